@@ -1,0 +1,54 @@
+#include <capnet/core/parallel.hpp>
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+namespace capnet {
+namespace {
+
+TEST(ParallelForBlocks, VisitsEveryIndexOnce) {
+  for (const unsigned threads : {1u, 2u, 8u}) {
+    std::vector<int> visits(1'003);
+    parallel_for_blocks(visits.size(), 10, threads, [&](std::size_t, std::size_t first, std::size_t last) {
+      for (std::size_t index = first; index < last; ++index) ++visits[index];
+    });
+    EXPECT_EQ(std::count(visits.begin(), visits.end(), 1), 1'003);
+  }
+}
+
+TEST(ParallelForBlocks, RethrowsTheFailureOfTheFirstBlock) {
+  for (const unsigned threads : {1u, 8u}) {
+    try {
+      parallel_for_blocks(100, 10, threads, [](std::size_t block, std::size_t, std::size_t) {
+        if (block >= 3) throw block;
+      });
+      FAIL();
+    } catch (const std::size_t block) {
+      EXPECT_EQ(block, 3u);
+    }
+  }
+}
+
+TEST(ParallelReduce, GivesTheSameBitsAtAnyThreadCount) {
+  auto harmonic_sum = [](unsigned threads) {
+    return parallel_reduce(
+        100'000, 64, threads, 0.0,
+        [](std::size_t first, std::size_t last) {
+          double sum = 0;
+          for (std::size_t index = first; index < last; ++index) sum += 1.0 / static_cast<double>(index + 1);
+          return sum;
+        },
+        std::plus<>{});
+  };
+  EXPECT_EQ(harmonic_sum(1), harmonic_sum(2));
+  EXPECT_EQ(harmonic_sum(1), harmonic_sum(8));
+  EXPECT_NEAR(harmonic_sum(1), 12.090146129863428, 1e-9);  // H(100000)
+}
+
+TEST(ParallelReduce, OfNothingIsTheIdentity) {
+  EXPECT_EQ(parallel_reduce(0, 8, 4, 17, [](std::size_t, std::size_t) { return 1; }, std::plus<>{}), 17);
+}
+
+}  // namespace
+}  // namespace capnet
