@@ -1,0 +1,196 @@
+#pragma once
+/// Days, partial dates and half-open spells of time.
+#include <algorithm>
+#include <chrono>
+#include <compare>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include <capnet/core/error.hpp>
+
+namespace capnet {
+
+/// A day of the civil calendar: `date{2024y / 7 / 23}` (std::chrono).
+using date = std::chrono::sys_days;
+
+/// Before and after every day that can be written.
+inline constexpr date unbounded_past{std::chrono::days{-100'000'000}};
+inline constexpr date unbounded_future{std::chrono::days{100'000'000}};
+
+/// A day from its parts. Pre: the day exists.
+[[nodiscard]] constexpr date make_date(int year, unsigned month, unsigned day) {
+  const std::chrono::year_month_day parts{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
+  CAPNET_ASSERT(parts.ok(), "the day exists in the calendar");
+  return date{parts};
+}
+
+/// `2024-07-23`.
+[[nodiscard]] inline std::string to_string(date day) {
+  if (day <= unbounded_past) return "-inf";
+  if (day >= unbounded_future) return "+inf";
+  const std::chrono::year_month_day parts{day};
+  auto two = [](unsigned number) { return (number < 10 ? "-0" : "-") + std::to_string(number); };
+  std::string year = std::to_string(static_cast<int>(parts.year()));
+  if (parts.year() >= std::chrono::year{0} && year.size() < 4) year.insert(0, 4 - year.size(), '0');
+  return year + two(static_cast<unsigned>(parts.month())) + two(static_cast<unsigned>(parts.day()));
+}
+
+/// A day known only to lie between two days, both included: "2024" is 1 January to 31 December.
+struct partial_date {
+  date earliest{};
+  date latest{};
+
+  constexpr partial_date() = default;
+  constexpr partial_date(date day) : earliest{day}, latest{day} {}  // NOLINT: a whole date is a partial one
+  constexpr partial_date(date first, date last) : earliest{first}, latest{last} {
+    CAPNET_ASSERT(first <= last, "the earliest day is not after the latest");
+  }
+  /// All days of a calendar year, or of a fiscal year (年度: 1 April to 31 March).
+  static constexpr partial_date year(int y) { return {make_date(y, 1, 1), make_date(y, 12, 31)}; }
+  static constexpr partial_date fiscal_year(int y) { return {make_date(y, 4, 1), make_date(y + 1, 3, 31)}; }
+
+  [[nodiscard]] constexpr bool exact() const { return earliest == latest; }
+  friend constexpr auto operator<=>(const partial_date&, const partial_date&) = default;
+};
+
+inline constexpr partial_date never_began{unbounded_past, unbounded_past};
+inline constexpr partial_date never_ends{unbounded_future, unbounded_future};
+
+/// `2024-07-23`, or `2024-01-01..2024-12-31` if partial.
+[[nodiscard]] inline std::string to_string(const partial_date& day) {
+  return day.exact() ? to_string(day.earliest) : to_string(day.earliest) + ".." + to_string(day.latest);
+}
+
+/// Days from `begin` until before `end`.
+struct interval {
+  date begin = unbounded_past;
+  date end = unbounded_future;
+  friend constexpr bool operator==(const interval&, const interval&) = default;
+};
+
+/// How sure a statement must be to count: `certain` is what held whatever the unknown days were, `possible` what may have held.
+enum class certainty : std::uint8_t { certain, possible };
+
+/// When something held: [begin, end), either end perhaps known only in part. An absent end is unbounded.
+struct spell {
+  partial_date begin = never_began;
+  partial_date end = never_ends;
+
+  /// Whether it held on `day`: surely if begin.latest <= day < end.earliest, possibly if begin.earliest <= day < end.latest.
+  /// What surely held also possibly held.
+  [[nodiscard]] constexpr bool active_on(date day, certainty sure = certainty::certain) const {
+    return sure == certainty::certain ? begin.latest <= day && day < end.earliest
+                                      : begin.earliest <= day && day < end.latest;
+  }
+  /// Whether it held on some day of `window`.
+  [[nodiscard]] constexpr bool active_in(interval window, certainty sure = certainty::certain) const {
+    const date from = std::max(window.begin, sure == certainty::certain ? begin.latest : begin.earliest);
+    const date until = std::min(window.end, sure == certainty::certain ? end.earliest : end.latest);
+    return from < until;
+  }
+  /// Whether it can have held on any day at all, or at least have been a moment of no length.
+  [[nodiscard]] constexpr bool consistent() const { return begin.earliest <= end.latest; }
+  friend constexpr bool operator==(const spell&, const spell&) = default;
+};
+
+/// Reads `2024-07-23`, `2024/7/23`, `2024年7月23日`, their forms without day or month, `FY2024`, `2024年度`, and Japanese eras from
+/// Meiji (`令和6年7月23日`, `平成元年`, `令和6年度`), with full-width digits too. Nothing if the text is none of these or the day does
+/// not exist. An era year is taken as its calendar year, the era's first and last days unchecked. Throws: nothing.
+[[nodiscard]] std::optional<partial_date> parse_date(std::string_view text);
+
+namespace detail {
+
+/// Consumes one character at a time from a date's text.
+class date_scanner {
+ public:
+  explicit date_scanner(std::string_view text) : text_{text} {}
+  [[nodiscard]] bool done() const { return text_.empty(); }
+  bool accept(std::string_view token) {
+    if (!text_.starts_with(token)) return false;
+    text_.remove_prefix(token.size());
+    return true;
+  }
+  /// A number of one to four digits, ASCII or full-width; a negative one if there is none.
+  int number() {
+    int value = -1;
+    for (int digits = 0; digits < 4 && !text_.empty(); ++digits) {
+      int digit = -1;
+      if (text_[0] >= '0' && text_[0] <= '9') {
+        digit = text_[0] - '0';
+        text_.remove_prefix(1);
+      } else if (text_.size() >= 3 && text_.starts_with("\xEF\xBC")) {  // U+FF10 to U+FF19
+        const int low = static_cast<unsigned char>(text_[2]) - 0x90;
+        if (low < 0 || low > 9) break;
+        digit = low;
+        text_.remove_prefix(3);
+      }
+      if (digit < 0) break;
+      value = (value < 0 ? 0 : value * 10) + digit;
+    }
+    return value;
+  }
+
+ private:
+  std::string_view text_;
+};
+
+[[nodiscard]] inline std::optional<partial_date> month_or_day(int year, int month, int day) {
+  using namespace std::chrono;
+  if (year < 1) return std::nullopt;
+  if (month < 0) return partial_date::year(year);
+  if (month < 1 || month > 12) return std::nullopt;
+  const auto the_month = std::chrono::year{year} / std::chrono::month{static_cast<unsigned>(month)};
+  if (day < 0) return partial_date{date{the_month / 1}, date{the_month / last}};
+  const year_month_day the_day = the_month / std::chrono::day{static_cast<unsigned>(day)};
+  if (!the_day.ok()) return std::nullopt;
+  return partial_date{date{the_day}};
+}
+
+}  // namespace detail
+
+inline std::optional<partial_date> parse_date(std::string_view text) {
+  detail::date_scanner scan{text};
+  if (scan.accept("FY") || scan.accept("fy")) {
+    const int year = scan.number();
+    return year > 0 && scan.done() ? std::optional{partial_date::fiscal_year(year)} : std::nullopt;
+  }
+  struct era {
+    std::string_view name;
+    int before;
+  };
+  int offset = 0;
+  for (const era& e : {era{"令和", 2018}, era{"平成", 1988}, era{"昭和", 1925}, era{"大正", 1911}, era{"明治", 1867}}) {
+    if (scan.accept(e.name)) offset = e.before;
+  }
+  int year = offset != 0 && scan.accept("元") ? 1 : scan.number();
+  if (year < 1 || (offset == 0 && year < 100)) return std::nullopt;
+  year += offset;
+  if (scan.accept("年度")) return scan.done() ? std::optional{partial_date::fiscal_year(year)} : std::nullopt;
+  int month = -1;
+  int day = -1;
+  if (scan.accept("年")) {
+    if (!scan.done()) {
+      month = scan.number();
+      if (month < 0 || !scan.accept("月")) return std::nullopt;
+      if (!scan.done()) {
+        day = scan.number();
+        if (day < 0 || !scan.accept("日")) return std::nullopt;
+      }
+    }
+  } else if (offset == 0) {
+    const std::string_view separator = scan.accept("-") ? "-" : scan.accept("/") ? "/" : "";
+    if (!separator.empty()) {
+      month = scan.number();
+      if (month < 0) return std::nullopt;
+      if (scan.accept(separator)) {
+        day = scan.number();
+        if (day < 0) return std::nullopt;
+      }
+    }
+  }
+  if (!scan.done()) return std::nullopt;
+  return detail::month_or_day(year, month, day);
+}
+
+}  // namespace capnet

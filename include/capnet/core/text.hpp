@@ -1,0 +1,74 @@
+#pragma once
+/// Small text helpers for messages that help.
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace capnet {
+
+/// Whether `text` is well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates). Position of the first bad byte, or npos.
+[[nodiscard]] constexpr std::size_t find_invalid_utf8(std::string_view text) noexcept {
+  for (std::size_t at = 0; at < text.size();) {
+    auto byte = [&](std::size_t k) { return at + k < text.size() ? static_cast<unsigned char>(text[at + k]) : 0u; };
+    auto tail = [&](std::size_t k) { return (byte(k) & 0xC0u) == 0x80u; };
+    const unsigned lead = byte(0);
+    std::size_t length = 0;
+    if (lead < 0x80) length = 1;
+    else if (lead >= 0xC2 && lead <= 0xDF && tail(1)) length = 2;
+    else if (lead >= 0xE0 && lead <= 0xEF && tail(1) && tail(2) && !(lead == 0xE0 && byte(1) < 0xA0) && !(lead == 0xED && byte(1) >= 0xA0)) length = 3;
+    else if (lead >= 0xF0 && lead <= 0xF4 && tail(1) && tail(2) && tail(3) && !(lead == 0xF0 && byte(1) < 0x90) && !(lead == 0xF4 && byte(1) >= 0x90)) length = 4;
+    if (length == 0) return at;
+    at += length;
+  }
+  return std::string_view::npos;
+}
+
+/// Levenshtein distance between two texts, in bytes. Time O(a b), space O(b).
+[[nodiscard]] inline std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  for (std::size_t k = 0; k <= b.size(); ++k) row[k] = k;
+  for (std::size_t k = 0; k < a.size(); ++k) {
+    std::size_t diagonal = row[0];
+    row[0] = k + 1;
+    for (std::size_t j = 0; j < b.size(); ++j) {
+      const std::size_t above = row[j + 1];
+      row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[k] != b[j])});
+      diagonal = above;
+    }
+  }
+  return row[b.size()];
+}
+
+/// "; did you mean 'x'?" for the candidate nearest to `given`, or nothing if none is near (at most a third of its length away).
+template <class Names>
+[[nodiscard]] std::string did_you_mean(std::string_view given, const Names& candidates) {
+  std::string_view best;
+  std::size_t nearest = given.size() / 3 + 2;
+  for (const auto& candidate : candidates) {
+    const std::string_view name{candidate};
+    const std::size_t longest = std::max(name.size(), given.size());
+    if (longest - std::min(name.size(), given.size()) >= nearest) continue;
+    if (const std::size_t distance = edit_distance(given, name); distance < nearest) {
+      nearest = distance;
+      best = name;
+    }
+  }
+  return best.empty() ? std::string{} : "; did you mean '" + std::string{best} + "'?";
+}
+
+/// "a, b and c".
+template <class Names>
+[[nodiscard]] std::string join_names(const Names& names, std::string_view last_word = " and ") {
+  std::string text;
+  std::size_t left = std::size(names);
+  for (const auto& name : names) {
+    text += name;
+    --left;
+    if (left > 0) text += left == 1 ? std::string{last_word} : ", ";
+  }
+  return text;
+}
+
+}  // namespace capnet

@@ -1,0 +1,49 @@
+#pragma once
+/// What exists in a capacity-building network. A kind of your own is one struct with a `name`.
+#include <concepts>
+#include <string_view>
+
+namespace capnet {
+
+/// A kind: `struct library { static constexpr std::string_view name = "library"; };`
+template <class T>
+concept vertex_kind = requires {
+  { T::name } -> std::convertible_to<std::string_view>;
+} && !requires { T::directed; };
+
+// clang-format off
+struct organization { static constexpr std::string_view name = "organization"; };  ///< NPO, company, municipality, ...: see sector.hpp
+struct program      { static constexpr std::string_view name = "program"; };       ///< a lasting common undertaking
+struct event        { static constexpr std::string_view name = "event"; };         ///< a seminar, meeting, forum
+struct person       { static constexpr std::string_view name = "person"; };        ///< never added to organizations
+struct cohort       { static constexpr std::string_view name = "cohort"; };        ///< a group known only by its size on a date
+struct skill        { static constexpr std::string_view name = "skill"; };
+struct need         { static constexpr std::string_view name = "need"; };          ///< what someone says is missing
+struct practice     { static constexpr std::string_view name = "practice"; };      ///< a way of working that answers a need
+struct offer        { static constexpr std::string_view name = "offer"; };         ///< a standing offer of help
+struct goal         { static constexpr std::string_view name = "goal"; };
+struct indicator    { static constexpr std::string_view name = "indicator"; };
+struct project      { static constexpr std::string_view name = "project"; };       ///< work with an end that asks for hands
+struct course       { static constexpr std::string_view name = "course"; };
+struct tool         { static constexpr std::string_view name = "tool"; };
+struct region       { static constexpr std::string_view name = "region"; };
+// clang-format on
+
+/// Several kinds, as either end of a relation.
+template <vertex_kind... Kinds>
+struct kinds {
+  template <class Kind>
+  static constexpr bool admits = (std::same_as<Kind, Kinds> || ...);
+  template <class Visitor>
+  static constexpr void for_each(Visitor&& visit) {
+    (visit(Kinds{}), ...);
+  }
+};
+
+/// Who can take part in something: an organization, a person, or a cohort of either.
+using member = kinds<organization, person, cohort>;
+
+using builtin_kinds = kinds<organization, program, event, person, cohort, skill, need, practice, offer, goal, indicator,
+                            project, course, tool, region>;
+
+}  // namespace capnet
