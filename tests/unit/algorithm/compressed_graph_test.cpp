@@ -1,0 +1,163 @@
+#include <capnet/algorithm/compressed_graph.hpp>
+
+#include <gtest/gtest.h>
+
+#include <capnet/core/random.hpp>
+
+namespace capnet {
+namespace {
+
+std::vector<vertex_index> successors(const compressed_graph& g, vertex_index u) {
+  return {g.successors(u).begin(), g.successors(u).end()};
+}
+std::vector<vertex_index> predecessors(const compressed_graph& g, vertex_index u) {
+  return {g.predecessors(u).begin(), g.predecessors(u).end()};
+}
+std::vector<double> weights(const compressed_graph& g, vertex_index u) {
+  return {g.weights(u).begin(), g.weights(u).end()};
+}
+using vertices = std::vector<vertex_index>;
+
+//   0---1    3 (alone)
+//    \  |
+//      2
+const std::vector<edge> triangle{{2, 0}, {0, 1}, {1, 2}};
+
+TEST(CompressedGraph, SortsTheSuccessorsOfEachVertex) {
+  const auto g = compressed_graph::from_edges(4, triangle);
+  EXPECT_EQ(g.order(), 4u);
+  EXPECT_EQ(g.size(), 3u);
+  EXPECT_FALSE(g.directed());
+  EXPECT_EQ(successors(g, 0), (vertices{1, 2}));
+  EXPECT_EQ(successors(g, 1), (vertices{0, 2}));
+  EXPECT_EQ(successors(g, 2), (vertices{0, 1}));
+  EXPECT_EQ(successors(g, 3), vertices{});
+  EXPECT_TRUE(g.simple());
+}
+
+TEST(CompressedGraph, KnowsBothEndsOfAnArc) {
+  const auto g = compressed_graph::from_edges(3, std::vector<edge>{{2, 0}, {1, 0}, {0, 2}}, {.directed = true});
+  EXPECT_EQ(successors(g, 0), vertices{2});
+  EXPECT_EQ(successors(g, 1), vertices{0});
+  EXPECT_EQ(predecessors(g, 0), (vertices{1, 2}));
+  EXPECT_EQ(predecessors(g, 1), vertices{});
+  EXPECT_EQ(g.in_degree(2), 1u);
+  EXPECT_EQ(g.size(), 3u);
+}
+
+TEST(CompressedGraph, ReadsAnUndirectedEdgeFromEitherEndAsTheSame) {
+  const auto g = compressed_graph::from_edges(2, std::vector<edge>{{1, 0, 5}, {0, 1, 7}, {1, 0, 9}});
+  EXPECT_EQ(g.size(), 1u);
+  EXPECT_EQ(g.dropped(), (dropped_edges{.loops = 0, .repeats = 2}));
+  EXPECT_EQ(weights(g, 0), std::vector<double>{5});  // the first, seen from both ends
+  EXPECT_EQ(weights(g, 1), std::vector<double>{5});
+}
+
+TEST(CompressedGraph, TakesArcsInBothDirectionsForTwo) {
+  const auto g = compressed_graph::from_edges(2, std::vector<edge>{{1, 0, 5}, {0, 1, 7}, {1, 0, 9}}, {.directed = true});
+  EXPECT_EQ(g.size(), 2u);
+  EXPECT_EQ(g.dropped().repeats, 1u);
+  EXPECT_EQ(weights(g, 1), std::vector<double>{5});
+  EXPECT_EQ(weights(g, 0), std::vector<double>{7});
+}
+
+TEST(CompressedGraph, CountsEveryLoopThatItDrops) {
+  const auto g = compressed_graph::from_edges(2, std::vector<edge>{{0, 0}, {0, 0}, {1, 1}, {0, 1}});
+  EXPECT_EQ(g.size(), 1u);
+  EXPECT_EQ(g.dropped(), (dropped_edges{.loops = 3, .repeats = 0}));
+}
+
+TEST(CompressedGraph, KeepsALoopInItsRowOnce) {
+  const auto g = compressed_graph::from_edges(2, std::vector<edge>{{1, 1}, {0, 1}, {1, 1}}, {.keep_loops = true});
+  EXPECT_EQ(successors(g, 1), (vertices{0, 1}));
+  EXPECT_EQ(g.size(), 2u);
+  EXPECT_EQ(g.dropped(), (dropped_edges{.loops = 0, .repeats = 1}));
+  EXPECT_FALSE(g.simple());
+}
+
+TEST(CompressedGraph, KeepsParallelEdgesInTheOrderGiven) {
+  const auto g = compressed_graph::from_edges(3, std::vector<edge>{{0, 2, 8}, {0, 1, 3}, {1, 0, 2}, {0, 1, 4}},
+                                              {.keep_parallel = true});
+  EXPECT_EQ(successors(g, 0), (vertices{1, 1, 1, 2}));
+  EXPECT_EQ(weights(g, 0), (std::vector<double>{3, 2, 4, 8}));
+  EXPECT_EQ(weights(g, 1), (std::vector<double>{3, 2, 4}));
+  EXPECT_EQ(g.size(), 4u);
+  EXPECT_FALSE(g.simple());
+}
+
+TEST(CompressedGraph, HasAWeightOfOneWhereNoneIsGiven) {
+  const auto g = compressed_graph::from_edges(4, triangle);
+  EXPECT_FALSE(g.weighted());
+  EXPECT_EQ(weights(g, 0), (std::vector<double>{1, 1}));
+  EXPECT_EQ(weights(g, 3), std::vector<double>{});
+}
+
+TEST(CompressedGraph, MayHaveNoVertexAndNoEdge) {
+  EXPECT_EQ(compressed_graph{}.order(), 0u);
+  const auto g = compressed_graph::from_edges(0, {}, {.directed = true});
+  EXPECT_EQ(g.order(), 0u);
+  EXPECT_EQ(g.size(), 0u);
+}
+
+TEST(CompressedGraph, NamesEveryUnusableEdge) {
+  try {
+    (void)compressed_graph::from_edges(2, std::vector<edge>{{0, 2}, {0, 1}, {1, 0, std::nan("")}});
+    FAIL() << "nothing was thrown";
+  } catch (const input_error& fault) {
+    ASSERT_EQ(fault.problems().size(), 2u);
+    EXPECT_EQ(fault.problems()[0].message, "edge 0 ends at vertex 2; expected a vertex below the order 2");
+    EXPECT_EQ(fault.problems()[1].message, "edge 2 has the weight nan; expected a finite number");
+  }
+}
+
+TEST(CompressedGraph, RefusesAnOrderBeyond32Bits) {
+  EXPECT_THROW((void)compressed_graph::from_edges(std::size_t{1} << 32, {}), input_error);
+}
+
+// Oracle: std::map from a pair of ends to the weights given, in order.
+TEST(CompressedGraph, AgreesWithAMapOnRandomEdges) {
+  for (std::uint32_t replica = 0; replica < 200; ++replica) {
+    random_stream rng{{.seed = 1, .replica = replica}};
+    const vertex_index n = 1 + rng.below(7);
+    const graph_options options{.directed = rng.below(2) == 1, .keep_loops = rng.below(2) == 1, .keep_parallel = rng.below(2) == 1};
+    std::vector<edge> edges(rng.below(25));
+    for (edge& uv : edges) uv = {rng.below(n), rng.below(n), double(rng.below(9))};
+    std::map<std::pair<vertex_index, vertex_index>, std::vector<double>> arcs;
+    std::size_t loops = 0;
+    std::size_t repeats = 0;
+    for (const auto& [u, v, weight] : edges) {
+      if (u == v && !options.keep_loops) {
+        ++loops;
+      } else if (!options.keep_parallel && arcs.count({u, v}) != 0) {
+        ++repeats;
+      } else {
+        arcs[{u, v}].push_back(weight);
+        if (!options.directed && u != v) arcs[{v, u}].push_back(weight);
+      }
+    }
+    const auto g = compressed_graph::from_edges(n, edges, options);
+    EXPECT_EQ(g.dropped(), (dropped_edges{loops, repeats}));
+    EXPECT_EQ(g.size(), edges.size() - loops - repeats);
+    bool simple = true;
+    for (vertex_index u = 0; u < n; ++u) {
+      vertices out;
+      vertices in;
+      std::vector<double> w;
+      for (const auto& [uv, list] : arcs) {
+        simple = simple && list.size() == 1 && uv.first != uv.second;
+        if (uv.second == u) in.insert(in.end(), list.size(), uv.first);
+        if (uv.first != u) continue;
+        out.insert(out.end(), list.size(), uv.second);
+        w.insert(w.end(), list.begin(), list.end());
+      }
+      EXPECT_EQ(successors(g, u), out);
+      EXPECT_EQ(predecessors(g, u), in);
+      EXPECT_EQ(weights(g, u), w);
+      for (vertex_index v = 0; v < n; ++v) EXPECT_EQ(g.has_arc(u, v), arcs.count({u, v}) != 0);
+    }
+    EXPECT_EQ(g.simple(), simple);
+  }
+}
+
+}  // namespace
+}  // namespace capnet
