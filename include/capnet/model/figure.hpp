@@ -57,30 +57,30 @@ struct decimal {
 
 /// A reported figure. Empty means that the source does not say.
 struct figure {
-  std::string id;
-  std::string subject;  ///< key of the vertex it is about
-  std::string survey;   ///< figures of one survey are about the same respondents
-  std::string label;
+  std::string id{};
+  std::string subject{};  ///< key of the vertex it is about
+  std::string survey{};   ///< figures of one survey are about the same respondents
+  std::string label{};
   figure_kind kind = figure_kind::count;
-  std::optional<decimal> value;
-  std::string unit;  ///< what is counted: organization, person, response, ...
-  std::optional<std::int64_t> numerator;
-  std::optional<std::int64_t> denominator;
-  std::optional<decimal> rounding;  ///< step in the value's unit; empty: as many digits as given
+  std::optional<decimal> value{};
+  std::string unit{};  ///< what is counted: organization, person, response, ...
+  std::optional<std::int64_t> numerator{};
+  std::optional<std::int64_t> denominator{};
+  std::optional<decimal> rounding;  ///< step in the value's unit{}; empty: as many digits as given
   bool approximate = false;
-  std::optional<partial_date> day;
-  std::string series;
+  std::optional<partial_date> day{};
+  std::string series{};
   capnet::status status = capnet::status::held;
-  std::string cite;
+  std::string cite{};
 };
 
 /// Where a statement comes from.
 struct source {
-  std::string id;
-  std::string title;
-  std::string publisher;
-  std::optional<partial_date> day;
-  std::string url;
+  std::string id{};
+  std::string title{};
+  std::string publisher{};
+  std::optional<partial_date> day{};
+  std::string url{};
 };
 
 }  // namespace capnet

@@ -18,9 +18,9 @@ namespace capnet {
 
 /// A relation as known at run time.
 struct relation_info {
-  std::string name;
-  std::vector<kind_index> source_kinds;  ///< ascending
-  std::vector<kind_index> target_kinds;  ///< ascending
+  std::string name{};
+  std::vector<kind_index> source_kinds{};  ///< ascending
+  std::vector<kind_index> target_kinds{};  ///< ascending
   bool directed = true;
 
   [[nodiscard]] bool admits(kind_index source, kind_index target) const {
