@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include <capnet/core/error.hpp>
@@ -38,7 +37,6 @@ class builder {
         for (const std::string& alias : log_.vertices[k][v].properties.aliases) by_key_.emplace(alias, ref);
       }
     }
-    for (const tie_ref gone : log_.retractions) retracted_.insert(packed(gone));
   }
 
   [[nodiscard]] const capnet::schema& schema() const { return log_.schema; }
@@ -131,14 +129,9 @@ class builder {
     if (static_cast<std::size_t>(tie.relation) >= log_.ties.size() || tie.row >= log_.ties[static_cast<std::size_t>(tie.relation)].size()) {
       throw input_error{"there is no such tie to retract; expected one that was recorded"};
     }
-    if (retracted_.contains(packed(tie))) throw input_error{"the tie is retracted already; expected one that stands"};
-    log_.retractions.push_back(tie);
-    try {
-      retracted_.insert(packed(tie));
-    } catch (...) {
-      log_.retractions.pop_back();
-      throw;
-    }
+    tie_record& row = log_.ties[static_cast<std::size_t>(tie.relation)][tie.row];
+    if (row.retracted) throw input_error{"the tie is retracted already; expected one that stands"};
+    row.retracted = true;
   }
 
   /// From `from` on, the vertex belongs to `sector`.
@@ -188,7 +181,6 @@ class builder {
     log_.vertices.resize(log_.schema.kind_count());
     log_.ties.resize(log_.schema.relation_count());
   }
-  static std::uint64_t packed(tie_ref t) { return std::uint64_t{static_cast<std::uint16_t>(t.relation)} << 32 | t.row; }
   static std::string article(const std::string& noun) {
     return (std::string_view{"aeiou"}.find(noun.front()) == std::string_view::npos ? "a " : "an ") + noun;
   }
@@ -213,7 +205,6 @@ class builder {
 
   event_log log_;
   std::unordered_map<std::string, vertex_ref> by_key_;  // keys and aliases
-  std::unordered_set<std::uint64_t> retracted_;
 };
 
 }  // namespace capnet

@@ -64,6 +64,7 @@ struct tie_record {
   vertex_ref source{};
   vertex_ref target{};
   tie_properties properties{};
+  bool retracted = false;  ///< recorded in error: counts in no view; the row keeps its number
 };
 
 /// From `from` on, the vertex belonged to `sector`.

@@ -86,15 +86,11 @@ class layer {
     targets_ = endpoint_domain{directed_ ? info.target_kinds : both, log.vertices.size(), order_of};
     const std::vector<tie_record>& ties = log.ties[static_cast<std::size_t>(relation)];
     if (ties.size() > 0x3FFFFFFF) throw input_error{"relation '" + info.name + "' has over 1,073,741,823 ties; expected at most that many"};
-    std::vector<bool> retracted(ties.size());
-    for (const tie_ref gone : log.retractions) {
-      if (gone.relation == relation) retracted[gone.row] = true;
-    }
     std::vector<arc> arcs;
     arcs.reserve(directed_ ? ties.size() : 2 * ties.size());
     bool weighted = false;
     for (std::uint32_t row = 0; row < ties.size(); ++row) {
-      if (retracted[row]) continue;
+      if (ties[row].retracted) continue;
       const std::int32_t u = sources_.position(ties[row].source);
       const std::int32_t v = targets_.position(ties[row].target);
       weighted = weighted || ties[row].properties.weight.has_value();

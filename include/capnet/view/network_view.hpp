@@ -1,0 +1,106 @@
+#pragma once
+/// What of a network counts: as of a day or over a window, surely or possibly, with which statuses.
+#include <bitset>
+#include <optional>
+#include <utility>
+
+#include <capnet/core/date.hpp>
+#include <capnet/core/id.hpp>
+#include <capnet/network/snapshot.hpp>
+
+namespace capnet {
+
+/// Which statements a view keeps. By default all that are held, whatever their days.
+struct view_options {
+  std::optional<date> day{};         ///< keep what is active on this day
+  std::optional<interval> window{};  ///< keep what is active on some day of the window; with `day` too, both must hold
+  certainty sure = certainty::certain;
+  std::bitset<5> statuses = 1;  ///< bit k: keep status k; by default held alone
+};
+
+/// A snapshot seen through `view_options`. Nothing is copied; cheap to pass by value.
+class network_view {
+ public:
+  explicit network_view(snapshot net, view_options options = {}) : net_{std::move(net)}, options_{options} {}
+
+  [[nodiscard]] const snapshot& net() const { return net_; }
+  [[nodiscard]] const capnet::schema& schema() const { return net_.schema(); }
+  [[nodiscard]] const view_options& options() const { return options_; }
+  /// The day that dated attributes are read at: the view's day, else the last one of its window, else none.
+  [[nodiscard]] date day() const {
+    return options_.day ? *options_.day : options_.window ? options_.window->end - std::chrono::days{1} : unbounded_future;
+  }
+  /// The same view with another certainty.
+  [[nodiscard]] network_view with(certainty sure) const {
+    network_view other = *this;
+    other.options_.sure = sure;
+    return other;
+  }
+
+  [[nodiscard]] bool keeps(const spell& when, status how) const {
+    return options_.statuses.test(static_cast<std::size_t>(how)) && (!options_.day || when.active_on(*options_.day, options_.sure)) &&
+           (!options_.window || when.active_in(*options_.window, options_.sure));
+  }
+  [[nodiscard]] bool contains(vertex_ref v) const {
+    const vertex_properties& p = net_.properties(v);
+    return keeps(p.existence, p.status);
+  }
+  /// Whether the tie counts. Its ends need not: a tie may outlast what it is tied to, which the audit reports.
+  [[nodiscard]] bool contains(tie_ref t) const {
+    const tie_record& uv = net_.tie(t);
+    return !uv.retracted && keeps(uv.properties.active, uv.properties.status);
+  }
+  [[nodiscard]] capnet::sector sector(vertex_ref v) const { return net_.sector(v, day()); }
+
+  /// Calls `visit(vertex_ref)` for each vertex of a kind that counts, by id. Time O(vertices of the kind).
+  template <class Visit>
+  void for_each_vertex(kind_index k, Visit&& visit) const {
+    for (const vertex_ref v : net_.vertices(k)) {
+      if (contains(v)) visit(v);
+    }
+  }
+  /// Calls `visit(tie_ref, const tie_record&)` for each tie of a relation that counts, by row. Time O(ties of the relation).
+  template <class Visit>
+  void for_each_tie(relation_index r, Visit&& visit) const {
+    const auto& rows = net_.log().ties[static_cast<std::size_t>(r)];
+    for (std::uint32_t row = 0; row < rows.size(); ++row) {
+      if (contains(tie_ref{r, row})) visit(tie_ref{r, row}, rows[row]);
+    }
+  }
+  /// Calls `visit(tie_end)` for each tie that leaves (`out`) or reaches (`in`) a vertex and counts. Time O(degree).
+  template <class Visit>
+  void for_each_out(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r).out(v), visit); }
+  template <class Visit>
+  void for_each_in(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r).in(v), visit); }
+
+  /// Number of vertices of a kind, and of ties of a relation, that count.
+  [[nodiscard]] std::size_t order(kind_index k) const {
+    std::size_t n = 0;
+    for_each_vertex(k, [&](vertex_ref) { ++n; });
+    return n;
+  }
+  [[nodiscard]] std::size_t size(relation_index r) const {
+    std::size_t m = 0;
+    for_each_tie(r, [&](tie_ref, const tie_record&) { ++m; });
+    return m;
+  }
+
+ private:
+  template <class Visit>
+  void filter(layer::tie_range ties, Visit&& visit) const {
+    for (const tie_end& end : ties) {
+      if (contains(end.tie)) visit(end);
+    }
+  }
+  snapshot net_;
+  view_options options_;
+};
+
+/// The network as it stood on a day. `certain` is never more than `possible`.
+[[nodiscard]] inline network_view as_of(const snapshot& net, date day, certainty sure = certainty::certain) {
+  return network_view{net, {.day = day, .sure = sure}};
+}
+/// All that was ever held.
+[[nodiscard]] inline network_view all_held(const snapshot& net) { return network_view{net}; }
+
+}  // namespace capnet
