@@ -1,0 +1,15 @@
+#pragma once
+/// The subcommands of `capnet`, one file each. Every callback throws: main turns what it throws into messages and an exit status.
+#include <CLI/CLI.hpp>
+
+namespace capnet::command {
+
+void add_audit(CLI::App& app);
+void add_gap(CLI::App& app);
+void add_grow(CLI::App& app);
+void add_measure(CLI::App& app);
+void add_report(CLI::App& app);
+void add_show(CLI::App& app);
+void add_spread(CLI::App& app);
+
+}  // namespace capnet::command
