@@ -30,7 +30,8 @@ struct graph_options {
   bool keep_parallel = false;
 };
 
-/// Edges that a graph was given and did not keep. A loop that is dropped counts as a loop, however often it is repeated.
+/// Edges that a graph was given and did not keep. A loop that is dropped counts as a loop, however often it is
+/// repeated.
 struct dropped_edges {
   std::size_t loops = 0;
   std::size_t repeats = 0;
@@ -39,16 +40,17 @@ struct dropped_edges {
 
 /// An immutable graph in compressed rows. Models adjacency_graph, bidirectional_graph and weighted_graph.
 ///
-/// Rows are sorted in ascending order; parallel edges, if kept, stay in the order in which they were given. An undirected edge
-/// stands in the rows of both its ends, a loop in its one row once: so `out_degree` counts a kept loop once.
-/// A repeat (undirected: a-b and b-a are the same edge) keeps the first weight. Weights take no memory while all are 1.
+/// Rows are sorted in ascending order; parallel edges, if kept, stay in the order in which they were given. An
+/// undirected edge stands in the rows of both its ends, a loop in its one row once: so `out_degree` counts a kept loop
+/// once. A repeat (undirected: a-b and b-a are the same edge) keeps the first weight. Weights take no memory while all
+/// are 1.
 class compressed_graph {
  public:
   /// A graph without vertices.
   compressed_graph() : offsets_(1, 0) {}
 
-  /// Throws: input_error that lists every edge with an end outside [0, order) or a weight that is not finite, and for an
-  /// order that 32 bits can't number. Time O(order + edges), space O(order + edges).
+  /// Throws: input_error that lists every edge with an end outside [0, order) or a weight that is not finite, and for
+  /// an order that 32 bits can't number. Time O(order + edges), space O(order + edges).
   [[nodiscard]] static compressed_graph from_edges(std::size_t order, std::span<const edge> edges,
                                                    const graph_options& options = {}) {
     check(order, edges);
@@ -235,7 +237,7 @@ class compressed_graph {
 
   std::vector<std::size_t> offsets_;
   std::vector<vertex_index> targets_;
-  std::vector<double> weights_;  ///< one for each arc; if not weighted_, as many ones as the longest row needs
+  std::vector<double> weights_;          ///< one for each arc; if not weighted_, as many ones as the longest row needs
   std::vector<std::size_t> in_offsets_;  ///< directed only, as sources_
   std::vector<vertex_index> sources_;
   std::size_t size_ = 0;
@@ -245,6 +247,7 @@ class compressed_graph {
   bool weighted_ = false;
 };
 
-static_assert(adjacency_graph<compressed_graph> && bidirectional_graph<compressed_graph> && weighted_graph<compressed_graph>);
+static_assert(adjacency_graph<compressed_graph> && bidirectional_graph<compressed_graph> &&
+              weighted_graph<compressed_graph>);
 
 }  // namespace capnet

@@ -54,7 +54,8 @@ TEST(CompressedGraph, ReadsAnUndirectedEdgeFromEitherEndAsTheSame) {
 }
 
 TEST(CompressedGraph, TakesArcsInBothDirectionsForTwo) {
-  const auto g = compressed_graph::from_edges(2, std::vector<edge>{{1, 0, 5}, {0, 1, 7}, {1, 0, 9}}, {.directed = true});
+  const auto g =
+      compressed_graph::from_edges(2, std::vector<edge>{{1, 0, 5}, {0, 1, 7}, {1, 0, 9}}, {.directed = true});
   EXPECT_EQ(g.size(), 2u);
   EXPECT_EQ(g.dropped().repeats, 1u);
   EXPECT_EQ(weights(g, 1), std::vector<double>{5});
@@ -119,7 +120,8 @@ TEST(CompressedGraph, AgreesWithAMapOnRandomEdges) {
   for (std::uint32_t replica = 0; replica < 200; ++replica) {
     random_stream rng{{.seed = 1, .replica = replica}};
     const vertex_index n = 1 + rng.below(7);
-    const graph_options options{.directed = rng.below(2) == 1, .keep_loops = rng.below(2) == 1, .keep_parallel = rng.below(2) == 1};
+    const graph_options options{
+        .directed = rng.below(2) == 1, .keep_loops = rng.below(2) == 1, .keep_parallel = rng.below(2) == 1};
     std::vector<edge> edges(rng.below(25));
     for (edge& uv : edges) uv = {rng.below(n), rng.below(n), double(rng.below(9))};
     std::map<std::pair<vertex_index, vertex_index>, std::vector<double>> arcs;

@@ -1,0 +1,38 @@
+#pragma once
+/// How far a whole is in few hands.
+#include <cmath>
+#include <optional>
+#include <span>
+
+#include <capnet/core/error.hpp>
+
+namespace capnet {
+
+/// Herfindahl-Hirschman index: the sum of squared shares (Hirschman 1945, Herfindahl 1950).
+///
+/// Range [1/k, 1] over k positive amounts; 1 is all in one hand. An amount of 0 changes nothing. Unknown amounts must
+/// be left out: the index is then that of what is known. No positive amount: empty.
+///
+/// Pre: amounts are finite and not negative.   Time O(k).
+[[nodiscard]] inline std::optional<double> herfindahl_index(std::span<const double> amounts) {
+  double total = 0;
+  for (const double amount : amounts) {
+    CAPNET_ASSERT(std::isfinite(amount) && amount >= 0, "an amount is finite and not negative");
+    total += amount;
+  }
+  if (!(total > 0)) return std::nullopt;
+  double sum = 0;
+  for (const double amount : amounts) sum += (amount / total) * (amount / total);
+  return sum;
+}
+
+/// Effective number: how many equal hands would give the same concentration (Laakso & Taagepera 1979).
+///
+/// 1 / `herfindahl_index`. Range [1, k]. No positive amount: empty.   Pre: as `herfindahl_index`.   Time O(k).
+[[nodiscard]] inline std::optional<double> effective_number(std::span<const double> amounts) {
+  const std::optional<double> index = herfindahl_index(amounts);
+  if (!index) return std::nullopt;
+  return 1 / *index;
+}
+
+}  // namespace capnet
