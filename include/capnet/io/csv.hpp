@@ -24,6 +24,10 @@ struct csv_cell {
 /// A table with a header row (RFC 4180). Cells point into the table: they live as long as it does.
 class csv_table {
  public:
+  csv_table() = default;
+  csv_table(csv_table&&) = default;
+  csv_table& operator=(csv_table&&) = default;
+
   /// Reads a file: UTF-8 with or without BOM, LF or CRLF, `,` or `;` (the one that the header has more of), quotes with doubled
   /// quotes and line breaks inside. Blank lines are skipped; white space around unquoted cells is dropped. Faults are appended to
   /// `problems`, all of them, under the name `file`; a table with faults holds the rows that are whole. Missing or unreadable

@@ -66,7 +66,7 @@ struct figure {
   std::string unit{};  ///< what is counted: organization, person, response, ...
   std::optional<std::int64_t> numerator{};
   std::optional<std::int64_t> denominator{};
-  std::optional<decimal> rounding;  ///< step in the value's unit{}; empty: as many digits as given
+  std::optional<decimal> rounding{};  ///< step in the value's unit{}; empty: as many digits as given
   bool approximate = false;
   std::optional<partial_date> day{};
   std::string series{};

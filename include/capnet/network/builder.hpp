@@ -49,9 +49,7 @@ class builder {
   /// Makes a kind or relation of your own known; `add` and `tie` do it by themselves for declared ones.
   template <vertex_kind Kind>
   kind_index declare(Kind = {}) {
-    const kind_index k = log_.schema.add_kind(Kind::name);
-    grow();
-    return k;
+    return declare_kind(Kind::name);
   }
   template <tie_relation Relation>
   relation_index declare(Relation = {}) {
@@ -63,6 +61,11 @@ class builder {
     const relation_index r = log_.schema.add_relation(std::move(info));
     grow();
     return r;
+  }
+  kind_index declare_kind(std::string_view name) {
+    const kind_index k = log_.schema.add_kind(name);
+    grow();
+    return k;
   }
   capnet::sector declare_sector(std::string_view name) { return log_.schema.add_sector(name); }
 

@@ -1,0 +1,73 @@
+/// The `capnet` command: the library from a shell. Exit status 0 done, 1 no answer, 2 unusable input or arguments.
+#include <CLI/CLI.hpp>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+
+#include <exception>
+#include <iostream>
+#include <string_view>
+
+#include <capnet/core/error.hpp>
+#include <capnet/version.hpp>
+
+#include "command/commands.hpp"
+
+namespace {
+
+constexpr int no_answer = 1;
+constexpr int unusable = 2;
+
+/// Whether the user asked for JSON, so that errors come as JSON too even where the arguments are wrong.
+bool wants_json(int argc, char** argv) {
+  for (int k = 1; k < argc; ++k) {
+    const std::string_view word = argv[k];
+    if (word == "--format=json" || (word == "--format" && k + 1 < argc && std::string_view{argv[k + 1]} == "json")) return true;
+  }
+  return false;
+}
+
+int fail(const std::vector<capnet::problem>& problems, int status, bool json) {
+  for (const capnet::problem& fault : problems) std::cerr << to_string(fault) << '\n';
+  if (json) {
+    boost::json::array errors;
+    for (const capnet::problem& fault : problems) {
+      errors.push_back({{"file", fault.file}, {"line", fault.line}, {"column", fault.column}, {"message", fault.message}});
+    }
+    std::cout << boost::json::serialize(boost::json::object{{"errors", std::move(errors)}}) << '\n';
+  }
+  return status;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{"capnet: cross-sector capacity-building networks as a typed, dated graph", "capnet"};
+  app.set_version_flag("--version", "capnet " CAPNET_VERSION);
+  app.require_subcommand(1);
+  capnet::command::add_audit(app);
+  capnet::command::add_report(app);
+  capnet::command::add_show(app);
+  capnet::command::add_measure(app);
+  capnet::command::add_gap(app);
+  capnet::command::add_spread(app);
+  capnet::command::add_grow(app);
+  const bool json = wants_json(argc, argv);
+  try {
+    app.parse(argc, argv);
+    std::cout.flush();
+    if (!std::cout) return fail({{"standard output", 0, 0, "can't be written; expected a place with room"}}, unusable, false);
+    return 0;
+  } catch (const CLI::Success& asked) {
+    return app.exit(asked);
+  } catch (const CLI::ParseError& fault) {
+    return fail({{"capnet", 0, 0, std::string{fault.what()} + "; expected arguments as 'capnet --help' and 'capnet COMMAND --help' tell"}}, unusable, json);
+  } catch (const capnet::input_error& fault) {
+    return fail(fault.problems(), unusable, json);
+  } catch (const capnet::output_error& fault) {
+    return fail({{"", 0, 0, fault.what()}}, unusable, json);
+  } catch (const capnet::infeasible_error& fault) {
+    return fail({{"", 0, 0, fault.what()}}, no_answer, json);
+  } catch (const std::exception& fault) {
+    return fail({{"capnet", 0, 0, std::string{"unexpected: "} + fault.what()}}, unusable, json);
+  }
+}

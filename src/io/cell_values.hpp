@@ -1,0 +1,160 @@
+#pragma once
+/// Values of cells, with a complaint where one is not what its column promises.
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <capnet/core/date.hpp>
+#include <capnet/core/text.hpp>
+#include <capnet/io/csv.hpp>
+#include <capnet/model/figure.hpp>
+#include <capnet/model/status.hpp>
+
+namespace capnet::detail {
+
+/// Full-width digits, point and minus as ASCII; other text as it is.
+[[nodiscard]] inline std::string narrow_digits(std::string_view text) {
+  std::string narrow;
+  for (std::size_t at = 0; at < text.size();) {
+    if (text.substr(at).starts_with("\xEF\xBC") && at + 2 < text.size()) {  // U+FF00 to U+FF3F
+      const int low = static_cast<unsigned char>(text[at + 2]) - 0x80;
+      if ((low >= 0x10 && low <= 0x19) || low == 0x0E || low == 0x0D) {
+        narrow += static_cast<char>(low + 0x20);
+        at += 3;
+        continue;
+      }
+    }
+    narrow += text[at++];
+  }
+  return narrow;
+}
+
+/// Reads the cells of one row by the names of their columns and collects complaints.
+class row_reader {
+ public:
+  row_reader(const csv_table& table, std::size_t row, std::vector<problem>& problems, std::size_t most)
+      : table_{table}, row_{table.row(row)}, problems_{problems}, most_{most} {}
+
+  [[nodiscard]] const csv_cell& cell(std::string_view column) const {
+    const auto k = table_.find_column(column);
+    return k ? row_[*k] : nowhere_;
+  }
+  [[nodiscard]] std::string_view text(std::string_view column) const { return cell(column).text; }
+  [[nodiscard]] std::uint32_t line() const { return row_[0].line; }
+  [[nodiscard]] bool good() const { return good_; }
+
+  void complain(const csv_cell& where, std::string message) {
+    good_ = false;
+    if (problems_.size() < most_) {
+      problems_.push_back({table_.file(), where.line == 0 ? line() : where.line, where.line == 0 ? 1 : where.column, std::move(message)});
+    }
+  }
+  void complain(std::string_view column, std::string message) { complain(cell(column), std::move(message)); }
+
+  std::string required(std::string_view column) {
+    const std::string_view found = text(column);
+    if (found.empty()) complain(column, "'" + std::string{column} + "' is empty; expected a text");
+    return std::string{found};
+  }
+  std::optional<std::int64_t> integer(std::string_view column) {
+    const std::string_view found = text(column);
+    if (found.empty()) return std::nullopt;
+    const std::string digits = narrow_digits(found);
+    std::int64_t value = 0;
+    const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (failure != std::errc{} || end != digits.data() + digits.size() || value < 0 || value > 1'000'000'000'000) {
+      complain(column, "'" + std::string{found} + "' is no count; expected a whole number from 0 to 1,000,000,000,000, or nothing if unknown");
+      return std::nullopt;
+    }
+    return value;
+  }
+  std::optional<double> number(std::string_view column) {
+    const std::string_view found = text(column);
+    if (found.empty()) return std::nullopt;
+    const std::string digits = narrow_digits(found);
+    double value = 0;
+    const char* first = digits.data() + (digits.front() == '+' ? 1 : 0);
+    const auto [end, failure] = std::from_chars(first, digits.data() + digits.size(), value);
+    if (failure != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value)) {
+      complain(column, "'" + std::string{found} + "' is no finite number; expected one such as 0.5, or nothing if unknown");
+      return std::nullopt;
+    }
+    return value;
+  }
+  std::optional<decimal> exact(std::string_view column) {
+    const std::string_view found = text(column);
+    if (found.empty()) return std::nullopt;
+    const auto value = parse_decimal(narrow_digits(found));
+    if (!value) {
+      complain(column, "'" + std::string{found} + "' is no decimal number of at most 15 digits; expected one such as 63.9, or nothing if unknown");
+    }
+    return value;
+  }
+  std::optional<partial_date> day(std::string_view column) {
+    const std::string_view found = text(column);
+    if (found.empty()) return std::nullopt;
+    const auto value = parse_date(found);
+    if (!value) {
+      complain(column, "'" + std::string{found} + "' is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 or 令和6年7月23日, or nothing if unknown");
+    }
+    return value;
+  }
+  /// One of `names`, by position; the first if the cell is empty.
+  template <class Names>
+  std::size_t choice(std::string_view column, const Names& names) {
+    const std::string_view found = text(column);
+    if (found.empty()) return 0;
+    for (std::size_t k = 0; k < names.size(); ++k) {
+      if (names[k] == found) return k;
+    }
+    complain(column, "'" + std::string{found} + "' is no " + std::string{column} + "; expected one of " + join_names(names, " or ") + did_you_mean(found, names));
+    return 0;
+  }
+  spell active() {
+    spell when;
+    if (const auto begin = day("begin")) when.begin = *begin;
+    if (const auto end = day("end")) when.end = *end;
+    if (when.end.latest < when.begin.earliest) {
+      complain("end", "the end " + std::string{text("end")} + " lies before the begin " + std::string{text("begin")} + "; expected an end that is not before the begin");
+    }
+    return when;
+  }
+  /// The cells of the columns that `known` does not name.
+  template <class Names>
+  std::vector<std::pair<std::string, std::string>> others(const Names& known) const {
+    std::vector<std::pair<std::string, std::string>> found;
+    for (std::size_t k = 0; k < row_.size(); ++k) {
+      const std::string_view name = table_.header()[k].text;
+      if (row_[k].text.empty() || name.empty() || std::find(known.begin(), known.end(), name) != known.end()) continue;
+      found.emplace_back(name, row_[k].text);
+    }
+    return found;
+  }
+  /// `a|b|c`.
+  [[nodiscard]] std::vector<std::string> list(std::string_view column) const {
+    std::vector<std::string> parts;
+    for (std::string_view rest = text(column); !rest.empty();) {
+      const std::size_t bar = std::min(rest.find('|'), rest.size());
+      std::string_view part = rest.substr(0, bar);
+      while (part.starts_with(' ')) part.remove_prefix(1);
+      while (part.ends_with(' ')) part.remove_suffix(1);
+      if (!part.empty()) parts.emplace_back(part);
+      rest.remove_prefix(std::min(bar + 1, rest.size()));
+    }
+    return parts;
+  }
+
+ private:
+  static constexpr csv_cell nowhere_{};
+  const csv_table& table_;
+  std::span<const csv_cell> row_;
+  std::vector<problem>& problems_;
+  std::size_t most_;
+  bool good_ = true;
+};
+
+}  // namespace capnet::detail

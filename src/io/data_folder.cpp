@@ -1,0 +1,275 @@
+#include <capnet/io/data_folder.hpp>
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <capnet/core/text.hpp>
+#include <capnet/io/csv.hpp>
+#include <capnet/network/builder.hpp>
+
+#include "io/cell_values.hpp"
+
+namespace capnet {
+namespace {
+
+using detail::row_reader;
+
+/// Reads one folder: file by file, in the order in which they need each other.
+class folder_reader {
+ public:
+  folder_reader(const std::filesystem::path& folder, const load_limits& limits) : folder_{folder}, limits_{limits} {}
+
+  snapshot read() {
+    std::error_code failure;
+    if (!std::filesystem::is_directory(folder_, failure)) {
+      const bool there = std::filesystem::exists(folder_, failure);
+      throw input_error{{{folder_.string(), 0, 0, std::string{there ? "is not a folder" : "there is no such folder"} + "; expected a folder with vertices.csv and ties.csv"}}};
+    }
+    each_row("schema.csv", optional, {"relation", "source_kinds", "target_kinds"}, [&](row_reader& row) { read_relation(row); });
+    each_row("sources.csv", optional, {"id"}, [&](row_reader& row) { read_source(row); });
+    const csv_table skills = open("skills.csv", optional, {"id"});
+    read_skills(skills);
+    each_row("vertices.csv", needed, {"id", "kind"}, [&](row_reader& row) { read_vertex(row); });
+    add_remaining_skills(skills);
+    vertices_known_ = std::ranges::none_of(problems_, [&](const problem& p) { return p.file == (folder_ / "vertices.csv").string() && p.line == 0; });
+    each_row("ties.csv", needed, {"relation", "source", "target"}, [&](row_reader& row) { read_tie(row); });
+    each_row("figures.csv", optional, {"id", "kind"}, [&](row_reader& row) { read_figure(row); });
+    if (!problems_.empty()) throw input_error{std::move(problems_)};
+    return std::move(net_).freeze();
+  }
+
+ private:
+  enum presence { needed, optional };
+  using columns = std::initializer_list<std::string_view>;
+
+  csv_table open(const char* name, presence need, columns required) {
+    const std::filesystem::path file = folder_ / name;
+    std::error_code failure;
+    if (need == optional && !std::filesystem::exists(file, failure)) return {};
+    csv_table table = csv_table::read(file, limits_, problems_);
+    file_ = net_.add_file(file.string());
+    bool complete = !table.header().empty();
+    for (const std::string_view column : required) {
+      if (!complete || table.find_column(column)) continue;
+      std::vector<std::string_view> names;
+      for (const csv_cell& cell : table.header()) names.push_back(cell.text);
+      problems_.push_back({table.file(), 1, 1, "there is no column '" + std::string{column} + "'; expected it beside " + join_names(names) + did_you_mean(column, names)});
+    }
+    for (const std::string_view column : required) complete = complete && table.find_column(column).has_value();
+    return complete ? std::move(table) : csv_table{};
+  }
+
+  template <class Read>
+  void each_row(const char* name, presence need, columns required, const Read& read) {
+    const csv_table table = open(name, need, required);
+    for (std::size_t r = 0; r < table.size(); ++r) {
+      row_reader row{table, r, problems_, limits_.problems};
+      read(row);
+    }
+  }
+
+  /// Calls `record` and turns what the builder refuses into a complaint at `column`.
+  template <class Record>
+  void attempt(row_reader& row, std::string_view column, const Record& record) {
+    if (!row.good()) return;
+    try {
+      record();
+    } catch (const input_error& refusal) {
+      row.complain(column, refusal.problems().front().message);
+    }
+  }
+
+  void read_relation(row_reader& row) {
+    relation_info info{.name = row.required("relation")};
+    auto declare_kinds = [&](std::string_view column, std::vector<kind_index>& into) {
+      (void)row.required(column);
+      for (const std::string& kind : row.list(column)) into.push_back(net_.declare_kind(kind));
+    };
+    declare_kinds("source_kinds", info.source_kinds);
+    declare_kinds("target_kinds", info.target_kinds);
+    info.directed = row.choice("directed", std::array<std::string_view, 2>{"yes", "no"}) == 0;
+    attempt(row, "relation", [&] { net_.declare(std::move(info)); });
+  }
+
+  void read_source(row_reader& row) {
+    source where{.id = row.required("id"), .title = std::string{row.text("title")}, .publisher = std::string{row.text("publisher")},
+                 .day = row.day("date"), .url = std::string{row.text("url")}};
+    if (!where.id.empty() && !sources_.insert(where.id).second) row.complain("id", "source '" + where.id + "' stands twice; expected each once");
+    if (row.good()) net_.add_source(std::move(where));
+  }
+
+  /// A citation names one or more sources of sources.csv; where there is no such file it is free text.
+  std::string cite_of(row_reader& row) {
+    if (!sources_.empty()) {
+      for (const std::string& id : row.list("cite")) {
+        if (!sources_.contains(id)) row.complain("cite", "'" + id + "' is no source; expected an id of sources.csv" + did_you_mean(id, sources_));
+      }
+    }
+    return std::string{row.text("cite")};
+  }
+
+  void read_skills(const csv_table& table) {
+    skills_file_ = file_;
+    for (std::size_t r = 0; r < table.size(); ++r) {
+      row_reader row{table, r, problems_, limits_.problems};
+      const std::string id = row.required("id");
+      if (!id.empty() && !skill_rows_.emplace(id, r).second) row.complain("id", "skill '" + id + "' stands twice; expected each once");
+    }
+    for (std::size_t r = 0; r < table.size(); ++r) {
+      row_reader row{table, r, problems_, limits_.problems};
+      const std::string parent{row.text("parent")};
+      if (!parent.empty() && !skill_rows_.contains(parent)) {
+        row.complain("parent", "'" + parent + "' is no skill; expected an id of skills.csv");
+        continue;
+      }
+      if (!parent.empty() && goes_round(table, parent)) row.complain("parent", "the parents of this skill go round or are over 64 deep; expected a tree");
+    }
+    skills_ = &table;
+  }
+  bool goes_round(const csv_table& table, std::string at) const {
+    const std::size_t parent_column = *table.find_column("parent");
+    for (int depth = 0; depth < 64; ++depth) {
+      const auto found = skill_rows_.find(at);
+      if (found == skill_rows_.end()) return false;
+      at = table.row(found->second)[parent_column].text;
+      if (at.empty()) return false;
+    }
+    return true;
+  }
+  void attach_skill(vertex_properties& properties, std::size_t r) {
+    row_reader row{*skills_, r, problems_, limits_.problems};
+    if (properties.name.empty()) properties.name = row.text("name");
+    if (properties.name_en.empty()) properties.name_en = row.text("name_en");
+    if (properties.cite.empty()) properties.cite = cite_of(row);
+    for (attribute& other : row.others(std::array<std::string_view, 4>{"id", "name", "name_en", "cite"})) properties.attributes.push_back(std::move(other));
+    if (properties.where.line == 0) properties.where = {skills_file_, row.line()};
+  }
+  void add_remaining_skills(const csv_table& table) {
+    const kind_index kind = net_.declare<skill>();
+    for (std::size_t r = 0; r < table.size(); ++r) {
+      row_reader row{table, r, problems_, limits_.problems};
+      const std::string id{row.text("id")};
+      const auto own = skill_rows_.find(id);
+      if (own == skill_rows_.end() || own->second != r) continue;
+      if (const auto known = net_.find(id); known && known->kind == kind) continue;
+      vertex_properties properties;
+      attach_skill(properties, r);
+      attempt(row, "id", [&] { net_.add_vertex(kind, id, std::move(properties)); });
+    }
+  }
+
+  void read_vertex(row_reader& row) {
+    static constexpr std::array<std::string_view, 12> known{"id", "kind", "sector", "name", "name_en", "region", "size", "begin", "end", "aliases", "cite", "status"};
+    const std::string id = row.required("id");
+    const std::string kind_name = row.required("kind");
+    const auto kind = net_.schema().find_kind(kind_name);
+    if (!kind_name.empty() && !kind) {
+      row.complain("kind", "'" + kind_name + "' is no kind; expected " + join_names(net_.schema().kind_names(), " or ") + did_you_mean(kind_name, net_.schema().kind_names()));
+    }
+    vertex_properties properties{.name = std::string{row.text("name")}, .name_en = std::string{row.text("name_en")},
+                                 .region = std::string{row.text("region")}, .size = row.integer("size"), .existence = row.active(),
+                                 .status = static_cast<status>(row.choice("status", status_names)), .aliases = row.list("aliases"),
+                                 .cite = cite_of(row), .attributes = row.others(known), .where = {file_, row.line()}};
+    std::erase(properties.aliases, id);
+    std::ranges::sort(properties.aliases);
+    properties.aliases.erase(std::unique(properties.aliases.begin(), properties.aliases.end()), properties.aliases.end());
+    if (kind && net_.schema().name(*kind) == skill::name) {
+      if (const auto more = skill_rows_.find(id); more != skill_rows_.end()) attach_skill(properties, more->second);
+    }
+    attempt(row, "sector", [&] { properties.sector = net_.declare_sector(row.text("sector")); });
+    attempt(row, "id", [&] { net_.add_vertex(*kind, id, std::move(properties)); });
+    // What is declared, though wrongly, is not also reported as unknown by the ties that name it.
+    if (!row.good()) faulty_.insert(id);
+  }
+
+  std::optional<vertex_ref> end_of(row_reader& row, std::string_view column) {
+    const std::string id = row.required(column);
+    if (id.empty()) return std::nullopt;
+    if (const auto found = net_.find(id)) return found;
+    if (!faulty_.contains(id) && vertices_known_) {
+      row.complain(column, "'" + id + "' is no vertex; expected an id or alias of vertices.csv" + nearest_vertex(id));
+    }
+    return std::nullopt;
+  }
+  std::string nearest_vertex(std::string_view id) {
+    if (++suggestions_ > 20) return {};
+    std::vector<std::string_view> keys;
+    for (const auto& kind : net_.log().vertices) {
+      if (kind.size() > 100'000) return {};
+      for (const vertex_record& v : kind) keys.push_back(v.key);
+    }
+    return did_you_mean(id, keys);
+  }
+
+  void read_tie(row_reader& row) {
+    static constexpr std::array<std::string_view, 10> known{"relation", "source", "target", "begin", "end", "status", "weight", "recorded", "role", "cite"};
+    const std::string relation_name = row.required("relation");
+    const auto relation = net_.schema().find_relation(relation_name);
+    if (!relation_name.empty() && !relation) {
+      std::vector<std::string_view> names;
+      for (const relation_info& info : net_.schema().all_relations()) names.push_back(info.name);
+      row.complain("relation", "'" + relation_name + "' is no relation; expected a built-in one or one of schema.csv" + did_you_mean(relation_name, names));
+    }
+    const auto source = end_of(row, "source");
+    const auto target = end_of(row, "target");
+    tie_properties properties{.active = row.active(), .status = static_cast<status>(row.choice("status", status_names)), .weight = row.number("weight"),
+                              .recorded = row.day("recorded"), .role = std::string{row.text("role")}, .cite = cite_of(row),
+                              .attributes = row.others(known), .where = {file_, row.line()}};
+    if (!relation || !source || !target) return;
+    const relation_info& info = net_.schema().relation(*relation);
+    const std::string_view odd = std::ranges::binary_search(info.source_kinds, source->kind) ? "target" : "source";
+    attempt(row, odd, [&] { net_.add_tie(*relation, *source, *target, std::move(properties)); });
+  }
+
+  void read_figure(row_reader& row) {
+    figure f{.id = row.required("id"), .subject = std::string{row.text("subject")}, .survey = std::string{row.text("survey")}, .label = std::string{row.text("label")}};
+    if (!f.id.empty() && !figures_.insert(f.id).second) row.complain("id", "figure '" + f.id + "' stands twice; expected each once");
+    if (!f.subject.empty()) {
+      if (const auto subject = end_of(row, "subject")) f.subject = key_of(*subject);
+    }
+    if (!row.required("kind").empty()) f.kind = static_cast<figure_kind>(row.choice("kind", figure_kind_names));
+    f.value = row.exact("value");
+    f.unit = row.text("unit");
+    f.numerator = row.integer("numerator");
+    f.denominator = row.integer("denominator");
+    f.rounding = row.exact("rounding");
+    f.approximate = row.choice("approximate", std::array<std::string_view, 2>{"no", "yes"}) == 1;
+    f.day = row.day("date");
+    f.series = row.text("series");
+    f.status = static_cast<status>(row.choice("status", status_names));
+    f.cite = cite_of(row);
+    if (f.value && f.kind == figure_kind::percent && (f.value->value() > 100 || f.value->mantissa < 0)) {
+      row.complain("value", "the percentage " + std::string{row.text("value")} + " is outside 0 to 100; expected one inside, or kind change_points or ratio");
+    }
+    if (f.value && f.kind == figure_kind::count && (f.value->mantissa < 0 || f.value->value() > 1e12)) {
+      row.complain("value", "the count " + std::string{row.text("value")} + " is no count; expected a number from 0 to 1,000,000,000,000");
+    }
+    if (f.numerator && f.denominator && *f.numerator > *f.denominator) {
+      row.complain("numerator", "the numerator " + std::to_string(*f.numerator) + " is over the denominator " + std::to_string(*f.denominator) + "; expected a part of it");
+    }
+    if (f.denominator && *f.denominator == 0) row.complain("denominator", "the denominator is 0; expected 1 or more, or nothing if unknown");
+    if (f.rounding && f.rounding->mantissa <= 0) row.complain("rounding", "the rounding step is not positive; expected one such as 1, 0.1 or 10, or nothing");
+    if (row.good()) net_.add_figure(std::move(f));
+  }
+  const std::string& key_of(vertex_ref v) { return net_.log().vertices[static_cast<std::size_t>(v.kind)][v.value].key; }
+
+  std::filesystem::path folder_;
+  load_limits limits_;
+  builder net_;
+  std::vector<problem> problems_;
+  std::uint32_t file_ = 0;
+  std::unordered_set<std::string> sources_, figures_, faulty_;
+  std::unordered_map<std::string, std::size_t> skill_rows_;
+  const csv_table* skills_ = nullptr;
+  std::uint32_t skills_file_ = 0;
+  bool vertices_known_ = true;
+  int suggestions_ = 0;
+};
+
+}  // namespace
+
+snapshot read_folder(const std::filesystem::path& folder, const load_limits& limits) { return folder_reader{folder, limits}.read(); }
+
+}  // namespace capnet
