@@ -30,6 +30,7 @@ capnet.counts = (() => {
       table("sector-counts", t("organizations_by_sector"), sectors, (sector) => code("sector", sector), glyphs.sector_color, now.organizations),
       table("relation-counts", t("ties_by_relation"), new Map(by_frequency), (relation) => code("relation", relation), () => glyphs.tie_colors.held, now.held),
       table("other-counts", t("not_held_title"), now.others, (status) => code("status", status), () => glyphs.tie_colors.not_held, now.not_held),
+      now.sectors.size > 0 && el("p", { class: "quiet" }, t("counts_membership", { relations: [...data.membership].map((relation) => code("relation", relation)).join(", "), n: data.organizations })),
       data.vertices.length > 0 && el("p", { class: "quiet" }, data.days
         ? t("counts_note", { undated: t("undated", { vertices: undated(data.vertices), all_vertices: data.vertices.length, ties: undated(data.ties), all_ties: data.ties.length }) })
         : t("counts_note_undated")));

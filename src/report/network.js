@@ -94,7 +94,7 @@ capnet.network = (() => {
     ];
     cy = cytoscape({
       container: by_id("picture"), elements, style: stylesheet(large), layout: { name: "preset", fit: true, padding: 34 },
-      minZoom: 0.05, maxZoom: 4, boxSelectionEnabled: false, autounselectify: true, wheelSensitivity: 0.35,
+      minZoom: 0.05, maxZoom: 4, boxSelectionEnabled: false, autounselectify: true,
       hideEdgesOnViewport: large && shown.ties.length > 3000, pixelRatio: Math.min(window.devicePixelRatio || 1, 2),
       userZoomingEnabled: true, textureOnViewport: false,
     });

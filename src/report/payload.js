@@ -46,8 +46,12 @@ capnet.payload = (() => {
     const days = raw.days ? { min: day_number(raw.days.min), max: day_number(raw.days.max) } : null;
     let as_of = raw.as_of ? day_number(raw.as_of) : days ? days.max : null;
     if (days && as_of !== null) as_of = Math.min(Math.max(as_of, days.min), days.max);
+    // Which ties make an organization part of the network; where none of them occurs, any tie does.
+    let membership = new Set(raw.membership ?? ["participates_in", "member_of", "runs"]);
+    if (!ties.some((tie) => membership.has(tie.relation))) membership = new Set(ties.map((tie) => tie.relation));
     return {
-      raw, vertices, ties, by_id, days, as_of,
+      raw, vertices, ties, by_id, days, as_of, membership,
+      organizations: vertices.filter((v) => v.kind === "organization" && v.status === "held").length,
       sources: raw.sources ?? [],
       source_index: new Map((raw.sources ?? []).map((s, index) => [s.id, index])),
       measures: raw.measures ?? [], figures: raw.figures ?? [], series: raw.series ?? [],
@@ -90,6 +94,14 @@ capnet.payload = (() => {
     });
   }
 
+  /// Whether an organization takes part on a day: by its surest held tie of membership that covers the day, and its own dates.
+  function taking_part(data, v, day) {
+    let surest = absent;
+    for (const tie of v.ties)
+      if (tie.status === "held" && data.membership.has(tie.relation)) surest = Math.max(surest, activity(tie, day));
+    return Math.min(surest, activity(v, day));
+  }
+
   /// What the panel beside the picture says about a day. `extra` is what may hold beyond `certain`.
   function counts(data, day) {
     const sectors = new Map(), relations = new Map(), others = new Map();
@@ -100,7 +112,7 @@ capnet.payload = (() => {
       map.set(key, row);
     };
     for (const v of data.vertices)
-      if (v.kind === "organization" && v.status === "held") tally(sectors, v.sector, activity(v, day));
+      if (v.kind === "organization" && v.status === "held") tally(sectors, v.sector, taking_part(data, v, day));
     for (const tie of data.ties) tally(tie.status === "held" ? relations : others, tie.status === "held" ? tie.relation : tie.status, activity(tie, day));
     const total = (map) => [...map.values()].reduce((sum, row) => ({ certain: sum.certain + row.certain, extra: sum.extra + row.extra }), { certain: 0, extra: 0 });
     return { sectors, relations, others, organizations: total(sectors), held: total(relations), not_held: total(others) };

@@ -17,9 +17,9 @@ capnet.strings = {
 
   lead_empty: ["This network has no vertices yet. Add rows to vertices.csv and ties.csv, and the picture, counts and measures appear here.", "このネットワークにはまだ何も登録されていません。vertices.csv と ties.csv に行を加えると、図・集計・指標がここに表示されます。"],
   lead_day: ["On {day}, ", "{day}現在、"],
-  lead_organizations: ["the network holds {organizations}", "ネットワークには{organizations}があり"],
+  lead_organizations: ["{organizations} in the network", "ネットワークに参加しているのは{organizations}"],
   lead_sectors: [" ({sectors})", "（{sectors}）"],
-  lead_held: [", with {held} in force.", "、成立している関係は{held}です。"],
+  lead_held: [", and {held}.", "、成立している関係は{held}です。"],
   lead_not_held: [" A further {not_held} only planned, intended, potential or a target, and not counted.", "ほかに計画・意向・見込み・目標の段階のものが{not_held}あり、数に含めていません。"],
   lead_findings: [" The audit left {findings} to read with the figures.", "監査の指摘は{findings}です。"],
   some_not_held: ["{n} statement is|{n} statements are", "{n}件"],
@@ -48,13 +48,14 @@ capnet.strings = {
   strip_title: ["Held ties over time", "成立している関係の推移"],
 
   on_day: ["On {day}", "{day}時点"], at_any_time: ["All that is stated", "記述のすべて"],
-  organizations_by_sector: ["Organizations by sector", "部門別の組織数"],
+  organizations_by_sector: ["Organizations taking part", "参加している組織"],
   ties_by_relation: ["Held ties by relation", "種類別の成立した関係"],
   not_held_title: ["Stated, but not held", "記述はあるが未成立"],
   total: ["Total", "計"], certain: ["Certain", "確実"], extra: ["possibly more", "可能性"],
   plus_possible: ["+{n} possible", "＋可能性{n}"],
   none_of_it: ["none", "なし"],
-  counts_note: ["An organization or tie counts if its dates certainly cover the day; “possible” adds those whose dates may. What has no dates counts on every day: {undated}.", "日付が確実にその日を含む組織・関係を数えています。「可能性」はその日を含むかもしれないものです。日付のないものは毎日に数えます：{undated}。"],
+  counts_membership: ["An organization takes part if it has a held tie of these kinds on the day: {relations}. {n} organizations are listed in all.", "その日に成立している次の関係を持つ組織を参加と数えます：{relations}。記載のある組織は全{n}団体です。"],
+  counts_note: ["A tie counts if its dates certainly cover the day; “possible” adds those whose dates may. What has no dates counts on every day: {undated}.", "日付が確実にその日を含む関係を数えています。「可能性」はその日を含むかもしれないものです。日付のないものは毎日に数えます：{undated}。"],
   undated: ["{vertices} of {all_vertices} vertices, {ties} of {all_ties} ties", "頂点{all_vertices}件中{vertices}件、関係{all_ties}件中{ties}件"],
   counts_note_undated: ["Counted over all statements; none carries a date.", "すべての記述を数えています。日付のある記述はありません。"],
 
@@ -80,7 +81,7 @@ capnet.strings = {
   degree_short: ["{n} held tie|{n} held ties", "成立した関係 {n}件"],
   no_dates: ["no dates given", "日付の記載なし"], since: ["since {begin}", "{begin}から"], until: ["until {end}", "{end}まで"], before: ["before {end}", "{end}より前まで"],
   span: ["{begin} to {end}", "{begin}〜{end}"], between: ["between {a} and {b}", "{a}から{b}の間"],
-  size_is: ["stands for {n}", "{n}を代表"],
+  size_is: ["a group of {n}", "{n}の集団"],
 
   measures_as_of: ["Measured on {day}. The slider above does not change this table.", "{day}時点の値。上のスライダーでは変わりません。"],
   no_measures: ["No measures in this report.", "この報告に指標はありません。"],
@@ -149,7 +150,7 @@ capnet.codes = {
   unit: {
     organization: ["organizations", "団体"], organizations: ["organizations", "団体"], person: ["persons", "人"], persons: ["persons", "人"], people: ["persons", "人"], response: ["responses", "件の回答"], responses: ["responses", "件の回答"],
     answer: ["answers", "件の回答"], answers: ["answers", "件の回答"], municipality: ["municipalities", "自治体"], municipalities: ["municipalities", "自治体"], prefecture: ["prefectures", "都道府県"], prefectures: ["prefectures", "都道府県"],
-    company: ["companies", "社"], companies: ["companies", "社"], employee: ["employees", "人の社員"], employees: ["employees", "人の社員"], member: ["members", "会員"], members: ["members", "会員"], centre: ["centres", "館"], centres: ["centres", "館"], centers: ["centres", "館"],
+    company: ["companies", "社"], companies: ["companies", "社"], employee: ["employees", "人の社員"], employees: ["employees", "人の社員"], member: ["members", "会員"], members: ["members", "会員"], centre: ["centres", "館"], centres: ["centres", "館"], centers: ["centres", "館"], center: ["centres", "館"],
     participants: ["participants", "人の参加者"], tie: ["ties", "件"], ties: ["ties", "件"], vertices: ["vertices", "件"], event: ["events", "件"], events: ["events", "件"], providers: ["providers", "者"], components: ["components", "個"], share: ["", ""], index: ["", ""], ratio: ["", ""], percent: ["", ""], points: ["points", "ポイント"],
     population: ["people", "人"], days: ["days", "日"], hours: ["hours", "時間"], months: ["months", "か月"],
   },

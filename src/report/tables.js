@@ -20,6 +20,7 @@ capnet.tables = (() => {
     }));
   }
 
+  const size = (v) => `${number(v.size)}${v.unit ? ` ${code("unit", v.unit)}` : ""}`;
   const named = (v) => el("span", { lang: script(name(v)) }, name(v));
   const vertex_button = (v) => v ? el("button", { type: "button", class: "vertex-link", "aria-label": t("show_in_picture", { name: name(v) }), onclick: () => { state.select(v); by_id("frame").scrollIntoView({ block: "nearest" }); } }, named(v)) : null;
   const unknown = (word = t("unknown")) => el("span", { class: "unknown" }, word);
@@ -40,7 +41,7 @@ capnet.tables = (() => {
       matches: (v, query) => [v.name, v.name_en, v.id, v.region].some((word) => String(word ?? "").toLowerCase().includes(query)),
       sort: (a, b) => capnet.network.held_degree(b) - capnet.network.held_degree(a) || compare(name(a), name(b)),
       columns: () => [{ label: t("name") }, { label: t("kind") }, { label: t("sector") }, { label: t("region") }, { label: t("held_today"), class: "number" }, { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
-      row: (v) => ({ cells: [[vertex_button(v), v.size !== null && v.size !== undefined && el("span", { class: "quiet" }, ` (${t("size_is", { n: v.size })})`)], [code("kind", v.kind), v.status !== "held" && [" ", el("span", { class: "tag" }, code("status", v.status))]], v.sectored ? code("sector", v.sector) : "–", v.region || unknown(), number(capnet.network.held_degree(v)), span(v), t(activity_word[activity(v, state.day)]), cites(v.cite)] }) },
+      row: (v) => ({ cells: [[vertex_button(v), v.size !== null && v.size !== undefined && el("span", { class: "quiet" }, ` (${t("size_is", { n: size(v) })})`)], [code("kind", v.kind), v.status !== "held" && [" ", el("span", { class: "tag" }, code("status", v.status))]], v.sectored ? code("sector", v.sector) : "–", v.region || unknown(), number(capnet.network.held_degree(v)), span(v), t(activity_word[activity(v, state.day)]), cites(v.cite)] }) },
     "ties-table": { query: "", limit: page, title: "table_ties",
       items: () => data.ties.filter((tie) => capnet.network.tie_now(tie) !== absent),
       matches: (tie, query) => [tie.from?.name, tie.from?.name_en, tie.to?.name, tie.to?.name_en, tie.role].some((word) => String(word ?? "").toLowerCase().includes(query)),
@@ -84,7 +85,7 @@ capnet.tables = (() => {
       el("button", { type: "button", class: "tool close", "aria-label": t("close"), title: t("close"), onclick: () => { state.select(null); by_id("picture").focus({ preventScroll: true }); } }, "×"),
       el("h3", null, capnet.glyphs.mark(v.kind, capnet.glyphs.fill(v), v.hollow), " ", named(v)),
       other_name && el("p", { class: "quiet", lang: script(other_name) }, other_name),
-      el("p", null, [code("kind", v.kind), v.sectored && code("sector", v.sector), v.region, v.size !== null && v.size !== undefined && t("size_is", { n: v.size }), v.status !== "held" && code("status", v.status), span(v)].filter(Boolean).join(" · "), " ", cites(v.cite)),
+      el("p", null, [code("kind", v.kind), v.sectored && code("sector", v.sector), v.region, v.size !== null && v.size !== undefined && t("size_is", { n: size(v) }), v.status !== "held" && code("status", v.status), span(v)].filter(Boolean).join(" · "), " ", cites(v.cite)),
       now.length ? el("ul", { class: "detail-ties" }, now.slice(0, most).map((tie) => el("li", { class: tie.status === "held" ? null : "not-held" },
         tie.from === v ? [code("relation", tie.relation), " ", vertex_button(tie.to)] : [vertex_button(tie.from), " ", code("relation", tie.relation)],
         tie.status !== "held" && [" ", el("span", { class: "tag" }, code("status", tie.status))],
