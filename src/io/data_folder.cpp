@@ -179,6 +179,7 @@ class folder_reader {
       if (const auto more = skill_rows_.find(id); more != skill_rows_.end()) attach_skill(properties, more->second);
     }
     attempt(row, "sector", [&] { properties.sector = net_.declare_sector(row.text("sector")); });
+    if (faulty_.contains(id)) row.complain("id", "id '" + id + "' is taken already; expected an id and aliases that no other vertex has");
     attempt(row, "id", [&] { net_.add_vertex(*kind, id, std::move(properties)); });
     // What is declared, though wrongly, is not also reported as unknown by the ties that name it.
     if (!row.good()) faulty_.insert(id);

@@ -128,25 +128,20 @@ class snapshot {
   [[nodiscard]] const std::vector<figure>& figures() const { return log().figures; }
   [[nodiscard]] const std::vector<source>& sources() const { return log().sources; }
 
-  /// The last day on which the data says that something began or ended, or was counted, with status held; nothing if it has no dates.
+  /// The last day on which the data says, with status held, that something began or was counted; nothing if it has no dates.
   [[nodiscard]] std::optional<date> last_day() const {
     std::optional<date> last;
-    auto see = [&](const partial_date& day) {
-      if (day.latest > unbounded_past && day.latest < unbounded_future && (!last || day.latest > *last)) last = day.latest;
+    auto see = [&](status how, const partial_date& day) {
+      if (how == status::held && day != never_began && (!last || day.latest > *last)) last = day.latest;
     };
-    auto see_spell = [&](const spell& when) { see(when.begin), see(when.end); };
     for (const auto& kind : log().vertices) {
-      for (const vertex_record& v : kind) {
-        if (v.properties.status == status::held) see_spell(v.properties.existence);
-      }
+      for (const vertex_record& v : kind) see(v.properties.status, v.properties.existence.begin);
     }
     for (const auto& relation : log().ties) {
-      for (const tie_record& uv : relation) {
-        if (uv.properties.status == status::held) see_spell(uv.properties.active);
-      }
+      for (const tie_record& uv : relation) see(uv.retracted ? status::target : uv.properties.status, uv.properties.active.begin);
     }
     for (const figure& f : figures()) {
-      if (f.status == status::held && f.day) see(*f.day);
+      if (f.day) see(f.status, *f.day);
     }
     return last;
   }

@@ -1,0 +1,89 @@
+#pragma once
+/// Who meets whom: the organizations of a network as one plain graph.
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <capnet/algorithm/compressed_graph.hpp>
+#include <capnet/view/flatten.hpp>
+#include <capnet/view/network_view.hpp>
+
+namespace capnet {
+
+/// What links two organizations. capnet's own operationalization: no source defines one for networks of this kind.
+struct organization_network_options {
+  bool direct = true;    ///< a tie from one to the other, of any relation
+  bool programs = true;  ///< one runs a program that the other participates in: the spokes of a backbone
+  bool events = true;    ///< both deliver or attend the same event: the meetings that turn a hub into a mesh
+};
+
+/// The organizations that count in the view, linked by the ties that count: an undirected simple graph. Cohorts and persons are
+/// no organizations and are left out; so are ties with an end that does not count. Weights are 1.
+/// Time O(n + m + sum over events of organizations there^2).
+[[nodiscard]] inline flattened organization_network(const network_view& view, const organization_network_options& options = {}) {
+  flattened flat;
+  const kind_index organizations = view.schema().index_of<organization>();
+  view.for_each_vertex(organizations, [&](vertex_ref v) {
+    flat.numbers.emplace(v, static_cast<vertex_index>(flat.vertices.size()));
+    flat.vertices.push_back(v);
+  });
+  std::vector<edge> edges;
+  auto link = [&](vertex_ref a, vertex_ref b) {
+    const auto u = flat.numbers.find(a);
+    const auto v = flat.numbers.find(b);
+    if (u != flat.numbers.end() && v != flat.numbers.end() && u != v) edges.push_back({u->second, v->second});
+  };
+  if (options.direct) {
+    for (const layer& rows : view.net().layers()) {
+      if (!rows.sources().admits(organizations) || !rows.targets().admits(organizations)) continue;
+      view.for_each_tie(rows.relation(), [&](tie_ref, const tie_record& uv) { link(uv.source, uv.target); });
+    }
+  }
+  if (options.programs) {
+    std::map<vertex_ref, std::vector<vertex_ref>> runners;
+    const kind_index programs = view.schema().index_of<program>();
+    view.for_each_tie(view.schema().index_of<runs>(), [&](tie_ref, const tie_record& uv) {
+      if (uv.target.kind == programs && view.contains(uv.target)) runners[uv.target].push_back(uv.source);
+    });
+    view.for_each_tie(view.schema().index_of<participates_in>(), [&](tie_ref, const tie_record& uv) {
+      if (const auto found = runners.find(uv.target); found != runners.end()) {
+        for (const vertex_ref runner : found->second) link(runner, uv.source);
+      }
+    });
+  }
+  if (options.events) {
+    std::map<vertex_ref, std::set<vertex_ref>> there;
+    const kind_index events = view.schema().index_of<event>();
+    auto meet = [&](tie_ref, const tie_record& uv) {
+      if (uv.target.kind == events && view.contains(uv.target) && flat.numbers.contains(uv.source)) there[uv.target].insert(uv.source);
+    };
+    view.for_each_tie(view.schema().index_of<delivers>(), meet);
+    view.for_each_tie(view.schema().index_of<attends>(), meet);
+    for (const auto& [meeting, present] : there) {
+      for (auto a = present.begin(); a != present.end(); ++a) {
+        for (auto b = std::next(a); b != present.end(); ++b) link(*a, *b);
+      }
+    }
+  }
+  flat.graph = compressed_graph::from_edges(static_cast<vertex_index>(flat.vertices.size()), edges);
+  return flat;
+}
+
+/// The organizations that take part: those with a tie that counts of `runs` or `participates_in` to a program. Ascending.
+/// Time O(ties of both relations).
+[[nodiscard]] inline std::vector<vertex_ref> member_organizations(const network_view& view) {
+  std::set<vertex_ref> members;
+  const kind_index organizations = view.schema().index_of<organization>();
+  const kind_index programs = view.schema().index_of<program>();
+  auto see = [&](tie_ref, const tie_record& uv) {
+    if (uv.source.kind == organizations && uv.target.kind == programs && view.contains(uv.source)) members.insert(uv.source);
+  };
+  view.for_each_tie(view.schema().index_of<runs>(), see);
+  view.for_each_tie(view.schema().index_of<participates_in>(), see);
+  return {members.begin(), members.end()};
+}
+
+}  // namespace capnet
