@@ -1,6 +1,7 @@
 #pragma once
 /// Random numbers that are a function of what they are for, so that the order of work can't change them.
 #include <array>
+#include <cstddef>
 #include <cstdint>
 
 #include <capnet/core/error.hpp>
@@ -84,7 +85,7 @@ class random_stream {
   std::array<std::uint32_t, 2> key_{};
   std::array<std::uint32_t, 4> counter_{};
   std::array<std::uint32_t, 4> block_{};
-  int used_ = 4;
+  std::size_t used_ = 4;
 };
 
 }  // namespace capnet

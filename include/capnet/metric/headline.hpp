@@ -1,0 +1,40 @@
+#pragma once
+/// The measures that every network is first looked at with, by name: what `capnet show` and the report print.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <capnet/model/estimate.hpp>
+#include <capnet/view/network_view.hpp>
+
+namespace capnet {
+
+/// A measure with the names people know it by.
+struct named_estimate {
+  std::string name{};  ///< stable, for programs: "sector_heterogeneity"
+  std::string label{};
+  std::string label_ja{};
+  std::string group{};  ///< neighbours of one group belong under one heading
+  std::string group_ja{};
+  std::optional<double> range_low{}, range_high{};  ///< of the scale it is drawn on
+  estimate value{};
+};
+
+/// Sectors and concentration, the organization network with its backbone, density of each relation in use, and growth of each
+/// reported series. What is undefined for this network has no value; a measure of a relation not in use is left out.
+/// Time: that of the measures, dominated by `organization_network`.
+[[nodiscard]] std::vector<named_estimate> headline_measures(const network_view& view);
+
+/// Who stands where in the organization network: scores of each organization that counts.
+struct organization_score {
+  vertex_ref vertex{};
+  std::size_t degree = 0;
+  double betweenness = 0;             ///< raw, unordered pairs (Brandes 2001)
+  std::optional<double> betweenness_normalized{};  ///< / ((n - 1)(n - 2) / 2); empty below three organizations
+  double pagerank = 0;                ///< damping .85 (Brin & Page 1998)
+};
+
+/// By falling degree, then betweenness, then key. Time O(n m).
+[[nodiscard]] std::vector<organization_score> organization_scores(const network_view& view);
+
+}  // namespace capnet

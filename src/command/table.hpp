@@ -1,0 +1,31 @@
+#pragma once
+/// Tables of text for a terminal, aligned also where letters are two columns wide.
+#include <cstddef>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace capnet::command {
+
+/// Columns that a text takes on a terminal: East Asian wide characters take two (Unicode TR 11, the common ranges).
+[[nodiscard]] std::size_t display_width(std::string_view utf8);
+
+/// At most `digits` significant digits, without trailing zeros; "-" if there is no number.
+[[nodiscard]] std::string short_number(std::optional<double> number, int digits = 4);
+
+/// Rows of cells, printed with columns as wide as their widest cell. Columns of numbers are aligned right.
+class table {
+ public:
+  explicit table(std::vector<std::string> header, std::vector<bool> right = {}) : right_{std::move(right)} { rows_.push_back(std::move(header)); }
+  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  [[nodiscard]] bool empty() const { return rows_.size() == 1; }
+  void print(std::ostream& out) const;
+
+ private:
+  std::vector<std::vector<std::string>> rows_;
+  std::vector<bool> right_;
+};
+
+}  // namespace capnet::command

@@ -1,0 +1,40 @@
+#pragma once
+/// Estimates and their parts as JSON, the same in every command and in the report.
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
+
+#include <cmath>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <capnet/model/estimate.hpp>
+
+namespace capnet::detail {
+
+/// null where nothing is known; whole numbers without a fraction.
+inline boost::json::value to_json(const std::optional<double>& number) {
+  if (!number || !std::isfinite(*number)) return nullptr;
+  if (*number == std::floor(*number) && std::abs(*number) < 9e15) return static_cast<std::int64_t>(*number);
+  return *number;
+}
+inline boost::json::value to_json(const std::optional<std::int64_t>& number) {
+  if (!number) return nullptr;
+  return *number;
+}
+inline boost::json::value to_json(const std::string& text) { return boost::json::value(text); }
+template <class T>
+boost::json::array to_json(const std::vector<T>& values) {
+  boost::json::array all;
+  for (const T& value : values) all.push_back(to_json(value));
+  return all;
+}
+
+inline boost::json::object to_json(const estimate& e) {
+  return {{"value", to_json(e.value)}, {"low", to_json(e.low)}, {"high", to_json(e.high)}, {"unit", e.unit}, {"numerator", to_json(e.numerator)},
+          {"denominator", to_json(e.denominator)}, {"coverage", to_json(std::optional{e.coverage})}, {"interval", e.interval_kind},
+          {"definition", e.definition}, {"cite", to_json(e.cite)}};
+}
+
+}  // namespace capnet::detail
