@@ -43,7 +43,7 @@ capnet.glyphs = (() => {
   function assign_sectors(vertices) {
     const counts = new Map();
     for (const v of vertices) if (v.sectored) counts.set(v.sector, (counts.get(v.sector) ?? 0) + 1);
-    const order = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
+    const order = [...counts.keys()].sort((a, b) => (a === "unknown") - (b === "unknown") || counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
     sector_colors = new Map();
     const used = new Set();
     for (const sector of order) if (named[sector] && !used.has(named[sector])) { sector_colors.set(sector, named[sector]); used.add(named[sector]); }
@@ -76,15 +76,16 @@ capnet.glyphs = (() => {
   const tie_colors = { held: "#5c6b7a", possible: "#5c6b7a", not_held: "#b35900" };
 
   /// Value and interval on a scale: a thin rule for the scale, a bar for the interval, a dot for the value.
-  function interval_bar({ value, low, high, min = 0, max = 1, label, hollow = false, ticks = [] }) {
-    const width = 180, height = 22, x = (number) => 6 + (width - 12) * (Math.min(Math.max(number, min), max) - min) / (max - min || 1);
-    const middle = height / 2;
+  function interval_bar({ value, low, high, min = 0, max = 1, label, hollow = false, ticks = [], ends = [] }) {
+    const width = 190, height = 32, x = (number) => 6 + (width - 12) * (Math.min(Math.max(number, min), max) - min) / (max - min || 1);
+    const middle = 10;
     const has = (number) => number !== null && number !== undefined;
     return svg("svg", { class: hollow ? "interval-bar hollow" : "interval-bar", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
       svg("line", { class: "scale", x1: x(min), x2: x(max), y1: middle, y2: middle }),
       [min, ...ticks, max].map((tick) => svg("line", { class: "tick", x1: x(tick), x2: x(tick), y1: middle - 3, y2: middle + 3 })),
       has(low) && has(high) && svg("rect", { class: "span", x: x(low), y: middle - 4, width: Math.max(x(high) - x(low), 1.5), height: 8, rx: 2 }),
-      has(value) && svg("circle", { class: "value", cx: x(value), cy: middle, r: 4.5 }));
+      has(value) && svg("circle", { class: "value", cx: x(value), cy: middle, r: 4.5 }),
+      ends.length === 2 && [svg("text", { class: "end", x: 2, y: height - 3 }, ends[0]), svg("text", { class: "end", x: width - 2, y: height - 3, "text-anchor": "end" }, ends[1])]);
   }
 
   /// Certain count as a solid bar, what may come on top of it hatched.

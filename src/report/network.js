@@ -7,7 +7,6 @@ capnet.network = (() => {
   const { cytoscape, forceSimulation, forceManyBody, forceLink, forceCollide, forceX, forceY } = capnet_vendor;
 
   const max_vertices = 1500, max_ties = 6000;
-  const labelled_always = 70;
   let data, state, cy = null, shown = null, touching = false;
 
   /// The vertices and ties drawn: all of them, or those of highest degree (ties by id order among equals).
@@ -20,24 +19,51 @@ capnet.network = (() => {
     return { vertices, ties: inner.slice(0, max_ties), inner: inner.length, partial: vertices.length < data.vertices.length };
   }
 
-  const radius = (v) => Math.min(8 + 3.2 * Math.sqrt(v.ties.length), 30);
+  // Marks shrink with the room that the frame leaves each of them.
+  let mark_scale = 1;
+  const radius = (v) => mark_scale * Math.min(8.5 + 2.6 * Math.sqrt(v.ties.length), 25);
 
-  // Deterministic: d3-force starts from a spiral in index order and has its own seeded generator.
+  // Deterministic: d3-force starts from a spiral in index order and has its own seeded generator. In units of its own;
+  // `spread` fits them to the frame.
   function place(vertices, ties) {
-    const large = vertices.length > 300, labelled = vertices.length <= labelled_always;
-    const nodes = vertices.map((v) => ({ v, r: radius(v) }));
+    const large = vertices.length > 300;
+    const nodes = vertices.map((v) => ({ v, r: Math.min(8.5 + 2.6 * Math.sqrt(v.ties.length), 25) }));
     const at = new Map(nodes.map((node) => [node.v, node]));
     const links = ties.filter((tie) => tie.from !== tie.to).map((tie) => ({ source: at.get(tie.from), target: at.get(tie.to) }));
-    const room = (node) => labelled ? node.r + 24 : node.r + (large ? 3 : 8);
-    const simulation = forceSimulation(nodes)
-      .force("charge", forceManyBody().strength((node) => (large ? -60 : labelled ? -620 : -260) - 8 * node.r).theta(large ? 1.1 : 0.9).distanceMax(large ? 600 : 1200))
-      .force("link", forceLink(links).distance((link) => (labelled ? 62 : large ? 30 : 46) + link.source.r + link.target.r).iterations(large ? 1 : 2))
-      .force("collide", forceCollide(room).iterations(2))
-      .force("x", forceX(0).strength(large ? 0.05 : 0.045))
-      .force("y", forceY(0).strength(large ? 0.07 : 0.085))
-      .stop();
-    simulation.tick(large ? 180 : 420);
-    return new Map(nodes.map((node) => [node.v, { x: node.x, y: node.y }]));
+    forceSimulation(nodes)
+      .force("charge", forceManyBody().strength((node) => (large ? -60 : -420) - 8 * node.r).theta(large ? 1.1 : 0.9).distanceMax(large ? 600 : 1400))
+      .force("link", forceLink(links).distance((link) => (large ? 30 : 58) + link.source.r + link.target.r).iterations(large ? 1 : 2))
+      .force("collide", forceCollide((node) => node.r + (large ? 4 : 22)).iterations(2))
+      .force("x", forceX(0).strength(0.05))
+      .force("y", forceY(0).strength(large ? 0.06 : 0.075))
+      .stop()
+      .tick(large ? 180 : 420);
+    return nodes;
+  }
+
+  // Maps the layout to the frame, so that at zoom 1 it fills it and marks and letters have their full size; a narrow frame
+  // stretches it along the other axis, within reason.
+  let layout = [];
+  function spread() {
+    const width = cy.width(), height = cy.height();
+    if (!layout.length || width < 50 || height < 50) return;
+    mark_scale = Math.min(1, Math.max(0.28, Math.sqrt(width * height / layout.length) / 86));
+    const side = Math.min(58, width * 0.13), top = 30, bottom = 46;
+    const range = (values) => [Math.min(...values), Math.max(...values)];
+    const [x0, x1] = range(layout.map((node) => node.x)), [y0, y1] = range(layout.map((node) => node.y));
+    let sx = Math.min((width - 2 * side) / (x1 - x0 || 1), 1.7), sy = Math.min((height - top - bottom) / (y1 - y0 || 1), 1.7);
+    const limit = 1.9;
+    sx = Math.min(sx, sy * limit);
+    sy = Math.min(sy, sx * limit);
+    cy.batch(() => {
+      for (const node of layout) {
+        const drawn = node_of(node.v);
+        drawn.position({ x: width / 2 + (node.x - (x0 + x1) / 2) * sx, y: (top + height - bottom) / 2 + (node.y - (y0 + y1) / 2) * sy });
+        drawn.data("size", 2 * radius(node.v));
+      }
+    });
+    cy.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
+    declutter();
   }
 
   function shape_of(v) {
@@ -51,11 +77,15 @@ capnet.network = (() => {
     return [
       { selector: "node", style: {
         width: "data(size)", height: "data(size)", "background-color": "data(color)", "border-width": 1.5, "border-color": glyphs.ink, "border-opacity": 0.75,
-        label: "data(label)", color: glyphs.ink, "font-family": font, "font-size": "data(font)", "min-zoomed-font-size": large ? 9 : 5,
-        "text-valign": "bottom", "text-halign": "center", "text-margin-y": 4, "text-wrap": "wrap", "text-max-width": "118px", "line-height": 1.15,
+        label: "data(label)", color: glyphs.ink, "font-family": font, "font-size": "data(font)",
+        "text-valign": "bottom", "text-halign": "center", "text-wrap": "wrap", "text-max-width": "400px", "line-height": 1.15,
         "text-background-color": glyphs.paper, "text-background-opacity": 0.78, "text-background-padding": "1px", "overlay-opacity": 0 } },
       ...kinds.map((kind) => ({ selector: `node.k${kinds.indexOf(kind)}`, style: shape_of({ kind }) })),
-      { selector: "node.hollow", style: { "background-opacity": 0.12, "border-color": "data(color)", "border-style": "dashed", "border-width": 2.2, "border-opacity": 1 } },
+      ...["bottom", "top", "right", "left"].map((side) => ({ selector: `node.label-${side}`, style: {
+        "text-valign": side === "left" || side === "right" ? "center" : side, "text-halign": side === "left" || side === "right" ? side : "center",
+        "text-margin-x": side === "right" ? 4 : side === "left" ? -4 : 0, "text-margin-y": side === "bottom" ? 3 : side === "top" ? -3 : 0 } })),
+      { selector: "node.hollow", style: { "background-opacity": 0.15, "border-color": glyphs.tie_colors.not_held, "border-style": "dashed", "border-width": 2.2, "border-opacity": 1 } },
+      { selector: "node.prominent", style: { "z-index": 7, "text-background-opacity": 0.9 } },
       { selector: "node.possible", style: { opacity: 0.5 } },
       { selector: "edge", style: {
         width: 1.5, "line-color": glyphs.tie_colors.held, "curve-style": large ? "haystack" : "bezier", "haystack-radius": 0, "control-point-step-size": 26,
@@ -66,9 +96,9 @@ capnet.network = (() => {
       { selector: "edge.not-held.possible", style: { opacity: 0.45 } },
       { selector: ".gone", style: { display: "none" } },
       { selector: ".dim", style: { opacity: 0.13 } },
-      { selector: "node.near", style: { "min-zoomed-font-size": 0, "z-index": 8 } },
+      { selector: "node.near", style: { "z-index": 8 } },
       { selector: "edge.near", style: { opacity: 1, width: 2.4, "z-index": 9 } },
-      { selector: "node.chosen", style: { "border-width": 4, "border-color": "#b3005e", "border-style": "solid", "border-opacity": 1, "min-zoomed-font-size": 0, "z-index": 10 } },
+      { selector: "node.chosen", style: { "border-width": 4, "border-color": "#b3005e", "border-style": "solid", "border-opacity": 1, "z-index": 10 } },
     ];
   }
 
@@ -79,13 +109,12 @@ capnet.network = (() => {
     tools();
     if (!shown.vertices.length) { frame.classList.add("empty"); return; }
     const large = shown.ties.length > 900 || shown.vertices.length > 400;
-    const places = place(shown.vertices, shown.ties);
+    layout = place(shown.vertices, shown.ties);
     const kinds = [...new Set(shown.vertices.map((v) => v.kind))];
-    const font = shown.vertices.length <= labelled_always ? 12 : 11;
     const elements = [
       ...shown.vertices.map((v) => ({
-        group: "nodes", data: { id: `v${v.index}`, size: 2 * radius(v), color: glyphs.fill(v), label: "", font: v.ties.length > 7 ? font + 1.5 : font },
-        position: places.get(v), classes: [`k${kinds.indexOf(v.kind)}`, v.hollow && "hollow"].filter(Boolean),
+        group: "nodes", data: { id: `v${v.index}`, size: 2 * radius(v), color: glyphs.fill(v), label: "", font: 12 },
+        position: { x: 0, y: 0 }, classes: [`k${kinds.indexOf(v.kind)}`, v.hollow && "hollow"].filter(Boolean),
       })),
       ...shown.ties.map((tie) => ({
         group: "edges", data: { id: `t${tie.index}`, source: `v${tie.from.index}`, target: `v${tie.to.index}` },
@@ -93,15 +122,15 @@ capnet.network = (() => {
       })),
     ];
     cy = cytoscape({
-      container: by_id("picture"), elements, style: stylesheet(large), layout: { name: "preset", fit: true, padding: 34 },
-      minZoom: 0.05, maxZoom: 4, boxSelectionEnabled: false, autounselectify: true,
+      container: by_id("picture"), elements, style: stylesheet(large), layout: { name: "preset", fit: false },
+      minZoom: 0.4, maxZoom: 8, boxSelectionEnabled: false, autounselectify: true,
       hideEdgesOnViewport: large && shown.ties.length > 3000, pixelRatio: Math.min(window.devicePixelRatio || 1, 2),
       userZoomingEnabled: true, textureOnViewport: false,
     });
     // The wheel scrolls the page unless the picture has been clicked or has the focus.
     cy.userZoomingEnabled(false);
-    by_id("picture").addEventListener("focus", () => cy.userZoomingEnabled(true));
-    by_id("picture").addEventListener("blur", () => cy.userZoomingEnabled(false));
+    by_id("picture").addEventListener("focus", () => cy.userZoomingEnabled(touching || !matchMedia("(pointer: coarse)").matches));
+    by_id("picture").addEventListener("blur", () => cy.userZoomingEnabled(touching));
     cy.on("tap", "node", (event) => state.select(vertex_of(event.target)));
     cy.on("tap", (event) => { by_id("picture").focus({ preventScroll: true }); if (event.target === cy) state.select(null); });
     cy.on("mouseover", "node", (event) => { near(event.target); tooltip(event.target); });
@@ -110,9 +139,17 @@ capnet.network = (() => {
     cy.on("mouseout", "edge", () => tooltip(null));
     cy.on("viewport", () => tooltip(null));
     keyboard();
-    new ResizeObserver(() => { cy.resize(); if (!touched_view) fit(); }).observe(by_id("picture"));
-    if (matchMedia("(pointer: coarse)").matches) coarse_pointer();
-    labels();
+    let size = "";
+    new ResizeObserver(() => {
+      const now = `${by_id("picture").clientWidth} ${by_id("picture").clientHeight}`;
+      if (now === size || by_id("picture").clientWidth < 50) return;
+      size = now;
+      cy.resize();
+      spread();
+    }).observe(by_id("picture"));
+    if (matchMedia("(pointer: coarse)").matches) finger(false);
+    cy.on("zoom", () => { cancelAnimationFrame(decluttering); decluttering = requestAnimationFrame(declutter); });
+    spread();
     apply();
   }
 
@@ -120,10 +157,9 @@ capnet.network = (() => {
   const tie_of = (edge) => data.ties[Number(edge.id().slice(1))];
   const node_of = (v) => cy?.getElementById(`v${v.index}`);
 
-  let touched_view = false;
-  function fit() { cy?.fit(cy.elements(), 34); touched_view = false; }
-  function zoom(factor) { touched_view = true; cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }); }
-  function pan(x, y) { touched_view = true; cy.panBy({ x, y }); }
+  const fit = () => spread();
+  const zoom = (factor) => cy.zoom({ level: cy.zoom() * factor, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+  const pan = (x, y) => cy.panBy({ x, y });
 
   function keyboard() {
     by_id("picture").addEventListener("keydown", (event) => {
@@ -132,23 +168,13 @@ capnet.network = (() => {
       act();
       event.preventDefault();
     });
-    cy.on("dragpan scrollzoom pinchzoom", () => { touched_view = true; });
   }
 
   // Under a finger the page must still scroll: the picture takes taps only, until asked to move.
-  function coarse_pointer() {
-    const picture = by_id("picture");
-    picture.classList.add("taps-only");
-    by_id("frame").addEventListener("click", (event) => {
-      if (touching || event.target.closest("button")) return;
-      const box = picture.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
-      let best = null, distance = 26;
-      cy.nodes().not(".gone").forEach((node) => {
-        const at = node.renderedPosition(), d = Math.hypot(at.x - x, at.y - y) - node.renderedWidth() / 2;
-        if (d < distance) { best = node; distance = d; }
-      });
-      state.select(best ? vertex_of(best) : null);
-    });
+  function finger(moves) {
+    touching = moves;
+    by_id("picture").classList.toggle("moves", moves);
+    cy.userPanningEnabled(moves).userZoomingEnabled(moves).autoungrabify(!moves);
   }
 
   function tools() {
@@ -161,30 +187,73 @@ capnet.network = (() => {
       el("button", { type: "button", class: "tool wide no-touch", onclick: save }, t("save_picture")),
       el("button", { type: "button", class: "tool wide touch-only", "aria-pressed": String(touching), onclick: toggle_touch }, t(touching ? "touch_off" : "touch_on")));
   }
-  function toggle_touch() {
-    touching = !touching;
-    by_id("picture").classList.toggle("taps-only", !touching);
-    cy.userZoomingEnabled(touching);
-    tools();
-  }
+  function toggle_touch() { finger(!touching); tools(); }
   const png = (scale) => cy.png({ full: true, scale, bg: glyphs.paper, maxWidth: 4000, maxHeight: 4000 });
   function save() {
     const link = el("a", { href: png(2), download: "network.png" });
     link.click();
   }
 
-  function labels() {
+  const line_width = 112, most_lines = 3;
+  const narrow = () => by_id("picture").clientWidth < 500;
+  const font_size = () => narrow() ? 11 : 12;
+  let measure = null, decluttering = 0;
+
+  // A name in up to three lines. Words break at spaces; Japanese breaks anywhere.
+  function wrap(words) {
+    measure ??= document.createElement("canvas").getContext("2d");
+    measure.font = `${font_size()}px ${getComputedStyle(document.body).fontFamily}`;
+    const pieces = capnet.i18n.script(words) === "ja" ? [...words] : words.split(/(?<=[ \-–/])/);
+    const lines = [""];
+    for (const piece of pieces) {
+      if (lines.at(-1) && measure.measureText(lines.at(-1) + piece.trimEnd()).width > (narrow() ? 90 : line_width)) lines.push("");
+      lines[lines.length - 1] += piece;
+    }
+    const kept = lines.slice(0, most_lines).map((line) => line.trim());
+    if (lines.length > most_lines) kept[most_lines - 1] = `${kept[most_lines - 1].slice(0, 14)}…`;
+    return { text: kept.join("\n"), width: Math.max(...kept.map((line) => measure.measureText(line).width)) + 4, height: kept.length * font_size() * 1.17 + 2 };
+  }
+
+  // Names are written in letters of one size at every zoom, and only where they cover neither a mark nor another name: those of
+  // high degree first. It goes by the filters, not by the day, so that names stand still while the history plays.
+  function declutter() {
     if (!cy) return;
-    const cut = (words) => words.length > 44 ? `${words.slice(0, 43)}…` : words;
-    // Japanese has no spaces to wrap at: a zero-width space after every 9th character lets the label break.
-    const breakable = (words) => capnet.i18n.script(words) === "ja" ? words.replace(/(.{10})(?=.{2})/gu, "$1\n") : words;
-    const most = [...shown.vertices].sort((a, b) => b.ties.length - a.ties.length || a.index - b.index).slice(0, 40);
-    const prominent = new Set(shown.vertices.length <= 400 ? shown.vertices : most);
-    cy.batch(() => shown.vertices.forEach((v) => node_of(v).data("label", prominent.has(v) || v === state.selected ? breakable(cut(name(v))) : "")));
+    const scale = cy.zoom(), { x: pan_x, y: pan_y } = cy.pan();
+    const drawn = shown.vertices.filter(admits_vertex);
+    const boxes = new Map();
+    const cell = 64;
+    const cells = ([x0, y0, x1, y1], act) => { for (let x = Math.floor(x0 / cell); x <= Math.floor(x1 / cell); ++x) for (let y = Math.floor(y0 / cell); y <= Math.floor(y1 / cell); ++y) if (act(`${x} ${y}`)) return true; return false; };
+    const add = (box) => cells(box, (key) => { if (!boxes.has(key)) boxes.set(key, []); boxes.get(key).push(box); });
+    const covered = (box) => cells(box, (key) => boxes.get(key)?.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]));
+    const places = new Map(drawn.map((v) => {
+      const { x, y } = node_of(v).position(), r = radius(v) * scale + 1;
+      return [v, { x: x * scale + pan_x, y: y * scale + pan_y, r }];
+    }));
+    for (const { x, y, r } of places.values()) add([x - r, y - r, x + r, y + r]);
+    const by_degree = [...drawn].sort((a, b) => (b === state.selected) - (a === state.selected) || b.ties.length - a.ties.length || a.index - b.index).slice(0, 500);
+    const labelled = new Map();
+    // The few that everything hangs on are named in any case.
+    const mean = 2 * shown.ties.length / (shown.vertices.length || 1), prominent = new Set(by_degree.slice(0, 4).filter((v) => v.ties.length >= Math.max(5, 3 * mean)));
+    for (const v of by_degree) {
+      const { x, y, r } = places.get(v), { text, width, height } = wrap(name(v)), half = width / 2;
+      if (x < -50 || y < -50 || x > cy.width() + 50 || y > cy.height() + 50) continue;
+      const sides = { bottom: [x - half, y + r + 2, x + half, y + r + 2 + height], right: [x + r + 3, y - height / 2, x + r + 3 + width, y + height / 2], left: [x - r - 3 - width, y - height / 2, x - r - 3, y + height / 2], top: [x - half, y - r - 2 - height, x + half, y - r - 2] };
+      const inside = (box) => box[0] > 2 && box[2] < cy.width() - 2 && box[1] > 2 && box[3] < cy.height() - 2;
+      const side = Object.keys(sides).find((key) => !covered(sides[key]) && (scale > 1.05 || inside(sides[key]))) ?? (v === state.selected || prominent.has(v) ? "bottom" : null);
+      if (!side) continue;
+      add(sides[side]);
+      labelled.set(v, { text, side });
+    }
+    cy.batch(() => shown.vertices.forEach((v) => {
+      const node = node_of(v), label = labelled.get(v);
+      node.data({ label: label?.text ?? "", font: font_size() / scale });
+      node.toggleClass("prominent", prominent.has(v));
+      if (label && !node.hasClass(`label-${label.side}`)) node.removeClass("label-bottom label-top label-left label-right").addClass(`label-${label.side}`);
+    }));
   }
 
   /// Whether the filters admit a vertex or a tie, whatever the day.
-  const admits_vertex = (v) => !state.off.kind.has(v.kind) && !(v.sectored && state.off.sector.has(v.sector));
+  const admits_vertex = (v) => !state.off.kind.has(v.kind) && !state.off.status.has(v.status) && !(v.sectored && state.off.sector.has(v.sector));
   const admits_tie = (tie) => tie.from && tie.to && !state.off.status.has(tie.status) && admits_vertex(tie.from) && admits_vertex(tie.to);
   const vertex_now = (v) => admits_vertex(v) ? activity(v, state.day) : absent;
   function tie_now(tie) {
@@ -252,7 +321,7 @@ capnet.network = (() => {
   function select(v) {
     if (!cy) return;
     cy.elements().removeClass("chosen");
-    labels();
+    declutter();
     near(null);
     if (!v || !shown.vertices.includes(v)) return;
     const node = node_of(v);
@@ -266,9 +335,9 @@ capnet.network = (() => {
     by_id("picture-print").alt = by_id("picture").getAttribute("aria-label") ?? "";
   }
 
-  function relabel() { tools(); labels(); status(); }
+  function relabel() { tools(); declutter(); status(); }
   const note = () => !shown.partial && shown.ties.length === shown.inner ? "" :
     [shown.partial && t("shown_part", { shown: shown.vertices.length, all: data.vertices.length }), shown.ties.length < shown.inner && t("shown_part_ties", { shown: shown.ties.length, all: shown.inner })].filter(Boolean).join(" ");
 
-  return { start, apply, select, relabel, note, before_print, admits_vertex, admits_tie, vertex_now, tie_now, held_degree, instance: () => cy };
+  return { start, apply, select, declutter, relabel, note, before_print, admits_vertex, admits_tie, vertex_now, tie_now, held_degree, instance: () => cy };
 })();

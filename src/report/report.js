@@ -40,7 +40,7 @@
   let settling = 0;
   // The tables follow when the day stands still: nobody reads them while the history plays.
   function settle() { tables.refresh_lists(); if (state.selected) tables.detail(state.selected); }
-  function on_filter() { network.apply(); settle(); }
+  function on_filter() { network.apply(); network.declutter(); settle(); }
 
   function static_words() {
     for (const node of document.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
@@ -69,20 +69,20 @@
   function lead() {
     const box = by_id("lead");
     if (!data.vertices.length) { box.textContent = t("lead_empty"); return; }
-    const now = capnet.payload.counts(data, data.as_of ?? 0);
-    const amount = (row, one, many, ja) => {
-      const more = row.extra > 0 ? (current() === "ja" ? `（ほかに可能性${number(row.extra)}）` : ` (and possibly ${number(row.extra)} more)`) : "";
-      return current() === "ja" ? `${number(row.certain)}${ja}${more}` : `${number(row.certain)} ${row.certain === 1 ? one : many}${more}`;
-    };
-    const sectors = [...now.sectors.entries()].filter(([, row]) => row.certain > 0).sort((a, b) => b[1].certain - a[1].certain).map(([sector, row]) => current() === "ja" ? `${code("sector", sector)}${number(row.certain)}` : `${code("sector", sector)} ${number(row.certain)}`);
-    const upper = (words) => words.charAt(0).toUpperCase() + words.slice(1);
-    const sentence = [
-      data.days ? t("lead_day", { day: day(data.as_of) }) : "", t("lead_organizations", { organizations: amount(now.organizations, "organization", "organizations", "団体") }),
-      sectors.length > 0 && t("lead_sectors", { sectors: current() === "ja" ? sectors.join("、") : sectors.join(", ") }), t("lead_held", { held: amount(now.held, "tie", "ties", "件") }),
-      now.not_held.certain > 0 && t("lead_not_held", { not_held: t("some_not_held", { n: now.not_held.certain }) }),
-      data.findings.length > 0 && t("lead_findings", { findings: t("some_findings", { n: data.findings.length }) }),
-    ].filter(Boolean).join("");
-    box.textContent = upper(sentence);
+    const now = capnet.payload.counts(data, data.as_of ?? 0), not_held = data.ties.filter((tie) => tie.status !== "held").length;
+    const more = (row) => row.extra > 0 ? t("lead_more", { n: row.extra }) : "";
+    const lower = (words) => /^[A-Z][a-z]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
+    const sectors = [...now.sectors.entries()].filter(([, row]) => row.certain > 0).sort((a, b) => b[1].certain - a[1].certain)
+      .map(([sector, row]) => t("lead_sector", { sector: lower(code("sector", sector)), n: row.certain }));
+    const sentences = [
+      data.organizations > 0
+        ? t(data.days ? "lead_organizations" : "lead_organizations_undated", { day: data.days ? day(data.as_of) : "", n: now.organizations.certain, sectors: sectors.length ? t("lead_sectors", { sectors: sectors.join(t("lead_comma")) }) : "", more: more(now.organizations) })
+        : t("lead_vertices", { n: data.vertices.length }),
+      data.ties.length > 0 && t("lead_held", { n: now.held.certain, more: more(now.held) }),
+      not_held > 0 && t("lead_not_held", { n: not_held }),
+      data.findings.length > 0 && t("lead_findings", { n: data.findings.length }),
+    ];
+    box.textContent = sentences.filter(Boolean).join(current() === "ja" ? "" : " ");
   }
 
   function speak(language) {

@@ -16,13 +16,14 @@ capnet.strings = {
   colophon: ["Made with capnet. This file holds all its data and asks the network for nothing.", "capnet で作成。データはすべてこのファイルの中にあり、通信は行いません。"],
 
   lead_empty: ["This network has no vertices yet. Add rows to vertices.csv and ties.csv, and the picture, counts and measures appear here.", "このネットワークにはまだ何も登録されていません。vertices.csv と ties.csv に行を加えると、図・集計・指標がここに表示されます。"],
-  lead_day: ["On {day}, ", "{day}現在、"],
-  lead_organizations: ["{organizations} in the network", "ネットワークに参加しているのは{organizations}"],
-  lead_sectors: [" ({sectors})", "（{sectors}）"],
-  lead_held: [", and {held}.", "、成立している関係は{held}です。"],
-  lead_not_held: [" A further {not_held} only planned, intended, potential or a target, and not counted.", "ほかに計画・意向・見込み・目標の段階のものが{not_held}あり、数に含めていません。"],
-  lead_findings: [" The audit left {findings} to read with the figures.", "監査の指摘は{findings}です。"],
-  some_not_held: ["{n} statement is|{n} statements are", "{n}件"],
+  lead_organizations: ["On {day}, {n} organization takes part{sectors}{more}.|On {day}, {n} organizations take part{sectors}{more}.", "{day}現在、{n}団体が参加しています{sectors}{more}。"],
+  lead_organizations_undated: ["{n} organization takes part{sectors}{more}.|{n} organizations take part{sectors}{more}.", "{n}団体が参加しています{sectors}{more}。"],
+  lead_vertices: ["{n} vertex is listed, none of them an organization.|{n} vertices are listed, none of them an organization.", "頂点{n}件があり、組織はありません。"],
+  lead_sectors: [" ({sectors})", "（{sectors}）"], lead_sector: ["{sector} {n}", "{sector}{n}"], lead_comma: [", ", "、"],
+  lead_more: [", and possibly {n} more", "。ほかに可能性のあるもの{n}"],
+  lead_held: ["{n} tie holds{more}.|{n} ties hold{more}.", "成立している関係は{n}件です{more}。"],
+  lead_not_held: ["A further {n} statement is a plan, an intention, a potential or a target, and is not counted.|A further {n} statements are plans, intentions, potentials or targets, and are not counted.", "ほかに計画・意向・見込み・目標の記述が{n}件あり、数に含めていません。"],
+  lead_findings: ["The audit has {n} finding.|The audit has {n} findings.", "監査の指摘は{n}件です。"],
 
   no_history: ["No statement carries a date, so there is no history to play: the picture shows everything stated.", "日付のある記述がないため、推移は再生できません。図には記述されたすべてを示します。"],
   empty_picture: ["Nothing to draw.", "描くものがありません。"],
@@ -45,12 +46,12 @@ capnet.strings = {
   previous: ["Previous change", "前の変化"], next: ["Next change", "次の変化"],
   slider_hint: ["Arrow keys step from change to change, with Shift day by day.", "矢印キーで変化のある日へ、Shiftと矢印キーで1日ずつ移動します。"],
   strip: ["Held ties over time: {certain} certain and {extra} more possible on {day}; most ever {max}", "成立している関係の推移：{day}時点で確実{certain}、ほかに可能性{extra}、最大{max}"],
-  strip_title: ["Held ties over time", "成立している関係の推移"],
+  strip_title: ["Held ties over time: dark is certain, pale is possible.", "成立している関係の推移（濃色は確実、淡色は可能性）。"],
 
   on_day: ["On {day}", "{day}時点"], at_any_time: ["All that is stated", "記述のすべて"],
   organizations_by_sector: ["Organizations taking part", "参加している組織"],
   ties_by_relation: ["Held ties by relation", "種類別の成立した関係"],
-  not_held_title: ["Stated, but not held", "記述はあるが未成立"],
+  not_held_title: ["Stated for this day, but not held", "この日の記述で未成立のもの"],
   total: ["Total", "計"], certain: ["Certain", "確実"], extra: ["possibly more", "可能性"],
   plus_possible: ["+{n} possible", "＋可能性{n}"],
   none_of_it: ["none", "なし"],
@@ -60,7 +61,7 @@ capnet.strings = {
   counts_note_undated: ["Counted over all statements; none carries a date.", "すべての記述を数えています。日付のある記述はありません。"],
 
   filters: ["Choose what the picture and its tables show", "図と表に示すものを選ぶ"],
-  filter_kind: ["Kind", "種別"], filter_sector: ["Sector", "部門"], filter_status: ["Status of ties", "関係の状態"],
+  filter_kind: ["Kind", "種別"], filter_sector: ["Sector", "部門"], filter_status: ["Status", "状態"],
   filter_day: ["On the slider’s day only", "選んだ日のものだけ"],
   reset: ["Show everything", "すべて表示"],
 
@@ -106,7 +107,6 @@ capnet.strings = {
 
   no_findings: ["The audit found nothing to report.", "監査の指摘はありません。"],
   findings_intro: ["{n} in all, each with the figures and sources it rests on.", "全{n}件。根拠となる数値と出典を添えています。"],
-  some_findings: ["{n} finding|{n} findings", "{n}件"],
   severity_error: ["Can’t be as stated", "記述どおりではありえない"], severity_warning: ["Read with care", "注意して読む"], severity_info: ["What follows from the figures", "数値からわかること"],
   about_figures: ["About", "対象"], only_english: ["(in English)", "（英語のみ）"],
 

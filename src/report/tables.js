@@ -30,8 +30,11 @@ capnet.tables = (() => {
   function grid(columns, rows, attributes = {}) {
     return el("table", { class: "grid", ...attributes },
       el("thead", null, el("tr", null, columns.map((column) => el("th", { scope: "col", class: column.class }, column.label)))),
-      el("tbody", null, rows.map((row) => el("tr", { id: row.id, class: row.class },
-        row.cells.map((cell, place) => el(place === 0 ? "th" : "td", { scope: place === 0 ? "row" : null, class: columns[place].class, "data-label": columns[place].label }, cell ?? unknown()))))));
+      el("tbody", null, rows.map((row) => row.heading
+        ? el("tr", { class: "heading" }, el("th", { scope: "rowgroup", colspan: columns.length }, row.heading))
+        : el("tr", { id: row.id }, row.cells.map((cell, place) => place === 0
+          ? el("th", { scope: "row", class: columns[place].class }, cell ?? unknown())
+          : el("td", { class: columns[place].class, "data-label": columns[place].label }, el("div", null, cell ?? unknown())))))));
   }
 
   // The equivalents of the picture follow its day and filters. They are built when opened, a page at a time.
@@ -77,13 +80,14 @@ capnet.tables = (() => {
   /// What is known of the chosen vertex, and its ties on the day.
   function detail(v) {
     const box = by_id("detail");
+    const focused = box.contains(document.activeElement);
     box.hidden = !v;
     if (!v) return replace(box);
     const now = v.ties.filter((tie) => capnet.network.admits_tie(tie) && activity(tie, state.day) !== absent);
     const most = 14, other_name = v.name && v.name_en ? (name(v) === v.name ? v.name_en : v.name) : null;
     replace(box,
       el("button", { type: "button", class: "tool close", "aria-label": t("close"), title: t("close"), onclick: () => { state.select(null); by_id("picture").focus({ preventScroll: true }); } }, "×"),
-      el("h3", null, capnet.glyphs.mark(v.kind, capnet.glyphs.fill(v), v.hollow), " ", named(v)),
+      el("h3", { tabindex: -1 }, capnet.glyphs.mark(v.kind, capnet.glyphs.fill(v), v.hollow), " ", named(v)),
       other_name && el("p", { class: "quiet", lang: script(other_name) }, other_name),
       el("p", null, [code("kind", v.kind), v.sectored && code("sector", v.sector), v.region, v.size !== null && v.size !== undefined && t("size_is", { n: size(v) }), v.status !== "held" && code("status", v.status), span(v)].filter(Boolean).join(" · "), " ", cites(v.cite)),
       now.length ? el("ul", { class: "detail-ties" }, now.slice(0, most).map((tie) => el("li", { class: tie.status === "held" ? null : "not-held" },
@@ -94,6 +98,7 @@ capnet.tables = (() => {
         : el("p", { class: "quiet" }, t("no_ties_today")),
       now.length > most && el("p", { class: "quiet" }, t("and_more", { n: now.length - most })),
       v.ties.length > now.length && el("p", { class: "quiet" }, t("other_days", { n: v.ties.length - now.length })));
+    if (focused) box.querySelector("h3").focus({ preventScroll: true });
   }
 
   function cell(value, column) {

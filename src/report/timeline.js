@@ -3,7 +3,7 @@ capnet.timeline = (() => {
   const { el, svg, by_id, replace } = capnet.dom;
   const { t, day, number } = capnet.i18n;
   const { area, line, curveStepAfter, scaleLinear, scaleUtc } = capnet_vendor;
-  const play_seconds = 14, thumb = 18, strip_height = 46;
+  const play_seconds = 14, thumb = 18, strip_height = 46, label_room = 26;
   let data, state, parts = null, frame = 0, playing = false, history = [];
 
   function start(loaded, shared) {
@@ -26,7 +26,7 @@ capnet.timeline = (() => {
         el("button", { type: "button", class: "step", "aria-label": t("previous"), title: t("previous"), onclick: () => { stop(); jump(-1); } }, "‹"), play,
         el("button", { type: "button", class: "step", "aria-label": t("next"), title: t("next"), onclick: () => { stop(); jump(1); } }, "›"), output),
       el("div", { class: "track" }, strip, slider, axis),
-      el("p", { class: "quiet hint", id: "slider-hint" }, `${t("strip_title")}. ${t("slider_hint")}`));
+      el("p", { class: "quiet hint", id: "slider-hint" }, `${t("strip_title")} ${t("slider_hint")}`));
     parts = { slider, play, output, strip, axis };
     draw_strip();
     show();
@@ -90,7 +90,9 @@ capnet.timeline = (() => {
     const days = ticks.some((tick) => tick.getUTCDate() !== 1);
     replace(parts.axis, ticks.map((tick) => {
       const label = el("span", null, day(tick.getTime() / 86400000, years ? "year" : days ? "short" : "month_short"));
-      label.style.left = `${utc(tick)}px`;
+      const at = utc(tick), room = label_room;
+      label.style.left = `${at}px`;
+      label.style.transform = `translateX(${at < room ? "-8px" : at > width - room ? "-100%" : "-50%"})`;
       return label;
     }));
     show();
