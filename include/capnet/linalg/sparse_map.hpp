@@ -1,0 +1,84 @@
+#pragma once
+/// A relation as an Eigen sparse matrix, without copying: Eigen reads the layer's own arrays.
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <Eigen/SparseCore>
+
+#include <capnet/core/error.hpp>
+#include <capnet/network/snapshot.hpp>
+
+namespace capnet {
+
+/// What stands in the matrix where there is a tie.
+enum class matrix_entries : std::uint8_t {
+  weights,  ///< the layer's own weight column; every tie must have a known weight
+  pattern,  ///< 1 for every tie, from a column of ones that the sparse_map owns: offsets and neighbours are still the layer's
+};
+
+/// The adjacency matrix of one relation. Rows of `out()` are its sources, columns its targets, both numbered as in
+/// `layer.sources()` and `layer.targets()`; `in()` is its transpose. An undirected relation gives a symmetric matrix.
+///
+/// It holds all that was ever recorded of the relation, of any day and status; flatten a view for what held on a day. Parallel ties
+/// are repeated entries, which products and sums over entries add up; `coeff()` and sums of matrices need `parallel()` to be false.
+/// The maps stay valid as long as the sparse_map or another copy of the snapshot lives; with `pattern`, as long as the sparse_map.
+class sparse_map {
+ public:
+  using matrix = Eigen::SparseMatrix<double, Eigen::RowMajor, std::int32_t>;
+  using map = Eigen::Map<const matrix>;
+
+  /// Throws input_error for `weights` if a tie's weight is unknown: missing is never zero, and never guessed. Time O(m).
+  sparse_map(snapshot net, relation_index relation, matrix_entries entries = matrix_entries::weights)
+      : net_{std::move(net)}, layer_{&net_.layer(relation)} {
+    if (entries == matrix_entries::weights) expect_weights();
+    if (entries == matrix_entries::pattern) ones_.assign(layer_->out().neighbors.size(), 1.0);
+  }
+  // A copy would have to say whose ones its maps read.
+  sparse_map(const sparse_map&) = delete;
+  sparse_map& operator=(const sparse_map&) = delete;
+
+  [[nodiscard]] map out() const { return map_of(layer_->out(), layer_->sources().size(), layer_->targets().size()); }
+  [[nodiscard]] map in() const { return map_of(layer_->in(), layer_->targets().size(), layer_->sources().size()); }
+
+  /// Which vertex a row and a column of `out()` stand for, and back.
+  [[nodiscard]] vertex_ref source(Eigen::Index row) const { return layer_->sources().at(static_cast<std::int32_t>(row)); }
+  [[nodiscard]] vertex_ref target(Eigen::Index column) const { return layer_->targets().at(static_cast<std::int32_t>(column)); }
+  [[nodiscard]] Eigen::Index row(vertex_ref v) const { return layer_->sources().position(v); }
+  [[nodiscard]] Eigen::Index column(vertex_ref v) const { return layer_->targets().position(v); }
+
+  /// Whether two ties join the same two vertices the same way. Time O(m).
+  [[nodiscard]] bool parallel() const {
+    const adjacency& side = layer_->out();
+    for (std::size_t u = 0; u + 1 < side.offsets.size(); ++u) {
+      const auto last = side.neighbors.begin() + side.offsets[u + 1];
+      if (std::adjacent_find(side.neighbors.begin() + side.offsets[u], last) != last) return true;
+    }
+    return false;
+  }
+
+ private:
+  void expect_weights() const {
+    const std::vector<double>& weights = layer_->out().weights;
+    std::size_t unknown = weights.empty() ? layer_->out().neighbors.size() : 0;
+    for (const double weight : weights) unknown += std::isnan(weight) ? 1u : 0u;
+    if (unknown == 0) return;
+    throw input_error{"relation '" + net_.schema().relation(layer_->relation()).name + "' has " + std::to_string(unknown) + " of " +
+                      std::to_string(layer_->out().neighbors.size()) +
+                      " entries without a weight; expected a weight for every tie, or matrix_entries::pattern"};
+  }
+  [[nodiscard]] map map_of(const adjacency& side, std::int32_t rows, std::int32_t columns) const {
+    // Without ties the vectors may be null, which Eigen takes well: it reads no entry.
+    const double* values = ones_.empty() ? side.weights.data() : ones_.data();
+    return map{rows, columns, static_cast<Eigen::Index>(side.neighbors.size()), side.offsets.data(), side.neighbors.data(), values};
+  }
+
+  snapshot net_;
+  const layer* layer_;
+  std::vector<double> ones_;
+};
+
+}  // namespace capnet
