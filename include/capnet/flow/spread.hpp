@@ -1,0 +1,175 @@
+#pragma once
+/// How knowledge spreads over the ties of a network, and by which way it most likely arrives.
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include <capnet/core/error.hpp>
+#include <capnet/core/hash.hpp>
+#include <capnet/flow/independent_cascade.hpp>
+#include <capnet/view/network_view.hpp>
+
+namespace capnet {
+
+/// The ties of some relations, ready for a cascade, and whom its numbers stand for.
+struct cascade_network {
+  std::vector<vertex_ref> vertices{};  ///< [number], by kind and then id; only those that a tie or a start touches
+  std::unordered_map<vertex_ref, vertex_index> numbers{};
+  std::vector<cascade_tie> ties{};
+  std::vector<tie_ref> refs{};  ///< [position in `ties`]
+};
+
+/// A vertex that can be informed.
+struct informed_vertex {
+  vertex_ref vertex{};
+  double probability = 0;
+  double standard_error = 0;
+  double path_probability = 1;  ///< that all of it passes
+  std::string reason{};         ///< one sentence
+};
+
+struct spread_result {
+  cascade_result cascade{};  ///< with its totals; vertices by number of `network`
+  cascade_network network{};
+  std::vector<likely_step> paths{};         ///< by number of `network`
+  std::vector<informed_vertex> vertices{};  ///< all that can be reached, the most probable first; ties by key
+};
+
+/// The ties of `relations` that count in `view`, with the weight as the probability that knowledge passes from source
+/// to target, or either way if the relation is undirected. A tie's key hashes its relation, the keys of its ends and
+/// how many parallel ties were recorded before it, so that its coins are the same whatever else the network holds and
+/// whatever day is looked at.
+///
+/// Throws input_error that lists every tie whose weight is missing or outside [0, 1]: what is not known is not 0.
+/// Time O(m log m), m ties ever recorded of the relations; space O(n + m).
+[[nodiscard]] inline cascade_network make_cascade_network(const network_view& view,
+                                                          std::span<const relation_index> relations,
+                                                          std::span<const vertex_ref> starts = {}) {
+  const snapshot& net = view.net();
+  cascade_network flat;
+  std::vector<problem> problems;
+  std::vector<std::pair<const tie_record*, std::uint64_t>> kept;
+  std::vector<relation_index> once{relations.begin(), relations.end()};
+  std::ranges::sort(once);
+  once.erase(std::unique(once.begin(), once.end()), once.end());
+  for (const relation_index r : once) {
+    const relation_info& info = view.schema().relation(r);
+    std::map<std::pair<vertex_ref, vertex_ref>, std::uint32_t> parallel;
+    const auto& rows = net.log().ties[static_cast<std::size_t>(r)];
+    for (std::uint32_t row = 0; row < rows.size(); ++row) {
+      const tie_record& uv = rows[row];
+      if (uv.retracted) continue;
+      auto ends = std::pair{uv.source, uv.target};
+      if (!info.directed && net.key(ends.second) < net.key(ends.first)) std::swap(ends.first, ends.second);
+      const std::uint32_t before = parallel[ends]++;
+      if (!view.contains(tie_ref{r, row}) || !view.contains(uv.source) || !view.contains(uv.target)) continue;
+      const std::optional<double>& weight = uv.properties.weight;
+      if (!weight || *weight < 0 || *weight > 1) {
+        const origin where = uv.properties.where;
+        const auto& files = net.log().files;
+        problems.push_back({where.file == 0 || where.file > files.size() ? "" : files[where.file - 1], where.line, 0,
+                            "the tie '" + info.name + "' from '" + net.key(uv.source) + "' to '" + net.key(uv.target) +
+                                "' has " + (weight ? "weight " + std::to_string(*weight) : std::string{"no weight"}) +
+                                "; expected the probability that knowledge passes, in [0, 1]"});
+        continue;
+      }
+      std::string name = info.name;
+      for (const std::string& end : {net.key(ends.first), net.key(ends.second), std::to_string(before)})
+        (name += '\0') += end;
+      kept.push_back({&uv, stable_hash(name)});
+      flat.refs.push_back({r, row});
+    }
+  }
+  if (!problems.empty()) throw input_error{std::move(problems)};
+  flat.vertices.assign(starts.begin(), starts.end());
+  for (const auto& [uv, key] : kept) {
+    flat.vertices.push_back(uv->source);
+    flat.vertices.push_back(uv->target);
+  }
+  std::ranges::sort(flat.vertices);
+  flat.vertices.erase(std::unique(flat.vertices.begin(), flat.vertices.end()), flat.vertices.end());
+  for (vertex_index v = 0; v < flat.vertices.size(); ++v) flat.numbers.emplace(flat.vertices[v], v);
+  for (std::size_t t = 0; t < kept.size(); ++t) {
+    const auto& [uv, key] = kept[t];
+    const bool both_ways = !view.schema().relation(flat.refs[t].relation).directed;
+    flat.ties.push_back(
+        {flat.numbers.at(uv->source), flat.numbers.at(uv->target), *uv->properties.weight, both_ways, key});
+  }
+  return flat;
+}
+
+namespace detail {
+
+/// The sentence of a row: the most probable way, of which long ones are shown by their last ties.
+[[nodiscard]] inline std::string spread_reason(const snapshot& net, const spread_result& result, vertex_index v) {
+  auto shown = [](double p) {
+    std::string text = std::to_string(p);  // six decimals: enough for a sentence
+    while (text.back() == '0') text.pop_back();
+    if (text.back() == '.') text.pop_back();
+    return p > 0 && text == "0" ? std::string{"less than 0.000001"} : text;
+  };
+  const cascade_network& flat = result.network;
+  if (!result.paths[v].tie) return "Knowledge starts here.";
+  constexpr std::size_t most = 6;
+  std::string way = net.label(flat.vertices[v]), product;
+  std::size_t length = 0;
+  vertex_index at = v;
+  for (; result.paths[at].tie; at = result.paths[at].from) {
+    if (++length > most) continue;
+    way = net.label(flat.vertices[result.paths[at].from]) + " -> " + way;
+    product = shown(flat.ties[*result.paths[at].tie].probability) + (product.empty() ? "" : " x ") + product;
+  }
+  if (length > most) {
+    way = net.label(flat.vertices[at]) + " -> (" + std::to_string(length - most) + " more ties) -> " + way;
+    product = "... x " + product;
+  }
+  const informed_vertex& row = result.vertices.back();
+  return "Most likely by " + way + ", which passes with probability " + product +
+         (length > 1 ? " = " + shown(row.path_probability) : "") +
+         (row.probability > row.path_probability + 4 * row.standard_error + 1e-12 ? "; other ways add to it." : ".");
+}
+
+}  // namespace detail
+
+/// The spread of knowledge from `starts` along `relations`, see `independent_cascade`. Vertices that no tie can bring
+/// knowledge to are not listed. Throws input_error as `make_cascade_network`, and for a start that does not count in
+/// the view.
+[[nodiscard]] inline spread_result spread(const network_view& view, std::span<const vertex_ref> starts,
+                                          std::span<const relation_index> relations,
+                                          const independent_cascade_options& options = {}) {
+  const snapshot& net = view.net();
+  for (const vertex_ref v : starts) {
+    if (view.contains(v)) continue;
+    throw input_error{"'" + net.key(v) + "' does not count" +
+                      (view.options().day ? " on " + to_string(*view.options().day) : std::string{}) +
+                      "; expected a start that surely exists then"};
+  }
+  spread_result result;
+  result.network = make_cascade_network(view, relations, starts);
+  const cascade_network& flat = result.network;
+  std::vector<vertex_index> seeds;
+  for (const vertex_ref v : starts) seeds.push_back(flat.numbers.at(v));
+  result.cascade = independent_cascade(flat.vertices.size(), flat.ties, seeds, options);
+  result.paths = likely_paths(flat.vertices.size(), flat.ties, seeds);
+
+  for (vertex_index v = 0; v < flat.vertices.size(); ++v) {
+    if (result.paths[v].probability == 0) continue;
+    result.vertices.push_back({.vertex = flat.vertices[v],
+                               .probability = result.cascade.probability[v],
+                               .standard_error = result.cascade.probability_error[v],
+                               .path_probability = result.paths[v].probability});
+    result.vertices.back().reason = detail::spread_reason(net, result, v);
+  }
+  std::ranges::sort(result.vertices, [&](const informed_vertex& a, const informed_vertex& b) {
+    return a.probability != b.probability ? a.probability > b.probability : net.key(a.vertex) < net.key(b.vertex);
+  });
+  return result;
+}
+
+}  // namespace capnet
