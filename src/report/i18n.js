@@ -57,7 +57,7 @@ capnet.i18n = (() => {
     const months = (after.getUTCFullYear() - a.getUTCFullYear()) * 12 + after.getUTCMonth() - a.getUTCMonth();
     if (months === 1) return day(earliest, "month");
     if (months === 12 && a.getUTCMonth() === 0) return day(earliest, "year");
-    if (months === 12 && a.getUTCMonth() === 3) return language === "ja" ? `${a.getUTCFullYear()}年度` : `fiscal year ${a.getUTCFullYear()}`;
+    if (months === 12 && a.getUTCMonth() === 3) return language === "ja" ? `${a.getUTCFullYear()}年度` : `FY${a.getUTCFullYear()}`;
     return null;
   }
   const between = ([a, b]) => t("between", { a: day(a), b: day(b) });

@@ -31,13 +31,13 @@ capnet.network = (() => {
     const at = new Map(nodes.map((node) => [node.v, node]));
     const links = ties.filter((tie) => tie.from !== tie.to).map((tie) => ({ source: at.get(tie.from), target: at.get(tie.to) }));
     forceSimulation(nodes)
-      .force("charge", forceManyBody().strength((node) => (large ? -60 : -420) - 8 * node.r).theta(large ? 1.1 : 0.9).distanceMax(large ? 600 : 1400))
+      .force("charge", forceManyBody().strength((node) => (large ? -80 : -420) - 8 * node.r).theta(large ? 1.1 : 0.9).distanceMax(large ? 600 : 1400))
       .force("link", forceLink(links).distance((link) => (large ? 30 : 58) + link.source.r + link.target.r).iterations(large ? 1 : 2))
       .force("collide", forceCollide((node) => node.r + (large ? 4 : 22)).iterations(2))
       .force("x", forceX(0).strength(0.05))
       .force("y", forceY(0).strength(large ? 0.06 : 0.075))
       .stop()
-      .tick(large ? 180 : 420);
+      .tick(nodes.length > 800 ? 120 : large ? 180 : 420);
     return nodes;
   }
 
@@ -107,7 +107,7 @@ capnet.network = (() => {
     shown = choose_shown();
     const frame = by_id("frame");
     tools();
-    if (!shown.vertices.length) { frame.classList.add("empty"); return; }
+    if (!shown.vertices.length) { by_id("network").classList.add("empty"); status(); return; }
     const large = shown.ties.length > 900 || shown.vertices.length > 400;
     layout = place(shown.vertices, shown.ties);
     const kinds = [...new Set(shown.vertices.map((v) => v.kind))];
@@ -132,7 +132,7 @@ capnet.network = (() => {
     by_id("picture").addEventListener("focus", () => cy.userZoomingEnabled(touching || !matchMedia("(pointer: coarse)").matches));
     by_id("picture").addEventListener("blur", () => cy.userZoomingEnabled(touching));
     cy.on("tap", "node", (event) => state.select(vertex_of(event.target)));
-    cy.on("tap", (event) => { by_id("picture").focus({ preventScroll: true }); if (event.target === cy) state.select(null); });
+    cy.on("tap", (event) => { by_id("picture").focus({ preventScroll: true, focusVisible: false }); if (event.target === cy) state.select(null); });
     cy.on("mouseover", "node", (event) => { near(event.target); tooltip(event.target); });
     cy.on("mouseout", "node", () => { near(null); tooltip(null); });
     cy.on("mouseover", "edge", (event) => tooltip(event.target));
@@ -279,7 +279,6 @@ capnet.network = (() => {
         cy.getElementById(`t${tie.index}`).toggleClass("gone", now === absent).toggleClass("possible", now === possible);
       });
     });
-    status();
   }
 
   function status() {
@@ -339,5 +338,5 @@ capnet.network = (() => {
   const note = () => !shown.partial && shown.ties.length === shown.inner ? "" :
     [shown.partial && t("shown_part", { shown: shown.vertices.length, all: data.vertices.length }), shown.ties.length < shown.inner && t("shown_part_ties", { shown: shown.ties.length, all: shown.inner })].filter(Boolean).join(" ");
 
-  return { start, apply, select, declutter, relabel, note, before_print, admits_vertex, admits_tie, vertex_now, tie_now, held_degree, instance: () => cy };
+  return { start, apply, status, select, declutter, relabel, note, before_print, admits_vertex, admits_tie, vertex_now, tie_now, held_degree, instance: () => cy };
 })();

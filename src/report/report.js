@@ -39,7 +39,7 @@
   }
   let settling = 0;
   // The tables follow when the day stands still: nobody reads them while the history plays.
-  function settle() { tables.refresh_lists(); if (state.selected) tables.detail(state.selected); }
+  function settle() { network.status(); tables.refresh_lists(); if (state.selected) tables.detail(state.selected); }
   function on_filter() { network.apply(); network.declutter(); settle(); }
 
   function static_words() {
@@ -63,7 +63,7 @@
       by_id("manifest").textContent = JSON.stringify(data.raw.manifest, null, 2);
     }
     const omitted = data.raw.omitted;
-    by_id("network-note").textContent = [data.ties.length > 0 && t("network_note"), network.note(), omitted && `${t("omitted", { vertices: omitted.vertices ?? 0, ties: omitted.ties ?? 0 })} ${text(omitted.reason)}`].filter(Boolean).join(" ");
+    by_id("network-note").textContent = [data.ties.length > 0 && t("network_note"), network.note(), omitted && (omitted.vertices || omitted.ties) && `${t("omitted", { vertices: omitted.vertices ?? 0, ties: omitted.ties ?? 0 })} ${text(omitted.reason)}`].filter(Boolean).join(" ");
   }
 
   function lead() {
@@ -72,7 +72,7 @@
     const now = capnet.payload.counts(data, data.as_of ?? 0), not_held = data.ties.filter((tie) => tie.status !== "held").length;
     const more = (row) => row.extra > 0 ? t("lead_more", { n: row.extra }) : "";
     const lower = (words) => /^[A-Z][a-z]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
-    const sectors = [...now.sectors.entries()].filter(([, row]) => row.certain > 0).sort((a, b) => b[1].certain - a[1].certain)
+    const sectors = [...now.sectors.entries()].filter(([, row]) => row.certain > 0).sort((a, b) => (a[0] === "unknown") - (b[0] === "unknown") || b[1].certain - a[1].certain)
       .map(([sector, row]) => t("lead_sector", { sector: lower(code("sector", sector)), n: row.certain }));
     const sentences = [
       data.organizations > 0
@@ -117,6 +117,7 @@
   network.start(data, state);
   timeline.start(data, state);
   everything();
+  network.status();
   timeline.show();
   addEventListener("beforeprint", network.before_print);
   document.documentElement.dataset.ready = "true";

@@ -55,7 +55,7 @@ capnet.strings = {
   total: ["Total", "計"], certain: ["Certain", "確実"], extra: ["possibly more", "可能性"],
   plus_possible: ["+{n} possible", "＋可能性{n}"],
   none_of_it: ["none", "なし"],
-  counts_membership: ["An organization takes part if it has a held tie of these kinds on the day: {relations}. {n} organizations are listed in all.", "その日に成立している次の関係を持つ組織を参加と数えます：{relations}。記載のある組織は全{n}団体です。"],
+  counts_membership: ["An organization takes part if it has a held tie of these kinds on the day: {relations}. {n} organization is listed in all.|An organization takes part if it has a held tie of these kinds on the day: {relations}. {n} organizations are listed in all.", "その日に成立している次の関係を持つ組織を参加と数えます：{relations}。記載のある組織は全{n}団体です。"],
   counts_note: ["A tie counts if its dates certainly cover the day; “possible” adds those whose dates may. What has no dates counts on every day: {undated}.", "日付が確実にその日を含む関係を数えています。「可能性」はその日を含むかもしれないものです。日付のないものは毎日に数えます：{undated}。"],
   undated: ["{vertices} of {all_vertices} vertices, {ties} of {all_ties} ties", "頂点{all_vertices}件中{vertices}件、関係{all_ties}件中{ties}件"],
   counts_note_undated: ["Counted over all statements; none carries a date.", "すべての記述を数えています。日付のある記述はありません。"],

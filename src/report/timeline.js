@@ -42,6 +42,9 @@ capnet.timeline = (() => {
   function keys(event) {
     const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
     if (event.key === " ") { toggle(); event.preventDefault(); return; }
+    const tenth = Math.max(1, Math.round((data.days.max - data.days.min) / 10));
+    const target = { Home: data.days.min, End: data.days.max, PageUp: state.day + tenth, PageDown: state.day - tenth }[event.key];
+    if (target !== undefined) { stop(); state.set_day(Math.min(Math.max(target, data.days.min), data.days.max)); event.preventDefault(); return; }
     if (!direction || event.ctrlKey || event.metaKey || event.altKey) return;
     stop();
     if (event.shiftKey) state.set_day(Math.min(Math.max(state.day + direction, data.days.min), data.days.max)); else jump(direction);
@@ -87,11 +90,11 @@ capnet.timeline = (() => {
     replace(parts.strip, parts.picture);
     const utc = scaleUtc([data.days.min * 86400000, data.days.max * 86400000], [inset, width - inset]);
     const ticks = utc.ticks(Math.max(2, Math.floor(width / 110))), years = ticks.every((tick) => tick.getUTCMonth() === 0 && tick.getUTCDate() === 1);
-    const days = ticks.some((tick) => tick.getUTCDate() !== 1);
-    replace(parts.axis, ticks.map((tick) => {
+    const days = ticks.some((tick) => tick.getUTCDate() !== 1), whole = ticks.filter((tick) => tick.getTime() % 86400000 === 0);
+    replace(parts.axis, whole.map((tick) => {
       const label = el("span", null, day(tick.getTime() / 86400000, years ? "year" : days ? "short" : "month_short"));
       const at = utc(tick), room = label_room;
-      label.style.left = `${at}px`;
+      label.style.left = `${100 * at / width}%`;
       label.style.transform = `translateX(${at < room ? "-8px" : at > width - room ? "-100%" : "-50%"})`;
       return label;
     }));

@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+"""Opens reports in headless Chromium and uses them as a reader would: report_test.py REPORT.html...
+
+Every check has a name; those that fail are printed with what was seen. Exit status 0 if all pass, 1 if one fails, 3 if a
+prerequisite is missing.
+"""
+
+import json
+import pathlib
+import shutil
+import sys
+import tempfile
+import time
+
+try:
+    from selenium import webdriver
+    from selenium.webdriver.chrome.service import Service
+    from selenium.webdriver.common.by import By
+    from selenium.webdriver.common.keys import Keys
+except ImportError:
+    print("report_test.py: python3-selenium is missing; tests/browser/run.sh installs it", file=sys.stderr)
+    sys.exit(3)
+
+FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--lang=en-GB", "--window-size=1280,900"]
+SILENT_SCHEMES = ("file:", "data:", "blob:", "about:", "chrome:", "devtools:")
+passed, failed = 0, 0
+
+
+def check(report, name, holds, seen=""):
+    global passed, failed
+    if holds:
+        passed += 1
+    else:
+        failed += 1
+        print(f"FAILED {report}: {name}{f' (saw {seen!r})' if seen != '' else ''}")
+
+
+def start(profile):
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium") or shutil.which("google-chrome") or ""
+    for flag in [*FLAGS, f"--user-data-dir={profile}"]:
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    return webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+
+
+def wait(driver, script, seconds=30):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = driver.execute_script(script)
+        if value:
+            return value
+        time.sleep(0.1)
+    return None
+
+
+def counts(driver):
+    return driver.execute_script("return [...document.querySelectorAll('#counts .number')].map((cell) => cell.textContent).join('|')")
+
+
+def status(driver):
+    return driver.find_element(By.ID, "picture-status").get_attribute("textContent")
+
+
+def focused(driver, script):
+    return driver.execute_script(f"const active = document.activeElement; return {script}")
+
+
+def tab_to(driver, condition, limit=150):
+    """Presses Tab until the focused element meets the condition (JavaScript over `active`)."""
+    for _ in range(limit):
+        driver.switch_to.active_element.send_keys(Keys.TAB)
+        if focused(driver, condition):
+            return True
+    return False
+
+
+def check_page(driver, report):
+    check(report, "the page gets ready", wait(driver, "return document.documentElement.dataset.ready === 'true'"))
+    check(report, "its title is set", driver.title.strip() != "")
+    check(report, "no placeholder is left", driver.execute_script("return ![...document.querySelectorAll('style, script:not([type])')].some((node) => /\\{\\{capnet:\\w+\\}\\}/.test(node.textContent))"))
+    check(report, "no script came from the data", driver.execute_script("return document.scripts.length === 2 && !document.querySelector('#capnet-data ~ img')"))
+    check(report, "a policy forbids connections", driver.execute_script("return document.querySelector('meta[http-equiv=\"Content-Security-Policy\"]').content.includes(\"default-src 'none'\")"))
+    duplicates = driver.execute_script("const ids = [...document.querySelectorAll('[id]')].filter((node) => !node.closest('svg')).map((node) => node.id); return ids.filter((id, place) => ids.indexOf(id) !== place)")
+    check(report, "ids are unique", duplicates == [], duplicates)
+    nameless = driver.execute_script("return [...document.querySelectorAll('button, input, summary, a[href], [role=img]')].filter((node) => !(node.getAttribute('aria-label') || node.textContent.trim() || node.closest('label')?.textContent.trim())).map((node) => node.outerHTML.slice(0, 80))")
+    check(report, "whatever takes the focus has a name", nameless == [], nameless)
+    lost = driver.execute_script("return [...document.querySelectorAll('a[href^=\"#\"]')].filter((link) => !document.getElementById(link.getAttribute('href').slice(1))).map((link) => link.getAttribute('href'))")
+    check(report, "every inner link leads somewhere", lost == [], lost)
+    unsafe = driver.execute_script("return [...document.querySelectorAll('a[href]')].map((link) => link.getAttribute('href')).filter((address) => !/^(#|https?:)/.test(address))")
+    check(report, "links are inner or web addresses", unsafe == [], unsafe)
+
+
+def check_slider(driver, report):
+    slider = driver.find_elements(By.ID, "day-slider")
+    if not slider:
+        check(report, "without dates the page says so", driver.execute_script("return document.getElementById('timeline').textContent.trim() !== ''"))
+        return
+    slider = slider[0]
+    check(report, "Tab reaches the slider", tab_to(driver, "active.id === 'day-slider'"))
+    visible = focused(driver, "active.matches(':focus-visible') && getComputedStyle(active).outlineStyle !== 'none'")
+    check(report, "the focus is visible on it", visible)
+    slider.send_keys(Keys.END)
+    last, last_day = counts(driver), slider.get_attribute("aria-valuetext")
+    slider.send_keys(Keys.HOME)
+    first, first_day = counts(driver), slider.get_attribute("aria-valuetext")
+    check(report, "Home and End change the day", first_day != last_day, first_day)
+    check(report, "the day is shown beside it", first_day == driver.find_element(By.ID, "day-output").get_attribute("textContent"))
+    seen = {first, last}
+    for _ in range(60):
+        slider.send_keys(Keys.ARROW_RIGHT)
+        seen.add(counts(driver))
+        if len(seen) > 2 or slider.get_attribute("aria-valuetext") == last_day:
+            break
+    check(report, "the counts change with the day", len(seen) > 1, first)
+    check(report, "the arrow key leads to another day", slider.get_attribute("aria-valuetext") != first_day)
+    slider.send_keys(Keys.HOME)
+    slider.send_keys(Keys.SPACE)
+    check(report, "the history plays", wait(driver, f"return document.getElementById('day-slider').getAttribute('aria-valuetext') !== {json.dumps(first_day)}", 8))
+    slider.send_keys(Keys.SPACE)
+    stopped = slider.get_attribute("aria-valuetext")
+    time.sleep(0.4)
+    check(report, "and stops when asked", slider.get_attribute("aria-valuetext") == stopped)
+    slider.send_keys(Keys.END)
+
+
+def check_filters(driver, report):
+    if not driver.find_elements(By.CSS_SELECTOR, "#filters input"):
+        return
+    before = status(driver)
+    check(report, "Tab reaches the filters", tab_to(driver, "active.matches('#filters input')"))
+    changed = False
+    for _ in range(len(driver.find_elements(By.CSS_SELECTOR, "#filters input"))):
+        driver.switch_to.active_element.send_keys(Keys.SPACE)
+        if status(driver) != before:
+            changed = True
+            break
+        driver.switch_to.active_element.send_keys(Keys.SPACE, Keys.TAB)
+    check(report, "a filter changes what is shown", changed, before)
+    check(report, "the filter keeps the focus", focused(driver, "active.matches('#filters input')"))
+    hidden = counts(driver)
+    driver.find_element(By.ID, "filters-reset").send_keys(Keys.ENTER)
+    check(report, "everything comes back", status(driver) == before, status(driver))
+    check(report, "filters leave the counts alone", counts(driver) == hidden)
+
+
+def check_tables(driver, report):
+    if not driver.find_elements(By.CSS_SELECTOR, "#filters input"):
+        return
+    summary = driver.find_element(By.CSS_SELECTOR, "#vertices-table summary")
+    summary.send_keys(Keys.ENTER)
+    rows = wait(driver, "return document.querySelectorAll('#vertices-table tbody tr').length", 10)
+    check(report, "the picture is there as a table", rows)
+    if rows:
+        driver.find_element(By.CSS_SELECTOR, "#vertices-table tbody button").send_keys(Keys.ENTER)
+        check(report, "a row shows its vertex in detail", not driver.find_element(By.ID, "detail").get_property("hidden"))
+    summary.send_keys(Keys.ENTER)
+
+
+def check_language(driver, report):
+    before = driver.find_element(By.ID, "network-h").text
+    for language, word in (("ja", "ネットワーク"), ("en", "network")):
+        button = driver.find_element(By.CSS_SELECTOR, f"[data-language={language}]")
+        button.send_keys(Keys.ENTER)
+        check(report, f"the page speaks {language}", word in driver.find_element(By.ID, "network-h").text and driver.execute_script("return document.documentElement.lang") == language)
+        check(report, f"the switch to {language} keeps the focus", focused(driver, "active.dataset.language") == language)
+        check(report, f"nothing is left untranslated in {language}", driver.execute_script("return ![...document.querySelectorAll('[data-t]')].some((node) => node.textContent === node.dataset.t)"))
+    check(report, "and back", driver.find_element(By.ID, "network-h").text == before)
+
+
+def check_phone(driver, report):
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})
+    time.sleep(0.5)
+    for language in ("ja", "en"):
+        driver.execute_script(f"document.querySelector('[data-language={language}]').click()")
+        width = driver.execute_script("return document.documentElement.scrollWidth")
+        wide = driver.execute_script("return [...document.querySelectorAll('body *')].filter((node) => node.getBoundingClientRect().right > 391 && !node.closest('svg, .picture, .skip, thead')).slice(0, 3).map((node) => node.outerHTML.slice(0, 80))") if width > 390 else ""
+        check(report, f"390 px wide ({language}) nothing scrolls sideways", width <= 390, wide)
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def check_print(driver, report):
+    pages = driver.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})["data"]
+    check(report, "it prints", len(pages) > 1000)
+
+
+def check_quiet(driver, report):
+    errors = [entry["message"] for entry in driver.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
+    check(report, "the console stays silent", errors == [], errors[:3])
+    requests = []
+    for entry in driver.get_log("performance"):
+        message = json.loads(entry["message"])["message"]
+        if message["method"] in ("Network.requestWillBeSent", "Network.webSocketCreated"):
+            address = message["params"].get("request", message["params"]).get("url", "")
+            if not address.startswith(SILENT_SCHEMES):
+                requests.append(address)
+    check(report, "nothing is asked of the network", requests == [], requests[:3])
+
+
+def main(files):
+    if not files:
+        print(__doc__.splitlines()[0], file=sys.stderr)
+        return 2
+    if not shutil.which("chromedriver") or not (shutil.which("chromium") or shutil.which("google-chrome")):
+        print("report_test.py: chromium or chromedriver is missing; tests/browser/run.sh installs them", file=sys.stderr)
+        return 3
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        driver = start(profile)
+        try:
+            for file in files:
+                path = pathlib.Path(file).resolve()
+                if not path.is_file():
+                    check(file, "the file is there", False)
+                    continue
+                driver.get(path.as_uri())
+                for part in (check_page, check_slider, check_filters, check_tables, check_language, check_phone, check_print, check_quiet):
+                    try:
+                        part(driver, path.name)
+                    except Exception as error:  # a check that breaks is a check that fails
+                        check(path.name, part.__name__, False, f"{type(error).__name__}: {str(error).splitlines()[0]}")
+        finally:
+            driver.quit()
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
