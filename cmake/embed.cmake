@@ -1,17 +1,22 @@
-# embed(target name file...): compiles files into a target as `extern const std::string_view name` (see src/report/assets.hpp).
+# embed(target name file...): compiles files, joined by newlines, into a target as the std::string_view `name`
+# that src/report/assets.hpp declares.
 function(embed target name)
-  set(bytes "")
+  set(hex "")
   foreach(file IN LISTS ARGN)
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${file}")
-    file(READ "${file}" hex HEX)
-    string(APPEND bytes "${hex}0a")
+    file(READ "${file}" content HEX)
+    string(APPEND hex "${content}0a")
   endforeach()
-  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "\\\\x\\1" bytes "${bytes}")
-  # One literal of at most 16,000 characters on a line, joined by the compiler.
-  string(REGEX REPLACE "(................................................................................)" "\"\\1\"\n" bytes "${bytes}X")
-  string(REGEX REPLACE "\n([^\"\n]*)X$" "\n\"\\1\"" bytes "${bytes}")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "'\\\\x\\1'," bytes "${hex}")
   set(source "${CMAKE_CURRENT_BINARY_DIR}/embed/${name}.cpp")
-  file(CONFIGURE OUTPUT "${source}" @ONLY CONTENT
-    "#include \"report/assets.hpp\"\nnamespace capnet::detail {\nnamespace {\nconstexpr char bytes[] =\n@bytes@;\n}\nconst std::string_view ${name}{bytes, sizeof bytes - 1};\n}\n")
+  file(CONFIGURE OUTPUT "${source}" @ONLY CONTENT [[
+#include "report/assets.hpp"
+namespace capnet::detail {
+namespace {
+const char bytes[] = {@bytes@};
+}
+const std::string_view @name@{bytes, sizeof bytes};
+}
+]])
   target_sources(${target} PRIVATE "${source}")
 endfunction()

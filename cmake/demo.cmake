@@ -1,0 +1,13 @@
+# Runs the main job on the four cases: what each network looks like, what its figures are worth, and a report of it.
+file(MAKE_DIRECTORY "${reports}")
+set(written "")
+foreach(case nptech sto probono reskilling)
+  message("\n==== ${case} ====")
+  foreach(job show audit)
+    execute_process(COMMAND "${command}" ${job} "${data}/${case}" COMMAND_ERROR_IS_FATAL ANY)
+    message("")
+  endforeach()
+  execute_process(COMMAND "${command}" report "${data}/${case}" -o "${reports}/${case}.html" OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
+  string(APPEND written "\n  ${reports}/${case}.html")
+endforeach()
+message("\nThe reports, one file each, open in any browser:${written}")

@@ -1,0 +1,79 @@
+#include <capnet/core/date.hpp>
+
+#include <gtest/gtest.h>
+
+namespace capnet {
+namespace {
+
+partial_date whole(int y, unsigned m, unsigned d) { return {make_date(y, m, d)}; }
+
+TEST(ParseDate, ReadsEveryPromisedForm) {
+  const partial_date day = whole(2024, 7, 23);
+  for (const char* text : {"2024-07-23", "2024/7/23", "2024年7月23日", "令和6年7月23日", "２０２４年７月２３日", "２０２４-０７-２３"}) {
+    EXPECT_EQ(parse_date(text), day) << text;
+  }
+  const partial_date july{make_date(2024, 7, 1), make_date(2024, 7, 31)};
+  for (const char* text : {"2024-07", "2024/7", "2024年7月", "令和6年7月"}) EXPECT_EQ(parse_date(text), july) << text;
+  for (const char* text : {"2024", "2024年", "令和6年"}) EXPECT_EQ(parse_date(text), partial_date::year(2024)) << text;
+  for (const char* text : {"FY2024", "2024年度", "令和6年度"}) EXPECT_EQ(parse_date(text), partial_date::fiscal_year(2024)) << text;
+}
+
+TEST(ParseDate, KnowsTheErasAndTheirFirstYear) {
+  EXPECT_EQ(parse_date("令和元年5月1日"), whole(2019, 5, 1));
+  EXPECT_EQ(parse_date("平成31年4月30日"), whole(2019, 4, 30));
+  EXPECT_EQ(parse_date("昭和64年1月7日"), whole(1989, 1, 7));
+  EXPECT_EQ(parse_date("大正元年"), partial_date::year(1912));
+  EXPECT_EQ(parse_date("明治元年"), partial_date::year(1868));
+}
+
+TEST(ParseDate, RefusesWhatIsNoDate) {
+  for (const char* text : {"", " ", "2024-13", "2024-02-30", "2023-02-29", "2024-07-23x", "20240723", "2024-", "2024/7-23", "07/23/2024", "FY", "FY20x",
+                           "令和", "令和0年", "2024年7", "2024年7月23", "99", "-2024", "2024-00", "yesterday"}) {
+    EXPECT_FALSE(parse_date(text)) << text;
+  }
+}
+
+TEST(ParseDate, TakesALeapDay) { EXPECT_EQ(parse_date("2024-02-29"), whole(2024, 2, 29)); }
+
+TEST(FiscalYear, RunsFromAprilToMarch) {
+  EXPECT_EQ(to_string(partial_date::fiscal_year(2023)), "2023-04-01..2024-03-31");
+}
+
+//  begin 2024 (some day)        end 2025 (some day)
+//  |---------?---------|=======|---------?---------|
+//  Jan 24         Dec 24        Jan 25        Dec 25
+TEST(Spell, IsSureOnlyBetweenTheLatestBeginAndTheEarliestEnd) {
+  const spell when{.begin = partial_date::year(2024), .end = partial_date::year(2025)};
+  EXPECT_FALSE(when.active_on(make_date(2023, 12, 31), certainty::possible));
+  EXPECT_TRUE(when.active_on(make_date(2024, 1, 1), certainty::possible));
+  EXPECT_FALSE(when.active_on(make_date(2024, 12, 30)));
+  EXPECT_TRUE(when.active_on(make_date(2024, 12, 31)));
+  EXPECT_FALSE(when.active_on(make_date(2025, 1, 1)));
+  EXPECT_TRUE(when.active_on(make_date(2025, 12, 30), certainty::possible));
+  EXPECT_FALSE(when.active_on(make_date(2025, 12, 31), certainty::possible));
+}
+
+TEST(Spell, IsHalfOpenAndUnboundedWhereNothingIsSaid) {
+  const spell when{.begin = make_date(2024, 4, 1), .end = make_date(2024, 5, 1)};
+  EXPECT_TRUE(when.active_on(make_date(2024, 4, 1)));
+  EXPECT_TRUE(when.active_on(make_date(2024, 4, 30)));
+  EXPECT_FALSE(when.active_on(make_date(2024, 5, 1)));
+  EXPECT_TRUE(spell{}.active_on(make_date(1, 1, 1)));
+  EXPECT_TRUE(spell{}.active_on(make_date(9999, 12, 31)));
+}
+
+TEST(Spell, OverlapsAWindowByAtLeastOneDay) {
+  const spell when{.begin = make_date(2024, 4, 1), .end = make_date(2024, 5, 1)};
+  EXPECT_TRUE(when.active_in({make_date(2024, 4, 30), make_date(2024, 6, 1)}));
+  EXPECT_FALSE(when.active_in({make_date(2024, 5, 1), make_date(2024, 6, 1)}));
+  EXPECT_FALSE(when.active_in({make_date(2024, 3, 1), make_date(2024, 4, 1)}));
+}
+
+TEST(ToString, WritesDaysAndOpenEnds) {
+  EXPECT_EQ(to_string(make_date(970, 1, 2)), "0970-01-02");
+  EXPECT_EQ(to_string(unbounded_past), "-inf");
+  EXPECT_EQ(to_string(unbounded_future), "+inf");
+}
+
+}  // namespace
+}  // namespace capnet

@@ -1,0 +1,45 @@
+#include <capnet/core/text.hpp>
+
+#include <gtest/gtest.h>
+
+namespace capnet {
+namespace {
+
+constexpr std::size_t fine = std::string_view::npos;
+
+TEST(FindInvalidUtf8, AcceptsWellFormedText) {
+  for (const char* text : {"", "abc", "日本NPOセンター", "é", "\xF0\x9F\x8C\xB8", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF"}) {
+    EXPECT_EQ(find_invalid_utf8(text), fine) << text;
+  }
+}
+
+TEST(FindInvalidUtf8, FindsTheFirstByteThatIsNot) {
+  EXPECT_EQ(find_invalid_utf8("ab\xFF"), 2u);
+  EXPECT_EQ(find_invalid_utf8("\xC0\x80"), 0u);          // overlong
+  EXPECT_EQ(find_invalid_utf8("\xE0\x80\x80"), 0u);      // overlong
+  EXPECT_EQ(find_invalid_utf8("\xED\xA0\x80"), 0u);      // a surrogate
+  EXPECT_EQ(find_invalid_utf8("\xF4\x90\x80\x80"), 0u);  // past U+10FFFF
+  EXPECT_EQ(find_invalid_utf8("a\xE3\x81"), 1u);         // cut off
+  EXPECT_EQ(find_invalid_utf8("\x93\xFA\x96\x7B"), 0u);  // 日本 in Shift_JIS
+}
+
+TEST(EditDistance, CountsInsertionsDeletionsAndSubstitutions) {
+  EXPECT_EQ(edit_distance("kitten", "sitting"), 3u);
+  EXPECT_EQ(edit_distance("", "abc"), 3u);
+  EXPECT_EQ(edit_distance("same", "same"), 0u);
+}
+
+TEST(DidYouMean, NamesTheNearestOrNobody) {
+  const std::vector<std::string> names{"attends", "runs", "delivers"};
+  EXPECT_EQ(did_you_mean("atends", names), "; did you mean 'attends'?");
+  EXPECT_EQ(did_you_mean("collaborates_with", names), "");
+}
+
+TEST(JoinNames, ReadsAsASentence) {
+  EXPECT_EQ(join_names(std::vector<std::string>{}), "");
+  EXPECT_EQ(join_names(std::vector<std::string>{"a"}), "a");
+  EXPECT_EQ(join_names(std::vector<std::string>{"a", "b", "c"}, " or "), "a, b or c");
+}
+
+}  // namespace
+}  // namespace capnet
