@@ -1,5 +1,6 @@
 #pragma once
 /// Graphs that every textbook knows, and random ones with everything that can go wrong: for tests.
+#include <deque>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -127,6 +128,24 @@ inline random_case make_random_case(std::uint32_t replica, vertex_index largest 
                                      {.directed = c.directed, .keep_loops = true, .keep_parallel = true});
   return c;
 }
+
+/// The least that an adjacency_graph can be: neither weighted nor bidirectional.
+class row_graph {
+ public:
+  explicit row_graph(const compressed_graph& g) : rows_(g.order()), size_{g.size()}, directed_{g.directed()} {
+    for (vertex_index u = 0; u < g.order(); ++u) rows_[u].assign(g.successors(u).begin(), g.successors(u).end());
+  }
+  [[nodiscard]] vertex_index order() const { return static_cast<vertex_index>(rows_.size()); }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool directed() const { return directed_; }
+  [[nodiscard]] std::size_t out_degree(vertex_index u) const { return rows_[u].size(); }
+  [[nodiscard]] const std::deque<vertex_index>& successors(vertex_index u) const { return rows_[u]; }
+
+ private:
+  std::vector<std::deque<vertex_index>> rows_;
+  std::size_t size_;
+  bool directed_;
+};
 
 using matrix = std::vector<std::vector<double>>;
 

@@ -38,24 +38,34 @@ template <adjacency_graph Graph>
 
 namespace detail {
 
-/// The simple projection of g, without a copy if g is one already. Borrows g.
+/// g without loops and repeats, undirected unless its directions are kept; without a copy if g is so already. Borrows
+/// g.
 template <adjacency_graph Graph>
 class simple_view {
  public:
-  explicit simple_view(const Graph& g) {
+  explicit simple_view(const Graph& g, bool keep_directions = false) {
+    const bool directed = keep_directions && g.directed();
     if constexpr (std::is_same_v<Graph, compressed_graph>) {
-      if (!g.directed() && g.simple()) {
+      if (g.simple() && g.directed() == directed) {
         view_ = &g;
         return;
       }
     }
-    view_ = &own_.emplace(simple_projection(g));
+    view_ = &own_.emplace(directed ? simple_directed(g) : simple_projection(g));
   }
   simple_view(const simple_view&) = delete;
   simple_view& operator=(const simple_view&) = delete;
   [[nodiscard]] const compressed_graph& operator*() const noexcept { return *view_; }
 
  private:
+  static compressed_graph simple_directed(const Graph& g) {
+    std::vector<edge> edges;
+    edges.reserve(g.size());
+    for (vertex_index u = 0; u < g.order(); ++u) {
+      for (const vertex_index v : g.successors(u)) edges.push_back({u, v});
+    }
+    return compressed_graph::from_edges(g.order(), edges, {.directed = true});
+  }
   std::optional<compressed_graph> own_;
   const compressed_graph* view_ = nullptr;
 };

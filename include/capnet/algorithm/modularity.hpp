@@ -1,0 +1,62 @@
+#pragma once
+/// How much denser than chance the groups of a partition are.
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+#include <capnet/algorithm/concepts.hpp>
+#include <capnet/algorithm/group_map.hpp>
+#include <capnet/core/error.hpp>
+
+namespace capnet {
+
+struct modularity_options {
+  double resolution = 1;  ///< gamma; larger favors smaller groups
+  bool weighted = false;  ///< use the graph's weights, which are then not negative
+};
+
+/// Modularity of a given partition (Newman & Girvan 2004; resolution: Reichardt & Bornholdt 2006; directed: Leicht &
+/// Newman 2008).
+///
+/// sum over groups c of L_c / m - gamma (d_c / 2m)^2, with L_c the edges within and d_c the sum of degrees; directed
+/// L_c / m - gamma out_c in_c / m^2. For gamma 1 the range is [-1/2, 1).
+///
+/// Parallel edges count each; a loop is an edge within, with both its ends there. A vertex of unknown group is left out
+/// with its edges. No edge left, or no weight: empty. Pre: `groups` has an entry for every vertex; weights are used
+/// only of a weighted_graph.   Time O(n + m + k), space O(k).
+template <adjacency_graph Graph>
+[[nodiscard]] std::optional<double> modularity(const Graph& g, group_map groups,
+                                               const modularity_options& options = {}) {
+  CAPNET_ASSERT(groups.size() == g.order(), "every vertex has an entry in the group map");
+  CAPNET_ASSERT(!options.weighted || weighted_graph<Graph>, "only a weighted_graph has weights");
+  struct sums {
+    double within = 0;  // undirected: each edge from both ends
+    double out = 0;
+    double in = 0;
+  };
+  std::vector<sums> of(group_count(groups));
+  double total = 0;
+  for (vertex_index u = 0; u < g.order(); ++u) {
+    if (groups[u] == unknown_group) continue;
+    std::ptrdiff_t k = 0;
+    for (const vertex_index v : g.successors(u)) {
+      double weight = 1;
+      if constexpr (weighted_graph<Graph>) {
+        if (options.weighted) weight = g.weights(u).begin()[k];
+      }
+      ++k;
+      if (groups[v] == unknown_group) continue;
+      if (u == v && !g.directed()) weight *= 2;
+      total += weight;
+      of[groups[u]].out += weight;
+      of[groups[v]].in += weight;
+      if (groups[u] == groups[v]) of[groups[u]].within += weight;
+    }
+  }
+  if (!(total > 0)) return std::nullopt;
+  double q = 0;
+  for (const sums& c : of) q += c.within / total - options.resolution * (c.out / total) * (c.in / total);
+  return q;
+}
+
+}  // namespace capnet
