@@ -199,19 +199,26 @@ capnet.network = (() => {
   const font_size = () => narrow() ? 11 : 12;
   let measure = null, decluttering = 0;
 
-  // A name in up to three lines. Words break at spaces; Japanese breaks anywhere.
+  // A name in up to three lines of about equal length. Words break at spaces; Japanese breaks anywhere but before closing marks.
   function wrap(words) {
     measure ??= document.createElement("canvas").getContext("2d");
     measure.font = `${font_size()}px ${getComputedStyle(document.body).fontFamily}`;
-    const pieces = capnet.i18n.script(words) === "ja" ? [...words] : words.split(/(?<=[ \-–/])/);
-    const lines = [""];
-    for (const piece of pieces) {
-      if (lines.at(-1) && measure.measureText(lines.at(-1) + piece.trimEnd()).width > (narrow() ? 90 : line_width)) lines.push("");
-      lines[lines.length - 1] += piece;
-    }
+    const width = (line) => measure.measureText(line).width, limit = narrow() ? 90 : line_width;
+    const pieces = capnet.i18n.script(words) === "ja" ? words.match(/[A-Za-z0-9]+|[\s\S][ー、。，）」』・ッャュョァィゥェォっゃゅょ]*/gu) ?? [] : words.split(/(?<=[ \-–/])/);
+    const fill = (most) => {
+      const lines = [""];
+      for (const piece of pieces) {
+        if (lines.at(-1) && width(lines.at(-1) + piece.trimEnd()) > most) lines.push("");
+        lines[lines.length - 1] += piece;
+      }
+      return lines;
+    };
+    const least = Math.ceil(width(words) / limit);
+    let lines = least > 1 ? fill(Math.min(limit, width(words) / least + 14)) : [words];
+    if (lines.length > least) lines = fill(limit);
     const kept = lines.slice(0, most_lines).map((line) => line.trim());
     if (lines.length > most_lines) kept[most_lines - 1] = `${kept[most_lines - 1].slice(0, 14)}…`;
-    return { text: kept.join("\n"), width: Math.max(...kept.map((line) => measure.measureText(line).width)) + 4, height: kept.length * font_size() * 1.17 + 2 };
+    return { text: kept.join("\n"), width: Math.max(...kept.map(width)) + 4, height: kept.length * font_size() * 1.17 + 2 };
   }
 
   // Names are written in letters of one size at every zoom, and only where they cover neither a mark nor another name: those of

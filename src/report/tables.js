@@ -24,6 +24,9 @@ capnet.tables = (() => {
   const named = (v) => el("span", { lang: script(name(v)) }, name(v));
   const vertex_button = (v) => v ? el("button", { type: "button", class: "vertex-link", "aria-label": t("show_in_picture", { name: name(v) }), onclick: () => { state.select(v); by_id("frame").scrollIntoView({ block: "nearest" }); } }, named(v)) : null;
   const unknown = (word = t("unknown")) => el("span", { class: "unknown" }, word);
+  // Only what is held can be certain of a day; anything else is named for what it is.
+  const on_this_day = (item) => item.status === "held" ? t(activity_word[activity(item, state.day)]) : el("span", { class: "tag" }, code("status", item.status));
+  const placed = new Set(["organization", "person", "event", "cohort", "region"]);
   const activity_word = { [certain]: "activity_certain", [possible]: "activity_possible", [absent]: "activity_absent" };
 
   /// A table whose rows become cards on a narrow screen: each cell carries its column's title.
@@ -44,13 +47,13 @@ capnet.tables = (() => {
       matches: (v, query) => [v.name, v.name_en, v.id, v.region].some((word) => String(word ?? "").toLowerCase().includes(query)),
       sort: (a, b) => capnet.network.held_degree(b) - capnet.network.held_degree(a) || compare(name(a), name(b)),
       columns: () => [{ label: t("name") }, { label: t("kind") }, { label: t("sector") }, { label: t("region") }, { label: t("held_today"), class: "number" }, { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
-      row: (v) => ({ cells: [[vertex_button(v), v.size !== null && v.size !== undefined && el("span", { class: "quiet" }, ` (${t("size_is", { n: size(v) })})`)], [code("kind", v.kind), v.status !== "held" && [" ", el("span", { class: "tag" }, code("status", v.status))]], v.sectored ? code("sector", v.sector) : "–", v.region || unknown(), number(capnet.network.held_degree(v)), span(v), t(activity_word[activity(v, state.day)]), cites(v.cite)] }) },
+      row: (v) => ({ cells: [[vertex_button(v), v.size !== null && v.size !== undefined && el("span", { class: "quiet" }, ` (${t("size_is", { n: size(v) })})`)], code("kind", v.kind), v.sectored ? code("sector", v.sector) : "–", v.region || (placed.has(v.kind) ? unknown() : "–"), number(capnet.network.held_degree(v)), span(v), on_this_day(v), cites(v.cite)] }) },
     "ties-table": { query: "", limit: page, title: "table_ties",
       items: () => data.ties.filter((tie) => capnet.network.tie_now(tie) !== absent),
       matches: (tie, query) => [tie.from?.name, tie.from?.name_en, tie.to?.name, tie.to?.name_en, tie.role].some((word) => String(word ?? "").toLowerCase().includes(query)),
       sort: (a, b) => a.index - b.index,
       columns: () => [{ label: t("from") }, { label: t("relation") }, { label: t("to") }, { label: t("status") }, { label: t("role") }, { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
-      row: (tie) => ({ cells: [vertex_button(tie.from), code("relation", tie.relation), vertex_button(tie.to), el("span", { class: tie.status === "held" ? null : "tag" }, code("status", tie.status)), tie.role || "–", span(tie), t(activity_word[activity(tie, state.day)]), cites(tie.cite)] }) },
+      row: (tie) => ({ cells: [vertex_button(tie.from), code("relation", tie.relation), vertex_button(tie.to), el("span", { class: tie.status === "held" ? null : "tag" }, code("status", tie.status)), tie.role || "–", span(tie), on_this_day(tie), cites(tie.cite)] }) },
   };
 
   function build_list(id) {

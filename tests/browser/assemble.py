@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Fills src/report/template.html with a payload, as the library's writer does: assemble.py PAYLOAD.json REPORT.html"""
 
 import html

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Writes made-up payloads that the report must open, one JSON file each: mock.py FOLDER
 
 They stand in for `capnet report` where it has not been built. `nptech` and `reskilling` follow the published articles in outline

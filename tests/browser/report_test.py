@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """Opens reports in headless Chromium and uses them as a reader would: report_test.py REPORT.html...
 
 Every check has a name; those that fail are printed with what was seen. Exit status 0 if all pass, 1 if one fails, 3 if a
