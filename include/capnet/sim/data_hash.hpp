@@ -1,0 +1,136 @@
+#pragma once
+/// A fingerprint of what a network says, for manifests and for comparing runs.
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <capnet/core/hash.hpp>
+#include <capnet/network/snapshot.hpp>
+
+namespace capnet {
+
+namespace detail {
+
+/// Fields one after the other, each with its length, so that no two different rows read the same.
+class canonical_row {
+ public:
+  explicit canonical_row(std::string_view table) { add(table); }
+  void add(std::string_view text) { ((bytes_ += std::to_string(text.size())) += ':') += text; }
+  void add_number(std::int64_t number) { add(std::to_string(number)); }
+  void add(const partial_date& day) {
+    add_number(day.earliest.time_since_epoch().count());
+    add_number(day.latest.time_since_epoch().count());
+  }
+  void add(const spell& when) {
+    add(when.begin);
+    add(when.end);
+  }
+  void add(const std::optional<partial_date>& day) { day ? add(*day) : add("-"); }
+  void add(const std::optional<std::int64_t>& number) { number ? add_number(*number) : add("-"); }
+  void add(const std::optional<decimal>& number) {
+    add(number ? std::to_string(number->mantissa) + 'e' + std::to_string(number->decimals) : "-");
+  }
+  void add(const std::optional<double>& number) {
+    number ? add(std::to_string(std::bit_cast<std::uint64_t>(*number + 0.0))) : add("-");  // + 0.0 makes -0 a 0
+  }
+  void add(std::vector<attribute> attributes) {
+    std::ranges::sort(attributes);
+    std::erase_if(attributes, [](const attribute& a) { return a.second.empty(); });
+    for (const auto& [name, text] : attributes) {
+      add(name);
+      add(text);
+    }
+  }
+  [[nodiscard]] std::uint64_t hash() const { return stable_hash(bytes_); }
+
+ private:
+  std::string bytes_;
+};
+
+}  // namespace detail
+
+/// A hash of all vertices, ties, sector changes, figures and sources: the same on every machine, whatever the order of
+/// rows, columns, kinds and files, and whether or not an unused kind or relation is declared. Retracted ties count as
+/// never said. Not for security. Time O((n + m) log (n + m)), space O(n + m).
+[[nodiscard]] inline std::uint64_t data_hash(const snapshot& net) {
+  const event_log& log = net.log();
+  std::vector<std::uint64_t> rows;
+  for (std::size_t k = 0; k < log.vertices.size(); ++k) {
+    for (const auto& [key, p] : log.vertices[k]) {
+      detail::canonical_row row{"vertex"};
+      for (const std::string& text : {net.schema().name(static_cast<kind_index>(k)), key, p.name, p.name_en,
+                                      net.schema().name(p.sector), p.region, p.cite}) {
+        row.add(text);
+      }
+      row.add(p.size);
+      row.add(p.existence);
+      row.add(to_string(p.status));
+      std::vector<std::string> aliases = p.aliases;
+      std::ranges::sort(aliases);
+      row.add_number(static_cast<std::int64_t>(aliases.size()));
+      for (const std::string& alias : aliases) row.add(alias);
+      row.add(p.attributes);
+      rows.push_back(row.hash());
+    }
+  }
+  for (std::size_t r = 0; r < log.ties.size(); ++r) {
+    for (const tie_record& uv : log.ties[r]) {
+      if (uv.retracted) continue;
+      const tie_properties& p = uv.properties;
+      detail::canonical_row row{"tie"};
+      for (const std::string& text : {net.schema().relation(static_cast<relation_index>(r)).name, net.key(uv.source),
+                                      net.key(uv.target), p.role, p.cite}) {
+        row.add(text);
+      }
+      row.add(p.active);
+      row.add(to_string(p.status));
+      row.add(p.weight);
+      row.add(p.recorded);
+      row.add(p.attributes);
+      rows.push_back(row.hash());
+    }
+  }
+  for (const sector_record& change : log.sectors) {
+    detail::canonical_row row{"sector"};
+    row.add(net.key(change.vertex));
+    row.add(partial_date{change.from});
+    row.add(net.schema().name(change.sector));
+    rows.push_back(row.hash());
+  }
+  for (const figure& f : log.figures) {
+    detail::canonical_row row{"figure"};
+    for (const std::string& text : {f.id, f.subject, f.survey, f.label, f.unit, f.series, f.cite}) row.add(text);
+    row.add(to_string(f.kind));
+    row.add(f.value);
+    row.add(f.numerator);
+    row.add(f.denominator);
+    row.add(f.rounding);
+    row.add(f.approximate ? "yes" : "no");
+    row.add(f.day);
+    row.add(to_string(f.status));
+    rows.push_back(row.hash());
+  }
+  for (const source& s : log.sources) {
+    detail::canonical_row row{"source"};
+    for (const std::string& text : {s.id, s.title, s.publisher, s.url}) row.add(text);
+    row.add(s.day);
+    rows.push_back(row.hash());
+  }
+  std::ranges::sort(rows);
+  std::uint64_t hash = stable_hash("capnet data 1");
+  for (const std::uint64_t row : rows) hash = stable_hash(std::to_string(row) + ';', hash);
+  return hash;
+}
+
+/// The hash as 16 hexadecimal digits.
+[[nodiscard]] inline std::string hash_text(std::uint64_t hash) {
+  std::string text(16, '0');
+  for (std::size_t digit = 16; digit-- > 0; hash >>= 4) text[digit] = "0123456789abcdef"[hash & 15u];
+  return text;
+}
+
+}  // namespace capnet

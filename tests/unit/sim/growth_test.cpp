@@ -1,0 +1,174 @@
+#include <capnet/sim/growth.hpp>
+
+#include <capnet/sim/data_hash.hpp>
+
+#include <gtest/gtest.h>
+
+namespace capnet {
+namespace {
+
+//   dell, tis (company), npo_a, npo_b, npo_c (nonprofit) take part in `initiative`, which jnpoc (nonprofit) runs, since
+//   2024; city is in the smaller program `other`.
+snapshot small_network(bool reversed = false) {
+  builder net;
+  std::vector<std::pair<const char*, sector>> members{{"dell", sector::company},
+                                                      {"tis", sector::company},
+                                                      {"npo_a", sector::nonprofit},
+                                                      {"npo_b", sector::nonprofit},
+                                                      {"npo_c", sector::nonprofit}};
+  if (reversed) std::reverse(members.begin(), members.end());
+  const auto initiative = net.add<program>("initiative");
+  const auto other = net.add<program>("other");
+  const auto jnpoc = net.add<organization>("jnpoc", {.sector = sector::nonprofit});
+  net.tie<runs>(jnpoc, initiative);
+  for (const auto& [key, s] : members) {
+    net.tie<participates_in>(net.add<organization>(key, {.sector = s}), initiative,
+                             {.active = {.begin = make_date(2024, 1, 31)}});
+  }
+  net.tie<participates_in>(net.add<organization>("city", {.sector = sector::municipality}), other);
+  return std::move(net).freeze();
+}
+
+TEST(SimulateGrowth, AddsMembersAndTiesMonthByMonth) {
+  const snapshot net = small_network();
+  const auto grown = simulate_growth(net, {.steps = 3, .seed = 7, .rate = 4, .ties = 2});
+  EXPECT_EQ(net.key(*grown.program), "initiative");
+  EXPECT_EQ(grown.start.members, 5u);
+  ASSERT_EQ(grown.history.size(), 3u);
+  EXPECT_EQ(to_string(*grown.history[0].day), "2024-02-29");
+  EXPECT_EQ(to_string(*grown.history[1].day), "2024-03-31");
+  EXPECT_EQ(grown.history[2].members, 17u);
+  EXPECT_EQ(grown.history[2].ties, 24u);
+  EXPECT_EQ(grown.history[2].formed, 8u);
+}
+
+TEST(SimulateGrowth, MarksAllThatIsSimulated) {
+  const snapshot net = small_network();
+  const auto grown = simulate_growth(net, {.steps = 2, .seed = 7, .rate = 2});
+  std::size_t marked = 0;
+  for (const vertex_ref v : grown.net.vertices(grown.net.schema().index_of<organization>())) {
+    const vertex_properties& p = grown.net.properties(v);
+    if (net.find(grown.net.key(v))) continue;
+    EXPECT_EQ(p.cite, "simulation");
+    EXPECT_EQ(p.attributes, (std::vector<attribute>{{"simulated", "yes"}}));
+    ++marked;
+  }
+  EXPECT_EQ(marked, 4u);
+  EXPECT_TRUE(grown.net.find("grown-2-1"));
+  EXPECT_EQ(grown.net.sources().back().id, "simulation");
+}
+
+TEST(SimulateGrowth, AgreesWithItsNetworkOnEveryDay) {
+  const auto grown = simulate_growth(small_network(), {.steps = 6, .seed = 3, .rate = 1.5, .ties = 3});
+  for (const growth_step& step : grown.history) {
+    const network_view then = as_of(grown.net, *step.day);
+    EXPECT_EQ(then.size(then.schema().index_of<collaborates_with>()), step.ties);
+    EXPECT_EQ(detail::members_of(then, *grown.program).size(), step.members);
+  }
+}
+
+// The golden value: any change of it is a change of what a seed means, and belongs in the changelog.
+TEST(SimulateGrowth, GivesTheSameBitsWithAnyCompilerAndThreadCount) {
+  const snapshot net = small_network();
+  const growth_options one{.steps = 5, .seed = 7, .threads = 1, .rate = 200.25, .ties = 3};
+  growth_options eight = one;
+  eight.threads = 8;
+  const auto grown = simulate_growth(net, one);
+  EXPECT_EQ(hash_text(data_hash(grown.net)), "cb38310ea4f63472");
+  EXPECT_EQ(data_hash(simulate_growth(net, eight).net), data_hash(grown.net));
+  EXPECT_EQ(simulate_growth(net, eight).history, grown.history);
+}
+
+TEST(SimulateGrowth, DependsOnItsSeedAndReplicaAndNoOrderOfRows) {
+  const snapshot net = small_network();
+  const auto hash = [](const snapshot& from, const growth_options& options) {
+    return data_hash(simulate_growth(from, options).net);
+  };
+  EXPECT_EQ(hash(net, {.seed = 7}), hash(small_network(true), {.seed = 7}));
+  EXPECT_NE(hash(net, {.seed = 7}), hash(net, {.seed = 8}));
+  EXPECT_NE(hash(net, {.seed = 7}), hash(net, {.seed = 7, .replica = 1}));
+}
+
+TEST(SimulateGrowth, TiesWithinTheSectorAloneIfHomophilyIsOne) {
+  const auto grown = simulate_growth(small_network(), {.steps = 20, .seed = 1, .rate = 3, .ties = 2, .homophily = 1});
+  for (const growth_step& step : grown.history) EXPECT_EQ(step.formed_within_sector, step.formed);
+}
+
+// Of 5 members 3 are nonprofits: of 10,000 newcomers in one step 6,000 are, give or take 49.
+TEST(SimulateGrowth, KeepsTheMixOfSectors) {
+  const auto grown = simulate_growth(small_network(), {.steps = 1, .seed = 1, .rate = 10'000, .ties = 1});
+  EXPECT_NEAR(static_cast<double>(grown.history[0].joined_by_sector.at("nonprofit")), 6'000, 4 * 49);
+}
+
+// A newcomer of a sector with s of the 6 partners looks within with .5, else anywhere: .5 + .5 s/6, with s = 4 for
+// nonprofits (3 of 5 newcomers) and 2 for companies: .6 * 5/6 + .4 * 4/6 = .766667
+TEST(SimulateGrowth, TiesAsOftenWithinTheSectorAsHomophilySays) {
+  const auto grown =
+      simulate_growth(small_network(), {.steps = 1, .seed = 1, .rate = 10'000, .ties = 1, .homophily = .5});
+  EXPECT_NEAR(static_cast<double>(grown.history[0].formed_within_sector) / 10'000, 2.3 / 3, 4 * .0043);
+}
+
+TEST(SimulateGrowth, TiesToDifferentPartners) {
+  const auto grown = simulate_growth(small_network(), {.steps = 1, .seed = 1, .rate = 50, .ties = 9});
+  const relation_index r = grown.net.schema().index_of<collaborates_with>();
+  for (const vertex_ref v : grown.net.vertices(grown.net.schema().index_of<organization>())) {
+    if (!grown.net.key(v).starts_with("grown")) continue;
+    const auto ties = grown.net.layer(r).out(v);
+    EXPECT_EQ(ties.size(), 6u);  // all that there are
+    for (std::size_t k = 1; k < ties.size(); ++k) EXPECT_NE(ties[k].vertex, ties[k - 1].vertex);
+  }
+}
+
+//   86 municipalities in a cohort, run by a company
+TEST(SimulateGrowth, CountsCohortsOfOrganizations) {
+  builder net;
+  const auto network = net.add<program>("network");
+  net.tie<participates_in>(net.add<cohort>("members", {.sector = sector::municipality, .size = 86}), network);
+  net.tie<participates_in>(net.add<cohort>("visitors", {.size = 33}), network);  // of persons
+  net.tie<runs>(net.add<organization>("benesse", {.sector = sector::company}), network);
+  const auto grown = simulate_growth(std::move(net).freeze(), {.steps = 1, .rate = 3});
+  EXPECT_EQ(grown.start.members, 86u);
+  EXPECT_EQ(grown.history[0].joined_by_sector.at("municipality"), 3u);
+  EXPECT_EQ(grown.history[0].formed, 3u);  // benesse is all there is to tie to
+  EXPECT_EQ(grown.history[0].day, std::nullopt);
+}
+
+TEST(SimulateGrowth, BeginsWithNobody) {
+  const auto grown = simulate_growth(snapshot{}, {.steps = 2, .rate = 2, .start = make_date(2024, 12, 31)});
+  EXPECT_EQ(grown.program, std::nullopt);
+  EXPECT_EQ(grown.history[1].members, 4u);
+  EXPECT_EQ(grown.history[0].formed, 0u);
+  EXPECT_EQ(grown.history[1].formed, 4u);
+  EXPECT_EQ(to_string(*grown.history[1].day), "2025-02-28");
+}
+
+TEST(SimulateGrowth, RefusesWhatItCannotDo) {
+  const snapshot net = small_network();
+  EXPECT_THROW(static_cast<void>(simulate_growth(net, {.program = "dell"})), input_error);
+  EXPECT_THROW(static_cast<void>(simulate_growth(net, {.program = "initiativ"})), input_error);
+  EXPECT_THROW(static_cast<void>(simulate_growth(net, {.rate = -1})), input_error);
+  EXPECT_THROW(static_cast<void>(simulate_growth(net, {.homophily = 2})), input_error);
+  const snapshot once = simulate_growth(net, {.steps = 1}).net;
+  EXPECT_THROW(static_cast<void>(simulate_growth(once, {.steps = 1})), input_error);
+  EXPECT_NO_THROW(static_cast<void>(simulate_growth(once, {.steps = 1, .id_prefix = "again"})));
+}
+
+TEST(DataHash, SeesWhatIsSaidAndNotInWhichOrder) {
+  builder net;
+  net.add<organization>("a");
+  const auto b = net.add<organization>("b");
+  builder other;
+  other.add<organization>("b");
+  other.add<organization>("a");
+  const std::uint64_t plain = data_hash(net.freeze());
+  EXPECT_EQ(data_hash(other.freeze()), plain);
+  EXPECT_NE(data_hash(snapshot{}), plain);
+  const tie_ref t = net.tie<collaborates_with>(b, b, {.weight = .5});
+  EXPECT_NE(data_hash(net.freeze()), plain);
+  net.retract(t);
+  EXPECT_EQ(data_hash(net.freeze()), plain);
+  EXPECT_EQ(hash_text(0x1fu), "000000000000001f");
+}
+
+}  // namespace
+}  // namespace capnet
