@@ -1,0 +1,62 @@
+#include <capnet/network/builder.hpp>
+#include <capnet/view/flatten.hpp>
+#include <capnet/view/network_view.hpp>
+
+#include <gtest/gtest.h>
+
+namespace capnet {
+namespace {
+
+//  a --collaborates (2023)--> b --supports (held, w 2)--> c      d alone
+//  a --supports (planned)--> c    b --supports again--> c
+struct four_organizations : testing::Test {
+  builder net;
+  id<organization> a = net.add<organization>("a"), b = net.add<organization>("b"), c = net.add<organization>("c");
+  id<organization> d = net.add<organization>("d", {.existence = {.begin = make_date(2024, 1, 1)}});
+  void SetUp() override {
+    net.tie<collaborates_with>(a, b, {.active = {.begin = partial_date::year(2023)}});
+    net.tie<supports>(b, c, {.weight = 2});
+    net.tie<supports>(a, c, {.status = status::planned});
+    net.tie<supports>(b, c, {.weight = 5});
+  }
+};
+
+TEST_F(four_organizations, AreCountedAsOfADay) {
+  const snapshot now = net.freeze();
+  const kind_index organizations = now.schema().index_of<organization>();
+  EXPECT_EQ(as_of(now, make_date(2023, 6, 1)).order(organizations), 3u);
+  EXPECT_EQ(as_of(now, make_date(2024, 1, 1)).order(organizations), 4u);
+  EXPECT_EQ(as_of(now, make_date(2023, 6, 1)).size(now.schema().index_of<collaborates_with>()), 0u);
+  EXPECT_EQ(as_of(now, make_date(2023, 6, 1), certainty::possible).size(now.schema().index_of<collaborates_with>()), 1u);
+  EXPECT_EQ(all_held(now).size(now.schema().index_of<supports>()), 2u) << "planned is not held";
+  EXPECT_EQ(network_view(now, {.statuses = 0b11}).size(now.schema().index_of<supports>()), 3u);
+}
+
+TEST_F(four_organizations, FlattenToASimpleGraph) {
+  const snapshot now = net.freeze();
+  const flattened flat = flatten<collaborates_with, supports>(as_of(now, make_date(2023, 12, 31)));
+  // Vertices are all that the relations admit and that count: 3 organizations; d is not there yet.
+  EXPECT_EQ(flat.vertices.size(), 3u);
+  EXPECT_EQ(flat.graph.size(), 2u) << "the second supports tie is a repeat";
+  EXPECT_EQ(flat.graph.dropped().repeats, 1u);
+  const flattened directed = flatten<collaborates_with, supports>(all_held(now), {.directed = true, .keep_parallel = true});
+  EXPECT_EQ(directed.graph.size(), 4u) << "an undirected tie is an arc both ways";
+  EXPECT_EQ((flatten<supports>(all_held(now), {.only_tied = true}).vertices.size()), 2u);
+}
+
+TEST_F(four_organizations, KeepTheirWeights) {
+  const snapshot now = net.freeze();
+  const flattened flat = flatten<supports>(all_held(now), {.directed = true, .keep_parallel = true});
+  const vertex_index from_b = flat.numbers.at(now.vertex("b"));
+  ASSERT_EQ(flat.graph.weights(from_b).size(), 2u);
+  EXPECT_EQ(flat.graph.weights(from_b)[0] + flat.graph.weights(from_b)[1], 7);
+}
+
+TEST(NetworkView, OfNothingCountsNothing) {
+  const network_view view = all_held(snapshot{});
+  EXPECT_EQ(view.order(view.schema().index_of<organization>()), 0u);
+  EXPECT_EQ(flatten<supports>(view).graph.order(), 0u);
+}
+
+}  // namespace
+}  // namespace capnet
