@@ -92,7 +92,7 @@ void add_growth(const network_view& view, std::vector<named_estimate>& into) {
     latest.definition += " (" + to_string(points.back().day) + ")";
     into.push_back(unbounded("reported." + name, "Reported: " + name, "報告値: " + name, growth, std::move(latest)));
     if (points.size() < 2 || points.front().value.unit != points.back().value.unit) continue;
-    const growth_result grown = growth_between(points.front(), points.back());
+    const growth_estimates grown = growth_between(points.front(), points.back());
     into.push_back(unbounded("growth." + name, "Growth: " + name, "増加: " + name, growth, grown.change));
     into.push_back(unbounded("growth_per_month." + name, "Growth a month: " + name, "月あたりの増加: " + name, growth, grown.per_month));
   }

@@ -53,16 +53,16 @@ struct dated_estimate {
 }
 
 /// Growth from one dated value to a later one.
-struct growth_result {
+struct growth_estimates {
   estimate change{};     ///< later - earlier, in their unit
   estimate ratio{};      ///< later / earlier - 1; empty if the earlier is 0
   estimate per_month{};  ///< change / months of 365.2425 / 12 days; bounds over partial dates; empty if the days may coincide
 };
 
 /// Growth between two values. Pre: both have a value and the same unit. Bounds follow from the values' own and from partial dates.
-[[nodiscard]] inline growth_result growth_between(const dated_estimate& earlier, const dated_estimate& later) {
+[[nodiscard]] inline growth_estimates growth_between(const dated_estimate& earlier, const dated_estimate& later) {
   CAPNET_ASSERT(earlier.value.value && later.value.value && earlier.value.unit == later.value.unit, "two known values of one unit");
-  growth_result growth;
+  growth_estimates growth;
   const double a = *earlier.value.value;
   const double b = *later.value.value;
   const double a_low = earlier.value.low.value_or(a), a_high = earlier.value.high.value_or(a);

@@ -177,7 +177,7 @@ TEST(ReportedSeries, OfTheMunicipalitiesGrowsFrom45To87) {
   EXPECT_EQ(*members[1].value.value, 86);
   EXPECT_EQ(*members[2].value.value, 87);
   EXPECT_EQ(members[1].day, partial_date{make_date(2023, 10, 31)});
-  const growth_result growth = growth_between(members.front(), members.back());
+  const growth_estimates growth = growth_between(members.front(), members.back());
   EXPECT_EQ(*growth.change.value, 42);
   EXPECT_NEAR(*growth.ratio.value, 42.0 / 45, 1e-15);
   // May 2023 (1 to 31) to 31 December: 214 to 244 days of 30.436875 to the month.
