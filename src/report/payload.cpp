@@ -14,10 +14,11 @@
 #include <capnet/metric/headline.hpp>
 #include <capnet/metric/membership.hpp>
 #include <capnet/metric/over_time.hpp>
-#include <capnet/skill/skill_gap.hpp>
+#include <capnet/skill/organization_gap.hpp>
 #include <capnet/version.hpp>
 #include <capnet/view/network_view.hpp>
 
+#include "io/finding_json.hpp"
 #include "io/json_values.hpp"
 
 namespace capnet::detail {
@@ -233,6 +234,23 @@ json::array tables_of(const network_view& view) {
                                    {{"key", "betweenness"}, {"label", both("Betweenness", "媒介中心性")}, {"type", "share"}},
                                    {{"key", "pagerank"}, {"label", both("PageRank", "PageRank")}, {"type", "number"}}}},
                       {"rows", std::move(rows)}});
+  }
+  const gap_report gaps = skill_gaps(view);
+  json::array lacking;
+  for (const organization_gap& row : gaps.organizations) {
+    if (lacking.size() == 50) break;
+    lacking.push_back({{"organization", net.key(row.organization)}, {"gap", json::object{{"value", detail::to_json(row.gap.gap)}, {"low", detail::to_json(row.gap.low)}, {"high", detail::to_json(row.gap.high)}}},
+                       {"coverage", row.gap.coverage}, {"reason", row.reason}});
+  }
+  if (!lacking.empty()) {
+    tables.push_back({{"id", "gap"}, {"title", both("Who lacks which skill", "どの団体にどのスキルが足りないか")},
+                      {"note", both("Gap: importance-weighted shortfall of the best holder's level, from 0 to 1; the bar spans what unknown levels leave open.",
+                                    "不足: 最も高い保有者の水準の、重要度で重み付けした不足（0〜1）。帯は不明な水準による幅です。")},
+                      {"columns", {{{"key", "organization"}, {"label", both("Organization", "団体")}, {"type", "vertex"}},
+                                   {{"key", "gap"}, {"label", both("Gap", "不足")}, {"type", "interval"}},
+                                   {{"key", "coverage"}, {"label", both("Known", "判明分")}, {"type", "share"}},
+                                   {{"key", "reason"}, {"label", both("Why", "理由")}, {"type", "text"}}}},
+                      {"rows", std::move(lacking)}});
   }
   return tables;
 }
