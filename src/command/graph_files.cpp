@@ -1,0 +1,119 @@
+#include "command/graph_files.hpp"
+
+#include <charconv>
+#include <cmath>
+#include <string_view>
+#include <unordered_map>
+
+#include <capnet/core/text.hpp>
+#include <capnet/io/csv.hpp>
+#include <capnet/io/load_limits.hpp>
+
+#include "io/cell_values.hpp"
+
+namespace capnet::command {
+namespace {
+
+/// Complains about each of `names` that the table has no column of. A table without a header has been complained about.
+bool has_columns(const csv_table& table, std::initializer_list<std::string_view> names,
+                 std::vector<problem>& problems) {
+  if (table.header().empty()) return false;
+  std::vector<std::string> columns;
+  for (const csv_cell& cell : table.header()) columns.emplace_back(cell.text);
+  bool all = true;
+  for (const std::string_view name : names) {
+    if (name.empty() || table.find_column(name)) continue;
+    all = false;
+    problems.push_back({table.file(), 1, 1,
+                        "there is no column '" + std::string{name} + "'; expected one of the columns " +
+                            join_names(columns, " or ") + did_you_mean(name, columns)});
+  }
+  return all;
+}
+
+class graph_reader {
+ public:
+  graph_reader(const graph_file_options& options, std::vector<problem>& problems)
+      : options_{options}, problems_{problems} {}
+
+  named_graph read() {
+    const csv_table nodes = csv_table::read(options_.nodes, limits_, problems_);
+    const csv_table edges = csv_table::read(options_.edges, limits_, problems_);
+    const bool nodes_usable = has_columns(nodes, {"id", options_.group}, problems_);
+    const bool edges_usable = has_columns(edges, {"source", "target", options_.weight}, problems_);
+    if (nodes_usable) read_nodes(nodes);
+    // Without nodes every end would be unknown: one message is enough.
+    if (nodes_usable && edges_usable) read_edges(edges);
+    return std::move(graph_);
+  }
+
+ private:
+  void read_nodes(const csv_table& nodes) {
+    std::vector<std::string_view> groups;
+    std::vector<std::uint32_t> lines;
+    graph_.ids.reserve(nodes.size());
+    for (std::size_t r = 0; r < nodes.size(); ++r) {
+      detail::row_reader row{nodes, r, problems_, limits_.problems};
+      const std::string id = row.required("id");
+      const auto [known, fresh] = number_.try_emplace(row.text("id"), static_cast<vertex_index>(r));
+      if (!fresh && !id.empty()) {
+        row.complain("id", "'" + id + "' is also the id on line " + std::to_string(lines[known->second]) +
+                               "; expected each id once");
+      }
+      graph_.ids.push_back(id);
+      lines.push_back(row.cell("id").line);
+      if (!options_.group.empty()) groups.push_back(row.text(options_.group));
+    }
+    if (!options_.group.empty()) graph_.groups = make_grouping(groups);
+  }
+
+  void read_edges(const csv_table& edges) {
+    graph_.edges.reserve(edges.size());
+    for (std::size_t r = 0; r < edges.size(); ++r) {
+      detail::row_reader row{edges, r, problems_, limits_.problems};
+      edge uv;
+      uv.source = end(row, "source");
+      uv.target = end(row, "target");
+      if (!options_.weight.empty()) uv.weight = weight(row);
+      graph_.edges.push_back(uv);
+    }
+  }
+
+  vertex_index end(detail::row_reader& row, std::string_view column) {
+    const std::string_view id = row.text(column);
+    if (const auto known = number_.find(id); known != number_.end()) return known->second;
+    if (id.empty()) {
+      row.complain(column, "'" + std::string{column} + "' is empty; expected an id of " + options_.nodes);
+    } else {
+      const bool suggest = ++suggestions_ <= 20;  // each looks at all ids
+      row.complain(column, "'" + std::string{id} + "' is no node; expected an id of " + options_.nodes +
+                               (suggest ? did_you_mean(id, graph_.ids) : ""));
+    }
+    return 0;
+  }
+
+  double weight(detail::row_reader& row) {
+    const std::string text = detail::narrow_digits(row.text(options_.weight));
+    double value = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failure == std::errc{} && end == text.data() + text.size() && std::isfinite(value) && value >= 0) return value;
+    row.complain(options_.weight, (text.empty() ? "the weight is empty" : "'" + text + "' is no weight") +
+                                      "; expected a finite number of at least 0");
+    return 1;
+  }
+
+  const graph_file_options& options_;
+  std::vector<problem>& problems_;
+  load_limits limits_;
+  named_graph graph_;
+  std::unordered_map<std::string_view, vertex_index> number_;  // into the table of nodes, which lives as long as read()
+  int suggestions_ = 0;
+};
+
+}  // namespace
+
+named_graph read_graph(const graph_file_options& options, std::vector<problem>& problems) {
+  return graph_reader{options, problems}.read();
+}
+
+}  // namespace capnet::command

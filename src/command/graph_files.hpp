@@ -1,0 +1,29 @@
+#pragma once
+/// A graph from a file of nodes and a file of edges.
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <capnet/algorithm/compressed_graph.hpp>
+#include <capnet/algorithm/group_map.hpp>
+#include <capnet/core/error.hpp>
+
+namespace capnet::command {
+
+struct graph_file_options {
+  std::string nodes;   ///< a file with a column `id`
+  std::string edges;   ///< a file with columns `source` and `target`
+  std::string group;   ///< a column of nodes, or nothing
+  std::string weight;  ///< a column of edges, or nothing
+};
+
+struct named_graph {
+  std::vector<std::string> ids;  ///< in the order of the file
+  std::vector<edge> edges;
+  std::optional<grouping> groups;
+};
+
+/// Reads both files. Every fault is appended to `problems`; the result is then of no use.
+[[nodiscard]] named_graph read_graph(const graph_file_options& options, std::vector<problem>& problems);
+
+}  // namespace capnet::command

@@ -1,0 +1,168 @@
+#include "command/graph_measures.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include <capnet/algorithm/attribute_assortativity.hpp>
+#include <capnet/algorithm/betweenness.hpp>
+#include <capnet/algorithm/blau_index.hpp>
+#include <capnet/algorithm/components.hpp>
+#include <capnet/algorithm/core_numbers.hpp>
+#include <capnet/algorithm/cuts.hpp>
+#include <capnet/algorithm/degree_assortativity.hpp>
+#include <capnet/algorithm/degree_centralization.hpp>
+#include <capnet/algorithm/density.hpp>
+#include <capnet/algorithm/ei_index.hpp>
+#include <capnet/algorithm/harmonic_centrality.hpp>
+#include <capnet/algorithm/modularity.hpp>
+#include <capnet/algorithm/pagerank.hpp>
+#include <capnet/algorithm/reciprocity.hpp>
+#include <capnet/algorithm/structural_holes.hpp>
+#include <capnet/algorithm/triangles.hpp>
+
+namespace capnet::command {
+namespace {
+
+constexpr measure_name names[] = {
+    // name, of vertices, slow, of groups
+    {"density", false, false, false},
+    {"degree_centralization", false, false, false},
+    {"transitivity", false, false, false},
+    {"triangles", false, false, false},
+    {"components", false, false, false},
+    {"articulation_points", false, false, false},
+    {"bridges", false, false, false},
+    {"degree_assortativity", false, false, false},
+    {"max_core", false, false, false},
+    {"reciprocity", false, false, false},
+    {"ei_index", false, false, true},
+    {"assortativity", false, false, true},
+    {"modularity", false, false, true},
+    {"blau", false, false, true},
+    {"betweenness_centralization", false, true, false},
+    {"degree", true, false, false},
+    {"core", true, false, false},
+    {"pagerank", true, false, false},
+    {"local_clustering", true, false, false},
+    {"constraint", true, false, false},
+    {"effective_size", true, false, false},
+    {"betweenness", true, true, false},
+    {"betweenness_normalized", true, true, false},
+    {"harmonic", true, true, false},
+};
+
+template <class Values>
+vertex_column column(std::string name, const Values& values) {
+  vertex_column result{std::move(name), {}};
+  result.values.reserve(values.size());
+  for (const auto& value : values) result.values.emplace_back(static_cast<double>(value));
+  return result;
+}
+
+/// Computes what several measures share once, and only if one of them is wanted.
+class measurer {
+ public:
+  measurer(const compressed_graph& g, group_map groups, bool weighted, const std::set<std::string, std::less<>>& wanted)
+      : g_{g}, groups_{groups}, weighted_{weighted}, wanted_{wanted} {}
+
+  graph_measures measure() {
+    add("order", static_cast<double>(g_.order()));
+    add("size", static_cast<double>(g_.size()));
+    if (wants("density")) add("density", density(g_));
+    if (wants("degree_centralization")) add("degree_centralization", degree_centralization(g_));
+    around_triangles();
+    if (wants("components")) {
+      const components_result found = components(g_);
+      add("components", found.count);
+      add("largest_component", found.largest);
+    }
+    if (wants("articulation_points") || wants("bridges")) {
+      cuts_result found = cuts(g_);
+      if (wants("articulation_points")) result_.articulation_points = std::move(found.articulation_points);
+      if (wants("bridges")) add("bridges", static_cast<double>(found.bridges.size()));
+    }
+    if (wants("degree_assortativity")) add("degree_assortativity", degree_assortativity(g_));
+    if (wants("degree")) result_.vertices.push_back(column("degree", simple_degrees(g_)));
+    around_cores();
+    if (wants("reciprocity")) add("reciprocity", reciprocity(g_));
+    around_groups();
+    if (wants("pagerank")) {
+      const pagerank_result found = pagerank(g_, {.weighted = weighted_});
+      result_.vertices.push_back(column("pagerank", found.scores));
+    }
+    if (local_clustering_) result_.vertices.push_back(std::move(*local_clustering_));
+    around_holes();
+    around_paths();
+    return std::move(result_);
+  }
+
+ private:
+  [[nodiscard]] bool wants(std::string_view name) const { return wanted_.contains(name); }
+  void add(std::string name, std::optional<double> value) { result_.graph.push_back({std::move(name), value}); }
+
+  void around_triangles() {
+    if (!wants("transitivity") && !wants("triangles") && !wants("local_clustering")) return;
+    triangles_result found = triangles(g_);
+    if (wants("transitivity")) add("transitivity", found.transitivity);
+    if (wants("triangles")) add("triangles", static_cast<double>(found.total));
+    if (!wants("local_clustering")) return;
+    for (auto& value : found.local_clustering) value = value.value_or(0);  // as the interface promises
+    local_clustering_ = vertex_column{"local_clustering", std::move(found.local_clustering)};
+  }
+  void around_cores() {
+    if (!wants("max_core") && !wants("core")) return;
+    const auto core = core_numbers(g_);
+    if (wants("max_core")) add("max_core", core.empty() ? 0 : *std::max_element(core.begin(), core.end()));
+    if (wants("core")) result_.vertices.push_back(column("core", core));
+  }
+  void around_groups() {
+    if (wants("ei_index")) {
+      const ei_result found = ei_index(g_, groups_, {.permutations = 0});
+      add("ei_index", found.value);
+      add("ei_expected", found.expected);
+    }
+    if (wants("assortativity")) add("assortativity", attribute_assortativity(g_, groups_).value);
+    if (wants("modularity")) add("modularity", modularity(g_, groups_, {.weighted = weighted_}));
+    if (wants("blau")) add("blau", blau_index(group_sizes(groups_)));
+    if (wants("ei_index") || wants("assortativity") || wants("modularity") || wants("blau")) {
+      add("group_coverage", group_coverage(groups_));
+    }
+  }
+  void around_holes() {
+    if (!wants("constraint") && !wants("effective_size")) return;
+    structural_holes_result found = structural_holes(g_, {.weighted = weighted_});
+    if (wants("constraint")) result_.vertices.push_back({"constraint", std::move(found.constraint)});
+    if (wants("effective_size")) result_.vertices.push_back({"effective_size", std::move(found.effective_size)});
+  }
+  void around_paths() {
+    if (wants("betweenness") || wants("betweenness_normalized") || wants("betweenness_centralization")) {
+      const betweenness_result found = betweenness(g_, {.threads = 0});
+      if (wants("betweenness_centralization")) add("betweenness_centralization", betweenness_centralization(found));
+      if (wants("betweenness")) result_.vertices.push_back(column("betweenness", found.raw));
+      if (wants("betweenness_normalized")) {
+        vertex_column normalized{"betweenness_normalized", {}};
+        for (vertex_index u = 0; u < g_.order(); ++u) normalized.values.push_back(found.normalized(u));
+        result_.vertices.push_back(std::move(normalized));
+      }
+    }
+    if (wants("harmonic")) result_.vertices.push_back(column("harmonic", harmonic_centrality(g_, {.threads = 0})));
+  }
+
+  const compressed_graph& g_;
+  group_map groups_;
+  bool weighted_;
+  const std::set<std::string, std::less<>>& wanted_;
+  graph_measures result_;
+  std::optional<vertex_column> local_clustering_;  // shown after PageRank
+};
+
+}  // namespace
+
+std::span<const measure_name> measure_names() { return names; }
+
+graph_measures measure_graph(const compressed_graph& g, group_map groups, bool weighted,
+                             const std::set<std::string, std::less<>>& wanted) {
+  return measurer{g, groups, weighted, wanted}.measure();
+}
+
+}  // namespace capnet::command

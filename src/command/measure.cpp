@@ -1,0 +1,170 @@
+/// capnet measure: the structure of any graph, from a file of nodes and a file of edges.
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <numeric>
+
+#include <capnet/core/text.hpp>
+
+#include "command/commands.hpp"
+#include "command/common.hpp"
+#include "command/graph_files.hpp"
+#include "command/graph_measures.hpp"
+#include "command/table.hpp"
+#include "io/json_values.hpp"
+
+namespace capnet::command {
+namespace {
+
+namespace json = boost::json;
+using detail::to_json;
+
+struct measure_options {
+  graph_file_options files;
+  bool directed = false;
+  bool all = false;
+  std::vector<std::string> only;
+  output_options output;
+};
+
+std::set<std::string, std::less<>> wanted_measures(const measure_options& options, std::vector<problem>& problems) {
+  std::set<std::string, std::less<>> wanted;
+  const bool grouped = !options.files.group.empty();
+  if (options.only.empty()) {
+    for (const measure_name& m : measure_names()) {
+      if ((options.all || !m.slow) && (grouped || !m.of_groups)) wanted.emplace(m.name);
+    }
+    return wanted;
+  }
+  std::vector<std::string> known;
+  for (const measure_name& m : measure_names()) known.emplace_back(m.name);
+  for (const std::string& name : options.only) {
+    const auto found = std::find(known.begin(), known.end(), name);
+    if (found == known.end()) {
+      problems.push_back(
+          {"--only", 0, 0,
+           "'" + name + "' is no measure; expected some of " + join_names(known, " or ") + did_you_mean(name, known)});
+    } else if (measure_names()[static_cast<std::size_t>(found - known.begin())].of_groups && !grouped) {
+      problems.push_back({"--only", 0, 0, "'" + name + "' is about groups; expected --group COLUMN beside it"});
+    }
+    wanted.insert(name);
+  }
+  return wanted;
+}
+
+/// Vertex by vertex, so that a large graph is never in memory as JSON.
+void print_json(const compressed_graph& g, const std::vector<std::string>& ids, const graph_measures& measured) {
+  const json::object dropped{{"loops", g.dropped().loops}, {"repeats", g.dropped().repeats}};
+  json::object graph;
+  for (const graph_value& m : measured.graph) graph[m.name] = to_json(m.value);
+  if (measured.articulation_points) {
+    json::array points;
+    for (const vertex_index u : *measured.articulation_points) points.emplace_back(ids[u]);
+    graph["articulation_points"] = std::move(points);
+  }
+  std::cout << "{\"dropped\":" << json::serialize(dropped) << ",\"graph\":" << json::serialize(graph)
+            << ",\"vertices\":[";
+  for (std::size_t u = 0; u < ids.size(); ++u) {
+    json::object vertex{{"id", ids[u]}};
+    for (const vertex_column& column : measured.vertices) vertex[column.name] = to_json(column.values[u]);
+    std::cout << (u == 0 ? "" : ",") << json::serialize(vertex);
+  }
+  std::cout << "]}\n";
+}
+
+void print_text(const compressed_graph& g, const std::vector<std::string>& ids, const graph_measures& measured) {
+  constexpr std::size_t most = 20;
+  std::ostream& out = std::cout;
+  const dropped_edges dropped = g.dropped();
+  out << (g.directed() ? "Directed" : "Undirected") << " graph; " << dropped.loops << " loops and " << dropped.repeats
+      << " repeated edges left out\n\nGraph\n";
+  table whole{{"measure", "value"}, {false, true}};
+  for (const graph_value& m : measured.graph) whole.add({m.name, short_number(m.value)});
+  if (measured.articulation_points) {
+    whole.add({"articulation_points", std::to_string(measured.articulation_points->size())});
+  }
+  whole.print(out);
+  if (measured.vertices.empty()) return;
+
+  std::vector<std::size_t> order(ids.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const vertex_column& first = measured.vertices.front();
+  const std::size_t shown = std::min(most, order.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
+                    [&](std::size_t u, std::size_t v) {
+                      const double a = first.values[u].value_or(-1);
+                      const double b = first.values[v].value_or(-1);
+                      return a != b ? a > b : u < v;
+                    });
+  out << "\nVertices by " << first.name;
+  if (shown < order.size()) out << ": the first " << shown << " of " << order.size() << " (--format json has all)";
+  out << '\n';
+  std::vector<std::string> header{"id"};
+  std::vector<bool> right{false};
+  for (const vertex_column& column : measured.vertices) {
+    header.push_back(column.name);
+    right.push_back(true);
+  }
+  table rows{std::move(header), std::move(right)};
+  for (std::size_t k = 0; k < shown; ++k) {
+    std::vector<std::string> cells{ids[order[k]]};
+    for (const vertex_column& column : measured.vertices) cells.push_back(short_number(column.values[order[k]]));
+    rows.add(std::move(cells));
+  }
+  rows.print(out);
+}
+
+void measure(const measure_options& options) {
+  std::vector<problem> problems;
+  const auto wanted = wanted_measures(options, problems);
+  const named_graph read = read_graph(options.files, problems);
+  if (!problems.empty()) throw input_error{std::move(problems)};
+  const auto g = compressed_graph::from_edges(read.ids.size(), read.edges, {.directed = options.directed});
+  const group_map groups = read.groups ? group_map{read.groups->of} : group_map{};
+  const graph_measures measured = measure_graph(g, groups, !options.files.weight.empty(), wanted);
+  options.output.json() ? print_json(g, read.ids, measured) : print_text(g, read.ids, measured);
+}
+
+std::string footer() {
+  std::string text = "Measures for --only:";
+  for (const measure_name& m : measure_names()) text += ' ' + std::string{m.name};
+  return text +
+         "\n\nLoops and repeated edges are left out and counted. A node with an empty group is unknown: group measures "
+         "leave it out."
+         "\nWith --weight, PageRank, modularity, constraint and effective size use the weights; the others do not."
+         "\nWith --directed: density, reciprocity, degree assortativity (out-degree of the source, in-degree of the "
+         "target), E-I,"
+         "\nassortativity, modularity, PageRank and betweenness follow arcs; harmonic takes the distances from the "
+         "vertex; degree and"
+         "\nits centralization count arcs in and out; constraint and effective size weigh a tie both ways twice; "
+         "components are the weak ones; triangles,"
+         "\ntransitivity, local clustering, cores, articulation points and bridges ignore directions.";
+}
+
+}  // namespace
+
+void add_measure(CLI::App& app) {
+  auto options = std::make_shared<measure_options>();
+  CLI::App* command =
+      app.add_subcommand("measure", "the structure of any graph, from a file of nodes and a file of edges");
+  command->add_option("--nodes", options->files.nodes, "CSV with a column id")->required();
+  command->add_option("--edges", options->files.edges, "CSV with columns source and target")->required();
+  command->add_flag("--directed", options->directed, "edges are arcs from source to target");
+  command->add_option("--group", options->files.group, "column of the nodes that says which group each is in");
+  command->add_option("--weight", options->files.weight, "column of the edges with weights of at least 0");
+  CLI::Option* only =
+      command->add_option("--only", options->only, "measures to take, separated by commas")->delimiter(',');
+  command
+      ->add_flag("--all", options->all,
+                 "also betweenness and harmonic centrality, which take much longer on large graphs")
+      ->excludes(only);
+  add_output_options(*command, options->output);
+  command->footer(footer());
+  command->callback([options] { measure(*options); });
+}
+
+}  // namespace capnet::command

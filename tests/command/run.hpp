@@ -1,0 +1,45 @@
+#pragma once
+/// Runs the command in a folder of its own.
+#include <boost/json/parse.hpp>
+#include <boost/json/value.hpp>
+
+#include <sys/wait.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "../scratch_folder.hpp"
+
+namespace capnet::fixture {
+
+struct outcome {
+  int status = -1;
+  std::string out;
+  std::string err;
+  [[nodiscard]] boost::json::value json() const { return boost::json::parse(out); }
+};
+
+/// A folder that is there as long as this is, to run the command in.
+class workplace : public scratch_folder {
+ public:
+  using scratch_folder::scratch_folder;
+
+  /// Runs `capnet ARGUMENTS` in the folder. Arguments are words for a shell.
+  [[nodiscard]] outcome run(const std::string& arguments) const {
+    const std::string line =
+        "cd '" + path().string() + "' && '" CAPNET_COMMAND "' " + arguments + " >.out 2>.err </dev/null";
+    const int status = std::system(line.c_str());
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(".out"), read(".err")};
+  }
+
+ private:
+  [[nodiscard]] std::string read(const std::string& file) const {
+    std::ostringstream text;
+    text << std::ifstream{path() / file}.rdbuf();
+    return text.str();
+  }
+};
+
+}  // namespace capnet::fixture
