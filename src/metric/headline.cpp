@@ -74,7 +74,7 @@ estimate member_count(const network_view& view) {
 
 estimate sector_ei(const network_view& view) {
   const ei_result ei = sector_ei_index(view);
-  estimate result{.value = ei.value, .unit = "index [-1,1]", .numerator = static_cast<std::int64_t>(ei.external) - static_cast<std::int64_t>(ei.internal),
+  estimate result{.value = ei.value, .unit = "index", .numerator = static_cast<std::int64_t>(ei.external) - static_cast<std::int64_t>(ei.internal),
                   .denominator = static_cast<std::int64_t>(ei.external + ei.internal), .coverage = ei.coverage,
                   .definition = "ties across sectors less ties within / both (Krackhardt & Stern 1988)"};
   auto three_digits = [](double value) { return std::to_string(value).substr(0, value < 0 ? 6 : 5); };
@@ -124,7 +124,7 @@ std::vector<named_estimate> headline_measures(const network_view& view) {
 
   all.push_back(in_unit_range("organization_density", "Density of the organization network", "団体ネットワークの密度", structure, organization_density(view)));
   all.push_back(in_unit_range("degree_centralization", "Degree centralization", "次数中心化", structure,
-                              of_organizations(view, "index [0,1]", "how close the organization network is to a star (Freeman 1979)", false,
+                              of_organizations(view, "index", "how close the organization network is to a star (Freeman 1979)", false,
                                                [](const flattened& flat, estimate& result) { result.value = degree_centralization(flat.graph); })));
   all.push_back(unbounded("components", "Components", "連結成分", structure,
                           of_organizations(view, "component", "pieces of the organization network that no link joins", false, [](const flattened& flat, estimate& result) {

@@ -26,7 +26,7 @@ namespace {
 
 namespace json = boost::json;
 
-json::value text_or_null(std::string_view text) { return text.empty() ? json::value{nullptr} : json::value{text}; }
+json::value text_or_null(std::string_view text) { return text.empty() ? json::value(nullptr) : json::value(text); }
 
 json::object both(std::string_view en, std::string_view ja) { return {{"en", en}, {"ja", ja}}; }
 
@@ -34,7 +34,7 @@ json::value to_json(const partial_date& day) {
   if (day == never_began || day == never_ends) return nullptr;
   return json::array{capnet::to_string(day.earliest), capnet::to_string(day.latest)};
 }
-json::value to_json(const std::optional<partial_date>& day) { return day ? to_json(*day) : json::value{nullptr}; }
+json::value to_json(const std::optional<partial_date>& day) { return day ? to_json(*day) : json::value(nullptr); }
 
 /// "a|b" as ["a", "b"].
 json::array cites(std::string_view ids) {
@@ -153,10 +153,34 @@ json::array measures_of(const std::vector<named_estimate>& measures) {
     one["name"] = m.name;
     one["label"] = both(m.label, m.label_ja);
     one["group"] = both(m.group, m.group_ja);
+    if (m.value.low == m.value.high) one["low"] = one["high"] = nullptr;  // nothing is left open: nothing to draw
     if (m.range_low) one["range"] = json::array{*m.range_low, *m.range_high};
     all.push_back(std::move(one));
   }
   return all;
+}
+
+/// The four numbers that say most about this network: growth if it is reported, then whom it reaches and what it hangs on.
+json::array headline_of(const std::vector<named_estimate>& measures) {
+  auto rank = [](const named_estimate& m) {
+    if (!m.value.value) return 99;
+    if (m.name.starts_with("reported.")) return 0;
+    if (m.name.starts_with("growth.")) return 1;
+    if (m.name == "members") return *m.value.value > 1 ? 2 : 9;
+    if (m.name == "sector_heterogeneity") return m.value.denominator > 1 ? 3 : 99;
+    if (m.name == "effective_providers") return 4;
+    if (m.name == "backbone_reach") return 5;
+    if (m.name == "organizations") return 6;
+    return 99;
+  };
+  std::vector<const named_estimate*> best;
+  for (const named_estimate& m : measures) {
+    if (rank(m) < 99) best.push_back(&m);
+  }
+  std::stable_sort(best.begin(), best.end(), [&](const auto* a, const auto* b) { return rank(*a) < rank(*b); });
+  json::array names;
+  for (std::size_t k = 0; k < std::min<std::size_t>(best.size(), 4); ++k) names.emplace_back(best[k]->name);
+  return names;
 }
 
 json::array figures_of(const snapshot& net, const std::vector<finding>& findings) {
@@ -266,7 +290,9 @@ json::object report_payload(const snapshot& net, const report_options& options) 
   if (day) payload["as_of"] = capnet::to_string(*day);
   if (days) payload["days"] = {{"min", capnet::to_string(days->begin)}, {"max", capnet::to_string(days->end)}};
   add_network(payload, net, options);
-  payload["measures"] = measures_of(headline_measures(view));
+  const std::vector<named_estimate> measures = headline_measures(view);
+  payload["measures"] = measures_of(measures);
+  payload["headline"] = headline_of(measures);
   payload["figures"] = figures_of(net, findings);
   payload["series"] = all_series(net, days);
   json::array found;

@@ -31,7 +31,7 @@ struct provider_concentration_result {
       std::vector<double> amounts;
       for (const auto& [provider, amount] : deliveries) amounts.push_back(amount);
       estimate result{.value = effective ? effective_number(amounts) : herfindahl_index(amounts),
-                      .unit = effective ? "provider" : "index [0,1]", .denominator = total,
+                      .unit = effective ? "provider" : "index", .denominator = total,
                       .definition = effective ? "1 / Herfindahl-Hirschman index of deliveries by provider (Laakso & Taagepera 1979)"
                                               : "sum of squared shares of deliveries by provider (Herfindahl-Hirschman index)"};
       rows.write(result);

@@ -35,7 +35,7 @@ estimate sector_index(const network_view& view, std::span<const vertex_ref> vert
   }
   provenance rows{view.net()};
   for (const vertex_ref v : vertices) rows.add(v);
-  estimate result{.value = index(std::span<const std::size_t>{counts}), .unit = "index [0,1]", .denominator = known,
+  estimate result{.value = index(std::span<const std::size_t>{counts}), .unit = "index", .denominator = known,
                   .coverage = vertices.empty() ? 1 : static_cast<double>(known) / static_cast<double>(vertices.size()),
                   .definition = std::move(definition)};
   rows.write(result);

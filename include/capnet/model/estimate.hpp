@@ -13,7 +13,7 @@ namespace capnet {
 struct estimate {
   std::optional<double> value{};               ///< empty where undefined or nothing is known: never 0 for "missing"
   std::optional<double> low{}, high{};          ///< bounds or interval; `interval_kind` says which
-  std::string unit{};                          ///< "share", "organization", "tie", "index [0,1]", ...
+  std::string unit{};                          ///< "share", "organization", "tie", "index", ...
   std::optional<std::int64_t> numerator{};     ///< where the value is a ratio of counts
   std::optional<std::int64_t> denominator{};
   double coverage = 1;                       ///< share of what was asked about whose answer is known, [0, 1]
