@@ -67,7 +67,8 @@ class rounded_share {
   [[nodiscard]] constexpr bool fits(std::int64_t k, std::int64_t n) const {
     return n > 0 && k >= 0 && k <= n && low_ * n <= scale_ * k && scale_ * k <= high_ * n;
   }
-  /// The counts k of n that fit (GRIM: Brown & Heathers 2017). None if n <= 0. O(1).
+  /// The counts k of n that fit (GRIM: Brown & Heathers 2017). If none does, `last` is the largest below and `first` the smallest
+  /// above. None at all if n <= 0 or `empty()`. O(1).
   [[nodiscard]] constexpr count_range feasible_counts(std::int64_t n) const {
     if (n <= 0 || empty()) return {};
     return {narrow(ceil_div(low_ * n, scale_)), narrow(high_ * n / scale_)};

@@ -1,0 +1,109 @@
+#include <capnet/metric/audit.hpp>
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_set>
+
+#include "metric/audit_context.hpp"
+#include "metric/audit_words.hpp"
+
+namespace capnet {
+
+std::vector<finding> audit(const snapshot& net) {
+  const detail::audit_context context{net};
+  std::vector<finding> found;
+  detail::audit_shares(context, found);
+  detail::audit_series(context, found);
+  detail::audit_units(context, found);
+  detail::audit_statements(context, found);
+  std::ranges::stable_sort(found, [](const finding& a, const finding& b) {
+    const auto key = [](const finding& f) {
+      return std::pair{std::string_view{f.code}, f.figures.empty() ? std::string_view{} : std::string_view{f.figures.front()}};
+    };
+    return key(a) < key(b);
+  });
+  return found;
+}
+
+namespace detail {
+
+audit_context::audit_context(const snapshot& net) : net_{&net} {
+  for (const figure& f : net.figures()) subjects_.push_back(f.subject.empty() ? std::nullopt : net.find(f.subject));
+  for (figure_index f = 0; f < size(); ++f) {
+    if (subjects_[f] && firm_count(f)) counts_[{*subjects_[f], at(f).unit}].push_back(f);
+  }
+  for (auto& [whose, counts] : counts_) {
+    std::ranges::stable_sort(counts, std::ranges::greater{}, [this](figure_index f) { return *firm_count(f); });
+  }
+  if (const auto part = net.schema().find_relation(part_of::name)) {
+    for (const tie_record& uv : net.log().ties[static_cast<std::size_t>(*part)]) {
+      if (uv.retracted || uv.properties.status != status::held) continue;
+      wholes_[uv.source].push_back(uv.target);
+      parts_[uv.target].push_back(uv.source);
+    }
+  }
+}
+
+std::optional<std::int64_t> audit_context::firm_count(figure_index f) const {
+  const figure& reported = at(f);
+  if (!firm(f) || reported.kind != figure_kind::count || !reported.value || reported.value->mantissa < 0) return std::nullopt;
+  std::int64_t number = reported.value->mantissa;
+  for (int d = 0; d < reported.value->decimals; ++d) {
+    if (number % 10 != 0) return std::nullopt;
+    number /= 10;
+  }
+  return reported.value->decimals < 0 ? std::nullopt : std::optional{number};
+}
+
+const std::vector<figure_index>& audit_context::counts_of(vertex_ref v, const std::string& unit) const {
+  static const std::vector<figure_index> none;
+  const auto found = counts_.find({v, unit});
+  return found == counts_.end() ? none : found->second;
+}
+
+std::vector<vertex_ref> audit_context::closure(vertex_ref start, const std::function<const std::vector<vertex_ref>&(vertex_ref)>& step) {
+  std::vector<vertex_ref> reached{start};
+  std::unordered_set<vertex_ref> seen{start};
+  for (std::size_t at = 0; at < reached.size(); ++at) {
+    for (const vertex_ref next : step(reached[at])) {
+      if (seen.insert(next).second) reached.push_back(next);
+    }
+  }
+  return reached;
+}
+
+const std::string& audit_context::name(vertex_ref v) const {
+  const vertex_properties& p = net_->properties(v);
+  return p.name_en.empty() ? net_->label(v) : p.name_en;
+}
+
+finding audit_context::about(std::string_view code, severity how, const std::vector<figure_index>& figures) const {
+  finding found{.code = std::string{code}, .severity = how};
+  std::unordered_set<vertex_ref> named;
+  for (const figure_index f : figures) {
+    found.figures.push_back(at(f).id);
+    if (const auto v = subject(f); v && named.insert(*v).second) found.vertices.push_back(net_->key(*v));
+    add_cite(found, at(f).cite);
+  }
+  return found;
+}
+
+void audit_context::add_cite(finding& found, std::string_view ids) {
+  while (!ids.empty()) {
+    const std::size_t end = std::min(ids.find('|'), ids.size());
+    const std::string id{ids.substr(0, end)};
+    const auto place = std::ranges::lower_bound(found.cite, id);
+    if (!id.empty() && (place == found.cite.end() || *place != id)) found.cite.insert(place, id);
+    ids.remove_prefix(std::min(end + 1, ids.size()));
+  }
+}
+
+void audit_context::add_list(finding& found, std::string name, count_range numbers) {
+  std::vector<std::int64_t> list = listed(numbers);
+  const bool cut = numbers.size() > static_cast<std::int64_t>(list.size());
+  found.fields.emplace_back(name, std::move(list));
+  if (cut) found.fields.emplace_back(name + "_total", numbers.bounded() ? finding_value{numbers.size()} : finding_value{nullptr});
+}
+
+}  // namespace detail
+}  // namespace capnet
