@@ -60,18 +60,6 @@ estimate organization_density(const network_view& view) {
   });
 }
 
-estimate member_count(const network_view& view) {
-  return over_partial_dates(view, true, [](const network_view& sure) {
-    const std::vector<vertex_ref> members = member_organizations(sure);
-    estimate result{.value = static_cast<double>(members.size()), .unit = "organization", .numerator = static_cast<std::int64_t>(members.size()),
-                    .definition = "organizations named in the data that run or participate in a program; cohorts are not counted here"};
-    provenance rows{sure.net()};
-    for (const vertex_ref v : members) rows.add(v);
-    rows.write(result);
-    return result;
-  });
-}
-
 estimate sector_ei(const network_view& view) {
   const ei_result ei = sector_ei_index(view);
   estimate result{.value = ei.value, .unit = "index", .numerator = static_cast<std::int64_t>(ei.external) - static_cast<std::int64_t>(ei.internal),
@@ -103,7 +91,7 @@ void add_growth(const network_view& view, std::vector<named_estimate>& into) {
 std::vector<named_estimate> headline_measures(const network_view& view) {
   std::vector<named_estimate> all;
   all.push_back(unbounded("organizations", "Organizations named", "名前のある団体", reach, order_of<organization>(view)));
-  all.push_back(unbounded("members", "Organizations taking part", "参加団体", reach, member_count(view)));
+  all.push_back(unbounded("members", "Organizations taking part", "参加団体", reach, member_order(view)));
   all.push_back(in_unit_range("sector_heterogeneity", "Mix of sectors (Blau)", "セクターの多様性（Blau）", reach, sector_heterogeneity(view)));
   all.push_back(in_unit_range("sector_variation", "Mix of sectors (IQV)", "セクターの多様性（IQV）", reach, sector_variation(view)));
   named_estimate ei = unbounded("sector_ei_index", "Links across sectors (E-I)", "セクターを越えるつながり（E-I）", reach, sector_ei(view));

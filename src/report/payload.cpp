@@ -149,11 +149,12 @@ json::object title_of(const snapshot& net, const report_options& options) {
 json::array measures_of(const std::vector<named_estimate>& measures) {
   json::array all;
   for (const named_estimate& m : measures) {
+    if (m.name.starts_with("density.")) continue;  // one for each relation: in `capnet show`
     json::object one = detail::to_json(m.value);
     one["name"] = m.name;
     one["label"] = both(m.label, m.label_ja);
     one["group"] = both(m.group, m.group_ja);
-    if (m.value.low == m.value.high) one["low"] = one["high"] = nullptr;  // nothing is left open: nothing to draw
+    if (m.value.low == m.value.high) one["low"] = one["high"] = one["interval"] = nullptr;  // nothing is left open: nothing to draw
     if (m.range_low) one["range"] = json::array{*m.range_low, *m.range_high};
     all.push_back(std::move(one));
   }
@@ -227,13 +228,13 @@ json::array all_series(const snapshot& net, const std::optional<interval>& days)
   }
   constexpr std::chrono::days ten_years{3653};
   if (days && days->begin < days->end && days->end - days->begin <= ten_years) {
-    const auto recorded = over_days(net, month_ends({days->begin, days->end + std::chrono::days{31}}), [](const network_view& view) {
-      return over_partial_dates(view, true, [](const network_view& sure) {
-        const std::size_t members = member_organizations(sure).size();
-        return estimate{.value = static_cast<double>(members), .unit = "organization"};
-      });
-    });
-    if (std::any_of(recorded.begin(), recorded.end(), [](const dated_estimate& p) { return p.value.value > 0.0; })) {
+    auto recorded = over_days(net, month_ends({days->begin, days->end + std::chrono::days{31}}), member_order);
+    // Only where it changes: between, it is the same.
+    const auto same = [](const dated_estimate& a, const dated_estimate& b) {
+      return a.value.value == b.value.value && a.value.low == b.value.low && a.value.high == b.value.high;
+    };
+    recorded.erase(std::unique(recorded.begin(), recorded.end(), same), recorded.end());
+    if (recorded.size() > 1) {
       all.push_back(series_of(both("Organizations taking part, as recorded in ties", "参加団体（データ上の関係から）"), "organization", "", recorded));
     }
   }

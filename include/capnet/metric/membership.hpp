@@ -8,11 +8,28 @@
 #include <vector>
 
 #include <capnet/core/date.hpp>
-#include <capnet/metric/order.hpp>
+#include <capnet/metric/organization_network.hpp>
+#include <capnet/metric/partial_dates.hpp>
+#include <capnet/metric/provenance.hpp>
 #include <capnet/model/estimate.hpp>
 #include <capnet/network/snapshot.hpp>
+#include <capnet/view/network_view.hpp>
 
 namespace capnet {
+
+/// Number of organizations that take part: see `member_organizations`. Bounds over partial dates; cohorts are not counted, since
+/// their members are no vertices. Time O(ties of both relations).
+[[nodiscard]] inline estimate member_order(const network_view& view) {
+  return over_partial_dates(view, true, [](const network_view& sure) {
+    const std::vector<vertex_ref> members = member_organizations(sure);
+    estimate result{.value = static_cast<double>(members.size()), .unit = "organization", .numerator = static_cast<std::int64_t>(members.size()),
+                    .definition = "organizations named in the data that run or participate in a program; cohorts are not counted here"};
+    provenance rows{sure.net()};
+    for (const vertex_ref v : members) rows.add(v);
+    rows.write(result);
+    return result;
+  });
+}
 
 /// A value on a day.
 struct dated_estimate {
