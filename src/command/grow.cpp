@@ -1,0 +1,183 @@
+/// capnet grow: a network month by month, if it grows as simulated.
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <iostream>
+#include <memory>
+
+#include <capnet/core/parallel.hpp>
+#include <capnet/sim/data_hash.hpp>
+#include <capnet/sim/growth.hpp>
+#include <capnet/version.hpp>
+
+#include "command/commands.hpp"
+#include "command/common.hpp"
+#include "command/table.hpp"
+#include "io/json_values.hpp"
+
+namespace capnet::command {
+namespace {
+
+namespace json = boost::json;
+using detail::to_json;
+
+struct grow_options {
+  folder_options folder{};
+  output_options output{};
+  growth_options growth{};
+  std::uint32_t replicas = 1;
+};
+
+/// What is left of a replica once its network was hashed.
+struct replica_result {
+  std::uint64_t hash = 0;
+  growth_step start{};
+  std::vector<growth_step> history{};
+  std::string program{};
+};
+
+/// A number over the replicas.
+struct replica_mean {
+  double mean = 0, low = 0, high = 0;
+};
+template <class Member>
+replica_mean over(const std::vector<replica_result>& replicas, std::size_t row, Member member) {
+  double sum = 0;
+  replica_mean result{.low = static_cast<double>(replicas[0].history[row].*member), .high = 0};
+  for (const replica_result& one : replicas) {
+    const auto value = static_cast<double>(one.history[row].*member);
+    sum += value;
+    result.low = std::min(result.low, value);
+    result.high = std::max(result.high, value);
+  }
+  result.mean = sum / static_cast<double>(replicas.size());
+  return result;
+}
+
+json::value number(double value) { return to_json(std::optional{value}); }
+json::value day_json(const std::optional<date>& day) { return day ? json::value(capnet::to_string(*day)) : json::value{}; }
+
+std::string reason(const std::vector<replica_result>& replicas, std::size_t row) {
+  auto ties = [](double within, double formed) {
+    if (formed == 0) return std::string{"no ties are formed"};
+    return short_number(within) + " of " + short_number(formed) + " new ties " + (within == 1 ? "stays" : "stay") + " within a sector";
+  };
+  const growth_step& first = replicas[0].history[row];
+  if (replicas.size() > 1) {
+    const replica_mean members = over(replicas, row, &growth_step::members);
+    return "Mean of " + std::to_string(replicas.size()) + " replicas: " + short_number(over(replicas, row, &growth_step::joined).mean) + " join, and " +
+           ties(over(replicas, row, &growth_step::formed_within_sector).mean, over(replicas, row, &growth_step::formed).mean) + "; members lie between " +
+           short_number(members.low, 15) + " and " + short_number(members.high, 15) + ".";
+  }
+  if (first.joined == 0) return "Nobody joins in this step.";
+  std::string sectors;
+  for (const auto& [name, n] : first.joined_by_sector) {
+    sectors += (sectors.empty() ? "" : ", ") + std::to_string(n) + ' ' + (name.empty() ? "of unknown sector" : name);
+  }
+  return std::to_string(first.joined) + (first.joined == 1 ? " joins: " : " join: ") + sectors + "; " +
+         ties(static_cast<double>(first.formed_within_sector), static_cast<double>(first.formed)) + ".";
+}
+
+/// The arguments from which the same output comes again. Threads are left out: they change nothing.
+json::array arguments(const grow_options& options) {
+  json::array all;
+  auto add = [&](std::initializer_list<std::string> words) {
+    for (const std::string& word : words) all.push_back(json::value(word));
+  };
+  auto shortest = [](double value) {
+    char text[32];
+    return std::string{text, std::to_chars(text, text + sizeof text, value).ptr};
+  };
+  const growth_options& g = options.growth;
+  add({"grow", options.folder.folder});
+  if (!options.folder.as_of.empty()) add({"--as-of", options.folder.as_of});
+  add({"--steps", std::to_string(g.steps), "--seed", std::to_string(g.seed), "--replicas", std::to_string(options.replicas)});
+  add({"--rate", shortest(g.rate), "--ties", std::to_string(g.ties), "--homophily", shortest(g.homophily)});
+  if (!g.program.empty()) add({"--program", g.program});
+  add({"--format", "json"});
+  return all;
+}
+
+void grow_json(const grow_options& options, const snapshot& net, const std::vector<replica_result>& replicas) {
+  json::array rows;
+  std::uint64_t hash = stable_hash("capnet networks 1");
+  for (const replica_result& one : replicas) hash = stable_hash(hash_text(one.hash), hash);
+  for (std::size_t row = 0; row < replicas[0].history.size(); ++row) {
+    const growth_step& step = replicas[0].history[row];
+    const replica_mean members = over(replicas, row, &growth_step::members);
+    rows.push_back({{"step", step.step},
+                    {"day", day_json(step.day)},
+                    {"members", number(members.mean)},
+                    {"members_low", number(members.low)},
+                    {"members_high", number(members.high)},
+                    {"joined", number(over(replicas, row, &growth_step::joined).mean)},
+                    {"ties", number(over(replicas, row, &growth_step::ties).mean)},
+                    {"formed", number(over(replicas, row, &growth_step::formed).mean)},
+                    {"formed_within_sector", number(over(replicas, row, &growth_step::formed_within_sector).mean)},
+                    {"reason", reason(replicas, row)}});
+  }
+  const growth_step& start = replicas[0].start;
+  json::object summary{{"program", replicas[0].program.empty() ? json::value{} : json::value(replicas[0].program)},
+                       {"start", {{"day", day_json(start.day)}, {"members", start.members}, {"ties", start.ties}}},
+                       {"members", rows.empty() ? json::value(start.members) : rows.back().at("members")},
+                       {"ties", rows.empty() ? json::value(start.ties) : rows.back().at("ties")},
+                       {"replicas", options.replicas},
+                       {"network_hash", hash_text(hash)},
+                       {"simulated", true}};
+  json::object manifest{{"version", CAPNET_VERSION}, {"seed", options.growth.seed}, {"data_hash", hash_text(data_hash(net))}, {"arguments", arguments(options)}};
+  print(json::object{{"summary", std::move(summary)}, {"rows", std::move(rows)}, {"manifest", std::move(manifest)}});
+}
+
+void grow_text(const std::vector<replica_result>& replicas) {
+  const growth_step& start = replicas[0].start;
+  std::cout << "Simulated, not observed. " << (replicas[0].program.empty() ? "No program to join" : "Joining '" + replicas[0].program + "'") << "; at the start"
+            << (start.day ? " (" + capnet::to_string(*start.day) + ")" : std::string{}) << ' ' << start.members << " members and " << start.ties
+            << " ties of collaborates_with.\n\n";
+  table rows{{"step", "day", "members", "ties", "why"}, {true, false, true, true, false}};
+  for (std::size_t row = 0; row < replicas[0].history.size(); ++row) {
+    const growth_step& step = replicas[0].history[row];
+    rows.add({std::to_string(step.step), step.day ? capnet::to_string(*step.day) : "-", short_number(over(replicas, row, &growth_step::members).mean, 9),
+              short_number(over(replicas, row, &growth_step::ties).mean, 9), reason(replicas, row)});
+  }
+  rows.print(std::cout);
+}
+
+void run(grow_options options) {
+  if (options.replicas == 0) throw input_error{"--replicas: 0; expected at least 1"};
+  const snapshot net = load(options.folder);
+  options.growth.start = day_of(options.folder, net);
+  std::vector<replica_result> replicas(options.replicas);
+  // Either the replicas or the members of a step share the threads.
+  const unsigned outer = options.replicas > 1 ? options.growth.threads : 1;
+  parallel_for_blocks(replicas.size(), 1, outer, [&](std::size_t replica, std::size_t, std::size_t) {
+    growth_options one = options.growth;
+    one.replica = static_cast<std::uint32_t>(replica);
+    if (options.replicas > 1) one.threads = 1;
+    growth_result grown = simulate_growth(net, one);
+    replicas[replica] = {data_hash(grown.net), grown.start, std::move(grown.history), grown.program ? net.key(*grown.program) : std::string{}};
+  });
+  options.output.json() ? grow_json(options, net, replicas) : grow_text(replicas);
+}
+
+}  // namespace
+
+void add_grow(CLI::App& app) {
+  auto options = std::make_shared<grow_options>();
+  CLI::App* command = app.add_subcommand("grow", "a network month by month, if it grows as simulated");
+  add_folder_options(*command, options->folder);
+  add_output_options(*command, options->output);
+  growth_options& g = options->growth;
+  command->add_option("--steps", g.steps, "months")->capture_default_str();
+  command->add_option("--seed", g.seed, "of the random numbers")->capture_default_str();
+  command->add_option("--threads", g.threads, "0: one for each core; the output does not depend on it")->capture_default_str();
+  command->add_option("--replicas", options->replicas, "runs with other random numbers, of which rows give the mean")->capture_default_str();
+  command->add_option("--rate", g.rate, "organizations that join in a month, on average")->capture_default_str();
+  command->add_option("--ties", g.ties, "ties that each of them forms")->capture_default_str();
+  command->add_option("--homophily", g.homophily, "probability that a tie looks within the own sector")->capture_default_str();
+  command->add_option("--program", g.program, "id of the program they join; default: the one with the most members");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace capnet::command

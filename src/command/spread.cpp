@@ -1,0 +1,119 @@
+/// capnet spread: who hears of something, how probably, and by which way.
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <array>
+#include <iostream>
+#include <memory>
+
+#include <capnet/core/text.hpp>
+#include <capnet/flow/spread.hpp>
+
+#include "command/commands.hpp"
+#include "command/common.hpp"
+#include "command/table.hpp"
+#include "io/json_values.hpp"
+
+namespace capnet::command {
+namespace {
+
+namespace json = boost::json;
+using detail::to_json;
+
+struct spread_options {
+  folder_options folder{};
+  output_options output{};
+  std::vector<std::string> from{};
+  std::vector<std::string> relations{};
+  std::string model = "independent_cascade";
+  independent_cascade_options cascade{};
+};
+
+json::value number(double value) { return to_json(std::optional{value}); }
+
+json::array names(const std::vector<std::string>& words) {
+  json::array all;
+  for (const std::string& word : words) all.push_back(json::value(word));
+  return all;
+}
+
+void spread_json(const spread_options& options, const snapshot& net, std::optional<date> day, const spread_result& result) {
+  const cascade_result& cascade = result.cascade;
+  json::array rows;
+  for (const informed_vertex& row : result.vertices) {
+    rows.push_back({{"vertex", net.key(row.vertex)},
+                    {"name", net.label(row.vertex)},
+                    {"probability", number(row.probability)},
+                    {"standard_error", number(row.standard_error)},
+                    {"reason", row.reason}});
+  }
+  json::object summary{{"spread", number(cascade.spread)},
+                       {"standard_error", number(cascade.standard_error)},
+                       {"exact", cascade.exact},
+                       {"samples", cascade.samples},
+                       {"seed", options.cascade.seed},
+                       {"reachable_ties", cascade.reachable_ties},
+                       {"model", options.model},
+                       {"from", names(options.from)},
+                       {"relations", names(options.relations)},
+                       {"as_of", day ? json::value(capnet::to_string(*day)) : json::value{}}};
+  print(json::object{{"summary", std::move(summary)}, {"rows", std::move(rows)}});
+}
+
+void spread_text(const snapshot& net, const spread_result& result) {
+  const cascade_result& cascade = result.cascade;
+  std::cout << "Expected to hear of it, the starts counted: " << short_number(cascade.spread);
+  if (cascade.exact) {
+    std::cout << " (exact, over every way that " << cascade.reachable_ties << " ties can turn out)\n\n";
+  } else {
+    std::cout << " (standard error " << short_number(cascade.standard_error, 2) << ", " << cascade.samples << " samples)\n\n";
+  }
+  table rows{{"vertex", "probability"}, {false, true}};
+  for (const informed_vertex& row : result.vertices) rows.add({net.label(row.vertex), short_number(row.probability)});
+  rows.print(std::cout);
+  std::cout << "\nWhy\n";
+  for (const informed_vertex& row : result.vertices) std::cout << net.label(row.vertex) << ": " << row.reason << '\n';
+}
+
+void run(const spread_options& options) {
+  constexpr std::array<std::string_view, 1> models{"independent_cascade"};
+  if (std::ranges::find(models, options.model) == models.end()) {
+    throw input_error{"--model: '" + options.model + "' is not known; expected " + join_names(models, " or ") + did_you_mean(options.model, models)};
+  }
+  const snapshot net = load(options.folder);
+  std::vector<problem> problems;
+  auto try_to = [&](const auto& find) {
+    try {
+      find();
+    } catch (const input_error& error) {
+      problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+    }
+  };
+  std::vector<vertex_ref> starts;
+  std::vector<relation_index> relations;
+  for (const std::string& key : options.from) try_to([&] { starts.push_back(net.vertex(key)); });
+  for (const std::string& name : options.relations) try_to([&] { relations.push_back(net.schema().relation_named(name)); });
+  if (!problems.empty()) throw input_error{std::move(problems)};
+  const spread_result result = spread(view_of(options.folder, net), starts, relations, options.cascade);
+  options.output.json() ? spread_json(options, net, day_of(options.folder, net), result) : spread_text(net, result);
+}
+
+}  // namespace
+
+void add_spread(CLI::App& app) {
+  auto options = std::make_shared<spread_options>();
+  CLI::App* command = app.add_subcommand("spread", "who hears of something, how probably, and by which way");
+  add_folder_options(*command, options->folder);
+  add_output_options(*command, options->output);
+  command->add_option("--from", options->from, "ids of who knows at first, separated by commas")->delimiter(',')->required();
+  command->add_option("--relation", options->relations, "relations that knowledge passes along; a tie's weight is the probability")
+      ->delimiter(',')
+      ->required();
+  command->add_option("--model", options->model, "independent_cascade")->capture_default_str();
+  command->add_option("--seed", options->cascade.seed, "for samples")->capture_default_str();
+  command->add_option("--samples", options->cascade.samples, "number of samples; default: exact up to 15 reachable ties, else 10000");
+  command->add_option("--threads", options->cascade.threads, "0: one for each core; the output does not depend on it")->capture_default_str();
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace capnet::command
