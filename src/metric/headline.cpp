@@ -68,6 +68,9 @@ estimate sector_ei(const network_view& view) {
   auto three_digits = [](double value) { return std::to_string(value).substr(0, value < 0 ? 6 : 5); };
   if (ei.expected) result.definition += "; " + three_digits(*ei.expected) + " is expected under random mixing";
   if (ei.p) result.definition += ", p = " + three_digits(*ei.p) + " by permutation";
+  provenance rows{view.net()};
+  view.for_each_vertex(view.schema().index_of<organization>(), [&](vertex_ref v) { rows.add(v); });
+  rows.write(result);
   return result;
 }
 
@@ -103,11 +106,11 @@ std::vector<named_estimate> headline_measures(const network_view& view) {
   all.push_back(in_unit_range("provider_concentration", "Concentration of providers (HHI)", "講師・提供者の集中度（HHI）", hub, providers.herfindahl));
   all.push_back(unbounded("effective_providers", "Effective number of providers", "実効的な提供者数", hub, providers.effective_number));
   if (const auto backbone = find_backbone(view)) {
-    const std::string who = ": " + view.net().label(*backbone);
-    named_estimate reached = in_unit_range("backbone_reach", "Reach of the backbone" + who, "バックボーンの到達" + who, hub, backbone_reach(view, *backbone));
-    named_estimate dependence = in_unit_range("backbone_dependence", "Dependence on the backbone" + who, "バックボーンへの依存" + who, hub, backbone_dependence(view, *backbone));
-    all.push_back(std::move(reached));
-    all.push_back(std::move(dependence));
+    const std::string& english = view.net().properties(*backbone).name_en;
+    const std::string who = ": " + (english.empty() ? view.net().label(*backbone) : english);
+    const std::string who_ja = ": " + view.net().label(*backbone);
+    all.push_back(in_unit_range("backbone_reach", "Reach of the backbone" + who, "バックボーンの到達" + who_ja, hub, backbone_reach(view, *backbone)));
+    all.push_back(in_unit_range("backbone_dependence", "Dependence on the backbone" + who, "バックボーンへの依存" + who_ja, hub, backbone_dependence(view, *backbone)));
   }
 
   all.push_back(in_unit_range("organization_density", "Density of the organization network", "団体ネットワークの密度", structure, organization_density(view)));

@@ -155,6 +155,7 @@ json::array measures_of(const std::vector<named_estimate>& measures) {
     one["label"] = both(m.label, m.label_ja);
     one["group"] = both(m.group, m.group_ja);
     if (m.value.low == m.value.high) one["low"] = one["high"] = one["interval"] = nullptr;  // nothing is left open: nothing to draw
+    if (!m.value.denominator) one["numerator"] = nullptr;  // a plain count is its value
     if (m.range_low) one["range"] = json::array{*m.range_low, *m.range_high};
     all.push_back(std::move(one));
   }

@@ -1,0 +1,161 @@
+#pragma once
+/// A question as data: what every form of a query is turned into, and the one executor that answers it.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <capnet/core/date.hpp>
+#include <capnet/core/error.hpp>
+#include <capnet/core/id.hpp>
+#include <capnet/view/network_view.hpp>
+
+namespace capnet {
+
+/// Steps of a plan. A step turns a set of vertices, each with a number of walks and a weight, into the next.
+struct step_along {
+  relation_index relation{};
+  bool forward = true;  ///< from source to target; an undirected relation is walked both ways by either
+};
+struct step_where {
+  std::function<bool(const network_view&, vertex_ref)> keep{};
+};
+struct step_kind {
+  kind_index kind{};
+};
+struct step_top {
+  std::size_t k = 10;
+  bool by_weight = true;  ///< else by number of walks
+};
+using plan_step = std::variant<step_along, step_where, step_kind, step_top>;
+
+/// A vertex that a query found. A walk is a way along ties that count, one for each step; parallel ties are different walks.
+struct query_row {
+  vertex_ref vertex{};
+  std::uint64_t walks = 1;  ///< that end here; stays at the largest 64-bit number if there are more
+  double weight = 1;        ///< sum over walks of the product of their ties' weights; a tie of unknown weight counts 1
+  friend bool operator==(const query_row&, const query_row&) = default;
+};
+
+/// A question to a network: where to start, and the steps from there.
+struct query_plan {
+  std::vector<vertex_ref> start{};    ///< used if `start_kind` is empty
+  std::optional<kind_index> start_kind{};
+  std::vector<plan_step> steps{};
+  std::optional<date> day{};          ///< as of when; else all that was held
+  certainty sure = certainty::certain;
+};
+
+namespace detail {
+
+/// A frontier as a sparse accumulator over one kind after another: dense slots, touched in the order of first arrival.
+class frontier {
+ public:
+  explicit frontier(const snapshot& net) : first_(net.schema().kind_count() + 1) {
+    for (std::size_t k = 0; k < net.schema().kind_count(); ++k) first_[k + 1] = first_[k] + net.order(static_cast<kind_index>(k));
+    slot_.assign(first_.back(), none);
+  }
+  void add(vertex_ref v, std::uint64_t walks, double weight) {
+    std::uint32_t& at = slot_[first_[static_cast<std::size_t>(v.kind)] + v.value];
+    if (at == none) {
+      at = static_cast<std::uint32_t>(rows_.size());
+      rows_.push_back({v, walks, weight});
+      return;
+    }
+    query_row& row = rows_[at];
+    row.walks = row.walks > std::numeric_limits<std::uint64_t>::max() - walks ? std::numeric_limits<std::uint64_t>::max() : row.walks + walks;
+    row.weight += weight;
+  }
+  /// Hands the rows out and is empty again.
+  std::vector<query_row> take() {
+    for (const query_row& row : rows_) slot_[first_[static_cast<std::size_t>(row.vertex.kind)] + row.vertex.value] = none;
+    return std::exchange(rows_, {});
+  }
+
+ private:
+  static constexpr std::uint32_t none = 0xFFFFFFFFu;
+  std::vector<std::size_t> first_;
+  std::vector<std::uint32_t> slot_;
+  std::vector<query_row> rows_;
+};
+
+}  // namespace detail
+
+/// Answers plans on one network; keeps its working memory between them. One executor serves one thread.
+class query_executor {
+ public:
+  explicit query_executor(snapshot net) : net_{std::move(net)}, next_{net_} {}
+
+  /// The vertices that the plan ends at, by kind and id; after a `step_top` last, best first, equals by kind and id.
+  /// Vertices and ties that do not count on the plan's day are passed over. Time O(ties touched + results log results).
+  [[nodiscard]] std::vector<query_row> run(const query_plan& plan) {
+    const network_view view{net_, {.day = plan.day, .sure = plan.sure}};
+    std::vector<query_row> rows;
+    if (plan.start_kind) {
+      view.for_each_vertex(*plan.start_kind, [&](vertex_ref v) { rows.push_back({v}); });
+    } else {
+      for (const vertex_ref v : plan.start) {
+        if (view.contains(v)) next_.add(v, 1, 1);
+      }
+      rows = next_.take();
+    }
+    bool ranked = false;
+    for (const plan_step& step : plan.steps) {
+      ranked = std::holds_alternative<step_top>(step);
+      std::visit([&](const auto& how) { rows = apply(view, how, std::move(rows)); }, step);
+    }
+    if (!ranked) std::sort(rows.begin(), rows.end(), [](const query_row& a, const query_row& b) { return a.vertex < b.vertex; });
+    return rows;
+  }
+
+ private:
+  std::vector<query_row> apply(const network_view& view, const step_along& how, std::vector<query_row> rows) {
+    const layer& ties = net_.layer(how.relation);
+    const adjacency& side = how.forward ? ties.out() : ties.in();
+    const endpoint_domain& from = how.forward ? ties.sources() : ties.targets();
+    const endpoint_domain& to = how.forward ? ties.targets() : ties.sources();
+    const bool weighted = !side.weights.empty();
+    for (const query_row& row : rows) {
+      if (!from.admits(row.vertex.kind)) continue;
+      const auto p = static_cast<std::size_t>(from.position(row.vertex));
+      for (auto at = static_cast<std::size_t>(side.offsets[p]); at < static_cast<std::size_t>(side.offsets[p + 1]); ++at) {
+        if (!view.contains(tie_ref{how.relation, side.rows[at]})) continue;
+        const vertex_ref v = to.at(side.neighbors[at]);
+        if (!view.contains(v)) continue;
+        const bool known = weighted && side.weights[at] == side.weights[at];  // not NaN
+        next_.add(v, row.walks, row.weight * (known ? side.weights[at] : 1.0));
+      }
+    }
+    return next_.take();
+  }
+  static std::vector<query_row> apply(const network_view& view, const step_where& how, std::vector<query_row> rows) {
+    std::erase_if(rows, [&](const query_row& row) { return !how.keep(view, row.vertex); });
+    return rows;
+  }
+  static std::vector<query_row> apply(const network_view&, const step_kind& how, std::vector<query_row> rows) {
+    std::erase_if(rows, [&](const query_row& row) { return row.vertex.kind != how.kind; });
+    return rows;
+  }
+  static std::vector<query_row> apply(const network_view&, const step_top& how, std::vector<query_row> rows) {
+    const auto better = [&](const query_row& a, const query_row& b) {
+      if (how.by_weight && a.weight != b.weight) return a.weight > b.weight;
+      if (!how.by_weight && a.walks != b.walks) return a.walks > b.walks;
+      return a.vertex < b.vertex;
+    };
+    const std::size_t k = std::min(how.k, rows.size());
+    std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(k), rows.end(), better);
+    rows.resize(k);
+    return rows;
+  }
+
+  snapshot net_;
+  detail::frontier next_;
+};
+
+}  // namespace capnet

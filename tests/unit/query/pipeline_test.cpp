@@ -1,0 +1,101 @@
+#include <capnet/network/builder.hpp>
+#include <capnet/query/pipeline.hpp>
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include <capnet/core/random.hpp>
+
+namespace capnet {
+namespace {
+
+using found = std::vector<std::pair<std::string, std::uint64_t>>;
+
+found walks_of(const snapshot& net, const query& q) {
+  found rows;
+  for (const query_row& row : q.rows()) rows.emplace_back(net.key(row.vertex), row.walks);
+  return rows;
+}
+
+//  tis --delivers--> s1 <--attends-- npo1 (nonprofit), npo2 (nonprofit, from 2024)
+//  dell --delivers (x2)--> s2 <--attends-- npo2, city (municipality)
+struct seminars : testing::Test {
+  builder b;
+  id<organization> tis = b.add<organization>("tis", {.sector = sector::company}), dell = b.add<organization>("dell", {.sector = sector::company});
+  id<organization> npo1 = b.add<organization>("npo1", {.sector = sector::nonprofit}), npo2 = b.add<organization>("npo2", {.sector = sector::nonprofit});
+  id<organization> city = b.add<organization>("city", {.sector = sector::municipality});
+  id<event> s1 = b.add<event>("s1"), s2 = b.add<event>("s2");
+  snapshot net;
+  void SetUp() override {
+    b.tie<delivers>(tis, s1);
+    b.tie<delivers>(dell, s2, {.weight = 2});
+    b.tie<delivers>(dell, s2, {.weight = 3});
+    b.tie<attends>(npo1, s1);
+    b.tie<attends>(npo2, s1, {.active = {.begin = make_date(2024, 1, 1)}, .weight = .5});
+    b.tie<attends>(npo2, s2, {.weight = .5});
+    b.tie<attends>(city, s2);
+    net = b.freeze();
+  }
+};
+
+TEST_F(seminars, ReachTheirAudienceInTwoSteps) {
+  EXPECT_EQ(walks_of(net, from<organization>(net, {tis}) | out<delivers> | in<attends>), (found{{"npo1", 1}, {"npo2", 1}}));
+  EXPECT_EQ(walks_of(net, from<organization>(net, {dell}) | out<delivers> | in<attends>), (found{{"npo2", 2}, {"city", 2}})) << "by id, two deliveries are two walks";
+}
+
+TEST_F(seminars, AreAskedAboutAsOfADay) {
+  EXPECT_EQ(walks_of(net, from<organization>(net, {tis}) | out<delivers> | in<attends> | active_on(make_date(2023, 12, 31))), (found{{"npo1", 1}}));
+}
+
+TEST_F(seminars, AreFilteredAndRanked) {
+  const auto nonprofits = from<organization>(net) | out<delivers> | in<attends> | in_sector(sector::nonprofit) | top_k(1);
+  const std::vector<query_row> rows = nonprofits.rows();
+  ASSERT_EQ(rows.size(), 1u);
+  EXPECT_EQ(net.key(rows[0].vertex), "npo2");
+  EXPECT_EQ(rows[0].walks, 3u);
+  EXPECT_DOUBLE_EQ(rows[0].weight, .5 + 2 * .5 + 3 * .5);  // over tis, and twice over dell
+  EXPECT_EQ(walks_of(net, from<organization>(net) | out<delivers> | only<organization>), found{});
+}
+
+TEST_F(seminars, AnswerNothingFromNothing) {
+  EXPECT_TRUE((from<person>(net) | out<attends>).rows().empty());
+  EXPECT_TRUE((from(snapshot{}, {}) | out<attends> | top_k(3)).rows().empty());
+  EXPECT_TRUE((from<organization>(net, {tis}) | in<attends>).rows().empty()) << "organizations are not attended";
+}
+
+TEST(QueryExecutor, EqualsTheNaiveWalkOnRandomNetworks) {
+  for (std::uint32_t replica = 0; replica < 100; ++replica) {
+    random_stream rng{{.seed = 5, .replica = replica}};
+    builder b;
+    std::vector<id<organization>> who;
+    for (std::uint32_t k = 0; k < 8; ++k) who.push_back(b.add<organization>(std::to_string(k)));
+    for (int k = 0; k < 30; ++k) {
+      const date begin = make_date(2024, 1, 1 + rng.below(28));
+      const tie_properties p{.active = {.begin = begin, .end = begin + std::chrono::days{10}}};
+      const auto u = who[rng.below(8)];
+      const auto v = who[rng.below(8)];
+      rng.bernoulli(.5) ? b.tie<supports>(u, v, p) : b.tie<collaborates_with>(u, v, p);
+    }
+    const snapshot net = b.freeze();
+    const date day = make_date(2024, 1, 15);
+    const auto start = who[rng.below(8)];
+    // Naive: every pair of ties, in every direction they allow.
+    std::map<vertex_ref, std::uint64_t> expected;
+    const auto active = [&](const tie_record& uv) { return uv.properties.active.active_on(day); };
+    for (const tie_record& first : net.log().ties[static_cast<std::size_t>(net.schema().index_of<supports>())]) {
+      if (!active(first) || first.source != net.ref(start)) continue;
+      for (const tie_record& second : net.log().ties[static_cast<std::size_t>(net.schema().index_of<collaborates_with>())]) {
+        if (!active(second)) continue;
+        if (second.source == first.target) ++expected[second.target];
+        else if (second.target == first.target) ++expected[second.source];
+      }
+    }
+    std::map<vertex_ref, std::uint64_t> got;
+    for (const query_row& row : (from<organization>(net, {start}) | out<supports> | out<collaborates_with> | active_on(day)).rows()) got[row.vertex] = row.walks;
+    ASSERT_EQ(got, expected) << replica;
+  }
+}
+
+}  // namespace
+}  // namespace capnet
