@@ -54,6 +54,8 @@ class indexed_range {
   [[nodiscard]] iterator end() const { return {access_, last_}; }
   [[nodiscard]] std::size_t size() const { return last_ - first_; }
   [[nodiscard]] bool empty() const { return first_ == last_; }
+  /// Where the k-th element lies in what the range looks at.
+  [[nodiscard]] std::size_t position(std::size_t k) const { return first_ + k; }
   [[nodiscard]] auto operator[](std::size_t k) const {
     CAPNET_ASSERT(k < size(), "the position lies inside the range");
     return access_(first_ + k);

@@ -51,12 +51,24 @@ class endpoint_domain {
   std::vector<std::int32_t> base_;
 };
 
+/// When something held and how, in 20 bytes: what every question on a day reads.
+struct held_when {
+  std::int32_t begin_earliest, begin_latest, end_earliest, end_latest;  ///< days since 1970-01-01
+  capnet::status status;
+
+  held_when(const spell& when, capnet::status how)
+      : begin_earliest{number(when.begin.earliest)}, begin_latest{number(when.begin.latest)}, end_earliest{number(when.end.earliest)},
+        end_latest{number(when.end.latest)}, status{how} {}
+  static std::int32_t number(date day) { return static_cast<std::int32_t>(day.time_since_epoch().count()); }
+};
+
 /// Rows of one direction: the neighbours of position p are [offsets[p], offsets[p + 1]), ascending, parallel ties by row.
 /// Offsets and neighbours share one signed type, so that Eigen can map them.
 struct adjacency {
   std::vector<std::int32_t> offsets;
   std::vector<std::int32_t> neighbors;
   std::vector<std::uint32_t> rows;   ///< the tie's row in the log
+  std::vector<held_when> times;      ///< of the tie, beside the neighbor
   std::vector<double> weights;       ///< NaN where unknown; empty if no tie of the relation has a weight
 };
 
@@ -134,10 +146,12 @@ class layer {
     side.offsets.resize(static_cast<std::size_t>(order) + 1);
     side.neighbors.reserve(arcs.size());
     side.rows.reserve(arcs.size());
+    side.times.reserve(arcs.size());
     for (const std::uint32_t at : by_neighbor) {
       ++side.offsets[static_cast<std::size_t>(arcs[at].from) + 1];
       side.neighbors.push_back(arcs[at].to);
       side.rows.push_back(arcs[at].row);
+      side.times.emplace_back(ties[arcs[at].row].properties.active, ties[arcs[at].row].properties.status);
     }
     std::partial_sum(side.offsets.begin(), side.offsets.end(), side.offsets.begin());
     if (weighted) {

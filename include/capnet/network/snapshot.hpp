@@ -38,11 +38,16 @@ class snapshot {
     log->vertices.resize(log->schema.kind_count());
     log->ties.resize(log->schema.relation_count());
     auto parts = std::make_shared<frozen>();
+    parts->times.resize(log->vertices.size());
+    parts->sectors.resize(log->vertices.size());
     for (std::size_t k = 0; k < log->vertices.size(); ++k) {
+      parts->times[k].reserve(log->vertices[k].size());
       for (std::uint32_t v = 0; v < log->vertices[k].size(); ++v) {
         const vertex_record& record = log->vertices[k][v];
         const vertex_ref ref{static_cast<kind_index>(k), v};
         parts->by_key.emplace(record.key, ref);
+        parts->times[k].emplace_back(record.properties.existence, record.properties.status);
+        parts->sectors[k].push_back(record.properties.sector);
         for (const std::string& alias : record.properties.aliases) parts->by_alias.emplace(alias, ref);
       }
       parts->order += log->vertices[k].size();
@@ -106,7 +111,8 @@ class snapshot {
   }
   /// The sector on a day: of the last change up to then, else the one the vertex was recorded with.
   [[nodiscard]] capnet::sector sector(vertex_ref v, date day = unbounded_future) const {
-    capnet::sector now = properties(v).sector;
+    capnet::sector now = parts_->sectors[static_cast<std::size_t>(v.kind)][v.value];
+    if (parts_->sector_changes.empty()) return now;
     const auto changes = parts_->sector_changes.find(v);
     if (changes == parts_->sector_changes.end()) return now;
     date since = unbounded_past;
@@ -118,6 +124,9 @@ class snapshot {
     }
     return now;
   }
+
+  /// When the vertices of a kind exist, and how, by id.
+  [[nodiscard]] const std::vector<held_when>& existence(kind_index k) const { return parts_->times[static_cast<std::size_t>(k)]; }
 
   [[nodiscard]] const capnet::layer& layer(relation_index r) const { return parts_->layers.at(static_cast<std::size_t>(r)); }
   template <tie_relation Relation>
@@ -151,6 +160,8 @@ class snapshot {
     std::shared_ptr<const event_log> log;
     std::size_t order = 0;
     std::vector<capnet::layer> layers;
+    std::vector<std::vector<held_when>> times;            // [kind][id]
+    std::vector<std::vector<capnet::sector>> sectors;  // [kind][id]: as recorded first
     std::unordered_map<std::string, vertex_ref> by_key;
     std::unordered_map<std::string, vertex_ref> by_alias;
     std::unordered_map<vertex_ref, std::vector<sector_record>> sector_changes;

@@ -125,7 +125,7 @@ class query_executor {
       if (!from.admits(row.vertex.kind)) continue;
       const auto p = static_cast<std::size_t>(from.position(row.vertex));
       for (auto at = static_cast<std::size_t>(side.offsets[p]); at < static_cast<std::size_t>(side.offsets[p + 1]); ++at) {
-        if (!view.contains(tie_ref{how.relation, side.rows[at]})) continue;
+        if (!view.keeps(side.times[at])) continue;
         const vertex_ref v = to.at(side.neighbors[at]);
         if (!view.contains(v)) continue;
         const bool known = weighted && side.weights[at] == side.weights[at];  // not NaN

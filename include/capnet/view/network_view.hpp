@@ -1,6 +1,9 @@
 #pragma once
 /// What of a network counts: as of a day or over a window, surely or possibly, with which statuses.
+#include <algorithm>
 #include <bitset>
+#include <cstdint>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -21,7 +24,7 @@ struct view_options {
 /// A snapshot seen through `view_options`. Nothing is copied; cheap to pass by value.
 class network_view {
  public:
-  explicit network_view(snapshot net, view_options options = {}) : net_{std::move(net)}, options_{options} {}
+  explicit network_view(snapshot net, view_options options = {}) : net_{std::move(net)}, options_{options} { prepare(); }
 
   [[nodiscard]] const snapshot& net() const { return net_; }
   [[nodiscard]] const capnet::schema& schema() const { return net_.schema(); }
@@ -34,21 +37,23 @@ class network_view {
   [[nodiscard]] network_view with(certainty sure) const {
     network_view other = *this;
     other.options_.sure = sure;
+    other.prepare();
     return other;
   }
 
-  [[nodiscard]] bool keeps(const spell& when, status how) const {
-    return options_.statuses.test(static_cast<std::size_t>(how)) && (!options_.day || when.active_on(*options_.day, options_.sure)) &&
-           (!options_.window || when.active_in(*options_.window, options_.sure));
+  /// Whether what held then and so counts.
+  [[nodiscard]] bool keeps(const held_when& when) const {
+    const bool possible = options_.sure == certainty::possible;
+    const std::int32_t begin = possible ? when.begin_earliest : when.begin_latest;
+    const std::int32_t end = possible ? when.end_latest : when.end_earliest;
+    return options_.statuses.test(static_cast<std::size_t>(when.status)) && begin <= last_begin_ && end > first_end_ &&
+           (!options_.window || std::max(begin, window_begin_) < std::min(end, window_end_));
   }
-  [[nodiscard]] bool contains(vertex_ref v) const {
-    const vertex_properties& p = net_.properties(v);
-    return keeps(p.existence, p.status);
-  }
+  [[nodiscard]] bool contains(vertex_ref v) const { return keeps(net_.existence(v.kind)[v.value]); }
   /// Whether the tie counts. Its ends need not: a tie may outlast what it is tied to, which the audit reports.
   [[nodiscard]] bool contains(tie_ref t) const {
     const tie_record& uv = net_.tie(t);
-    return !uv.retracted && keeps(uv.properties.active, uv.properties.status);
+    return !uv.retracted && keeps({uv.properties.active, uv.properties.status});
   }
   [[nodiscard]] capnet::sector sector(vertex_ref v) const { return net_.sector(v, day()); }
 
@@ -69,9 +74,9 @@ class network_view {
   }
   /// Calls `visit(tie_end)` for each tie that leaves (`out`) or reaches (`in`) a vertex and counts. Time O(degree).
   template <class Visit>
-  void for_each_out(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r).out(v), visit); }
+  void for_each_out(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r).out(), net_.layer(r).out(v), visit); }
   template <class Visit>
-  void for_each_in(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r).in(v), visit); }
+  void for_each_in(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r).in(), net_.layer(r).in(v), visit); }
 
   /// Number of vertices of a kind, and of ties of a relation, that count.
   [[nodiscard]] std::size_t order(kind_index k) const {
@@ -87,13 +92,22 @@ class network_view {
 
  private:
   template <class Visit>
-  void filter(layer::tie_range ties, Visit&& visit) const {
-    for (const tie_end& end : ties) {
-      if (contains(end.tie)) visit(end);
+  void filter(const adjacency& side, const layer::tie_range& ties, Visit&& visit) const {
+    for (std::size_t k = 0; k < ties.size(); ++k) {
+      if (keeps(side.times[ties.position(k)])) visit(ties[k]);
     }
+  }
+  // The day as bounds that hold for all if no day is asked for: begin <= last_begin_ and end > first_end_.
+  void prepare() {
+    last_begin_ = options_.day ? held_when::number(*options_.day) : std::numeric_limits<std::int32_t>::max();
+    first_end_ = options_.day ? held_when::number(*options_.day) : std::numeric_limits<std::int32_t>::min();
+    if (!options_.window) return;
+    window_begin_ = held_when::number(options_.window->begin);
+    window_end_ = held_when::number(options_.window->end);
   }
   snapshot net_;
   view_options options_;
+  std::int32_t last_begin_ = 0, first_end_ = 0, window_begin_ = 0, window_end_ = 0;
 };
 
 /// The network as it stood on a day. `certain` is never more than `possible`.

@@ -52,6 +52,18 @@ TEST_F(four_organizations, KeepTheirWeights) {
   EXPECT_EQ(flat.graph.weights(from_b)[0] + flat.graph.weights(from_b)[1], 7);
 }
 
+TEST(NetworkView, OfAllTimesKeepsWhatSurelyHeldOnNoDay) {
+  builder net;
+  const auto a = net.add<organization>("a");
+  const auto b = net.add<organization>("b");
+  net.tie<supports>(a, b, {.active = {.begin = partial_date::fiscal_year(2023), .end = partial_date::fiscal_year(2023)}});
+  const snapshot now = net.freeze();
+  const relation_index r = now.schema().index_of<supports>();
+  EXPECT_EQ(all_held(now).size(r), 1u);
+  EXPECT_EQ(as_of(now, make_date(2023, 6, 1)).size(r), 0u);
+  EXPECT_EQ(as_of(now, make_date(2023, 6, 1), certainty::possible).size(r), 1u);
+}
+
 TEST(NetworkView, OfNothingCountsNothing) {
   const network_view view = all_held(snapshot{});
   EXPECT_EQ(view.order(view.schema().index_of<organization>()), 0u);
