@@ -1,0 +1,12 @@
+# The README's ten lines stand, line for line, in the example that is compiled.
+file(READ "${source}/README.md" readme)
+file(READ "${source}/examples/01_first_network.cpp" example)
+string(REGEX MATCH "```cpp\n(.*)\n```\n\n`net" ignored "${readme}")
+set(snippet "${CMAKE_MATCH_1}")
+if(snippet STREQUAL "")
+  message(FATAL_ERROR "README.md: there is no ```cpp block before the sentence that begins with `net")
+endif()
+string(FIND "${example}" "${snippet}" at)
+if(at EQUAL -1)
+  message(FATAL_ERROR "README.md: its C++ lines are not those of examples/01_first_network.cpp; expected them line for line")
+endif()
