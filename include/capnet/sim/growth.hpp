@@ -193,17 +193,19 @@ struct program_members {
 ///     const growth_result grown = simulate_growth(net, {.steps = 12, .seed = 7, .rate = 3});
 ///     const network_view in_a_year = as_of(grown.net, *grown.history.back().day);
 ///
-/// In each step `rate` organizations join the program on average: its whole part always, one more with the probability
-/// of the rest. Each takes the sector of a member drawn at random, so that the mix of sectors goes on in expectation,
-/// and forms `ties` ties of collaborates_with to different organizations that took part in or ran the program before
-/// the step: with probability `homophily` within its own sector, else anywhere; all are equally likely there. A model
-/// to compare with, capnet's own, not a forecast: nobody leaves, and nothing is calibrated.
+/// In each step `rate` organizations join the program on average: of 16 prospects for each of `rate`, rounded up, all
+/// with the same chance and each on its own (a binomial number: nearly a Poisson one, without a logarithm that
+/// libraries round differently). Each takes the sector of a member drawn at random, so that the mix of sectors goes on
+/// in expectation, and forms `ties` ties of collaborates_with to different organizations that took part in or ran the
+/// program before the step: with probability `homophily` within its own sector, else anywhere; all are equally likely
+/// there. A model to compare with, capnet's own, not a forecast: nobody leaves, and nothing is calibrated.
 ///
 /// The members at the start are the organizations that take part on the start day, and the size of cohorts that have a
 /// sector (a group of organizations), taken as others than those named; their anonymous members form no ties. What is
 /// simulated has the attribute `simulated` = `yes`, cites `simulation`, has status held and begins on the day of its
-/// step. Without any date in the network and without `start`, nothing simulated is dated. A program that has nobody:
-/// newcomers are of unknown sector and tie to earlier ones.
+/// step. Without any date in the network and without `start`, nothing simulated is dated. What the data says of days
+/// after the start stays in `net`, not in `history`. A program that has nobody: newcomers are of unknown sector and tie
+/// to earlier ones.
 ///
 /// Same bits with any compiler and thread count: a decision depends on (seed, replica, step, key of who decides,
 /// purpose) and on the network before the step alone, not on the order of its rows. Throws input_error for a `program`
@@ -261,13 +263,16 @@ struct program_members {
     std::size_t sector = 0;
     std::vector<std::size_t> partners{};
   };
+  const auto trials = static_cast<std::uint32_t>(16 * std::ceil(options.rate));
+  const double chance = trials == 0 ? 0 : options.rate / trials;
   growth_step now = result.start;
   for (std::uint32_t step = 1; step <= options.steps; ++step) {
     now.step = step;
     if (result.start.day) now.day = detail::add_months(*result.start.day, step);
-    const double whole = std::floor(options.rate);
-    random_stream coin{{.seed = options.seed, .replica = options.replica, .step = step, .purpose = arrivals}};
-    std::vector<newcomer> joined(static_cast<std::size_t>(whole) + (coin.bernoulli(options.rate - whole) ? 1 : 0));
+    random_stream prospects{{.seed = options.seed, .replica = options.replica, .step = step, .purpose = arrivals}};
+    std::size_t arrived = 0;
+    for (std::uint32_t prospect = 0; prospect < trials; ++prospect) arrived += prospects.bernoulli(chance) ? 1u : 0u;
+    std::vector<newcomer> joined(arrived);
     const std::size_t unknown = joined.empty() || pool.members() > 0 ? 0 : pool.sector_number("");
     parallel_for_blocks(joined.size(), 64, options.threads, [&](std::size_t, std::size_t first, std::size_t last) {
       for (std::size_t number = first; number < last; ++number) {

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace capnet {
 namespace {
 
@@ -37,15 +39,38 @@ TEST(SimulateGrowth, AddsMembersAndTiesMonthByMonth) {
   ASSERT_EQ(grown.history.size(), 3u);
   EXPECT_EQ(to_string(*grown.history[0].day), "2024-02-29");
   EXPECT_EQ(to_string(*grown.history[1].day), "2024-03-31");
-  EXPECT_EQ(grown.history[2].members, 17u);
-  EXPECT_EQ(grown.history[2].ties, 24u);
-  EXPECT_EQ(grown.history[2].formed, 8u);
+  std::uint64_t joined = 0;
+  for (const growth_step& step : grown.history) {
+    EXPECT_EQ(step.formed, 2 * step.joined);
+    joined += step.joined;
+  }
+  EXPECT_GT(joined, 0u);
+  EXPECT_EQ(grown.history[2].members, 5 + joined);
+  EXPECT_EQ(grown.history[2].ties, 2 * joined);
+}
+
+// 400 steps of 16 x 3 prospects with 2.5/48 each: mean 2.5, variance 2.5 (1 - 2.5/48) = 2.37
+TEST(SimulateGrowth, LetsAsManyJoinAsTheRateSaysOnAverage) {
+  const auto grown = simulate_growth(small_network(), {.steps = 400, .seed = 7, .rate = 2.5, .ties = 0});
+  double sum = 0, squares = 0;
+  for (const growth_step& step : grown.history) {
+    const auto joined = static_cast<double>(step.joined);
+    sum += joined;
+    squares += (joined - 2.5) * (joined - 2.5);
+  }
+  EXPECT_NEAR(sum / 400, 2.5, 4 * std::sqrt(2.37 / 400));
+  EXPECT_NEAR(squares / 400, 2.37, 4 * 2.37 * std::sqrt(2.4 / 400));
+}
+
+TEST(SimulateGrowth, LetsNobodyJoinAtRateZero) {
+  const auto grown = simulate_growth(small_network(), {.steps = 2, .rate = 0});
+  EXPECT_EQ(grown.history[1].members, 5u);
 }
 
 TEST(SimulateGrowth, MarksAllThatIsSimulated) {
   const snapshot net = small_network();
   const auto grown = simulate_growth(net, {.steps = 2, .seed = 7, .rate = 2});
-  std::size_t marked = 0;
+  std::uint64_t marked = 0;
   for (const vertex_ref v : grown.net.vertices(grown.net.schema().index_of<organization>())) {
     const vertex_properties& p = grown.net.properties(v);
     if (net.find(grown.net.key(v))) continue;
@@ -53,8 +78,8 @@ TEST(SimulateGrowth, MarksAllThatIsSimulated) {
     EXPECT_EQ(p.attributes, (std::vector<attribute>{{"simulated", "yes"}}));
     ++marked;
   }
-  EXPECT_EQ(marked, 4u);
-  EXPECT_TRUE(grown.net.find("grown-2-1"));
+  EXPECT_EQ(marked, grown.history[0].joined + grown.history[1].joined);
+  EXPECT_TRUE(grown.net.find("grown-2-0"));
   EXPECT_EQ(grown.net.sources().back().id, "simulation");
 }
 
@@ -74,7 +99,7 @@ TEST(SimulateGrowth, GivesTheSameBitsWithAnyCompilerAndThreadCount) {
   growth_options eight = one;
   eight.threads = 8;
   const auto grown = simulate_growth(net, one);
-  EXPECT_EQ(hash_text(data_hash(grown.net)), "cb38310ea4f63472");
+  EXPECT_EQ(hash_text(data_hash(grown.net)), "ef458e986424e70d");
   EXPECT_EQ(data_hash(simulate_growth(net, eight).net), data_hash(grown.net));
   EXPECT_EQ(simulate_growth(net, eight).history, grown.history);
 }
@@ -94,10 +119,11 @@ TEST(SimulateGrowth, TiesWithinTheSectorAloneIfHomophilyIsOne) {
   for (const growth_step& step : grown.history) EXPECT_EQ(step.formed_within_sector, step.formed);
 }
 
-// Of 5 members 3 are nonprofits: of 10,000 newcomers in one step 6,000 are, give or take 49.
+// Of 5 members 3 are nonprofits: of about 10,000 newcomers 3/5 are, give or take sqrt(.24 / 10,000).
 TEST(SimulateGrowth, KeepsTheMixOfSectors) {
   const auto grown = simulate_growth(small_network(), {.steps = 1, .seed = 1, .rate = 10'000, .ties = 1});
-  EXPECT_NEAR(static_cast<double>(grown.history[0].joined_by_sector.at("nonprofit")), 6'000, 4 * 49);
+  const auto nonprofits = static_cast<double>(grown.history[0].joined_by_sector.at("nonprofit"));
+  EXPECT_NEAR(nonprofits / static_cast<double>(grown.history[0].joined), .6, 4 * .0049);
 }
 
 // A newcomer of a sector with s of the 6 partners looks within with .5, else anywhere: .5 + .5 s/6, with s = 4 for
@@ -105,7 +131,8 @@ TEST(SimulateGrowth, KeepsTheMixOfSectors) {
 TEST(SimulateGrowth, TiesAsOftenWithinTheSectorAsHomophilySays) {
   const auto grown =
       simulate_growth(small_network(), {.steps = 1, .seed = 1, .rate = 10'000, .ties = 1, .homophily = .5});
-  EXPECT_NEAR(static_cast<double>(grown.history[0].formed_within_sector) / 10'000, 2.3 / 3, 4 * .0043);
+  const auto within = static_cast<double>(grown.history[0].formed_within_sector);
+  EXPECT_NEAR(within / static_cast<double>(grown.history[0].formed), 2.3 / 3, 4 * .0043);
 }
 
 TEST(SimulateGrowth, TiesToDifferentPartners) {
@@ -128,17 +155,18 @@ TEST(SimulateGrowth, CountsCohortsOfOrganizations) {
   net.tie<runs>(net.add<organization>("benesse", {.sector = sector::company}), network);
   const auto grown = simulate_growth(std::move(net).freeze(), {.steps = 1, .rate = 3});
   EXPECT_EQ(grown.start.members, 86u);
-  EXPECT_EQ(grown.history[0].joined_by_sector.at("municipality"), 3u);
-  EXPECT_EQ(grown.history[0].formed, 3u);  // benesse is all there is to tie to
+  EXPECT_GT(grown.history[0].joined, 0u);
+  EXPECT_EQ(grown.history[0].joined_by_sector.at("municipality"), grown.history[0].joined);
+  EXPECT_EQ(grown.history[0].formed, grown.history[0].joined);  // benesse is all there is to tie to
   EXPECT_EQ(grown.history[0].day, std::nullopt);
 }
 
 TEST(SimulateGrowth, BeginsWithNobody) {
-  const auto grown = simulate_growth(snapshot{}, {.steps = 2, .rate = 2, .start = make_date(2024, 12, 31)});
+  const auto grown = simulate_growth(snapshot{}, {.steps = 2, .rate = 9, .start = make_date(2024, 12, 31)});
   EXPECT_EQ(grown.program, std::nullopt);
-  EXPECT_EQ(grown.history[1].members, 4u);
   EXPECT_EQ(grown.history[0].formed, 0u);
-  EXPECT_EQ(grown.history[1].formed, 4u);
+  EXPECT_EQ(grown.history[1].formed, 2 * grown.history[1].joined);
+  EXPECT_EQ(grown.history[1].members, grown.history[0].joined + grown.history[1].joined);
   EXPECT_EQ(to_string(*grown.history[1].day), "2025-02-28");
 }
 
@@ -148,9 +176,9 @@ TEST(SimulateGrowth, RefusesWhatItCannotDo) {
   EXPECT_THROW(static_cast<void>(simulate_growth(net, {.program = "initiativ"})), input_error);
   EXPECT_THROW(static_cast<void>(simulate_growth(net, {.rate = -1})), input_error);
   EXPECT_THROW(static_cast<void>(simulate_growth(net, {.homophily = 2})), input_error);
-  const snapshot once = simulate_growth(net, {.steps = 1}).net;
-  EXPECT_THROW(static_cast<void>(simulate_growth(once, {.steps = 1})), input_error);
-  EXPECT_NO_THROW(static_cast<void>(simulate_growth(once, {.steps = 1, .id_prefix = "again"})));
+  const snapshot once = simulate_growth(net, {.steps = 1, .rate = 9}).net;
+  EXPECT_THROW(static_cast<void>(simulate_growth(once, {.steps = 1, .rate = 9})), input_error);
+  EXPECT_NO_THROW(static_cast<void>(simulate_growth(once, {.steps = 1, .rate = 9, .id_prefix = "again"})));
 }
 
 TEST(DataHash, SeesWhatIsSaidAndNotInWhichOrder) {
