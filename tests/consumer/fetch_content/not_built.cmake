@@ -1,3 +1,4 @@
-if(EXISTS ${LIBRARY})
-  message(FATAL_ERROR "capnet was built although nothing links it")
+file(GLOB_RECURSE built ${FOLDER}/*.a ${FOLDER}/*.so ${FOLDER}/*.o)
+if(built)
+  message(FATAL_ERROR "built although nothing links it: ${built}")
 endif()
