@@ -1,6 +1,7 @@
 #include <capnet/metric/audit.hpp>
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 #include <unordered_set>
 
@@ -16,13 +17,17 @@ std::vector<finding> audit(const snapshot& net) {
   detail::audit_series(context, found);
   detail::audit_units(context, found);
   detail::audit_statements(context, found);
-  std::ranges::stable_sort(found, [](const finding& a, const finding& b) {
-    const auto key = [](const finding& f) {
-      return std::pair{std::string_view{f.code}, f.figures.empty() ? std::string_view{} : std::string_view{f.figures.front()}};
-    };
-    return key(a) < key(b);
+  // By code, first figure and order of finding; not std::stable_sort, which libstdc++ 12 warns about under clang.
+  std::vector<std::size_t> order(found.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t k) {
+    const finding& f = found[k];
+    return std::tuple{std::string_view{f.code}, f.figures.empty() ? std::string_view{} : std::string_view{f.figures.front()}, k};
   });
-  return found;
+  std::vector<finding> sorted;
+  sorted.reserve(found.size());
+  for (const std::size_t k : order) sorted.push_back(std::move(found[k]));
+  return sorted;
 }
 
 namespace detail {
@@ -33,7 +38,7 @@ audit_context::audit_context(const snapshot& net) : net_{&net} {
     if (subjects_[f] && firm_count(f)) counts_[{*subjects_[f], at(f).unit}].push_back(f);
   }
   for (auto& [whose, counts] : counts_) {
-    std::ranges::stable_sort(counts, std::ranges::greater{}, [this](figure_index f) { return *firm_count(f); });
+    std::ranges::sort(counts, {}, [this](figure_index f) { return std::pair{-*firm_count(f), f}; });
   }
   if (const auto part = net.schema().find_relation(part_of::name)) {
     for (const tie_record& uv : net.log().ties[static_cast<std::size_t>(*part)]) {
@@ -47,12 +52,13 @@ audit_context::audit_context(const snapshot& net) : net_{&net} {
 std::optional<std::int64_t> audit_context::firm_count(figure_index f) const {
   const figure& reported = at(f);
   if (!firm(f) || reported.kind != figure_kind::count || !reported.value || reported.value->mantissa < 0) return std::nullopt;
+  if (reported.value->decimals < 0 || reported.value->decimals > rounded_share::max_decimals) return std::nullopt;
   std::int64_t number = reported.value->mantissa;
   for (int d = 0; d < reported.value->decimals; ++d) {
     if (number % 10 != 0) return std::nullopt;
     number /= 10;
   }
-  return reported.value->decimals < 0 ? std::nullopt : std::optional{number};
+  return number;
 }
 
 const std::vector<figure_index>& audit_context::counts_of(vertex_ref v, const std::string& unit) const {

@@ -1,5 +1,7 @@
 /// What figures of one series say together: previous_value and rate_bounds.
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <map>
 #include <tuple>
 
@@ -13,6 +15,7 @@ bool overlap(const std::optional<partial_date>& a, const std::optional<partial_d
   return !a || !b || (a->earliest <= b->latest && b->earliest <= a->latest);
 }
 
+/// The rounding step in points, as stated or as digits are given.
 double step(const figure& f) { return std::abs(f.rounding.value_or(rounded_share::step_of(*f.value)).value()); }
 
 /// The percentage that a change leads to: of the same series, else of the same subject and survey; of several the one of the same
@@ -53,7 +56,8 @@ void previous_values(const audit_context& context, std::vector<finding>& found) 
     const double value = p.value->value() - c.value->value();
     const double slack = (step(p) + step(c)) / 2;
     const bool rise = c.value->mantissa >= 0;
-    const std::string points = value_text({.kind = figure_kind::change_points, .value = decimal{std::abs(c.value->mantissa), c.value->decimals}});
+    std::string points = value_text(c);
+    if (!rise) points.erase(0, 1);
     if (value + slack < 0 || value - slack > 100) {
       finding conflict = context.about("statements_conflict", severity::error, {*level, at});
       conflict.message = named_value(p) + " can't come after a " + (rise ? "rise" : "fall") + " of " + points + ": it would have been " + (rise ? "under 0%" : "over 100%") + " before.";
@@ -89,7 +93,7 @@ class rates {
     }
     for (auto& [key, points] : groups) {
       if (points.size() < 2) continue;
-      std::ranges::stable_sort(points, {}, [&](figure_index at) { return *context.at(at).day; });
+      std::ranges::sort(points, {}, [&](figure_index at) { return std::pair{*context.at(at).day, at}; });
       series_.push_back({std::get<1>(key), std::get<2>(key), points});
       by_name_[std::get<0>(key)].push_back(series_.size() - 1);
       if (std::get<1>(key)) by_subject_[*std::get<1>(key)].push_back(series_.size() - 1);

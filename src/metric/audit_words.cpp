@@ -87,8 +87,11 @@ std::string range_text_ja(count_range numbers) {
 
 std::vector<std::int64_t> listed(count_range numbers) {
   std::vector<std::int64_t> list;
-  const std::int64_t length = std::min(numbers.size(), finding_list_limit);
-  for (std::int64_t k = 0; k < length; ++k) list.push_back(numbers.first + k);
+  if (numbers.empty()) return list;
+  for (std::int64_t k = numbers.first; std::ssize(list) < finding_list_limit; ++k) {
+    list.push_back(k);
+    if (k == numbers.last) break;
+  }
   return list;
 }
 

@@ -29,6 +29,7 @@ struct count_range {
   /// How many they are; `unbounded` if there is no last one.
   [[nodiscard]] constexpr std::int64_t size() const {
     if (empty()) return 0;
+    if (single()) return 1;
     return !bounded() || (first <= 0 && last >= unbounded + first - 1) ? unbounded : last - first + 1;
   }
   friend constexpr count_range operator&(count_range a, count_range b) {
@@ -172,11 +173,11 @@ inline constexpr std::int64_t joint_search_limit = 100'000;
   if (std::ranges::any_of(statements, [](const share_statement& s) { return s.share.empty(); })) return std::nullopt;
   const count_range range = denominators_of_counts(statements);
   if (range.empty()) return std::nullopt;
-  const std::int64_t tries = std::min(joint_search_limit, range.size());
-  for (std::int64_t tried = 0; tried < tries; ++tried) {
-    if (fits_all(statements, range.first + tried)) return range.first + tried;
+  const std::int64_t last = range.last - range.first < joint_search_limit ? range.last : range.first + joint_search_limit - 1;
+  for (std::int64_t n = range.first; n < last; ++n) {
+    if (fits_all(statements, n)) return n;
   }
-  return std::nullopt;
+  return fits_all(statements, last) ? std::optional{last} : std::nullopt;
 }
 
 }  // namespace capnet

@@ -107,6 +107,9 @@ TEST(FeasibleCounts, AnswersHostileNumbersAtOnce) {
   EXPECT_EQ(rounded_share::percent({0, 0}, decimal{std::numeric_limits<std::int64_t>::min(), 0})->feasible_counts(7), (count_range{0, 7}));
   EXPECT_EQ(percent("61.803398874989").smallest_denominator(), 9227465);  // 5702887 of them: Fibonacci numbers
   EXPECT_EQ((count_range{0, most}).size(), count_range::unbounded);
+  EXPECT_EQ((count_range{most, most}).size(), 1);
+  const share_statement all[] = {{percent("100", "0"), most}};
+  EXPECT_EQ(smallest_joint_denominator(all), most);
 }
 
 // 7 of n is [9.5%, 10.5%] for n = 67..73; 3 of n is [4.5%, 5.5%] for n = 55..66: no n has both.
