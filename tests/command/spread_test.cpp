@@ -1,0 +1,75 @@
+#include <gtest/gtest.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <fstream>
+#include <string>
+
+#include "run.hpp"
+
+namespace capnet {
+namespace {
+
+using boost::json::value;
+
+//      .-> b -.
+//    a         -> d    all .5: 1 + 1/2 + 1/2 + 7/16 = 2.4375
+//      '-> c -'
+class SpreadCommand : public testing::Test {
+ protected:
+  SpreadCommand() { ties(".5"); }
+  void ties(const std::string& last) const {
+    std::ofstream{place.path() / "vertices.csv"}
+        << "id,kind\na,organization\nb,organization\nc,organization\nd,organization\n";
+    std::ofstream{place.path() / "ties.csv"}
+        << "relation,source,target,weight\nshares_knowledge_with,a,b,.5\nshares_knowledge_with,a,c,.5\n"
+           "shares_knowledge_with,b,d,.5\nshares_knowledge_with,c,d,"
+        << last << '\n';
+  }
+  [[nodiscard]] fixture::outcome run(const std::string& more) const {
+    return place.run("spread . --from a --relation shares_knowledge_with --format json " + more);
+  }
+  fixture::workplace place{};
+};
+
+TEST_F(SpreadCommand, IsExactForFewTies) {
+  const value all = run("--model independent_cascade").json();
+  EXPECT_EQ(all.at("summary").at("spread").as_double(), 2.4375);
+  EXPECT_EQ(all.at("summary").at("standard_error").as_int64(), 0);
+  EXPECT_TRUE(all.at("summary").at("exact").as_bool());
+  const auto& rows = all.at("rows").as_array();
+  ASSERT_EQ(rows.size(), 4u);
+  EXPECT_EQ(rows[0].at("vertex").as_string(), "a");
+  EXPECT_EQ(rows[1].at("vertex").as_string(), "b");
+  EXPECT_EQ(rows[3].at("probability").as_double(), .4375);
+  EXPECT_EQ(rows[3].at("reason").as_string(),
+            "Most likely by a -> b -> d, which passes with probability 0.5 x 0.5 = 0.25; other ways add to it.");
+}
+
+TEST_F(SpreadCommand, SamplesTheSameAtAnyThreadCount) {
+  const auto one = run("--samples 2000 --seed 7 --threads 1");
+  EXPECT_EQ(one.out, run("--samples 2000 --seed 7 --threads 8").out);
+  EXPECT_FALSE(one.json().at("summary").at("exact").as_bool());
+  EXPECT_NEAR(one.json().at("summary").at("spread").as_double(), 2.4375,
+              4 * one.json().at("summary").at("standard_error").as_double());
+}
+
+TEST_F(SpreadCommand, RefusesAMissingProbability) {
+  ties("");
+  const auto result = run("");
+  EXPECT_EQ(result.status, 2);
+  EXPECT_NE(result.err.find("ties.csv:5: the tie 'shares_knowledge_with' from 'c' to 'd' has no weight"),
+            std::string::npos)
+      << result.err;
+}
+
+TEST_F(SpreadCommand, SuggestsTheNearestNames) {
+  const auto result = place.run("spread . --from a --relation share_knowledge_with --model independent_cascade");
+  EXPECT_EQ(result.status, 2);
+  EXPECT_NE(result.err.find("did you mean 'shares_knowledge_with'?"), std::string::npos) << result.err;
+  EXPECT_NE(run("--model independent_casade").err.find("did you mean 'independent_cascade'?"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace capnet
