@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Writes networkx_graphs.csv and networkx_values.csv: what NetworkX says about some graphs.
+"""Writes networkx_graphs.csv and networkx_values.csv, and the same for two-mode graphs: what NetworkX says about some graphs.
 
-Run by hand with NetworkX 2.8.8; neither NumPy nor SciPy is needed. Tests read the files and need no Python.
+Run by hand with NetworkX 2.8.8 or 3.6.1; neither NumPy nor SciPy is needed. Tests read the files and need no Python.
 A value that NetworkX leaves undefined (nan) is left out.
 """
 import csv
@@ -10,6 +10,7 @@ import pathlib
 import random
 
 import networkx as nx
+from networkx.algorithms import bipartite
 from networkx.algorithms.link_analysis.pagerank_alg import _pagerank_python as pagerank
 
 HERE = pathlib.Path(__file__).parent
@@ -74,6 +75,51 @@ def values(g):
             yield name, v, of[v]
 
 
+def two_mode_graphs():
+    """Connected, the vertices of the first mode numbered first."""
+    davis = nx.Graph()
+    with open(HERE / "southern_women_edges.csv") as rows:
+        davis.add_edges_from((int(row["source"]), int(row["target"])) for row in csv.DictReader(rows))
+    yield "davis", 18, davis
+    for seed in range(20):
+        rng = random.Random(200 + seed)
+        first, second = rng.randint(2, 8), rng.randint(2, 8)
+        g = nx.Graph()
+        for v in range(first, first + second):
+            g.add_edge(0, v)
+        for u in range(1, first):
+            g.add_edge(u, rng.randrange(first, first + second))
+        for _ in range(rng.randint(0, first * second // 2)):
+            g.add_edge(rng.randrange(first), rng.randrange(first, first + second))
+        if seed % 2 == 0:  # without the one who is everywhere, where the rest still hangs together
+            thinner = g.copy()
+            thinner.remove_edges_from([(0, v) for v in list(g[0]) if g.degree(v) > 1][1:])
+            g = thinner if nx.is_connected(thinner) else g
+        yield f"two_mode{seed}", first, g
+
+
+def two_mode_values(g, top):
+    yield "density", "", bipartite.density(g, top)
+    yield "robins_alexander", "", bipartite.robins_alexander_clustering(g)
+    several = [v for v in g if g.degree(v) > 1]
+    per_vertex = {
+        "redundancy": bipartite.node_redundancy(g, several),
+        "degree": bipartite.degree_centrality(g, top),
+        "closeness": bipartite.closeness_centrality(g, top),
+        "betweenness": bipartite.betweenness_centrality(g, top),
+    }
+    for name, of in per_vertex.items():
+        for v in sorted(of):
+            yield name, v, of[v]
+    for mode in (top, set(g) - set(top)):
+        for name, project in (
+            ("shared", bipartite.weighted_projected_graph),
+            ("newman", bipartite.collaboration_weighted_projected_graph),
+        ):
+            for u, v, weight in sorted(project(g, mode).edges(data="weight")):
+                yield name, f"{min(u, v)}-{max(u, v)}", weight
+
+
 def main():
     with open(HERE / "networkx_graphs.csv", "w", newline="") as gs, open(HERE / "networkx_values.csv", "w", newline="") as vs:
         edges = csv.writer(gs, lineterminator="\n")
@@ -86,6 +132,22 @@ def main():
             for measure, v, value in values(g):
                 if not math.isnan(value):
                     table.writerow([name, measure, v, repr(value)])
+    write_two_mode()
+
+
+def write_two_mode():
+    with open(HERE / "networkx_two_mode_graphs.csv", "w", newline="") as gs, open(
+        HERE / "networkx_two_mode_values.csv", "w", newline=""
+    ) as vs:
+        edges = csv.writer(gs, lineterminator="\n")
+        edges.writerow(["graph", "order", "first_order", "source", "target"])
+        table = csv.writer(vs, lineterminator="\n")
+        table.writerow(["graph", "measure", "vertex", "value"])
+        for name, first, g in two_mode_graphs():
+            for u, v in sorted((min(e), max(e)) for e in g.edges):
+                edges.writerow([name, g.order(), first, u, v])
+            for measure, v, value in two_mode_values(g, set(range(first))):
+                table.writerow([name, measure, v, repr(value)])
 
 
 main()
