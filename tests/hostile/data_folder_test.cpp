@@ -85,6 +85,10 @@ TEST(DataFolder, WithAnUnknownEndOfATie) {
   EXPECT_EQ(only_problem(good_v, header_t + "attends,a,ee,,,\n"), "ties.csv:2:11: 'ee' is no vertex; expected an id or alias of vertices.csv; did you mean 'e'?");
 }
 
+TEST(DataFolder, WithAnUnknownEndOfOneLetter) {
+  EXPECT_EQ(only_problem(good_v, header_t + "attends,a,x,,,\n"), "ties.csv:2:11: 'x' is no vertex; expected an id or alias of vertices.csv");
+}
+
 TEST(DataFolder, WithATieThatTheSchemaForbids) {
   EXPECT_EQ(only_problem(good_v, header_t + "attends,p,e,,,\n"),
             "ties.csv:2:9: relation 'attends' joins organization, person or cohort to event, but 'p' is a program");

@@ -41,11 +41,16 @@ namespace capnet {
   return row[b.size()];
 }
 
-/// "; did you mean 'x'?" for the candidate nearest to `given`, or nothing if none is near (at most a third of its length away).
+/// "; did you mean 'x'?" for the candidate nearest to `given`, the first of several, or nothing if none is near.
+///
+/// Near is at most one edit more than a third of its bytes; of 2 or 3 letters one edit; a single letter is near to nothing, as every
+/// other letter would be.
 template <class Names>
 [[nodiscard]] std::string did_you_mean(std::string_view given, const Names& candidates) {
+  const auto letters = std::ranges::count_if(given, [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
+  if (letters < 2) return {};
   std::string_view best;
-  std::size_t nearest = given.size() / 3 + 2;
+  std::size_t nearest = letters < 4 ? 2 : given.size() / 3 + 2;  // and so not near any more
   for (const auto& candidate : candidates) {
     const std::string_view name{candidate};
     const std::size_t longest = std::max(name.size(), given.size());

@@ -35,6 +35,24 @@ TEST(DidYouMean, NamesTheNearestOrNobody) {
   EXPECT_EQ(did_you_mean("collaborates_with", names), "");
 }
 
+TEST(DidYouMean, HasNoIdeaAboutASingleLetter) {
+  const std::vector<std::string> names{"a", "e", "ee", "日"};
+  EXPECT_EQ(did_you_mean("x", names), "");
+  EXPECT_EQ(did_you_mean("", names), "");
+  EXPECT_EQ(did_you_mean("本", names), "") << "one letter of three bytes";
+}
+
+TEST(DidYouMean, AllowsOneEditInTwoOrThreeLetters) {
+  EXPECT_EQ(did_you_mean("ee", std::vector<std::string>{"xy", "e"}), "; did you mean 'e'?");
+  EXPECT_EQ(did_you_mean("ee", std::vector<std::string>{"a", "b", "xy"}), "");
+  EXPECT_EQ(did_you_mean("knd", std::vector<std::string>{"day", "kind"}), "; did you mean 'kind'?");
+  EXPECT_EQ(did_you_mean("day", std::vector<std::string>{"kind", "d"}), "");
+}
+
+TEST(DidYouMean, NamesTheFirstOfEquallyNear) {
+  EXPECT_EQ(did_you_mean("runt", std::vector<std::string>{"rung", "runs"}), "; did you mean 'rung'?");
+}
+
 TEST(JoinNames, ReadsAsASentence) {
   EXPECT_EQ(join_names(std::vector<std::string>{}), "");
   EXPECT_EQ(join_names(std::vector<std::string>{"a"}), "a");
