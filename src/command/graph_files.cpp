@@ -53,7 +53,7 @@ class graph_reader {
     std::vector<std::uint32_t> lines;
     graph_.ids.reserve(nodes.size());
     for (std::size_t r = 0; r < nodes.size(); ++r) {
-      detail::row_reader row{nodes, r, problems_, limits_.problems};
+      detail::row_reader row{nodes, r, problems_, limits_.problems, &unreported_};
       const std::string id = row.required("id");
       const auto [known, fresh] = number_.try_emplace(row.text("id"), static_cast<vertex_index>(r));
       if (!fresh && !id.empty()) {
@@ -65,18 +65,27 @@ class graph_reader {
       if (!options_.group.empty()) groups.push_back(row.text(options_.group));
     }
     if (!options_.group.empty()) graph_.groups = make_grouping(groups);
+    count_unreported(nodes);
   }
 
   void read_edges(const csv_table& edges) {
     graph_.edges.reserve(edges.size());
     for (std::size_t r = 0; r < edges.size(); ++r) {
-      detail::row_reader row{edges, r, problems_, limits_.problems};
+      detail::row_reader row{edges, r, problems_, limits_.problems, &unreported_};
       edge uv;
       uv.source = end(row, "source");
       uv.target = end(row, "target");
       if (!options_.weight.empty()) uv.weight = weight(row);
       graph_.edges.push_back(uv);
     }
+    count_unreported(edges);
+  }
+
+  /// Says how many problems in the cells of a table were too many to list.
+  void count_unreported(const csv_table& table) {
+    if (unreported_ == 0) return;
+    problems_.push_back({table.file(), 0, 0, "and " + std::to_string(unreported_) + " further problem" + (unreported_ == 1 ? "" : "s")});
+    unreported_ = 0;
   }
 
   vertex_index end(detail::row_reader& row, std::string_view column) {
@@ -108,6 +117,7 @@ class graph_reader {
   named_graph graph_;
   std::unordered_map<std::string_view, vertex_index> number_;  // into the table of nodes, which lives as long as read()
   int suggestions_ = 0;
+  std::size_t unreported_ = 0;
 };
 
 }  // namespace

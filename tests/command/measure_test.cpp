@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -138,6 +139,19 @@ TEST(Measure, ReportsAllFaultsInOneGo) {
             "edges.csv:4:6: 'target' is empty; expected an id of nodes.csv\n"
             "edges.csv:4:7: the weight is empty; expected a finite number of at least 0\n"
             "edges.csv:5:11: '-2' is no weight; expected a finite number of at least 0\n");
+}
+
+// 1,003 unknown nodes at one end and as many at the other: 2,006 problems, of which 1,000 are listed.
+TEST(Measure, CountsTheFaultsThatItDoesNotList) {
+  const fixture::workplace here;
+  here.write("nodes.csv", "id\nanna\n");
+  std::string edges = "source,target\n";
+  for (int k = 0; k < 1'003; ++k) edges += "x,y\n";
+  here.write("edges.csv", edges);
+  const auto result = here.run("measure --nodes nodes.csv --edges edges.csv");
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1'001);
+  EXPECT_TRUE(result.err.ends_with("edges.csv: and 1006 further problems\n")) << result.err.substr(result.err.size() - 100);
 }
 
 TEST(Measure, SaysWhichColumnsThereAre) {
