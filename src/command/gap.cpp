@@ -88,17 +88,17 @@ void gap_text(const network_view& view, std::optional<date> day, holder_rule rul
   const std::vector<bool> right{false, true, true, true, true, true};
   table rows{{"organization", "gap", "from", "to", "covered", "people"}, right};
   for (const organization_gap& row : report.organizations) {
-    rows.add(cells(net.label(row.organization), row.gap.gap, row.gap.low, row.gap.high, row.gap.coverage, row.people));
+    rows.add(cells(net.label_en(row.organization), row.gap.gap, row.gap.low, row.gap.high, row.gap.coverage, row.people));
   }
   rows.print(out);
   out << "\nWhy\n";
-  for (const organization_gap& row : report.organizations) out << net.label(row.organization) << ": " << row.reason << '\n';
+  for (const organization_gap& row : report.organizations) out << net.label_en(row.organization) << ": " << row.reason << '\n';
   out << "\nMeans over organizations whose gap is known\n";
   table means{{"of", "gap", "from", "to", "covered", "organizations"}, right};
   auto add = [&](const std::string& name, const gap_mean& m) { means.add(cells(name, m.mean, m.low, m.high, m.coverage(), m.organizations)); };
   add("all", report.all);
   for (const auto& [sector, mean] : report.sectors) add("sector " + (sector == capnet::sector::unknown ? "unknown" : view.schema().name(sector)), mean);
-  for (const auto& [skill, mean] : report.skills) add("skill " + net.label(skill), mean);
+  for (const auto& [skill, mean] : report.skills) add("skill " + net.label_en(skill), mean);
   means.print(out);
 }
 

@@ -94,7 +94,7 @@ void show_text(const folder_options& folder, const network_view& view, std::opti
   out << "\nBest linked organizations\n";
   table best{{"organization", "links", "betweenness", "PageRank"}, {false, true, true, true}};
   for (std::size_t k = 0; k < std::min<std::size_t>(scores.size(), 10); ++k) {
-    best.add({view.net().label(scores[k].vertex), std::to_string(scores[k].degree), short_number(scores[k].betweenness), short_number(scores[k].pagerank)});
+    best.add({view.net().label_en(scores[k].vertex), std::to_string(scores[k].degree), short_number(scores[k].betweenness), short_number(scores[k].pagerank)});
   }
   best.print(out);
 }

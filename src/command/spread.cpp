@@ -69,10 +69,10 @@ void spread_text(const snapshot& net, const spread_result& result) {
     std::cout << " (standard error " << short_number(cascade.standard_error, 2) << ", " << cascade.samples << " samples)\n\n";
   }
   table rows{{"vertex", "probability"}, {false, true}};
-  for (const informed_vertex& row : result.vertices) rows.add({net.label(row.vertex), short_number(row.probability)});
+  for (const informed_vertex& row : result.vertices) rows.add({net.label_en(row.vertex), short_number(row.probability)});
   rows.print(std::cout);
   std::cout << "\nWhy\n";
-  for (const informed_vertex& row : result.vertices) std::cout << net.label(row.vertex) << ": " << row.reason << '\n';
+  for (const informed_vertex& row : result.vertices) std::cout << net.label_en(row.vertex) << ": " << row.reason << '\n';
 }
 
 void run(const spread_options& options) {

@@ -79,8 +79,7 @@ std::vector<vertex_ref> audit_context::closure(vertex_ref start, const std::func
 }
 
 const std::string& audit_context::name(vertex_ref v) const {
-  const vertex_properties& p = net_->properties(v);
-  return p.name_en.empty() ? net_->label(v) : p.name_en;
+  return net_->label_en(v);
 }
 
 finding audit_context::about(std::string_view code, severity how, const std::vector<figure_index>& figures) const {

@@ -106,8 +106,7 @@ std::vector<named_estimate> headline_measures(const network_view& view) {
   all.push_back(in_unit_range("provider_concentration", "Concentration of providers (HHI)", "講師・提供者の集中度（HHI）", hub, providers.herfindahl));
   all.push_back(unbounded("effective_providers", "Effective number of providers", "実効的な提供者数", hub, providers.effective_number));
   if (const auto backbone = find_backbone(view)) {
-    const std::string& english = view.net().properties(*backbone).name_en;
-    const std::string who = ": " + (english.empty() ? view.net().label(*backbone) : english);
+    const std::string who = ": " + view.net().label_en(*backbone);
     const std::string who_ja = ": " + view.net().label(*backbone);
     all.push_back(in_unit_range("backbone_reach", "Reach of the backbone" + who, "バックボーンの到達" + who_ja, hub, backbone_reach(view, *backbone)));
     all.push_back(in_unit_range("backbone_dependence", "Dependence on the backbone" + who, "バックボーンへの依存" + who_ja, hub, backbone_dependence(view, *backbone)));

@@ -109,6 +109,11 @@ class snapshot {
     const vertex_properties& p = properties(v);
     return !p.name.empty() ? p.name : !p.name_en.empty() ? p.name_en : key(v);
   }
+  /// The English name, else the name, else the key: for sentences in English.
+  [[nodiscard]] const std::string& label_en(vertex_ref v) const {
+    const vertex_properties& p = properties(v);
+    return p.name_en.empty() ? label(v) : p.name_en;
+  }
   /// The sector on a day: of the last change up to then, else the one the vertex was recorded with.
   [[nodiscard]] capnet::sector sector(vertex_ref v, date day = unbounded_future) const {
     capnet::sector now = parts_->sectors[static_cast<std::size_t>(v.kind)][v.value];

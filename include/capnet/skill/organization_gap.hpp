@@ -149,7 +149,7 @@ class level_reader {
       ++unrated;
     } else if (!s.level.held) {
       ++open;
-      if (open_names.size() < 3) open_names.push_back(net.label(s.skill));
+      if (open_names.size() < 3) open_names.push_back(net.label_en(s.skill));
     }
   }
   std::string text;
@@ -166,7 +166,7 @@ class level_reader {
   } else if (!row.gap.gap) {
     text = "What it requires with a known level held asks for nothing above 0";
   } else if (const required_skill& first = row.skills.front(); *row.gap.gap > 0) {
-    text = net.label(first.skill) + " weighs most: level " + shown(*first.level.required) + " required (importance " +
+    text = net.label_en(first.skill) + " weighs most: level " + shown(*first.level.required) + " required (importance " +
            shown(first.level.importance) + "), " + shown(*first.level.held) + " held ";
     if (rule.is_mean()) {
       text += first.known == 1 ? "by the only one whose level is known"
@@ -181,7 +181,7 @@ class level_reader {
     } else if (first.decisive.front() == row.organization) {
       text += "by the organization as a whole";
     } else {
-      text += "by " + net.label(first.decisive.front());
+      text += "by " + net.label_en(first.decisive.front());
       if (first.decisive.size() > 1) text += " and " + plural(first.decisive.size() - 1, "other");
       if (first.known > 1)
         text += ", " + (rule.k() == 1 ? std::string{"the best"} : "number " + std::to_string(rule.k())) + " of " +
