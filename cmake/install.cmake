@@ -15,6 +15,10 @@ if(TARGET capnet_command)
 endif()
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/capnet)
 
+set(components headers)
+if(TARGET capnet)
+  list(APPEND components capnet)
+endif()
 configure_package_config_file(cmake/capnet-config.cmake.in capnet-config.cmake INSTALL_DESTINATION ${package_folder}
   NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
 # Before 1.0 a minor version may change the interface.
@@ -22,18 +26,20 @@ write_basic_package_version_file(capnet-config-version.cmake COMPATIBILITY SameM
 install(FILES "${CMAKE_CURRENT_BINARY_DIR}/capnet-config.cmake" "${CMAKE_CURRENT_BINARY_DIR}/capnet-config-version.cmake"
   DESTINATION ${package_folder})
 
-# Boost.JSON has no pkg-config file. Who links the static library needs it on the command line, who links the shared one does not.
-set(json_library -lboost_json)
-get_target_property(library_type capnet TYPE)
-if(library_type STREQUAL "SHARED_LIBRARY")
-  set(public_libraries "")
-  set(private_libraries "${json_library}")
-else()
-  set(public_libraries " ${json_library}")
-  set(private_libraries "")
-endif()
 file(RELATIVE_PATH pkgconfig_to_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
-foreach(package capnet capnet-headers)
+set(packages capnet-headers)
+if(TARGET capnet)
+  list(APPEND packages capnet)
+  # Boost.JSON has no pkg-config file. Who links the static library needs it on the command line, who links the shared one does not.
+  get_target_property(library_type capnet TYPE)
+  set(public_libraries "")
+  set(private_libraries "-lboost_json")
+  if(NOT library_type STREQUAL "SHARED_LIBRARY")
+    set(public_libraries " -lboost_json")
+    set(private_libraries "")
+  endif()
+endif()
+foreach(package IN LISTS packages)
   configure_file(cmake/${package}.pc.in ${package}.pc @ONLY)
   install(FILES "${CMAKE_CURRENT_BINARY_DIR}/${package}.pc" DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 endforeach()
