@@ -3,5 +3,7 @@ option(CAPNET_WARNINGS_AS_ERRORS "Treat warnings in capnet's own targets as erro
 
 function(capnet_warnings target)
   target_compile_options(${target} PRIVATE -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wnon-virtual-dtor
-    -Wold-style-cast -Woverloaded-virtual $<$<BOOL:${CAPNET_WARNINGS_AS_ERRORS}>:-Werror>)
+    -Wold-style-cast -Woverloaded-virtual
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # g++ 12 sees overlaps in any "text" + std::string at -O2 (GCC bug 105651)
+    $<$<BOOL:${CAPNET_WARNINGS_AS_ERRORS}>:-Werror>)
 endfunction()
