@@ -206,7 +206,7 @@ csv_table csv_table::parse(std::string text, std::string file, const load_limits
     }
     table.cells_.insert(table.cells_.end(), cells.begin(), cells.end());
   }
-  if (unreported != 0) problems.push_back({table.file_, 0, 0, "and " + std::to_string(unreported) + " further problems"});
+  if (unreported != 0) problems.push_back({table.file_, 0, 0, "and " + std::to_string(unreported) + " further problem" + (unreported == 1 ? "" : "s")});
   return table;
 }
 

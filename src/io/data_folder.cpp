@@ -36,6 +36,9 @@ class folder_reader {
     vertices_known_ = std::ranges::none_of(problems_, [&](const problem& p) { return p.file == (folder_ / "vertices.csv").string() && p.line == 0; });
     each_row("ties.csv", needed, {"relation", "source", "target"}, [&](row_reader& row) { read_tie(row); });
     each_row("figures.csv", optional, {"id", "kind"}, [&](row_reader& row) { read_figure(row); });
+    if (unreported_ != 0) {
+      problems_.push_back({folder_.string(), 0, 0, "and " + std::to_string(unreported_) + " further problem" + (unreported_ == 1 ? "" : "s")});
+    }
     if (!problems_.empty()) throw input_error{std::move(problems_)};
     return std::move(net_).freeze();
   }
@@ -65,7 +68,7 @@ class folder_reader {
   void each_row(const char* name, presence need, columns required, const Read& read) {
     const csv_table table = open(name, need, required);
     for (std::size_t r = 0; r < table.size(); ++r) {
-      row_reader row{table, r, problems_, limits_.problems};
+      row_reader row{table, r, problems_, limits_.problems, &unreported_};
       read(row);
     }
   }
@@ -113,12 +116,12 @@ class folder_reader {
   void read_skills(const csv_table& table) {
     skills_file_ = file_;
     for (std::size_t r = 0; r < table.size(); ++r) {
-      row_reader row{table, r, problems_, limits_.problems};
+      row_reader row{table, r, problems_, limits_.problems, &unreported_};
       const std::string id = row.required("id");
       if (!id.empty() && !skill_rows_.emplace(id, r).second) row.complain("id", "skill '" + id + "' stands twice; expected each once");
     }
     for (std::size_t r = 0; r < table.size(); ++r) {
-      row_reader row{table, r, problems_, limits_.problems};
+      row_reader row{table, r, problems_, limits_.problems, &unreported_};
       const std::string parent{row.text("parent")};
       if (!parent.empty() && !skill_rows_.contains(parent)) {
         row.complain("parent", "'" + parent + "' is no skill; expected an id of skills.csv");
@@ -139,7 +142,7 @@ class folder_reader {
     return true;
   }
   void attach_skill(vertex_properties& properties, std::size_t r) {
-    row_reader row{*skills_, r, problems_, limits_.problems};
+    row_reader row{*skills_, r, problems_, limits_.problems, &unreported_};
     if (properties.name.empty()) properties.name = row.text("name");
     if (properties.name_en.empty()) properties.name_en = row.text("name_en");
     if (properties.cite.empty()) properties.cite = cite_of(row);
@@ -149,7 +152,7 @@ class folder_reader {
   void add_remaining_skills(const csv_table& table) {
     const kind_index kind = net_.declare<skill>();
     for (std::size_t r = 0; r < table.size(); ++r) {
-      row_reader row{table, r, problems_, limits_.problems};
+      row_reader row{table, r, problems_, limits_.problems, &unreported_};
       const std::string id{row.text("id")};
       const auto own = skill_rows_.find(id);
       if (own == skill_rows_.end() || own->second != r) continue;
@@ -260,6 +263,7 @@ class folder_reader {
   load_limits limits_;
   builder net_;
   std::vector<problem> problems_;
+  std::size_t unreported_ = 0;  // past limits_.problems
   std::uint32_t file_ = 0;
   std::unordered_set<std::string> sources_, figures_, faulty_;
   std::unordered_map<std::string, std::size_t> skill_rows_;

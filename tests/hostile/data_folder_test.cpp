@@ -178,6 +178,13 @@ TEST(DataFolder, ThatClaimsABillionCostsNothing) {
   EXPECT_BEGINS(only_problem("id,kind,size\nc,cohort,10000000000000\n", header_t), "vertices.csv:2:10: '10000000000000' is no count");
 }
 
+TEST(DataFolder, CountsTheProblemsThatItDoesNotList) {
+  const scratch_folder folder{{"vertices.csv", "id,kind\na,x\nb,x\nc,x\nd,x\ne,x\n"}, {"ties.csv", header_t}};
+  const auto all = problems_of(folder.path(), {.problems = 2});
+  ASSERT_EQ(all.size(), 3u);
+  EXPECT_EQ(all[2], folder.path().string() + ": and 3 further problems");
+}
+
 TEST(DataFolder, OverItsLimitsIsRefused) {
   std::string many = header_v;
   for (int k = 0; k < 100; ++k) many += "v" + std::to_string(k) + ",event,,,,,\n";
