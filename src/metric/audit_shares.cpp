@@ -1,6 +1,7 @@
 /// Percentages taken back to the counts behind them: percent_impossible, count_inferred, denominator_inferred, interval, approximate,
 /// and statements_conflict where the figures of one survey can't be about the same respondents.
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -48,39 +49,72 @@ std::optional<reading> read_share(const audit_context& context, figure_index at)
   return r;
 }
 
+/// How many numbers of respondents the audit tries in all, so that absurdly precise percentages in many surveys cost no more than a
+/// second. What is found by then is found; figures that people report take a few hundred tries each.
+constexpr std::int64_t audit_tries = 10'000'000;
+
 /// The numbers of respondents that a survey's percentages and counts allow together, whatever denominators are stated.
-struct joint_denominators {
-  bool possible = true;                      ///< false: surely none. True: some, or too many to try
-  std::optional<std::int64_t> smallest{};
-  std::optional<std::vector<std::int64_t>> all{};  ///< if they are few enough to be tried
+class joint_denominators {
+ public:
+  joint_denominators(std::vector<share_statement> statements, std::int64_t& tries_left) : statements_{std::move(statements)}, tries_left_{&tries_left} {
+    range_ = denominators_of_counts(statements_);
+    if (std::ranges::any_of(statements_, [](const share_statement& s) { return s.share.empty(); })) range_ = {};
+    possible_ = !range_.empty();
+    if (statements_.size() < 2 || !range_.bounded() || range_.size() > limit()) return;
+    // Between the first and last that the counts allow, each count fits all; a percentage without a count may not.
+    std::vector<share_statement> open;
+    std::ranges::copy_if(statements_, std::back_inserter(open), [](const share_statement& s) { return !s.count; });
+    all_.emplace();
+    for (std::int64_t n = range_.first; n <= range_.last; ++n) {
+      if (fits_all(open, n)) all_->push_back(n);
+    }
+    *tries_left_ -= range_.size();
+    possible_ = !all_->empty();
+  }
+
+  [[nodiscard]] const std::vector<share_statement>& statements() const { return statements_; }
+  /// False: surely no number. True: some, or more than were tried.
+  [[nodiscard]] bool possible() const { return possible_; }
+  /// All of them, if there are several statements and the counts leave few enough to be tried.
+  [[nodiscard]] const std::optional<std::vector<std::int64_t>>& all() const { return all_; }
+  /// The smallest; nothing if there is none or it was not found within the tries.
+  [[nodiscard]] std::optional<std::int64_t> smallest() {
+    if (smallest_ || !possible_) return smallest_;
+    if (all_) return smallest_ = all_->front();
+    const std::int64_t most = limit();
+    if (searched_ || (most <= 0 && statements_.size() > 1)) return smallest_;
+    searched_ = true;
+    smallest_ = smallest_joint_denominator(statements_, std::max<std::int64_t>(most, 1));
+    if (statements_.size() > 1) *tries_left_ -= smallest_ ? *smallest_ - range_.first + 1 : most;
+    return smallest_;
+  }
+
+ private:
+  [[nodiscard]] std::int64_t limit() const { return std::min(joint_search_limit, *tries_left_); }
+  std::vector<share_statement> statements_;
+  std::int64_t* tries_left_;
+  count_range range_{};
+  bool possible_ = true, searched_ = false;
+  std::optional<std::int64_t> smallest_{};
+  std::optional<std::vector<std::int64_t>> all_{};
 };
 
-joint_denominators solve(const std::vector<share_statement>& statements) {
-  joint_denominators joint;
-  if (std::ranges::any_of(statements, [](const share_statement& s) { return s.share.empty(); })) return {.possible = false};
-  const count_range range = denominators_of_counts(statements);
-  joint.smallest = smallest_joint_denominator(statements);
-  if (range.bounded() && range.size() <= joint_search_limit) {
-    joint.all.emplace();
-    const bool counts_say_all = std::ranges::all_of(statements, [](const share_statement& s) { return s.count.has_value(); });
-    for (std::int64_t n = range.first; n <= range.last; ++n) {
-      if (counts_say_all || fits_all(statements, n)) joint.all->push_back(n);
-    }
-    joint.possible = !joint.all->empty();
+std::vector<share_statement> statements_of(const std::vector<reading>& readings) {
+  std::vector<share_statement> statements;
+  for (const reading& r : readings) {
+    if (r.share) statements.push_back({*r.share, r.count});
   }
-  return joint;
+  return statements;
 }
 
 /// The figures of one survey, solved together; or a figure without a survey, by itself.
 class survey_audit {
  public:
-  survey_audit(const audit_context& context, std::vector<reading> readings, std::vector<finding>& found)
-      : context_{&context}, readings_{std::move(readings)}, found_{&found} {
+  survey_audit(const audit_context& context, std::vector<reading> readings, std::int64_t& tries_left, std::vector<finding>& found)
+      : context_{&context}, readings_{std::move(readings)}, found_{&found}, joint_{statements_of(readings_), tries_left} {
     for (const reading& r : readings_) {
-      if (r.share) statements_.push_back({*r.share, r.count});
       if (r.denominator) stated_.insert(*r.denominator);
     }
-    joint_ = solve(statements_);
   }
 
   void run() {
@@ -134,16 +168,16 @@ class survey_audit {
       found.message += ": " + std::to_string(below) + " of " + whole + " is " + low + ", " + std::to_string(below + 1) + " of " + whole + " is " + high + ".";
       found.message_ja += "。" + whole + "のうち" + std::to_string(below) + "なら" + low + "、" + std::to_string(below + 1) + "なら" + high + "です。";
     }
-    if (joint_.smallest) {
-      const std::string smallest = std::to_string(*joint_.smallest);
-      found.message += " The smallest group that gives " + together() + " has " + counted(smallest, "respondent") + ".";
-      found.message_ja += (statements_.size() > 1 ? "同じ調査の割合すべてに合う最小の母数は" : "この割合に合う最小の母数は") + std::to_string(*joint_.smallest) + "です。";
+    const std::optional<std::int64_t> smallest = joint_.smallest();
+    if (smallest) {
+      found.message += " The smallest group that gives " + together() + " has " + counted(std::to_string(*smallest), "respondent") + ".";
+      found.message_ja += (joint_.statements().size() > 1 ? "同じ調査の割合すべてに合う最小の母数は" : "この割合に合う最小の母数は") + std::to_string(*smallest) + "です。";
     } else if (!r.share->empty()) {
       found.message += " No number of respondents was found that gives all percentages of the survey.";
       found.message_ja += "同じ調査の割合すべてに合う母数は見つかりませんでした。";
     }
     found.fields = {{"denominator", n}, {"value", *f.value}, {"smallest_joint_denominator", nullptr}};
-    if (joint_.smallest) found.fields.back().second = *joint_.smallest;
+    if (smallest) found.fields.back().second = *smallest;
     if (!r.denominator) found.fields.emplace_back("denominator_stated_by", other_stating(n));
     found_->push_back(std::move(found));
   }
@@ -213,10 +247,10 @@ class survey_audit {
         found.fields.emplace_back("counted_by", g.id);
         audit_context::add_cite(found, g.cite);
       }
-      if (joint_.all && statements_.size() > 1 && !joint_.all->empty() && static_cast<std::int64_t>(joint_.all->size()) < all.size()) {
-        const std::string joint = joint_.all->size() == 1 ? std::to_string(joint_.all->front()) : std::to_string(joint_.all->size()) + " of them";
+      if (joint_.all() && joint_.statements().size() > 1 && !joint_.all()->empty() && static_cast<std::int64_t>(joint_.all()->size()) < all.size()) {
+        const std::string joint = joint_.all()->size() == 1 ? std::to_string(joint_.all()->front()) : std::to_string(joint_.all()->size()) + " of them";
         found.message += "; with the survey's other figures only " + joint;
-        found.message_ja += "。同じ調査の他の数値も合わせると" + (joint_.all->size() == 1 ? joint + "だけです" : std::to_string(joint_.all->size()) + "通りです");
+        found.message_ja += "。同じ調査の他の数値も合わせると" + (joint_.all()->size() == 1 ? joint + "だけです" : std::to_string(joint_.all()->size()) + "通りです");
       }
       found.message += ".";
       found.message_ja += "。";
@@ -226,11 +260,11 @@ class survey_audit {
     audit_context::add_list(found, "feasible_denominators", all & count_range{1, most});
     found.fields.emplace_back("stated_denominator", r.denominator ? finding_value{*r.denominator} : finding_value{nullptr});
     found.fields.insert(found.fields.end(), extra.begin(), extra.end());
-    if (statements_.size() > 1) {
-      found.fields.emplace_back("joint_feasible", joint_.possible);
-      if (joint_.all) {
-        std::vector<std::int64_t> first(joint_.all->begin(), joint_.all->begin() + std::min<std::ptrdiff_t>(std::ssize(*joint_.all), finding_list_limit));
-        const auto length = static_cast<std::int64_t>(joint_.all->size());
+    if (joint_.statements().size() > 1) {
+      found.fields.emplace_back("joint_feasible", joint_.possible());
+      if (joint_.all()) {
+        std::vector<std::int64_t> first(joint_.all()->begin(), joint_.all()->begin() + std::min<std::ptrdiff_t>(std::ssize(*joint_.all), finding_list_limit));
+        const auto length = static_cast<std::int64_t>(joint_.all()->size());
         found.fields.emplace_back("joint_denominators", std::move(first));
         if (length > finding_list_limit) found.fields.emplace_back("joint_denominators_total", length);
       }
@@ -253,7 +287,7 @@ class survey_audit {
     if (r.denominator && r.agrees(*r.denominator)) return r.denominator;
     if (r.denominator && !r.count) return std::nullopt;
     if (const auto stated = denominator_of(r); !r.denominator && stated && r.agrees(*stated)) return stated;
-    if (joint_.all && joint_.all->size() == 1) return joint_.all->front();
+    if (joint_.all() && joint_.all()->size() == 1) return joint_.all()->front();
     if (!r.share || !r.count) return std::nullopt;
     const count_range own = r.share->feasible_denominators(*r.count);
     return own.single() ? std::optional{own.first} : std::nullopt;
@@ -288,13 +322,13 @@ class survey_audit {
       finding found = context_->about("statements_conflict", severity::error, figures);
       found.message = std::move(message);
       found.message_ja = std::move(message_ja);
-      found.fields = {{"survey", survey}, {"joint_feasible", joint_.possible}};
+      found.fields = {{"survey", survey}, {"joint_feasible", joint_.possible()}};
       found_->push_back(std::move(found));
     };
-    const bool each_possible = std::ranges::all_of(statements_, [](const share_statement& s) {
+    const bool each_possible = std::ranges::all_of(joint_.statements(), [](const share_statement& s) {
       return !s.share.empty() && (!s.count || !s.share.feasible_denominators(*s.count).empty());
     });
-    if (!joint_.possible && each_possible) {
+    if (!joint_.possible() && each_possible) {
       return report(all, "No number of respondents gives all figures of the survey '" + survey + "' together: they are not about the same respondents, or one of them is wrong.",
                     "調査「" + survey + "」のすべての数値に合う母数はありません。同じ回答者についての数値ではないか、どれかが誤りです。");
     }
@@ -322,7 +356,6 @@ class survey_audit {
   const audit_context* context_;
   std::vector<reading> readings_;
   std::vector<finding>* found_;
-  std::vector<share_statement> statements_;
   std::set<std::int64_t> stated_;
   joint_denominators joint_;
 };
@@ -350,15 +383,16 @@ void approximate(const audit_context& context, figure_index at, std::vector<find
 
 void audit_shares(const audit_context& context, std::vector<finding>& found) {
   std::map<std::string, std::vector<reading>> surveys;
+  std::int64_t tries_left = audit_tries;
   for (figure_index at = 0; at < context.size(); ++at) {
     const std::string& survey = context.at(at).survey;
     if (context.at(at).approximate) approximate(context, at, found);
     if (!context.firm(at)) continue;
     const auto share = read_share(context, at);
-    if (share && survey.empty()) survey_audit{context, {*share}, found}.run();
+    if (share && survey.empty()) survey_audit{context, {*share}, tries_left, found}.run();
     if (share && !survey.empty()) surveys[survey].push_back(*share);
   }
-  for (auto& [survey, readings] : surveys) survey_audit{context, std::move(readings), found}.run();
+  for (auto& [survey, readings] : surveys) survey_audit{context, std::move(readings), tries_left, found}.run();
 }
 
 }  // namespace capnet::detail

@@ -62,8 +62,7 @@ estimate organization_density(const network_view& view) {
 
 estimate sector_ei(const network_view& view) {
   const ei_result ei = sector_ei_index(view);
-  estimate result{.value = ei.value, .unit = "index", .numerator = static_cast<std::int64_t>(ei.external) - static_cast<std::int64_t>(ei.internal),
-                  .denominator = static_cast<std::int64_t>(ei.external + ei.internal), .coverage = ei.coverage,
+  estimate result{.value = ei.value, .unit = "index", .denominator = static_cast<std::int64_t>(ei.external + ei.internal), .coverage = ei.coverage,
                   .definition = "ties across sectors less ties within / both (Krackhardt & Stern 1988)"};
   auto three_digits = [](double value) { return std::to_string(value).substr(0, value < 0 ? 6 : 5); };
   if (ei.expected) result.definition += "; " + three_digits(*ei.expected) + " is expected under random mixing";

@@ -166,14 +166,15 @@ struct share_statement {
 /// How many candidates `smallest_joint_denominator` tries. Any percentages given to a thousandth of a point have one among them.
 inline constexpr std::int64_t joint_search_limit = 100'000;
 
-/// The smallest n that gives all the statements of one survey; nothing if there is none among the first `joint_search_limit` that
-/// the counts leave possible. Without statements 1. Time O(statements * candidates); a single share is answered at once.
-[[nodiscard]] inline std::optional<std::int64_t> smallest_joint_denominator(std::span<const share_statement> statements) {
+/// The smallest n that gives all the statements of one survey; nothing if there is none among the first `limit` that the counts
+/// leave possible. Without statements 1. Time O(statements * candidates); a single share is answered at once. Pre: limit > 0.
+[[nodiscard]] inline std::optional<std::int64_t> smallest_joint_denominator(std::span<const share_statement> statements,
+                                                                            std::int64_t limit = joint_search_limit) {
   if (statements.size() == 1 && !statements[0].count) return statements[0].share.smallest_denominator();
   if (std::ranges::any_of(statements, [](const share_statement& s) { return s.share.empty(); })) return std::nullopt;
   const count_range range = denominators_of_counts(statements);
   if (range.empty()) return std::nullopt;
-  const std::int64_t last = range.last - range.first < joint_search_limit ? range.last : range.first + joint_search_limit - 1;
+  const std::int64_t last = range.last - range.first < limit ? range.last : range.first + limit - 1;
   for (std::int64_t n = range.first; n < last; ++n) {
     if (fits_all(statements, n)) return n;
   }
