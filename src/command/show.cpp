@@ -49,7 +49,7 @@ void show_json(const network_view& view, std::optional<date> day) {
   if (day) shown["as_of"] = capnet::to_string(*day);
   json::array scores;
   for (const organization_score& s : organization_scores(view)) {
-    scores.push_back({{"vertex", view.net().key(s.vertex)}, {"degree", s.degree}, {"betweenness", to_json(std::optional{s.betweenness})},
+    scores.push_back({{"vertex", view.net().key(s.vertex)}, {"degree", s.degree}, {"betweenness", to_json(s.betweenness)},
                       {"betweenness_normalized", to_json(s.betweenness_normalized)}, {"pagerank", to_json(std::optional{s.pagerank})}});
   }
   shown["organizations"] = std::move(scores);

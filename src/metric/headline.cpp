@@ -61,7 +61,11 @@ estimate organization_density(const network_view& view) {
 }
 
 estimate sector_ei(const network_view& view) {
-  const ei_result ei = sector_ei_index(view);
+  // Fewer relabelings where each costs more: p is coarser there, and needs less.
+  constexpr std::size_t most_steps = 20'000'000;
+  const std::size_t ties = organization_network(view).graph.size();
+  const auto permutations = static_cast<std::uint32_t>(std::clamp<std::size_t>(most_steps / (ties + 1), 19, 999));
+  const ei_result ei = sector_ei_index(view, {.permutations = permutations});
   estimate result{.value = ei.value, .unit = "index", .denominator = static_cast<std::int64_t>(ei.external + ei.internal), .coverage = ei.coverage,
                   .definition = "ties across sectors less ties within / both (Krackhardt & Stern 1988)"};
   auto three_digits = [](double value) { return std::to_string(value).substr(0, value < 0 ? 6 : 5); };
@@ -131,12 +135,16 @@ std::vector<named_estimate> headline_measures(const network_view& view) {
 
 std::vector<organization_score> organization_scores(const network_view& view) {
   const flattened flat = organization_network(view);
-  const betweenness_result between = betweenness(flat.graph);
+  betweenness_result between;
+  const bool small = flat.graph.order() <= betweenness_limit;
+  if (small) between = betweenness(flat.graph, {.threads = 0});
   const pagerank_result rank = pagerank(flat.graph);
   std::vector<organization_score> scores;
   for (vertex_index v = 0; v < flat.graph.order(); ++v) {
-    scores.push_back({.vertex = flat.vertices[v], .degree = flat.graph.out_degree(v), .betweenness = between.raw[v],
-                      .betweenness_normalized = between.normalized(v), .pagerank = rank.scores[v]});
+    scores.push_back({.vertex = flat.vertices[v], .degree = flat.graph.out_degree(v), .pagerank = rank.scores[v]});
+    if (!small) continue;
+    scores.back().betweenness = between.raw[v];
+    scores.back().betweenness_normalized = between.normalized(v);
   }
   std::sort(scores.begin(), scores.end(), [&](const organization_score& a, const organization_score& b) {
     return std::tuple{b.degree, b.betweenness, view.net().key(a.vertex)} < std::tuple{a.degree, a.betweenness, view.net().key(b.vertex)};

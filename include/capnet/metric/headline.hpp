@@ -29,12 +29,15 @@ struct named_estimate {
 struct organization_score {
   vertex_ref vertex{};
   std::size_t degree = 0;
-  double betweenness = 0;             ///< raw, unordered pairs (Brandes 2001)
-  std::optional<double> betweenness_normalized{};  ///< / ((n - 1)(n - 2) / 2); empty below three organizations
+  std::optional<double> betweenness{};             ///< raw, unordered pairs (Brandes 2001); empty above `betweenness_limit`
+  std::optional<double> betweenness_normalized{};  ///< / ((n - 1)(n - 2) / 2); empty below three organizations too
   double pagerank = 0;                ///< damping .85 (Brin & Page 1998)
 };
 
-/// By falling degree, then betweenness, then key. Time O(n m).
+/// Above this many organizations betweenness, which takes O(n m), is left unknown.
+inline constexpr std::size_t betweenness_limit = 3'000;
+
+/// By falling degree, then betweenness, then key. Time O(n m) up to `betweenness_limit` organizations, near O(n + m) above.
 [[nodiscard]] std::vector<organization_score> organization_scores(const network_view& view);
 
 }  // namespace capnet

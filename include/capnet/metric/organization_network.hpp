@@ -18,11 +18,12 @@ struct organization_network_options {
   bool direct = true;    ///< a tie from one to the other, of any relation
   bool programs = true;  ///< one runs a program that the other participates in: the spokes of a backbone
   bool events = true;    ///< both deliver or attend the same event: the meetings that turn a hub into a mesh
+  std::size_t largest_meeting = 50;  ///< where more organizations come together, being there does not link them
 };
 
 /// The organizations that count in the view, linked by the ties that count: an undirected simple graph. Cohorts and persons are
 /// no organizations and are left out; so are ties with an end that does not count. Weights are 1.
-/// Time O(n + m + sum over events of organizations there^2).
+/// Time O(n + m log m + sum over events of organizations there^2), which `largest_meeting` bounds by O(25 m).
 [[nodiscard]] inline flattened organization_network(const network_view& view, const organization_network_options& options = {}) {
   flattened flat;
   const kind_index organizations = view.schema().index_of<organization>();
@@ -63,6 +64,7 @@ struct organization_network_options {
     view.for_each_tie(view.schema().index_of<delivers>(), meet);
     view.for_each_tie(view.schema().index_of<attends>(), meet);
     for (const auto& [meeting, present] : there) {
+      if (present.size() > options.largest_meeting) continue;
       for (auto a = present.begin(); a != present.end(); ++a) {
         for (auto b = std::next(a); b != present.end(); ++b) link(*a, *b);
       }

@@ -1,7 +1,12 @@
 #pragma once
 /// The rows that a figure stands on.
+#include <algorithm>
 #include <set>
 #include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
 
 #include <capnet/model/estimate.hpp>
 #include <capnet/network/snapshot.hpp>
@@ -12,30 +17,38 @@ namespace capnet {
 class provenance {
  public:
   explicit provenance(const snapshot& net) : net_{&net} {}
-  void add(vertex_ref v) { vertices_.insert(v); }
-  void add(tie_ref t) { ties_.insert(t); }
+  void add(vertex_ref v) { vertices_.push_back(v); }
+  void add(tie_ref t) { ties_.push_back(t); }
 
-  /// Time O(k log k) for k rows. `cite` holds each source once, ascending.
-  void write(estimate& into) const {
+  /// Rows in ascending order, each once; `cite` likewise. Time O(k log k) for k rows.
+  void write(estimate& into) {
+    order(vertices_);
+    order(ties_);
+    std::unordered_set<std::string_view> cells;
+    for (const vertex_ref v : vertices_) cells.insert(net_->properties(v).cite);
+    for (const tie_ref t : ties_) cells.insert(net_->tie(t).properties.cite);
     std::set<std::string> cites;
-    auto cite = [&](const std::string& ids) {
-      for (std::size_t first = 0; first < ids.size();) {
-        const std::size_t last = std::min(ids.find('|', first), ids.size());
-        if (last > first) cites.insert(ids.substr(first, last - first));
-        first = last + 1;
+    for (std::string_view ids : cells) {
+      while (!ids.empty()) {
+        const std::size_t bar = std::min(ids.find('|'), ids.size());
+        if (bar > 0) cites.emplace(ids.substr(0, bar));
+        ids.remove_prefix(std::min(bar + 1, ids.size()));
       }
-    };
-    for (const vertex_ref v : vertices_) cite(net_->properties(v).cite);
-    for (const tie_ref t : ties_) cite(net_->tie(t).properties.cite);
-    into.vertices.assign(vertices_.begin(), vertices_.end());
-    into.ties.assign(ties_.begin(), ties_.end());
+    }
     into.cite.assign(cites.begin(), cites.end());
+    into.vertices = std::exchange(vertices_, {});
+    into.ties = std::exchange(ties_, {});
   }
 
  private:
+  template <class Row>
+  static void order(std::vector<Row>& rows) {
+    if (!std::is_sorted(rows.begin(), rows.end())) std::sort(rows.begin(), rows.end());
+    rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
+  }
   const snapshot* net_;
-  std::set<vertex_ref> vertices_;
-  std::set<tie_ref> ties_;
+  std::vector<vertex_ref> vertices_;
+  std::vector<tie_ref> ties_;
 };
 
 }  // namespace capnet

@@ -105,6 +105,15 @@ TEST(OrganizationNetwork, GainsTheEdgesOfAMeeting) {
   EXPECT_EQ(components(compressed_graph::from_edges(flat.graph.order(), kept)).count - 1, 69u) << "without the hub: 64 isolates and 5 groups";
 }
 
+TEST(OrganizationNetwork, LinksNobodyByAGatheringOfMoreThanFifty) {
+  builder net;
+  const auto fair = net.add<event>("fair");
+  for (int k = 0; k < 51; ++k) net.tie<attends>(net.add<organization>(std::to_string(k)), fair);
+  const network_view view = all_held(net.freeze());
+  EXPECT_EQ(organization_network(view).graph.size(), 0u);
+  EXPECT_EQ(organization_network(view, {.largest_meeting = 51}).graph.size(), 51u * 50 / 2);
+}
+
 TEST(Backbone, ReachesAllAndIsDependedOn) {
   const snapshot star = municipalities(false);
   const vertex_ref hub = *find_backbone(all_held(star));
@@ -222,7 +231,7 @@ TEST(OrganizationScores, PutTheBackboneFirst) {
   const snapshot star = municipalities(false);
   const auto scores = organization_scores(all_held(star));
   EXPECT_EQ(star.key(scores[0].vertex), "benesse");
-  EXPECT_EQ(scores[0].betweenness, 86 * 85 / 2);  // every pair of members
+  EXPECT_EQ(scores[0].betweenness, 86 * 85 / 2.0);  // every pair of members
   EXPECT_EQ(scores[0].betweenness_normalized, 1.0);
 }
 
