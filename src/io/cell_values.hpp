@@ -80,9 +80,9 @@ class row_reader {
     if (found.empty()) return std::nullopt;
     const std::string digits = narrow_digits(found);
     double value = 0;
-    const char* first = digits.data() + (digits.front() == '+' ? 1 : 0);
-    const auto [end, failure] = std::from_chars(first, digits.data() + digits.size(), value);
-    if (failure != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value)) {
+    const bool plus = digits.front() == '+';
+    const auto [end, failure] = std::from_chars(digits.data() + (plus ? 1 : 0), digits.data() + digits.size(), value);
+    if ((plus && digits.find('-') == 1) || failure != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value)) {
       complain(column, "'" + std::string{found} + "' is no finite number; expected one such as 0.5, or nothing if unknown");
       return std::nullopt;
     }
@@ -121,7 +121,7 @@ class row_reader {
     spell when;
     if (const auto begin = day("begin")) when.begin = *begin;
     if (const auto end = day("end")) when.end = *end;
-    if (when.end.latest < when.begin.earliest) {
+    if (!when.consistent()) {
       complain("end", "the end " + std::string{text("end")} + " lies before the begin " + std::string{text("begin")} + "; expected an end that is not before the begin");
     }
     return when;
@@ -140,14 +140,7 @@ class row_reader {
   /// `a|b|c`.
   [[nodiscard]] std::vector<std::string> list(std::string_view column) const {
     std::vector<std::string> parts;
-    for (std::string_view rest = text(column); !rest.empty();) {
-      const std::size_t bar = std::min(rest.find('|'), rest.size());
-      std::string_view part = rest.substr(0, bar);
-      while (part.starts_with(' ')) part.remove_prefix(1);
-      while (part.ends_with(' ')) part.remove_suffix(1);
-      if (!part.empty()) parts.emplace_back(part);
-      rest.remove_prefix(std::min(bar + 1, rest.size()));
-    }
+    for_each_listed(text(column), [&](std::string_view part) { parts.emplace_back(part); });
     return parts;
   }
 

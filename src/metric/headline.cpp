@@ -78,14 +78,18 @@ estimate sector_ei(const network_view& view) {
 }
 
 void add_growth(const network_view& view, std::vector<named_estimate>& into) {
-  for (const std::string& name : series_names(view.net())) {
-    std::vector<dated_estimate> points = reported_series(view.net(), name);
+  const std::vector<reported_series> all = all_reported_series(view.net());
+  for (const reported_series& one : all) {
+    // The subject and unit are part of the name where the series alone would not tell.
+    const auto alike = std::count_if(all.begin(), all.end(), [&](const reported_series& other) { return other.name == one.name; });
+    const std::string name = one.name + (alike > 1 ? "." + one.subject + "." + one.unit : "");
+    std::vector<dated_estimate> points = one.points;
     if (view.options().day) std::erase_if(points, [&](const dated_estimate& p) { return p.day.latest > *view.options().day; });
     if (points.empty()) continue;
     estimate latest = points.back().value;
     latest.definition += " (" + to_string(points.back().day) + ")";
     into.push_back(unbounded("reported." + name, "Reported: " + name, "報告値: " + name, growth, std::move(latest)));
-    if (points.size() < 2 || points.front().value.unit != points.back().value.unit) continue;
+    if (points.size() < 2) continue;
     const growth_estimates grown = growth_between(points.front(), points.back());
     into.push_back(unbounded("growth." + name, "Growth: " + name, "増加: " + name, growth, grown.change));
     into.push_back(unbounded("growth_per_month." + name, "Growth a month: " + name, "月あたりの増加: " + name, growth, grown.per_month));

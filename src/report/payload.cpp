@@ -39,11 +39,7 @@ json::value to_json(const std::optional<partial_date>& day) { return day ? to_js
 /// "a|b" as ["a", "b"].
 json::array cites(std::string_view ids) {
   json::array list;
-  while (!ids.empty()) {
-    const std::size_t bar = std::min(ids.find('|'), ids.size());
-    if (bar > 0) list.emplace_back(ids.substr(0, bar));
-    ids.remove_prefix(std::min(bar + 1, ids.size()));
-  }
+  for_each_listed(ids, [&](std::string_view id) { list.emplace_back(id); });
   return list;
 }
 
@@ -80,7 +76,9 @@ std::vector<vertex_ref> drawn_vertices(const snapshot& net, std::size_t most) {
   if (all.size() <= most) return all;
   std::unordered_map<vertex_ref, std::size_t> degrees;
   for (const auto& relation : net.log().ties) {
-    for (const tie_record& uv : relation) ++degrees[uv.source], ++degrees[uv.target];
+    for (const tie_record& uv : relation) {
+      if (!uv.retracted) ++degrees[uv.source], ++degrees[uv.target];
+    }
   }
   std::stable_sort(all.begin(), all.end(), [&](vertex_ref a, vertex_ref b) { return degrees[a] > degrees[b]; });
   all.resize(most);
@@ -88,13 +86,14 @@ std::vector<vertex_ref> drawn_vertices(const snapshot& net, std::size_t most) {
   return all;
 }
 
-void add_network(json::object& payload, const snapshot& net, const report_options& options) {
+void add_network(json::object& payload, const network_view& view, const report_options& options) {
+  const snapshot& net = view.net();
   const std::vector<vertex_ref> drawn = drawn_vertices(net, options.most_vertices);
   const std::unordered_set<vertex_ref> kept{drawn.begin(), drawn.end()};
   json::array vertices;
   for (const vertex_ref v : drawn) {
     const vertex_properties& p = net.properties(v);
-    json::object one{{"id", net.key(v)}, {"kind", net.schema().name(v.kind)}, {"sector", text_or_null(net.schema().name(net.sector(v)))},
+    json::object one{{"id", net.key(v)}, {"kind", net.schema().name(v.kind)}, {"sector", text_or_null(net.schema().name(view.sector(v)))},
                      {"name", text_or_null(p.name)}, {"name_en", text_or_null(p.name_en)}, {"region", text_or_null(p.region)},
                      {"size", detail::to_json(p.size)}, {"status", to_string(p.status)}, {"begin", to_json(p.existence.begin)},
                      {"end", to_json(p.existence.end)}, {"cite", cites(p.cite)}};
@@ -134,11 +133,12 @@ json::object title_of(const snapshot& net, const report_options& options) {
     return both(options.title_en.empty() ? options.title : options.title_en, options.title.empty() ? options.title_en : options.title);
   }
   std::map<vertex_ref, std::size_t> followers;
-  for (const char* relation : {"participates_in", "part_of", "runs"}) {
-    for (const tie_record& uv : net.log().ties[static_cast<std::size_t>(net.schema().relation_named(relation))]) {
-      if (uv.properties.status == status::held && net.schema().name(uv.target.kind) == program::name) ++followers[uv.target];
-    }
+  const network_view held = all_held(net);
+  const kind_index persons = net.schema().index_of<person>();
+  for (const vertex_ref p : net.vertices(net.schema().index_of<program>())) {
+    if (held.contains(p)) followers.try_emplace(p);
   }
+  held.for_each_whole_tie(net.schema().index_of<participates_in>(), [&](tie_ref, const tie_record& uv) { followers[uv.target] += uv.source.kind != persons; });
   const auto most = std::max_element(followers.begin(), followers.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most == followers.end()) return both("A capacity-building network", "キャパシティビルディングのネットワーク");
   const vertex_properties& p = net.properties(most->first);
@@ -218,14 +218,8 @@ json::object series_of(json::object name, const std::string& unit, const std::st
 
 json::array all_series(const snapshot& net, const std::optional<interval>& days) {
   json::array all;
-  for (const std::string& name : series_names(net)) {
-    std::map<std::string, std::vector<dated_estimate>> by_unit;
-    for (dated_estimate& point : reported_series(net, name)) by_unit[point.value.unit].push_back(std::move(point));
-    std::string subject;
-    for (const figure& f : net.figures()) {
-      if (f.series == name && !f.subject.empty()) subject = f.subject;
-    }
-    for (const auto& [unit, points] : by_unit) all.push_back(series_of(both("Reported: " + name, "報告値: " + name), unit, subject, points));
+  for (const reported_series& one : all_reported_series(net)) {
+    all.push_back(series_of(both("Reported: " + one.name, "報告値: " + one.name), one.unit, one.subject, one.points));
   }
   constexpr std::chrono::days ten_years{3653};
   if (days && days->begin < days->end && days->end - days->begin <= ten_years) {
@@ -291,7 +285,7 @@ json::object report_payload(const snapshot& net, const report_options& options) 
   json::object payload{{"version", 1}, {"title", title_of(net, options)}, {"as_of", nullptr}, {"days", nullptr}};
   if (day) payload["as_of"] = capnet::to_string(*day);
   if (days) payload["days"] = {{"min", capnet::to_string(days->begin)}, {"max", capnet::to_string(days->end)}};
-  add_network(payload, net, options);
+  add_network(payload, view, options);
   const std::vector<named_estimate> measures = headline_measures(view);
   payload["measures"] = measures_of(measures);
   payload["headline"] = headline_of(measures);

@@ -89,7 +89,7 @@ struct spell {
     const date until = std::min(window.end, sure == certainty::certain ? end.earliest : end.latest);
     return from < until;
   }
-  /// Whether it can have held on any day at all, or at least have been a moment of no length.
+  /// Whether it does not end before it begins, whatever the unknown days were.
   [[nodiscard]] constexpr bool consistent() const { return begin.earliest <= end.latest; }
   friend constexpr bool operator==(const spell&, const spell&) = default;
 };
@@ -153,7 +153,7 @@ inline std::optional<partial_date> parse_date(std::string_view text) {
   detail::date_scanner scan{text};
   if (scan.accept("FY") || scan.accept("fy")) {
     const int year = scan.number();
-    return year > 0 && scan.done() ? std::optional{partial_date::fiscal_year(year)} : std::nullopt;
+    return year >= 1000 && scan.done() ? std::optional{partial_date::fiscal_year(year)} : std::nullopt;
   }
   struct era {
     std::string_view name;
@@ -161,10 +161,10 @@ inline std::optional<partial_date> parse_date(std::string_view text) {
   };
   int offset = 0;
   for (const era& e : {era{"令和", 2018}, era{"平成", 1988}, era{"昭和", 1925}, era{"大正", 1911}, era{"明治", 1867}}) {
-    if (scan.accept(e.name)) offset = e.before;
+    if (offset == 0 && scan.accept(e.name)) offset = e.before;
   }
   int year = offset != 0 && scan.accept("元") ? 1 : scan.number();
-  if (year < 1 || (offset == 0 && year < 100)) return std::nullopt;
+  if (year < 1 || (offset == 0 && year < 100)) return std::nullopt;  // "24" is no year, "970" is
   year += offset;
   if (scan.accept("年度")) return scan.done() ? std::optional{partial_date::fiscal_year(year)} : std::nullopt;
   int month = -1;

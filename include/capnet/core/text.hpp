@@ -41,26 +41,41 @@ namespace capnet {
   return row[b.size()];
 }
 
-/// "; did you mean 'x'?" for the candidate nearest to `given`, the first of several, or nothing if none is near.
+/// "; did you mean 'x'?" for the candidate nearest to `given`, of several the first by name, or nothing if none is near.
 ///
 /// Near is at most one edit more than a third of its bytes; of 2 or 3 letters one edit; a single letter is near to nothing, as every
-/// other letter would be.
+/// other letter would be, and so is a text of over 64 bytes, which nobody mistypes.
 template <class Names>
 [[nodiscard]] std::string did_you_mean(std::string_view given, const Names& candidates) {
   const auto letters = std::ranges::count_if(given, [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
-  if (letters < 2) return {};
+  if (letters < 2 || given.size() > 64) return {};
   std::string_view best;
   std::size_t nearest = letters < 4 ? 2 : given.size() / 3 + 2;  // and so not near any more
   for (const auto& candidate : candidates) {
     const std::string_view name{candidate};
     const std::size_t longest = std::max(name.size(), given.size());
-    if (longest - std::min(name.size(), given.size()) >= nearest) continue;
-    if (const std::size_t distance = edit_distance(given, name); distance < nearest) {
+    if (longest - std::min(name.size(), given.size()) > nearest) continue;
+    const std::size_t distance = edit_distance(given, name);
+    if (distance < nearest || (distance == nearest && !best.empty() && name < best)) {
       nearest = distance;
       best = name;
     }
   }
   return best.empty() ? std::string{} : "; did you mean '" + std::string{best} + "'?";
+}
+
+/// Calls `visit(part)` for each part of `a|b|c` that is not empty, without white space around it: lists in one cell, such as
+/// sources and aliases. Time O(bytes).
+template <class Visit>
+void for_each_listed(std::string_view list, const Visit& visit) {
+  while (!list.empty()) {
+    const std::size_t bar = std::min(list.find('|'), list.size());
+    std::string_view part = list.substr(0, bar);
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+    if (!part.empty()) visit(part);
+    list.remove_prefix(std::min(bar + 1, list.size()));
+  }
 }
 
 /// "a, b and c".

@@ -72,7 +72,9 @@ inline std::vector<source> sources_of(const snapshot& net, const std::vector<std
     const vertex_properties& p = net.properties(*subject);
     result.rows.push_back(detail::make_evidence(net, net.schema().name(subject->kind) + " " + net.key(*subject), p.where, p.cite));
   }
-  result.sources = detail::sources_of(net, {reported.cite});
+  std::vector<std::string> cites;
+  for_each_listed(reported.cite, [&](std::string_view id) { cites.emplace_back(id); });
+  result.sources = detail::sources_of(net, cites);
   return result;
 }
 

@@ -2,12 +2,15 @@
 /// Membership over time, as reported and as recorded in ties.
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include <capnet/core/date.hpp>
+#include <capnet/core/text.hpp>
 #include <capnet/metric/organization_network.hpp>
 #include <capnet/metric/partial_dates.hpp>
 #include <capnet/metric/provenance.hpp>
@@ -37,36 +40,42 @@ struct dated_estimate {
   estimate value{};
 };
 
-/// A reported series: the held figures of kind `count` that share `series`, by date. Figures without a date or a value, and other
-/// kinds, are left out. `rounding` gives `low` and `high`. Empty if there is no such series. Time O(figures log figures).
-[[nodiscard]] inline std::vector<dated_estimate> reported_series(const snapshot& net, std::string_view series) {
-  std::vector<dated_estimate> points;
+/// What one source or several say of one subject over time.
+struct reported_series {
+  std::string name{};     ///< the figures' `series`
+  std::string subject{};  ///< key of the vertex; empty if the figures name none
+  std::string unit{};
+  std::vector<dated_estimate> points{};  ///< by date
+};
+
+/// The reported series: held figures of kind `count` that share series, subject and unit, ascending by these. Figures without a date
+/// or a value, and other kinds, are left out. A stated `rounding` gives `low` and `high`; an approximate figure without one has no
+/// bounds, since nothing follows from it exactly. Time O(figures log figures).
+[[nodiscard]] inline std::vector<reported_series> all_reported_series(const snapshot& net) {
+  std::map<std::tuple<std::string, std::string, std::string>, reported_series> all;
   for (const figure& f : net.figures()) {
-    if (f.series != series || f.kind != figure_kind::count || f.status != status::held || !f.day || !f.value) continue;
+    if (f.series.empty() || f.kind != figure_kind::count || f.status != status::held || !f.day || !f.value) continue;
     dated_estimate point{.day = *f.day, .value = {.value = f.value->value(), .unit = f.unit, .definition = "reported: " + f.label}};
+    if (f.approximate) point.value.definition += " (approximate)";
     if (f.value->decimals == 0) point.value.numerator = f.value->mantissa;
-    if (f.rounding || f.approximate) {
-      const double step = f.rounding ? f.rounding->value() : 1;
-      point.value.low = std::max(0.0, *point.value.value - step / 2);
-      point.value.high = *point.value.value + step / 2;
+    if (f.rounding) {
+      point.value.low = std::max(0.0, *point.value.value - f.rounding->value() / 2);
+      point.value.high = *point.value.value + f.rounding->value() / 2;
       point.value.interval_kind = "as rounded";
     }
-    if (!f.cite.empty()) point.value.cite = {f.cite};
-    points.push_back(std::move(point));
+    for_each_listed(f.cite, [&](std::string_view id) { point.value.cite.emplace_back(id); });
+    reported_series& one = all[{f.series, f.subject, f.unit}];
+    one.name = f.series;
+    one.subject = f.subject;
+    one.unit = f.unit;
+    one.points.push_back(std::move(point));
   }
-  std::stable_sort(points.begin(), points.end(), [](const dated_estimate& a, const dated_estimate& b) { return a.day < b.day; });
-  return points;
-}
-
-/// Names of the series that some held, dated count belongs to; ascending.
-[[nodiscard]] inline std::vector<std::string> series_names(const snapshot& net) {
-  std::vector<std::string> names;
-  for (const figure& f : net.figures()) {
-    if (!f.series.empty() && f.kind == figure_kind::count && f.status == status::held && f.day && f.value) names.push_back(f.series);
+  std::vector<reported_series> sorted;
+  for (auto& [key, one] : all) {
+    std::stable_sort(one.points.begin(), one.points.end(), [](const dated_estimate& x, const dated_estimate& y) { return x.day < y.day; });
+    sorted.push_back(std::move(one));
   }
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
-  return names;
+  return sorted;
 }
 
 /// Growth from one dated value to a later one.
@@ -82,6 +91,7 @@ struct growth_estimates {
   growth_estimates growth;
   const double a = *earlier.value.value;
   const double b = *later.value.value;
+  const bool bounded = earlier.value.low || later.value.low;
   const double a_low = earlier.value.low.value_or(a), a_high = earlier.value.high.value_or(a);
   const double b_low = later.value.low.value_or(b), b_high = later.value.high.value_or(b);
   std::vector<std::string> cite = earlier.value.cite;
@@ -89,11 +99,15 @@ struct growth_estimates {
   std::sort(cite.begin(), cite.end());
   cite.erase(std::unique(cite.begin(), cite.end()), cite.end());
   const std::string between = " from " + to_string(earlier.day) + " to " + to_string(later.day);
-  growth.change = {.value = b - a, .low = b_low - a_high, .high = b_high - a_low, .unit = later.value.unit, .interval_kind = "as rounded",
-                   .definition = "change" + between, .cite = cite};
+  growth.change = {.value = b - a, .unit = later.value.unit, .definition = "change" + between, .cite = cite};
+  if (bounded) {
+    growth.change.low = b_low - a_high;
+    growth.change.high = b_high - a_low;
+    growth.change.interval_kind = "as rounded";
+  }
   growth.ratio = {.unit = "share", .definition = "relative change" + between, .cite = cite};
   if (a > 0) growth.ratio.value = b / a - 1;
-  if (a_low > 0) {
+  if (bounded && a_low > 0) {
     growth.ratio.low = b_low / a_high - 1;
     growth.ratio.high = b_high / a_low - 1;
     growth.ratio.interval_kind = "as rounded";
@@ -104,7 +118,7 @@ struct growth_estimates {
   growth.per_month = {.unit = later.value.unit + " per month", .definition = "change per month" + between, .cite = cite};
   if (shortest > 0) {
     growth.per_month.value = (b - a) / ((shortest + longest) / 2);
-    const double extremes[] = {*growth.change.low / shortest, *growth.change.low / longest, *growth.change.high / shortest, *growth.change.high / longest};
+    const double extremes[] = {(b_low - a_high) / shortest, (b_low - a_high) / longest, (b_high - a_low) / shortest, (b_high - a_low) / longest};
     growth.per_month.low = *std::min_element(std::begin(extremes), std::end(extremes));
     growth.per_month.high = *std::max_element(std::begin(extremes), std::end(extremes));
     growth.per_month.interval_kind = "bounds over partial dates";

@@ -74,17 +74,17 @@ struct organization_network_options {
   return flat;
 }
 
-/// The organizations that take part: those with a tie that counts of `runs` or `participates_in` to a program. Ascending.
+/// The organizations that take part: those with a tie that counts of `runs` or `participates_in` to a program that counts. Ascending.
 /// Time O(ties of both relations).
 [[nodiscard]] inline std::vector<vertex_ref> member_organizations(const network_view& view) {
   std::set<vertex_ref> members;
   const kind_index organizations = view.schema().index_of<organization>();
   const kind_index programs = view.schema().index_of<program>();
   auto see = [&](tie_ref, const tie_record& uv) {
-    if (uv.source.kind == organizations && uv.target.kind == programs && view.contains(uv.source)) members.insert(uv.source);
+    if (uv.source.kind == organizations && uv.target.kind == programs) members.insert(uv.source);
   };
-  view.for_each_tie(view.schema().index_of<runs>(), see);
-  view.for_each_tie(view.schema().index_of<participates_in>(), see);
+  view.for_each_whole_tie(view.schema().index_of<runs>(), see);
+  view.for_each_whole_tie(view.schema().index_of<participates_in>(), see);
   return {members.begin(), members.end()};
 }
 

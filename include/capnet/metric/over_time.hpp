@@ -35,8 +35,10 @@ template <class Measure>
 [[nodiscard]] std::vector<dated_estimate> over_windows(const snapshot& net, interval window, int months, const Measure& measure) {
   CAPNET_ASSERT(window.begin > unbounded_past && window.end < unbounded_future && months > 0, "a bounded window and a positive step");
   std::vector<dated_estimate> series;
+  int after = 0;
   for (date begin = window.begin; begin < window.end;) {
-    std::chrono::year_month_day next = std::chrono::year_month_day{begin} + std::chrono::months{months};
+    // Counted from the first day, so that a short month moves none of the later windows.
+    std::chrono::year_month_day next = std::chrono::year_month_day{window.begin} + std::chrono::months{after += months};
     if (!next.ok()) next = next.year() / next.month() / std::chrono::last;
     const date end = std::min(date{next}, window.end);
     series.push_back({.day = {begin, end - std::chrono::days{1}}, .value = measure(network_view{net, {.window = interval{begin, end}}})});

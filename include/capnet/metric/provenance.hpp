@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/text.hpp>
 #include <capnet/model/estimate.hpp>
 #include <capnet/network/snapshot.hpp>
 
@@ -28,13 +29,7 @@ class provenance {
     for (const vertex_ref v : vertices_) cells.insert(net_->properties(v).cite);
     for (const tie_ref t : ties_) cells.insert(net_->tie(t).properties.cite);
     std::set<std::string> cites;
-    for (std::string_view ids : cells) {
-      while (!ids.empty()) {
-        const std::size_t bar = std::min(ids.find('|'), ids.size());
-        if (bar > 0) cites.emplace(ids.substr(0, bar));
-        ids.remove_prefix(std::min(bar + 1, ids.size()));
-      }
-    }
+    for (const std::string_view ids : cells) for_each_listed(ids, [&](std::string_view id) { cites.emplace(id); });
     into.cite.assign(cites.begin(), cites.end());
     into.vertices = std::exchange(vertices_, {});
     into.ties = std::exchange(ties_, {});

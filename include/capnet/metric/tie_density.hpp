@@ -35,8 +35,8 @@ namespace capnet {
     if (!info.directed) pairs -= both * (both - 1) / 2;
     provenance rows{sure.net()};
     std::set<std::pair<vertex_ref, vertex_ref>> tied;
-    sure.for_each_tie(relation, [&](tie_ref t, const tie_record& uv) {
-      if (uv.source == uv.target || !sure.contains(uv.source) || !sure.contains(uv.target)) return;
+    sure.for_each_whole_tie(relation, [&](tie_ref t, const tie_record& uv) {
+      if (uv.source == uv.target) return;
       const bool swap = !info.directed && uv.target < uv.source;
       tied.emplace(swap ? uv.target : uv.source, swap ? uv.source : uv.target);
       rows.add(t);

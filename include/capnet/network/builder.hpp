@@ -200,7 +200,7 @@ class builder {
     }
   }
   static void expect_order(const spell& when, std::string_view whose) {
-    if (when.end.latest < when.begin.earliest) {
+    if (!when.consistent()) {
       throw input_error{std::string{whose} + " ends on " + to_string(when.end) + ", before it begins on " + to_string(when.begin) +
                         "; expected an end that is not before the begin"};
     }

@@ -72,6 +72,13 @@ class network_view {
       if (contains(tie_ref{r, row})) visit(tie_ref{r, row}, rows[row]);
     }
   }
+  /// The same for ties whose ends count too: what measures of the network as it stood are made of.
+  template <class Visit>
+  void for_each_whole_tie(relation_index r, Visit&& visit) const {
+    for_each_tie(r, [&](tie_ref t, const tie_record& uv) {
+      if (contains(uv.source) && contains(uv.target)) visit(t, uv);
+    });
+  }
   /// Calls `visit(tie_end)` for each tie that leaves (`out`) or reaches (`in`) a vertex and counts. Time O(degree).
   template <class Visit>
   void for_each_out(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r).out(), net_.layer(r).out(v), visit); }

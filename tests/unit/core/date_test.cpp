@@ -27,7 +27,7 @@ TEST(ParseDate, KnowsTheErasAndTheirFirstYear) {
 }
 
 TEST(ParseDate, RefusesWhatIsNoDate) {
-  for (const char* text : {"", " ", "2024-13", "2024-02-30", "2023-02-29", "2024-07-23x", "20240723", "2024-", "2024/7-23", "07/23/2024", "FY", "FY20x",
+  for (const char* text : {"", " ", "2024-13", "2024-02-30", "2023-02-29", "2024-07-23x", "20240723", "2024-", "2024/7-23", "07/23/2024", "FY", "FY24", "令和平成6年", "FY20x",
                            "令和", "令和0年", "2024年7", "2024年7月23", "99", "-2024", "2024-00", "yesterday"}) {
     EXPECT_FALSE(parse_date(text)) << text;
   }

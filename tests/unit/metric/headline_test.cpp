@@ -180,7 +180,10 @@ TEST(OrderOf, IsBoundedWhereDatesArePartial) {
 }
 
 TEST(ReportedSeries, OfTheMunicipalitiesGrowsFrom45To87) {
-  const std::vector<dated_estimate> members = reported_series(example("reskilling"), "members");
+  const std::vector<reported_series> all = all_reported_series(example("reskilling"));
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].subject, "network");
+  const std::vector<dated_estimate>& members = all[0].points;
   ASSERT_EQ(members.size(), 3u);
   EXPECT_EQ(*members[0].value.value, 45);
   EXPECT_EQ(*members[1].value.value, 86);
@@ -192,6 +195,53 @@ TEST(ReportedSeries, OfTheMunicipalitiesGrowsFrom45To87) {
   // May 2023 (1 to 31) to 31 December: 214 to 244 days of 30.436875 to the month.
   EXPECT_NEAR(*growth.per_month.low, 42 / (244 / 30.436875), 1e-9);
   EXPECT_NEAR(*growth.per_month.high, 42 / (214 / 30.436875), 1e-9);
+}
+
+TEST(ReportedSeries, OfTwoSubjectsAreTwo) {
+  builder net;
+  for (const char* who : {"a", "b"}) {
+    net.add_figure({.id = who, .subject = who, .value = decimal{*who == 'a' ? 10 : 100, 0}, .unit = "person", .approximate = true,
+                    .day = partial_date{make_date(2023, 1, 1)}, .series = "members", .cite = "s1|s2"});
+  }
+  const auto all = all_reported_series(net.freeze());
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].points.size(), 1u);
+  EXPECT_EQ(all[0].points[0].value.low, std::nullopt) << "approximate, and by how much is not said";
+  EXPECT_EQ(all[0].points[0].value.cite, (std::vector<std::string>{"s1", "s2"}));
+}
+
+TEST(PlannedThings, AreNotTakenForHeldBecauseTheirTiesDoNotSaySo) {
+  builder net;
+  const auto a = net.add<organization>("a");
+  const auto p = net.add<program>("p", {.status = status::planned});
+  const auto e = net.add<event>("e", {.status = status::planned});
+  net.tie<runs>(a, p);
+  net.tie<participates_in>(net.add<organization>("b"), p);
+  net.tie<delivers>(a, e);
+  const network_view view = all_held(net.freeze());
+  EXPECT_TRUE(member_organizations(view).empty());
+  EXPECT_EQ(find_backbone(view), std::nullopt);
+  EXPECT_EQ(provider_concentration(view).herfindahl.value, std::nullopt);
+}
+
+TEST(Backbone, IsNotChosenByCountingPersons) {
+  builder net;
+  const auto a = net.add<organization>("a"), b = net.add<organization>("b");
+  const auto p = net.add<program>("p"), q = net.add<program>("q");
+  net.tie<runs>(a, p);
+  net.tie<runs>(b, q);
+  for (const char* who : {"x", "y", "z"}) net.tie<participates_in>(net.add<person>(who), p);
+  net.tie<participates_in>(net.add<organization>("c"), q);
+  const snapshot now = net.freeze();
+  EXPECT_EQ(find_backbone(all_held(now)), now.vertex("b"));
+}
+
+TEST(OverWindows, DoNotDriftAfterAShortMonth) {
+  const auto series = over_windows(snapshot{}, {make_date(2024, 1, 31), make_date(2024, 5, 1)}, 1, [](const network_view&) { return estimate{}; });
+  ASSERT_EQ(series.size(), 4u);
+  EXPECT_EQ(series[0].day, (partial_date{make_date(2024, 1, 31), make_date(2024, 2, 28)}));
+  EXPECT_EQ(series[1].day, (partial_date{make_date(2024, 2, 29), make_date(2024, 3, 30)}));
+  EXPECT_EQ(series[3].day, (partial_date{make_date(2024, 4, 30), make_date(2024, 4, 30)}));
 }
 
 TEST(OverDays, GivesAMeasureAsASeries) {
