@@ -14,22 +14,28 @@ namespace {
 /// Walks through the text of a table, cell by cell.
 class csv_scanner {
  public:
-  csv_scanner(std::vector<char>& text, std::size_t start, char separator) : text_{text}, at_{start}, separator_{separator} {}
+  /// Stores at most `most` cells of a row; more are counted.
+  csv_scanner(std::vector<char>& text, char separator, std::size_t most) : text_{text}, separator_{separator}, most_{most} {}
 
   [[nodiscard]] bool done() const { return at_ >= text_.size(); }
   [[nodiscard]] std::uint32_t line() const { return line_; }
 
-  /// The cells of the next line that has any; `fault` is set where a quote is wrong.
-  void row(std::vector<csv_cell>& cells, std::optional<problem>& fault) {
+  /// The cells of the next row, none if it is blank, and how many it has; `fault` is set where a quote is wrong.
+  std::size_t row(std::vector<csv_cell>& cells, std::optional<problem>& fault) {
     cells.clear();
+    std::size_t count = 0;
+    auto store = [&](const csv_cell& found) {
+      if (++count <= most_) cells.push_back(found);
+    };
     while (!done()) {
-      cells.push_back(cell(fault));
+      store(cell(fault));
       if (done() || !accept(separator_)) break;
-      if (done()) cells.push_back({{}, line_, column_});
+      if (done()) store({{}, line_, column_});
     }
     accept('\r');
     if (!done() && accept('\n')) next_line();
     if (cells.size() == 1 && cells[0].text.empty()) cells.clear();
+    return count;
   }
 
  private:
@@ -88,8 +94,9 @@ class csv_scanner {
   }
 
   std::vector<char>& text_;
-  std::size_t at_;
+  std::size_t at_ = 0;
   char separator_;
+  std::size_t most_;
   std::uint32_t line_ = 1;
   std::uint32_t column_ = 1;
 };
@@ -160,17 +167,18 @@ csv_table csv_table::parse(std::string text, std::string file, const load_limits
   }
   const char separator = separator_of(text);
   table.text_.assign(text.begin(), text.end());
-  csv_scanner scan{table.text_, 0, separator};
+  csv_scanner scan{table.text_, separator, limits.columns};
   std::vector<csv_cell> cells;
   std::optional<problem> fault;
-  while (!scan.done() && table.header_.empty()) scan.row(table.header_, fault);
+  std::size_t columns = 0;
+  while (!scan.done() && table.header_.empty()) columns = scan.row(table.header_, fault);
   if (fault) report(*std::exchange(fault, std::nullopt));
   if (table.header_.empty()) {
     report({"", 1, 1, "the table is empty; expected a header row"});
     return table;
   }
-  if (table.header_.size() > limits.columns) {
-    report({"", 1, 1, "the table has " + std::to_string(table.header_.size()) + " columns; expected at most " + std::to_string(limits.columns)});
+  if (columns > limits.columns) {
+    report({"", 1, 1, "the table has " + std::to_string(columns) + " columns; expected at most " + std::to_string(limits.columns)});
     table.header_.clear();
     return table;
   }
@@ -184,7 +192,7 @@ csv_table csv_table::parse(std::string text, std::string file, const load_limits
   std::size_t rows = 0;
   while (!scan.done()) {
     const std::uint32_t line = scan.line();
-    scan.row(cells, fault);
+    const std::size_t count = scan.row(cells, fault);
     if (fault) {
       report(*std::exchange(fault, std::nullopt));
       continue;
@@ -194,8 +202,8 @@ csv_table csv_table::parse(std::string text, std::string file, const load_limits
       report({"", line, 1, "the table has more than " + std::to_string(limits.rows) + " rows; expected at most that many"});
       break;
     }
-    if (cells.size() != table.header_.size()) {
-      report({"", line, 1, "the row has " + std::to_string(cells.size()) + (cells.size() == 1 ? " cell" : " cells") + "; expected " +
+    if (count != table.header_.size()) {
+      report({"", line, 1, "the row has " + std::to_string(count) + (count == 1 ? " cell" : " cells") + "; expected " +
                                std::to_string(table.header_.size()) + " as in the header"});
       continue;
     }

@@ -31,9 +31,8 @@ class folder_reader {
     each_row("sources.csv", optional, {"id"}, [&](row_reader& row) { read_source(row); });
     const csv_table skills = open("skills.csv", optional, {"id"});
     read_skills(skills);
-    each_row("vertices.csv", needed, {"id", "kind"}, [&](row_reader& row) { read_vertex(row); });
+    vertices_known_ = each_row("vertices.csv", needed, {"id", "kind"}, [&](row_reader& row) { read_vertex(row); });
     add_remaining_skills(skills);
-    vertices_known_ = std::ranges::none_of(problems_, [&](const problem& p) { return p.file == (folder_ / "vertices.csv").string() && p.line == 0; });
     each_row("ties.csv", needed, {"relation", "source", "target"}, [&](row_reader& row) { read_tie(row); });
     each_row("figures.csv", optional, {"id", "kind"}, [&](row_reader& row) { read_figure(row); });
     if (unreported_ != 0) {
@@ -64,13 +63,17 @@ class folder_reader {
     return complete ? std::move(table) : csv_table{};
   }
 
+  /// Whether the table itself is sound, whatever its rows say.
   template <class Read>
-  void each_row(const char* name, presence need, columns required, const Read& read) {
+  bool each_row(const char* name, presence need, columns required, const Read& read) {
+    const std::size_t before = problems_.size();
     const csv_table table = open(name, need, required);
+    const bool sound = problems_.size() == before;
     for (std::size_t r = 0; r < table.size(); ++r) {
       row_reader row{table, r, problems_, limits_.problems, &unreported_};
       read(row);
     }
+    return sound;
   }
 
   /// Calls `record` and turns what the builder refuses into a complaint at `column`.
@@ -88,7 +91,9 @@ class folder_reader {
     relation_info info{.name = row.required("relation")};
     auto declare_kinds = [&](std::string_view column, std::vector<kind_index>& into) {
       (void)row.required(column);
-      for (const std::string& kind : row.list(column)) into.push_back(net_.declare_kind(kind));
+      attempt(row, column, [&] {
+        for (const std::string& kind : row.list(column)) into.push_back(net_.declare_kind(kind));
+      });
     };
     declare_kinds("source_kinds", info.source_kinds);
     declare_kinds("target_kinds", info.target_kinds);
@@ -98,7 +103,8 @@ class folder_reader {
 
   void read_source(row_reader& row) {
     source where{.id = row.required("id"), .title = std::string{row.text("title")}, .publisher = std::string{row.text("publisher")},
-                 .day = row.day("date"), .url = std::string{row.text("url")}};
+                 .day = row.day("date"), .url = std::string{row.text("url")},
+                 .attributes = row.others(std::array<std::string_view, 5>{"id", "title", "publisher", "date", "url"})};
     if (!where.id.empty() && !sources_.insert(where.id).second) row.complain("id", "source '" + where.id + "' stands twice; expected each once");
     if (row.good()) net_.add_source(std::move(where));
   }
@@ -107,7 +113,7 @@ class folder_reader {
   std::string cite_of(row_reader& row) {
     if (!sources_.empty()) {
       for (const std::string& id : row.list("cite")) {
-        if (!sources_.contains(id)) row.complain("cite", "'" + id + "' is no source; expected an id of sources.csv" + did_you_mean(id, sources_));
+        if (!sources_.contains(id)) row.complain("cite", "'" + id + "' is no source; expected an id of sources.csv" + (++suggestions_ <= 20 ? did_you_mean(id, sources_) : ""));
       }
     }
     return std::string{row.text("cite")};
@@ -244,6 +250,8 @@ class folder_reader {
     f.series = row.text("series");
     f.status = static_cast<status>(row.choice("status", status_names));
     f.cite = cite_of(row);
+    f.attributes = row.others(std::array<std::string_view, 15>{"id", "subject", "survey", "label", "kind", "value", "unit", "numerator", "denominator",
+                                                               "rounding", "approximate", "date", "series", "status", "cite"});
     if (f.value && f.kind == figure_kind::percent && (f.value->value() > 100 || f.value->mantissa < 0)) {
       row.complain("value", "the percentage " + std::string{row.text("value")} + " is outside 0 to 100; expected one inside, or kind change_points or ratio");
     }

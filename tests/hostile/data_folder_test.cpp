@@ -178,6 +178,30 @@ TEST(DataFolder, ThatClaimsABillionCostsNothing) {
   EXPECT_BEGINS(only_problem("id,kind,size\nc,cohort,10000000000000\n", header_t), "vertices.csv:2:10: '10000000000000' is no count");
 }
 
+TEST(DataFolder, WithAFaultOfTheTableDoesNotBlameEveryTie) {
+  const scratch_folder folder{{"vertices.csv", "id,kind\na,event\nb,\x93\xFA\n"}, {"ties.csv", header_t + "depends_on,a,b,,,\n"}};
+  const auto all = problems_of(folder);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_BEGINS(all[0], "vertices.csv:3:3: the bytes here are not UTF-8");
+}
+
+TEST(DataFolder, WithTooManyKindsOrCommasIsRefusedQuicklyInPlace) {
+  std::string kinds = "k0";
+  for (int k = 1; k < 2000; ++k) kinds += "|k" + std::to_string(k);
+  const scratch_folder folder{{"schema.csv", "relation,source_kinds,target_kinds,directed\nr," + kinds + ",tool,yes\n"}, {"vertices.csv", header_v}, {"ties.csv", header_t}};
+  auto all = problems_of(folder);
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_BEGINS(all[0], "schema.csv:2:3: more than 1,000 kinds");
+  EXPECT_BEGINS(only_problem("id,kind" + std::string(5'000'000, ','), header_t), "vertices.csv:1:1: the table has 5000002 columns");
+  EXPECT_BEGINS(only_problem("id,kind\n" + std::string(5'000'000, ','), header_t), "vertices.csv:2:1: the row has 5000001 cells");
+}
+
+TEST(DataFolder, WithAnIdOfFortyKilobytesIsRefusedQuickly) {
+  const scratch_folder folder{{"vertices.csv", "id,kind\n" + std::string(40'000, 'a') + ",event\n"}, {"ties.csv", header_t}};
+  folder.write("ties.csv", header_t + "depends_on," + std::string(40'000, 'b') + "," + std::string(40'000, 'a') + ",,,\n");
+  EXPECT_EQ(problems_of(folder).size(), 1u);
+}
+
 TEST(DataFolder, CountsTheProblemsThatItDoesNotList) {
   const scratch_folder folder{{"vertices.csv", "id,kind\na,x\nb,x\nc,x\nd,x\ne,x\n"}, {"ties.csv", header_t}};
   const auto all = problems_of(folder.path(), {.problems = 2});

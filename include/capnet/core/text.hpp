@@ -1,6 +1,8 @@
 #pragma once
 /// Small text helpers for messages that help.
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -76,6 +78,18 @@ void for_each_listed(std::string_view list, const Visit& visit) {
     if (!part.empty()) visit(part);
     list.remove_prefix(std::min(bar + 1, list.size()));
   }
+}
+
+/// At most `digits` significant digits, without trailing zeros, as `%g` writes them in the C locale whatever the locale is;
+/// whole numbers below 10^15 in full. What is no number reads "no number", infinity "infinity".
+[[nodiscard]] inline std::string short_number(double number, int digits = 4) {
+  if (std::isnan(number)) return "no number";
+  if (std::isinf(number)) return number > 0 ? "infinity" : "-infinity";
+  char text[64];
+  const bool whole = std::abs(number) < 1e15 && number == std::trunc(number);
+  const auto written = whole ? std::to_chars(text, text + sizeof text, static_cast<long long>(number))
+                             : std::to_chars(text, text + sizeof text, number, std::chars_format::general, std::clamp(digits, 1, 17));
+  return {text, written.ptr};
 }
 
 /// "a, b and c".

@@ -28,7 +28,8 @@ namespace detail {
 
 inline evidence make_evidence(const snapshot& net, std::string row, const origin& where, const std::string& cite) {
   evidence found{.row = std::move(row), .cite = cite};
-  if (where.file != 0) found.file = net.log().files[where.file - 1], found.line = where.line;
+  found.file = net.log().file_of(where);
+  if (!found.file.empty()) found.line = where.line;
   return found;
 }
 

@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include <capnet/core/date.hpp>
 #include <capnet/model/status.hpp>
@@ -55,6 +57,9 @@ struct decimal {
   return number;
 }
 
+/// A name and its text, from a column that capnet does not know.
+using attribute = std::pair<std::string, std::string>;
+
 /// A reported figure. Empty means that the source does not say.
 struct figure {
   std::string id{};
@@ -72,6 +77,7 @@ struct figure {
   std::string series{};
   capnet::status status = capnet::status::held;
   std::string cite{};
+  std::vector<attribute> attributes{};
 };
 
 /// Where a statement comes from.
@@ -81,6 +87,7 @@ struct source {
   std::string publisher{};
   std::optional<partial_date> day{};
   std::string url{};
+  std::vector<attribute> attributes{};
 };
 
 }  // namespace capnet

@@ -34,6 +34,9 @@ struct relation_info {
 /// The kinds, relations and sectors of a network. Starts with the built-in ones; append-only, so that an index keeps its meaning.
 class schema {
  public:
+  static constexpr std::size_t most_kinds = 1'000;
+  static constexpr std::size_t most_relations = 1'000;
+
   /// The built-in kinds, relations and sectors.
   schema() {
     builtin_kinds::for_each([this](auto kind) { add_kind(kind.name); });
@@ -41,11 +44,11 @@ class schema {
     sectors_.assign(builtin_sector_names.begin(), builtin_sector_names.end());
   }
 
-  /// Adds a kind unless it is known. Throws input_error for an empty name or the 65,536th kind.
+  /// Adds a kind unless it is known. Throws input_error for an empty name or more than `most_kinds` kinds.
   kind_index add_kind(std::string_view name) {
     if (const auto known = find_kind(name)) return *known;
     if (name.empty()) throw input_error{"a kind has no name; expected a word"};
-    if (kinds_.size() > 0xFFFF) throw input_error{"more than 65,536 kinds; expected fewer"};
+    if (kinds_.size() >= most_kinds) throw input_error{"more than 1,000 kinds; expected at most that many"};
     kinds_.emplace_back(name);
     return static_cast<kind_index>(kinds_.size() - 1);
   }
@@ -66,7 +69,7 @@ class schema {
     if (info.source_kinds.empty() || info.target_kinds.empty()) {
       throw input_error{"relation '" + info.name + "' admits no kind at one end; expected at least one at either"};
     }
-    if (relations_.size() > 0xFFFF) throw input_error{"more than 65,536 relations; expected fewer"};
+    if (relations_.size() >= most_relations) throw input_error{"more than 1,000 relations; expected at most that many"};
     relations_.push_back(std::move(info));
     return static_cast<relation_index>(relations_.size() - 1);
   }
@@ -80,7 +83,7 @@ class schema {
     return add_relation(std::move(info));
   }
 
-  /// The sector of that name, added if it is new. Throws input_error past 255 sectors.
+  /// The sector of that name, added if it is new. Throws input_error for more than 254 sectors with a name.
   capnet::sector add_sector(std::string_view name) {
     for (std::size_t k = 0; k < sectors_.size(); ++k) {
       if (sectors_[k] == name) return static_cast<capnet::sector>(k);
@@ -128,6 +131,13 @@ class schema {
   }
 
  private:
+  friend class builder;
+  /// Forgets what was added since there were so many.
+  void truncate(std::size_t kinds, std::size_t relations) noexcept {
+    kinds_.erase(kinds_.begin() + static_cast<std::ptrdiff_t>(kinds), kinds_.end());
+    relations_.erase(relations_.begin() + static_cast<std::ptrdiff_t>(relations), relations_.end());
+  }
+
   std::vector<std::string> kinds_;
   std::vector<relation_info> relations_;
   std::vector<std::string> sectors_;

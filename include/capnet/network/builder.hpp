@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
 
@@ -53,19 +54,13 @@ class builder {
   }
   template <tie_relation Relation>
   relation_index declare(Relation = {}) {
-    const relation_index r = log_.schema.add(Relation{});
-    grow();
-    return r;
+    return extend([&] { return log_.schema.add(Relation{}); });
   }
   relation_index declare(relation_info info) {
-    const relation_index r = log_.schema.add_relation(std::move(info));
-    grow();
-    return r;
+    return extend([&] { return log_.schema.add_relation(std::move(info)); });
   }
   kind_index declare_kind(std::string_view name) {
-    const kind_index k = log_.schema.add_kind(name);
-    grow();
-    return k;
+    return extend([&] { return log_.schema.add_kind(name); });
   }
   capnet::sector declare_sector(std::string_view name) { return log_.schema.add_sector(name); }
 
@@ -77,7 +72,11 @@ class builder {
   vertex_ref add_vertex(kind_index kind, std::string_view key, vertex_properties properties = {}) {
     if (key.empty()) throw input_error{"a vertex has no id; expected a text that no other vertex has"};
     expect_free(key);
-    for (const std::string& alias : properties.aliases) expect_free(alias);
+    for (const std::string& alias : properties.aliases) {
+      if (alias.empty()) throw input_error{"an alias of '" + std::string{key} + "' is empty; expected a text that no other vertex has"};
+      expect_free(alias);
+    }
+    expect_sector(properties.sector);
     if (properties.size && *properties.size < 0) {
       throw input_error{"'" + std::string{key} + "' has size " + std::to_string(*properties.size) + "; expected 0 or more, or nothing if unknown"};
     }
@@ -85,16 +84,18 @@ class builder {
     auto& rows = log_.vertices.at(static_cast<std::size_t>(kind));
     if (rows.size() >= 0x7FFFFFFF) throw input_error{"more than 2,147,483,647 vertices of one kind; expected fewer"};
     const vertex_ref v{kind, static_cast<std::uint32_t>(rows.size())};
-    const std::vector<std::string> aliases = properties.aliases;
-    rows.push_back({std::string{key}, std::move(properties)});
-    std::size_t named = 0;
+    std::vector<const std::string*> named;  // in by_key_, whose nodes stay where they are
     try {
-      by_key_.emplace(key, v);
-      for (; named < aliases.size(); ++named) by_key_.emplace(aliases[named], v);
+      named.reserve(properties.aliases.size() + 1);
+      auto name = [&](std::string_view text) {
+        const auto [at, fresh] = by_key_.emplace(text, v);
+        if (fresh) named.push_back(&at->first);
+      };
+      name(key);
+      for (const std::string& alias : properties.aliases) name(alias);
+      rows.push_back({std::string{key}, std::move(properties)});
     } catch (...) {
-      by_key_.erase(std::string{key});
-      for (std::size_t k = 0; k < named; ++k) by_key_.erase(aliases[k]);
-      rows.pop_back();
+      for (const std::string* text : named) by_key_.erase(*text);
       throw;
     }
     return v;
@@ -140,6 +141,7 @@ class builder {
   /// From `from` on, the vertex belongs to `sector`.
   void set_sector(vertex_ref v, capnet::sector sector, date from) {
     expect_known(v);
+    expect_sector(sector);
     log_.sectors.push_back({v, from, sector});
   }
   template <vertex_kind Kind>
@@ -180,6 +182,26 @@ class builder {
   }
 
  private:
+  /// Adds to the schema and makes room for it, or leaves both as they were.
+  template <class Add>
+  std::invoke_result_t<const Add&> extend(const Add& add) {
+    const std::size_t kinds = log_.schema.kind_count();
+    const std::size_t relations = log_.schema.relation_count();
+    try {
+      const auto added = add();
+      grow();
+      return added;
+    } catch (...) {
+      log_.schema.truncate(kinds, relations);
+      log_.vertices.resize(kinds);
+      log_.ties.resize(relations);
+      throw;
+    }
+  }
+  void expect_sector(capnet::sector s) const {
+    if (static_cast<std::size_t>(s) < schema().sector_names().size()) return;
+    throw input_error{"sector number " + std::to_string(static_cast<int>(s)) + " is not known; expected one that declare_sector gave"};
+  }
   void grow() {
     log_.vertices.resize(log_.schema.kind_count());
     log_.ties.resize(log_.schema.relation_count());

@@ -25,9 +25,6 @@ struct origin {
   friend bool operator==(const origin&, const origin&) = default;
 };
 
-/// A name and its text, from a column that capnet does not know.
-using attribute = std::pair<std::string, std::string>;
-
 /// What is said of a vertex beside its kind and key. Empty or unknown unless given.
 struct vertex_properties {
   std::string name{};
@@ -80,10 +77,14 @@ struct event_log {
   std::vector<std::vector<vertex_record>> vertices{};  ///< [kind][id]
   std::vector<std::vector<tie_record>> ties{};         ///< [relation][row]
   std::vector<sector_record> sectors{};                ///< changes of sector, in order of recording
-  std::vector<tie_ref> retractions{};                  ///< rows that were recorded in error
   std::vector<figure> figures{};
   std::vector<source> sources{};
   std::vector<std::string> files{};  ///< where rows were read from
+
+  /// The file of an origin; empty if it names none.
+  [[nodiscard]] std::string_view file_of(const origin& where) const {
+    return where.file == 0 || where.file > files.size() ? std::string_view{} : std::string_view{files[where.file - 1]};
+  }
 };
 
 }  // namespace capnet

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <csignal>
 #include <fstream>
@@ -37,6 +38,26 @@ TEST(WriteAtomically, RefusesADirectoryAndAFolderThatIsNotThere) {
   EXPECT_THROW(write_atomically(folder.path(), "x"), output_error);
   EXPECT_THROW(write_atomically(folder.path() / "none" / "file", "x"), output_error);
   EXPECT_EQ(files_in(folder.path()), 0);
+}
+
+TEST(WriteAtomically, WritesThroughALinkAndLeavesPipesAlone) {
+  const scratch_folder folder;
+  write_atomically(folder.path() / "real", "old");
+  std::filesystem::create_symlink("real", folder.path() / "link");
+  write_atomically(folder.path() / "link", "new");
+  EXPECT_EQ(content(folder.path() / "real"), "new");
+  EXPECT_TRUE(std::filesystem::is_symlink(folder.path() / "link"));
+  ASSERT_EQ(mkfifo((folder.path() / "pipe").c_str(), 0600), 0);
+  EXPECT_THROW(write_atomically(folder.path() / "pipe", "x"), output_error);
+  EXPECT_TRUE(std::filesystem::is_fifo(folder.path() / "pipe"));
+}
+
+TEST(WriteAtomically, KeepsThePermissionsOfTheOldFile) {
+  const scratch_folder folder;
+  write_atomically(folder.path() / "file", "old");
+  std::filesystem::permissions(folder.path() / "file", std::filesystem::perms::owner_all);
+  write_atomically(folder.path() / "file", "new");
+  EXPECT_EQ(std::filesystem::status(folder.path() / "file").permissions(), std::filesystem::perms::owner_all);
 }
 
 // A limit on the size of files stands for a full disk: the write fails half way.

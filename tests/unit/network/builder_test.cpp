@@ -103,6 +103,39 @@ TEST_F(two_at_a_forum, ChangeTheirSectorOnADay) {
   EXPECT_EQ(now.sector(now.ref(jnpoc)), sector::company);
 }
 
+struct greets {
+  static constexpr std::string_view name = "attends";  // the name of another relation
+  using source = kinds<tool>;
+  using target = kinds<tool>;
+  static constexpr bool directed = true;
+};
+struct stage {
+  static constexpr std::string_view name = "stage";
+};
+struct performs_on {
+  static constexpr std::string_view name = "attends";
+  using source = kinds<person>;
+  using target = kinds<stage>;
+  static constexpr bool directed = true;
+};
+
+TEST_F(two_at_a_forum, ForgetsAKindWhoseRelationIsRefused) {
+  EXPECT_NE(refusal([&] { net.declare<greets>(); }).find("declared twice"), std::string::npos);
+  EXPECT_NE(refusal([&] { net.declare<performs_on>(); }).find("declared twice"), std::string::npos);
+  EXPECT_EQ(net.schema().find_kind("stage"), std::nullopt);
+  net.add<stage>("main");
+  EXPECT_EQ(net.freeze().order<stage>(), 1u);
+}
+
+TEST_F(two_at_a_forum, RefusesAnEmptyAliasAndAnUnknownSector) {
+  EXPECT_NE(refusal([&] { net.add<organization>("x", {.aliases = {"ok", ""}}); }).find("alias"), std::string::npos);
+  EXPECT_NE(refusal([&] { net.add<organization>("x", {.sector = static_cast<sector>(200)}); }).find("sector number 200"), std::string::npos);
+  EXPECT_NE(refusal([&] { net.set_sector(dell, static_cast<sector>(200), make_date(2024, 1, 1)); }).find("sector number 200"), std::string::npos);
+  EXPECT_EQ(net.find("ok"), std::nullopt);
+  net.add<organization>("x", {.aliases = {"ok", "x"}});
+  EXPECT_TRUE(net.find("ok"));
+}
+
 TEST(Builder, GoesOnFromASnapshotsLog) {
   builder first;
   const auto a = first.add<person>("a", {.aliases = {"A"}});
