@@ -263,7 +263,7 @@ class survey_audit {
     if (joint_.statements().size() > 1) {
       found.fields.emplace_back("joint_feasible", joint_.possible());
       if (joint_.all()) {
-        std::vector<std::int64_t> first(joint_.all()->begin(), joint_.all()->begin() + std::min<std::ptrdiff_t>(std::ssize(*joint_.all), finding_list_limit));
+        std::vector<std::int64_t> first(joint_.all()->begin(), joint_.all()->begin() + std::min<std::ptrdiff_t>(std::ssize(*joint_.all()), finding_list_limit));
         const auto length = static_cast<std::int64_t>(joint_.all()->size());
         found.fields.emplace_back("joint_denominators", std::move(first));
         if (length > finding_list_limit) found.fields.emplace_back("joint_denominators_total", length);

@@ -24,7 +24,9 @@ std::vector<group> maximal(std::vector<group> groups) {
   std::vector<group> kept;
   for (std::size_t k = 0; k < groups.size(); ++k) {
     const figure_index rarest = *std::ranges::min_element(groups[k], {}, [&](figure_index f) { return containing[f].size(); });
-    const bool contained = std::ranges::any_of(containing[rarest], [&](std::size_t other) { return other != k && std::ranges::includes(groups[other], groups[k]); });
+    const bool contained = std::ranges::any_of(containing[rarest], [&](std::size_t other) {
+      return other != k && std::ranges::all_of(groups[k], [&](figure_index f) { return std::ranges::binary_search(groups[other], f); });
+    });
     if (!contained) kept.push_back(groups[k]);
   }
   return kept;
