@@ -1,6 +1,7 @@
 #pragma once
 /// A question as data: what every form of a query is turned into, and the one executor that answers it.
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -144,7 +145,10 @@ class query_executor {
   }
   static std::vector<query_row> apply(const network_view&, const step_top& how, std::vector<query_row> rows) {
     const auto better = [&](const query_row& a, const query_row& b) {
-      if (how.by_weight && a.weight != b.weight) return a.weight > b.weight;
+      if (how.by_weight) {  // an overflow times 0 is no number: last
+        if (std::isnan(a.weight) != std::isnan(b.weight)) return std::isnan(b.weight);
+        if (a.weight > b.weight || a.weight < b.weight) return a.weight > b.weight;
+      }
       if (!how.by_weight && a.walks != b.walks) return a.walks > b.walks;
       return a.vertex < b.vertex;
     };

@@ -48,6 +48,33 @@ TEST_F(seminars, AreAskedAboutAsOfADay) {
   EXPECT_EQ(walks_of(net, from<organization>(net, {tis}) | out<delivers> | in<attends> | active_on(make_date(2023, 12, 31))), (found{{"npo1", 1}}));
 }
 
+//  start --runs 1e200--> vast --succeeds 1e200--> vaster <--part_of 0-- one of e0, e1, e2
+//        --runs 1------> tame --succeeds 1------> tamer  <--part_of 2 and 3-- the others
+// Beyond a double, times 0: no number, and so last, whichever of the three it is.
+TEST(TopK, RanksWhatIsNoNumberLast) {
+  for (std::size_t odd = 0; odd < 3; ++odd) {
+    builder b;
+    const auto start = b.add<organization>("start");
+    const auto vast = b.add<program>("vast"), vaster = b.add<program>("vaster");
+    const auto tame = b.add<program>("tame"), tamer = b.add<program>("tamer");
+    b.tie<runs>(start, vast, {.weight = 1e200});
+    b.tie<succeeds>(vast, vaster, {.weight = 1e200});
+    b.tie<runs>(start, tame);
+    b.tie<succeeds>(tame, tamer);
+    double weight = 2;
+    for (std::size_t e = 0; e < 3; ++e) {
+      const auto v = b.add<event>("e" + std::to_string(e));
+      e == odd ? b.tie<part_of>(v, vaster, {.weight = 0}) : b.tie<part_of>(v, tamer, {.weight = weight++});
+    }
+    const snapshot net = b.freeze();
+    const auto rows = (from<organization>(net, {start}) | out<runs> | out<succeeds> | in<part_of> | top_k(3)).rows();
+    ASSERT_EQ(rows.size(), 3u);
+    EXPECT_EQ(rows[0].weight, 3);
+    EXPECT_EQ(rows[1].weight, 2);
+    EXPECT_EQ(net.key(rows[2].vertex), "e" + std::to_string(odd));
+  }
+}
+
 TEST_F(seminars, AreFilteredAndRanked) {
   const auto nonprofits = from<organization>(net) | out<delivers> | in<attends> | in_sector(sector::nonprofit) | top_k(1);
   const std::vector<query_row> rows = nonprofits.rows();
