@@ -1,6 +1,8 @@
 #pragma once
 /// Whose level counts as an organization's: the best holder's, the k-th best's, or the mean.
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstddef>
 #include <limits>
 #include <numeric>
@@ -64,7 +66,12 @@ struct level_range {
 namespace detail {
 // Pre: `levels` not empty.
 [[nodiscard]] inline double combine(std::vector<double> levels, holder_rule rule) {
-  if (rule.is_mean()) return std::accumulate(levels.begin(), levels.end(), 0.0) / static_cast<double>(levels.size());
+  if (rule.is_mean()) {
+    const auto n = static_cast<double>(levels.size());
+    const double sum = std::accumulate(levels.begin(), levels.end(), 0.0);
+    if (std::isfinite(sum)) return sum / n;
+    return std::accumulate(levels.begin(), levels.end(), 0.0, [n](double mean, double level) { return mean + level / n; });
+  }
   if (rule.k() > levels.size()) return 0;
   const auto kth = levels.begin() + static_cast<std::ptrdiff_t>(rule.k() - 1);
   std::ranges::nth_element(levels, kth, std::ranges::greater{});

@@ -1,6 +1,9 @@
 #pragma once
 /// The skill gap of each organization of a network, with the sums by skill and by sector.
 #include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <compare>
 #include <cstddef>
 #include <map>
 #include <optional>
@@ -24,7 +27,8 @@ struct required_skill {
   vertex_ref skill{};
   requirement level{};
   std::size_t known = 0;    ///< holders whose level is known
-  std::size_t unknown = 0;  ///< people whose level is not
+  std::size_t unknown = 0;  ///< people whose level is not, and the organization if its own tie says no level
+  bool own_unknown = false;  ///< whether the organization is one of those
   std::vector<vertex_ref>
       decisive{};  ///< by the k-th best: who holds exactly the level that counts, by key; by the mean: nobody
 };
@@ -82,9 +86,10 @@ class level_reader {
     const std::optional<double> level = uv.properties.weight;
     if (!level) return std::nullopt;
     const std::optional<proficiency_scale> scale = scale_of(uv.target);
-    if (*level < 0) {
+    if (!(*level >= 0) || std::isinf(*level)) {
       fault(uv, "level " + shown(*level) + " of '" + view_.net().key(uv.target) +
                     "'; expected 0 or more, or an empty cell if unknown");
+      return std::nullopt;
     } else if (scale && *level != 0 && (*level < scale->lowest || *level > scale->highest)) {
       fault(uv, "level " + shown(*level) + " of '" + view_.net().key(uv.target) +
                     "' lies outside its scale; expected " + shown(scale->lowest) + " to " + shown(scale->highest) +
@@ -142,9 +147,11 @@ class level_reader {
 [[nodiscard]] inline std::string gap_reason(const snapshot& net, const organization_gap& row, holder_rule rule) {
   auto shown = level_reader::shown;
   std::size_t open = 0, unrated = 0, unknown_levels = 0;
+  bool own_unknown = false;
   std::vector<std::string> open_names;
   for (const required_skill& s : row.skills) {
     unknown_levels += s.unknown;
+    own_unknown = own_unknown || s.own_unknown;
     if (!s.level.required) {
       ++unrated;
     } else if (!s.level.held) {
@@ -194,8 +201,8 @@ class level_reader {
     text += "; unknown what is held of " + join_names(open_names, open > open_names.size() ? ", " : " and ");
     if (open > open_names.size()) text += " and " + plural(open - open_names.size(), "other");
   } else if (unknown_levels > 0 && row.gap.coverage > 0) {
-    text +=
-        "; " + plural(unknown_levels, "level") + " of its people " + (unknown_levels == 1 ? "is" : "are") + " unknown";
+    text += "; " + plural(unknown_levels, "level") + (own_unknown ? " of its people or itself " : " of its people ") +
+            (unknown_levels == 1 ? "is" : "are") + " unknown";
   }
   if (unrated > 0)
     text += "; " + plural(unrated, "required skill") + (unrated == 1 ? " has" : " have") + " no stated level";
@@ -230,9 +237,11 @@ struct gap_sum {
   }
 };
 
-// Largest first, unknown last.
-[[nodiscard]] inline bool larger(const std::optional<double>& a, const std::optional<double>& b) {
-  return a && (!b || *a > *b);
+// Largest first, unknown last; what is no number is unknown. A total preorder.
+[[nodiscard]] inline std::weak_ordering compare_known(const std::optional<double>& a, const std::optional<double>& b) {
+  const bool a_known = a && !std::isnan(*a), b_known = b && !std::isnan(*b);
+  if (!a_known || !b_known) return b_known <=> a_known;
+  return *a > *b ? std::weak_ordering::less : *a < *b ? std::weak_ordering::greater : std::weak_ordering::equivalent;
 }
 
 }  // namespace detail
@@ -242,13 +251,13 @@ struct gap_sum {
 /// An organization's requirements are its `requires_skill` ties, with `importance` from the attribute of that name, 1
 /// if absent. Its people are those it `employs`; their levels are `has_skill` ties. No such tie, or one without a
 /// level, is unknown; a level of 0 is known. An organization's own `has_skill` tie counts as one more holder of that
-/// skill; its absence says nothing. Of several ties between the same two, the one that began last tells, then the one
+/// skill, of unknown level if the tie says none; its absence says nothing. Of several ties between the same two, the one that began last tells, then the one
 /// recorded last. Bounds use the skill's attribute `scale`
 /// (`parse_scale`); a skill without a readable one is bounded by 0 below and by nothing above, which gives the widest
 /// honest bounds.
 ///
 /// Only what counts in `view` is used: vertices as well as ties. Throws input_error with every negative or malformed
-/// importance and every level below 0 or outside its skill's scale, with file and line; 0 is allowed on every scale.
+/// importance and every level below 0, infinite or outside its skill's scale, with file and line; 0 is allowed on every scale.
 /// Time O(sum over organizations of their people's skills * log + n log n), space O(organizations * skills).
 [[nodiscard]] inline gap_report skill_gaps(const network_view& view, const gap_options& options = {}) {
   const snapshot& net = view.net();
@@ -294,6 +303,8 @@ struct gap_sum {
         if (at == row.skills.end() || at->skill != skill) continue;
         if (const auto level = reader.level(*reader.telling(ties))) {
           levels[static_cast<std::size_t>(at - row.skills.begin())].push_back({*level, holder});
+        } else if (holder == org) {
+          at->own_unknown = true;
         }
       }
     };
@@ -303,6 +314,7 @@ struct gap_sum {
       s.unknown = people.size() - known;
     }
     hear(org);
+    for (required_skill& s : row.skills) s.unknown += s.own_unknown ? 1u : 0u;
 
     std::vector<requirement> requirements;
     for (std::size_t k = 0; k < row.skills.size(); ++k) {
@@ -325,11 +337,12 @@ struct gap_sum {
     all.add(row.gap);
     by_sector[view.sector(org)].add(row.gap);
     std::ranges::sort(row.skills, [&](const required_skill& a, const required_skill& b) {
-      auto weight = [](const required_skill& s) -> std::optional<double> {
-        return s.level.required && s.level.held ? std::optional{s.level.shortfall(*s.level.held)} : std::nullopt;
+      auto weight = [](const required_skill& s) -> std::optional<detail::wide_product> {
+        if (!s.level.required || !s.level.held) return std::nullopt;
+        return detail::wide_product{s.level.importance, std::max(0.0, *s.level.required - *s.level.held)};
       };
       const auto wa = weight(a), wb = weight(b);
-      return wa != wb ? detail::larger(wa, wb) : by_key(a.skill, b.skill);
+      return wa != wb ? wa > wb : by_key(a.skill, b.skill);  // what is unknown is below all
     });
     report.organizations.push_back(std::move(row));
   });
@@ -337,12 +350,14 @@ struct gap_sum {
 
   for (organization_gap& row : report.organizations) row.reason = detail::gap_reason(net, row, options.holders);
   std::ranges::sort(report.organizations, [&](const organization_gap& a, const organization_gap& b) {
-    return a.gap.gap != b.gap.gap ? detail::larger(a.gap.gap, b.gap.gap) : by_key(a.organization, b.organization);
+    const auto order = detail::compare_known(a.gap.gap, b.gap.gap);
+    return order != 0 ? order < 0 : by_key(a.organization, b.organization);
   });
   report.all = all.done();
   for (const auto& [skill, sum] : by_skill) report.skills.emplace_back(skill, sum.done());
   std::ranges::sort(report.skills, [&](const auto& a, const auto& b) {
-    return a.second.mean != b.second.mean ? detail::larger(a.second.mean, b.second.mean) : by_key(a.first, b.first);
+    const auto order = detail::compare_known(a.second.mean, b.second.mean);
+    return order != 0 ? order < 0 : by_key(a.first, b.first);
   });
   for (const auto& [sector, sum] : by_sector) report.sectors.emplace_back(sector, sum.done());
   return report;

@@ -18,7 +18,7 @@ struct tables {
   std::vector<std::vector<std::optional<double>>> required{},
       importance{};                                         // [organization][skill]; level -1: required, no level
   std::vector<std::vector<std::optional<double>>> level{};  // [person][skill]
-  std::vector<std::vector<std::optional<double>>> own{};    // [organization][skill]
+  std::vector<std::vector<std::optional<double>>> own{};    // [organization][skill]; -1: held, no level
   std::vector<std::set<std::size_t>> staff{};               // [organization]
 };
 
@@ -36,7 +36,7 @@ tables make_tables(std::uint32_t replica) {
     for (std::size_t s = 0; s < t.skills; ++s) {
       if (rng.bernoulli(.7)) t.required[o][s] = rng.bernoulli(.1) ? -1.0 : rng.below(5);
       if (rng.bernoulli(.7)) t.importance[o][s] = rng.below(6);
-      if (rng.bernoulli(.1)) t.own[o][s] = rng.below(5);
+      if (rng.bernoulli(.2)) t.own[o][s] = rng.bernoulli(.5) ? -1.0 : rng.below(5);
     }
     for (std::size_t p = 0; p < t.people; ++p) {
       if (rng.bernoulli(.4)) t.staff[o].insert(p);
@@ -75,7 +75,9 @@ snapshot make_network(const tables& t, bool reversed) {
       net.tie<requires_skill>(organizations[row], skills[s], properties);
     }
     if (row < t.organizations && s < t.skills && t.own[row][s]) {
-      net.tie<has_skill>(organizations[row], skills[s], {.weight = t.own[row][s]});
+      tie_properties properties;
+      if (*t.own[row][s] >= 0) properties.weight = t.own[row][s];
+      net.tie<has_skill>(organizations[row], skills[s], properties);
     }
     if (row < t.people && s < t.skills && t.level[row][s]) {
       net.tie<has_skill>(people[row], skills[s], {.weight = t.level[row][s]});
@@ -98,7 +100,13 @@ std::optional<double> naive_held(const tables& t, std::size_t o, std::size_t s, 
     else if (fill)
       levels.push_back(*fill);
   }
-  if (t.own[o][s]) levels.push_back(*t.own[o][s]), ++group;
+  if (t.own[o][s]) {
+    ++group;
+    if (*t.own[o][s] >= 0)
+      levels.push_back(*t.own[o][s]);
+    else if (fill)
+      levels.push_back(*fill);
+  }
   if (group == 0) return fill;
   if (k == 0) {  // the mean
     if (levels.empty()) return std::nullopt;

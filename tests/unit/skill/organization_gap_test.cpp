@@ -83,6 +83,44 @@ TEST_F(OrganizationGap, CountsTheOrganizationsOwnLevelAsOneMoreHolder) {
   EXPECT_DOUBLE_EQ(*row().gap.gap, 7.0 / 37);
 }
 
+// Shortfalls 4e308, 3e308 and 2e308 are beyond a double, and yet in this order: (4 + 3 + 2) / 12.
+TEST_F(OrganizationGap, RanksSkillsOfHugeImportance) {
+  const auto city = net.add<organization>("city");
+  const auto eve = net.add<person>("eve");
+  net.tie<employs>(city, eve);
+  for (const std::size_t s : {0u, 1u, 2u}) {
+    net.tie<requires_skill>(city, skills[s], {.weight = 4, .attributes = {{"importance", "1e308"}}});
+    has(eve, s, 2 - static_cast<double>(s));
+  }
+  const auto all = report();
+  EXPECT_DOUBLE_EQ(*all.organizations[0].gap.gap, .75);
+  const snapshot now = net.freeze();
+  EXPECT_EQ(now.key(all.organizations[0].skills[0].skill), "cloud");
+  EXPECT_EQ(now.key(all.organizations[0].skills[2].skill), "web");
+  EXPECT_DOUBLE_EQ(*all.all.mean, (.75 + 22.0 / 37) / 2);
+}
+
+// Requires a 4 on 0-4; one employee has 1, the organization has the skill at a level that nobody says: it may be 4.
+TEST(OrganizationsOwnTie, OfNoLevelIsOneMoreUnknownHolder) {
+  builder net;
+  const auto npo = net.add<organization>("npo");
+  const auto ann = net.add<person>("ann");
+  const auto web = net.add<skill>("web", {.attributes = {{"scale", "0-4"}}});
+  net.tie<employs>(npo, ann);
+  net.tie<requires_skill>(npo, web, {.weight = 4});
+  net.tie<has_skill>(ann, web, {.weight = 1});
+  net.tie<has_skill>(npo, web);
+  const auto row = skill_gaps(all_held(std::move(net).freeze())).organizations.at(0);
+  EXPECT_EQ(row.gap.low, 0);
+  EXPECT_EQ(row.gap.gap, .75);
+  EXPECT_EQ(row.gap.high, .75);
+  EXPECT_EQ(row.skills[0].known, 1u);
+  EXPECT_EQ(row.skills[0].unknown, 1u);
+  EXPECT_EQ(row.reason,
+            "web weighs most: level 4 required (importance 1), 1 held by ann; 1 level of its people or itself is "
+            "unknown.");
+}
+
 TEST_F(OrganizationGap, BelievesTheTieThatBeganLast) {
   net.tie<has_skill>(bob, skills[2], {.active = {.begin = make_date(2024, 4, 1)}, .weight = 4});
   net.tie<has_skill>(bob, skills[2], {.active = {.begin = make_date(2023, 4, 1)}, .weight = 2});

@@ -25,6 +25,25 @@ TEST(SkillGap, WeighsWhatFallsShort) {
   EXPECT_EQ(result.coverage, 1);
 }
 
+// 3/4 each of two that are as important as a double can say; and one alone beside one that is unknown and far heavier.
+TEST(SkillGap, NeitherOverflowsNorVanishes) {
+  const auto huge = skill_gap(std::vector<requirement>{known(1e308, 4, 1), known(1e308, 4, 1)});
+  EXPECT_EQ(huge.gap, .75);
+  EXPECT_EQ(huge.low, .75);
+  EXPECT_EQ(huge.high, .75);
+  EXPECT_EQ(skill_gap(std::vector<requirement>{known(1e-320, 4, 1)}).gap, .75);
+  EXPECT_EQ(skill_gap(std::vector<requirement>{known(1e-300, 1e308, 0), known(1e308, 1e-300, 1e-300)}).gap, .5);
+  const std::vector<requirement> beside{known(1e-300, 4, 1), {.importance = 1e308, .required = 4, .range = {0, 4}}};
+  EXPECT_EQ(skill_gap(beside).gap, .75);
+}
+
+TEST(SkillGap, RefusesAnImportanceThatWeighsNothingSensible) {
+  for (const double importance : {-1.0, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
+    EXPECT_THROW(static_cast<void>(skill_gap(std::vector<requirement>{known(importance, 4, 1)})), input_error);
+}
+
+TEST(HeldLevel, IsAFiniteMeanOfFiniteLevels) { EXPECT_EQ(held_level({1e308, 1e308}, 0, holder_rule::mean()), 1e308); }
+
 TEST(SkillGap, LetsNoSurplusOffsetAnotherSkill) {
   EXPECT_DOUBLE_EQ(*skill_gap(std::vector<requirement>{known(1, 2, 4), known(1, 2, 0)}).gap, .5);
 }
