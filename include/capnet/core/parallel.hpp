@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstddef>
 #include <exception>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -12,15 +13,19 @@
 
 namespace capnet {
 
+/// The most threads that a loop runs on.
+inline constexpr unsigned max_threads = 256;
+
 /// Calls `body(block, first, last)` for consecutive blocks of `grain` indices of [0, n), each once, from up to `threads` threads.
 /// The blocks depend on n and `grain` alone. If calls throw, the exception of the first block that threw is rethrown.
-/// Pre: grain > 0. `threads` 0 means one for each core. Time O(n / threads), space O(n / grain) for exceptions.
+/// Pre: grain > 0. `threads` 0 means one for each core; more than `max_threads` mean those, and if the system starts fewer, those
+/// that it starts do the work. Time O(n / threads), space O(n / grain) for exceptions.
 template <class Body>
 void parallel_for_blocks(std::size_t n, std::size_t grain, unsigned threads, const Body& body) {
   CAPNET_ASSERT(grain > 0, "a block has at least one index");
   const std::size_t blocks = n / grain + (n % grain != 0);
   if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
-  const std::size_t workers = std::min<std::size_t>(threads, blocks);
+  const std::size_t workers = std::min<std::size_t>({threads, max_threads, blocks});
   auto run = [&](std::size_t block) { body(block, block * grain, std::min(n, (block + 1) * grain)); };
   if (workers <= 1) {
     for (std::size_t block = 0; block < blocks; ++block) run(block);
@@ -40,7 +45,10 @@ void parallel_for_blocks(std::size_t n, std::size_t grain, unsigned threads, con
   {
     std::vector<std::jthread> pool;
     pool.reserve(workers - 1);
-    for (std::size_t worker = 1; worker < workers; ++worker) pool.emplace_back(work);
+    try {
+      for (std::size_t worker = 1; worker < workers; ++worker) pool.emplace_back(work);
+    } catch (const std::system_error&) {  // no more threads to be had
+    }
     work();
   }
   for (const std::exception_ptr& failure : failures) {
