@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <capnet/core/hash.hpp>
@@ -54,7 +56,8 @@ class canonical_row {
 }  // namespace detail
 
 /// A hash of all vertices, ties, sector changes, figures and sources: the same on every machine, whatever the order of
-/// rows, columns, kinds and files, and whether or not an unused kind or relation is declared. Retracted ties count as
+/// rows, columns, kinds and files, and whether or not an unused kind or relation is declared; only of several sector
+/// changes of a vertex on one day does the order count. Retracted ties count as
 /// never said. Not for security. Time O((n + m) log (n + m)), space O(n + m).
 [[nodiscard]] inline std::uint64_t data_hash(const snapshot& net) {
   const event_log& log = net.log();
@@ -94,11 +97,13 @@ class canonical_row {
       rows.push_back(row.hash());
     }
   }
+  std::map<std::pair<vertex_ref, date>, std::int64_t> changes;  // of a vertex on a day: the last one recorded holds
   for (const sector_record& change : log.sectors) {
     detail::canonical_row row{"sector"};
     row.add(net.key(change.vertex));
     row.add(partial_date{change.from});
     row.add(net.schema().name(change.sector));
+    if (const std::int64_t before = changes[{change.vertex, change.from}]++; before > 0) row.add_number(before);
     rows.push_back(row.hash());
   }
   for (const figure& f : log.figures) {

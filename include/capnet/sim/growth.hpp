@@ -15,14 +15,18 @@
 #include <capnet/core/hash.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/random.hpp>
+#include <capnet/core/text.hpp>
 #include <capnet/network/builder.hpp>
 #include <capnet/network/snapshot.hpp>
 #include <capnet/view/network_view.hpp>
 
 namespace capnet {
 
+/// The most steps that can be simulated: more than 800 years.
+inline constexpr std::uint32_t max_growth_steps = 10'000;
+
 struct growth_options {
-  std::uint32_t steps = 12;  ///< one month each
+  std::uint32_t steps = 12;  ///< one month each; at most `max_growth_steps`
   std::uint64_t seed = 0;
   std::uint32_t replica = 0;        ///< another run with the same seed: other random numbers
   unsigned threads = 0;             ///< 0: one for each core; the result does not depend on it
@@ -209,19 +213,26 @@ struct program_members {
 ///
 /// Same bits with any compiler and thread count: a decision depends on (seed, replica, step, key of who decides,
 /// purpose) and on the network before the step alone, not on the order of its rows. Throws input_error for a `program`
-/// that is not one, a rate outside [0, 1,000,000], a homophily outside [0, 1], and ids that are taken. Time O(n log n +
+/// that is not one, a rate outside [0, 1,000,000], a homophily outside [0, 1], more than `max_growth_steps` steps, days
+/// beyond the year 9999, and ids that are taken. Time O(n log n +
 /// m + joined * ties^2 / threads), space O(n + m).
 [[nodiscard]] inline growth_result simulate_growth(const snapshot& net, const growth_options& options = {}) {
   if (!(options.rate >= 0 && options.rate <= 1e6))
-    throw input_error{"rate " + std::to_string(options.rate) + "; expected one in [0, 1000000]"};
+    throw input_error{"rate " + short_number(options.rate, 12) + "; expected one in [0, 1000000]"};
   if (!(options.homophily >= 0 && options.homophily <= 1))
-    throw input_error{"homophily " + std::to_string(options.homophily) + "; expected one in [0, 1]"};
+    throw input_error{"homophily " + short_number(options.homophily, 12) + "; expected one in [0, 1]"};
+  if (options.steps > max_growth_steps)
+    throw input_error{std::to_string(options.steps) + " steps; expected at most " + std::to_string(max_growth_steps)};
   enum purpose : std::uint32_t {
     arrivals = static_cast<std::uint32_t>(stable_hash("growth arrivals")),
     joining = static_cast<std::uint32_t>(stable_hash("growth joining"))
   };
   growth_result result;
   result.start.day = options.start ? options.start : net.last_day();
+  if (result.start.day && detail::add_months(*result.start.day, options.steps) > make_date(9999, 12, 31)) {
+    throw input_error{std::to_string(options.steps) + " steps of a month after " + to_string(*result.start.day) +
+                      " go beyond the year 9999; expected fewer steps or an earlier start"};
+  }
   const network_view view{net, {.day = result.start.day}};
   result.program = detail::program_to_join(view, options.program);
 

@@ -62,6 +62,27 @@ TEST(SimulateGrowth, LetsAsManyJoinAsTheRateSaysOnAverage) {
   EXPECT_NEAR(squares / 400, 2.37, 4 * 2.37 * std::sqrt(2.4 / 400));
 }
 
+TEST(SimulateGrowth, RefusesMoreStepsThanItCanDate) {
+  const snapshot net = small_network();
+  EXPECT_THROW(static_cast<void>(simulate_growth(net, {.steps = 4'294'967'295, .rate = 0})), input_error);
+  EXPECT_THROW(static_cast<void>(simulate_growth(net, {.steps = 10'001, .rate = 0})), input_error);
+  const auto last = simulate_growth(net, {.steps = 12, .rate = 0, .start = make_date(9998, 12, 31)});
+  EXPECT_EQ(to_string(*last.history.back().day), "9999-12-31");
+  EXPECT_THROW(static_cast<void>(simulate_growth(net, {.steps = 13, .rate = 0, .start = make_date(9998, 12, 31)})),
+               input_error);
+}
+
+TEST(DataHash, DependsOnTheOrderOfChangesOnOneDay) {
+  auto changed = [](sector first, sector last) {
+    builder net;
+    const auto city = net.add<organization>("city", {.sector = sector::municipality});
+    net.set_sector(city, first, make_date(2024, 4, 1));
+    net.set_sector(city, last, make_date(2024, 4, 1));
+    return data_hash(std::move(net).freeze());
+  };
+  EXPECT_NE(changed(sector::company, sector::nonprofit), changed(sector::nonprofit, sector::company));
+}
+
 TEST(SimulateGrowth, LetsNobodyJoinAtRateZero) {
   const auto grown = simulate_growth(small_network(), {.steps = 2, .rate = 0});
   EXPECT_EQ(grown.history[1].members, 5u);
