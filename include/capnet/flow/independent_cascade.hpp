@@ -5,9 +5,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -16,6 +19,7 @@
 #include <capnet/core/id.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/random.hpp>
+#include <capnet/core/text.hpp>
 
 namespace capnet {
 
@@ -116,7 +120,7 @@ class cascade_graph {
       fault("tie " + std::to_string(t) + " ends at no vertex; expected ends below " + std::to_string(order));
     }
     if (!(ties[t].probability >= 0 && ties[t].probability <= 1)) {
-      fault("tie " + std::to_string(t) + " passes with probability " + std::to_string(ties[t].probability) +
+      fault("tie " + std::to_string(t) + " passes with probability " + short_number(ties[t].probability, 12) +
             "; expected one in [0, 1]");
     }
   }
@@ -165,53 +169,81 @@ inline void enumerate_cascade(const cascade_graph& g, const std::vector<vertex_i
   for (double& p : result.probability) p = std::min(p, 1.0);
 }
 
-/// Who is informed in each of many independent samples. Counts are whole numbers, so no order of adding can change
-/// them.
+/// What samples add up to. All are whole numbers, so no order of adding can change them.
+struct cascade_counts {
+  explicit cascade_counts(std::size_t order) : times(order), of_size(order + 1), marks(order) {}
+  std::vector<std::uint32_t> times;    ///< [vertex] how often informed
+  std::vector<std::uint32_t> of_size;  ///< [number of informed] in how many samples
+  std::vector<std::uint32_t> marks;
+  std::uint32_t stamp = 0;
+  std::vector<vertex_index> informed{};
+};
+
+/// Threads whose counts together stay near a gigabyte: at most so many, at least one.
+[[nodiscard]] inline unsigned cascade_threads(std::size_t order, unsigned threads) {
+  if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
+  const std::size_t room = (std::size_t{1} << 26) / (order + 1);  // of 16 bytes for each vertex
+  return static_cast<unsigned>(std::clamp<std::size_t>(threads, 1, std::clamp<std::size_t>(room, 1, max_threads)));
+}
+
+/// Who is informed in each of many independent samples. Each thread adds to counts of its own.
 inline void sample_cascade(const cascade_graph& g, const std::vector<vertex_index>& starts,
                            const independent_cascade_options& options, cascade_result& result) {
   const std::size_t samples = result.samples;
-  std::vector<std::uint32_t> sizes(samples);
-  using counts = std::vector<std::uint32_t>;
-  // At most 64 blocks, by the number of samples alone, as each holds a count for every vertex.
-  const std::size_t grain = std::max<std::size_t>(256, (samples + 63) / 64);
-  const counts times = parallel_reduce(
-      samples, grain, options.threads, counts{},
-      [&](std::size_t first, std::size_t last) {
-        counts here(g.order());
-        std::vector<std::uint32_t> marks(g.order());
-        std::vector<vertex_index> informed;
-        for (std::size_t sample = first; sample < last; ++sample) {
-          const auto stamp = static_cast<std::uint32_t>(sample - first + 1);
-          informed = starts;
-          for (const vertex_index v : starts) marks[v] = stamp;
-          g.inform(informed, marks, stamp, [&](std::uint32_t t) {
-            constexpr auto coin = static_cast<std::uint32_t>(stable_hash("independent_cascade"));
-            const cascade_tie& uv = g.tie(t);
-            return random_stream{{.seed = options.seed,
-                                  .entity = uv.key,
-                                  .replica = static_cast<std::uint32_t>(sample),
-                                  .purpose = coin}}
-                .bernoulli(uv.probability);
-          });
-          for (const vertex_index v : informed) ++here[v];
-          sizes[sample] = static_cast<std::uint32_t>(informed.size());
-        }
-        return here;
-      },
-      [](counts all, const counts& part) {
-        if (all.empty()) return part;
-        for (std::size_t v = 0; v < part.size(); ++v) all[v] += part[v];
-        return all;
+  std::mutex lock;
+  std::vector<std::unique_ptr<cascade_counts>> idle;
+  auto take = [&] {
+    {
+      const std::lock_guard held{lock};
+      if (!idle.empty()) {
+        auto counts = std::move(idle.back());
+        idle.pop_back();
+        return counts;
+      }
+    }
+    return std::make_unique<cascade_counts>(g.order());
+  };
+  const std::size_t grain = std::max<std::size_t>(256, samples / 4096 + 1);
+  const unsigned threads = cascade_threads(g.order(), options.threads);
+  parallel_for_blocks(samples, grain, threads, [&](std::size_t, std::size_t first, std::size_t last) {
+    std::unique_ptr<cascade_counts> counts = take();
+    for (std::size_t sample = first; sample < last; ++sample) {
+      const std::uint32_t stamp = ++counts->stamp;
+      counts->informed = starts;
+      for (const vertex_index v : starts) counts->marks[v] = stamp;
+      g.inform(counts->informed, counts->marks, stamp, [&](std::uint32_t t) {
+        constexpr auto coin = static_cast<std::uint32_t>(stable_hash("independent_cascade"));
+        const cascade_tie& uv = g.tie(t);
+        return random_stream{{.seed = options.seed,
+                              .entity = uv.key,
+                              .replica = static_cast<std::uint32_t>(sample),
+                              .purpose = coin}}
+            .bernoulli(uv.probability);
       });
+      for (const vertex_index v : counts->informed) ++counts->times[v];
+      ++counts->of_size[counts->informed.size()];
+    }
+    const std::lock_guard held{lock};
+    idle.push_back(std::move(counts));
+  });
+  cascade_counts all = std::move(*idle.back());
+  idle.pop_back();
+  for (const auto& counts : idle) {
+    for (std::size_t v = 0; v < all.times.size(); ++v) all.times[v] += counts->times[v];
+    for (std::size_t size = 0; size < all.of_size.size(); ++size) all.of_size[size] += counts->of_size[size];
+  }
   const auto n = static_cast<double>(samples);
   std::uint64_t total = 0;
-  for (const std::uint32_t size : sizes) total += size;
+  for (const std::uint32_t often : all.times) total += often;
   result.spread = static_cast<double>(total) / n;
   double squares = 0;
-  for (const std::uint32_t size : sizes) squares += (size - result.spread) * (size - result.spread);
+  for (std::size_t size = 0; size < all.of_size.size(); ++size) {
+    const double off = static_cast<double>(size) - result.spread;
+    squares += all.of_size[size] * (off * off);
+  }
   result.standard_error = samples > 1 ? std::sqrt(squares / (n - 1) / n) : std::numeric_limits<double>::quiet_NaN();
   for (std::size_t v = 0; v < g.order(); ++v) {
-    const double p = result.probability[v] = static_cast<double>(times[v]) / n;
+    const double p = result.probability[v] = static_cast<double>(all.times[v]) / n;
     result.probability_error[v] =
         samples > 1 ? std::sqrt(p * (1 - p) / (n - 1)) : std::numeric_limits<double>::quiet_NaN();
   }
@@ -232,7 +264,7 @@ inline void sample_cascade(const cascade_graph& g, const std::vector<vertex_inde
 /// against enumeration.
 ///
 /// Throws: input_error for ends or starts outside [0, order) and probabilities outside [0, 1]; all of them.
-/// Time O(2^ties (n + m)) or O(samples (n + m) / threads), space O(n + m), or 64 times O(n) when sampling.
+/// Time O(2^ties (n + m)) or O(samples (n + m) / threads), space O(n + m), when sampling O(threads * n + m).
 [[nodiscard]] inline cascade_result independent_cascade(std::size_t order, std::span<const cascade_tie> ties,
                                                         std::span<const vertex_index> starts,
                                                         const independent_cascade_options& options = {}) {

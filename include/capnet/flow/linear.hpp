@@ -10,6 +10,7 @@
 
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/core/error.hpp>
+#include <capnet/core/text.hpp>
 
 namespace capnet {
 
@@ -47,7 +48,7 @@ template <weighted_graph Graph>
     alone[u] = g.out_degree(u) == 0;
     if (!alone[u] && (negative || !(std::abs(sum - 1) <= 1e-9))) {
       problems.push_back({"", 0, 0,
-                          "the weights of vertex " + std::to_string(u) + " add up to " + std::to_string(sum) +
+                          "the weights of vertex " + std::to_string(u) + " add up to " + short_number(sum, 12) +
                               (negative ? ", one of them negative" : "") +
                               "; expected weights from 0 that add up to 1"});
     }
@@ -111,7 +112,7 @@ template <weighted_graph Graph>
                       " vertices; expected one for each"};
   }
   for (const double a : susceptibility) {
-    if (!(a >= 0 && a <= 1)) throw input_error{"susceptibility " + std::to_string(a) + "; expected one in [0, 1]"};
+    if (!(a >= 0 && a <= 1)) throw input_error{"susceptibility " + short_number(a, 12) + "; expected one in [0, 1]"};
   }
   return detail::iterate_linear(g, start, options, [&](vertex_index u, double heard) {
     return susceptibility[u] * heard + (1 - susceptibility[u]) * start[u];

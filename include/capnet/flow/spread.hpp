@@ -12,6 +12,7 @@
 
 #include <capnet/core/error.hpp>
 #include <capnet/core/hash.hpp>
+#include <capnet/core/text.hpp>
 #include <capnet/flow/independent_cascade.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -70,12 +71,12 @@ struct spread_result {
       const std::uint32_t before = parallel[ends]++;
       if (!view.contains(tie_ref{r, row}) || !view.contains(uv.source) || !view.contains(uv.target)) continue;
       const std::optional<double>& weight = uv.properties.weight;
-      if (!weight || *weight < 0 || *weight > 1) {
+      if (!weight || !(*weight >= 0 && *weight <= 1)) {
         const origin where = uv.properties.where;
         const auto& files = net.log().files;
         problems.push_back({where.file == 0 || where.file > files.size() ? "" : files[where.file - 1], where.line, 0,
                             "the tie '" + info.name + "' from '" + net.key(uv.source) + "' to '" + net.key(uv.target) +
-                                "' has " + (weight ? "weight " + std::to_string(*weight) : std::string{"no weight"}) +
+                                "' has " + (weight ? "weight " + short_number(*weight, 12) : std::string{"no weight"}) +
                                 "; expected the probability that knowledge passes, in [0, 1]"});
         continue;
       }
@@ -108,12 +109,7 @@ namespace detail {
 
 /// The sentence of a row: the most probable way, of which long ones are shown by their last ties.
 [[nodiscard]] inline std::string spread_reason(const snapshot& net, const spread_result& result, vertex_index v) {
-  auto shown = [](double p) {
-    std::string text = std::to_string(p);  // six decimals: enough for a sentence
-    while (text.back() == '0') text.pop_back();
-    if (text.back() == '.') text.pop_back();
-    return p > 0 && text == "0" ? std::string{"less than 0.000001"} : text;
-  };
+  auto shown = [](double p) { return p > 0 && p < .0001 ? std::string{"less than 0.0001"} : short_number(p, 6); };
   const cascade_network& flat = result.network;
   if (!result.paths[v].tie) return "Knowledge starts here.";
   constexpr std::size_t most = 6;

@@ -63,7 +63,7 @@ TEST_F(Spread, RefusesAMissingWeightAndSaysWhich) {
                  "ties.csv:5: the tie 'shares_knowledge_with' from 'npo_b' to 'dell' has no weight; expected the "
                  "probability that "
                  "knowledge passes, in [0, 1]\n"
-                 "ties.csv:6: the tie 'shares_knowledge_with' from 'npo_a' to 'dell' has weight 2.000000; expected the "
+                 "ties.csv:6: the tie 'shares_knowledge_with' from 'npo_a' to 'dell' has weight 2; expected the "
                  "probability "
                  "that knowledge passes, in [0, 1]");
   }
