@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/text.hpp>
 #include <capnet/model/relations.hpp>
 #include <capnet/skill/holder_rule.hpp>
 #include <capnet/skill/proficiency_scale.hpp>
@@ -143,9 +144,15 @@ class level_reader {
   return std::to_string(n) + ' ' + std::string{noun} + (n == 1 ? "" : "s");
 }
 
+/// 2nd, 3rd, 11th, 21st.
+[[nodiscard]] inline std::string ordinal(std::size_t k) {
+  const bool teen = k / 10 % 10 == 1;
+  return std::to_string(k) + (teen ? "th" : k % 10 == 1 ? "st" : k % 10 == 2 ? "nd" : k % 10 == 3 ? "rd" : "th");
+}
+
 /// The sentence of a row: what weighs most, who holds it, what is unknown.
 [[nodiscard]] inline std::string gap_reason(const snapshot& net, const organization_gap& row, holder_rule rule) {
-  auto shown = level_reader::shown;
+  auto shown = [](double number) { return short_number(number); };
   std::size_t open = 0, unrated = 0, unknown_levels = 0;
   bool own_unknown = false;
   std::vector<std::string> open_names;
@@ -179,12 +186,7 @@ class level_reader {
       text += first.known == 1 ? "by the only one whose level is known"
                                : "on average of the " + std::to_string(first.known) + " whose level is known";
     } else if (first.decisive.empty()) {
-      text += "as there is no " + (rule.k() == 1 ? std::string{"holder"}
-                                                 : std::to_string(rule.k()) +
-                                                       (rule.k() == 2   ? "nd"
-                                                        : rule.k() == 3 ? "rd"
-                                                                        : "th") +
-                                                       " best holder");
+      text += "as there is no " + (rule.k() == 1 ? std::string{"holder"} : ordinal(rule.k()) + " best holder");
     } else if (first.decisive.front() == row.organization) {
       text += "by the organization as a whole";
     } else {

@@ -121,6 +121,24 @@ TEST(OrganizationsOwnTie, OfNoLevelIsOneMoreUnknownHolder) {
             "unknown.");
 }
 
+TEST_F(OrganizationGap, CountsItsHoldersInEnglish) {
+  const std::pair<std::size_t, const char*> ordinals[] = {{3, "3rd"},   {4, "4th"},   {11, "11th"}, {12, "12th"},
+                                                          {13, "13th"}, {21, "21st"}, {22, "22nd"}, {111, "111th"}};
+  for (const auto& [k, text] : ordinals) {
+    EXPECT_NE(row(holder_rule::kth_best(k)).reason.find("no " + std::string{text} + " best holder"), std::string::npos);
+  }
+}
+
+// The mean of cloud is (1 + 1 + 0) / 3: the sentence rounds, the numbers do not.
+TEST_F(OrganizationGap, RoundsMeansInItsSentence) {
+  const auto eve = net.add<person>("eve");
+  net.tie<employs>(npo, eve);
+  has(eve, 2, 1), has(ann, 2, 0);
+  EXPECT_EQ(row(holder_rule::mean()).reason,
+            "cloud weighs most: level 4 required (importance 5), 0.6667 held on average of the 3 whose level is known; 4 "
+            "levels of its people are unknown.");
+}
+
 TEST_F(OrganizationGap, BelievesTheTieThatBeganLast) {
   net.tie<has_skill>(bob, skills[2], {.active = {.begin = make_date(2024, 4, 1)}, .weight = 4});
   net.tie<has_skill>(bob, skills[2], {.active = {.begin = make_date(2023, 4, 1)}, .weight = 2});
