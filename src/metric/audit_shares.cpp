@@ -107,11 +107,19 @@ std::vector<share_statement> statements_of(const std::vector<reading>& readings)
   return statements;
 }
 
+/// The same without the counts: what the percentages alone allow.
+std::vector<share_statement> percentages_of(const std::vector<reading>& readings) {
+  std::vector<share_statement> statements = statements_of(readings);
+  for (share_statement& s : statements) s.count.reset();
+  return statements;
+}
+
 /// The figures of one survey, solved together; or a figure without a survey, by itself.
 class survey_audit {
  public:
   survey_audit(const audit_context& context, std::vector<reading> readings, std::int64_t& tries_left, std::vector<finding>& found)
-      : context_{&context}, readings_{std::move(readings)}, found_{&found}, joint_{statements_of(readings_), tries_left} {
+      : context_{&context}, readings_{std::move(readings)}, found_{&found}, joint_{statements_of(readings_), tries_left},
+        percentages_{percentages_of(readings_), tries_left} {
     for (const reading& r : readings_) {
       if (r.denominator) stated_.insert(*r.denominator);
     }
@@ -168,7 +176,7 @@ class survey_audit {
       found.message += ": " + std::to_string(below) + " of " + whole + " is " + low + ", " + std::to_string(below + 1) + " of " + whole + " is " + high + ".";
       found.message_ja += "。" + whole + "のうち" + std::to_string(below) + "なら" + low + "、" + std::to_string(below + 1) + "なら" + high + "です。";
     }
-    const std::optional<std::int64_t> smallest = joint_.smallest();
+    const std::optional<std::int64_t> smallest = percentages_.smallest();
     if (smallest) {
       found.message += " The smallest group that gives " + together() + " has " + counted(std::to_string(*smallest), "respondent") + ".";
       found.message_ja += (joint_.statements().size() > 1 ? "同じ調査の割合すべてに合う最小の母数は" : "この割合に合う最小の母数は") + std::to_string(*smallest) + "です。";
@@ -358,6 +366,7 @@ class survey_audit {
   std::vector<finding>* found_;
   std::set<std::int64_t> stated_;
   joint_denominators joint_;
+  joint_denominators percentages_;
 };
 
 void approximate(const audit_context& context, figure_index at, std::vector<finding>& found) {
