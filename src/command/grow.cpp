@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <iostream>
+#include <limits>
 #include <memory>
 
 #include <capnet/core/parallel.hpp>
@@ -14,6 +15,7 @@
 
 #include "command/commands.hpp"
 #include "command/common.hpp"
+#include "command/options.hpp"
 #include "command/table.hpp"
 #include "io/json_values.hpp"
 
@@ -145,7 +147,6 @@ void grow_text(const std::vector<replica_result>& replicas) {
 }
 
 void run(grow_options options) {
-  if (options.replicas == 0) throw input_error{"--replicas: 0; expected at least 1"};
   const snapshot net = load(options.folder);
   options.growth.start = day_of(options.folder, net);
   std::vector<replica_result> replicas(options.replicas);
@@ -169,12 +170,12 @@ void add_grow(CLI::App& app) {
   add_folder_options(*command, options->folder);
   add_output_options(*command, options->output);
   growth_options& g = options->growth;
-  command->add_option("--steps", g.steps, "months")->capture_default_str();
-  command->add_option("--seed", g.seed, "of the random numbers")->capture_default_str();
-  command->add_option("--threads", g.threads, "0: one for each core; the output does not depend on it")->capture_default_str();
-  command->add_option("--replicas", options->replicas, "runs with other random numbers, of which rows give the mean")->capture_default_str();
+  add_whole_number_with_default(*command, "--steps", g.steps, 1, max_growth_steps, "months");
+  add_whole_number_with_default(*command, "--seed", g.seed, 0, std::numeric_limits<std::uint64_t>::max(), "of the random numbers");
+  add_whole_number_with_default(*command, "--threads", g.threads, 0, max_threads, "0: one for each core; the output does not depend on it");
+  add_whole_number_with_default(*command, "--replicas", options->replicas, 1, 10'000, "runs with other random numbers, of which rows give the mean");
   command->add_option("--rate", g.rate, "organizations that join in a month, on average")->capture_default_str();
-  command->add_option("--ties", g.ties, "ties that each of them forms")->capture_default_str();
+  add_whole_number_with_default(*command, "--ties", g.ties, 0, 10'000, "ties that each of them forms");
   command->add_option("--homophily", g.homophily, "probability that a tie looks within the own sector")->capture_default_str();
   command->add_option("--program", g.program, "id of the program they join; default: the one with the most members");
   command->callback([options] { run(*options); });

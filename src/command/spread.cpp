@@ -4,6 +4,7 @@
 
 #include <array>
 #include <iostream>
+#include <limits>
 #include <memory>
 
 #include <capnet/core/text.hpp>
@@ -11,6 +12,7 @@
 
 #include "command/commands.hpp"
 #include "command/common.hpp"
+#include "command/options.hpp"
 #include "command/table.hpp"
 #include "io/json_values.hpp"
 
@@ -66,7 +68,7 @@ void spread_text(const snapshot& net, const spread_result& result) {
   if (cascade.exact) {
     std::cout << " (exact, over every way that " << cascade.reachable_ties << " ties can turn out)\n\n";
   } else {
-    std::cout << " (standard error " << short_number(cascade.standard_error, 2) << ", " << cascade.samples << " samples)\n\n";
+    std::cout << " (standard error " << short_number(cascade.standard_error, 2) << ", " << cascade.samples << (cascade.samples == 1 ? " sample)\n\n" : " samples)\n\n");
   }
   table rows{{"vertex", "probability"}, {false, true}};
   for (const informed_vertex& row : result.vertices) rows.add({net.label_en(row.vertex), short_number(row.probability)});
@@ -110,9 +112,10 @@ void add_spread(CLI::App& app) {
       ->delimiter(',')
       ->required();
   command->add_option("--model", options->model, "independent_cascade")->capture_default_str();
-  command->add_option("--seed", options->cascade.seed, "for samples")->capture_default_str();
-  command->add_option("--samples", options->cascade.samples, "number of samples; default: exact up to 15 reachable ties, else 10000");
-  command->add_option("--threads", options->cascade.threads, "0: one for each core; the output does not depend on it")->capture_default_str();
+  independent_cascade_options& c = options->cascade;
+  add_whole_number_with_default(*command, "--seed", c.seed, 0, std::numeric_limits<std::uint64_t>::max(), "for samples");
+  add_whole_number(*command, "--samples", c.samples, 1, 1'000'000'000, "number of samples; default: exact up to 15 reachable ties, else 10000");
+  add_whole_number_with_default(*command, "--threads", c.threads, 0, max_threads, "0: one for each core; the output does not depend on it");
   command->callback([options] { run(*options); });
 }
 

@@ -1,8 +1,10 @@
 #include "command/table.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
-#include <cstdio>
+
+#include <capnet/core/text.hpp>
 
 namespace capnet::command {
 
@@ -23,12 +25,7 @@ std::size_t display_width(std::string_view utf8) {
 }
 
 std::string short_number(std::optional<double> number, int digits) {
-  if (!number) return "-";
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*g", digits, *number);
-  const bool small_whole = *number == static_cast<double>(static_cast<long long>(*number)) && *number < 1e15 && *number > -1e15;
-  if (small_whole) std::snprintf(text, sizeof text, "%lld", static_cast<long long>(*number));
-  return text;
+  return number && !std::isnan(*number) ? capnet::short_number(*number, digits) : "-";
 }
 
 void table::print(std::ostream& out) const {

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <fstream>
 #include <string>
 
 #include "run.hpp"
@@ -39,6 +40,19 @@ TEST(Gap, RefusesARuleThatIsNone) {
   EXPECT_EQ(result.status, 2);
   EXPECT_EQ(result.out, "");
   EXPECT_EQ(result.err, "'k:0' is no rule for holders; expected best, mean or k:N with N from 1, such as k:2\n");
+}
+
+// Of two skills of which 1e300 is required, one is held at .1 and one at half of that: (1 + .5) / 2.
+TEST(Gap, WritesHugeNumbersAndNeverNan) {
+  const fixture::workplace place;
+  std::ofstream{place.path() / "vertices.csv"} << "id,kind\nnpo,organization\nann,person\nweb,skill\ndata,skill\n";
+  std::ofstream{place.path() / "ties.csv"} << "relation,source,target,weight,importance\nemploys,npo,ann,,\n"
+                                              "requires_skill,npo,web,1e300,1e308\nrequires_skill,npo,data,1e300,1e308\n"
+                                              "has_skill,ann,web,0.1,\nhas_skill,ann,data,5e299,\n";
+  const auto result = place.run("gap .");
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_EQ(result.out.find("nan"), std::string::npos) << result.out;
+  EXPECT_DOUBLE_EQ(place.run("gap . --format json").json().at("rows").as_array()[0].at("gap").as_double(), .75);
 }
 
 }  // namespace

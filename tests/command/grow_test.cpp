@@ -4,6 +4,7 @@
 #include <boost/json/object.hpp>
 
 #include <string>
+#include <utility>
 
 #include "run.hpp"
 
@@ -49,6 +50,39 @@ TEST(Grow, RefusesAProgramThatIsNone) {
   const auto result = fixture::workplace().run(generated + "--program npo_01");
   EXPECT_EQ(result.status, 2);
   EXPECT_NE(result.err.find("'npo_01' is not a program but of kind organization"), std::string::npos) << result.err;
+}
+
+TEST(Grow, RefusesNumbersOutOfRangeAndSaysWhichItTakes) {
+  const fixture::workplace place;
+  const std::pair<std::string, std::string> wrong[] = {
+      {"--steps 400000", "--steps: '400000' is out of range; expected a whole number from 1 to 10,000\n"},
+      {"--steps 0", "--steps: '0' is out of range; expected a whole number from 1 to 10,000\n"},
+      {"--steps 4294967297", "--steps: '4294967297' is out of range; expected a whole number from 1 to 10,000\n"},
+      {"--replicas 10001", "--replicas: '10001' is out of range; expected a whole number from 1 to 10,000\n"},
+      {"--threads 257", "--threads: '257' is out of range; expected a whole number from 0 to 256\n"},
+      {"--seed -1", "--seed: '-1' is no whole number; expected a whole number from 0 to 18,446,744,073,709,551,615\n"},
+      {"--seed 18446744073709551616",
+       "--seed: '18446744073709551616' is out of range; expected a whole number from 0 to 18,446,744,073,709,551,615\n"},
+      {"--ties 0x2", "--ties: '0x2' is no whole number; expected a whole number from 0 to 10,000\n"}};
+  for (const auto& [words, message] : wrong) {
+    const auto result = place.run("grow '" CAPNET_SOURCE_DIR "/examples/data/probono_generated' " + words);
+    EXPECT_EQ(result.status, 2);
+    EXPECT_EQ(result.out, "");
+    EXPECT_EQ(result.err, message);
+  }
+}
+
+TEST(Grow, RefusesDaysBeyondTheYear9999) {
+  const auto result = fixture::workplace().run(generated + "--as-of 9999-12-31");
+  EXPECT_EQ(result.status, 2);
+  EXPECT_NE(result.err.find("6 steps of a month after 9999-12-31 go beyond the year 9999"), std::string::npos)
+      << result.err;
+}
+
+TEST(Grow, ReadsALeadingZeroAsDecimal) {
+  const auto result =
+      fixture::workplace().run("grow '" CAPNET_SOURCE_DIR "/examples/data/probono_generated' --steps 010 --format json");
+  EXPECT_EQ(result.json().at("rows").as_array().size(), 10u);
 }
 
 }  // namespace

@@ -71,5 +71,23 @@ TEST_F(SpreadCommand, SuggestsTheNearestNames) {
   EXPECT_NE(run("--model independent_casade").err.find("did you mean 'independent_cascade'?"), std::string::npos);
 }
 
+TEST_F(SpreadCommand, RefusesNumbersOutOfRange) {
+  for (const char* samples : {"0", "1000000001", "4294967297", "-1", "1e3", "+5"}) {
+    const auto result = run(std::string{"--samples "} + samples);
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.err.find("; expected a whole number from 1 to 1,000,000,000"), std::string::npos) << result.err;
+  }
+  EXPECT_EQ(run("--samples 010").json().at("summary").at("samples").as_int64(), 10);
+}
+
+TEST_F(SpreadCommand, KnowsNoErrorFromOneSample) {
+  const value one = run("--samples 1").json();
+  EXPECT_TRUE(one.at("summary").at("standard_error").is_null());
+  EXPECT_TRUE(one.at("rows").as_array()[1].at("standard_error").is_null());
+  const std::string text = place.run("spread . --from a --relation shares_knowledge_with --samples 1").out;
+  EXPECT_NE(text.find("(standard error -, 1 sample)"), std::string::npos) << text;
+  EXPECT_EQ(text.find("nan"), std::string::npos) << text;
+}
+
 }  // namespace
 }  // namespace capnet
