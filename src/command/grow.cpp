@@ -147,6 +147,11 @@ void grow_text(const std::vector<replica_result>& replicas) {
 }
 
 void run(grow_options options) {
+  if (const std::uint64_t all = std::uint64_t{options.growth.steps} * options.replicas; all > 1'000'000) {
+    throw input_error{{{"--replicas", 0, 0,
+                        grouped(options.replicas) + " replicas of " + grouped(options.growth.steps) + " steps are " + grouped(all) +
+                            " steps; expected at most 1,000,000 over all replicas"}}};
+  }
   const snapshot net = load(options.folder);
   options.growth.start = day_of(options.folder, net);
   std::vector<replica_result> replicas(options.replicas);

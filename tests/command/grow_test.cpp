@@ -72,6 +72,15 @@ TEST(Grow, RefusesNumbersOutOfRangeAndSaysWhichItTakes) {
   }
 }
 
+TEST(Grow, RefusesMoreStepsOverAllReplicasThanItKeeps) {
+  const auto result = fixture::workplace().run(
+      "grow '" CAPNET_SOURCE_DIR "/examples/data/probono_generated' --steps 10000 --replicas 10000");
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(result.err,
+            "--replicas: 10,000 replicas of 10,000 steps are 100,000,000 steps; expected at most 1,000,000 over all "
+            "replicas\n");
+}
+
 TEST(Grow, RefusesDaysBeyondTheYear9999) {
   const auto result = fixture::workplace().run(generated + "--as-of 9999-12-31");
   EXPECT_EQ(result.status, 2);
