@@ -80,7 +80,7 @@ std::vector<vertex_ref> drawn_vertices(const snapshot& net, std::size_t most) {
       if (!uv.retracted) ++degrees[uv.source], ++degrees[uv.target];
     }
   }
-  std::stable_sort(all.begin(), all.end(), [&](vertex_ref a, vertex_ref b) { return degrees[a] > degrees[b]; });
+  std::sort(all.begin(), all.end(), [&](vertex_ref a, vertex_ref b) { return degrees[a] != degrees[b] ? degrees[a] > degrees[b] : a < b; });
   all.resize(most);
   std::sort(all.begin(), all.end());
   return all;
@@ -179,7 +179,7 @@ json::array headline_of(const std::vector<named_estimate>& measures) {
   for (const named_estimate& m : measures) {
     if (rank(m) < 99) best.push_back(&m);
   }
-  std::stable_sort(best.begin(), best.end(), [&](const auto* a, const auto* b) { return rank(*a) < rank(*b); });
+  std::sort(best.begin(), best.end(), [&](const auto* a, const auto* b) { return rank(*a) != rank(*b) ? rank(*a) < rank(*b) : a < b; });
   json::array names;
   for (std::size_t k = 0; k < std::min<std::size_t>(best.size(), 4); ++k) names.emplace_back(best[k]->name);
   return names;

@@ -45,7 +45,7 @@ struct reported_series {
   std::string name{};     ///< the figures' `series`
   std::string subject{};  ///< key of the vertex; empty if the figures name none
   std::string unit{};
-  std::vector<dated_estimate> points{};  ///< by date
+  std::vector<dated_estimate> points{};  ///< by date, then value
 };
 
 /// The reported series: held figures of kind `count` that share series, subject and unit, ascending by these. Figures without a date
@@ -72,7 +72,9 @@ struct reported_series {
   }
   std::vector<reported_series> sorted;
   for (auto& [key, one] : all) {
-    std::stable_sort(one.points.begin(), one.points.end(), [](const dated_estimate& x, const dated_estimate& y) { return x.day < y.day; });
+    std::sort(one.points.begin(), one.points.end(), [](const dated_estimate& x, const dated_estimate& y) {
+      return std::tie(x.day, x.value.value, x.value.cite) < std::tie(y.day, y.value.value, y.value.cite);
+    });
     sorted.push_back(std::move(one));
   }
   return sorted;
