@@ -54,7 +54,7 @@ void not_held(const audit_context& context, std::vector<finding>& found) {
     if (!result.vertices.empty()) parts.push_back(number_of(result.vertices.size(), "vertex", "vertices"));
     if (!figures.empty()) parts.push_back(number_of(figures.size(), "figure", "figures"));
     const std::string predicate = how == status::target ? (count == 1 ? "a target" : "targets") : name;
-    result.message = number_of(count, "statement is ", "statements are ") + predicate + ", not held (" + join_names(parts) + "): nothing of it counts as having happened.";
+    result.message = number_of(count, "statement is ", "statements are ") + predicate + ", not held (" + join_names(parts) + "): none counts as having happened.";
     result.message_ja = std::string{ja[k]} + "（" + name + "）の記述が" + std::to_string(count) + "件あります（つながり" + std::to_string(tie_count) + "、頂点" + std::to_string(result.vertices.size()) + "、数値" +
                         std::to_string(figures.size()) + "）。成立したものには数えません。";
     result.fields = {{"status", name}, {"count", static_cast<std::int64_t>(count)}, {"ties", std::move(ties)}};

@@ -1,6 +1,7 @@
 /// What the audit must find in the four data folders.
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <set>
 
 #include <capnet/io/data_folder.hpp>
@@ -150,6 +151,22 @@ TEST(AuditOfReskilling, KeepsMunicipalitiesAndPersonsApartOnce) {
 
 TEST(AuditOfProbono, OnlySeesWhatIsNotHeld) {
   for (const finding& f : audit_case("probono")) EXPECT_EQ(f.code, "not_held") << f.message;
+}
+
+// Every sentence that docs/audit.md sets off is one that the audit says of a case, word for word.
+TEST(AuditOfEveryCase, SaysWhatTheDocumentQuotes) {
+  std::set<std::string> said;
+  for (const char* name : {"nptech", "sto", "reskilling", "probono"}) {
+    for (const finding& f : audit_case(name)) said.insert(f.message);
+  }
+  std::ifstream document{std::string{CAPNET_SOURCE_DIR} + "/docs/audit.md"};
+  std::size_t quoted = 0;
+  for (std::string line; std::getline(document, line);) {
+    if (!line.starts_with("> ")) continue;
+    ++quoted;
+    EXPECT_TRUE(said.contains(line.substr(2))) << line;
+  }
+  EXPECT_EQ(quoted, 9u);
 }
 
 TEST(AuditOfEveryCase, IsSortedSpeaksBothLanguagesAndCitesSources) {
