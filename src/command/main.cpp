@@ -3,11 +3,13 @@
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <iostream>
 #include <string_view>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/text.hpp>
 #include <capnet/version.hpp>
 
 #include "command/commands.hpp"
@@ -53,6 +55,12 @@ int main(int argc, char** argv) {
   capnet::command::add_grow(app);
   const bool json = wants_json(argc, argv);
   try {
+    std::vector<std::string> known;
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) known.push_back(command->get_name());
+    if (argc > 1 && argv[1][0] != '-' && std::find(known.begin(), known.end(), argv[1]) == known.end()) {
+      throw capnet::input_error{"capnet: '" + std::string{argv[1]} + "' is no command; expected " + capnet::join_names(known, " or ") +
+                                capnet::did_you_mean(argv[1], known)};
+    }
     app.parse(argc, argv);
     std::cout.flush();
     if (!std::cout) return fail({{"standard output", 0, 0, "can't be written; expected a place with room"}}, unusable, false);
