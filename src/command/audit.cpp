@@ -48,8 +48,8 @@ void show_text(const std::string& folder, const snapshot& net, const std::vector
     out << folder << ": nothing found. No figure or statement contradicts another, and nothing follows from them.\n";
     return;
   }
-  out << folder << ": " << found.size() << (found.size() == 1 ? " finding" : " findings") << " (" << errors << " can't be true, " << warnings << " to read with care, "
-      << found.size() - errors - warnings << " to know)\n";
+  out << folder << ": " << found.size() << (found.size() == 1 ? " finding" : " findings") << " (" << errors
+      << " can't be true, " << warnings << " to read with care, " << found.size() - errors - warnings << " to know)\n";
   std::set<std::string> cited;
   for (const heading& h : headings) {
     bool first = true;
@@ -60,7 +60,8 @@ void show_text(const std::string& folder, const snapshot& net, const std::vector
       out << (f.severity == severity::error ? "  ! " : "  - ") << f.message << '\n';
       const std::string about = joined(f.figures.empty() ? f.vertices : f.figures, 8);
       const std::string where = f.cite.empty() ? "" : "source: " + joined(f.cite, 4);
-      if (!about.empty() || !where.empty()) out << "    [" << about << (about.empty() || where.empty() ? "" : "; ") << where << "]\n";
+      if (!about.empty() || !where.empty())
+        out << "    [" << about << (about.empty() || where.empty() ? "" : "; ") << where << "]\n";
       cited.insert(f.cite.begin(), f.cite.end());
     }
   }
@@ -68,7 +69,8 @@ void show_text(const std::string& folder, const snapshot& net, const std::vector
   for (const source& s : net.sources()) {
     if (!cited.contains(s.id) || !printed.insert(s.id).second) continue;
     if (printed.size() == 1) out << "\nSources\n";
-    out << "  " << s.id << ": " << s.title << (s.publisher.empty() ? "" : ", " + s.publisher) << (s.day ? ", " + capnet::to_string(*s.day) : "") << (s.url.empty() ? "" : ", " + s.url) << '\n';
+    out << "  " << s.id << ": " << s.title << (s.publisher.empty() ? "" : ", " + s.publisher)
+        << (s.day ? ", " + capnet::to_string(*s.day) : "") << (s.url.empty() ? "" : ", " + s.url) << '\n';
   }
 }
 
@@ -83,7 +85,8 @@ void add_audit(CLI::App& app) {
   command->callback([folder, output] {
     const snapshot net = load(*folder);
     const std::vector<finding> found = audit(net);
-    output->json() ? print(boost::json::object{{"findings", detail::findings_json(found)}}) : show_text(folder->folder, net, found);
+    output->json() ? print(boost::json::object{{"findings", detail::findings_json(found)}})
+                   : show_text(folder->folder, net, found);
   });
 }
 

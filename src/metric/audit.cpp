@@ -22,7 +22,8 @@ std::vector<finding> audit(const snapshot& net) {
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::sort(order, {}, [&](std::size_t k) {
     const finding& f = found[k];
-    return std::tuple{std::string_view{f.code}, f.figures.empty() ? std::string_view{} : std::string_view{f.figures.front()}, k};
+    return std::tuple{std::string_view{f.code},
+                      f.figures.empty() ? std::string_view{} : std::string_view{f.figures.front()}, k};
   });
   std::vector<finding> sorted;
   sorted.reserve(found.size());
@@ -51,7 +52,8 @@ audit_context::audit_context(const snapshot& net) : net_{&net} {
 
 std::optional<std::int64_t> audit_context::firm_count(figure_index f) const {
   const figure& reported = at(f);
-  if (!firm(f) || reported.kind != figure_kind::count || !reported.value || reported.value->mantissa < 0) return std::nullopt;
+  if (!firm(f) || reported.kind != figure_kind::count || !reported.value || reported.value->mantissa < 0)
+    return std::nullopt;
   if (reported.value->decimals < 0 || reported.value->decimals > rounded_share::max_decimals) return std::nullopt;
   std::int64_t number = reported.value->mantissa;
   for (int d = 0; d < reported.value->decimals; ++d) {
@@ -67,7 +69,8 @@ const std::vector<figure_index>& audit_context::counts_of(vertex_ref v, const st
   return found == counts_.end() ? none : found->second;
 }
 
-std::vector<vertex_ref> audit_context::closure(vertex_ref start, const std::function<const std::vector<vertex_ref>&(vertex_ref)>& step) {
+std::vector<vertex_ref> audit_context::closure(vertex_ref start,
+                                               const std::function<const std::vector<vertex_ref>&(vertex_ref)>& step) {
   std::vector<vertex_ref> reached{start};
   std::unordered_set<vertex_ref> seen{start};
   for (std::size_t at = 0; at < reached.size(); ++at) {
@@ -78,9 +81,7 @@ std::vector<vertex_ref> audit_context::closure(vertex_ref start, const std::func
   return reached;
 }
 
-const std::string& audit_context::name(vertex_ref v) const {
-  return net_->label_en(v);
-}
+const std::string& audit_context::name(vertex_ref v) const { return net_->label_en(v); }
 
 finding audit_context::about(std::string_view code, severity how, const std::vector<figure_index>& figures) const {
   finding found{.code = std::string{code}, .severity = how};
@@ -107,7 +108,9 @@ void audit_context::add_list(finding& found, std::string name, count_range numbe
   std::vector<std::int64_t> list = listed(numbers);
   const bool cut = numbers.size() > static_cast<std::int64_t>(list.size());
   found.fields.emplace_back(name, std::move(list));
-  if (cut) found.fields.emplace_back(name + "_total", numbers.bounded() ? finding_value{numbers.size()} : finding_value{nullptr});
+  if (cut)
+    found.fields.emplace_back(name + "_total",
+                              numbers.bounded() ? finding_value{numbers.size()} : finding_value{nullptr});
 }
 
 }  // namespace detail

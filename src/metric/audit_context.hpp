@@ -38,7 +38,8 @@ class audit_context {
   [[nodiscard]] const std::vector<vertex_ref>& wholes(vertex_ref v) const { return lookup(wholes_, v); }
   [[nodiscard]] const std::vector<vertex_ref>& parts(vertex_ref v) const { return lookup(parts_, v); }
   /// `start` and all that follows from it by `step`, each once.
-  [[nodiscard]] static std::vector<vertex_ref> closure(vertex_ref start, const std::function<const std::vector<vertex_ref>&(vertex_ref)>& step);
+  [[nodiscard]] static std::vector<vertex_ref> closure(
+      vertex_ref start, const std::function<const std::vector<vertex_ref>&(vertex_ref)>& step);
 
   /// The English name, else the name, else the key; and the Japanese one.
   [[nodiscard]] const std::string& name(vertex_ref v) const;

@@ -18,14 +18,18 @@ bool overlap(const std::optional<partial_date>& a, const std::optional<partial_d
 /// The rounding step in points, as stated or as digits are given.
 double step(const figure& f) { return std::abs(f.rounding.value_or(rounded_share::step_of(*f.value)).value()); }
 
-/// The percentage that a change leads to: of the same series, else of the same subject and survey; of several the one of the same
-/// day. Nothing if that leaves more than one.
-std::optional<figure_index> level_of(const audit_context& context, figure_index change, const std::vector<figure_index>& percents) {
+/// The percentage that a change leads to: of the same series, else of the same subject and survey; of several the one
+/// of the same day. Nothing if that leaves more than one.
+std::optional<figure_index> level_of(const audit_context& context, figure_index change,
+                                     const std::vector<figure_index>& percents) {
   const figure& c = context.at(change);
   std::vector<figure_index> levels;
   for (const figure_index p : percents) {
     const figure& f = context.at(p);
-    if (!c.series.empty() ? f.series == c.series : (!c.survey.empty() && f.survey == c.survey && context.subject(p) == context.subject(change))) levels.push_back(p);
+    if (!c.series.empty()
+            ? f.series == c.series
+            : (!c.survey.empty() && f.survey == c.survey && context.subject(p) == context.subject(change)))
+      levels.push_back(p);
   }
   const auto narrow = [&](const auto& keeps) {
     std::vector<figure_index> kept;
@@ -60,18 +64,23 @@ void previous_values(const audit_context& context, std::vector<finding>& found) 
     if (!rise) points.erase(0, 1);
     if (value + slack < 0 || value - slack > 100) {
       finding conflict = context.about("statements_conflict", severity::error, {*level, at});
-      conflict.message = named_value(p) + " can't come after a " + (rise ? "rise" : "fall") + " of " + points + ": it would have been " + (rise ? "under 0%" : "over 100%") + " before.";
-      conflict.message_ja = named_value_ja(p) + "は" + to_text(*c.value) + "ポイントの変化の後の値ではありえません。前の値が0%から100%の外になります。";
+      conflict.message = named_value(p) + " can't come after a " + (rise ? "rise" : "fall") + " of " + points +
+                         ": it would have been " + (rise ? "under 0%" : "over 100%") + " before.";
+      conflict.message_ja = named_value_ja(p) + "は" + to_text(*c.value) +
+                            "ポイントの変化の後の値ではありえません。前の値が0%から100%の外になります。";
       found.push_back(std::move(conflict));
       continue;
     }
     const auto share = [](double percent) { return std::clamp(percent / 100, 0.0, 1.0); };
     finding result = context.about("previous_value", severity::info, {*level, at});
-    result.message = named_value(p) + " after a " + (rise ? "rise" : "fall") + " of " + points + " means " + percent_text(share(value)) + " before: with both roundings from " +
+    result.message = named_value(p) + " after a " + (rise ? "rise" : "fall") + " of " + points + " means " +
+                     percent_text(share(value)) + " before: with both roundings from " +
                      percent_text(share(value - slack)) + " to " + percent_text(share(value + slack)) + ".";
-    result.message_ja = named_value_ja(p) + "で変化が" + to_text(*c.value) + "ポイントなら、前の値は" + percent_text(share(value)) + "です（両方の丸めを考えると" +
-                        percent_text(share(value - slack)) + "から" + percent_text(share(value + slack)) + "）。";
-    result.fields = {{"previous", share(value)}, {"previous_low", share(value - slack)}, {"previous_high", share(value + slack)}};
+    result.message_ja = named_value_ja(p) + "で変化が" + to_text(*c.value) + "ポイントなら、前の値は" +
+                        percent_text(share(value)) + "です（両方の丸めを考えると" + percent_text(share(value - slack)) +
+                        "から" + percent_text(share(value + slack)) + "）。";
+    result.fields = {
+        {"previous", share(value)}, {"previous_low", share(value - slack)}, {"previous_high", share(value + slack)}};
     found.push_back(std::move(result));
   }
 }
@@ -89,7 +98,8 @@ class rates {
     std::map<std::tuple<std::string, std::optional<vertex_ref>, std::string>, std::vector<figure_index>> groups;
     for (figure_index at = 0; at < context.size(); ++at) {
       const figure& f = context.at(at);
-      if (context.firm_count(at) && f.day && !f.series.empty()) groups[{f.series, context.subject(at), f.unit}].push_back(at);
+      if (context.firm_count(at) && f.day && !f.series.empty())
+        groups[{f.series, context.subject(at), f.unit}].push_back(at);
     }
     for (auto& [key, points] : groups) {
       if (points.size() < 2) continue;
@@ -112,11 +122,13 @@ class rates {
           }
         }
       } else if (const auto count = context_->firm_count(at); count && !f.unit.empty() && context_->subject(at)) {
-        for (const vertex_ref whole : audit_context::closure(*context_->subject(at), [&](vertex_ref v) -> const auto& { return context_->wholes(v); })) {
+        for (const vertex_ref whole : audit_context::closure(
+                 *context_->subject(at), [&](vertex_ref v) -> const auto& { return context_->wholes(v); })) {
           const auto about = by_subject_.find(whole);
           if (about == by_subject_.end()) continue;
           for (const std::size_t s : about->second) {
-            if (f.unit == series_[s].unit && f.series != context_->at(series_[s].points[0]).series) bound(at, *count, series_[s]);
+            if (f.unit == series_[s].unit && f.series != context_->at(series_[s].points[0]).series)
+              bound(at, *count, series_[s]);
           }
         }
       }
@@ -124,8 +136,8 @@ class rates {
   }
 
  private:
-  /// The part lies between the last count that is surely not after it and the first that is surely not before it. Where its own date
-  /// is partial and reaches over the ends of the series, it is taken to have been counted between them.
+  /// The part lies between the last count that is surely not after it and the first that is surely not before it. Where
+  /// its own date is partial and reaches over the ends of the series, it is taken to have been counted between them.
   void bound(figure_index at, std::int64_t part, const counted_series& whole) {
     const partial_date day = *context_->at(at).day;
     const auto date_of = [&](figure_index f) { return *context_->at(f).day; };
@@ -155,12 +167,17 @@ class rates {
     const figure& f = context_->at(at);
     finding result = context_->about("rate_bounds", severity::info, {at, *before, *after});
     const std::string name = counted(std::to_string(part), whole.unit) + (f.label.empty() ? "" : " (" + f.label + ")");
-    result.message = name + " on " + date_text(day) + " out of between " + std::to_string(fewest) + " and " + std::to_string(most) + ", as counted on " +
-                     date_text(date_of(*before)) + " and " + date_text(date_of(*after)) + ", is a rate from " + percent_text(low) + " to " + percent_text(high) +
-                     (inside ? "." : ", if it was between these dates.");
-    result.message_ja = date_text(day) + "の" + counted_ja(std::to_string(part), whole.unit) + (f.label.empty() ? "" : "（" + f.label + "）") + "は、全体が" + std::to_string(fewest) + "（" +
-                        date_text(date_of(*before)) + "）から" + std::to_string(most) + "（" + date_text(date_of(*after)) + "）の間なので、率は" + percent_text(low) + "から" + percent_text(high) + "の間です。";
-    result.fields = {{"low", low}, {"high", high}, {"numerator", part}, {"denominator_low", fewest}, {"denominator_high", most}};
+    result.message = name + " on " + date_text(day) + " out of between " + std::to_string(fewest) + " and " +
+                     std::to_string(most) + ", as counted on " + date_text(date_of(*before)) + " and " +
+                     date_text(date_of(*after)) + ", is a rate from " + percent_text(low) + " to " +
+                     percent_text(high) + (inside ? "." : ", if it was between these dates.");
+    result.message_ja = date_text(day) + "の" + counted_ja(std::to_string(part), whole.unit) +
+                        (f.label.empty() ? "" : "（" + f.label + "）") + "は、全体が" + std::to_string(fewest) + "（" +
+                        date_text(date_of(*before)) + "）から" + std::to_string(most) + "（" +
+                        date_text(date_of(*after)) + "）の間なので、率は" + percent_text(low) + "から" +
+                        percent_text(high) + "の間です。";
+    result.fields = {
+        {"low", low}, {"high", high}, {"numerator", part}, {"denominator_low", fewest}, {"denominator_high", most}};
     found_->push_back(std::move(result));
   }
 

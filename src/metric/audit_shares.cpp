@@ -1,7 +1,6 @@
-/// Percentages taken back to the counts behind them: percent_impossible, count_inferred, denominator_inferred, interval, approximate,
-/// and statements_conflict where the figures of one survey can't be about the same respondents.
+/// Percentages taken back to the counts behind them: percent_impossible, count_inferred, denominator_inferred,
+/// interval, approximate, and statements_conflict where the figures of one survey can't be about the same respondents.
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <set>
 
@@ -10,94 +9,11 @@
 
 #include "metric/audit_context.hpp"
 #include "metric/audit_words.hpp"
+#include "metric/joint_denominators.hpp"
+#include "metric/share_reading.hpp"
 
 namespace capnet::detail {
 namespace {
-
-/// A figure read as a share: what it states of value, count and denominator.
-struct reading {
-  figure_index figure = 0;
-  std::optional<rounded_share> share{};
-  std::optional<std::int64_t> count{};
-  std::optional<std::int64_t> denominator{};
-
-  /// Whether n respondents agree with what it states, its own denominator aside.
-  [[nodiscard]] bool agrees(std::int64_t n) const {
-    if (!share) return !count || (n > 0 && *count >= 0 && *count <= n);
-    return count ? share->fits(*count, n) : !share->feasible_counts(n).empty();
-  }
-};
-
-/// Nothing if the figure is no share of anything: a plain count, a change, a ratio over 1 such as persons for each organization.
-std::optional<reading> read_share(const audit_context& context, figure_index at) {
-  const figure& f = context.at(at);
-  reading r{.figure = at, .count = f.numerator, .denominator = f.denominator};
-  switch (f.kind) {
-    case figure_kind::percent:
-      if (f.value) r.share = rounded_share::percent(*f.value, f.rounding);
-      break;
-    case figure_kind::ratio:
-      if (f.value) r.share = rounded_share::ratio(*f.value, f.rounding);
-      if ((r.share && r.share->empty()) || (!r.share && r.count > r.denominator)) return std::nullopt;
-      break;
-    case figure_kind::count:
-      if (!r.count) r.count = context.firm_count(at);
-      break;
-    case figure_kind::change_points: return std::nullopt;
-  }
-  if (!r.share && !(r.count && r.denominator)) return std::nullopt;
-  return r;
-}
-
-/// How many numbers of respondents the audit tries in all, so that absurdly precise percentages in many surveys cost no more than a
-/// second. What is found by then is found; figures that people report take a few hundred tries each.
-constexpr std::int64_t audit_tries = 10'000'000;
-
-/// The numbers of respondents that a survey's percentages and counts allow together, whatever denominators are stated.
-class joint_denominators {
- public:
-  joint_denominators(std::vector<share_statement> statements, std::int64_t& tries_left) : statements_{std::move(statements)}, tries_left_{&tries_left} {
-    range_ = denominators_of_counts(statements_);
-    if (std::ranges::any_of(statements_, [](const share_statement& s) { return s.share.empty(); })) range_ = {};
-    possible_ = !range_.empty();
-    if (statements_.size() < 2 || !range_.bounded() || range_.size() > limit()) return;
-    // Between the first and last that the counts allow, each count fits all; a percentage without a count may not.
-    std::vector<share_statement> open;
-    std::ranges::copy_if(statements_, std::back_inserter(open), [](const share_statement& s) { return !s.count; });
-    all_.emplace();
-    for (std::int64_t n = range_.first; n <= range_.last; ++n) {
-      if (fits_all(open, n)) all_->push_back(n);
-    }
-    *tries_left_ -= range_.size();
-    possible_ = !all_->empty();
-  }
-
-  [[nodiscard]] const std::vector<share_statement>& statements() const { return statements_; }
-  /// False: surely no number. True: some, or more than were tried.
-  [[nodiscard]] bool possible() const { return possible_; }
-  /// All of them, if there are several statements and the counts leave few enough to be tried.
-  [[nodiscard]] const std::optional<std::vector<std::int64_t>>& all() const { return all_; }
-  /// The smallest; nothing if there is none or it was not found within the tries.
-  [[nodiscard]] std::optional<std::int64_t> smallest() {
-    if (smallest_ || !possible_) return smallest_;
-    if (all_) return smallest_ = all_->front();
-    const std::int64_t most = limit();
-    if (searched_ || (most <= 0 && statements_.size() > 1)) return smallest_;
-    searched_ = true;
-    smallest_ = smallest_joint_denominator(statements_, std::max<std::int64_t>(most, 1));
-    if (statements_.size() > 1) *tries_left_ -= smallest_ ? *smallest_ - range_.first + 1 : most;
-    return smallest_;
-  }
-
- private:
-  [[nodiscard]] std::int64_t limit() const { return std::min(joint_search_limit, *tries_left_); }
-  std::vector<share_statement> statements_;
-  std::int64_t* tries_left_;
-  count_range range_{};
-  bool possible_ = true, searched_ = false;
-  std::optional<std::int64_t> smallest_{};
-  std::optional<std::vector<std::int64_t>> all_{};
-};
 
 std::vector<share_statement> statements_of(const std::vector<reading>& readings) {
   std::vector<share_statement> statements;
@@ -117,8 +33,12 @@ std::vector<share_statement> percentages_of(const std::vector<reading>& readings
 /// The figures of one survey, solved together; or a figure without a survey, by itself.
 class survey_audit {
  public:
-  survey_audit(const audit_context& context, std::vector<reading> readings, std::int64_t& tries_left, std::vector<finding>& found)
-      : context_{&context}, readings_{std::move(readings)}, found_{&found}, joint_{statements_of(readings_), tries_left},
+  survey_audit(const audit_context& context, std::vector<reading> readings, std::int64_t& tries_left,
+               std::vector<finding>& found)
+      : context_{&context},
+        readings_{std::move(readings)},
+        found_{&found},
+        joint_{statements_of(readings_), tries_left},
         percentages_{percentages_of(readings_), tries_left} {
     for (const reading& r : readings_) {
       if (r.denominator) stated_.insert(*r.denominator);
@@ -170,16 +90,22 @@ class survey_audit {
     } else {
       // Where none fits, the range is empty between the last count below the bounds and the first one above.
       const std::int64_t below = r.share->feasible_counts(n).last;
-      const int written = std::max(f.value->decimals, f.rounding ? f.rounding->decimals : 0) - (f.kind == figure_kind::ratio ? 2 : 0);
+      const int written =
+          std::max(f.value->decimals, f.rounding ? f.rounding->decimals : 0) - (f.kind == figure_kind::ratio ? 2 : 0);
       const int places = std::clamp(written + 1, 1, rounded_share::max_decimals);
       const std::string low = percent_of(below, n, places), high = percent_of(below + 1, n, places);
-      found.message += ": " + std::to_string(below) + " of " + whole + " is " + low + ", " + std::to_string(below + 1) + " of " + whole + " is " + high + ".";
-      found.message_ja += "。" + whole + "のうち" + std::to_string(below) + "なら" + low + "、" + std::to_string(below + 1) + "なら" + high + "です。";
+      found.message += ": " + std::to_string(below) + " of " + whole + " is " + low + ", " + std::to_string(below + 1) +
+                       " of " + whole + " is " + high + ".";
+      found.message_ja += "。" + whole + "のうち" + std::to_string(below) + "なら" + low + "、" +
+                          std::to_string(below + 1) + "なら" + high + "です。";
     }
     const std::optional<std::int64_t> smallest = percentages_.smallest();
     if (smallest) {
-      found.message += " The smallest group that gives " + together() + " has " + counted(std::to_string(*smallest), "respondent") + ".";
-      found.message_ja += (joint_.statements().size() > 1 ? "同じ調査の割合すべてに合う最小の母数は" : "この割合に合う最小の母数は") + std::to_string(*smallest) + "です。";
+      found.message += " The smallest group that gives " + together() + " has " +
+                       counted(std::to_string(*smallest), "respondent") + ".";
+      found.message_ja +=
+          (joint_.statements().size() > 1 ? "同じ調査の割合すべてに合う最小の母数は" : "この割合に合う最小の母数は") +
+          std::to_string(*smallest) + "です。";
     } else if (!r.share->empty()) {
       found.message += " No number of respondents was found that gives all percentages of the survey.";
       found.message_ja += "同じ調査の割合すべてに合う母数は見つかりませんでした。";
@@ -202,8 +128,10 @@ class survey_audit {
     const figure& f = at(r);
     const count_range counts = r.share->feasible_counts(n);
     finding found = context_->about("count_inferred", severity::info, {r.figure});
-    found.message = named_value(f) + " of " + counted(std::to_string(n), f.unit) + " is " + range_text(counts) + " of them.";
-    found.message_ja = named_value_ja(f) + "は、" + counted_ja(std::to_string(n), f.unit) + "のうち" + range_text_ja(counts) + "に当たります。";
+    found.message =
+        named_value(f) + " of " + counted(std::to_string(n), f.unit) + " is " + range_text(counts) + " of them.";
+    found.message_ja = named_value_ja(f) + "は、" + counted_ja(std::to_string(n), f.unit) + "のうち" +
+                       range_text_ja(counts) + "に当たります。";
     found.fields = {{"denominator", n}};
     audit_context::add_list(found, "feasible_counts", counts);
     if (!r.denominator) found.fields.emplace_back("denominator_stated_by", other_stating(n));
@@ -226,19 +154,25 @@ class survey_audit {
   void denominator_inferred(const reading& r) {
     const figure& f = at(r);
     const count_range all = r.share->feasible_denominators(*r.count);
-    const std::int64_t most = *r.count < 0 ? 0 : *r.count > count_range::unbounded / 10 ? count_range::unbounded - 1 : *r.count * 10;
-    finding found = context_->about("denominator_inferred", r.denominator || all.empty() ? severity::error : severity::info, {r.figure});
+    const std::int64_t most = *r.count < 0                             ? 0
+                              : *r.count > count_range::unbounded / 10 ? count_range::unbounded - 1
+                                                                       : *r.count * 10;
+    finding found = context_->about("denominator_inferred",
+                                    r.denominator || all.empty() ? severity::error : severity::info, {r.figure});
     const std::string count = std::to_string(*r.count);
     if (all.empty()) {
-      found.message = "No number of respondents gives " + named_value(f) + " as " + counted(count, f.unit) + ": the count or the percentage is wrong.";
-      found.message_ja = named_value_ja(f) + "が" + counted_ja(count, f.unit) + "になる母数はありません。数か割合のどちらかが誤りです。";
+      found.message = "No number of respondents gives " + named_value(f) + " as " + counted(count, f.unit) +
+                      ": the count or the percentage is wrong.";
+      found.message_ja = named_value_ja(f) + "が" + counted_ja(count, f.unit) +
+                         "になる母数はありません。数か割合のどちらかが誤りです。";
     } else {
       found.message = named_value(f) + " with a count of " + count + " needs " + range_text(all) + " respondents";
       found.message_ja = named_value_ja(f) + "が" + counted_ja(count, f.unit) + "になる母数は" + range_text_ja(all);
       if (r.denominator) {
         const std::string stated = std::to_string(*r.denominator);
         found.message += ", not the " + stated + " stated";
-        if (*r.denominator > 0 && *r.count >= 0 && *r.count <= *r.denominator) found.message += ": " + count + " of " + stated + " is " + percent_of(*r.count, *r.denominator, 1);
+        if (*r.denominator > 0 && *r.count >= 0 && *r.count <= *r.denominator)
+          found.message += ": " + count + " of " + stated + " is " + percent_of(*r.count, *r.denominator, 1);
         found.message_ja += "で、記載の" + stated + "ではありません";
       } else {
         found.message_ja += "です";
@@ -248,17 +182,23 @@ class survey_audit {
         const std::int64_t whole = *context_->firm_count(*other);
         const std::string label = g.label.empty() ? "" : " (" + g.label + ")";
         const bool fits = r.agrees(whole);
-        found.message += fits ? "; the " + value_text(g) + " counted there" + label + " fit" : ", although " + value_text(g) + " are counted there" + label;
-        found.message_ja += (fits ? "。そこで数えられた" : "。ただしそこで数えられたのは") + named_value_ja(g) + (fits ? "と合います" : "です");
+        found.message += fits ? "; the " + value_text(g) + " counted there" + label + " fit"
+                              : ", although " + value_text(g) + " are counted there" + label;
+        found.message_ja += (fits ? "。そこで数えられた" : "。ただしそこで数えられたのは") + named_value_ja(g) +
+                            (fits ? "と合います" : "です");
         if (!fits && found.severity == severity::info) found.severity = severity::warning;
         found.fields.emplace_back("counted", whole);
         found.fields.emplace_back("counted_by", g.id);
         audit_context::add_cite(found, g.cite);
       }
-      if (joint_.all() && joint_.statements().size() > 1 && !joint_.all()->empty() && static_cast<std::int64_t>(joint_.all()->size()) < all.size()) {
-        const std::string joint = joint_.all()->size() == 1 ? std::to_string(joint_.all()->front()) : std::to_string(joint_.all()->size()) + " of them";
+      if (joint_.all() && joint_.statements().size() > 1 && !joint_.all()->empty() &&
+          static_cast<std::int64_t>(joint_.all()->size()) < all.size()) {
+        const std::string joint = joint_.all()->size() == 1 ? std::to_string(joint_.all()->front())
+                                                            : std::to_string(joint_.all()->size()) + " of them";
         found.message += "; with the survey's other figures only " + joint;
-        found.message_ja += "。同じ調査の他の数値も合わせると" + (joint_.all()->size() == 1 ? joint + "だけです" : std::to_string(joint_.all()->size()) + "通りです");
+        found.message_ja +=
+            "。同じ調査の他の数値も合わせると" +
+            (joint_.all()->size() == 1 ? joint + "だけです" : std::to_string(joint_.all()->size()) + "通りです");
       }
       found.message += ".";
       found.message_ja += "。";
@@ -266,12 +206,15 @@ class survey_audit {
     std::vector<std::pair<std::string, finding_value>> extra = std::move(found.fields);
     found.fields = {{"numerator", *r.count}};
     audit_context::add_list(found, "feasible_denominators", all & count_range{1, most});
-    found.fields.emplace_back("stated_denominator", r.denominator ? finding_value{*r.denominator} : finding_value{nullptr});
+    found.fields.emplace_back("stated_denominator",
+                              r.denominator ? finding_value{*r.denominator} : finding_value{nullptr});
     found.fields.insert(found.fields.end(), extra.begin(), extra.end());
     if (joint_.statements().size() > 1) {
       found.fields.emplace_back("joint_feasible", joint_.possible());
       if (joint_.all()) {
-        std::vector<std::int64_t> first(joint_.all()->begin(), joint_.all()->begin() + std::min<std::ptrdiff_t>(std::ssize(*joint_.all()), finding_list_limit));
+        std::vector<std::int64_t> first(
+            joint_.all()->begin(),
+            joint_.all()->begin() + std::min<std::ptrdiff_t>(std::ssize(*joint_.all()), finding_list_limit));
         const auto length = static_cast<std::int64_t>(joint_.all()->size());
         found.fields.emplace_back("joint_denominators", std::move(first));
         if (length > finding_list_limit) found.fields.emplace_back("joint_denominators_total", length);
@@ -314,11 +257,17 @@ class survey_audit {
     const share_interval wilson95 = wilson(*k, *n);
     finding found = context_->about("interval", severity::info, {r.figure});
     const std::string part = std::to_string(*k), whole = std::to_string(*n);
-    found.message = (f.label.empty() ? "" : f.label + ": ") + part + " of " + whole + " is " + percent_of(*k, *n, 1) + ", with a 95% interval from " +
-                    percent_text(wilson95.low) + " to " + percent_text(wilson95.high) + " (Wilson) if they stand for more than themselves.";
-    found.message_ja = (f.label.empty() ? "" : f.label + "：") + whole + "のうち" + part + "は" + percent_of(*k, *n, 1) + "、より広い集団を代表するとみれば95%区間は" +
+    found.message = (f.label.empty() ? "" : f.label + ": ") + part + " of " + whole + " is " + percent_of(*k, *n, 1) +
+                    ", with a 95% interval from " + percent_text(wilson95.low) + " to " + percent_text(wilson95.high) +
+                    " (Wilson) if they stand for more than themselves.";
+    found.message_ja = (f.label.empty() ? "" : f.label + "：") + whole + "のうち" + part + "は" +
+                       percent_of(*k, *n, 1) + "、より広い集団を代表するとみれば95%区間は" +
                        percent_text(wilson95.low) + "から" + percent_text(wilson95.high) + "（ウィルソン）です。";
-    found.fields = {{"numerator", *k}, {"denominator", *n}, {"share", wilson95.share}, {"low", wilson95.low}, {"high", wilson95.high}};
+    found.fields = {{"numerator", *k},
+                    {"denominator", *n},
+                    {"share", wilson95.share},
+                    {"low", wilson95.low},
+                    {"high", wilson95.high}};
     found_->push_back(std::move(found));
   }
 
@@ -337,8 +286,12 @@ class survey_audit {
       return !s.share.empty() && (!s.count || !s.share.feasible_denominators(*s.count).empty());
     });
     if (!joint_.possible() && each_possible) {
-      return report(all, "No number of respondents gives all figures of the survey '" + survey + "' together: they are not about the same respondents, or one of them is wrong.",
-                    "調査「" + survey + "」のすべての数値に合う母数はありません。同じ回答者についての数値ではないか、どれかが誤りです。");
+      return report(
+          all,
+          "No number of respondents gives all figures of the survey '" + survey +
+              "' together: they are not about the same respondents, or one of them is wrong.",
+          "調査「" + survey +
+              "」のすべての数値に合う母数はありません。同じ回答者についての数値ではないか、どれかが誤りです。");
     }
     if (stated_.size() > 1) {
       std::vector<std::string> numbers;
@@ -349,15 +302,21 @@ class survey_audit {
       for (const reading& r : readings_) {
         if (r.denominator) stating.push_back(r.figure);
       }
-      return report(stating, "The figures of the survey '" + survey + "' state different numbers of respondents (" + join_names(numbers) + "): enter them as different surveys, or one is wrong.",
-                    "調査「" + survey + "」の数値が異なる母数（" + join_ja(numbers) + "）を示しています。別の調査として記載するか、どれかが誤りです。");
+      return report(stating,
+                    "The figures of the survey '" + survey + "' state different numbers of respondents (" +
+                        join_names(numbers) + "): enter them as different surveys, or one is wrong.",
+                    "調査「" + survey + "」の数値が異なる母数（" + join_ja(numbers) +
+                        "）を示しています。別の調査として記載するか、どれかが誤りです。");
     }
     for (const reading& r : readings_) {
       const auto stated = denominator_of(r);
       if (!each_possible || r.denominator || !r.count || !stated || r.agrees(*stated)) continue;
-      return report(all, "The survey '" + survey + "' has " + std::to_string(*stated) + " respondents, but " + named_value(at(r)) + " with a count of " + std::to_string(*r.count) +
-                             " needs another number: they are not about the same respondents, or one of them is wrong.",
-                    "調査「" + survey + "」の母数は" + std::to_string(*stated) + "ですが、" + named_value_ja(at(r)) + "で数が" + std::to_string(*r.count) + "なら別の母数になります。");
+      return report(all,
+                    "The survey '" + survey + "' has " + std::to_string(*stated) + " respondents, but " +
+                        named_value(at(r)) + " with a count of " + std::to_string(*r.count) +
+                        " needs another number: they are not about the same respondents, or one of them is wrong.",
+                    "調査「" + survey + "」の母数は" + std::to_string(*stated) + "ですが、" + named_value_ja(at(r)) +
+                        "で数が" + std::to_string(*r.count) + "なら別の母数になります。");
     }
   }
 
@@ -378,10 +337,16 @@ void approximate(const audit_context& context, figure_index at, std::vector<find
   if (share && share->share && f.denominator) {
     const count_range counts = share->share->feasible_counts(*f.denominator);
     const std::string whole = std::to_string(*f.denominator);
-    const std::string step = f.rounding ? "Rounded to " + to_text(*f.rounding) + (f.kind == figure_kind::percent ? " points" : "") : "If it were exact";
-    const std::string step_ja = f.rounding ? to_text(*f.rounding) + (f.kind == figure_kind::percent ? "ポイント" : "") + "刻みの丸めとみれば" : "仮に正確な値なら";
-    note.message += " " + step + ", " + (counts.empty() ? "no count" : range_text(counts)) + " of " + counted(whole, f.unit) + (counts.single() || counts.empty() ? " fits." : " fit.");
-    note.message_ja += step_ja + "、" + counted_ja(whole, f.unit) + "のうち" + (counts.empty() ? "合う数はありません。" : range_text_ja(counts) + "が当てはまります。");
+    const std::string step =
+        f.rounding ? "Rounded to " + to_text(*f.rounding) + (f.kind == figure_kind::percent ? " points" : "")
+                   : "If it were exact";
+    const std::string step_ja =
+        f.rounding ? to_text(*f.rounding) + (f.kind == figure_kind::percent ? "ポイント" : "") + "刻みの丸めとみれば"
+                   : "仮に正確な値なら";
+    note.message += " " + step + ", " + (counts.empty() ? "no count" : range_text(counts)) + " of " +
+                    counted(whole, f.unit) + (counts.single() || counts.empty() ? " fits." : " fit.");
+    note.message_ja += step_ja + "、" + counted_ja(whole, f.unit) + "のうち" +
+                       (counts.empty() ? "合う数はありません。" : range_text_ja(counts) + "が当てはまります。");
     note.fields.emplace_back("denominator", *f.denominator);
     audit_context::add_list(note, "feasible_counts", counts);
   }

@@ -15,7 +15,9 @@ std::string words(std::string name) {
   return name;
 }
 
-std::string number_of(std::size_t n, std::string_view one, std::string_view many) { return std::to_string(n) + " " + std::string{n == 1 ? one : many}; }
+std::string number_of(std::size_t n, std::string_view one, std::string_view many) {
+  return std::to_string(n) + " " + std::string{n == 1 ? one : many};
+}
 
 void not_held(const audit_context& context, std::vector<finding>& found) {
   const event_log& log = context.net().log();
@@ -41,7 +43,8 @@ void not_held(const audit_context& context, std::vector<finding>& found) {
         if (uv.retracted || uv.properties.status != how) continue;
         audit_context::add_cite(result, uv.properties.cite);
         if (tie_count++ < static_cast<std::size_t>(finding_list_limit)) {
-          ties.push_back(context.net().key(uv.source) + " " + log.schema.relation(static_cast<relation_index>(r)).name + " " + context.net().key(uv.target));
+          ties.push_back(context.net().key(uv.source) + " " + log.schema.relation(static_cast<relation_index>(r)).name +
+                         " " + context.net().key(uv.target));
         }
       }
     }
@@ -54,16 +57,21 @@ void not_held(const audit_context& context, std::vector<finding>& found) {
     if (!result.vertices.empty()) parts.push_back(number_of(result.vertices.size(), "vertex", "vertices"));
     if (!figures.empty()) parts.push_back(number_of(figures.size(), "figure", "figures"));
     const std::string predicate = how == status::target ? (count == 1 ? "a target" : "targets") : name;
-    result.message = number_of(count, "statement is ", "statements are ") + predicate + ", not held (" + join_names(parts) + "): none counts as having happened.";
-    result.message_ja = std::string{ja[k]} + "（" + name + "）の記述が" + std::to_string(count) + "件あります（つながり" + std::to_string(tie_count) + "、頂点" + std::to_string(result.vertices.size()) + "、数値" +
-                        std::to_string(figures.size()) + "）。成立したものには数えません。";
+    result.message = number_of(count, "statement is ", "statements are ") + predicate + ", not held (" +
+                     join_names(parts) + "): none counts as having happened.";
+    result.message_ja = std::string{ja[k]} + "（" + name + "）の記述が" + std::to_string(count) +
+                        "件あります（つながり" + std::to_string(tie_count) + "、頂点" +
+                        std::to_string(result.vertices.size()) + "、数値" + std::to_string(figures.size()) +
+                        "）。成立したものには数えません。";
     result.fields = {{"status", name}, {"count", static_cast<std::int64_t>(count)}, {"ties", std::move(ties)}};
-    if (tie_count > static_cast<std::size_t>(finding_list_limit)) result.fields.emplace_back("ties_total", static_cast<std::int64_t>(tie_count));
+    if (tie_count > static_cast<std::size_t>(finding_list_limit))
+      result.fields.emplace_back("ties_total", static_cast<std::int64_t>(tie_count));
     found.push_back(std::move(result));
   }
 }
 
-/// Whether two spells can share a day, whatever the unknown days were; a spell that may be a moment meets what touches it.
+/// Whether two spells can share a day, whatever the unknown days were; a spell that may be a moment meets what touches
+/// it.
 bool can_meet(const spell& a, const spell& b) {
   const date from = std::max(a.begin.earliest, b.begin.earliest);
   const date until = std::min(a.end.latest, b.end.latest);
@@ -72,10 +80,12 @@ bool can_meet(const spell& a, const spell& b) {
 }
 
 /// Whether two spells surely share a day.
-bool surely_meet(const spell& a, const spell& b) { return std::max(a.begin.latest, b.begin.latest) < std::min(a.end.earliest, b.end.earliest); }
+bool surely_meet(const spell& a, const spell& b) {
+  return std::max(a.begin.latest, b.begin.latest) < std::min(a.end.earliest, b.end.earliest);
+}
 
-/// Relations that capnet knows to join only what exists at the same time. `succeeds` and `depends_on` look back by their meaning,
-/// what is measured may be over, and of a relation of a network's own nothing is known.
+/// Relations that capnet knows to join only what exists at the same time. `succeeds` and `depends_on` look back by
+/// their meaning, what is measured may be over, and of a relation of a network's own nothing is known.
 bool joins_contemporaries(std::string_view name) {
   bool builtin = false;
   builtin_relations::for_each([&](auto relation) { builtin = builtin || relation.name == name; });
@@ -103,15 +113,23 @@ void outlived_ends(const audit_context& context, std::vector<finding>& found) {
         result.vertices = {net.key(uv.source), net.key(uv.target)};
         audit_context::add_cite(result, uv.properties.cite);
         audit_context::add_cite(result, p.cite);
-        const std::string fate = late ? "ended in " + date_text(p.existence.end) : "began only in " + date_text(p.existence.begin);
-        result.message = context.name(uv.source) + " " + words(relation) + " " + context.name(uv.target) + " " + when(uv.properties.active) + ", but " + context.name(end) + " " + fate +
+        const std::string fate =
+            late ? "ended in " + date_text(p.existence.end) : "began only in " + date_text(p.existence.begin);
+        result.message = context.name(uv.source) + " " + words(relation) + " " + context.name(uv.target) + " " +
+                         when(uv.properties.active) + ", but " + context.name(end) + " " + fate +
                          ": one of the two dates is wrong, or it went on under this name.";
-        result.message_ja = context.name_ja(uv.source) + "から" + context.name_ja(uv.target) + "への「" + relation + "」は" + date_text(late ? uv.properties.active.begin : uv.properties.active.end) +
-                            (late ? "に始まりますが、" : "に終わりますが、") + context.name_ja(end) + "は" + date_text(late ? p.existence.end : p.existence.begin) + (late ? "に終わっています" : "に始まります") +
+        result.message_ja = context.name_ja(uv.source) + "から" + context.name_ja(uv.target) + "への「" + relation +
+                            "」は" + date_text(late ? uv.properties.active.begin : uv.properties.active.end) +
+                            (late ? "に始まりますが、" : "に終わりますが、") + context.name_ja(end) + "は" +
+                            date_text(late ? p.existence.end : p.existence.begin) +
+                            (late ? "に終わっています" : "に始まります") +
                             "。どちらかの日付が誤りか、同じ名で続いていたことになります。";
-        if (!late) result.message.replace(result.message.rfind(": one of"), std::string::npos, ": one of the two dates is wrong, or it began earlier under this name.");
+        if (!late)
+          result.message.replace(result.message.rfind(": one of"), std::string::npos,
+                                 ": one of the two dates is wrong, or it began earlier under this name.");
         result.fields = {{"relation", relation}, {"vertex", net.key(end)}};
-        if (uv.properties.where.line != 0) result.fields.emplace_back("line", static_cast<std::int64_t>(uv.properties.where.line));
+        if (uv.properties.where.line != 0)
+          result.fields.emplace_back("line", static_cast<std::int64_t>(uv.properties.where.line));
         found.push_back(std::move(result));
         break;
       }
@@ -124,7 +142,8 @@ std::pair<vertex_ref, vertex_ref> ends_of(const tie_record& uv, bool directed) {
   return directed || uv.source < uv.target ? std::pair{uv.source, uv.target} : std::pair{uv.target, uv.source};
 }
 
-/// Ties that one statement says held and another, from the same source or a later one, says did not, over the same days.
+/// Ties that one statement says held and another, from the same source or a later one, says did not, over the same
+/// days.
 void held_and_not(const audit_context& context, std::vector<finding>& found) {
   const snapshot& net = context.net();
   const auto dated = [](const spell& s) { return s.begin != never_began || s.end != never_ends; };
@@ -148,15 +167,19 @@ void held_and_not(const audit_context& context, std::vector<finding>& found) {
         if (!surely_meet(held.active, open.active)) continue;
         // A plan that came true later is no conflict.
         const bool dates_known = held.recorded && open.recorded;
-        const bool at_once = dates_known ? open.recorded->earliest > held.recorded->latest || *open.recorded == *held.recorded : !held.cite.empty() && held.cite == open.cite && held.recorded == open.recorded;
+        const bool at_once = dates_known
+                                 ? open.recorded->earliest > held.recorded->latest || *open.recorded == *held.recorded
+                                 : !held.cite.empty() && held.cite == open.cite && held.recorded == open.recorded;
         if (!at_once) continue;
         finding result = context.about("statements_conflict", severity::warning, {});
         result.vertices = {net.key(uv.source), net.key(uv.target)};
         audit_context::add_cite(result, held.cite);
         audit_context::add_cite(result, open.cite);
-        result.message = "That " + context.name(uv.source) + " " + words(info.name) + " " + context.name(uv.target) + " " + when(held.active) + " is stated as held and as " +
-                         std::string{to_string(open.status)} + ": keep the one that is true of that time.";
-        result.message_ja = context.name_ja(uv.source) + "から" + context.name_ja(uv.target) + "への「" + info.name + "」が、同じ時期について held と " + std::string{to_string(open.status)} +
+        result.message = "That " + context.name(uv.source) + " " + words(info.name) + " " + context.name(uv.target) +
+                         " " + when(held.active) + " is stated as held and as " + std::string{to_string(open.status)} +
+                         ": keep the one that is true of that time.";
+        result.message_ja = context.name_ja(uv.source) + "から" + context.name_ja(uv.target) + "への「" + info.name +
+                            "」が、同じ時期について held と " + std::string{to_string(open.status)} +
                             " の両方で記されています。実際に当たる方を残してください。";
         result.fields = {{"relation", info.name}, {"status", std::string{to_string(open.status)}}};
         found.push_back(std::move(result));
@@ -166,14 +189,15 @@ void held_and_not(const audit_context& context, std::vector<finding>& found) {
   }
 }
 
-/// What a value could have been before it was rounded, in units of 2 * 10^15: exact for any decimal that `parse_decimal` reads. A
-/// count without a rounding step is exact.
+/// What a value could have been before it was rounded, in units of 2 * 10^15: exact for any decimal that
+/// `parse_decimal` reads. A count without a rounding step is exact.
 struct bounds {
   wide_int low, high;
 };
 std::optional<bounds> bounds_of(const figure& f) {
   if (!f.value || (f.approximate && !f.rounding)) return std::nullopt;
-  const decimal step = f.rounding.value_or(f.kind == figure_kind::count ? decimal{0, 0} : rounded_share::step_of(*f.value));
+  const decimal step =
+      f.rounding.value_or(f.kind == figure_kind::count ? decimal{0, 0} : rounded_share::step_of(*f.value));
   const auto scaled = [](decimal d) -> std::optional<wide_int> {
     if (d.decimals < 0 || d.decimals > rounded_share::max_decimals) return std::nullopt;
     wide_int number = d.mantissa;
@@ -191,7 +215,8 @@ void unequal_figures(const audit_context& context, std::vector<finding>& found) 
   std::map<std::tuple<vertex_ref, std::string, figure_kind, std::string>, std::vector<figure_index>> statements;
   for (figure_index at = 0; at < context.size(); ++at) {
     const figure& f = context.at(at);
-    if (f.status == status::held && context.subject(at) && !f.label.empty() && bounds_of(f)) statements[{*context.subject(at), f.label, f.kind, f.unit}].push_back(at);
+    if (f.status == status::held && context.subject(at) && !f.label.empty() && bounds_of(f))
+      statements[{*context.subject(at), f.label, f.kind, f.unit}].push_back(at);
   }
   const auto same_time = [](const figure& a, const figure& b) {
     if (a.day.has_value() != b.day.has_value()) return false;
@@ -206,12 +231,15 @@ void unequal_figures(const audit_context& context, std::vector<finding>& found) 
       for (std::size_t j = 0; j < k; ++j) {
         const figure& a = context.at(figures[j]);
         const bounds of_a = *bounds_of(a);
-        const bool others = !a.survey.empty() && !b.survey.empty() && a.survey != b.survey;  // other respondents may well differ
+        const bool others =
+            !a.survey.empty() && !b.survey.empty() && a.survey != b.survey;  // other respondents may well differ
         if (others || !same_time(a, b) || (of_a.low <= of_b.high && of_b.low <= of_a.high)) continue;
         finding result = context.about("statements_conflict", severity::error, {figures[j], figures[k]});
         const std::string of = " of " + context.name(std::get<0>(what)) + (a.day ? " on " + date_text(*a.day) : "");
-        result.message = a.label + of + " is stated as " + value_text(a) + " and as " + value_text(b) + ": no rounding makes them one number.";
-        result.message_ja = context.name_ja(std::get<0>(what)) + "の" + a.label + "が" + value_text_ja(a) + "と" + value_text_ja(b) + "の両方で記されており、丸めでは説明できません。";
+        result.message = a.label + of + " is stated as " + value_text(a) + " and as " + value_text(b) +
+                         ": no rounding makes them one number.";
+        result.message_ja = context.name_ja(std::get<0>(what)) + "の" + a.label + "が" + value_text_ja(a) + "と" +
+                            value_text_ja(b) + "の両方で記されており、丸めでは説明できません。";
         found.push_back(std::move(result));
         break;
       }
@@ -226,8 +254,10 @@ void unequal_numerators(const audit_context& context, std::vector<finding>& foun
     const auto count = context.firm_count(at);
     if (!count || !f.numerator || *f.numerator == *count || f.rounding) continue;
     finding result = context.about("statements_conflict", severity::error, {at});
-    result.message = named_value(f) + " is stated with a count of " + std::to_string(*f.numerator) + ": one of the two is wrong.";
-    result.message_ja = named_value_ja(f) + "の数が" + std::to_string(*f.numerator) + "とも記されています。どちらかが誤りです。";
+    result.message =
+        named_value(f) + " is stated with a count of " + std::to_string(*f.numerator) + ": one of the two is wrong.";
+    result.message_ja =
+        named_value_ja(f) + "の数が" + std::to_string(*f.numerator) + "とも記されています。どちらかが誤りです。";
     found.push_back(std::move(result));
   }
 }

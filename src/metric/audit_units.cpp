@@ -23,9 +23,11 @@ std::vector<group> maximal(std::vector<group> groups) {
   }
   std::vector<group> kept;
   for (std::size_t k = 0; k < groups.size(); ++k) {
-    const figure_index rarest = *std::ranges::min_element(groups[k], {}, [&](figure_index f) { return containing[f].size(); });
+    const figure_index rarest =
+        *std::ranges::min_element(groups[k], {}, [&](figure_index f) { return containing[f].size(); });
     const bool contained = std::ranges::any_of(containing[rarest], [&](std::size_t other) {
-      return other != k && std::ranges::all_of(groups[k], [&](figure_index f) { return std::ranges::binary_search(groups[other], f); });
+      return other != k && std::ranges::all_of(
+                               groups[k], [&](figure_index f) { return std::ranges::binary_search(groups[other], f); });
     });
     if (!contained) kept.push_back(groups[k]);
   }
@@ -44,7 +46,8 @@ void audit_units(const audit_context& context, std::vector<finding>& found) {
     if (!f.survey.empty()) by_survey[f.survey].push_back(at);
   }
   const auto differ = [&](const group& figures) {
-    return std::ranges::any_of(figures, [&](figure_index f) { return context.at(f).unit != context.at(figures[0]).unit; });
+    return std::ranges::any_of(figures,
+                               [&](figure_index f) { return context.at(f).unit != context.at(figures[0]).unit; });
   };
   std::vector<group> groups;
   for (const auto& [subject, figures] : by_subject) {
@@ -53,22 +56,27 @@ void audit_units(const audit_context& context, std::vector<finding>& found) {
   for (const auto& [survey, figures] : by_survey) {
     if (differ(figures)) groups.push_back(figures);
   }
-  // What is part of one whole, such as the events of a program: added up for the whole, without what is counted of the whole itself.
-  // Only wholes that are no part themselves are looked at, as theirs contain all others; of a circle of parts, the first.
+  // What is part of one whole, such as the events of a program: added up for the whole, without what is counted of the
+  // whole itself. Only wholes that are no part themselves are looked at, as theirs contain all others; of a circle of
+  // parts, the first.
   std::unordered_set<vertex_ref> covered;
   const auto roll_up = [&](vertex_ref whole) {
     group figures;
-    for (const vertex_ref v : audit_context::closure(whole, [&](vertex_ref u) -> const auto& { return context.parts(u); })) {
+    for (const vertex_ref v : audit_context::closure(
+             whole, [&](vertex_ref u) -> const auto& { return context.parts(u); })) {
       covered.insert(v);
       const auto counts = by_subject.find(v);
-      if (v != whole && counts != by_subject.end()) figures.insert(figures.end(), counts->second.begin(), counts->second.end());
+      if (v != whole && counts != by_subject.end())
+        figures.insert(figures.end(), counts->second.begin(), counts->second.end());
     }
     std::ranges::sort(figures);
     if (!figures.empty() && differ(figures)) groups.push_back(std::move(figures));
   };
   std::set<vertex_ref> wholes;
   for (const auto& [subject, figures] : by_subject) {
-    for (const vertex_ref v : audit_context::closure(subject, [&](vertex_ref u) -> const auto& { return context.wholes(u); })) wholes.insert(v);
+    for (const vertex_ref v : audit_context::closure(
+             subject, [&](vertex_ref u) -> const auto& { return context.wholes(u); }))
+      wholes.insert(v);
   }
   for (const vertex_ref v : wholes) {
     if (context.wholes(v).empty()) roll_up(v);

@@ -14,7 +14,8 @@ std::string fixed_point(wide_int number, int decimals) {
   const bool negative = number < 0;
   if (negative) number = -number;
   std::string digits;
-  for (; number > 0 || static_cast<int>(digits.size()) <= decimals; number /= 10) digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(number % 10)));
+  for (; number > 0 || static_cast<int>(digits.size()) <= decimals; number /= 10)
+    digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(number % 10)));
   if (decimals > 0) digits.insert(digits.size() - static_cast<std::size_t>(decimals), ".");
   return (negative ? "-" : "") + digits;
 }
@@ -23,7 +24,8 @@ std::string plural(std::string_view unit) {
   std::string word{unit};
   for (char& c : word) c = c == '_' ? ' ' : c;
   const auto ends = [&](std::string_view tail) { return word.ends_with(tail); };
-  if (ends("y") && word.size() > 1 && std::string_view{"aeiou"}.find(word[word.size() - 2]) == std::string_view::npos) return word.substr(0, word.size() - 1) + "ies";
+  if (ends("y") && word.size() > 1 && std::string_view{"aeiou"}.find(word[word.size() - 2]) == std::string_view::npos)
+    return word.substr(0, word.size() - 1) + "ies";
   if (ends("s") || ends("people") || static_cast<unsigned char>(word.back()) >= 0x80) return word;
   return word + (ends("x") || ends("ch") || ends("sh") ? "es" : "s");
 }
@@ -51,7 +53,8 @@ std::string date_text(const partial_date& day) {
   const int year = static_cast<int>(first.year());
   if (day == partial_date::year(year)) return to_string(day.earliest).substr(0, 4);
   if (day == partial_date::fiscal_year(year)) return "FY" + to_string(day.earliest).substr(0, 4);
-  if (first.day() == std::chrono::day{1} && day.latest == date{first.year() / first.month() / std::chrono::last}) return to_string(day.earliest).substr(0, 7);
+  if (first.day() == std::chrono::day{1} && day.latest == date{first.year() / first.month() / std::chrono::last})
+    return to_string(day.earliest).substr(0, 7);
   return to_string(day.earliest) + " to " + to_string(day.latest);
 }
 
@@ -63,8 +66,19 @@ std::string counted(const std::string& number, std::string_view unit, std::strin
 }
 
 std::string counted_ja(const std::string& number, std::string_view unit) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> words{{{"organization", "団体"}, {"person", "人"}, {"response", "件の回答"}, {"answer", "件の回答"},
-      {"municipality", "自治体"}, {"prefecture", "都道府県"}, {"prefectural_government", "都道府県庁"}, {"company", "社"}, {"employee", "人の社員"}, {"center", "館"}, {"member", "会員"}, {"event", "件のイベント"}}};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> words{
+      {{"organization", "団体"},
+       {"person", "人"},
+       {"response", "件の回答"},
+       {"answer", "件の回答"},
+       {"municipality", "自治体"},
+       {"prefecture", "都道府県"},
+       {"prefectural_government", "都道府県庁"},
+       {"company", "社"},
+       {"employee", "人の社員"},
+       {"center", "館"},
+       {"member", "会員"},
+       {"event", "件のイベント"}}};
   for (const auto& [name, word] : words) {
     if (name == unit) return number + std::string{word};
   }
@@ -112,7 +126,9 @@ std::string value_text_ja(const figure& f) {
 }
 
 std::string named_value(const figure& f) { return value_text(f) + (f.label.empty() ? "" : " (" + f.label + ")"); }
-std::string named_value_ja(const figure& f) { return value_text_ja(f) + (f.label.empty() ? "" : "（" + f.label + "）"); }
+std::string named_value_ja(const figure& f) {
+  return value_text_ja(f) + (f.label.empty() ? "" : "（" + f.label + "）");
+}
 
 std::string join_ja(const std::vector<std::string>& words) {
   std::string text;

@@ -40,20 +40,22 @@ struct count_range {
 
 /// A share as reported, with its rounding: every share of [0, 1] that could have been written so.
 ///
-/// "74%" with step 1 is [73.5%, 74.5%], both ends included: a half may have been rounded either way. The bounds are fractions of
-/// whole numbers and every question below is answered without floating point.
+/// "74%" with step 1 is [73.5%, 74.5%], both ends included: a half may have been rounded either way. The bounds are
+/// fractions of whole numbers and every question below is answered without floating point.
 class rounded_share {
  public:
   /// Most digits behind the point of a value or step.
   static constexpr int max_decimals = 15;
 
-  /// `value` percent. Without a rounding step it counts as given to its last digit: 74 to 1, 63.9 to 0.1. The sign of a step is
-  /// ignored. Nothing if a number has more than `max_decimals` decimals, as `parse_decimal` never gives.
-  [[nodiscard]] static constexpr std::optional<rounded_share> percent(decimal value, std::optional<decimal> rounding = {}) {
+  /// `value` percent. Without a rounding step it counts as given to its last digit: 74 to 1, 63.9 to 0.1. The sign of a
+  /// step is ignored. Nothing if a number has more than `max_decimals` decimals, as `parse_decimal` never gives.
+  [[nodiscard]] static constexpr std::optional<rounded_share> percent(decimal value,
+                                                                      std::optional<decimal> rounding = {}) {
     return of(value, rounding.value_or(step_of(value)), 100);
   }
   /// The same for a share given as such: 0.74 is 74%.
-  [[nodiscard]] static constexpr std::optional<rounded_share> ratio(decimal value, std::optional<decimal> rounding = {}) {
+  [[nodiscard]] static constexpr std::optional<rounded_share> ratio(decimal value,
+                                                                    std::optional<decimal> rounding = {}) {
     return of(value, rounding.value_or(step_of(value)), 1);
   }
   /// One unit of the last digit given: {1, 1} for 63.9.
@@ -68,8 +70,8 @@ class rounded_share {
   [[nodiscard]] constexpr bool fits(std::int64_t k, std::int64_t n) const {
     return n > 0 && k >= 0 && k <= n && low_ * n <= scale_ * k && scale_ * k <= high_ * n;
   }
-  /// The counts k of n that fit (GRIM: Brown & Heathers 2017). If none does, `last` is the largest below and `first` the smallest
-  /// above. None at all if n <= 0 or `empty()`. O(1).
+  /// The counts k of n that fit (GRIM: Brown & Heathers 2017). If none does, `last` is the largest below and `first`
+  /// the smallest above. None at all if n <= 0 or `empty()`. O(1).
   [[nodiscard]] constexpr count_range feasible_counts(std::int64_t n) const {
     if (n <= 0 || empty()) return {};
     return {narrow(ceil_div(low_ * n, scale_)), narrow(high_ * n / scale_)};
@@ -78,10 +80,11 @@ class rounded_share {
   [[nodiscard]] constexpr count_range feasible_denominators(std::int64_t k) const {
     if (k < 0 || empty() || (k > 0 && high_ == 0)) return {};
     if (k == 0) return low_ == 0 ? count_range{1, count_range::unbounded} : count_range{};
-    return {std::max(k, narrow(ceil_div(scale_ * k, high_))), low_ == 0 ? count_range::unbounded : narrow(scale_ * k / low_)};
+    return {std::max(k, narrow(ceil_div(scale_ * k, high_))),
+            low_ == 0 ? count_range::unbounded : narrow(scale_ * k / low_)};
   }
-  /// The smallest n of which some count fits: the denominator of the simplest fraction within the bounds (Stern 1858, Brocot
-  /// 1861). Nothing if `empty()`. Time O(log of the bounds' digits).
+  /// The smallest n of which some count fits: the denominator of the simplest fraction within the bounds (Stern 1858,
+  /// Brocot 1861). Nothing if `empty()`. Time O(log of the bounds' digits).
   [[nodiscard]] constexpr std::optional<std::int64_t> smallest_denominator() const {
     if (empty()) return std::nullopt;
     return narrow(simplest_denominator({low_, scale_}, {high_, scale_}));
@@ -95,10 +98,11 @@ class rounded_share {
     wide over, under;
   };
 
-  // The bounds are low_ / scale_ and high_ / scale_ with scale_ <= 2 * 100 * 10^15, clipped to [0, scale_]: times a 64-bit count
-  // below 2 * 10^36, and before clipping below 10^35; 128 bits hold 1.7 * 10^38.
+  // The bounds are low_ / scale_ and high_ / scale_ with scale_ <= 2 * 100 * 10^15, clipped to [0, scale_]: times a
+  // 64-bit count below 2 * 10^36, and before clipping below 10^35; 128 bits hold 1.7 * 10^38.
   static constexpr std::optional<rounded_share> of(decimal value, decimal rounding, int whole) {
-    if (value.decimals < 0 || value.decimals > max_decimals || rounding.decimals < 0 || rounding.decimals > max_decimals) {
+    if (value.decimals < 0 || value.decimals > max_decimals || rounding.decimals < 0 ||
+        rounding.decimals > max_decimals) {
       return std::nullopt;
     }
     const int decimals = std::max(value.decimals, rounding.decimals);
@@ -121,8 +125,9 @@ class rounded_share {
   static constexpr std::int64_t narrow(wide number) {
     return static_cast<std::int64_t>(std::min<wide>(number, count_range::unbounded));
   }
-  // The simplest fraction of [low, high] is an integer if there is one; else low = f + 1/x and high = f + 1/y with the same f, and
-  // it is f plus the reciprocal of the simplest fraction of [y, x]. `q` and `q_before` are the denominators of the convergents.
+  // The simplest fraction of [low, high] is an integer if there is one; else low = f + 1/x and high = f + 1/y with the
+  // same f, and it is f plus the reciprocal of the simplest fraction of [y, x]. `q` and `q_before` are the denominators
+  // of the convergents.
   static constexpr wide simplest_denominator(fraction low, fraction high) {
     wide q = 0, q_before = 1;
     for (;;) {
@@ -154,7 +159,8 @@ struct share_statement {
   });
 }
 
-/// The denominators that the counts among the statements leave possible, each by itself a range; all from 1 if no count is stated.
+/// The denominators that the counts among the statements leave possible, each by itself a range; all from 1 if no count
+/// is stated.
 [[nodiscard]] inline count_range denominators_of_counts(std::span<const share_statement> statements) {
   count_range range{1, count_range::unbounded};
   for (const share_statement& s : statements) {
@@ -163,11 +169,13 @@ struct share_statement {
   return range;
 }
 
-/// How many candidates `smallest_joint_denominator` tries. Any percentages given to a thousandth of a point have one among them.
+/// How many candidates `smallest_joint_denominator` tries. Any percentages given to a thousandth of a point have one
+/// among them.
 inline constexpr std::int64_t joint_search_limit = 100'000;
 
-/// The smallest n that gives all the statements of one survey; nothing if there is none among the first `limit` that the counts
-/// leave possible. Without statements 1. Time O(statements * candidates); a single share is answered at once. Pre: limit > 0.
+/// The smallest n that gives all the statements of one survey; nothing if there is none among the first `limit` that
+/// the counts leave possible. Without statements 1. Time O(statements * candidates); a single share is answered at
+/// once. Pre: limit > 0.
 [[nodiscard]] inline std::optional<std::int64_t> smallest_joint_denominator(std::span<const share_statement> statements,
                                                                             std::int64_t limit = joint_search_limit) {
   if (statements.size() == 1 && !statements[0].count) return statements[0].share.smallest_denominator();

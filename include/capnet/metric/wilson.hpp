@@ -19,12 +19,13 @@ struct share_interval {
 
 /// Score interval of the share `numerator / denominator`, taken as a simple random sample (Wilson 1927).
 ///
-/// (p + z^2/2n ± z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n). Unlike p ± z sqrt(p(1-p)/n) it stays inside [0, 1] and is not empty
-/// at 0 of n or n of n, where its low is exactly 0 and its high exactly 1.
+/// (p + z^2/2n ± z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n). Unlike p ± z sqrt(p(1-p)/n) it stays inside [0, 1] and is
+/// not empty at 0 of n or n of n, where its low is exactly 0 and its high exactly 1.
 ///
 /// Pre: 0 <= numerator <= denominator, denominator > 0.   Throws: nothing.   Time O(1).
 [[nodiscard]] inline share_interval wilson(std::int64_t numerator, std::int64_t denominator, double z = z_95) {
-  CAPNET_ASSERT(denominator > 0 && numerator >= 0 && numerator <= denominator, "the numerator is a part of the denominator");
+  CAPNET_ASSERT(denominator > 0 && numerator >= 0 && numerator <= denominator,
+                "the numerator is a part of the denominator");
   const double n = static_cast<double>(denominator);
   const double p = static_cast<double>(numerator) / n;
   const double z2 = z * z;

@@ -14,7 +14,9 @@ namespace {
 
 using namespace fixture;
 
-std::vector<finding> audit_case(const std::string& name) { return audit(read_folder(std::string{CAPNET_SOURCE_DIR} + "/examples/data/" + name)); }
+std::vector<finding> audit_case(const std::string& name) {
+  return audit(read_folder(std::string{CAPNET_SOURCE_DIR} + "/examples/data/" + name));
+}
 
 // 30/41 = 73.2%, 31/41 = 75.6%; 28/41 = 68.3%, 29/41 = 70.7%; 17/23 = 73.9%, 16/23 = 69.6%.
 TEST(AuditOfNptech, FindsThat74And70AreNoSharesOf41) {
@@ -29,8 +31,9 @@ TEST(AuditOfNptech, FindsThat74And70AreNoSharesOf41) {
   }
   const finding satisfied = one_of(found, "percent_impossible", "storage_satisfied");
   EXPECT_EQ(field<decimal>(satisfied, "value"), written("74"));
-  EXPECT_EQ(satisfied.message, "74% (participants satisfied) can't be a share of 41 organizations: 30 of 41 is 73.2%, 31 of 41 is 75.6%. "
-                               "The smallest group that gives both 74% and 70% has 23 respondents.");
+  EXPECT_EQ(satisfied.message,
+            "74% (participants satisfied) can't be a share of 41 organizations: 30 of 41 is 73.2%, 31 of 41 is 75.6%. "
+            "The smallest group that gives both 74% and 70% has 23 respondents.");
 }
 
 TEST(AuditOfNptech, LeavesAbout80PercentUndecided) {
@@ -124,7 +127,9 @@ TEST(AuditOfSto, GivesTheFourIntervals) {
   expect("no_it_nobody_to_ask_share", 8, 39, .107797, .355340);
 }
 
-TEST(AuditOfSto, LeavesHalfUndecided) { EXPECT_EQ(one_of(audit_case("sto"), "approximate").figures, texts{"consider_online"}); }
+TEST(AuditOfSto, LeavesHalfUndecided) {
+  EXPECT_EQ(one_of(audit_case("sto"), "approximate").figures, texts{"consider_online"});
+}
 
 // 35% of 47 = 16.45, 45% = 21.15.
 TEST(AuditOfReskilling, ReadsFourTenthsOf47As17To21) {

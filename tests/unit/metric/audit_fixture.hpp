@@ -21,7 +21,11 @@ inline figure percent(std::string id, std::string_view value, std::string survey
   return {.id = std::move(id), .survey = std::move(survey), .kind = figure_kind::percent, .value = written(value)};
 }
 inline figure count(std::string id, std::string subject, std::string_view value, std::string unit) {
-  return {.id = std::move(id), .subject = std::move(subject), .kind = figure_kind::count, .value = written(value), .unit = std::move(unit)};
+  return {.id = std::move(id),
+          .subject = std::move(subject),
+          .kind = figure_kind::count,
+          .value = written(value),
+          .unit = std::move(unit)};
 }
 
 inline std::vector<finding> audit_of(const std::vector<figure>& figures) {
@@ -31,10 +35,12 @@ inline std::vector<finding> audit_of(const std::vector<figure>& figures) {
 }
 
 /// The findings of a code, all or those whose first figure is the given one.
-inline std::vector<finding> all_of(const std::vector<finding>& found, std::string_view code, std::string_view first_figure = "") {
+inline std::vector<finding> all_of(const std::vector<finding>& found, std::string_view code,
+                                   std::string_view first_figure = "") {
   std::vector<finding> kept;
   for (const finding& f : found) {
-    if (f.code == code && (first_figure.empty() || (!f.figures.empty() && f.figures[0] == first_figure))) kept.push_back(f);
+    if (f.code == code && (first_figure.empty() || (!f.figures.empty() && f.figures[0] == first_figure)))
+      kept.push_back(f);
   }
   return kept;
 }
@@ -62,7 +68,9 @@ T field(const finding& f, std::string_view name) {
 inline std::int64_t number(const finding& f, std::string_view name) { return field<std::int64_t>(f, name); }
 inline double real(const finding& f, std::string_view name) { return field<double>(f, name); }
 inline numbers list(const finding& f, std::string_view name) { return field<numbers>(f, name); }
-inline bool is_null(const finding& f, std::string_view name) { return f.find(name) != nullptr && std::holds_alternative<std::nullptr_t>(*f.find(name)); }
+inline bool is_null(const finding& f, std::string_view name) {
+  return f.find(name) != nullptr && std::holds_alternative<std::nullptr_t>(*f.find(name));
+}
 inline bool says(const finding& f, std::string_view words) { return f.message.find(words) != std::string::npos; }
 
 }  // namespace capnet::fixture

@@ -18,7 +18,9 @@ TEST(AuditPercent, CantBeAShareOfTheStatedGroup) {
   f.label = "content";
   const finding found = one_of(audit_of({f}), "percent_impossible");
   EXPECT_EQ(number(found, "smallest_joint_denominator"), 13);
-  EXPECT_EQ(found.message, "85% (content) can't be a share of 12 teams: 10 of 12 is 83.3%, 11 of 12 is 91.7%. The smallest group that gives 85% has 13 respondents.");
+  EXPECT_EQ(found.message,
+            "85% (content) can't be a share of 12 teams: 10 of 12 is 83.3%, 11 of 12 is 91.7%. The smallest group that "
+            "gives 85% has 13 respondents.");
 }
 
 // 1/3 = 33.3%, 3/7 = 42.9%; multiples of 1/21 give both: 7/21, 9/21; below 21 none does.
@@ -95,7 +97,8 @@ TEST(AuditPercent, OnlyGivesTheIntervalWhereAllIsStatedAndFits) {
   EXPECT_NEAR(real(found[0], "high"), .366210, 5e-7);
 }
 
-// 7 is 10% of 67..73; 14 is 20.3% of 69 alone (14/.2035 = 68.8, 14/.2025 = 69.1). Together 69, and then 51% is 35 of 69.
+// 7 is 10% of 67..73; 14 is 20.3% of 69 alone (14/.2035 = 68.8, 14/.2025 = 69.1). Together 69, and then 51% is 35
+// of 69.
 TEST(AuditSurvey, IsSolvedTogether) {
   std::vector<figure> figures{percent("a", "10", "s"), percent("b", "20.3", "s"), percent("c", "51", "s")};
   figures[0].numerator = 7;
@@ -179,7 +182,9 @@ TEST(AuditPercent, LeavesAloneWhatIsNotHeld) {
 TEST(AuditRatio, IsReadAsAShareUnlessItIsNone) {
   figure f{.id = "r", .kind = figure_kind::ratio, .value = written("0.639"), .numerator = 23};
   EXPECT_EQ(list(one_of(audit_of({f}), "denominator_inferred"), "feasible_denominators"), numbers{36});
-  EXPECT_TRUE(audit_of({{.id = "r", .kind = figure_kind::ratio, .value = written("1.5"), .numerator = 33, .denominator = 22}}).empty());
+  EXPECT_TRUE(
+      audit_of({{.id = "r", .kind = figure_kind::ratio, .value = written("1.5"), .numerator = 33, .denominator = 22}})
+          .empty());
   EXPECT_TRUE(audit_of({{.id = "r", .kind = figure_kind::ratio, .numerator = 33, .denominator = 22}}).empty());
 }
 
@@ -192,10 +197,13 @@ TEST(AuditCount, OfAStatedWholeHasAnInterval) {
 }
 
 TEST(AuditShares, SurviveWhateverIsStated) {
-  constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min(), most = std::numeric_limits<std::int64_t>::max();
-  std::vector<std::optional<decimal>> values{std::nullopt, decimal{0, 0}, decimal{100, 0}, decimal{-5, 0}, decimal{120, 0}, decimal{639, 1},
-                                             decimal{most, 0}, decimal{least, 15}, decimal{1, 15}, decimal{1, 40}, decimal{1, -3}};
-  std::vector<std::optional<decimal>> steps{std::nullopt, decimal{0, 0}, decimal{1, 0}, decimal{-1, 0}, decimal{most, 0}, decimal{1, 15}, decimal{1, 99}};
+  constexpr std::int64_t least = std::numeric_limits<std::int64_t>::min(),
+                         most = std::numeric_limits<std::int64_t>::max();
+  std::vector<std::optional<decimal>> values{std::nullopt,    decimal{0, 0},   decimal{100, 0},  decimal{-5, 0},
+                                             decimal{120, 0}, decimal{639, 1}, decimal{most, 0}, decimal{least, 15},
+                                             decimal{1, 15},  decimal{1, 40},  decimal{1, -3}};
+  std::vector<std::optional<decimal>> steps{std::nullopt,     decimal{0, 0},  decimal{1, 0}, decimal{-1, 0},
+                                            decimal{most, 0}, decimal{1, 15}, decimal{1, 99}};
   std::vector<std::optional<std::int64_t>> counts{std::nullopt, 0, 1, -1, 23, 1'000'000'000'000'000, most, least};
   std::size_t found = 0;
   for (const auto& value : values) {
@@ -205,7 +213,13 @@ TEST(AuditShares, SurviveWhateverIsStated) {
         for (const auto& n : counts) {
           for (std::size_t kind = 0; kind < figure_kind_names.size(); ++kind) {
             const std::string id = std::to_string(figures.size());
-            figures.push_back({.id = id, .survey = kind % 2 == 0 ? "" : "s" + id, .kind = static_cast<figure_kind>(kind), .value = value, .numerator = k, .denominator = n, .rounding = step});
+            figures.push_back({.id = id,
+                               .survey = kind % 2 == 0 ? "" : "s" + id,
+                               .kind = static_cast<figure_kind>(kind),
+                               .value = value,
+                               .numerator = k,
+                               .denominator = n,
+                               .rounding = step});
             figures.push_back(figures.back());
             figures.back().approximate = true;
           }
@@ -226,14 +240,17 @@ TEST(AuditShares, CutsLongLists) {
   EXPECT_EQ(number(found, "feasible_counts_total"), 10'000'000'000'001);
 }
 
-// Random figures, each against trying every count and denominator. Everything in tenths of a point: |1000 k/n - v| <= r/2.
+// Random figures, each against trying every count and denominator. Everything in tenths of a point: |1000 k/n - v| <=
+// r/2.
 TEST(AuditShares, AgreeWithTryingEverything) {
   random_stream rng{{.seed = 20230510}};
   for (int round = 0; round < 2000; ++round) {
     const auto v = static_cast<std::int64_t>(rng.below(1001));
     const std::int64_t steps[] = {1, 5, 10, 50, 100};
     const std::int64_t r = steps[rng.below(5)];
-    const auto fits = [&](std::int64_t k, std::int64_t n) { return n > 0 && k >= 0 && k <= n && 2 * std::abs(1000 * k - v * n) <= r * n; };
+    const auto fits = [&](std::int64_t k, std::int64_t n) {
+      return n > 0 && k >= 0 && k <= n && 2 * std::abs(1000 * k - v * n) <= r * n;
+    };
     figure f{.id = "f", .kind = figure_kind::percent, .value = decimal{v, 1}, .rounding = decimal{r, 1}};
     if (rng.bernoulli(.5)) f.numerator = rng.below(60);
     if (rng.bernoulli(.6)) f.denominator = 1 + rng.below(200);
@@ -278,7 +295,8 @@ TEST(AuditShares, AgreeWithTryingEverything) {
         ASSERT_EQ(list(found[0], "feasible_denominators"), within) << v << " step " << r << " count " << *f.numerator;
       }
     }
-    ASSERT_EQ(codes_of(found), expected) << v << " step " << r << " count " << f.numerator.value_or(-1) << " of " << f.denominator.value_or(-1);
+    ASSERT_EQ(codes_of(found), expected) << v << " step " << r << " count " << f.numerator.value_or(-1) << " of "
+                                         << f.denominator.value_or(-1);
   }
 }
 

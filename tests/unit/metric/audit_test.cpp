@@ -11,7 +11,8 @@ namespace {
 using namespace fixture;
 
 figure change(std::string id, std::string_view points, std::string series) {
-  return {.id = std::move(id), .kind = figure_kind::change_points, .value = written(points), .series = std::move(series)};
+  return {
+      .id = std::move(id), .kind = figure_kind::change_points, .value = written(points), .series = std::move(series)};
 }
 
 TEST(Audit, FindsNothingInNothing) {
@@ -57,7 +58,8 @@ struct club {
   builder net;
   id<program> whole = net.add<program>("club");
   id<event> meeting = net.add<event>("meeting");
-  figure first = count("first", "club", "50", "school"), second = count("second", "club", "80", "school"), guests = count("guests", "meeting", "20", "school");
+  figure first = count("first", "club", "50", "school"), second = count("second", "club", "80", "school"),
+         guests = count("guests", "meeting", "20", "school");
 
   club() {
     first.series = second.series = "size";
@@ -94,7 +96,8 @@ TEST(AuditRate, NeedsADayBetweenAUnitAndAPart) {
   c.guests.unit = "person";
   EXPECT_TRUE(all_of(c.found(), "rate_bounds").empty());
   c.guests.unit = "school";
-  for (const date day : {make_date(2018, 12, 31), make_date(2021, 7, 1), make_date(2021, 6, 30)}) {  // before, after, known on the day
+  for (const date day :
+       {make_date(2018, 12, 31), make_date(2021, 7, 1), make_date(2021, 6, 30)}) {  // before, after, known on the day
     c.guests.day = day;
     EXPECT_TRUE(all_of(c.found(), "rate_bounds").empty()) << to_string(day);
   }
@@ -186,7 +189,8 @@ TEST(AuditNotHeld, CountsTiesFiguresAndVerticesOfEachStatus) {
 struct lifetimes {
   builder net;
   id<organization> firm = net.add<organization>("firm");
-  id<program> course = net.add<program>("course", {.existence = {.begin = make_date(2010, 1, 1), .end = partial_date::year(2012)}});
+  id<program> course =
+      net.add<program>("course", {.existence = {.begin = make_date(2010, 1, 1), .end = partial_date::year(2012)}});
   std::size_t conflicts(const spell& active) {
     builder made = net;
     made.tie<participates_in>(firm, course, {.active = active});

@@ -104,7 +104,8 @@ TEST(FeasibleCounts, AnswersHostileNumbersAtOnce) {
   EXPECT_TRUE(rounded_share::percent({1, 15}, decimal{0, 0})->feasible_counts(most).empty());  // most / 10^17 = 92.2
   const decimal finest{std::numeric_limits<std::int64_t>::max(), 15};
   EXPECT_TRUE(rounded_share::percent(finest)->empty());  // 9223%
-  EXPECT_EQ(rounded_share::percent({0, 0}, decimal{std::numeric_limits<std::int64_t>::min(), 0})->feasible_counts(7), (count_range{0, 7}));
+  EXPECT_EQ(rounded_share::percent({0, 0}, decimal{std::numeric_limits<std::int64_t>::min(), 0})->feasible_counts(7),
+            (count_range{0, 7}));
   EXPECT_EQ(percent("61.803398874989").smallest_denominator(), 9227465);  // 5702887 of them: Fibonacci numbers
   EXPECT_EQ((count_range{0, most}).size(), count_range::unbounded);
   EXPECT_EQ((count_range{most, most}).size(), 1);
@@ -122,7 +123,8 @@ TEST(FeasibleCounts, SeesThatCountsOfOneSurveyDisagree) {
   EXPECT_EQ(smallest_joint_denominator(together), 68);  // 34 of 68; 33/67 = 49.25%, 34/67 = 50.75%
 }
 
-// Every v and r that are multiples of 1/20 point, in whole numbers: |100 k/n - v| <= r/2  <=>  2 |2000 k - 20 v n| <= 20 r n.
+// Every v and r that are multiples of 1/20 point, in whole numbers: |100 k/n - v| <= r/2  <=>  2 |2000 k - 20 v n| <=
+// 20 r n.
 TEST(FeasibleCounts, AgreesWithTryingEveryCount) {
   for (const std::int64_t step : {0, 1, 2, 10, 20, 100, 200}) {
     for (std::int64_t v = -40; v <= 2040; v += 7) {

@@ -51,7 +51,8 @@ TEST(Wilson, StaysInsideAndHoldsTheShare) {
 // The bounds are where the score test is just z away: |p - x| = z sqrt(x (1 - x) / n).
 TEST(Wilson, InvertsTheScoreTest) {
   const share_interval found = wilson(23, 36);
-  for (const double x : {found.low, found.high}) EXPECT_NEAR(std::abs(23.0 / 36 - x), z_95 * std::sqrt(x * (1 - x) / 36), 1e-15);
+  for (const double x : {found.low, found.high})
+    EXPECT_NEAR(std::abs(23.0 / 36 - x), z_95 * std::sqrt(x * (1 - x) / 36), 1e-15);
 }
 
 }  // namespace
