@@ -5,6 +5,8 @@
 #include <tuple>
 #include <unordered_set>
 
+#include <capnet/core/text.hpp>
+
 #include "metric/audit_context.hpp"
 #include "metric/audit_words.hpp"
 
@@ -95,13 +97,10 @@ finding audit_context::about(std::string_view code, severity how, const std::vec
 }
 
 void audit_context::add_cite(finding& found, std::string_view ids) {
-  while (!ids.empty()) {
-    const std::size_t end = std::min(ids.find('|'), ids.size());
-    const std::string id{ids.substr(0, end)};
+  for_each_listed(ids, [&](std::string_view id) {
     const auto place = std::ranges::lower_bound(found.cite, id);
-    if (!id.empty() && (place == found.cite.end() || *place != id)) found.cite.insert(place, id);
-    ids.remove_prefix(std::min(end + 1, ids.size()));
-  }
+    if (place == found.cite.end() || *place != id) found.cite.emplace(place, id);
+  });
 }
 
 void audit_context::add_list(finding& found, std::string name, count_range numbers) {

@@ -63,16 +63,16 @@ estimate organization_density(const network_view& view) {
 estimate sector_ei(const network_view& view) {
   // Fewer relabelings where each costs more: p is coarser there, and needs less.
   constexpr std::size_t most_steps = 20'000'000;
-  const std::size_t ties = organization_network(view).graph.size();
-  const auto permutations = static_cast<std::uint32_t>(std::clamp<std::size_t>(most_steps / (ties + 1), 19, 999));
-  const ei_result ei = sector_ei_index(view, {.permutations = permutations});
+  const flattened flat = organization_network(view);
+  const auto permutations = static_cast<std::uint32_t>(std::clamp<std::size_t>(most_steps / (flat.graph.size() + 1), 19, 999));
+  const ei_result ei = ei_index(flat.graph, sector_groups(view, flat.vertices), {.permutations = permutations});
   estimate result{.value = ei.value, .unit = "index", .denominator = static_cast<std::int64_t>(ei.external + ei.internal), .coverage = ei.coverage,
                   .definition = "ties across sectors less ties within / both (Krackhardt & Stern 1988)"};
   auto three_digits = [](double value) { return std::to_string(value).substr(0, value < 0 ? 6 : 5); };
   if (ei.expected) result.definition += "; " + three_digits(*ei.expected) + " is expected under random mixing";
   if (ei.p) result.definition += ", p = " + three_digits(*ei.p) + " by permutation";
   provenance rows{view.net()};
-  view.for_each_vertex(view.schema().index_of<organization>(), [&](vertex_ref v) { rows.add(v); });
+  for (const vertex_ref v : flat.vertices) rows.add(v);
   rows.write(result);
   return result;
 }

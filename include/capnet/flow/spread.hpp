@@ -73,8 +73,7 @@ struct spread_result {
       const std::optional<double>& weight = uv.properties.weight;
       if (!weight || !(*weight >= 0 && *weight <= 1)) {
         const origin where = uv.properties.where;
-        const auto& files = net.log().files;
-        problems.push_back({where.file == 0 || where.file > files.size() ? "" : files[where.file - 1], where.line, 0,
+        problems.push_back({std::string{net.log().file_of(where)}, where.line, 0,
                             "the tie '" + info.name + "' from '" + net.key(uv.source) + "' to '" + net.key(uv.target) +
                                 "' has " + (weight ? "weight " + short_number(*weight, 12) : std::string{"no weight"}) +
                                 "; expected the probability that knowledge passes, in [0, 1]"});

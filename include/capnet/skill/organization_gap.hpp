@@ -132,9 +132,8 @@ class level_reader {
   [[nodiscard]] date began(tie_ref t) const { return view_.net().tie(t).properties.active.begin.latest; }
   void fault(const tie_record& uv, std::string message) {
     const origin where = uv.properties.where;
-    const auto& files = view_.net().log().files;
     faults_.push_back(
-        {where.file == 0 || where.file > files.size() ? "" : files[where.file - 1], where.line, 0, std::move(message)});
+        {std::string{view_.net().log().file_of(where)}, where.line, 0, std::move(message)});
   }
   const network_view& view_;
   std::vector<problem> faults_;
