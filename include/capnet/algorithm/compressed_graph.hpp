@@ -38,6 +38,21 @@ struct dropped_edges {
   friend bool operator==(const dropped_edges&, const dropped_edges&) = default;
 };
 
+/// The arrays of a graph in compressed rows, for kernels: the arcs of u go to columns[offsets[u]] up to columns[offsets[u + 1]].
+/// Borrows them from a graph.
+struct compressed_rows {
+  std::span<const arc_index> offsets{};  ///< order + 1
+  std::span<const vertex_index> columns{};
+  std::span<const double> weights{};  ///< beside the columns; empty if all are 1
+
+  [[nodiscard]] vertex_index order() const noexcept { return static_cast<vertex_index>(offsets.size() - 1); }
+  [[nodiscard]] arc_index size() const noexcept { return offsets.back(); }
+  [[nodiscard]] arc_index degree(vertex_index u) const noexcept { return offsets[u + 1] - offsets[u]; }
+  [[nodiscard]] std::span<const vertex_index> operator[](vertex_index u) const noexcept {
+    return {columns.data() + offsets[u], degree(u)};
+  }
+};
+
 /// An immutable graph in compressed rows. Models adjacency_graph, bidirectional_graph and weighted_graph.
 ///
 /// Rows are sorted in ascending order; parallel edges, if kept, stay in the order in which they were given. An
@@ -105,6 +120,13 @@ class compressed_graph {
   [[nodiscard]] std::span<const double> weights(vertex_index u) const noexcept {
     return {weights_.data() + (weighted_ ? offsets_[u] : 0), out_degree(u)};
   }
+  /// The arrays themselves: arcs out, and arcs in (the same of an undirected graph; without weights of a directed one).
+  [[nodiscard]] compressed_rows out_rows() const noexcept {
+    return {offsets_, targets_, weighted_ ? std::span<const double>{weights_} : std::span<const double>{}};
+  }
+  [[nodiscard]] compressed_rows in_rows() const noexcept {
+    return directed_ ? compressed_rows{in_offsets_, sources_, {}} : out_rows();
+  }
   /// There is an arc from u to v. Time O(log out_degree(u)). Pre: u, v < order().
   [[nodiscard]] bool has_arc(vertex_index u, vertex_index v) const noexcept {
     const auto row = successors(u);
@@ -113,7 +135,7 @@ class compressed_graph {
 
  private:
   struct rows {
-    std::vector<std::size_t> offsets;
+    std::vector<arc_index> offsets;
     std::vector<vertex_index> columns;
     std::vector<double> weights;  ///< empty if all are 1
   };
@@ -121,6 +143,9 @@ class compressed_graph {
   static void check(std::size_t order, std::span<const edge> edges) {
     if (order > std::numeric_limits<vertex_index>::max()) {
       throw input_error{"a graph of order " + std::to_string(order) + "; expected at most 4294967295 vertices"};
+    }
+    if (edges.size() > std::numeric_limits<arc_index>::max() / 2) {
+      throw input_error{"a graph of " + std::to_string(edges.size()) + " edges; expected at most 2147483647"};
     }
     std::vector<problem> problems;
     for (std::size_t k = 0; k < edges.size(); ++k) {
@@ -155,9 +180,9 @@ class compressed_graph {
     sum_up(by_target.offsets);
     by_target.columns.resize(by_target.offsets.back());
     if (weighted) by_target.weights.resize(by_target.offsets.back());
-    std::vector<std::size_t> next(by_target.offsets.begin(), by_target.offsets.end() - 1);
+    std::vector<arc_index> next(by_target.offsets.begin(), by_target.offsets.end() - 1);
     for_arcs([&](vertex_index row, vertex_index column, double weight) {
-      const std::size_t place = next[row]++;
+      const arc_index place = next[row]++;
       by_target.columns[place] = column;
       if (weighted) by_target.weights[place] = weight;
     });
@@ -176,10 +201,10 @@ class compressed_graph {
     sum_up(to.offsets);
     to.columns.resize(from.columns.size());
     to.weights.resize(from.weights.size());
-    std::vector<std::size_t> next(to.offsets.begin(), to.offsets.end() - 1);
+    std::vector<arc_index> next(to.offsets.begin(), to.offsets.end() - 1);
     for (std::size_t u = 0; u + 1 < from.offsets.size(); ++u) {
-      for (std::size_t k = from.offsets[u]; k < from.offsets[u + 1]; ++k) {
-        const std::size_t place = next[from.columns[k]]++;
+      for (arc_index k = from.offsets[u]; k < from.offsets[u + 1]; ++k) {
+        const arc_index place = next[from.columns[k]]++;
         to.columns[place] = static_cast<vertex_index>(u);
         if (!from.weights.empty()) to.weights[place] = from.weights[k];
       }
@@ -189,12 +214,13 @@ class compressed_graph {
 
   /// Keeps the first of equal columns in each row. Returns the number of edges that this drops.
   static std::size_t drop_repeats(rows& r, bool directed) {
-    std::size_t kept = 0;
+    arc_index kept = 0;
     std::size_t arcs = 0;
     std::size_t loops = 0;
-    for (std::size_t u = 0, first = 0; u + 1 < r.offsets.size(); ++u) {
-      const std::size_t last = r.offsets[u + 1];
-      for (std::size_t k = first; k < last; ++k) {
+    arc_index first = 0;
+    for (std::size_t u = 0; u + 1 < r.offsets.size(); ++u) {
+      const arc_index last = r.offsets[u + 1];
+      for (arc_index k = first; k < last; ++k) {
         if (k != first && r.columns[k] == r.columns[k - 1]) {
           ++(r.columns[k] == u ? loops : arcs);
           continue;
@@ -226,19 +252,19 @@ class compressed_graph {
   static std::vector<vertex_index>::const_iterator row_begin(const rows& r, std::size_t u) {
     return r.columns.begin() + static_cast<std::ptrdiff_t>(r.offsets[u]);
   }
-  static std::size_t longest(const rows& r) {
-    std::size_t degree = 0;
+  static arc_index longest(const rows& r) {
+    arc_index degree = 0;
     for (std::size_t u = 0; u + 1 < r.offsets.size(); ++u) degree = std::max(degree, r.offsets[u + 1] - r.offsets[u]);
     return degree;
   }
-  static void sum_up(std::vector<std::size_t>& counts) {
+  static void sum_up(std::vector<arc_index>& counts) {
     for (std::size_t u = 1; u < counts.size(); ++u) counts[u] += counts[u - 1];
   }
 
-  std::vector<std::size_t> offsets_;
+  std::vector<arc_index> offsets_;
   std::vector<vertex_index> targets_;
   std::vector<double> weights_;          ///< one for each arc; if not weighted_, as many ones as the longest row needs
-  std::vector<std::size_t> in_offsets_;  ///< directed only, as sources_
+  std::vector<arc_index> in_offsets_;  ///< directed only, as sources_
   std::vector<vertex_index> sources_;
   std::size_t size_ = 0;
   dropped_edges dropped_;

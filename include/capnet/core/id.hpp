@@ -12,6 +12,8 @@ enum class relation_index : std::uint16_t {};
 
 /// Number of a vertex within one graph, from 0 to order - 1. Not stable between graphs: use `id` or `vertex_ref` to keep.
 using vertex_index = std::uint32_t;
+/// Number of an arc within one graph, by rows.
+using arc_index = std::uint32_t;
 
 /// The vertex of a known kind: stable and append-only for the life of a network and its descendants.
 template <class Kind>

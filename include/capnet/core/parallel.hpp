@@ -1,59 +1,91 @@
 #pragma once
 /// Parallel loops whose result does not depend on the number of threads.
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <exception>
-#include <system_error>
+#include <memory>
+#include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
 #include <capnet/core/error.hpp>
+#include <capnet/core/execution.hpp>
 
 namespace capnet {
 
 /// The most threads that a loop runs on.
 inline constexpr unsigned max_threads = 256;
 
-/// Calls `body(block, first, last)` for consecutive blocks of `grain` indices of [0, n), each once, from up to `threads` threads.
-/// The blocks depend on n and `grain` alone. If calls throw, the exception of the first block that threw is rethrown.
-/// Pre: grain > 0. `threads` 0 means one for each core; more than `max_threads` mean those, and if the system starts fewer, those
-/// that it starts do the work. Time O(n / threads), space O(n / grain) for exceptions.
+namespace detail {
+
+/// The number of threads that `threads` asks for.
+inline unsigned wanted_threads(unsigned threads) {
+  return std::min(max_threads, threads != 0 ? threads : std::max(1u, std::thread::hardware_concurrency()));
+}
+
+/// A place for that many threads to work; made once, since making one costs more than a short loop.
+inline tbb::task_arena& arena_of(unsigned threads) {
+  // As many as are asked for, also above the number of cores; a lower limit that the application sets holds.
+  static const tbb::global_control allowed{tbb::global_control::max_allowed_parallelism, max_threads};
+  static std::mutex lock;
+  static std::array<std::unique_ptr<tbb::task_arena>, max_threads + 1> arenas;
+  const std::lock_guard held{lock};
+  if (!arenas[threads]) arenas[threads] = std::make_unique<tbb::task_arena>(static_cast<int>(threads));
+  return *arenas[threads];
+}
+
+}  // namespace detail
+
+/// Calls `body(block, first, last)` for consecutive blocks of `grain` indices of [0, n), each once, from up to `threads` threads
+/// (oneTBB). The blocks depend on n and `grain` alone. If calls throw, the exception of the first block that threw is rethrown.
+/// Pre: grain > 0. `threads` 0 means one for each core; more than `max_threads` mean those.
+/// Time O(n / threads), space O(1).
 template <class Body>
 void parallel_for_blocks(std::size_t n, std::size_t grain, unsigned threads, const Body& body) {
   CAPNET_ASSERT(grain > 0, "a block has at least one index");
   const std::size_t blocks = n / grain + (n % grain != 0);
-  if (threads == 0) threads = std::max(1u, std::thread::hardware_concurrency());
-  const std::size_t workers = std::min<std::size_t>({threads, max_threads, blocks});
+  const std::size_t workers = std::min<std::size_t>(detail::wanted_threads(threads), blocks);
   auto run = [&](std::size_t block) { body(block, block * grain, std::min(n, (block + 1) * grain)); };
   if (workers <= 1) {
     for (std::size_t block = 0; block < blocks; ++block) run(block);
     return;
   }
-  std::vector<std::exception_ptr> failures(blocks);
-  std::atomic<std::size_t> next{0};
-  auto work = [&] {
-    for (std::size_t block; (block = next.fetch_add(1, std::memory_order_relaxed)) < blocks;) {
-      try {
-        run(block);
-      } catch (...) {
-        failures[block] = std::current_exception();
+  std::atomic<std::size_t> first_failed{blocks};
+  std::exception_ptr failure;
+  std::mutex failing;
+  auto work = [&](std::size_t block) {
+    try {
+      run(block);
+    } catch (...) {
+      const std::lock_guard held{failing};
+      if (block < first_failed) {
+        first_failed = block;
+        failure = std::current_exception();
       }
     }
   };
-  {
-    std::vector<std::jthread> pool;
-    pool.reserve(workers - 1);
-    try {
-      for (std::size_t worker = 1; worker < workers; ++worker) pool.emplace_back(work);
-    } catch (const std::system_error&) {  // no more threads to be had
-    }
-    work();
-  }
-  for (const std::exception_ptr& failure : failures) {
-    if (failure) std::rethrow_exception(failure);
-  }
+  detail::arena_of(static_cast<unsigned>(workers)).execute([&] {
+    tbb::parallel_for(tbb::blocked_range<std::size_t>{0, blocks, 1}, [&](const tbb::blocked_range<std::size_t>& some) {
+      for (std::size_t block = some.begin(); block != some.end(); ++block) work(block);
+    }, tbb::simple_partitioner{});
+  });
+  if (failure) std::rethrow_exception(failure);
+}
+
+/// The same under `execution`: throws `stopped` before a block if that is asked for.
+template <class Body>
+void parallel_for_blocks(std::size_t n, std::size_t grain, const execution& how, const Body& body) {
+  parallel_for_blocks(n, grain, how.threads, [&](std::size_t block, std::size_t first, std::size_t last) {
+    throw_if_stopped(how.stop);
+    body(block, first, last);
+  });
 }
 
 /// Combines `map(first, last)` over consecutive blocks of `grain` indices, in the order of the blocks: the same bits at any
