@@ -1,6 +1,9 @@
 #pragma once
 /// Questions as C++ reads them: `from<organization>(net) | out<participates_in> | in<delivers> | active_on(day) | top_k(10)`.
+#include <algorithm>
+#include <concepts>
 #include <initializer_list>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -46,10 +49,19 @@ template <vertex_kind Kind>
 struct only_mark {};
 template <vertex_kind Kind>
 inline constexpr only_mark<Kind> only{};
-/// Keeps the organizations of a sector, on the day of the question.
-[[nodiscard]] inline auto in_sector(capnet::sector wanted) {
-  return where([wanted](const network_view& view, vertex_ref v) { return view.sector(v) == wanted; });
+/// Keeps the organizations of a sector, on the day of the question; of a region; or some vertices.
+[[nodiscard]] inline step_sector in_sector(capnet::sector wanted) { return {.sectors = {wanted}}; }
+[[nodiscard]] inline step_region in_region(std::string wanted) { return {.regions = {std::move(wanted)}}; }
+[[nodiscard]] inline step_among among(std::vector<vertex_ref> wanted) {
+  std::ranges::sort(wanted);
+  return {.vertices = std::move(wanted)};
 }
+/// Over a window of days instead of one: what held on some day of it.
+struct active_in_mark {
+  interval window{};
+  certainty sure = certainty::certain;
+};
+[[nodiscard]] constexpr active_in_mark active_in(interval window, certainty sure = certainty::certain) { return {window, sure}; }
 
 /// A question to a network, built step by step. Nothing happens before `rows()`.
 class query {
@@ -75,8 +87,16 @@ class query {
     q.plan_.steps.push_back(step_kind{q.net_.schema().template index_of<Kind>()});
     return q;
   }
-  friend query operator|(query q, step_top how) {
-    q.plan_.steps.push_back(how);
+  /// Any step of a plan, such as `top_k(10)`, `in_sector(...)` or a `step_walk`.
+  template <class Step>
+    requires std::constructible_from<plan_step, Step>
+  friend query operator|(query q, Step how) {
+    q.plan_.steps.emplace_back(std::move(how));
+    return q;
+  }
+  friend query operator|(query q, active_in_mark how) {
+    q.plan_.window = how.window;
+    q.plan_.sure = how.sure;
     return q;
   }
   friend query operator|(query q, active_on_mark how) {

@@ -15,6 +15,7 @@
 #include <capnet/core/date.hpp>
 #include <capnet/core/error.hpp>
 #include <capnet/core/id.hpp>
+#include <capnet/query/cost.hpp>
 #include <capnet/view/network_view.hpp>
 
 namespace capnet {
@@ -24,17 +25,38 @@ struct step_along {
   relation_index relation{};
   bool forward = true;  ///< from source to target; an undirected relation is walked both ways by either
 };
+/// Along any of several ways, again and again: the walks of `fewest` to `most` ties, each tie of any of the ways.
+struct step_walk {
+  std::vector<step_along> ways{};  ///< each once; a loop of a directed relation counts for either direction
+  std::uint32_t fewest = 1;        ///< with 0, who is here stays as well
+  std::uint32_t most = 1;
+};
 struct step_where {
   std::function<bool(const network_view&, vertex_ref)> keep{};
 };
 struct step_kind {
   kind_index kind{};
 };
+/// Of one of these sectors on the day of the question; negated, of a known sector that is none of these.
+struct step_sector {
+  std::vector<sector> sectors{};
+  bool negated = false;
+};
+/// Of one of these regions; negated, of a known region that is none of these. "" stands for unknown.
+struct step_region {
+  std::vector<std::string> regions{};
+  bool negated = false;
+};
+/// One of these vertices, or none of them.
+struct step_among {
+  std::vector<vertex_ref> vertices{};  ///< ascending
+  bool negated = false;
+};
 struct step_top {
   std::size_t k = 10;
   bool by_weight = true;  ///< else by number of walks
 };
-using plan_step = std::variant<step_along, step_where, step_kind, step_top>;
+using plan_step = std::variant<step_along, step_where, step_kind, step_top, step_walk, step_sector, step_region, step_among>;
 
 /// A vertex that a query found. A walk is a way along ties that count, one for each step; parallel ties are different walks.
 struct query_row {
@@ -51,6 +73,7 @@ struct query_plan {
   std::vector<plan_step> steps{};
   std::optional<date> day{};          ///< as of when; else all that was held
   certainty sure = certainty::certain;
+  std::optional<interval> window{};   ///< what held on some day of it; with `day` too, both must hold
 };
 
 namespace detail {
@@ -95,28 +118,46 @@ class query_executor {
 
   /// The vertices that the plan ends at, by kind and id; after a `step_top` last, best first, equals by kind and id.
   /// Vertices and ties that do not count on the plan's day are passed over. Time O(ties touched + results log results).
-  [[nodiscard]] std::vector<query_row> run(const query_plan& plan) {
-    const network_view view{net_, {.day = plan.day, .sure = plan.sure}};
+  ///
+  /// With `touched`: what was touched, at the start and by each step, is written there.
+  [[nodiscard]] std::vector<query_row> run(const query_plan& plan, std::vector<query_counters>* touched = nullptr) {
+    if (touched == nullptr) return answer(plan, [](std::size_t) { return detail::no_counter{}; }, [](std::size_t, std::size_t) {});
+    touched->assign(plan.steps.size() + 1, {});
+    return answer(plan, [&](std::size_t at) { return detail::touch_counter{(*touched)[at]}; },
+                  [&](std::size_t at, std::size_t rows) { (*touched)[at].rows = rows; });
+  }
+
+ private:
+  template <class MakeCounter, class Passed>
+  std::vector<query_row> answer(const query_plan& plan, const MakeCounter& make_counter, const Passed& passed) {
+    const network_view view{net_, {.day = plan.day, .window = plan.window, .sure = plan.sure}};
     std::vector<query_row> rows;
+    auto counter = make_counter(0);
     if (plan.start_kind) {
+      counter.vertex_time(net_.order(*plan.start_kind));
       view.for_each_vertex(*plan.start_kind, [&](vertex_ref v) { rows.push_back({v}); });
     } else {
       for (const vertex_ref v : plan.start) {
+        counter.vertex_time(1);
         if (view.contains(v)) next_.add(v, 1, 1);
       }
       rows = next_.take();
     }
+    passed(0, rows.size());
     bool ranked = false;
-    for (const plan_step& step : plan.steps) {
-      ranked = std::holds_alternative<step_top>(step);
-      std::visit([&](const auto& how) { rows = apply(view, how, std::move(rows)); }, step);
+    for (std::size_t at = 0; at < plan.steps.size(); ++at) {
+      ranked = std::holds_alternative<step_top>(plan.steps[at]);
+      auto of_step = make_counter(at + 1);
+      std::visit([&](const auto& how) { rows = apply(view, how, std::move(rows), of_step); }, plan.steps[at]);
+      passed(at + 1, rows.size());
     }
     if (!ranked) std::sort(rows.begin(), rows.end(), [](const query_row& a, const query_row& b) { return a.vertex < b.vertex; });
     return rows;
   }
 
- private:
-  std::vector<query_row> apply(const network_view& view, const step_along& how, std::vector<query_row> rows) {
+  // Adds what lies one tie further to next_.
+  template <class Counter>
+  void advance(const network_view& view, const step_along& how, const std::vector<query_row>& rows, Counter& counter) {
     const layer& ties = net_.layer(how.relation);
     const adjacency& side = how.forward ? ties.out() : ties.in();
     const endpoint_domain& from = how.forward ? ties.sources() : ties.targets();
@@ -125,25 +166,77 @@ class query_executor {
     for (const query_row& row : rows) {
       if (!from.admits(row.vertex.kind)) continue;
       const auto p = static_cast<std::size_t>(from.position(row.vertex));
-      for (auto at = static_cast<std::size_t>(side.offsets[p]); at < static_cast<std::size_t>(side.offsets[p + 1]); ++at) {
+      const auto last = static_cast<std::size_t>(side.offsets[p + 1]);
+      counter.list(static_cast<std::size_t>(side.offsets[p]), last);
+      for (auto at = static_cast<std::size_t>(side.offsets[p]); at < last; ++at) {
         if (!view.keeps(side.times[at])) continue;
+        counter.end(at, weighted);
         const vertex_ref v = to.at(side.neighbors[at]);
         if (!view.contains(v)) continue;
         const bool known = weighted && side.weights[at] == side.weights[at];  // not NaN
+        counter.reach();
         next_.add(v, row.walks, row.weight * (known ? side.weights[at] : 1.0));
       }
     }
+  }
+  template <class Counter>
+  std::vector<query_row> apply(const network_view& view, const step_along& how, std::vector<query_row> rows, Counter& counter) {
+    advance(view, how, rows, counter);
     return next_.take();
   }
-  static std::vector<query_row> apply(const network_view& view, const step_where& how, std::vector<query_row> rows) {
-    std::erase_if(rows, [&](const query_row& row) { return !how.keep(view, row.vertex); });
-    return rows;
+  template <class Counter>
+  std::vector<query_row> apply(const network_view& view, const step_walk& how, std::vector<query_row> rows, Counter& counter) {
+    std::vector<query_row> all;  // of each number of ties, one after the other
+    for (std::uint32_t ties = 0;; ++ties) {
+      if (ties >= how.fewest) all.insert(all.end(), rows.begin(), rows.end());
+      if (ties == how.most || rows.empty()) break;
+      for (const step_along& way : how.ways) advance(view, way, rows, counter);
+      rows = next_.take();
+    }
+    if (how.fewest == how.most) return all;
+    for (const query_row& row : all) next_.add(row.vertex, row.walks, row.weight);
+    return next_.take();
   }
-  static std::vector<query_row> apply(const network_view&, const step_kind& how, std::vector<query_row> rows) {
+  template <class Counter>
+  static std::vector<query_row> apply(const network_view& view, const step_where& how, std::vector<query_row> rows, Counter& counter) {
+    return filter(std::move(rows), counter, [&](vertex_ref v) { return how.keep(view, v); });
+  }
+  template <class Counter>
+  static std::vector<query_row> apply(const network_view&, const step_kind& how, std::vector<query_row> rows, Counter&) {
     std::erase_if(rows, [&](const query_row& row) { return row.vertex.kind != how.kind; });
     return rows;
   }
-  static std::vector<query_row> apply(const network_view&, const step_top& how, std::vector<query_row> rows) {
+  template <class Counter>
+  static std::vector<query_row> apply(const network_view& view, const step_sector& how, std::vector<query_row> rows, Counter& counter) {
+    return filter(std::move(rows), counter, [&](vertex_ref v) {
+      const sector s = view.sector(v);
+      const bool among = std::ranges::find(how.sectors, s) != how.sectors.end();
+      return how.negated ? s != sector::unknown && !among : among;
+    });
+  }
+  template <class Counter>
+  static std::vector<query_row> apply(const network_view& view, const step_region& how, std::vector<query_row> rows, Counter& counter) {
+    return filter(std::move(rows), counter, [&](vertex_ref v) {
+      const std::string& region = view.net().properties(v).region;
+      const bool among = std::ranges::find(how.regions, region) != how.regions.end();
+      return how.negated ? !region.empty() && !among : among;
+    });
+  }
+  template <class Counter>
+  static std::vector<query_row> apply(const network_view&, const step_among& how, std::vector<query_row> rows, Counter&) {
+    std::erase_if(rows, [&](const query_row& row) { return std::ranges::binary_search(how.vertices, row.vertex) == how.negated; });
+    return rows;
+  }
+  template <class Counter, class Keep>
+  static std::vector<query_row> filter(std::vector<query_row> rows, Counter& counter, const Keep& keep) {
+    std::erase_if(rows, [&](const query_row& row) {
+      counter.attribute();
+      return !keep(row.vertex);
+    });
+    return rows;
+  }
+  template <class Counter>
+  static std::vector<query_row> apply(const network_view&, const step_top& how, std::vector<query_row> rows, Counter&) {
     const auto better = [&](const query_row& a, const query_row& b) {
       if (how.by_weight) {  // an overflow times 0 is no number: last
         if (std::isnan(a.weight) != std::isnan(b.weight)) return std::isnan(b.weight);
