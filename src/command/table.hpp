@@ -4,13 +4,9 @@
 #include <optional>
 #include <ostream>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace capnet::command {
-
-/// Columns that a text takes on a terminal: East Asian wide characters take two (Unicode TR 11, the common ranges).
-[[nodiscard]] std::size_t display_width(std::string_view utf8);
 
 /// At most `digits` significant digits, without trailing zeros; "-" if there is no number.
 [[nodiscard]] std::string short_number(std::optional<double> number, int digits = 4);

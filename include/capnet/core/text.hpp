@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,23 @@ namespace capnet {
     at += length;
   }
   return std::string_view::npos;
+}
+
+/// Columns that a text takes on a terminal: East Asian wide characters take two (Unicode TR 11, the common ranges).
+[[nodiscard]] constexpr std::size_t display_width(std::string_view utf8) {
+  std::size_t width = 0;
+  for (std::size_t at = 0; at < utf8.size();) {
+    const auto lead = static_cast<unsigned char>(utf8[at]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    std::uint32_t code = lead < 0x80 ? lead : lead & (0x7Fu >> length);
+    for (std::size_t k = 1; k < length && at + k < utf8.size(); ++k) code = code << 6 | (static_cast<unsigned char>(utf8[at + k]) & 0x3Fu);
+    const bool wide = (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) || (code >= 0xAC00 && code <= 0xD7A3) ||
+                      (code >= 0xF900 && code <= 0xFAFF) || (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF01 && code <= 0xFF60) ||
+                      (code >= 0x1F300 && code <= 0x1FAFF) || (code >= 0x20000 && code <= 0x3FFFD);
+    width += wide ? 2 : 1;
+    at += length;
+  }
+  return width;
 }
 
 /// Levenshtein distance between two texts, in bytes. Time O(a b), space O(b).
