@@ -24,7 +24,7 @@ struct page_allocator {
   [[nodiscard]] T* allocate(std::size_t n) {
     if (n > static_cast<std::size_t>(-1) / 2 / sizeof(T)) throw std::bad_array_new_length{};
     const std::size_t bytes = n * sizeof(T);
-    if (bytes < large) return static_cast<T*>(::operator new(bytes));
+    if (bytes < large) return static_cast<T*>(::operator new(bytes, std::align_val_t{small}));
     void* place = ::operator new(bytes, std::align_val_t{page});
 #if defined(__linux__)
     (void)::madvise(place, bytes, MADV_HUGEPAGE);  // advice: nothing is wrong if it is not taken
@@ -33,7 +33,7 @@ struct page_allocator {
   }
   void deallocate(T* place, std::size_t n) noexcept {
     if (n * sizeof(T) < large) {
-      ::operator delete(place);
+      ::operator delete(place, std::align_val_t{small});
     } else {
       ::operator delete(place, std::align_val_t{page});
     }
@@ -51,6 +51,7 @@ struct page_allocator {
  private:
   static constexpr std::size_t page = std::size_t{2} << 20;
   static constexpr std::size_t large = 2 * page;
+  static constexpr std::size_t small = 64;  ///< a cache line, also for types that are aligned to one
 };
 
 /// `large_vector<T>(n)` has n elements without a value if T is trivial.
