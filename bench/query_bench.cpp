@@ -71,7 +71,7 @@ void build(benchmark::State& state) {
 BENCHMARK(build)->Arg(1'000)->Arg(10'000)->Arg(100'000)->Unit(benchmark::kMillisecond);
 
 void freeze(benchmark::State& state) {
-  const builder again{network().net.log()};
+  const builder again{network().net.to_log()};
   for (auto _ : state) benchmark::DoNotOptimize(again.freeze().order());
   state.counters["ties"] = 800'000;
 }

@@ -1,0 +1,96 @@
+#include <bit>
+#include <chrono>
+#include <cmath>
+#include <fstream>
+#include <optional>
+#include <string>
+#include <unistd.h>
+
+#include <capnet/algorithm/bfs_distances.hpp>
+#include <capnet/algorithm/ordered_graph.hpp>
+#include <capnet/algorithm/pagerank.hpp>
+
+#include "generate/kronecker.hpp"
+#include "graphs.hpp"
+
+namespace capnet::bench {
+namespace {
+
+/// From /proc/self/status, in bytes; 0 where there is none.
+std::size_t memory(const std::string& what) {
+  std::ifstream in{"/proc/self/status"};
+  for (std::string word; in >> word;) {
+    std::size_t kilobytes = 0;
+    if (word == what + ":" && in >> kilobytes) return kilobytes << 10;
+  }
+  return 0;
+}
+void forget_peak() { std::ofstream{"/proc/self/clear_refs"} << "5"; }
+
+template <class Run>
+double best_seconds(int times, const Run& run) {
+  double best = 1e300;
+  for (int k = 0; k < times; ++k) {
+    const auto start = std::chrono::steady_clock::now();
+    run();
+    best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
+  return best;
+}
+
+std::size_t bytes_of(const ordered_graph& g) {
+  const compressed_rows rows = g.graph().out_rows();
+  return rows.offsets.size_bytes() + rows.columns.size_bytes() + rows.weights.size_bytes() + g.original().size_bytes() + g.position().size_bytes();
+}
+
+// Until every kernel takes these.
+template <class Graph>
+Graph build(const edge_columns& raw) {
+  if constexpr (requires { Graph::from_columns(raw.order, raw.sources, raw.targets); }) return Graph::from_columns(raw.order, raw.sources, raw.targets);
+  else return Graph{compressed_graph::from_columns(raw.order, raw.sources, raw.targets)};
+}
+template <class Graph>
+auto search(const Graph& g, std::uint32_t s) {
+  if constexpr (requires { bfs_distances(g, s); }) return bfs_distances(g, s);
+  else return bfs_distances(g.graph(), s);
+}
+template <class Graph>
+auto rank(const Graph& g, int iterations) {
+  if constexpr (requires { pagerank(g, {.tolerance = 1e-300, .max_iterations = iterations}); }) {
+    return pagerank(g, {.tolerance = 1e-300, .max_iterations = iterations});
+  } else {
+    return pagerank(g.graph(), {.tolerance = 1e-300, .max_iterations = iterations});
+  }
+}
+
+}  // namespace
+
+std::vector<scale_row> run_scaling(const std::function<void(const scale_row&)>& heard) {
+  std::vector<scale_row> rows;
+  for (std::size_t edges = 10'000; edges <= 100'000'000; edges *= 10) {
+    const auto available = static_cast<std::size_t>(sysconf(_SC_AVPHYS_PAGES)) * static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+    if (edges * 48 > available) break;  // columns, both directions, the build's own
+    const auto scale = static_cast<unsigned>(std::bit_width(edges / 16));
+    const edge_columns raw = kronecker(scale, 1, edges);
+    scale_row r{.edges = edges, .order = raw.order};
+    const int times = edges >= 10'000'000 ? 3 : 7;
+    std::optional<ordered_graph> g;
+    r.build_s = best_seconds(times, [&] {
+      g.reset();
+      forget_peak();
+      const std::size_t before = memory("VmRSS");
+      g.emplace(build<ordered_graph>(raw));
+      r.peak_bytes = memory("VmHWM") - before;
+    });
+    r.graph_bytes = bytes_of(*g);
+    const vertex_index source = g->original()[0];
+    r.bfs_s = best_seconds(times, [&] { search(*g, source); });
+    constexpr int iterations = 5;
+    r.pagerank_s = best_seconds(times, [&] { rank(*g, iterations); }) / iterations;
+    heard(r);
+    rows.push_back(r);
+  }
+  return rows;
+}
+
+}  // namespace capnet::bench
