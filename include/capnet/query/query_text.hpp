@@ -1,0 +1,289 @@
+#pragma once
+/// The syntax of a query in text: words, brackets and arrows, each with the place where it stands. docs/query.md has the grammar.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <capnet/core/error.hpp>
+#include <capnet/core/text.hpp>
+
+namespace capnet {
+
+/// How much a query in text may ask before it is refused: so that a hostile one costs an error, not the machine.
+struct query_text_limits {
+  std::size_t bytes = 10'000;
+  std::size_t ties = 64;        ///< that a walk has, repeats counted
+  std::size_t values = 1'000;   ///< in all filters and alternatives together
+};
+
+/// A fault of a query in text, and the byte it is at.
+struct query_text_fault {
+  std::size_t at = 0;
+  std::string message{};
+};
+
+/// What is wrong with a query in text. Each problem has file "query", a line, and a column that counts characters.
+class query_text_error : public input_error {
+ public:
+  query_text_error(std::string_view text, const std::vector<query_text_fault>& faults) : input_error{place(text, faults)} {
+    for (const query_text_fault& fault : faults) excerpts_.push_back(excerpt(text, fault.at));
+  }
+  /// For each problem the line it is in and below it a caret at the character, aligned on a terminal; long lines are cut.
+  [[nodiscard]] const std::vector<std::string>& excerpts() const noexcept { return excerpts_; }
+
+ private:
+  static bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }
+  static std::size_t line_begin(std::string_view text, std::size_t at) {
+    const std::size_t newline = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
+    return newline == std::string_view::npos ? 0 : newline + 1;
+  }
+  static std::vector<problem> place(std::string_view text, const std::vector<query_text_fault>& faults) {
+    std::vector<problem> problems;
+    for (const query_text_fault& fault : faults) {
+      const std::string_view before = text.substr(0, fault.at);
+      const std::string_view in_line = before.substr(line_begin(text, fault.at));
+      problems.push_back({"query", static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1,
+                          static_cast<std::size_t>(std::ranges::count_if(in_line, starts_character)) + 1, fault.message});
+    }
+    return problems;
+  }
+  // What a terminal may show: no control characters, no broken ones.
+  static std::string printable(std::string_view text) {
+    std::string shown;
+    while (!text.empty()) {
+      const std::size_t bad = std::min(find_invalid_utf8(text), text.size());
+      for (std::size_t k = 0; k < bad; ++k) {
+        const auto c = static_cast<unsigned char>(text[k]);
+        const bool c1 = c == 0xC2 && k + 1 < bad && static_cast<unsigned char>(text[k + 1]) < 0xA0;
+        if (c == '\t') shown += ' ';
+        else if (c < 0x20 || c == 0x7F || c1) shown += '?', k += c1;
+        else shown += text[k];
+      }
+      if (bad < text.size()) shown += '?';
+      text.remove_prefix(std::min(bad + 1, text.size()));
+    }
+    return shown;
+  }
+  static std::string excerpt(std::string_view text, std::size_t at) {
+    constexpr std::size_t most_before = 70, most_after = 60;  // bytes
+    const std::size_t begin = line_begin(text, at);
+    std::size_t first = begin;
+    if (at - begin > most_before) {
+      first = at - most_before;
+      while (first < at && !starts_character(text[first])) ++first;
+    }
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    std::size_t last = end;
+    if (end - at > most_after) {
+      last = at + most_after;
+      while (last > at && !starts_character(text[last])) --last;
+    }
+    const std::string before = (first > begin ? "..." : "") + printable(text.substr(first, at - first));
+    return "  " + before + printable(text.substr(at, last - at)) + (last < end ? "..." : "") + "\n  " + std::string(display_width(before), ' ') + '^';
+  }
+
+  std::vector<std::string> excerpts_;
+};
+
+namespace detail {
+
+/// A word of a query and the byte where it begins.
+struct text_word {
+  std::string text{};
+  std::size_t at = 0;
+  bool quoted = false;
+};
+struct text_filter {
+  text_word key{};
+  bool negated = false;
+  std::vector<text_word> values{};
+};
+/// `kind[filter, filter]`; the kind "*" is any.
+struct text_vertices {
+  text_word kind{};
+  std::vector<text_filter> filters{};
+};
+/// `-relation|relation{fewest,most}->`.
+struct text_step {
+  std::size_t at = 0;
+  bool out = false, in = false;  ///< the head that it has: at the right, at the left
+  std::vector<text_word> relations{};
+  std::uint32_t fewest = 1, most = 1;
+};
+/// A query as written: one more set of vertices than steps.
+struct query_text {
+  std::vector<text_vertices> sets{};
+  std::vector<text_step> steps{};
+};
+
+/// Reads a query from left to right and stops at the first fault, which it throws as a query_text_error.
+class query_text_parser {
+ public:
+  query_text_parser(std::string_view text, const query_text_limits& limits) : text_{text}, limits_{limits} {}
+
+  [[nodiscard]] query_text parse() {
+    if (text_.size() > limits_.bytes) {
+      throw query_text_error{{}, {{0, "the query has " + std::to_string(text_.size()) + " bytes; expected at most " + std::to_string(limits_.bytes)}}};
+    }
+    if (const std::size_t bad = find_invalid_utf8(text_); bad != std::string_view::npos) fail(bad, "this is not UTF-8; expected text in UTF-8");
+    for (std::size_t at = 0; at < text_.size(); ++at) {
+      const unsigned char c = byte(at);
+      const bool space = c == '\t' || c == '\n' || c == '\r';
+      if ((c < 0x20 && !space) || c == 0x7F || (c == 0xC2 && byte(at + 1) < 0xA0)) fail(at, "found a control character; expected none");
+    }
+    query_text query;
+    skip_space();
+    if (done()) fail(at_, "the query is empty; expected a kind, such as organizations, and steps, such as -attends-> events");
+    query.sets.push_back(vertices());
+    std::size_t ties = 0;
+    for (skip_space(); !done(); skip_space()) {
+      query.steps.push_back(step());
+      ties += query.steps.back().most;
+      if (ties > limits_.ties) fail(query.steps.back().at, "walks of more than " + std::to_string(limits_.ties) + " ties; expected at most that many");
+      query.sets.push_back(vertices());
+    }
+    return query;
+  }
+
+ private:
+  [[nodiscard]] bool done() const { return at_ >= text_.size(); }
+  [[nodiscard]] unsigned char byte(std::size_t at) const { return at < text_.size() ? static_cast<unsigned char>(text_[at]) : 0; }
+  [[nodiscard]] bool next(std::string_view token) const { return text_.substr(std::min(at_, text_.size())).starts_with(token); }
+  bool accept(std::string_view token) {
+    skip_space();
+    if (!next(token)) return false;
+    at_ += token.size();
+    return true;
+  }
+  void skip_space() {
+    for (;;) {
+      if (!done() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
+      else if (next("\xE3\x80\x80")) at_ += 3;  // the ideographic space
+      else return;
+    }
+  }
+  [[noreturn]] void fail(std::size_t at, std::string message) const { throw query_text_error{text_, {{at, std::move(message)}}}; }
+  // What stands here, in words.
+  [[nodiscard]] std::string found() const {
+    if (done()) return "the query ends here";
+    std::size_t end = at_ + 1;
+    while (end < text_.size() && (byte(end) & 0xC0u) == 0x80u) ++end;
+    if (is_plain(at_, name_stops)) {
+      while (end < text_.size() && end - at_ < 64 && is_plain(end, name_stops)) ++end;
+      while (end < text_.size() && (byte(end) & 0xC0u) == 0x80u) ++end;
+    }
+    return "found '" + std::string{text_.substr(at_, end - at_)} + "'";
+  }
+  [[noreturn]] void expected(std::string_view what) const { fail(at_, found() + "; expected " + std::string{what}); }
+
+  static constexpr std::string_view name_stops = " \t\r\n[]{}()|,=!<>-*\"";
+  static constexpr std::string_view value_stops = " \t\r\n[]|,=!\"";
+  [[nodiscard]] bool is_plain(std::size_t at, std::string_view stops) const {
+    return at < text_.size() && stops.find(text_[at]) == std::string_view::npos && !text_.substr(at).starts_with("\xE3\x80\x80");
+  }
+  text_word word(std::string_view stops, std::string_view what) {
+    skip_space();
+    text_word read{.at = at_};
+    if (!done() && text_[at_] == '"') {
+      read.quoted = true;
+      for (++at_; !done() && text_[at_] != '"'; ++at_) {
+        if (text_[at_] == '\\' && (byte(at_ + 1) == '"' || byte(at_ + 1) == '\\')) ++at_;
+        read.text += text_[at_];
+      }
+      if (done()) fail(read.at, "the quote that begins here does not end; expected a closing \"");
+      ++at_;
+      return read;
+    }
+    while (is_plain(at_, stops)) ++at_;
+    read.text = text_.substr(read.at, at_ - read.at);
+    if (read.text.empty()) expected(what);
+    return read;
+  }
+  void count_value(std::size_t at) {
+    if (++values_ > limits_.values) fail(at, "more than " + std::to_string(limits_.values) + " values and relations; expected at most that many");
+  }
+
+  text_vertices vertices() {
+    text_vertices set;
+    skip_space();
+    if (next("*")) {
+      set.kind = {"*", at_++, false};
+    } else {
+      set.kind = word(name_stops, "a kind such as organizations, or * for any");
+    }
+    skip_space();
+    const std::size_t bracket = at_;
+    if (!accept("[")) return set;
+    if (accept("]")) return set;
+    do {
+      set.filters.push_back(filter());
+    } while (accept(","));
+    if (accept("]")) return set;
+    if (done()) fail(bracket, "the bracket that begins here does not end; expected a closing ]");
+    expected("',' and another filter, '|' and another value, or ']'");
+  }
+  text_filter filter() {
+    text_filter read;
+    read.key = word(name_stops, "a filter such as sector=company");
+    read.negated = accept("!=");
+    if (!read.negated && !accept("=")) expected("'=' or '!='");
+    do {
+      skip_space();
+      count_value(at_);
+      read.values.push_back(word(value_stops, "a value; one with spaces or signs stands in \"quotes\""));
+    } while (accept("|"));
+    return read;
+  }
+  text_step step() {
+    text_step read{.at = at_};
+    if (accept("<-")) read.in = true;
+    else if (!accept("-")) expected("a step such as -attends-> or <-attends-, or the end");
+    do {
+      skip_space();
+      count_value(at_);
+      read.relations.push_back(word(name_stops, "a relation such as attends"));
+    } while (accept("|"));
+    if (accept("{")) repeat(read);
+    skip_space();
+    const std::size_t end = at_;
+    if (accept("->")) read.out = true;
+    else if (!accept("-")) expected(read.in ? "'-'" : "'->', or '-' for either direction");
+    if (read.in && read.out) fail(end, "the step has a head at both ends; expected '-' here, or '-' at both ends for either direction");
+    return read;
+  }
+  void repeat(text_step& into) {
+    const std::size_t at = at_ - 1;
+    into.fewest = into.most = number();
+    if (accept(",")) into.most = number();
+    if (!accept("}")) expected("'}'");
+    if (into.most == 0) fail(at, "a step of no tie leads nowhere; expected at least 1, such as {1,3}");
+    if (into.fewest > into.most) {
+      fail(at, "from " + std::to_string(into.fewest) + " to " + std::to_string(into.most) + " ties; expected the fewest first, such as {" +
+                   std::to_string(into.most) + "," + std::to_string(into.fewest) + "}");
+    }
+  }
+  std::uint32_t number() {
+    skip_space();
+    const std::size_t first = at_;
+    std::uint32_t value = 0;
+    for (; !done() && text_[at_] >= '0' && text_[at_] <= '9'; ++at_) {
+      if (at_ - first >= 6) fail(first, "this number is out of range; expected at most " + std::to_string(limits_.ties));
+      value = value * 10 + static_cast<std::uint32_t>(text_[at_] - '0');
+    }
+    if (at_ == first) expected("a number of ties, such as {2} or {1,3}");
+    return value;
+  }
+
+  std::string_view text_;
+  query_text_limits limits_{};
+  std::size_t at_ = 0;
+  std::size_t values_ = 0;
+};
+
+}  // namespace detail
+
+}  // namespace capnet

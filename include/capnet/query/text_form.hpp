@@ -1,0 +1,308 @@
+#pragma once
+/// Queries in text: `orgs[sector=company] -delivers-> events <-attends- orgs[sector=nonprofit]`, checked against a network's schema
+/// and turned into a plan. docs/query.md has the grammar.
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <capnet/core/text.hpp>
+#include <capnet/query/plan.hpp>
+#include <capnet/query/query_text.hpp>
+
+namespace capnet {
+
+/// The kind that a word of a query names: a kind's name, its plural, or a short form (org, orgs, people, persons).
+[[nodiscard]] inline std::optional<kind_index> find_kind_by_word(const schema& schema, std::string_view word) {
+  if (const auto exact = schema.find_kind(word)) return exact;
+  if (word == "org" || word == "orgs") return schema.find_kind("organization");
+  if (word == "people") return schema.find_kind("person");
+  if (word.size() > 3 && word.ends_with("ies")) {  // libraries
+    if (const auto found = schema.find_kind(std::string{word.substr(0, word.size() - 3)} + 'y')) return found;
+  }
+  if (word.size() > 2 && word.ends_with("es")) {  // branches
+    if (const auto found = schema.find_kind(word.substr(0, word.size() - 2))) return found;
+  }
+  return word.size() > 1 && word.ends_with('s') ? schema.find_kind(word.substr(0, word.size() - 1)) : std::nullopt;
+}
+
+namespace detail {
+
+/// Checks a query that was read and turns it into a plan; collects every fault.
+class query_text_lowering {
+ public:
+  query_text_lowering(const snapshot& net, const query_text& query) : net_{net}, schema_{net.schema()}, query_{query} {}
+
+  [[nodiscard]] query_plan lower() {
+    std::vector<kinds_set> sets;
+    for (std::size_t k = 0; k < query_.sets.size(); ++k) sets.push_back(kinds_named(query_.sets[k].kind, k == 0));
+    kinds_set here = sets.front();
+    start(query_.sets.front(), here);
+    for (std::size_t k = 0; k < query_.steps.size(); ++k) {
+      const kinds_set wanted = sets[k + 1];
+      const kinds_set reached = step(query_.steps[k], here, wanted, named(query_.sets[k + 1].kind));
+      here = both(reached, wanted);
+      if (here.empty()) here = wanted;  // a fault was told; go on with what was meant
+      if (const auto only = here.size() == 1 && reached.size() > 1 ? std::optional{here.front()} : std::nullopt) plan_.steps.push_back(step_kind{*only});
+      for (const text_filter& f : query_.sets[k + 1].filters) filter(f, here);
+    }
+    return std::move(plan_);
+  }
+  /// From left to right.
+  [[nodiscard]] std::vector<query_text_fault> faults() const {
+    std::vector<query_text_fault> sorted = faults_;
+    std::ranges::sort(sorted, {}, &query_text_fault::at);
+    return sorted;
+  }
+
+ private:
+  using kinds_set = std::vector<kind_index>;  // ascending
+
+  void fault(std::size_t at, std::string message) { faults_.push_back({at, std::move(message)}); }
+  // As a message shows it.
+  static std::string quoted(const std::string& text) {
+    constexpr std::size_t most = 64;
+    if (text.size() <= most) return "'" + text + "'";
+    std::size_t end = most;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
+    return "'" + text.substr(0, end) + "...'";
+  }
+  static bool named(const text_word& kind) { return kind.quoted || kind.text != "*"; }
+  static bool contains(const kinds_set& kinds, kind_index k) { return std::ranges::binary_search(kinds, k); }
+  static kinds_set both(const kinds_set& a, const kinds_set& b) {
+    kinds_set common;
+    std::ranges::set_intersection(a, b, std::back_inserter(common));
+    return common;
+  }
+  static void merge(kinds_set& into, const kinds_set& more) {
+    kinds_set all;
+    std::ranges::set_union(into, more, std::back_inserter(all));
+    into = std::move(all);
+  }
+  [[nodiscard]] std::string names(const kinds_set& kinds) const {
+    if (kinds.size() == schema_.kind_count()) return "any kind";
+    std::vector<std::string_view> words;
+    for (const kind_index k : kinds) words.push_back(schema_.name(k));
+    return join_names(words, " or ");
+  }
+
+  kinds_set kinds_named(const text_word& word, bool first) {
+    kinds_set all;
+    for (std::size_t k = 0; k < schema_.kind_count(); ++k) all.push_back(static_cast<kind_index>(k));
+    if (!named(word)) {
+      const auto& filters = query_.sets.front().filters;
+      const bool has_ids = std::ranges::any_of(filters, [](const text_filter& f) { return f.key.text == "id" && !f.negated; });
+      if (first && !has_ids) fault(word.at, "a query can't start at everything; expected a kind, or *[id=...]");
+      return all;
+    }
+    if (const auto kind = find_kind_by_word(schema_, word.text)) return {*kind};
+    std::string message = "kind " + quoted(word.text) + " is not known";
+    const auto& sectors = schema_.sector_names();
+    if (std::ranges::find(sectors, word.text) != sectors.end() && !word.text.empty()) {
+      message += ", but a sector is; did you mean organizations[sector=" + word.text + "]?";
+    } else if (schema_.find_relation(word.text)) {
+      message += ", but a relation is; did you mean a step -" + word.text + "->?";
+    } else {
+      std::vector<std::string> known{"orgs", "people"};
+      for (const std::string& name : schema_.kind_names()) known.push_back(name), known.push_back(name + "s");
+      const std::string near = did_you_mean(word.text, known);
+      message += near.empty() ? "; expected one of " + join_names(schema_.kind_names(), " or ") : near;
+    }
+    fault(word.at, std::move(message));
+    return all;
+  }
+
+  void start(const text_vertices& set, const kinds_set& kinds) {
+    std::size_t ids = set.filters.size();
+    for (std::size_t k = 0; k < set.filters.size() && ids == set.filters.size(); ++k) {
+      if (set.filters[k].key.text == "id" && !set.filters[k].negated) ids = k;
+    }
+    if (ids < set.filters.size()) plan_.start = vertices_named(set.filters[ids], kinds);
+    else plan_.start_kind = kinds.front();
+    for (std::size_t k = 0; k < set.filters.size(); ++k) {
+      if (k != ids) filter(set.filters[k], kinds);
+    }
+  }
+
+  void filter(const text_filter& f, const kinds_set& kinds) {
+    static constexpr std::string_view keys[] = {"id", "region", "sector"};
+    if (f.key.text == "sector") {
+      step_sector keep{.sectors = {}, .negated = f.negated};
+      for (const text_word& value : f.values) keep.sectors.push_back(sector_named(value));
+      plan_.steps.emplace_back(std::move(keep));
+    } else if (f.key.text == "region") {
+      step_region keep{.regions = {}, .negated = f.negated};
+      for (const text_word& value : f.values) keep.regions.push_back(region_named(value));
+      plan_.steps.emplace_back(std::move(keep));
+    } else if (f.key.text == "id") {
+      plan_.steps.emplace_back(step_among{.vertices = vertices_named(f, kinds), .negated = f.negated});
+    } else {
+      fault(f.key.at, quoted(f.key.text) + " can't be asked for; expected " + join_names(keys, " or ") + did_you_mean(f.key.text, keys));
+    }
+  }
+  static bool unknown(const text_word& value) { return value.text.empty() || (value.text == "unknown" && !value.quoted); }
+  sector sector_named(const text_word& value) {
+    if (unknown(value)) return sector::unknown;
+    const auto& known = schema_.sector_names();
+    const auto at = std::ranges::find(known, value.text);
+    if (at != known.end()) return static_cast<sector>(at - known.begin());
+    std::vector<std::string_view> words{known.begin() + 1, known.end()};
+    words.push_back("unknown");
+    const std::string near = did_you_mean(value.text, words);
+    fault(value.at, "sector " + quoted(value.text) + " is not known" + (near.empty() ? "; expected one of " + join_names(words, " or ") : near));
+    return sector::unknown;
+  }
+  std::string region_named(const text_word& value) {
+    if (unknown(value)) return {};
+    if (regions_.empty()) {
+      for (std::size_t k = 0; k < schema_.kind_count(); ++k) {
+        for (const vertex_ref v : net_.vertices(static_cast<kind_index>(k))) regions_.insert(net_.properties(v).region);
+      }
+    }
+    if (!regions_.contains(value.text)) {
+      std::string message = "nothing has region " + quoted(value.text) + "; expected a region as in the data, or unknown";
+      fault(value.at, message + did_you_mean(value.text, regions_));
+    }
+    return value.text;
+  }
+  std::vector<vertex_ref> vertices_named(const text_filter& f, const kinds_set& kinds) {
+    std::vector<vertex_ref> found;
+    for (const text_word& value : f.values) {
+      if (const auto v = net_.find(value.text); !v) {
+        fault(value.at, quoted(value.text) + " is not in the network; expected the id of a vertex" + near_id(value.text));
+      } else if (contains(kinds, v->kind)) {
+        found.push_back(*v);
+      } else {
+        fault(value.at, quoted(value.text) + " is of kind " + schema_.name(v->kind) + "; expected " + names(kinds));
+      }
+    }
+    std::ranges::sort(found);
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    return found;
+  }
+
+  // The nearest id, for the first few that are not known: it takes a look at all.
+  std::string near_id(const std::string& text) {
+    if (++ids_unknown_ > 3) return {};
+    std::vector<std::string_view> known;
+    for (std::size_t k = 0; k < schema_.kind_count(); ++k) {
+      for (const vertex_ref v : net_.vertices(static_cast<kind_index>(k))) known.push_back(net_.key(v));
+    }
+    return did_you_mean(text, known);
+  }
+
+  // Kinds at the other end of a tie of the relation that begins at one of `from`.
+  [[nodiscard]] kinds_set image(const step_along& way, const kinds_set& from) const {
+    const relation_info& r = schema_.relation(way.relation);
+    kinds_set reached;
+    const auto see = [&](const kinds_set& near, const kinds_set& far) {
+      if (!both(near, from).empty()) merge(reached, far);
+    };
+    if (way.forward || !r.directed) see(r.source_kinds, r.target_kinds);
+    if (!way.forward || !r.directed) see(r.target_kinds, r.source_kinds);
+    return reached;
+  }
+  [[nodiscard]] kinds_set image(const std::vector<step_along>& ways, const kinds_set& from) const {
+    kinds_set reached;
+    for (const step_along& way : ways) merge(reached, image(way, from));
+    return reached;
+  }
+
+  // The kinds that the step reaches; its faults if it can't lead from `here` to `wanted`.
+  kinds_set step(const text_step& s, const kinds_set& here, const kinds_set& wanted, bool to_named) {
+    step_walk walk{.ways = {}, .fewest = s.fewest, .most = s.most};
+    bool all_known = true;
+    std::set<relation_index> seen;
+    for (const text_word& word : s.relations) {
+      const auto relation = schema_.find_relation(word.text);
+      if (!relation) {
+        unknown_relation(word);
+        all_known = false;
+        continue;
+      }
+      if (!seen.insert(*relation).second) fault(word.at, "relation '" + word.text + "' stands twice in one step; expected each once");
+      std::vector<step_along> ways;
+      const bool directed = schema_.relation(*relation).directed;
+      if (s.out || !s.in || !directed) ways.push_back({*relation, true});
+      if (directed && !s.out) ways.push_back({*relation, false});
+      if (s.most == 1 && both(image(ways, here), wanted).empty()) {
+        misfit(word, s, here, wanted, to_named);
+        all_known = false;
+      }
+      walk.ways.insert(walk.ways.end(), ways.begin(), ways.end());
+    }
+    if (!all_known) return wanted;
+    kinds_set reached = s.fewest == 0 ? here : kinds_set{}, front = here;
+    for (std::uint32_t ties = 1; ties <= s.most; ++ties) {
+      front = image(walk.ways, front);
+      if (front.empty()) {
+        if (ties == 1) misfit(s.relations.front(), s, here, wanted, to_named);
+        else fault(s.at, "this step can't be taken " + std::to_string(s.most) + " times from " + names(here) + ": after " + std::to_string(ties - 1) + " it leads no further; expected {" + (s.fewest < ties - 1 ? std::to_string(s.fewest) + "," : "") + std::to_string(ties - 1) + "}");
+        return wanted;
+      }
+      if (ties >= s.fewest) merge(reached, front);
+    }
+    if (both(reached, wanted).empty()) misfit(s.relations.front(), s, here, wanted, to_named);
+    if (walk.ways.size() == 1 && s.fewest == 1 && s.most == 1) plan_.steps.emplace_back(walk.ways.front());
+    else plan_.steps.emplace_back(std::move(walk));
+    return reached;
+  }
+  void unknown_relation(const text_word& word) {
+    std::vector<std::string_view> known;
+    for (const relation_info& r : schema_.all_relations()) known.push_back(r.name);
+    const std::string near = did_you_mean(word.text, known);
+    fault(word.at, "relation " + quoted(word.text) + " is not known" + (near.empty() ? "; expected one of " + join_names(known, " or ") : near));
+  }
+  // "'delivers' goes from organization or person to event or course, but this step from event to organization; did you mean <-attends-?"
+  void misfit(const text_word& word, const text_step& s, const kinds_set& here, const kinds_set& wanted, bool to_named) {
+    const relation_info& odd = schema_.relation(*schema_.find_relation(word.text));
+    std::string message = "'" + odd.name + (odd.directed ? "' goes from " : "' joins ") + names(odd.source_kinds) + (odd.directed ? " to " : " and ") +
+                          names(odd.target_kinds) + ", but this step goes " + (s.in ? "against it " : "") + "from " + names(here);
+    if (to_named) message += " to " + names(wanted);
+    std::vector<std::string> fitting;
+    const auto offer = [&](std::size_t r) {
+      const relation_info& info = schema_.all_relations()[r];
+      for (const bool forward : {true, false}) {
+        if (!forward && !info.directed) continue;
+        if (both(image(step_along{static_cast<relation_index>(r), forward}, here), wanted).empty()) continue;
+        fitting.push_back(info.directed ? forward ? '-' + info.name + "->" : "<-" + info.name + '-' : '-' + info.name + '-');
+      }
+    };
+    const std::size_t itself = static_cast<std::size_t>(*schema_.find_relation(word.text));
+    offer(itself);
+    for (std::size_t r = 0; r < schema_.relation_count() && fitting.size() < 3; ++r) {
+      if (r != itself) offer(r);
+    }
+    if (fitting.size() > 3) fitting.resize(3);
+    fault(word.at, message + (fitting.empty() ? "; no relation does" : "; did you mean " + join_names(fitting, " or ") + "?"));
+  }
+
+  const snapshot& net_;
+  const schema& schema_;
+  const query_text& query_;
+  query_plan plan_{};
+  std::vector<query_text_fault> faults_{};
+  std::set<std::string> regions_{};
+  int ids_unknown_ = 0;
+};
+
+}  // namespace detail
+
+/// The plan of a query in text. Kinds, relations, sectors, regions and ids are checked against the network.
+///
+/// Throws query_text_error with the first fault of syntax, else with all faults of meaning, each at its character.
+/// What no filter can tell is left out: of unknown sector or region is neither `=` nor `!=` to a word, only to `unknown`.
+/// Time O(text x schema), with a filter by region also O(vertices).
+[[nodiscard]] inline query_plan parse_query(const snapshot& net, std::string_view text, const query_text_limits& limits = {}) {
+  const detail::query_text query = detail::query_text_parser{text, limits}.parse();
+  detail::query_text_lowering lowering{net, query};
+  query_plan plan = lowering.lower();
+  if (const auto faults = lowering.faults(); !faults.empty()) throw query_text_error{text, faults};
+  return plan;
+}
+
+}  // namespace capnet

@@ -1,0 +1,145 @@
+#include <gtest/gtest.h>
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "run.hpp"
+
+namespace capnet {
+namespace {
+
+using boost::json::value;
+
+const std::string nptech = "query '" CAPNET_SOURCE_DIR "/examples/data/nptech' ";
+
+std::string ids(const value& answer) {
+  std::string text;
+  for (const value& row : answer.at("rows").as_array()) text += (text.empty() ? "" : " ") + std::string{row.at("vertex").as_string()};
+  return text;
+}
+
+// ties.csv, held by the end of 2024: NTT Data delivers literacy and trends, Dell storage, TIS security; those whom a cohort attends
+// are storage and security.
+TEST(Query, FindsWhoAttendsWhatCompaniesDeliver) {
+  const value found = fixture::workplace().run(nptech + "'orgs[sector=company] -delivers-> events <-attends- cohorts' --format json").json();
+  EXPECT_EQ(ids(found), "attendees_storage attendees_security");
+  EXPECT_EQ(found.at("summary").at("found").as_int64(), 2);
+  EXPECT_EQ(found.at("summary").at("as_of").as_string(), "2024-12-31");
+  const value& row = found.at("rows").as_array()[0];
+  EXPECT_EQ(row.at("rank").as_int64(), 1);
+  EXPECT_EQ(row.at("kind").as_string(), "cohort");
+  EXPECT_EQ(row.at("walks").as_int64(), 1);
+  EXPECT_TRUE(row.at("sector").is_null());
+  EXPECT_EQ(row.at("reason").as_string(), "1 walk: dell -delivers-> seminar_storage <-attends- attendees_storage");
+}
+
+// The planned study visit, follow-up and vendor course and the intended AI training are no deliveries.
+TEST(Query, CountsNothingPlanned) {
+  const value found = fixture::workplace().run(nptech + "'orgs -delivers-> events -part_of-> programs' --format json").json();
+  EXPECT_EQ(ids(found), "nptech");
+  EXPECT_EQ(found.at("rows").as_array()[0].at("walks").as_int64(), 4);
+}
+
+// participates_in nptech: NTT Data, Dell, Intel and TIS from 2023, which surely holds on 31 December 2023; CTC and NWEC from 2024.
+TEST(Query, AsksAsOfADay) {
+  const fixture::workplace place;
+  const std::string who = nptech + "'*[id=nptech] <-participates_in- orgs' --format json ";
+  EXPECT_EQ(ids(place.run(who + "--as-of 2023").json()), "ntt_data dell intel tis");
+  EXPECT_EQ(ids(place.run(who + "--as-of 2023-06-30").json()), "");
+  EXPECT_EQ(ids(place.run(who + "--as-of 2023-06-30 --possible").json()), "ntt_data dell intel tis");
+  EXPECT_EQ(ids(place.run(who).json()), "ntt_data dell intel tis ctc nwec");
+}
+
+// Each of the four seminars is delivered once, so that they stand by id.
+TEST(Query, ShowsTheBestAsATable) {
+  const auto shown = fixture::workplace().run(nptech + "'orgs[sector=company] -delivers-> events' --top 2 --by walks");
+  EXPECT_EQ(shown.status, 0);
+  EXPECT_EQ(shown.out,
+            "4 found as of 2024-12-31; the 2 with the most walks.\n"
+            "\n"
+            "  rank  id                name                                             sector  walks  weight\n"
+            "     1  seminar_literacy  Foundation seminar: IT literacy (choosing a PC)              1       1\n"
+            "     2  seminar_trends    Foundation seminar: IT trends (AI)                           1       1\n"
+            "\n"
+            "Why\n"
+            "Foundation seminar: IT literacy (choosing a PC): 1 walk: ntt_data -delivers-> seminar_literacy\n"
+            "Foundation seminar: IT trends (AI): 1 walk: ntt_data -delivers-> seminar_trends\n");
+  EXPECT_EQ(shown.err, "");
+  const auto none = fixture::workplace().run(nptech + "'people'");
+  EXPECT_EQ(none.status, 0);
+  EXPECT_EQ(none.out, "0 found as of 2024-12-31.\n");
+}
+
+TEST(Query, PointsAtWhatIsWrong) {
+  const fixture::workplace place;
+  const auto text = place.run(nptech + "'orgs[id=\"国立女性教育会館\"] -delivrs-> events'");
+  EXPECT_EQ(text.status, 2);
+  EXPECT_EQ(text.out, "");
+  EXPECT_EQ(text.err,
+            "query:1:9: '国立女性教育会館' is not in the network; expected the id of a vertex\n"
+            "  orgs[id=\"国立女性教育会館\"] -delivrs-> events\n"
+            "          ^\n"
+            "query:1:22: relation 'delivrs' is not known; did you mean 'delivers'?\n"
+            "  orgs[id=\"国立女性教育会館\"] -delivrs-> events\n"
+            "                               ^\n");
+  const auto json = place.run(nptech + "'orgs -delivers- orgs' --format json");
+  EXPECT_EQ(json.status, 2);
+  const value refused = json.json();
+  const value& error = refused.at("errors").as_array()[0];
+  EXPECT_EQ(error.at("file").as_string(), "query");
+  EXPECT_EQ(error.at("line").as_int64(), 1);
+  EXPECT_EQ(error.at("column").as_int64(), 7);
+}
+
+TEST(Query, ExplainsMeasuresAndTimes) {
+  const fixture::workplace place;
+  const value explained = place.run(nptech + "'orgs -delivers-> events' --explain --format json").json();
+  EXPECT_FALSE(explained.as_object().contains("rows"));
+  ASSERT_EQ(explained.at("plan").as_array().size(), 4u);
+  EXPECT_EQ(explained.at("plan").as_array()[1].at("step").as_string(), "-delivers->");
+  EXPECT_FALSE(explained.at("plan").as_array()[1].as_object().contains("touched"));
+  const value measured = place.run(nptech + "'orgs -delivers-> events' --measure --format json").json();
+  EXPECT_EQ(measured.at("rows").as_array().size(), 4u);
+  EXPECT_EQ(measured.at("plan").as_array()[0].at("touched").at("rows").as_int64(), 8) << "organizations";
+  EXPECT_EQ(measured.at("plan").as_array()[1].at("touched").at("rows").as_int64(), 4) << "seminars held";
+  EXPECT_EQ(measured, place.run(nptech + "'orgs -delivers-> events' --measure --format json").json()) << "counted, not timed";
+  const auto timed = place.run(nptech + "orgs --time");
+  EXPECT_EQ(timed.err.rfind("load ", 0), 0u) << timed.err;
+  EXPECT_NE(timed.err.find(" ms, run "), std::string::npos) << timed.err;
+}
+
+// Every query of docs/query.md stands there with its answer.
+TEST(Query, AnswersTheExamplesOfItsPage) {
+  std::ifstream page{CAPNET_SOURCE_DIR "/docs/query.md"};
+  ASSERT_TRUE(page);
+  const fixture::workplace place;
+  std::size_t examples = 0;
+  std::string line, command, expected;
+  const auto check = [&] {
+    if (command.empty()) return;
+    const auto result = place.run(command);
+    EXPECT_EQ(result.out + result.err, expected) << command;
+    ++examples;
+    command.clear(), expected.clear();
+  };
+  for (bool inside = false; std::getline(page, line);) {
+    if (line.starts_with("```")) {
+      check();
+      inside = line == "```console";
+    } else if (inside && line.starts_with("$ capnet ")) {
+      check();
+      command = line.substr(9);
+      for (std::size_t at; (at = command.find("examples/")) != std::string::npos && command.substr(at - 1, 1) == " ";) command.replace(at, 9, CAPNET_SOURCE_DIR "/examples/");
+    } else if (inside) {
+      expected += line + '\n';
+    }
+  }
+  EXPECT_GE(examples, 5u);
+}
+
+}  // namespace
+}  // namespace capnet
