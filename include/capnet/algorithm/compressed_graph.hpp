@@ -137,6 +137,8 @@ class compressed_graph {
   }
 
  private:
+  friend class ordered_graph;
+
   template <class Edges>
   compressed_graph(std::size_t order, const Edges& edges, const graph_options& options) : directed_{options.directed} {
     detail::sorted_rows rows =

@@ -1,8 +1,9 @@
 #pragma once
 /// A graph renumbered by falling degree: what makes kernels fast on large networks with hubs.
 #include <algorithm>
+#include <bit>
 #include <cstddef>
-#include <numeric>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <type_traits>
@@ -10,34 +11,35 @@
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
+#include <capnet/algorithm/detail/sort_columns.hpp>
+#include <capnet/core/large_vector.hpp>
+#include <capnet/core/parallel.hpp>
+#include <capnet/core/simd.hpp>
 
 namespace capnet {
 
 /// A graph whose vertices stand in positions by falling degree (directed: out and in together), equals by number, and the way
-/// back. Kernels that take one answer in the numbers of the graph it was made from; it costs one pass over the arcs, once.
+/// back. Kernels that take one answer in the numbers of the graph it was made from.
 class ordered_graph {
  public:
   ordered_graph() = default;
-  /// Time O(n + m), space O(n + m).
-  explicit ordered_graph(const compressed_graph& g) {
-    const vertex_index n = g.order();
-    auto degree = [&](vertex_index u) { return g.out_degree(u) + (g.directed() ? g.in_degree(u) : 0); };
-    original_.resize(n);
-    std::iota(original_.begin(), original_.end(), vertex_index{0});
-    std::sort(original_.begin(), original_.end(), [&](vertex_index u, vertex_index v) {
-      return degree(u) != degree(v) ? degree(u) > degree(v) : u < v;
-    });
-    position_.resize(n);
-    for (vertex_index p = 0; p < n; ++p) position_[original_[p]] = p;
-    std::vector<edge> edges;
-    edges.reserve(g.size());
-    for (vertex_index u = 0; u < n; ++u) {
-      const auto row = g.successors(u);
-      for (std::size_t k = 0; k < row.size(); ++k) {
-        if (g.directed() || u <= row[k]) edges.push_back({position_[u], position_[row[k]], g.weights(u)[k]});
-      }
-    }
-    graph_ = compressed_graph::from_edges(n, edges, {.directed = g.directed(), .keep_loops = true, .keep_parallel = true});
+  /// The graph `g` in order, the same at any number of threads. Time O(n + m log(longest row)), space O(n + m).
+  explicit ordered_graph(const compressed_graph& g, unsigned threads = 0) {
+    place_vertices(g, threads);
+    graph_.size_ = g.size_;
+    graph_.dropped_ = g.dropped_;
+    graph_.directed_ = g.directed_;
+    graph_.simple_ = g.simple_;
+    graph_.weighted_ = g.weighted_;
+    graph_.weights_ = g.weighted_ ? detail::large_vector<double>(g.weights_.size()) : g.weights_;
+    renumber(g.out_rows(), graph_.offsets_, graph_.targets_, graph_.weights_.data(), threads);
+    if (g.directed_) renumber(g.in_rows(), graph_.in_offsets_, graph_.sources_, nullptr, threads);
+  }
+  /// The same as the graph that `compressed_graph::from_columns` makes of them, put in order. Throws: as that does.
+  [[nodiscard]] static ordered_graph from_columns(std::size_t order, std::span<const vertex_index> sources,
+                                                  std::span<const vertex_index> targets, std::span<const double> weights = {},
+                                                  const graph_options& options = {}) {
+    return ordered_graph{compressed_graph::from_columns(order, sources, targets, weights, options), options.threads};
   }
 
   [[nodiscard]] vertex_index order() const noexcept { return graph_.order(); }
@@ -50,8 +52,109 @@ class ordered_graph {
   [[nodiscard]] std::span<const vertex_index> position() const noexcept { return position_; }
 
  private:
+  /// Counts degrees, then puts each vertex behind those of larger degree and its equals of smaller number.
+  void place_vertices(const compressed_graph& g, unsigned threads) {
+    const vertex_index n = g.order();
+    original_.resize(n);
+    position_.resize(n);
+    const auto degree = [&](vertex_index u) { return std::uint64_t{g.out_degree(u)} + (g.directed() ? g.in_degree(u) : 0); };
+    const std::size_t grain = std::max<std::size_t>(std::size_t{1} << 14, n / (4 * std::size_t{detail::wanted_threads(threads)}) + 1);
+    const auto largest = parallel_reduce(
+        n, grain, threads, std::uint64_t{0},
+        [&](std::size_t first, std::size_t last) {
+          std::uint64_t most = 0;
+          for (std::size_t u = first; u < last; ++u) most = std::max(most, degree(static_cast<vertex_index>(u)));
+          return most;
+        },
+        [](std::uint64_t a, std::uint64_t b) { return std::max(a, b); });
+    // Degrees up to this have a counter each; the few vertices beyond are sorted.
+    const std::uint64_t counted = std::min<std::uint64_t>(largest, 4095);
+    std::vector<vertex_index> beyond;
+    const std::size_t blocks = n / grain + (n % grain != 0);
+    std::vector<vertex_index> next((counted + 1) * blocks, 0);
+    parallel_for_blocks(n, grain, threads, [&](std::size_t block, std::size_t first, std::size_t last) {
+      vertex_index* const counts = next.data() + block * (counted + 1);
+      for (std::size_t u = first; u < last; ++u) {
+        const std::uint64_t d = degree(static_cast<vertex_index>(u));
+        if (d <= counted) ++counts[d];
+      }
+    });
+    if (largest > counted) {
+      for (vertex_index u = 0; u < n; ++u) {
+        if (degree(u) > counted) beyond.push_back(u);
+      }
+      std::sort(beyond.begin(), beyond.end(), [&](vertex_index u, vertex_index v) {
+        return degree(u) != degree(v) ? degree(u) > degree(v) : u < v;
+      });
+      for (std::size_t p = 0; p < beyond.size(); ++p) {
+        original_[p] = beyond[p];
+        position_[beyond[p]] = static_cast<vertex_index>(p);
+      }
+    }
+    auto sum = static_cast<vertex_index>(beyond.size());
+    for (std::uint64_t d = counted + 1; d-- > 0;) {
+      for (std::size_t block = 0; block < blocks; ++block) sum += std::exchange(next[block * (counted + 1) + d], sum);
+    }
+    parallel_for_blocks(n, grain, threads, [&](std::size_t block, std::size_t first, std::size_t last) {
+      vertex_index* const places = next.data() + block * (counted + 1);
+      for (std::size_t k = first; k < last; ++k) {
+        const auto u = static_cast<vertex_index>(k);
+        const std::uint64_t d = degree(u);
+        if (d > counted) continue;
+        const vertex_index p = places[d]++;
+        original_[p] = u;
+        position_[u] = p;
+      }
+    });
+  }
+
+  /// Row by row in the order of positions: the columns renumbered and sorted, equals in their order.
+  void renumber(const compressed_rows& from, detail::large_vector<arc_index>& offsets, detail::large_vector<vertex_index>& columns,
+                double* weights, unsigned threads) const {
+    const std::size_t n = original_.size();
+    offsets.resize(n + 1);
+    offsets[0] = 0;
+    for (std::size_t p = 0; p < n; ++p) offsets[p + 1] = offsets[p] + from.degree(original_[p]);
+    columns.resize(from.columns.size());
+    const bool weighted = weights != nullptr && !from.weights.empty();
+    const simd_level level = current_simd();
+    const auto bits = static_cast<unsigned>(std::bit_width(n));
+    // Blocks of about as many arcs: a block is the rows that begin in a stretch of so many.
+    constexpr std::size_t stretch = std::size_t{1} << 16;
+    constexpr std::size_t ahead = 16;
+    const std::size_t arcs = from.columns.size();
+    parallel_for_blocks(arcs, stretch, threads, [&](std::size_t, std::size_t first, std::size_t last) {
+      auto p = static_cast<std::size_t>(std::lower_bound(offsets.begin(), offsets.end() - 1, first) - offsets.begin());
+      std::vector<vertex_index> spare;
+      std::vector<std::pair<std::uint64_t, double>> pairs;
+      const vertex_index* const position = position_.data();
+      for (; p < n && offsets[p] < last; ++p) {
+        if (p + ahead < n) {
+          detail::prefetch(from.offsets.data() + original_[p + ahead]);
+          detail::prefetch(from.columns.data() + from.offsets[original_[p + ahead / 2]]);
+        }
+        const std::size_t degree = offsets[p + 1] - offsets[p];
+        const vertex_index* const row = from.columns.data() + from.offsets[original_[p]];
+        vertex_index* const to = columns.data() + offsets[p];
+        if (weighted) {
+          const double* const weight = from.weights.data() + from.offsets[original_[p]];
+          pairs.resize(degree);
+          for (std::size_t k = 0; k < degree; ++k) pairs[k] = {std::uint64_t{position[row[k]]} << 32 | k, weight[k]};
+          std::sort(pairs.begin(), pairs.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+          for (std::size_t k = 0; k < degree; ++k) {
+            to[k] = static_cast<vertex_index>(pairs[k].first >> 32);
+            weights[offsets[p] + k] = pairs[k].second;
+          }
+          continue;
+        }
+        if (spare.size() < degree) spare.resize(degree);
+        detail::map_and_sort(position, row, to, spare.data(), degree, bits, level);
+      }
+    });
+  }
+
   compressed_graph graph_;
-  std::vector<vertex_index> original_, position_;
+  detail::large_vector<vertex_index> original_, position_;
 };
 
 namespace detail {

@@ -20,6 +20,13 @@ enum class simd_level { portable, avx2, avx512 };
 
 namespace detail {
 
+/// Asks for the cache line of `place` ahead of its use.
+inline void prefetch([[maybe_unused]] const void* place) noexcept {
+#if defined(__GNUC__) || defined(__clang__)
+  __builtin_prefetch(place);
+#endif
+}
+
 inline simd_level best_simd() {
 #if CAPNET_X86_SIMD
   __builtin_cpu_init();

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <vector>
+
 #include <capnet/core/random.hpp>
 
 namespace capnet {
@@ -113,6 +116,57 @@ TEST(CompressedGraph, NamesEveryUnusableEdge) {
 
 TEST(CompressedGraph, RefusesAnOrderBeyond32Bits) {
   EXPECT_THROW((void)compressed_graph::from_edges(std::size_t{1} << 32, {}), input_error);
+}
+
+TEST(CompressedGraph, TakesColumns) {
+  const vertices sources{2, 0, 1};
+  const vertices targets{0, 1, 2};
+  const std::vector<double> given{5, 1, 2};
+  const auto g = compressed_graph::from_columns(4, sources, targets);
+  EXPECT_FALSE(g.weighted());
+  EXPECT_EQ(successors(g, 0), (vertices{1, 2}));
+  const auto heavy = compressed_graph::from_columns(4, sources, targets, given, {.directed = true});
+  EXPECT_EQ(weights(heavy, 2), std::vector<double>{5});
+  EXPECT_EQ(predecessors(heavy, 0), vertices{2});
+}
+
+TEST(CompressedGraph, RefusesColumnsOfDifferentLength) {
+  const vertices two{0, 1};
+  const vertices one{0};
+  const std::vector<double> three{1, 2, 3};
+  EXPECT_THROW((void)compressed_graph::from_columns(2, two, one), input_error);
+  EXPECT_THROW((void)compressed_graph::from_columns(2, two, two, three), input_error);
+}
+
+// The columns have no such length: nothing is read before it is refused.
+TEST(CompressedGraph, RefusesMoreArcsThan32BitsCount) {
+  const vertex_index one = 0;
+  const std::span<const vertex_index> half{&one, std::size_t{1} << 31};
+  const std::span<const vertex_index> full{&one, std::size_t{1} << 32};
+  try {
+    (void)compressed_graph::from_columns(1, half, half);
+    FAIL() << "nothing was thrown";
+  } catch (const input_error& fault) {
+    EXPECT_STREQ(fault.what(), "a graph of 2147483648 edges; expected at most 2147483647");
+  }
+  try {
+    (void)compressed_graph::from_columns(1, full, full, {}, {.directed = true});
+    FAIL() << "nothing was thrown";
+  } catch (const input_error& fault) {
+    EXPECT_STREQ(fault.what(), "a graph of 4294967296 arcs; expected at most 4294967295");
+  }
+  EXPECT_THROW((void)compressed_graph::from_columns(std::size_t{1} << 32, {}, {}), input_error);
+}
+
+TEST(CompressedGraph, ListsAHundredFaultsAndCountsTheRest) {
+  const vertices beyond(70, 9);
+  try {
+    (void)compressed_graph::from_columns(3, beyond, beyond);
+    FAIL() << "nothing was thrown";
+  } catch (const input_error& fault) {
+    ASSERT_EQ(fault.problems().size(), 101u);
+    EXPECT_EQ(fault.problems().back().message, "and 40 more faults of edges");
+  }
 }
 
 // Oracle: std::map from a pair of ends to the weights given, in order.

@@ -92,7 +92,7 @@ struct bucket_layout {
 
   bucket_layout(std::size_t order, std::size_t edges) {
     column_bits = std::max(1u, static_cast<unsigned>(std::bit_width(order == 0 ? 0 : order - 1)));
-    const unsigned by_edges = std::min(11u, static_cast<unsigned>(std::bit_width(edges >> 14)));  // 16 k edges in a bucket
+    const unsigned by_edges = std::min(10u, static_cast<unsigned>(std::bit_width(edges >> 15)));  // some 32 k edges in a bucket
     const unsigned by_rows = column_bits > 16 ? column_bits - 16 : 0;
     unsigned bits = std::min(column_bits, std::max(by_edges, by_rows));
     if (edges >> 20 != 0 && 2 * column_bits - bits > 32 && 2 * column_bits <= 32 + 12) bits = 2 * column_bits - 32;
@@ -101,6 +101,25 @@ struct bucket_layout {
   }
   [[nodiscard]] unsigned key_bits() const noexcept { return shift + column_bits; }
   [[nodiscard]] vertex_index low_rows() const noexcept { return static_cast<vertex_index>((std::uint64_t{1} << shift) - 1); }
+};
+
+/// The layout by value, so that a loop that writes keeps it in registers.
+template <class Key>
+struct arc_packing {
+  unsigned shift = 0;
+  unsigned column_bits = 0;
+  vertex_index low_rows = 0;
+
+  explicit arc_packing(const bucket_layout& layout)
+      : shift{layout.shift}, column_bits{layout.column_bits}, low_rows{layout.low_rows()} {}
+  [[nodiscard]] vertex_index column(Key key) const noexcept {
+    return static_cast<vertex_index>(key & ((Key{1} << column_bits) - 1));
+  }
+  [[nodiscard]] vertex_index row(Key key) const noexcept { return static_cast<vertex_index>(key >> column_bits); }
+  [[nodiscard]] Key pack(vertex_index row, vertex_index column) const noexcept {
+    return Key{row & low_rows} << column_bits | column;
+  }
+  [[nodiscard]] std::size_t bucket(vertex_index row) const noexcept { return row >> shift; }
 };
 
 /// What the first look at the edges tells.
@@ -255,7 +274,7 @@ class row_sorter {
   static void run(std::size_t order, const Edges& edges, const bucket_layout& layout, std::size_t grain, edge_survey& survey,
                   const sort_options& options, sorted_rows& result) {
     row_sorter s{order, layout, options, result};
-    s.fill(edges, grain, survey);
+    options.directed ? s.template fill<true>(edges, grain, survey) : s.template fill<false>(edges, grain, survey);
     s.sort();
     if (options.directed) {
       s.template transpose<packed_arc<Key, false>>();
@@ -271,31 +290,22 @@ class row_sorter {
     group_ = std::max<std::size_t>(1, (layout.count + wanted - 1) / wanted);
   }
 
-  [[nodiscard]] vertex_index column(Key key) const noexcept {
-    return static_cast<vertex_index>(key & ((Key{1} << layout_.column_bits) - 1));
-  }
-  [[nodiscard]] vertex_index row(Key key) const noexcept { return static_cast<vertex_index>(key >> layout_.column_bits); }
-  [[nodiscard]] Key pack(vertex_index row, vertex_index column) const noexcept {
-    return Key{row & layout_.low_rows()} << layout_.column_bits | column;
-  }
-
-  template <class Edges>
+  template <bool Directed, class Edges>
   void fill(const Edges& edges, std::size_t grain, edge_survey& survey) {
     place_blocks(survey.counts, layout_.count, starts_);
     arcs_.resize(starts_.back());
     arc* const arcs = arcs_.data();
     parallel_for_blocks(edges.size(), grain, options_.threads, [&](std::size_t block, std::size_t first, std::size_t last) {
       arc_index* const next = survey.counts.data() + block * layout_.count;
+      const arc_packing<Key> in{layout_};
+      const bool keep_loops = options_.keep_loops;
       for (std::size_t k = first; k < last; ++k) {
-        vertex_index u = edges.source(k);
-        vertex_index v = edges.target(k);
-        if (u == v && !options_.keep_loops) continue;
-        if (!options_.directed) {
-          const vertex_index low = std::min(u, v);
-          u = std::max(u, v);
-          v = low;
-        }
-        arcs[next[u >> layout_.shift]++] = arc::of(pack(u, v), Weighted ? edges.weight(k) : 1.0);
+        const vertex_index source = edges.source(k);
+        const vertex_index target = edges.target(k);
+        if (source == target && !keep_loops) continue;
+        const vertex_index u = Directed ? source : std::max(source, target);
+        const vertex_index v = source ^ target ^ u;  // the other end; a minimum would be compiled to a branch
+        arcs[next[in.bucket(u)]++] = arc::of(in.pack(u, v), Weighted ? edges.weight(k) : 1.0);
       }
     });
   }
@@ -315,7 +325,10 @@ class row_sorter {
       for (std::size_t b = first; b < last; ++b) largest = std::max(largest, starts_[b + 1] - starts_[b]);
       large_vector<arc> spare(largest);
       arc_index* const sent = sent_.data() + group * layout_.count;
-      part& found = parts[group];
+      part found;
+      const arc_packing<Key> in{layout_};
+      const bool directed = options_.directed;
+      const bool keep_parallel = options_.keep_parallel;
       for (std::size_t b = first; b < last; ++b) {
         arc* const arcs = arcs_.data() + starts_[b];
         const std::size_t n = starts_[b + 1] - starts_[b];
@@ -328,16 +341,17 @@ class row_sorter {
           const bool repeat = uv.key == before;
           before = uv.key;
           found.repeats += repeat;
-          const vertex_index v = column(uv.key);
-          const bool loop = v == base + row(uv.key);
+          const vertex_index v = in.column(uv.key);
+          const bool loop = v == base + in.row(uv.key);
           found.loops = found.loops || loop;
-          const bool keep = !repeat || options_.keep_parallel;
+          const bool keep = !repeat || keep_parallel;
           arcs[kept] = uv;
           kept += keep;
-          sent[v >> layout_.shift] += keep && (options_.directed || !loop);
+          sent[in.bucket(v)] += keep && (directed || !loop);
         }
         kept_[b] = kept;
       }
+      parts[group] = found;
     });
     std::size_t repeats = 0;
     bool loops = false;
@@ -357,14 +371,17 @@ class row_sorter {
     large_vector<Back> back(back_starts.back());
     parallel_for_blocks(layout_.count, group_, options_.threads, [&](std::size_t group, std::size_t first, std::size_t last) {
       arc_index* const next = sent_.data() + group * layout_.count;
+      Back* const to = back.data();
+      const arc_packing<Key> in{layout_};
+      const bool directed = options_.directed;
       for (std::size_t b = first; b < last; ++b) {
         const auto base = static_cast<vertex_index>(b << layout_.shift);
         const std::span<const arc> arcs{arcs_.data() + starts_[b], kept_[b]};
         for (const arc& uv : arcs) {
-          const vertex_index u = base + row(uv.key);
-          const vertex_index v = column(uv.key);
-          if (u == v && !options_.directed) continue;
-          back[next[v >> layout_.shift]++] = Back::of(pack(v, u), uv.weight());
+          const vertex_index u = base + in.row(uv.key);
+          const vertex_index v = in.column(uv.key);
+          if (u == v && !directed) continue;
+          to[next[in.bucket(v)]++] = Back::of(in.pack(v, u), uv.weight());
         }
       }
     });
@@ -396,31 +413,32 @@ class row_sorter {
   /// The rows of a bucket: what was sorted, then what came back. Returns the length of the longest.
   template <class Back>
   arc_index write_rows(std::size_t b, std::span<const arc> arcs, std::span<const Back> backs, std::size_t start,
-                       large_vector<arc_index>& offsets, large_vector<vertex_index>& columns) const {
+                       large_vector<arc_index>& row_offsets, large_vector<vertex_index>& row_columns) const {
+    const arc_packing<Key> in{layout_};
+    vertex_index* const columns = row_columns.data();
+    [[maybe_unused]] double* const weights = result_.weights.data();
     const std::size_t first_row = b << layout_.shift;
     const std::size_t rows = std::min(order_ - first_row, std::size_t{1} << layout_.shift);
     std::vector<arc_index> next(rows, 0);
-    for (const Back& vu : backs) ++next[row(vu.key)];
+    for (const Back& vu : backs) ++next[in.row(vu.key)];
     auto place = static_cast<arc_index>(start);
     arc_index longest = 0;
     const arc* uv = arcs.data();
     const arc* const end = uv + arcs.size();
     for (std::size_t r = 0; r < rows; ++r) {
       const arc_index begin = place;
-      for (; uv != end && row(uv->key) == r; ++uv, ++place) {
-        columns[place] = column(uv->key);
-        if constexpr (Weighted) result_.weights[place] = uv->weight();
+      for (; uv != end && in.row(uv->key) == r; ++uv, ++place) {
+        columns[place] = in.column(uv->key);
+        if constexpr (Weighted) weights[place] = uv->weight();
       }
       place += std::exchange(next[r], place);
-      offsets[first_row + r + 1] = place;
+      row_offsets[first_row + r + 1] = place;
       longest = std::max(longest, place - begin);
     }
     for (const Back& vu : backs) {
-      const arc_index to = next[row(vu.key)]++;
-      columns[to] = column(vu.key);
-      if constexpr (Weighted && std::is_same_v<Back, arc>) {
-        if (!options_.directed) result_.weights[to] = vu.weight();
-      }
+      const arc_index to = next[in.row(vu.key)]++;
+      columns[to] = in.column(vu.key);
+      if constexpr (Weighted && std::is_same_v<Back, arc>) weights[to] = vu.weight();
     }
     return longest;
   }
