@@ -2,20 +2,53 @@
 /// Do two neighbors of a vertex know each other?
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <capnet/algorithm/concepts.hpp>
-#include <capnet/algorithm/detail/oriented_graph.hpp>
+#include <capnet/algorithm/detail/lower_rows.hpp>
+#include <capnet/algorithm/detail/triangle_counts.hpp>
+#include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
+#include <capnet/core/execution.hpp>
 
 namespace capnet {
 
 struct triangles_result {
   std::uint64_t total = 0;
-  std::vector<std::uint64_t> at;       ///< for each vertex the triangles that it is a corner of
-  std::optional<double> transitivity;  ///< 3 total / connected triples; empty if there is no such triple
-  std::vector<std::optional<double>> local_clustering;  ///< triangles / pairs of neighbors; empty below two neighbors
+  std::vector<std::uint64_t> at{};       ///< for each vertex the triangles that it is a corner of
+  std::optional<double> transitivity{};  ///< 3 total / connected triples; empty if there is no such triple
+  std::vector<std::optional<double>> local_clustering{};  ///< triangles / pairs of neighbors; empty below two neighbors
 };
+
+namespace detail {
+
+/// g is undirected and simple; the vertex at position p is `original[p]`.
+inline triangles_result triangles_from(const compressed_graph& g, const std::vector<std::uint64_t>& at_position,
+                                       std::span<const vertex_index> original) {
+  triangles_result result;
+  result.at.assign(g.order(), 0);
+  result.local_clustering.resize(g.order());
+  for (std::size_t p = 0; p < original.size(); ++p) result.at[original[p]] = at_position[p];
+  double triples = 0;
+  std::uint64_t corners = 0;
+  for (vertex_index u = 0; u < g.order(); ++u) {
+    corners += result.at[u];
+    if (g.out_degree(u) < 2) continue;
+    const double pairs = static_cast<double>(g.out_degree(u)) * static_cast<double>(g.out_degree(u) - 1) / 2;
+    result.local_clustering[u] = static_cast<double>(result.at[u]) / pairs;
+    triples += pairs;
+  }
+  result.total = corners / 3;
+  if (triples > 0) result.transitivity = 3 * static_cast<double>(result.total) / triples;
+  return result;
+}
+
+inline void report_triangles(const execution& how, double fraction) {
+  if (how.report) how.report({fraction, "triangles"});
+}
+
+}  // namespace detail
 
 /// Triangles, and with them transitivity and local clustering, of the undirected simple projection.
 ///
@@ -23,31 +56,61 @@ struct triangles_result {
 /// clustering of v the share of the pairs of neighbors of v that are (Watts & Strogatz 1998). Both in [0, 1].
 /// Directions, loops and repeats are ignored.
 ///
-/// Kernel: edges directed towards the end of larger degree, then neighbor lists intersected (Schank & Wagner 2005,
-/// "forward"), here with one mark per vertex instead of a merge. Verifier: tests/oracle (all triples). Time O(m
-/// sqrt(m)), space O(n + m).
+/// Kernel: each edge from its end of lower degree to that of higher degree, then neighbor lists intersected (Schank & Wagner 2005,
+/// "forward"); departures: the 16,384 vertices of largest degree have a bitmap each, of which only the words in which the list
+/// has a bit are ANDed and counted; all other lists are looked up in a bitmap of the one list. Verifier: tests/oracle (all
+/// triples). Time O(m sqrt(m)), space O(n + m), and a bitmap of n bits a thread.
 template <adjacency_graph Graph>
-[[nodiscard]] triangles_result triangles(const Graph& graph) {
+[[nodiscard]] triangles_result triangles(const Graph& graph, const execution& how = {}) {
   const detail::simple_view view{graph};
-  const compressed_graph& g = *view;
-  triangles_result result;
-  result.at.assign(g.order(), 0);
-  result.local_clustering.resize(g.order());
-  detail::oriented_graph{g}.for_each_triangle([&](vertex_index u, vertex_index v, vertex_index w, auto...) {
-    ++result.total;
-    ++result.at[u];
-    ++result.at[v];
-    ++result.at[w];
-  });
-  double triples = 0;
-  for (vertex_index u = 0; u < g.order(); ++u) {
-    if (g.out_degree(u) < 2) continue;
-    const double pairs = static_cast<double>(g.out_degree(u)) * static_cast<double>(g.out_degree(u) - 1) / 2;
-    result.local_clustering[u] = static_cast<double>(result.at[u]) / pairs;
-    triples += pairs;
-  }
-  if (triples > 0) result.transitivity = 3 * static_cast<double>(result.total) / triples;
+  const std::vector<vertex_index> original = detail::by_falling_degree((*view).out_rows());
+  const detail::lower_rows rows{(*view).out_rows(), original, how};
+  detail::report_triangles(how, .15);
+  auto result = detail::triangles_from(*view, detail::triangle_counter{rows, how}.at_each(how), original);
+  detail::report_triangles(how, 1);
   return result;
+}
+
+/// The number of triangles alone: several times faster. As `triangles`.
+template <adjacency_graph Graph>
+[[nodiscard]] std::uint64_t count_triangles(const Graph& graph, const execution& how = {}) {
+  const detail::simple_view view{graph};
+  const detail::lower_rows rows{(*view).out_rows(), detail::by_falling_degree((*view).out_rows()), how};
+  detail::report_triangles(how, .15);
+  const std::uint64_t total = detail::triangle_counter{rows, how}.total(how);
+  detail::report_triangles(how, 1);
+  return total;
+}
+
+/// In the numbers of the graph that g was made from.
+[[nodiscard]] inline triangles_result triangles(const ordered_graph& g, const execution& how = {}) {
+  triangles_result in_positions;
+  if (g.directed() || !g.graph().simple()) {
+    in_positions = triangles(g.graph(), how);
+  } else {
+    const detail::lower_rows rows{g, how};
+    std::vector<vertex_index> positions(g.order());
+    for (vertex_index p = 0; p < g.order(); ++p) positions[p] = p;
+    in_positions = detail::triangles_from(g.graph(), detail::triangle_counter{rows, how}.at_each(how), positions);
+    detail::report_triangles(how, 1);
+  }
+  triangles_result result;
+  result.total = in_positions.total;
+  result.transitivity = in_positions.transitivity;
+  result.at.resize(g.order());
+  result.local_clustering.resize(g.order());
+  for (vertex_index p = 0; p < g.order(); ++p) {
+    result.at[g.original()[p]] = in_positions.at[p];
+    result.local_clustering[g.original()[p]] = in_positions.local_clustering[p];
+  }
+  return result;
+}
+[[nodiscard]] inline std::uint64_t count_triangles(const ordered_graph& g, const execution& how = {}) {
+  if (g.directed() || !g.graph().simple()) return count_triangles(g.graph(), how);
+  const detail::lower_rows rows{g, how};
+  const std::uint64_t total = detail::triangle_counter{rows, how}.total(how);
+  detail::report_triangles(how, 1);
+  return total;
 }
 
 }  // namespace capnet
