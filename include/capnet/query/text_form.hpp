@@ -188,7 +188,7 @@ class query_text_lowering {
   // The nearest id, for the first few that are not known: it takes a look at all.
   std::string near_id(const std::string& text) {
     if (++ids_unknown_ > 3) return {};
-    std::vector<std::string_view> known;
+    std::vector<std::string> known;
     for (std::size_t k = 0; k < schema_.kind_count(); ++k) {
       for (const vertex_ref v : net_.vertices(static_cast<kind_index>(k))) known.push_back(net_.key(v));
     }

@@ -10,26 +10,15 @@
 #include <vector>
 
 #include <capnet/core/text.hpp>
+#include <capnet/query/neighbors.hpp>
 #include <capnet/query/plan.hpp>
 
 namespace capnet {
 
-/// A walk: where it starts, and the ties it takes.
-struct query_walk {
-  struct leg {
-    tie_ref tie{};
-    bool forward = true;  ///< from the tie's source to its target
-    vertex_ref to{};
-    friend bool operator==(const leg&, const leg&) = default;
-  };
-  vertex_ref start{};
-  std::vector<leg> legs{};
-};
-
 /// `tis -delivers-> s1 <-attends- npo1`.
-[[nodiscard]] inline std::string to_string(const snapshot& net, const query_walk& walk) {
+[[nodiscard]] inline std::string to_string(const snapshot& net, const tie_path& walk) {
   std::string text = net.key(walk.start);
-  for (const query_walk::leg& leg : walk.legs) {
+  for (const tie_path::leg& leg : walk.legs) {
     const relation_info& r = net.schema().relation(leg.tie.relation);
     text += (r.directed && !leg.forward ? " <-" : " -") + r.name + (r.directed && leg.forward ? "-> " : "- ") + net.key(leg.to);
   }
@@ -65,9 +54,9 @@ class walk_finder {
 
   /// A walk that ends at the vertex, or nothing if the plan does not reach it. Of several, the one whose last ties are the least by
   /// number of ties in a repeated step, then by where they come from, then by tie.   Time O(degrees along it x log vertices).
-  [[nodiscard]] std::optional<query_walk> operator()(vertex_ref v) const {
+  [[nodiscard]] std::optional<tie_path> operator()(vertex_ref v) const {
     if (!has(stages_.back().reached, v)) return std::nullopt;
-    query_walk walk{.start = v};
+    tie_path walk{.start = v};
     for (std::size_t k = stages_.size(); k-- > 1;) {
       if (stages_[k].ways.empty()) continue;  // a filter
       // The fewest ties after which v is reached: one of them, for v was.
@@ -100,8 +89,8 @@ class walk_finder {
     return vertices_of(executor_.run(one));
   }
   // Goes back so many ties from the walk's start, each to the least of those that lie before.
-  bool back(const stage& at, std::uint32_t ties, query_walk& walk) const {
-    query_walk tried = walk;
+  bool back(const stage& at, std::uint32_t ties, tie_path& walk) const {
+    tie_path tried = walk;
     for (std::uint32_t left = ties; left > 0; --left) {
       const std::vector<vertex_ref>& before = at.fronts[left - 1];
       std::optional<std::pair<tie_end, bool>> best;

@@ -102,7 +102,7 @@ TEST(Why, GivesAWalkThatCountsForEachRow) {
       ASSERT_TRUE(walk) << replica;
       ++walks;
       vertex_ref at = walk->start;
-      for (const query_walk::leg& leg : walk->legs) {
+      for (const tie_path::leg& leg : walk->legs) {
         const auto& tie = net.tie(leg.tie);
         EXPECT_EQ(tie.properties.status, status::held);
         const bool along = tie.source == at && tie.target == leg.to, against = tie.target == at && tie.source == leg.to;
