@@ -27,7 +27,8 @@ namespace detail {
 
 /// The number of threads that `threads` asks for.
 inline unsigned wanted_threads(unsigned threads) {
-  return std::min(max_threads, threads != 0 ? threads : std::max(1u, std::thread::hardware_concurrency()));
+  static const unsigned cores = std::max(1u, std::thread::hardware_concurrency());  // asking takes longer than a short loop
+  return std::min(max_threads, threads != 0 ? threads : cores);
 }
 
 /// A place for that many threads to work; made once, since making one costs more than a short loop.
