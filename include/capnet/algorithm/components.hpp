@@ -1,16 +1,23 @@
 #pragma once
 /// Which vertices hang together.
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
-#include <utility>
+#include <limits>
 #include <vector>
 
+#include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/concepts.hpp>
+#include <capnet/algorithm/detail/component_labels.hpp>
+#include <capnet/algorithm/ordered_graph.hpp>
+#include <capnet/core/execution.hpp>
+#include <capnet/core/large_vector.hpp>
+#include <capnet/core/parallel.hpp>
 
 namespace capnet {
 
 struct components_result {
-  std::vector<vertex_index> label;  ///< for each vertex the smallest member of its component
+  std::vector<vertex_index> label{};  ///< for each vertex the smallest member of its component
   vertex_index count = 0;
   vertex_index largest = 0;  ///< vertices in the largest component
 };
@@ -20,34 +27,68 @@ struct components_result {
 /// The labels are canonical: they depend on the graph alone. An isolated vertex is a component; loops and parallel
 /// edges change nothing; without vertices there is no component.
 ///
-/// Kernel: disjoint sets with links to the smaller root and path halving (Tarjan & van Leeuwen 1984); linking by index
-/// instead of by rank makes the label canonical at no cost in practice. Verifier: tests/oracle (breadth-first search).
-/// Time O(m log n) at worst, near O(n + m) in practice, space O(n).
+/// Kernel: Afforest (Sutton, Ben-Nun & Barak 2018): disjoint sets that always link the larger root to the smaller, so that a root is the
+/// smallest member; only what lies outside the largest component is linked arc by arc. Departures: the first pass hangs each vertex
+/// under its first neighbour in ascending order, which needs no search for roots; rounds of further neighbours run only while a
+/// sample of 1,024 vertices agrees in fewer than 90%. Verifier: tests/oracle (breadth-first search). Throws: stopped.
+/// Time O(m log n) at worst, near O(n) where one component holds most, space O(n).
 template <adjacency_graph Graph>
-[[nodiscard]] components_result components(const Graph& g) {
-  const vertex_index n = g.order();
+[[nodiscard]] components_result components(const Graph& g, const execution& how = {}) {
+  const detail::compressed_view view{g};
   components_result result;
-  std::vector<vertex_index>& parent = result.label;
-  parent.resize(n);
-  for (vertex_index u = 0; u < n; ++u) parent[u] = u;
-  const auto root = [&](vertex_index u) {
-    while (parent[u] != u) u = parent[u] = parent[parent[u]];
-    return u;
-  };
-  for (vertex_index u = 0; u < n; ++u) {
-    for (const vertex_index v : g.successors(u)) {
-      if (v > u && !g.directed()) break;  // seen again from v
-      const vertex_index a = root(u);
-      const vertex_index b = root(v);
-      if (a != b) parent[std::max(a, b)] = std::min(a, b);
+  result.label.resize(g.order());
+  detail::component_labels labels{(*view).out_rows(), (*view).directed() ? (*view).in_rows() : compressed_rows{}, result.label, how};
+  const auto [count, largest] = labels.run();
+  result.count = count;
+  result.largest = largest;
+  return result;
+}
+
+/// The same of a graph in order of degree, in its original numbers: most vertices hang under a hub at once.
+[[nodiscard]] inline components_result components(const ordered_graph& g, const execution& how = {}) {
+  constexpr vertex_index none = std::numeric_limits<vertex_index>::max();
+  constexpr std::size_t grain = std::size_t{1} << 15;
+  const vertex_index n = g.order();
+  detail::large_vector<vertex_index> root(n);  // by position
+  const compressed_rows rows = g.graph().out_rows();
+  detail::component_labels labels{rows, g.directed() ? g.graph().in_rows() : compressed_rows{}, root, how};
+  const auto [count, largest] = labels.run();
+  components_result result{{}, count, largest};
+  result.label.resize(n);
+  // The smallest member of the largest component is looked for in blocks, that of others in a table by root.
+  const vertex_index giant = labels.common();
+  detail::large_vector<vertex_index> smallest(n);
+  const auto original = g.original();
+  parallel_for_blocks(n, grain, how, [&](std::size_t, std::size_t first, std::size_t last) {
+    std::fill(smallest.begin() + static_cast<std::ptrdiff_t>(first), smallest.begin() + static_cast<std::ptrdiff_t>(last), none);
+  });
+  const vertex_index of_giant = parallel_reduce(
+      n, grain, how.threads, none,
+      [&](std::size_t first, std::size_t last) {
+        vertex_index least = none;
+        for (std::size_t p = first; p < last; ++p) {
+          const vertex_index r = root[p];
+          const vertex_index u = original[p];
+          if (r == giant) {
+            least = std::min(least, u);
+          } else {
+            std::atomic_ref<vertex_index> least_of{smallest[r]};
+            vertex_index seen = least_of.load(std::memory_order_relaxed);
+            while (u < seen && !least_of.compare_exchange_weak(seen, u, std::memory_order_relaxed)) {
+            }
+          }
+        }
+        return least;
+      },
+      [](vertex_index a, vertex_index b) { return std::min(a, b); });
+  if (n != 0) smallest[giant] = of_giant;
+  const auto position = g.position();
+  parallel_for_blocks(n, grain, how, [&](std::size_t, std::size_t first, std::size_t last) {
+    for (std::size_t u = first; u < last; ++u) {
+      const vertex_index r = root[position[u]];
+      result.label[u] = r == giant ? of_giant : smallest[r];
     }
-  }
-  std::vector<vertex_index> members(n, 0);
-  for (vertex_index u = 0; u < n; ++u) {
-    parent[u] = parent[parent[u]];  // the parent is smaller, so it already points at its root
-    result.count += parent[u] == u;
-    result.largest = std::max(result.largest, ++members[parent[u]]);
-  }
+  });
   return result;
 }
 
