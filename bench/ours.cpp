@@ -176,9 +176,9 @@ class ours final : public library {
                   return nullptr;
                 }
               },
-              [&data](const auto& result) {
+              [](const auto& result) {
                 answer a;
-                a.scores(data, result.scores);
+                a.scores(result.scores);
                 return a;
               });
   }

@@ -133,20 +133,34 @@ class boost_graph final : public library {
             }};
   }
 
-  /// Push: the out-edges of each vertex in turn. What lies on vertices without edges is lost, which `answer::scores` makes up for.
+  /// Push: the out-edges of each vertex in turn. It starts from 1 / n with the n it is told, and adds 1 - d: so it is told 1, and its
+  /// scores sum to the order. What lies on isolated vertices it would lose; its test for the end, which sees the scores before each
+  /// iteration, adds it.
   template <class Real>
   task pagerank(const dataset& data) {
     const csr& g = graph(data);
     auto score = std::make_shared<std::vector<Real>>();
-    return {[score, &g, &data] {
+    std::vector<std::uint32_t> isolated;
+    for (std::uint32_t v = 0; v < data.order; ++v) {
+      if (data.degree(v) == 0) isolated.push_back(v);
+    }
+    return {[score, &g, &data, count = isolated.size(), one = isolated.empty() ? 0 : isolated.front()] {
               score->assign(data.order, 0);
               std::vector<Real> next(data.order);
-              boost::graph::page_rank(g, map_of(*score), boost::graph::n_iterations(pagerank_iterations), static_cast<Real>(.85), data.order,
-                                      map_of(next));
+              int left = pagerank_iterations;
+              Real missing = 0;
+              const auto done = [&](const auto& scores, const csr&) {
+                if (missing != 0) {
+                  for (std::uint32_t v = 0; v < data.order; ++v) scores[v] += missing;
+                }
+                if (count != 0) missing = static_cast<Real>(.85 * static_cast<double>(scores[one]) * static_cast<double>(count) / data.order);
+                return left-- == 0;
+              };
+              boost::graph::page_rank(g, map_of(*score), done, static_cast<Real>(.85), 1u, map_of(next));
             },
-            [score, &data] {
+            [score] {
               answer a;
-              a.scores(data, *score);
+              a.scores(*score);
               return a;
             }};
   }

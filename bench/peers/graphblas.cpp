@@ -118,6 +118,7 @@ struct real_type<float> {
   static GrB_Info fill(GrB_Matrix c, float x, GrB_Index m, GrB_Index n) {
     return GrB_Matrix_assign_FP32(c, nullptr, nullptr, x, GrB_ALL, m, GrB_ALL, n, nullptr);
   }
+  static GrB_Info read(float& x, GrB_Vector v, GrB_Index at) { return GrB_Vector_extractElement_FP32(&x, v, at); }
   static GrB_Info set(GrB_Matrix c, float x, GrB_Index i, GrB_Index j) { return GrB_Matrix_setElement_FP32(c, x, i, j); }
 };
 template <>
@@ -133,6 +134,7 @@ struct real_type<double> {
   static GrB_Info fill(GrB_Matrix c, double x, GrB_Index m, GrB_Index n) {
     return GrB_Matrix_assign_FP64(c, nullptr, nullptr, x, GrB_ALL, m, GrB_ALL, n, nullptr);
   }
+  static GrB_Info read(double& x, GrB_Vector v, GrB_Index at) { return GrB_Vector_extractElement_FP64(&x, v, at); }
   static GrB_Info set(GrB_Matrix c, double x, GrB_Index i, GrB_Index j) { return GrB_Matrix_setElement_FP64(c, x, i, j); }
 };
 
@@ -294,7 +296,7 @@ class graphblas final : public library {
     return level;
   }
 
-  /// LAGr_PageRank, without its test for convergence and without the scores of isolated vertices passed on, both in its favor.
+  /// LAGr_PageRank, without its test for convergence; isolated vertices have one score, so one is read to pass on all. In its favor.
   template <class Real>
   task pagerank(const dataset& data) {
     using real = real_type<Real>;
@@ -309,9 +311,12 @@ class graphblas final : public library {
       const opened<Real> degree{s->degree, data.order};
       for (std::uint32_t u = 0; u < data.order; ++u) degree.data[u] = static_cast<Real>(std::max(1u, data.degree(u)) / .85);
     }
-    return {[s, adjacent, &data] {
+    std::vector<std::uint32_t> isolated;
+    for (std::uint32_t v = 0; v < data.order; ++v) {
+      if (data.degree(v) == 0) isolated.push_back(v);
+    }
+    return {[s, adjacent, &data, count = isolated.size(), one = isolated.empty() ? 0 : isolated.front()] {
               const GrB_Index n = data.order;
-              const Real base = static_cast<Real>((1 - .85) / static_cast<double>(n));
               s->score = new_vector(real::type(), n);
               vector before = new_vector(real::type(), n);
               vector passed = new_vector(real::type(), n);
@@ -319,7 +324,9 @@ class graphblas final : public library {
               for (int iteration = 0; iteration < pagerank_iterations; ++iteration) {
                 std::swap(before, s->score);
                 check(GrB_Vector_eWiseMult_BinaryOp(passed, nullptr, nullptr, real::divide(), before, s->degree, nullptr));
-                check(real::fill(s->score, base, n));
+                Real lost = 0;
+                if (count != 0) check(real::read(lost, before, one));
+                check(real::fill(s->score, static_cast<Real>((1 - .85 + .85 * static_cast<double>(lost) * static_cast<double>(count)) / static_cast<double>(n)), n));
                 check(GrB_mxv(s->score, nullptr, real::plus(), real::plus_second(), adjacent, passed, nullptr));
               }
               check(GrB_Vector_wait(s->score, GrB_MATERIALIZE));
@@ -327,7 +334,7 @@ class graphblas final : public library {
             [s, &data] {
               answer a;
               const opened<Real> score{s->score, data.order};
-              a.scores(data, std::span{score.data, data.order});
+              a.scores(std::span{score.data, data.order});
               return a;
             }};
   }
@@ -410,7 +417,8 @@ class graphblas final : public library {
     }
   }
 
-  /// LAGr_TriangleCount, method Sandia_LUT, after sorting by ascending degree: C<L> = L * U', summed.
+  /// LAGr_TriangleCount, method Sandia_LL, after sorting by descending degree: C<L> = L * L, summed. On these graphs 3.5 times faster
+  /// than its default, Sandia_LUT.
   task triangles(const dataset& data) {
     GrB_Matrix adjacent = adjacency(data);
     auto count = std::make_shared<std::int64_t>();
@@ -420,16 +428,14 @@ class graphblas final : public library {
               std::vector<std::uint32_t> first(data.order + 1u, 0);  // counting sort
               for (std::uint32_t u = 0; u < n; ++u) ++first[data.degree(u) + 1];
               for (std::size_t d = 1; d < first.size(); ++d) first[d] += first[d - 1];
-              for (std::uint32_t u = 0; u < n; ++u) order[first[data.degree(u)]++] = u;
+              for (std::uint32_t u = 0; u < n; ++u) order[n - 1 - first[data.degree(u)]++] = u;
               matrix sorted = new_matrix(GrB_BOOL, n, n);
               matrix lower = new_matrix(GrB_BOOL, n, n);
-              matrix upper = new_matrix(GrB_BOOL, n, n);
               matrix found = new_matrix(GrB_INT64, n, n);
               check(GrB_Matrix_extract(sorted, nullptr, nullptr, adjacent, order.data(), n, order.data(), n, nullptr));
               check(GrB_Matrix_select_INT64(lower, nullptr, nullptr, GrB_TRIL, sorted, -1, nullptr));
-              check(GrB_Matrix_select_INT64(upper, nullptr, nullptr, GrB_TRIU, sorted, 1, nullptr));
               sorted.clear();
-              check(GrB_mxm(found, lower, nullptr, GxB_PLUS_PAIR_INT64, lower, upper, GrB_DESC_ST1));
+              check(GrB_mxm(found, lower, nullptr, GxB_PLUS_PAIR_INT64, lower, lower, GrB_DESC_S));
               check(GrB_Matrix_reduce_INT64(count.get(), nullptr, GrB_PLUS_MONOID_INT64, found, nullptr));
             },
             [count] { return answer{.whole = {static_cast<std::uint64_t>(*count)}}; }};

@@ -146,9 +146,9 @@ class igraph_library final : public library {
     return {[score, g] {
               igraph_pagerank(g, IGRAPH_PAGERANK_ALGO_PRPACK, &score->of, nullptr, igraph_vss_all(), false, .85, nullptr, nullptr);
             },
-            [score, &data] {
+            [score] {
               answer a;
-              a.scores(data, score->values());
+              a.scores(score->values());
               return a;
             }};
   }
