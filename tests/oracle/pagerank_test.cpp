@@ -1,0 +1,122 @@
+// PageRank against power iteration edge by edge, and against itself: on other types of graph, threads and instructions.
+#include <capnet/algorithm/pagerank.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "oracle/graphs.hpp"
+
+namespace capnet {
+namespace {
+
+constexpr simd_level all_levels[] = {simd_level::portable, simd_level::avx2, simd_level::avx512};
+
+struct any_level {
+  ~any_level() { limit_simd(simd_level::avx512); }
+};
+
+std::vector<double> naive_pagerank(const compressed_graph& g, bool weighted) {
+  const vertex_index n = g.order();
+  std::vector<double> x(n, 1.0 / n), strength(n, 0);
+  for (vertex_index u = 0; u < n; ++u) {
+    for (const double w : g.weights(u)) strength[u] += weighted ? w : 1;
+  }
+  for (double change = 1; change >= 1e-14;) {
+    std::vector<double> next(n, 0);
+    double dangling = 0;
+    for (vertex_index u = 0; u < n; ++u) {
+      if (strength[u] <= 0) dangling += x[u];
+      for (std::size_t k = 0; k < g.out_degree(u); ++k) next[g.successors(u)[k]] += x[u] * (weighted ? g.weights(u)[k] : 1) / strength[u];
+    }
+    change = 0;
+    for (vertex_index u = 0; u < n; ++u) {
+      next[u] = .15 / n + .85 * (next[u] + dangling / n);
+      change += std::abs(next[u] - x[u]);
+    }
+    x = next;
+  }
+  return x;
+}
+
+void expect_near(const std::vector<double>& x, const auto& scores, double error) {
+  ASSERT_EQ(x.size(), scores.size());
+  for (std::size_t u = 0; u < x.size(); ++u) ASSERT_NEAR(static_cast<double>(scores[u]), x[u], error) << "vertex " << u;
+}
+
+TEST(Pagerank, EqualsPowerIterationEdgeByEdge) {
+  const any_level restored;
+  for (std::uint32_t replica = 0; replica < 1000; ++replica) {
+    SCOPED_TRACE("replica " + std::to_string(replica));
+    const compressed_graph g = fixture::make_random_case(replica, replica % 2 == 0 ? 9 : 60).g;
+    const ordered_graph ordered{g};
+    for (const bool weighted : {false, true}) {
+      limit_simd(simd_level::portable);
+      const auto serial = pagerank(g, {.weighted = weighted, .threads = 1});
+      const auto single = pagerank<float>(g, {.weighted = weighted, .threads = 1});
+      EXPECT_TRUE(serial.converged && single.converged);
+      expect_near(naive_pagerank(g, weighted), serial.scores, 1e-11);
+      expect_near(naive_pagerank(g, weighted), single.scores, 1e-5);
+      limit_simd(all_levels[replica % 3]);
+      for (const unsigned threads : {1u, 2u, 8u}) {
+        ASSERT_EQ(pagerank(g, {.weighted = weighted, .threads = threads}).scores, serial.scores);
+        ASSERT_EQ(pagerank<float>(ordered, {.weighted = weighted, .threads = threads}).scores, single.scores);
+      }
+      ASSERT_EQ(pagerank(ordered, {.weighted = weighted}).scores, serial.scores);
+      if (!weighted) {
+        ASSERT_EQ(pagerank(fixture::row_graph{g}).scores, serial.scores);
+      }
+    }
+    if (HasFatalFailure()) return;
+  }
+}
+
+TEST(Pagerank, HasTheSameBitsOfAGraphWithHubs) {
+  const any_level restored;
+  for (const bool directed : {false, true}) {
+    random_stream rng{{.seed = 9}};
+    std::vector<edge> edges;
+    for (int k = 0; k < 90'000; ++k) edges.push_back({rng.below(20), rng.below(20'000), 1.0 + rng.below(8)});
+    for (int k = 0; k < 40'000; ++k) edges.push_back({rng.below(18'000), rng.below(18'000), 1.0 + rng.below(8)});
+    if (directed) {
+      for (int k = 0; k < 90'000; ++k) edges.push_back({rng.below(20'000), rng.below(20), 1.0 + rng.below(8)});
+    }
+    const auto g = compressed_graph::from_edges(20'000, edges, {.directed = directed, .keep_loops = true, .keep_parallel = true});
+    for (const bool weighted : {false, true}) {
+      limit_simd(simd_level::portable);
+      const auto serial = pagerank(g, {.weighted = weighted, .threads = 1});
+      const auto single = pagerank<float>(g, {.weighted = weighted, .threads = 1});
+      expect_near(naive_pagerank(g, weighted), serial.scores, 1e-11);
+      for (const simd_level level : all_levels) {
+        limit_simd(level);
+        for (const unsigned threads : {1u, 2u, 8u}) {
+          const auto again = pagerank(ordered_graph{g}, {.weighted = weighted, .threads = threads});
+          ASSERT_EQ(again.scores, serial.scores);
+          ASSERT_EQ(again.residual, serial.residual);
+          ASSERT_EQ(pagerank<float>(g, {.weighted = weighted, .threads = threads}).scores, single.scores);
+        }
+      }
+    }
+  }
+}
+
+TEST(Pagerank, ReportsTheResidualAndStops) {
+  double last = 0;
+  int calls = 0;
+  const auto hear = [&](const progress& now) {
+    EXPECT_GE(now.fraction, last);
+    EXPECT_TRUE(now.stage.starts_with("pagerank, residual "));
+    last = now.fraction;
+    ++calls;
+  };
+  const auto result = pagerank(fixture::karate(), {.report = hear});
+  EXPECT_EQ(calls, result.iterations);
+  EXPECT_EQ(last, 1);
+  std::stop_source source;
+  source.request_stop();
+  EXPECT_THROW((void)pagerank(fixture::karate(), {.stop = source.get_token()}), stopped);
+}
+
+}  // namespace
+}  // namespace capnet
