@@ -36,7 +36,7 @@ int main() {
   std::cout << "satisfied: " << satisfied.value->value() << "% of " << (satisfied.denominator ? "known" : "unknown") << " answers\n";
 
   // A snapshot never changes; a builder goes on from its log, and the old ids still name the same organizations.
-  builder next{loaded.log()};
+  builder next{loaded};
   const auto nptech = next.add<program>("nptech");
   next.tie<succeeds>(nptech, sto);
   next.tie<runs>(jnpoc, nptech, {.active = {.begin = partial_date::year(2023)}});

@@ -34,7 +34,11 @@ class descriptor {
 
 }  // namespace
 
-void write_atomically(const std::filesystem::path& place, std::string_view bytes) {
+void write_atomically(const std::filesystem::path& file, std::string_view bytes) {
+  write_atomically(file, std::span<const std::string_view>{&bytes, 1});
+}
+
+void write_atomically(const std::filesystem::path& place, std::span<const std::string_view> pieces) {
   std::error_code failure;
   // Through links to what they stand for, so that a link stays one.
   std::filesystem::path file = place;
@@ -63,11 +67,13 @@ void write_atomically(const std::filesystem::path& place, std::string_view bytes
     ::unlink(temporary.c_str());
     refuse(place, why, reason);
   };
-  for (std::string_view rest = bytes; !rest.empty();) {
-    const ssize_t written = ::write(out.number(), rest.data(), rest.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written <= 0) give_up("writing failed");
-    rest.remove_prefix(static_cast<std::size_t>(written));
+  for (std::string_view rest : pieces) {
+    while (!rest.empty()) {
+      const ssize_t written = ::write(out.number(), rest.data(), rest.size());
+      if (written < 0 && errno == EINTR) continue;
+      if (written <= 0) give_up("writing failed");
+      rest.remove_prefix(static_cast<std::size_t>(written));
+    }
   }
   struct stat before {};
   if (::stat(file.c_str(), &before) == 0 && ::fchmod(out.number(), before.st_mode & 07777) != 0) give_up("its permissions can't be set");

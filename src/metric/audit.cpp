@@ -44,7 +44,7 @@ audit_context::audit_context(const snapshot& net) : net_{&net} {
     std::ranges::sort(counts, {}, [this](figure_index f) { return std::pair{-*firm_count(f), f}; });
   }
   if (const auto part = net.schema().find_relation(part_of::name)) {
-    for (const tie_record& uv : net.log().ties[static_cast<std::size_t>(*part)]) {
+    for (const tie_record& uv : net.ties(*part)) {
       if (uv.retracted || uv.properties.status != status::held) continue;
       wholes_[uv.source].push_back(uv.target);
       parts_[uv.target].push_back(uv.source);
@@ -83,7 +83,7 @@ std::vector<vertex_ref> audit_context::closure(vertex_ref start,
   return reached;
 }
 
-const std::string& audit_context::name(vertex_ref v) const { return net_->label_en(v); }
+std::string audit_context::name(vertex_ref v) const { return net_->label_en(v); }
 
 finding audit_context::about(std::string_view code, severity how, const std::vector<figure_index>& figures) const {
   finding found{.code = std::string{code}, .severity = how};

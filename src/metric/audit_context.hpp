@@ -42,8 +42,8 @@ class audit_context {
       vertex_ref start, const std::function<const std::vector<vertex_ref>&(vertex_ref)>& step);
 
   /// The English name, else the name, else the key; and the Japanese one.
-  [[nodiscard]] const std::string& name(vertex_ref v) const;
-  [[nodiscard]] const std::string& name_ja(vertex_ref v) const { return net_->label(v); }
+  [[nodiscard]] std::string name(vertex_ref v) const;
+  [[nodiscard]] std::string name_ja(vertex_ref v) const { return net_->label(v); }
 
   /// A finding about these figures, with their ids, subjects and sources.
   [[nodiscard]] finding about(std::string_view code, severity how, const std::vector<figure_index>& figures) const;

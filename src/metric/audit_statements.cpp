@@ -20,7 +20,7 @@ std::string number_of(std::size_t n, std::string_view one, std::string_view many
 }
 
 void not_held(const audit_context& context, std::vector<finding>& found) {
-  const event_log& log = context.net().log();
+  const snapshot& net = context.net();
   for (std::size_t k = 1; k < status_names.size(); ++k) {
     const auto how = static_cast<status>(k);
     std::vector<figure_index> figures;
@@ -29,8 +29,8 @@ void not_held(const audit_context& context, std::vector<finding>& found) {
     }
     finding result = context.about("not_held", severity::info, figures);
     result.vertices.clear();
-    for (const auto& kind : log.vertices) {
-      for (const vertex_record& v : kind) {
+    for (std::size_t kind = 0; kind < net.schema().kind_count(); ++kind) {
+      for (const vertex_record& v : net.records(static_cast<kind_index>(kind))) {
         if (v.properties.status != how) continue;
         result.vertices.push_back(v.key);
         audit_context::add_cite(result, v.properties.cite);
@@ -38,12 +38,12 @@ void not_held(const audit_context& context, std::vector<finding>& found) {
     }
     std::vector<std::string> ties;
     std::size_t tie_count = 0;
-    for (std::size_t r = 0; r < log.ties.size(); ++r) {
-      for (const tie_record& uv : log.ties[r]) {
+    for (std::size_t r = 0; r < net.schema().relation_count(); ++r) {
+      for (const tie_record& uv : net.ties(static_cast<relation_index>(r))) {
         if (uv.retracted || uv.properties.status != how) continue;
         audit_context::add_cite(result, uv.properties.cite);
         if (tie_count++ < static_cast<std::size_t>(finding_list_limit)) {
-          ties.push_back(context.net().key(uv.source) + " " + log.schema.relation(static_cast<relation_index>(r)).name +
+          ties.push_back(context.net().key(uv.source) + " " + net.schema().relation(static_cast<relation_index>(r)).name +
                          " " + context.net().key(uv.target));
         }
       }
@@ -100,10 +100,10 @@ std::string when(const spell& s) {
 
 void outlived_ends(const audit_context& context, std::vector<finding>& found) {
   const snapshot& net = context.net();
-  for (std::size_t r = 0; r < net.log().ties.size(); ++r) {
+  for (std::size_t r = 0; r < net.schema().relation_count(); ++r) {
     const std::string& relation = net.schema().relation(static_cast<relation_index>(r)).name;
     if (!joins_contemporaries(relation)) continue;
-    for (const tie_record& uv : net.log().ties[r]) {
+    for (const tie_record& uv : net.ties(static_cast<relation_index>(r))) {
       if (uv.retracted || uv.properties.status != status::held) continue;
       for (const vertex_ref end : {uv.source, uv.target}) {
         const vertex_properties& p = net.properties(end);
@@ -147,23 +147,23 @@ std::pair<vertex_ref, vertex_ref> ends_of(const tie_record& uv, bool directed) {
 void held_and_not(const audit_context& context, std::vector<finding>& found) {
   const snapshot& net = context.net();
   const auto dated = [](const spell& s) { return s.begin != never_began || s.end != never_ends; };
-  for (std::size_t r = 0; r < net.log().ties.size(); ++r) {
+  for (std::size_t r = 0; r < net.schema().relation_count(); ++r) {
     const relation_info& info = net.schema().relation(static_cast<relation_index>(r));
-    std::map<std::tuple<vertex_ref, vertex_ref, std::string>, std::vector<const tie_record*>> others;
-    for (const tie_record& uv : net.log().ties[r]) {
+    std::map<std::tuple<vertex_ref, vertex_ref, std::string>, std::vector<tie_record>> others;
+    for (const tie_record& uv : net.ties(static_cast<relation_index>(r))) {
       if (uv.retracted || uv.properties.status == status::held || !dated(uv.properties.active)) continue;
       const auto ends = ends_of(uv, info.directed);
-      others[{ends.first, ends.second, uv.properties.role}].push_back(&uv);
+      others[{ends.first, ends.second, uv.properties.role}].push_back(uv);
     }
     if (others.empty()) continue;
-    for (const tie_record& uv : net.log().ties[r]) {
+    for (const tie_record& uv : net.ties(static_cast<relation_index>(r))) {
       const tie_properties& held = uv.properties;
       if (uv.retracted || held.status != status::held || !dated(held.active)) continue;
       const auto ends = ends_of(uv, info.directed);
       const auto same = others.find({ends.first, ends.second, held.role});
       if (same == others.end()) continue;
-      for (const tie_record* other : same->second) {
-        const tie_properties& open = other->properties;
+      for (const tie_record& other : same->second) {
+        const tie_properties& open = other.properties;
         if (!surely_meet(held.active, open.active)) continue;
         // A plan that came true later is no conflict.
         const bool dates_known = held.recorded && open.recorded;

@@ -55,13 +55,11 @@ std::optional<interval> days_of(const snapshot& net, std::optional<date> as_of) 
   auto see_spell = [&](const spell& when) {
     for (const date day : {when.begin.earliest, when.begin.latest, when.end.earliest, when.end.latest}) see(day);
   };
-  for (const auto& kind : net.log().vertices) {
-    for (const vertex_record& v : kind) see_spell(v.properties.existence);
+  for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
+    for (const vertex_ref v : net.vertices(static_cast<kind_index>(k))) see_spell(net.held(v).when());
   }
-  for (const auto& relation : net.log().ties) {
-    for (const tie_record& uv : relation) {
-      if (!uv.retracted) see_spell(uv.properties.active);
-    }
+  for (const layer& relation : net.layers()) {
+    relation.for_each([&](std::uint32_t, const dated_tie& uv) { see_spell(uv.when.when()); });
   }
   if (as_of && days) see(*as_of);
   return days;
@@ -75,10 +73,8 @@ std::vector<vertex_ref> drawn_vertices(const snapshot& net, std::size_t most) {
   }
   if (all.size() <= most) return all;
   std::unordered_map<vertex_ref, std::size_t> degrees;
-  for (const auto& relation : net.log().ties) {
-    for (const tie_record& uv : relation) {
-      if (!uv.retracted) ++degrees[uv.source], ++degrees[uv.target];
-    }
+  for (const layer& relation : net.layers()) {
+    relation.for_each([&](std::uint32_t, const dated_tie& uv) { ++degrees[uv.source], ++degrees[uv.target]; });
   }
   std::sort(all.begin(), all.end(), [&](vertex_ref a, vertex_ref b) { return degrees[a] != degrees[b] ? degrees[a] > degrees[b] : a < b; });
   all.resize(most);
@@ -104,9 +100,9 @@ void add_network(json::object& payload, const network_view& view, const report_o
   }
   json::array ties;
   std::size_t left_out = 0;
-  for (std::size_t r = 0; r < net.log().ties.size(); ++r) {
+  for (std::size_t r = 0; r < net.schema().relation_count(); ++r) {
     const relation_info& info = net.schema().relation(static_cast<relation_index>(r));
-    for (const tie_record& uv : net.log().ties[r]) {
+    for (const tie_record& uv : net.ties(static_cast<relation_index>(r))) {
       if (uv.retracted) continue;
       if (!kept.contains(uv.source) || !kept.contains(uv.target)) {
         ++left_out;
@@ -138,7 +134,7 @@ json::object title_of(const snapshot& net, const report_options& options) {
   for (const vertex_ref p : net.vertices(net.schema().index_of<program>())) {
     if (held.contains(p)) followers.try_emplace(p);
   }
-  held.for_each_whole_tie(net.schema().index_of<participates_in>(), [&](tie_ref, const tie_record& uv) { followers[uv.target] += uv.source.kind != persons; });
+  held.for_each_whole_tie(net.schema().index_of<participates_in>(), [&](tie_ref, const dated_tie& uv) { followers[uv.target] += uv.source.kind != persons; });
   const auto most = std::max_element(followers.begin(), followers.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most == followers.end()) return both("A capacity-building network", "キャパシティビルディングのネットワーク");
   const vertex_properties& p = net.properties(most->first);

@@ -30,7 +30,7 @@ TEST(GrowthProperty, NothingThatWasThereChanges) {
       EXPECT_EQ(grown.net.sector(v), net.sector(v));
     }
     const relation_index r = net.schema().index_of<participates_in>();
-    const auto& rows = net.log().ties[static_cast<std::size_t>(r)];
+    const auto rows = net.ties(r);
     for (std::uint32_t row = 0; row < rows.size(); ++row) EXPECT_EQ(grown.net.tie({r, row}).source, rows[row].source);
   }
 }

@@ -64,8 +64,8 @@ using said = std::tuple<std::uint16_t, std::string, std::string, std::string>;
 std::multiset<said> ties_of(const network_view& view) {
   std::multiset<said> all;
   for (const layer& rows : view.net().layers()) {
-    view.for_each_tie(rows.relation(), [&](tie_ref t, const tie_record& uv) {
-      all.emplace(static_cast<std::uint16_t>(t.relation), view.net().key(uv.source), view.net().key(uv.target), uv.properties.role);
+    view.for_each_tie(rows.relation(), [&](tie_ref t, const dated_tie& uv) {
+      all.emplace(static_cast<std::uint16_t>(t.relation), view.net().key(uv.source), view.net().key(uv.target), view.net().tie(t).properties.role);
     });
   }
   return all;
@@ -97,13 +97,11 @@ std::multiset<said> ties_by_walking(const network_view& view, bool forward) {
 /// The network rebuilt from the ties that a naive reading of the definition finds active on a day.
 snapshot rebuilt(const snapshot& net, date day, certainty sure) {
   builder again;
-  for (const auto& kind : net.log().vertices) {
-    for (const vertex_record& v : kind) {
-      again.add_vertex(static_cast<kind_index>(&kind - net.log().vertices.data()), v.key, {});
-    }
+  for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
+    for (const vertex_record& v : net.records(static_cast<kind_index>(k))) again.add_vertex(static_cast<kind_index>(k), v.key, {});
   }
-  for (std::size_t r = 0; r < net.log().ties.size(); ++r) {
-    for (const tie_record& uv : net.log().ties[r]) {
+  for (std::size_t r = 0; r < net.schema().relation_count(); ++r) {
+    for (const tie_record& uv : net.ties(static_cast<relation_index>(r))) {
       const spell& when = uv.properties.active;
       const date begin = sure == certainty::certain ? when.begin.latest : when.begin.earliest;
       const date end = sure == certainty::certain ? when.end.earliest : when.end.latest;
@@ -163,23 +161,25 @@ TEST(RandomHistories, TakingATieBackMovesNoOther) {
   for (std::uint32_t replica = 0; replica < histories; ++replica) {
     builder history = random_history(replica);
     const snapshot before = history.freeze();
-    for (std::size_t r = 0; r < before.log().ties.size(); ++r) {
-      for (std::uint32_t row = 0; row < before.log().ties[r].size(); ++row) {
-        if (before.log().ties[r][row].retracted) continue;
-        builder without{before.log()};
+    const event_log was_log = before.to_log();
+    for (std::size_t r = 0; r < was_log.ties.size(); ++r) {
+      for (std::uint32_t row = 0; row < was_log.ties[r].size(); ++row) {
+        if (was_log.ties[r][row].retracted) continue;
+        builder without{before};
         without.retract({static_cast<relation_index>(r), row});
         const snapshot after = without.freeze();
-        for (std::size_t q = 0; q < before.log().ties.size(); ++q) {
-          for (std::uint32_t other = 0; other < before.log().ties[q].size(); ++other) {
-            const tie_record& was = before.log().ties[q][other];
-            const tie_record& is = after.log().ties[q][other];
+        const event_log is_log = after.to_log();
+        for (std::size_t q = 0; q < was_log.ties.size(); ++q) {
+          for (std::uint32_t other = 0; other < was_log.ties[q].size(); ++other) {
+            const tie_record& was = was_log.ties[q][other];
+            const tie_record& is = is_log.ties[q][other];
             ASSERT_TRUE(was.source == is.source && was.target == is.target && was.properties.role == is.properties.role &&
                         was.properties.weight == is.properties.weight && was.properties.active == is.properties.active);
             ASSERT_EQ(is.retracted, was.retracted || (q == r && other == row));
           }
         }
         auto expected = ties_of(all_held(before));
-        const tie_record& gone = before.log().ties[r][row];
+        const tie_record& gone = was_log.ties[r][row];
         if (gone.properties.status == status::held) {
           expected.erase(expected.find({static_cast<std::uint16_t>(r), before.key(gone.source), before.key(gone.target), gone.properties.role}));
         }

@@ -55,25 +55,25 @@ struct spread_result {
   const snapshot& net = view.net();
   cascade_network flat;
   std::vector<problem> problems;
-  std::vector<std::pair<const tie_record*, std::uint64_t>> kept;
+  std::vector<std::pair<dated_tie, std::uint64_t>> kept;
   std::vector<relation_index> once{relations.begin(), relations.end()};
   std::ranges::sort(once);
   once.erase(std::unique(once.begin(), once.end()), once.end());
   for (const relation_index r : once) {
     const relation_info& info = view.schema().relation(r);
     std::map<std::pair<vertex_ref, vertex_ref>, std::uint32_t> parallel;
-    const auto& rows = net.log().ties[static_cast<std::size_t>(r)];
-    for (std::uint32_t row = 0; row < rows.size(); ++row) {
-      const tie_record& uv = rows[row];
-      if (uv.retracted) continue;
+    const layer& rows = net.layer(r);
+    for (std::uint32_t row = 0; row < rows.rows(); ++row) {
+      if (rows.is_retracted(row)) continue;
+      const dated_tie uv = rows.tie(row);
       auto ends = std::pair{uv.source, uv.target};
       if (!info.directed && net.key(ends.second) < net.key(ends.first)) std::swap(ends.first, ends.second);
       const std::uint32_t before = parallel[ends]++;
       if (!view.contains(tie_ref{r, row}) || !view.contains(uv.source) || !view.contains(uv.target)) continue;
-      const std::optional<double>& weight = uv.properties.weight;
+      const std::optional<double>& weight = uv.weight;
       if (!weight || !(*weight >= 0 && *weight <= 1)) {
-        const origin where = uv.properties.where;
-        problems.push_back({std::string{net.log().file_of(where)}, where.line, 0,
+        const origin where = net.tie({r, row}).properties.where;
+        problems.push_back({std::string{net.file_of(where)}, where.line, 0,
                             "the tie '" + info.name + "' from '" + net.key(uv.source) + "' to '" + net.key(uv.target) +
                                 "' has " + (weight ? "weight " + short_number(*weight, 12) : std::string{"no weight"}) +
                                 "; expected the probability that knowledge passes, in [0, 1]"});
@@ -82,15 +82,15 @@ struct spread_result {
       std::string name = info.name;
       for (const std::string& end : {net.key(ends.first), net.key(ends.second), std::to_string(before)})
         (name += '\0') += end;
-      kept.push_back({&uv, stable_hash(name)});
+      kept.push_back({uv, stable_hash(name)});
       flat.refs.push_back({r, row});
     }
   }
   if (!problems.empty()) throw input_error{std::move(problems)};
   flat.vertices.assign(starts.begin(), starts.end());
   for (const auto& [uv, key] : kept) {
-    flat.vertices.push_back(uv->source);
-    flat.vertices.push_back(uv->target);
+    flat.vertices.push_back(uv.source);
+    flat.vertices.push_back(uv.target);
   }
   std::ranges::sort(flat.vertices);
   flat.vertices.erase(std::unique(flat.vertices.begin(), flat.vertices.end()), flat.vertices.end());
@@ -99,7 +99,7 @@ struct spread_result {
     const auto& [uv, key] = kept[t];
     const bool both_ways = !view.schema().relation(flat.refs[t].relation).directed;
     flat.ties.push_back(
-        {flat.numbers.at(uv->source), flat.numbers.at(uv->target), *uv->properties.weight, both_ways, key});
+        {flat.numbers.at(uv.source), flat.numbers.at(uv.target), *uv.weight, both_ways, key});
   }
   return flat;
 }

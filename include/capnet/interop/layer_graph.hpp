@@ -36,19 +36,21 @@ class layer_graph {
   [[nodiscard]] std::size_t size() const { return layer_->size(); }
   [[nodiscard]] bool directed() const { return layer_->directed(); }
   /// Pre (also below): u < order().
-  [[nodiscard]] std::size_t out_degree(vertex_index u) const { return row(layer_->out(), u).size(); }
-  [[nodiscard]] std::size_t in_degree(vertex_index u) const { return row(layer_->in(), u).size(); }
-  [[nodiscard]] neighbor_range successors(vertex_index u) const { return row(layer_->out(), u); }
-  [[nodiscard]] neighbor_range predecessors(vertex_index u) const { return row(layer_->in(), u); }
+  [[nodiscard]] std::size_t out_degree(vertex_index u) const { return row(true, u).size(); }
+  [[nodiscard]] std::size_t in_degree(vertex_index u) const { return row(false, u).size(); }
+  [[nodiscard]] neighbor_range successors(vertex_index u) const { return row(true, u); }
+  [[nodiscard]] neighbor_range predecessors(vertex_index u) const { return row(false, u); }
 
   /// Whom a number stands for, and back. Pre: the relation admits the vertex's kind.
   [[nodiscard]] vertex_ref vertex(vertex_index u) const { return layer_->sources().at(static_cast<std::int32_t>(u)); }
   [[nodiscard]] vertex_index number(vertex_ref v) const { return static_cast<vertex_index>(layer_->sources().position(v)); }
 
  private:
-  [[nodiscard]] neighbor_range row(const adjacency& side, vertex_index u) const {
+  [[nodiscard]] neighbor_range row(bool forward, vertex_index u) const {
     CAPNET_ASSERT(u < order(), "a vertex is below the order of its graph");
-    return {{side.neighbors.data()}, static_cast<std::size_t>(side.offsets[u]), static_cast<std::size_t>(side.offsets[u + 1])};
+    const auto p = static_cast<std::int32_t>(u);
+    const layer::row_range ties = forward ? layer_->out_row(p) : layer_->in_row(p);
+    return {{ties.side->neighbors.slice(ties.first, ties.last).data() - ties.first}, ties.first, ties.last};
   }
   snapshot net_;
   const layer* layer_;

@@ -277,13 +277,14 @@ void serialize(Archive& archive, event_log& log, unsigned version) {
 /// A snapshot is its log, frozen again.
 template <class Archive>
 void save(Archive& archive, const snapshot& net, unsigned) {
-  detail::field(archive, "log", net.log());
+  const event_log log = net.to_log();
+  detail::field(archive, "log", log);
 }
 template <class Archive>
 void load(Archive& archive, snapshot& net, unsigned) {
-  auto log = std::make_shared<event_log>();
-  detail::field(archive, "log", *log);
-  net = snapshot{std::move(log)};
+  event_log log;
+  detail::field(archive, "log", log);
+  net = snapshot{log};
 }
 template <class Archive>
 void serialize(Archive& archive, snapshot& net, unsigned version) {

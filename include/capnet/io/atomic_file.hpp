@@ -1,6 +1,7 @@
 #pragma once
 /// Files that are the old one or the new one, never half of either.
 #include <filesystem>
+#include <span>
 #include <string_view>
 
 #include <capnet/core/error.hpp>
@@ -11,5 +12,7 @@ namespace capnet {
 /// folder. Throws output_error that names the file and the reason; what stood there before is then untouched and no temporary
 /// file is left. Time O(bytes).
 void write_atomically(const std::filesystem::path& file, std::string_view bytes);
+/// The same for bytes in pieces, one after the other.
+void write_atomically(const std::filesystem::path& file, std::span<const std::string_view> pieces);
 
 }  // namespace capnet

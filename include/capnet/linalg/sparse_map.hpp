@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,7 +24,8 @@ enum class matrix_entries : std::uint8_t {
 /// The adjacency matrix of one relation. Rows of `out()` are its sources, columns its targets, both numbered as in
 /// `layer.sources()` and `layer.targets()`; `in()` is its transpose. An undirected relation gives a symmetric matrix.
 ///
-/// It holds all that was ever recorded of the relation, of any day and status; flatten a view for what held on a day. Parallel ties
+/// It holds all that was ever recorded of the relation, of any day and status; flatten a view for what held on a day. A network that ties were
+/// added to since it was frozen as a whole is compacted first. Parallel ties
 /// are repeated entries, which products and sums over entries add up; `coeff()` and sums of matrices need `parallel()` to be false.
 /// The maps stay valid as long as the sparse_map or another copy of the snapshot lives; with `pattern`, as long as the sparse_map.
 class sparse_map {
@@ -33,7 +35,7 @@ class sparse_map {
 
   /// Throws input_error for `weights` if a tie's weight is unknown: missing is never zero, and never guessed. Time O(m).
   sparse_map(snapshot net, relation_index relation, matrix_entries entries = matrix_entries::weights)
-      : net_{std::move(net)}, layer_{&net_.layer(relation)} {
+      : net_{net.compacted()}, layer_{&net_.layer(relation)} {
     if (entries == matrix_entries::weights) expect_weights();
     if (entries == matrix_entries::pattern) ones_.assign(layer_->out().neighbors.size(), 1.0);
   }
@@ -54,15 +56,15 @@ class sparse_map {
   [[nodiscard]] bool parallel() const {
     const adjacency& side = layer_->out();
     for (std::size_t u = 0; u + 1 < side.offsets.size(); ++u) {
-      const auto last = side.neighbors.begin() + side.offsets[u + 1];
-      if (std::adjacent_find(side.neighbors.begin() + side.offsets[u], last) != last) return true;
+      const auto row = side.neighbors.slice(static_cast<std::size_t>(side.offsets[u]), static_cast<std::size_t>(side.offsets[u + 1]));
+      if (std::adjacent_find(row.begin(), row.end()) != row.end()) return true;
     }
     return false;
   }
 
  private:
   void expect_weights() const {
-    const std::vector<double>& weights = layer_->out().weights;
+    const std::span<const double> weights = layer_->out().weights.all();
     std::size_t unknown = weights.empty() ? layer_->out().neighbors.size() : 0;
     for (const double weight : weights) unknown += std::isnan(weight) ? 1u : 0u;
     if (unknown == 0) return;
@@ -72,8 +74,8 @@ class sparse_map {
   }
   [[nodiscard]] map map_of(const adjacency& side, std::int32_t rows, std::int32_t columns) const {
     // Without ties the vectors may be null, which Eigen takes well: it reads no entry.
-    const double* values = ones_.empty() ? side.weights.data() : ones_.data();
-    return map{rows, columns, static_cast<Eigen::Index>(side.neighbors.size()), side.offsets.data(), side.neighbors.data(), values};
+    const double* values = ones_.empty() ? side.weights.all().data() : ones_.data();
+    return map{rows, columns, static_cast<Eigen::Index>(side.neighbors.size()), side.offsets.all().data(), side.neighbors.all().data(), values};
   }
 
   snapshot net_;

@@ -28,7 +28,7 @@ namespace detail {
 
 inline evidence make_evidence(const snapshot& net, std::string row, const origin& where, const std::string& cite) {
   evidence found{.row = std::move(row), .cite = cite};
-  found.file = net.log().file_of(where);
+  found.file = net.file_of(where);
   if (!found.file.empty()) found.line = where.line;
   return found;
 }

@@ -27,7 +27,7 @@ namespace capnet {
   return over_partial_dates(view, true, [&](const network_view& sure) {
     provenance rows{sure.net()};
     std::int64_t m = 0;
-    sure.for_each_tie(relation, [&](tie_ref t, const tie_record&) { ++m, rows.add(t); });
+    sure.for_each_tie(relation, [&](tie_ref t, const dated_tie&) { ++m, rows.add(t); });
     estimate result{.value = static_cast<double>(m), .unit = "tie", .numerator = m,
                     .definition = "number of ties of relation " + sure.schema().relation(relation).name};
     rows.write(result);

@@ -40,16 +40,16 @@ struct organization_network_options {
   if (options.direct) {
     for (const layer& rows : view.net().layers()) {
       if (!rows.sources().admits(organizations) || !rows.targets().admits(organizations)) continue;
-      view.for_each_tie(rows.relation(), [&](tie_ref, const tie_record& uv) { link(uv.source, uv.target); });
+      view.for_each_tie(rows.relation(), [&](tie_ref, const dated_tie& uv) { link(uv.source, uv.target); });
     }
   }
   if (options.programs) {
     std::map<vertex_ref, std::vector<vertex_ref>> runners;
     const kind_index programs = view.schema().index_of<program>();
-    view.for_each_tie(view.schema().index_of<runs>(), [&](tie_ref, const tie_record& uv) {
+    view.for_each_tie(view.schema().index_of<runs>(), [&](tie_ref, const dated_tie& uv) {
       if (uv.target.kind == programs && view.contains(uv.target)) runners[uv.target].push_back(uv.source);
     });
-    view.for_each_tie(view.schema().index_of<participates_in>(), [&](tie_ref, const tie_record& uv) {
+    view.for_each_tie(view.schema().index_of<participates_in>(), [&](tie_ref, const dated_tie& uv) {
       if (const auto found = runners.find(uv.target); found != runners.end()) {
         for (const vertex_ref runner : found->second) link(runner, uv.source);
       }
@@ -58,7 +58,7 @@ struct organization_network_options {
   if (options.events) {
     std::map<vertex_ref, std::set<vertex_ref>> there;
     const kind_index events = view.schema().index_of<event>();
-    auto meet = [&](tie_ref, const tie_record& uv) {
+    auto meet = [&](tie_ref, const dated_tie& uv) {
       if (uv.target.kind == events && view.contains(uv.target) && flat.numbers.contains(uv.source)) there[uv.target].insert(uv.source);
     };
     view.for_each_tie(view.schema().index_of<delivers>(), meet);
@@ -80,7 +80,7 @@ struct organization_network_options {
   std::set<vertex_ref> members;
   const kind_index organizations = view.schema().index_of<organization>();
   const kind_index programs = view.schema().index_of<program>();
-  auto see = [&](tie_ref, const tie_record& uv) {
+  auto see = [&](tie_ref, const dated_tie& uv) {
     if (uv.source.kind == organizations && uv.target.kind == programs) members.insert(uv.source);
   };
   view.for_each_whole_tie(view.schema().index_of<runs>(), see);

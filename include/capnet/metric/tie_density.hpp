@@ -35,7 +35,7 @@ namespace capnet {
     if (!info.directed) pairs -= both * (both - 1) / 2;
     provenance rows{sure.net()};
     std::set<std::pair<vertex_ref, vertex_ref>> tied;
-    sure.for_each_whole_tie(relation, [&](tie_ref t, const tie_record& uv) {
+    sure.for_each_whole_tie(relation, [&](tie_ref t, const dated_tie& uv) {
       if (uv.source == uv.target) return;
       const bool swap = !info.directed && uv.target < uv.source;
       tied.emplace(swap ? uv.target : uv.source, swap ? uv.source : uv.target);

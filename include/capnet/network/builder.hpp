@@ -6,11 +6,14 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
-#include <unordered_map>
 #include <utility>
+#include <vector>
+
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <capnet/core/error.hpp>
 #include <capnet/network/event_log.hpp>
+#include <capnet/network/freeze.hpp>
 #include <capnet/network/snapshot.hpp>
 
 namespace capnet {
@@ -23,28 +26,56 @@ namespace capnet {
 ///     net.tie<attends>(dell, forum, {.active = {.begin = partial_date::year(2024)}});
 ///     const snapshot now = net.freeze();
 ///
+/// or goes on from one: `builder next{now};` records what is new, and freezing that costs in proportion to it.
 /// Every call either records or throws input_error and leaves the builder as it was. Ids stay valid in all later snapshots.
 class builder {
  public:
   builder() : builder{capnet::schema{}} {}
-  explicit builder(capnet::schema schema) { log_.schema = std::move(schema), grow(); }
-  /// Goes on from a log whose rows were checked, such as a snapshot's.
-  explicit builder(event_log log) : log_{std::move(log)} {
+  explicit builder(capnet::schema schema) { what_.log.schema = std::move(schema), grow(); }
+  /// Goes on from a snapshot. Figures, sources and files are kept.
+  explicit builder(snapshot base) : base_{std::move(base)} { what_.log.schema = base_->schema(), grow(); }
+  /// Goes on from a log whose rows were checked.
+  explicit builder(event_log log) {
+    what_.log = std::move(log);
     grow();
-    for (std::size_t k = 0; k < log_.vertices.size(); ++k) {
-      for (std::uint32_t v = 0; v < log_.vertices[k].size(); ++v) {
+    for (std::size_t k = 0; k < what_.log.vertices.size(); ++k) {
+      for (std::uint32_t v = 0; v < what_.log.vertices[k].size(); ++v) {
         const vertex_ref ref{static_cast<kind_index>(k), v};
-        by_key_.emplace(log_.vertices[k][v].key, ref);
-        for (const std::string& alias : log_.vertices[k][v].properties.aliases) by_key_.emplace(alias, ref);
+        by_key_.emplace(what_.log.vertices[k][v].key, ref);
+        for (const std::string& alias : what_.log.vertices[k][v].properties.aliases) by_key_.emplace(alias, ref);
       }
     }
   }
 
-  [[nodiscard]] const capnet::schema& schema() const { return log_.schema; }
-  [[nodiscard]] const event_log& log() const { return log_; }
+  [[nodiscard]] const capnet::schema& schema() const { return what_.log.schema; }
+  /// What was recorded row by row since the builder began: without its base and columns.
+  [[nodiscard]] const event_log& log() const { return what_.log; }
   [[nodiscard]] std::optional<vertex_ref> find(std::string_view key_or_alias) const {
-    const auto found = by_key_.find(std::string{key_or_alias});
-    return found == by_key_.end() ? std::nullopt : std::optional{found->second};
+    if (const auto found = by_key_.find(key_or_alias); found != by_key_.end()) return found->second;
+    for (std::size_t k = 0; k < what_.vertex_batches.size(); ++k) {
+      for (const auto& batch : what_.vertex_batches[k]) {
+        if (!batch.columns.keys.empty()) continue;
+        const std::uint32_t first = first_id(k, batch);
+        const auto id = detail::frozen::numbered(key_or_alias, batch.columns.prefix);
+        if (id && *id >= first && *id - first < batch.columns.count) return vertex_ref{static_cast<kind_index>(k), static_cast<std::uint32_t>(*id)};
+      }
+    }
+    return base_ ? base_->find(key_or_alias) : std::nullopt;
+  }
+  [[nodiscard]] std::string key(vertex_ref v) const {
+    const auto k = static_cast<std::size_t>(v.kind);
+    if (v.value < base_order(k)) return base_->key(v);
+    if (const vertex_record* row = row_of(v)) return row->key;
+    for (const auto& batch : what_.vertex_batches[k]) {
+      const std::uint32_t first = first_id(k, batch);
+      if (v.value >= first && v.value - first < batch.columns.count) return batch.columns.key(v.value - first, v.value);
+    }
+    return {};
+  }
+  /// Number of vertices of a kind, of the base too.
+  [[nodiscard]] std::size_t order(kind_index kind) const {
+    const auto k = static_cast<std::size_t>(kind);
+    return base_order(k) + what_.log.vertices[k].size() + detail::recorded::batched(what_.vertex_batches[k]);
   }
 
   /// Makes a kind or relation of your own known; `add` and `tie` do it by themselves for declared ones.
@@ -54,15 +85,15 @@ class builder {
   }
   template <tie_relation Relation>
   relation_index declare(Relation = {}) {
-    return extend([&] { return log_.schema.add(Relation{}); });
+    return extend([&] { return what_.log.schema.add(Relation{}); });
   }
   relation_index declare(relation_info info) {
-    return extend([&] { return log_.schema.add_relation(std::move(info)); });
+    return extend([&] { return what_.log.schema.add_relation(std::move(info)); });
   }
   kind_index declare_kind(std::string_view name) {
-    return extend([&] { return log_.schema.add_kind(name); });
+    return extend([&] { return what_.log.schema.add_kind(name); });
   }
-  capnet::sector declare_sector(std::string_view name) { return log_.schema.add_sector(name); }
+  capnet::sector declare_sector(std::string_view name) { return what_.log.schema.add_sector(name); }
 
   /// Records a vertex. Throws input_error if the key or an alias is empty or taken, the size negative, or it ends before it begins.
   template <vertex_kind Kind>
@@ -81,24 +112,64 @@ class builder {
       throw input_error{"'" + std::string{key} + "' has size " + std::to_string(*properties.size) + "; expected 0 or more, or nothing if unknown"};
     }
     expect_order(properties.existence, key);
-    auto& rows = log_.vertices.at(static_cast<std::size_t>(kind));
-    if (rows.size() >= 0x7FFFFFFF) throw input_error{"more than 2,147,483,647 vertices of one kind; expected fewer"};
-    const vertex_ref v{kind, static_cast<std::uint32_t>(rows.size())};
-    std::vector<const std::string*> named;  // in by_key_, whose nodes stay where they are
+    auto& rows = what_.log.vertices.at(static_cast<std::size_t>(kind));
+    const vertex_ref v = next_vertex(kind, 1);
+    std::vector<std::string> named;
     try {
       named.reserve(properties.aliases.size() + 1);
       auto name = [&](std::string_view text) {
-        const auto [at, fresh] = by_key_.emplace(text, v);
-        if (fresh) named.push_back(&at->first);
+        std::string own{text};
+        if (by_key_.emplace(own, v).second) named.push_back(std::move(own));
       };
       name(key);
       for (const std::string& alias : properties.aliases) name(alias);
       rows.push_back({std::string{key}, std::move(properties)});
     } catch (...) {
-      for (const std::string* text : named) by_key_.erase(*text);
+      for (const std::string& text : named) by_key_.erase(text);
       throw;
     }
     return v;
+  }
+
+  /// Records many vertices of a kind; returns the first: their ids follow each other. Throws input_error if a key is empty or taken,
+  /// a column has another length than `count`, or an entry is none of its kind.
+  vertex_ref add_vertices(kind_index kind, vertex_columns columns) {
+    const auto k = static_cast<std::size_t>(kind);
+    what_.vertex_batches.at(k);
+    expect_length(columns.keys.size(), columns.count, "keys");
+    expect_length(columns.sectors.size(), columns.count, "sectors");
+    expect_length(columns.regions.size(), columns.count, "regions");
+    expect_length(columns.begins.size(), columns.count, "begins");
+    expect_length(columns.ends.size(), columns.count, "ends");
+    const vertex_ref first = next_vertex(kind, columns.count);
+    for (const capnet::sector s : columns.sectors) expect_sector(s);
+    for (const std::uint32_t region : columns.regions) {
+      if (region >= columns.region_names.size()) {
+        throw input_error{"a vertex is in region number " + std::to_string(region) + "; expected one of " + std::to_string(columns.region_names.size()) + " names"};
+      }
+    }
+    for (std::size_t at = 0; at < columns.count; ++at) expect_order(columns.when(at), "a vertex of the columns");
+    what_.vertex_batches[k].push_back({what_.log.vertices[k].size(), {}});
+    std::size_t entered = 0;
+    try {
+      if (columns.keys.empty()) expect_free(columns.prefix, first.value, columns.count);
+      for (; entered < columns.keys.size(); ++entered) {
+        const std::string_view key = columns.keys[entered];
+        if (key.empty()) throw input_error{"a vertex has no id; expected a text that no other vertex has"};
+        expect_free(key);
+        by_key_.emplace(key, vertex_ref{kind, first.value + static_cast<std::uint32_t>(entered)});
+      }
+    } catch (...) {
+      while (entered > 0) by_key_.erase(std::string{columns.keys[--entered]});
+      what_.vertex_batches[k].pop_back();
+      throw;
+    }
+    what_.vertex_batches[k].back().columns = std::move(columns);
+    return first;
+  }
+  template <vertex_kind Kind>
+  id<Kind> add_vertices(vertex_columns columns) {
+    return id<Kind>{add_vertices(declare<Kind>(), std::move(columns)).value};
   }
 
   /// Records a tie. Misuse of the kinds fails at compile time.
@@ -122,44 +193,101 @@ class builder {
       throw input_error{"the weight of a tie of '" + info.name + "' is not finite; expected a number, or nothing if unknown"};
     }
     expect_order(properties.active, "a tie of '" + info.name + "'");
-    auto& rows = log_.ties[static_cast<std::size_t>(relation)];
-    if (rows.size() >= 0x3FFFFFFF) throw input_error{"relation '" + info.name + "' has over 1,073,741,823 ties; expected at most that many"};
+    auto& rows = what_.log.ties[static_cast<std::size_t>(relation)];
+    const tie_ref t = next_tie(relation, 1);
     rows.push_back({source, target, std::move(properties)});
-    return {relation, static_cast<std::uint32_t>(rows.size() - 1)};
+    return t;
   }
 
-  /// Takes back a tie that was recorded in error. Its row stays unused; no other tie changes. Throws if there is none such.
-  void retract(tie_ref tie) {
-    if (static_cast<std::size_t>(tie.relation) >= log_.ties.size() || tie.row >= log_.ties[static_cast<std::size_t>(tie.relation)].size()) {
-      throw input_error{"there is no such tie to retract; expected one that was recorded"};
+  /// Records many ties; returns the first: their rows follow each other, unless `freeze_options::renumber` says otherwise. Throws
+  /// input_error if the relation does not join the kinds, a column has another length than `sources`, an end is no vertex, a weight
+  /// is infinite, or a tie ends before it begins. Time O(ties).
+  tie_ref add_ties(relation_index relation, tie_columns columns) {
+    const relation_info& info = schema().relation(relation);
+    if (!info.admits(columns.source_kind, columns.target_kind)) {
+      throw input_error{"relation '" + info.name + "' does not join " + schema().name(columns.source_kind) + " to " + schema().name(columns.target_kind)};
     }
-    tie_record& row = log_.ties[static_cast<std::size_t>(tie.relation)][tie.row];
-    if (row.retracted) throw input_error{"the tie is retracted already; expected one that stands"};
-    row.retracted = true;
+    const std::size_t m = columns.sources.size();
+    if (columns.targets.size() != m) throw input_error{wrong_length("targets", columns.targets.size(), m)};
+    expect_length(columns.begins.size(), m, "begins");
+    expect_length(columns.ends.size(), m, "ends");
+    expect_length(columns.weights.size(), m, "weights");
+    const tie_ref first = next_tie(relation, m);
+    auto expect_ids = [&](std::span<const std::uint32_t> ids, kind_index kind, const char* end) {
+      const std::size_t n = order(kind);
+      for (std::size_t at = 0; at < m; ++at) {
+        if (ids[at] < n) continue;
+        throw input_error{"tie " + std::to_string(at) + " of the columns of '" + info.name + "' has the " + end + " " + std::to_string(ids[at]) +
+                          "; expected one of the " + std::to_string(n) + " vertices of kind '" + schema().name(kind) + "'"};
+      }
+    };
+    expect_ids(columns.sources, columns.source_kind, "source");
+    expect_ids(columns.targets, columns.target_kind, "target");
+    for (const double weight : columns.weights) {
+      if (std::isinf(weight)) throw input_error{"the weight of a tie of '" + info.name + "' is not finite; expected a number, or NaN if unknown"};
+    }
+    if (!columns.begins.empty() || !columns.ends.empty()) {
+      for (std::size_t at = 0; at < m; ++at) expect_order(columns.when(at), "a tie of '" + info.name + "'");
+    }
+    what_.tie_batches[static_cast<std::size_t>(relation)].push_back({what_.log.ties[static_cast<std::size_t>(relation)].size(), columns});
+    return first;
+  }
+  template <tie_relation Relation>
+  tie_ref add_ties(tie_columns columns) {
+    return add_ties(declare<Relation>(), columns);
+  }
+
+  /// Takes back a tie that was recorded in error, row by row or in the base. Its row stays unused; no other tie changes. Throws if
+  /// there is none such.
+  void retract(tie_ref tie) {
+    const auto r = static_cast<std::size_t>(tie.relation);
+    if (r >= what_.log.ties.size()) throw_no_such_tie();
+    const std::uint32_t old = base_rows(r);
+    if (tie.row < old) {
+      auto& gone = what_.retracted[r];
+      const auto at = std::lower_bound(gone.begin(), gone.end(), tie.row);
+      if (base_->layer(tie.relation).is_retracted(tie.row) || (at != gone.end() && *at == tie.row)) throw_retracted();
+      gone.insert(at, tie.row);
+      return;
+    }
+    std::size_t row = tie.row - old;
+    for (const auto& batch : what_.tie_batches[r]) {
+      if (row < batch.rows_before) break;
+      if (row - batch.rows_before < batch.columns.size()) {
+        throw input_error{"a tie of columns can't be retracted before they are frozen; expected one that was recorded by itself or stands in a snapshot"};
+      }
+      row -= batch.columns.size();
+    }
+    if (row >= what_.log.ties[r].size()) throw_no_such_tie();
+    tie_record& record = what_.log.ties[r][row];
+    if (record.retracted) throw_retracted();
+    record.retracted = true;
   }
 
   /// From `from` on, the vertex belongs to `sector`.
   void set_sector(vertex_ref v, capnet::sector sector, date from) {
     expect_known(v);
     expect_sector(sector);
-    log_.sectors.push_back({v, from, sector});
+    what_.log.sectors.push_back({v, from, sector});
   }
   template <vertex_kind Kind>
   void set_sector(id<Kind> v, capnet::sector sector, date from) {
     set_sector(vertex_ref{schema().template index_of<Kind>(), v.value()}, sector, from);
   }
 
-  void add_figure(figure reported) { log_.figures.push_back(std::move(reported)); }
-  void add_source(source where) { log_.sources.push_back(std::move(where)); }
+  void add_figure(figure reported) { what_.log.figures.push_back(std::move(reported)); }
+  void add_source(source where) { what_.log.sources.push_back(std::move(where)); }
   /// Remembers a file that rows come from; for `origin::file`.
   std::uint32_t add_file(std::string name) {
-    log_.files.push_back(std::move(name));
-    return static_cast<std::uint32_t>(log_.files.size());
+    what_.log.files.push_back(std::move(name));
+    return static_cast<std::uint32_t>(what_.log.files.size() + (base_ ? base_->files().size() : 0));
   }
 
-  /// The network as recorded so far. The builder can go on. Time O(n + m log m).
-  [[nodiscard]] snapshot freeze() const& { return snapshot{std::make_shared<event_log>(log_)}; }
-  [[nodiscard]] snapshot freeze() && { return snapshot{std::make_shared<event_log>(std::move(log_))}; }
+  /// The network as recorded so far. The builder can go on. Time O(n + m log m); of a base and little more (an eighth of it at most),
+  /// in proportion to what is new and the degrees of what it touches, and the snapshots share the rest.
+  [[nodiscard]] snapshot freeze(const freeze_options& how = {}) const {
+    return snapshot{detail::freezer{base_ ? &base_->parts() : nullptr, what_, how}()};
+  }
 
   /// Why a relation can't join two vertices, with relations that could.
   [[nodiscard]] std::string misfit(const relation_info& info, vertex_ref source, vertex_ref target) const {
@@ -172,7 +300,7 @@ class builder {
     const bool source_fits = contains(info.source_kinds, source.kind);
     const vertex_ref odd = source_fits ? target : source;
     std::string text = "relation '" + info.name + "' joins " + names(info.source_kinds) + " to " + names(info.target_kinds) + ", but '" +
-                       log_.vertices[static_cast<std::size_t>(odd.kind)][odd.value].key + "' is " + article(schema().name(odd.kind));
+                       key(odd) + "' is " + article(schema().name(odd.kind));
     std::vector<std::string> fitting;
     for (const relation_info& other : schema().all_relations()) {
       if (other.admits(source.kind, target.kind)) fitting.push_back("'" + other.name + "'");
@@ -185,39 +313,116 @@ class builder {
   /// Adds to the schema and makes room for it, or leaves both as they were.
   template <class Add>
   std::invoke_result_t<const Add&> extend(const Add& add) {
-    const std::size_t kinds = log_.schema.kind_count();
-    const std::size_t relations = log_.schema.relation_count();
+    const std::size_t kinds = what_.log.schema.kind_count();
+    const std::size_t relations = what_.log.schema.relation_count();
     try {
       const auto added = add();
       grow();
       return added;
     } catch (...) {
-      log_.schema.truncate(kinds, relations);
-      log_.vertices.resize(kinds);
-      log_.ties.resize(relations);
+      what_.log.schema.truncate(kinds, relations);
+      resize(kinds, relations);
       throw;
     }
+  }
+  void resize(std::size_t kinds, std::size_t relations) {
+    what_.log.vertices.resize(kinds);
+    what_.vertex_batches.resize(kinds);
+    what_.log.ties.resize(relations);
+    what_.tie_batches.resize(relations);
+    what_.retracted.resize(relations);
+  }
+  void grow() { resize(schema().kind_count(), schema().relation_count()); }
+
+  [[nodiscard]] std::uint32_t base_order(std::size_t k) const {
+    return base_ && k < base_->schema().kind_count() ? static_cast<std::uint32_t>(base_->order(static_cast<kind_index>(k))) : 0;
+  }
+  [[nodiscard]] std::uint32_t base_rows(std::size_t r) const {
+    return base_ && r < base_->schema().relation_count() ? base_->layer(static_cast<relation_index>(r)).rows() : 0;
+  }
+  [[nodiscard]] vertex_ref next_vertex(kind_index kind, std::size_t count) const {
+    const std::size_t n = order(kind);
+    if (n + count > 0x7FFFFFFF) throw input_error{"more than 2,147,483,647 vertices of one kind; expected at most that many"};
+    return {kind, static_cast<std::uint32_t>(n)};
+  }
+  [[nodiscard]] tie_ref next_tie(relation_index relation, std::size_t count) const {
+    const auto r = static_cast<std::size_t>(relation);
+    const std::size_t m = base_rows(r) + what_.log.ties[r].size() + detail::recorded::batched(what_.tie_batches[r]);
+    if (m + count > 0x3FFFFFFF) {
+      throw input_error{"relation '" + schema().relation(relation).name + "' has over 1,073,741,823 ties; expected at most that many"};
+    }
+    return {relation, static_cast<std::uint32_t>(m)};
+  }
+  /// The id of a batch's first vertex.
+  [[nodiscard]] std::uint32_t first_id(std::size_t k, const detail::recorded::batch<vertex_columns>& batch) const {
+    std::size_t first = base_order(k) + batch.rows_before;
+    for (const auto& earlier : what_.vertex_batches[k]) {
+      if (&earlier == &batch) break;
+      first += earlier.columns.count;
+    }
+    return static_cast<std::uint32_t>(first);
+  }
+  /// The row of a vertex that was recorded by itself.
+  [[nodiscard]] const vertex_record* row_of(vertex_ref v) const {
+    const auto k = static_cast<std::size_t>(v.kind);
+    std::size_t row = v.value - base_order(k);
+    for (const auto& batch : what_.vertex_batches[k]) {
+      if (row < batch.rows_before) break;
+      if (row - batch.rows_before < batch.columns.count) return nullptr;
+      row -= batch.columns.count;
+    }
+    return row < what_.log.vertices[k].size() ? &what_.log.vertices[k][row] : nullptr;
+  }
+  [[noreturn]] static void throw_no_such_tie() { throw input_error{"there is no such tie to retract; expected one that was recorded"}; }
+  [[noreturn]] static void throw_retracted() { throw input_error{"the tie is retracted already; expected one that stands"}; }
+  static std::string wrong_length(const char* column, std::size_t found, std::size_t expected) {
+    return "column '" + std::string{column} + "' has " + std::to_string(found) + " entries; expected " + std::to_string(expected);
+  }
+  static void expect_length(std::size_t found, std::size_t expected, const char* column) {
+    if (found != 0 && found != expected) throw input_error{wrong_length(column, found, expected)};
   }
   void expect_sector(capnet::sector s) const {
     if (static_cast<std::size_t>(s) < schema().sector_names().size()) return;
     throw input_error{"sector number " + std::to_string(static_cast<int>(s)) + " is not known; expected one that declare_sector gave"};
   }
-  void grow() {
-    log_.vertices.resize(log_.schema.kind_count());
-    log_.ties.resize(log_.schema.relation_count());
-  }
   static std::string article(const std::string& noun) {
     return (std::string_view{"aeiou"}.find(noun.front()) == std::string_view::npos ? "a " : "an ") + noun;
   }
   void expect_free(std::string_view key) const {
-    const auto taken = by_key_.find(std::string{key});
-    if (taken == by_key_.end()) return;
-    const origin first = log_.vertices[static_cast<std::size_t>(taken->second.kind)][taken->second.value].properties.where;
+    const auto taken = find(key);
+    if (!taken) return;
+    origin first;
+    if (taken->value < base_order(static_cast<std::size_t>(taken->kind))) first = base_->properties(*taken).where;
+    else if (const vertex_record* row = row_of(*taken)) first = row->properties.where;
     throw input_error{"id '" + std::string{key} + "' is taken already" + (first.line != 0 ? " in line " + std::to_string(first.line) : "") +
                       "; expected an id and aliases that no other vertex has"};
   }
+  /// No key of "prefix and number" is taken.
+  void expect_free(const std::string& prefix, std::uint32_t first, std::size_t count) const {
+    auto expect_apart = [&](std::string_view key) {
+      const auto number = detail::frozen::numbered(key, prefix);
+      if (number && *number >= first && *number - first < count) {
+        throw input_error{"id '" + std::string{key} + "' is taken already; expected a prefix that makes ids which no other vertex has"};
+      }
+    };
+    for (const auto& [key, v] : by_key_) expect_apart(key);
+    if (base_ && base_->order() > 0) {
+      for (std::size_t at = 0; at < count; ++at) {
+        if (const std::string key = prefix + std::to_string(first + at); base_->find(key)) expect_apart(key);
+      }
+    }
+    for (std::size_t k = 0; k < what_.vertex_batches.size(); ++k) {
+      for (const auto& batch : what_.vertex_batches[k]) {
+        if (batch.columns.count == 0 || !batch.columns.keys.empty()) continue;
+        const std::string& other = batch.columns.prefix;
+        if (!other.starts_with(prefix) && !prefix.starts_with(other)) continue;
+        for (std::size_t at = 0; at < count; ++at) expect_free(prefix + std::to_string(first + at));
+        break;
+      }
+    }
+  }
   void expect_known(vertex_ref v) const {
-    if (static_cast<std::size_t>(v.kind) >= log_.vertices.size() || v.value >= log_.vertices[static_cast<std::size_t>(v.kind)].size()) {
+    if (static_cast<std::size_t>(v.kind) >= what_.log.vertices.size() || v.value >= order(v.kind)) {
       throw input_error{"a tie's end is no vertex of this network; expected one that was added to it"};
     }
   }
@@ -227,9 +432,21 @@ class builder {
                         "; expected an end that is not before the begin"};
     }
   }
+  static void expect_order(const held_when& when, std::string_view whose) {
+    if (when.begin_earliest < first_of_days || when.end_latest > last_of_days || when.begin_latest > last_of_days || when.end_earliest < first_of_days) {
+      throw input_error{std::string{whose} + " has a day outside the calendar; expected days since 1970-01-01, or first_of_days and last_of_days"};
+    }
+    if (when.begin_earliest > when.end_latest) expect_order(when.when(), whose);
+  }
 
-  event_log log_;
-  std::unordered_map<std::string, vertex_ref> by_key_;  // keys and aliases
+  /// So that texts are looked up without making strings of them.
+  struct text_hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+  };
+  std::optional<snapshot> base_;
+  detail::recorded what_;
+  boost::unordered_flat_map<std::string, vertex_ref, text_hash, std::equal_to<>> by_key_;  // keys and aliases since the base
 };
 
 }  // namespace capnet

@@ -1,75 +1,62 @@
 #pragma once
-/// One relation of a snapshot: compressed adjacency in both directions.
+/// One relation of a snapshot: compressed adjacency in both directions, and what was added to it since.
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <limits>
-#include <numeric>
+#include <memory>
+#include <optional>
 #include <span>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 #include <capnet/core/error.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/core/indexed_range.hpp>
-#include <capnet/model/schema.hpp>
-#include <capnet/network/event_log.hpp>
+#include <capnet/network/details.hpp>
+#include <capnet/network/endpoint_domain.hpp>
+#include <capnet/network/time_columns.hpp>
 
 namespace capnet {
 
-/// The vertices a relation admits at one end, numbered through: kind by kind, each in order of id.
-class endpoint_domain {
- public:
-  endpoint_domain() = default;
-  /// Pre: `kinds` ascending. `order_of(kind)` is the number of vertices of a kind. Throws input_error past 2^31 - 1 vertices.
-  template <class OrderOf>
-  endpoint_domain(std::span<const kind_index> kinds, std::size_t kind_count, const OrderOf& order_of) : base_(kind_count, absent) {
-    std::uint64_t next = 0;
-    for (const kind_index k : kinds) {
-      kinds_.push_back(k);
-      base_[static_cast<std::size_t>(k)] = static_cast<std::int32_t>(next);
-      first_.push_back(static_cast<std::int32_t>(next));
-      next += order_of(k);
-      if (next > 0x7FFFFFFF) throw input_error{"a relation joins more than 2,147,483,647 vertices; expected at most that many"};
-    }
-    first_.push_back(static_cast<std::int32_t>(next));
-  }
-
-  [[nodiscard]] std::int32_t size() const { return first_.empty() ? 0 : first_.back(); }
-  [[nodiscard]] bool admits(kind_index k) const { return base_[static_cast<std::size_t>(k)] != absent; }
-  /// Pre: admits(v.kind).
-  [[nodiscard]] std::int32_t position(vertex_ref v) const { return base_[static_cast<std::size_t>(v.kind)] + static_cast<std::int32_t>(v.value); }
-  [[nodiscard]] vertex_ref at(std::int32_t position) const {
-    const auto after = std::upper_bound(first_.begin(), first_.end() - 1, position);
-    const auto k = static_cast<std::size_t>(after - first_.begin() - 1);
-    return {kinds_[k], static_cast<std::uint32_t>(position - first_[k])};
-  }
-
- private:
-  static constexpr std::int32_t absent = -1;
-  std::vector<kind_index> kinds_;
-  std::vector<std::int32_t> first_;
-  std::vector<std::int32_t> base_;
-};
-
-/// When something held and how, in 20 bytes: what every question on a day reads.
-struct held_when {
-  std::int32_t begin_earliest, begin_latest, end_earliest, end_latest;  ///< days since 1970-01-01
-  capnet::status status;
-
-  held_when(const spell& when, capnet::status how)
-      : begin_earliest{number(when.begin.earliest)}, begin_latest{number(when.begin.latest)}, end_earliest{number(when.end.earliest)},
-        end_latest{number(when.end.latest)}, status{how} {}
-  static std::int32_t number(date day) { return static_cast<std::int32_t>(day.time_since_epoch().count()); }
-};
-
-/// Rows of one direction: the neighbours of position p are [offsets[p], offsets[p + 1]), ascending, parallel ties by row.
-/// Offsets and neighbours share one signed type, so that Eigen can map them.
+/// Rows of one direction: the neighbors of the k-th row are [offsets[k], offsets[k + 1]), ascending by position, parallel ties by
+/// row of the log. Offsets and neighbors share one signed type, so that Eigen can map them.
 struct adjacency {
-  std::vector<std::int32_t> offsets;
-  std::vector<std::int32_t> neighbors;
-  std::vector<std::uint32_t> rows;   ///< the tie's row in the log
-  std::vector<held_when> times;      ///< of the tie, beside the neighbor
-  std::vector<double> weights;       ///< NaN where unknown; empty if no tie of the relation has a weight
+  column<std::int32_t> offsets{};
+  column<std::int32_t> neighbors{};
+  column<std::uint32_t> rows{};   ///< the tie's row; empty: the position in `neighbors` is the row
+  time_columns times{};           ///< of the tie, beside the neighbor
+  column<double> weights{};       ///< NaN where unknown; empty if no tie of the relation has a weight
+  column<std::int32_t> touched{};  ///< of later additions: the positions that have a row here, ascending; else row p is of position p
+
+  column<std::uint64_t> filter{};  ///< a bit for each touched position, by its hash: most others are told apart by one look
+
+  /// The number of a position's row, or nothing. For `touched` alone.
+  [[nodiscard]] std::optional<std::size_t> find(std::int32_t position) const {
+    if (filter.empty()) return std::nullopt;
+    const std::uint64_t bit = hash(position) & (filter.size() * 64 - 1);
+    if ((filter[bit / 64] >> (bit % 64) & 1) == 0) return std::nullopt;
+    const auto all = touched.all();
+    const auto found = std::lower_bound(all.begin(), all.end(), position);
+    if (found == all.end() || *found != position) return std::nullopt;
+    return static_cast<std::size_t>(found - all.begin());
+  }
+  static std::uint64_t hash(std::int32_t position) { return (std::uint64_t{static_cast<std::uint32_t>(position)} * 0x9E3779B97F4A7C15u) >> 32; }
+  [[nodiscard]] std::uint32_t row(std::size_t at) const { return rows.empty() ? static_cast<std::uint32_t>(at) : rows[at]; }
+  [[nodiscard]] double weight(std::size_t at) const { return weights.empty() ? std::numeric_limits<double>::quiet_NaN() : weights[at]; }
+  [[nodiscard]] std::size_t memory() const {
+    return (offsets.size() + neighbors.size() + rows.size() + touched.size()) * 4 + (weights.size() + filter.size()) * 8 + times.memory();
+  }
+};
+
+/// Ties as they came together: the rows [first_row, first_row + row_count) of a relation, and the adjacency of every vertex that
+/// they touch, complete: it stands for what earlier blocks say of the vertex.
+struct tie_block {
+  std::uint32_t first_row = 0, row_count = 0;
+  adjacency out{}, in{};
+  column<std::uint32_t> places{};  ///< by row: where it lies in `out`; empty: at its own number
+  bytes_column details{};          ///< by row
+  static constexpr std::uint32_t nowhere = 0xFFFFFFFF;  ///< the place of a retracted row
 };
 
 /// A tie as seen from one of its ends: who is at the other, and which tie it is.
@@ -79,101 +66,175 @@ struct tie_end {
   friend bool operator==(const tie_end&, const tie_end&) = default;
 };
 
-/// One relation: who is tied to whom. Immutable.
+/// What most questions ask of a tie.
+struct dated_tie {
+  vertex_ref source{};
+  vertex_ref target{};
+  held_when when{spell{}, status::held};
+  std::optional<double> weight{};
+};
+
+/// One relation: who is tied to whom. Immutable; copies share all ties.
 class layer {
  public:
+  /// A part of one direction: the ties [first, last) of `side`.
+  struct row_range {
+    const adjacency* side = nullptr;
+    std::size_t first = 0, last = 0;
+  };
   struct end_access {
     const layer* owner = nullptr;
     const adjacency* side = nullptr;
     const endpoint_domain* other = nullptr;
-    tie_end operator()(std::size_t at) const { return {other->at(side->neighbors[at]), {owner->relation_, side->rows[at]}}; }
+    tie_end operator()(std::size_t at) const { return {other->at(side->neighbors[at]), {owner->relation_, side->row(at)}}; }
   };
   using tie_range = indexed_range<end_access>;
+  struct retracted_tie {
+    std::uint32_t row = 0;
+    tie_record tie{};
+  };
 
-  layer(relation_index relation, const relation_info& info, const event_log& log) : relation_{relation}, directed_{info.directed} {
-    auto order_of = [&](kind_index k) { return log.vertices[static_cast<std::size_t>(k)].size(); };
-    std::vector<kind_index> both;
-    std::ranges::set_union(info.source_kinds, info.target_kinds, std::back_inserter(both));
-    sources_ = endpoint_domain{directed_ ? info.source_kinds : both, log.vertices.size(), order_of};
-    targets_ = endpoint_domain{directed_ ? info.target_kinds : both, log.vertices.size(), order_of};
-    const std::vector<tie_record>& ties = log.ties[static_cast<std::size_t>(relation)];
-    if (ties.size() > 0x3FFFFFFF) throw input_error{"relation '" + info.name + "' has over 1,073,741,823 ties; expected at most that many"};
-    std::vector<arc> arcs;
-    arcs.reserve(directed_ ? ties.size() : 2 * ties.size());
-    bool weighted = false;
-    for (std::uint32_t row = 0; row < ties.size(); ++row) {
-      if (ties[row].retracted) continue;
-      const std::int32_t u = sources_.position(ties[row].source);
-      const std::int32_t v = targets_.position(ties[row].target);
-      weighted = weighted || ties[row].properties.weight.has_value();
-      arcs.push_back({u, v, row});
-      if (!directed_ && u != v) arcs.push_back({v, u, row});
-      ++size_;
-    }
-    out_ = compress(arcs, sources_.size(), weighted, ties);
-    if (!directed_) return;
-    for (arc& uv : arcs) std::swap(uv.from, uv.to);
-    in_ = compress(arcs, targets_.size(), weighted, ties);
-  }
+  layer() = default;
+  layer(relation_index relation, bool directed) : relation_{relation}, directed_{directed} {}
 
   [[nodiscard]] relation_index relation() const { return relation_; }
   [[nodiscard]] bool directed() const { return directed_; }
   /// Number of ties ever recorded and not retracted, of any status.
-  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] std::size_t size() const { return rows() - retracted_.size(); }
+  /// Number of ties ever recorded.
+  [[nodiscard]] std::uint32_t rows() const { return blocks_.empty() ? 0 : blocks_.back()->first_row + blocks_.back()->row_count; }
   [[nodiscard]] const endpoint_domain& sources() const { return sources_; }
   [[nodiscard]] const endpoint_domain& targets() const { return targets_; }
+  /// Ties were added since the network was frozen as a whole: `out()` and `in()` don't hold them.
+  [[nodiscard]] bool extended() const { return blocks_.size() > 1; }
   /// The arrays themselves, for kernels and other libraries. An undirected tie is in both rows; `in` equals `out` then.
-  [[nodiscard]] const adjacency& out() const { return out_; }
-  [[nodiscard]] const adjacency& in() const { return directed_ ? in_ : out_; }
-  /// The ties that leave or reach a vertex, ascending by the other end; empty if the relation does not admit it. O(1).
-  [[nodiscard]] tie_range out(vertex_ref v) const { return range(out_, sources_, targets_, v); }
-  [[nodiscard]] tie_range in(vertex_ref v) const { return range(in(), targets_, sources_, v); }
+  /// Pre: not extended().
+  [[nodiscard]] const adjacency& out() const {
+    CAPNET_ASSERT(!extended(), "the arrays of a layer hold all of its ties: see snapshot::compacted()");
+    return base().out;
+  }
+  [[nodiscard]] const adjacency& in() const { return directed_ ? (void)out(), base().in : out(); }
 
- private:
-  struct arc {
-    std::int32_t from, to;
-    std::uint32_t row;
-  };
-
-  // Sorted by (from, to, row); rows ascend with the position in `arcs`.
-  static adjacency compress(const std::vector<arc>& arcs, std::int32_t order, bool weighted, const std::vector<tie_record>& ties) {
-    std::vector<std::uint32_t> by_neighbor(arcs.size());
-    std::iota(by_neighbor.begin(), by_neighbor.end(), 0u);
-    std::sort(by_neighbor.begin(), by_neighbor.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return std::tie(arcs[a].from, arcs[a].to, a) < std::tie(arcs[b].from, arcs[b].to, b);
-    });
-    adjacency side;
-    side.offsets.resize(static_cast<std::size_t>(order) + 1);
-    side.neighbors.reserve(arcs.size());
-    side.rows.reserve(arcs.size());
-    side.times.reserve(arcs.size());
-    for (const std::uint32_t at : by_neighbor) {
-      ++side.offsets[static_cast<std::size_t>(arcs[at].from) + 1];
-      side.neighbors.push_back(arcs[at].to);
-      side.rows.push_back(arcs[at].row);
-      side.times.emplace_back(ties[arcs[at].row].properties.active, ties[arcs[at].row].properties.status);
-    }
-    std::partial_sum(side.offsets.begin(), side.offsets.end(), side.offsets.begin());
-    if (weighted) {
-      side.weights.reserve(arcs.size());
-      for (const std::uint32_t row : side.rows) {
-        side.weights.push_back(ties[row].properties.weight.value_or(std::numeric_limits<double>::quiet_NaN()));
-      }
-    }
-    return side;
+  /// Where the ties lie that leave or reach a position. O(1); O(log additions) where ties were added later.
+  [[nodiscard]] row_range out_row(std::int32_t position) const { return row_of(&tie_block::out, position); }
+  [[nodiscard]] row_range in_row(std::int32_t position) const { return row_of(directed_ ? &tie_block::in : &tie_block::out, position); }
+  /// The ties that leave or reach a vertex, ascending by where the other end lies (its id, kind by kind, unless the network was put
+  /// in another order); empty if the relation does not admit it.
+  [[nodiscard]] tie_range out(vertex_ref v) const { return range(&tie_block::out, sources_, targets_, v); }
+  [[nodiscard]] tie_range in(vertex_ref v) const {
+    return directed_ ? range(&tie_block::in, targets_, sources_, v) : range(&tie_block::out, targets_, sources_, v);
   }
 
-  [[nodiscard]] tie_range range(const adjacency& side, const endpoint_domain& mine, const endpoint_domain& other, vertex_ref v) const {
+  /// A tie by its row, retracted or not. Pre: row < rows(). Time O(log n).
+  [[nodiscard]] dated_tie tie(std::uint32_t row) const {
+    if (const retracted_tie* gone = retracted(row)) return dated(gone->tie);
+    const tie_block& block = block_of(row);
+    const std::size_t at = block.places.empty() ? row - block.first_row : block.places[row - block.first_row];
+    return tie_at(block.out, at);
+  }
+  [[nodiscard]] bool is_retracted(std::uint32_t row) const { return retracted(row) != nullptr; }
+  /// The whole record, with its details decoded.
+  [[nodiscard]] tie_record record(std::uint32_t row) const {
+    if (const retracted_tie* gone = retracted(row)) return gone->tie;
+    const dated_tie uv = tie(row);
+    const tie_block& block = block_of(row);
+    tie_record full{.source = uv.source, .target = uv.target, .properties = {.active = uv.when.when(), .status = uv.when.status, .weight = uv.weight}};
+    detail::decode(block.details[row - block.first_row], full.properties);
+    return full;
+  }
+  /// Calls `visit(row, dated_tie)` for each tie that is not retracted, by row. Time O(m log n); O(n + m) where rows lie in order.
+  template <class Visit>
+  void for_each(Visit&& visit) const {
+    for (const auto& block : blocks_) {
+      if (block->places.empty() && block->out.touched.empty()) {
+        const std::int32_t n = static_cast<std::int32_t>(std::max<std::size_t>(block->out.offsets.size(), 1) - 1);
+        for (std::int32_t p = 0; p < n; ++p) {
+          const vertex_ref u = sources_.at(p);
+          const row_range row = slice(block->out, static_cast<std::size_t>(p));
+          for (std::size_t at = row.first; at < row.last; ++at) {
+            if (is_retracted(static_cast<std::uint32_t>(at))) continue;
+            visit(static_cast<std::uint32_t>(at), dated_tie{u, targets_.at(block->out.neighbors[at]), block->out.times[at], known(block->out.weight(at))});
+          }
+        }
+        continue;
+      }
+      for (std::uint32_t row = block->first_row; row < block->first_row + block->row_count; ++row) {
+        if (!is_retracted(row)) visit(row, tie(row));
+      }
+    }
+  }
+
+  [[nodiscard]] const std::vector<std::shared_ptr<const tie_block>>& blocks() const { return blocks_; }
+  [[nodiscard]] const std::vector<retracted_tie>& retracted_ties() const { return retracted_; }
+  /// Bytes of the arrays: both directions, weights and days; cold columns (places of rows, details) apart.
+  [[nodiscard]] std::size_t memory() const {
+    std::size_t bytes = 0;
+    for (const auto& block : blocks_) bytes += block->out.memory() + block->in.memory();
+    return bytes;
+  }
+  [[nodiscard]] std::size_t cold_memory() const {
+    std::size_t bytes = 0;
+    for (const auto& block : blocks_) bytes += block->places.size() * 4 + block->details.memory();
+    return bytes;
+  }
+
+ private:
+  friend class layer_builder;
+
+  [[nodiscard]] const tie_block& base() const {
+    static const tie_block nothing{.out = {.offsets = std::vector<std::int32_t>(1, 0)}, .in = {.offsets = std::vector<std::int32_t>(1, 0)}};
+    return blocks_.empty() ? nothing : *blocks_.front();
+  }
+  static std::optional<double> known(double weight) { return std::isnan(weight) ? std::nullopt : std::optional{weight}; }
+  static dated_tie dated(const tie_record& uv) {
+    return {uv.source, uv.target, {uv.properties.active, uv.properties.status}, uv.properties.weight};
+  }
+  [[nodiscard]] dated_tie tie_at(const adjacency& side, std::size_t at) const {
+    const auto offsets = side.offsets.all();
+    if (at >= side.neighbors.size()) throw input_error{"a tie lies outside its column; expected a file that was not tampered with"};
+    const auto after = std::upper_bound(offsets.begin(), offsets.end(), static_cast<std::int32_t>(at));
+    const auto k = static_cast<std::int32_t>(after - offsets.begin() - 1);
+    const std::int32_t p = side.touched.empty() ? k : side.touched[static_cast<std::size_t>(k)];
+    return {sources_.at(p), targets_.at(side.neighbors[at]), side.times[at], known(side.weight(at))};
+  }
+  [[nodiscard]] const tie_block& block_of(std::uint32_t row) const {
+    std::size_t b = blocks_.size() - 1;
+    while (b > 0 && blocks_[b]->first_row > row) --b;
+    return *blocks_[b];
+  }
+  [[nodiscard]] const retracted_tie* retracted(std::uint32_t row) const {
+    if (retracted_.empty()) return nullptr;
+    const auto found = std::lower_bound(retracted_.begin(), retracted_.end(), row, [](const retracted_tie& a, std::uint32_t b) { return a.row < b; });
+    return found != retracted_.end() && found->row == row ? &*found : nullptr;
+  }
+  [[nodiscard]] row_range row_of(adjacency tie_block::*which, std::int32_t position) const {
+    for (std::size_t b = blocks_.size(); b-- > 1;) {
+      const adjacency& side = (*blocks_[b]).*which;
+      if (const auto k = side.find(position)) return slice(side, *k);
+    }
+    const adjacency& side = base().*which;
+    const auto k = static_cast<std::size_t>(position);
+    if (k + 1 >= side.offsets.size()) return {&side, 0, 0};  // came later, without ties
+    return slice(side, k);
+  }
+  static row_range slice(const adjacency& side, std::size_t k) {
+    const std::int32_t first = side.offsets[k], last = side.offsets[k + 1];
+    if (first < 0 || first > last || static_cast<std::size_t>(last) > side.neighbors.size()) {
+      throw input_error{"a row of ties ends outside its column; expected a file that was not tampered with"};
+    }
+    return {&side, static_cast<std::size_t>(first), static_cast<std::size_t>(last)};
+  }
+  [[nodiscard]] tie_range range(adjacency tie_block::*which, const endpoint_domain& mine, const endpoint_domain& other, vertex_ref v) const {
     if (!mine.admits(v.kind)) return {};
-    const auto p = static_cast<std::size_t>(mine.position(v));
-    return {{this, &side, &other}, static_cast<std::size_t>(side.offsets[p]), static_cast<std::size_t>(side.offsets[p + 1])};
+    const row_range row = row_of(which, mine.position(v));
+    return {{this, row.side, &other}, row.first, row.last};
   }
 
   relation_index relation_{};
   bool directed_ = true;
-  std::size_t size_ = 0;
   endpoint_domain sources_, targets_;
-  adjacency out_, in_;
+  std::vector<std::shared_ptr<const tie_block>> blocks_;  // the first holds the network as it was frozen as a whole
+  std::vector<retracted_tie> retracted_;                  // by row
 };
 
 }  // namespace capnet

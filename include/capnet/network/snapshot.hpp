@@ -1,22 +1,23 @@
 #pragma once
 /// The network as it stands: immutable, in canonical order, shared by copies.
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
-#include <capnet/core/hash.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/core/indexed_range.hpp>
 #include <capnet/network/event_log.hpp>
+#include <capnet/network/frozen.hpp>
 #include <capnet/network/layer.hpp>
 
 namespace capnet {
 
-/// A typed, dated network, frozen. Copies share it; reading from several threads is safe. Made by `builder::freeze()`.
+/// A typed, dated network, frozen. Copies share it, and so does what a `builder` adds to it; reading from several threads is safe.
+/// Made by `builder::freeze()`.
 ///
 /// It holds every statement: ask a `network_view` (view/network_view.hpp) for what held on a day.
 class snapshot {
@@ -29,66 +30,64 @@ class snapshot {
   struct typed_access {
     id<Kind> operator()(std::size_t at) const { return id<Kind>{static_cast<std::uint32_t>(at)}; }
   };
+  struct record_access {
+    const detail::frozen* parts = nullptr;
+    kind_index kind{};
+    vertex_record operator()(std::size_t at) const { return parts->record({kind, static_cast<std::uint32_t>(at)}); }
+  };
+  struct tie_access {
+    const capnet::layer* ties = nullptr;
+    tie_record operator()(std::size_t row) const {
+      tie_record uv = ties->record(static_cast<std::uint32_t>(row));
+      uv.retracted = ties->is_retracted(static_cast<std::uint32_t>(row));
+      return uv;
+    }
+  };
 
   /// The empty network with the built-in schema.
-  snapshot() : snapshot{std::make_shared<event_log>()} {}
-
+  snapshot();
   /// Freezes a log whose rows were checked by a `builder`. Time O(n + m log m), space O(n + m).
-  explicit snapshot(std::shared_ptr<event_log> log) {
-    log->vertices.resize(log->schema.kind_count());
-    log->ties.resize(log->schema.relation_count());
-    auto parts = std::make_shared<frozen>();
-    parts->times.resize(log->vertices.size());
-    parts->sectors.resize(log->vertices.size());
-    for (std::size_t k = 0; k < log->vertices.size(); ++k) {
-      parts->times[k].reserve(log->vertices[k].size());
-      for (std::uint32_t v = 0; v < log->vertices[k].size(); ++v) {
-        const vertex_record& record = log->vertices[k][v];
-        const vertex_ref ref{static_cast<kind_index>(k), v};
-        parts->by_key.emplace(record.key, ref);
-        parts->times[k].emplace_back(record.properties.existence, record.properties.status);
-        parts->sectors[k].push_back(record.properties.sector);
-        for (const std::string& alias : record.properties.aliases) parts->by_alias.emplace(alias, ref);
-      }
-      parts->order += log->vertices[k].size();
-    }
-    for (std::size_t r = 0; r < log->ties.size(); ++r) {
-      const auto relation = static_cast<relation_index>(r);
-      parts->layers.emplace_back(relation, log->schema.relation(relation), *log);
-    }
-    for (const sector_record& change : log->sectors) parts->sector_changes[change.vertex].push_back(change);
-    parts->log = std::move(log);
-    parts_ = std::move(parts);
-  }
+  explicit snapshot(const event_log& log);
+  explicit snapshot(std::shared_ptr<const detail::frozen> parts) : parts_{std::move(parts)} {}
 
-  [[nodiscard]] const event_log& log() const { return *parts_->log; }
-  [[nodiscard]] const capnet::schema& schema() const { return log().schema; }
+  [[nodiscard]] const capnet::schema& schema() const { return parts_->schema; }
 
   /// Number of vertices: of all kinds, of one.
-  [[nodiscard]] std::size_t order() const { return parts_->order; }
-  [[nodiscard]] std::size_t order(kind_index k) const { return log().vertices.at(static_cast<std::size_t>(k)).size(); }
+  [[nodiscard]] std::size_t order() const {
+    std::size_t n = 0;
+    for (std::size_t k = 0; k < parts_->vertices.size(); ++k) n += parts_->order(k);
+    return n;
+  }
+  [[nodiscard]] std::size_t order(kind_index k) const { return parts_->order(static_cast<std::size_t>(k)); }
   template <vertex_kind Kind>
   [[nodiscard]] std::size_t order() const { return order(schema().template index_of<Kind>()); }
+  /// Number of ties that are not retracted, of any status.
+  [[nodiscard]] std::size_t size() const {
+    std::size_t m = 0;
+    for (const capnet::layer& ties : parts_->layers) m += ties.size();
+    return m;
+  }
 
   /// All vertices of a kind, by id.
   [[nodiscard]] indexed_range<id_access> vertices(kind_index k) const { return {{k}, 0, order(k)}; }
   template <vertex_kind Kind>
   [[nodiscard]] indexed_range<typed_access<Kind>> vertices() const { return {{}, 0, order<Kind>()}; }
+  /// The same with everything that was said of them, and all ties of a relation by row, retracted ones too.
+  [[nodiscard]] indexed_range<record_access> records(kind_index k) const { return {{parts_.get(), k}, 0, order(k)}; }
+  [[nodiscard]] indexed_range<tie_access> ties(relation_index r) const { return {{&layer(r)}, 0, layer(r).rows()}; }
 
-  /// The vertex of a key, else of an alias. O(1).
-  [[nodiscard]] std::optional<vertex_ref> find(std::string_view key) const {
-    const std::string name{key};
-    if (const auto found = parts_->by_key.find(name); found != parts_->by_key.end()) return found->second;
-    if (const auto found = parts_->by_alias.find(name); found != parts_->by_alias.end()) return found->second;
-    return std::nullopt;
-  }
+  /// The vertex of a key or alias. Time O(length), expected.
+  [[nodiscard]] std::optional<vertex_ref> find(std::string_view key) const { return parts_->find(key); }
   /// The same for a key that must exist. Throws input_error.
   [[nodiscard]] vertex_ref vertex(std::string_view key) const {
     if (const auto found = find(key)) return *found;
-    std::vector<std::string_view> known;
-    for (const auto& [name, v] : parts_->by_key) known.push_back(name);
+    std::vector<std::string> known;
+    for (std::size_t k = 0; k < parts_->vertices.size() && order() <= 100'000; ++k) {
+      for (const vertex_ref v : vertices(static_cast<kind_index>(k))) known.push_back(this->key(v));
+    }
     std::ranges::sort(known);
-    throw input_error{"'" + std::string{key} + "' is not in the network; expected the id of a vertex" + did_you_mean(key, known)};
+    const std::vector<std::string_view> words(known.begin(), known.end());
+    throw input_error{"'" + std::string{key} + "' is not in the network; expected the id of a vertex" + did_you_mean(key, words)};
   }
 
   template <vertex_kind Kind>
@@ -100,23 +99,27 @@ class snapshot {
     return id<Kind>{v.value};
   }
 
-  [[nodiscard]] const std::string& key(vertex_ref v) const { return record(v).key; }
-  [[nodiscard]] const vertex_properties& properties(vertex_ref v) const { return record(v).properties; }
+  [[nodiscard]] std::string key(vertex_ref v) const { return table(v).key(v.value); }
+  /// Everything that was said of a vertex but its key. Cheaper: `held`, `sector`, `region`.
+  [[nodiscard]] vertex_properties properties(vertex_ref v) const {
+    expect(v);
+    return parts_->record(v).properties;
+  }
   template <vertex_kind Kind>
-  [[nodiscard]] const vertex_properties& properties(id<Kind> v) const { return properties(ref(v)); }
+  [[nodiscard]] vertex_properties properties(id<Kind> v) const { return properties(ref(v)); }
   /// The name, else the English name, else the key.
-  [[nodiscard]] const std::string& label(vertex_ref v) const {
-    const vertex_properties& p = properties(v);
+  [[nodiscard]] std::string label(vertex_ref v) const {
+    const vertex_properties p = properties(v);
     return !p.name.empty() ? p.name : !p.name_en.empty() ? p.name_en : key(v);
   }
   /// The English name, else the name, else the key: for sentences in English.
-  [[nodiscard]] const std::string& label_en(vertex_ref v) const {
-    const vertex_properties& p = properties(v);
-    return p.name_en.empty() ? label(v) : p.name_en;
+  [[nodiscard]] std::string label_en(vertex_ref v) const {
+    vertex_properties p = properties(v);
+    return !p.name_en.empty() ? p.name_en : !p.name.empty() ? p.name : key(v);
   }
   /// The sector on a day: of the last change up to then, else the one the vertex was recorded with.
   [[nodiscard]] capnet::sector sector(vertex_ref v, date day = unbounded_future) const {
-    capnet::sector now = parts_->sectors[static_cast<std::size_t>(v.kind)][v.value];
+    capnet::sector now = table(v).sector(v.value);
     if (parts_->sector_changes.empty()) return now;
     const auto changes = parts_->sector_changes.find(v);
     if (changes == parts_->sector_changes.end()) return now;
@@ -129,53 +132,93 @@ class snapshot {
     }
     return now;
   }
+  /// The region as a number: its place in `regions()`, 0 if none is known.
+  [[nodiscard]] std::uint32_t region_code(vertex_ref v) const { return table(v).region(v.value); }
+  [[nodiscard]] const std::string& region(vertex_ref v) const { return parts_->region(region_code(v)); }
+  /// All regions that vertices name, in order of first mention; [0] is "".
+  [[nodiscard]] const std::vector<std::string>& regions() const { return parts_->regions; }
+  [[nodiscard]] const std::vector<sector_record>& sector_changes() const { return parts_->sectors; }
 
-  /// When the vertices of a kind exist, and how, by id.
-  [[nodiscard]] const std::vector<held_when>& existence(kind_index k) const { return parts_->times[static_cast<std::size_t>(k)]; }
+  /// When a vertex exists, and how.
+  [[nodiscard]] held_when held(vertex_ref v) const {
+    const vertex_table& rows = table(v);
+    return rows.times[v.value - rows.first];
+  }
 
   [[nodiscard]] const capnet::layer& layer(relation_index r) const { return parts_->layers.at(static_cast<std::size_t>(r)); }
   template <tie_relation Relation>
   [[nodiscard]] const capnet::layer& layer() const { return layer(schema().template index_of<Relation>()); }
   [[nodiscard]] const std::vector<capnet::layer>& layers() const { return parts_->layers; }
-  [[nodiscard]] const tie_record& tie(tie_ref t) const { return log().ties[static_cast<std::size_t>(t.relation)][t.row]; }
+  /// Everything that was said of a tie. Cheaper: `layer(r).tie(row)`.
+  [[nodiscard]] tie_record tie(tie_ref t) const { return tie_access{&layer(t.relation)}(t.row); }
 
-  [[nodiscard]] const std::vector<figure>& figures() const { return log().figures; }
-  [[nodiscard]] const std::vector<source>& sources() const { return log().sources; }
-
-  /// The last day on which the data says, with status held, that something began or was counted; nothing if it has no dates.
-  [[nodiscard]] std::optional<date> last_day() const {
-    std::optional<date> last;
-    auto see = [&](status how, const partial_date& day) {
-      if (how == status::held && day != never_began && (!last || day.latest > *last)) last = day.latest;
-    };
-    for (const auto& kind : log().vertices) {
-      for (const vertex_record& v : kind) see(v.properties.status, v.properties.existence.begin);
-    }
-    for (const auto& relation : log().ties) {
-      for (const tie_record& uv : relation) see(uv.retracted ? status::target : uv.properties.status, uv.properties.active.begin);
-    }
-    for (const figure& f : figures()) {
-      if (f.day) see(f.status, *f.day);
-    }
-    return last;
+  [[nodiscard]] const std::vector<figure>& figures() const { return parts_->figures; }
+  [[nodiscard]] const std::vector<source>& sources() const { return parts_->sources; }
+  [[nodiscard]] const std::vector<std::string>& files() const { return parts_->files; }
+  /// The file of an origin; empty if it names none.
+  [[nodiscard]] std::string_view file_of(const origin& where) const {
+    return where.file == 0 || where.file > files().size() ? std::string_view{} : std::string_view{files()[where.file - 1]};
   }
+
+  /// The last day on which the data says, with status held, that something began or was counted; nothing if it has no dates. O(1).
+  [[nodiscard]] std::optional<date> last_day() const { return parts_->last_day; }
+
+  /// Some ties or vertices were added since the network was frozen as a whole.
+  [[nodiscard]] bool extended() const {
+    return std::ranges::any_of(parts_->layers, [](const capnet::layer& ties) { return ties.extended(); }) ||
+           std::ranges::any_of(parts_->vertices, [](const auto& tables) { return tables.size() > 1; });
+  }
+  /// The same network, frozen as a whole. Ids and rows stay. Time O(n + m log m).
+  [[nodiscard]] snapshot compacted() const;
+
+  /// Everything as rows of a log: for other stores. Time and space O(n + m).
+  [[nodiscard]] event_log to_log() const {
+    event_log log;
+    log.schema = schema();
+    log.vertices.resize(parts_->vertices.size());
+    log.ties.resize(parts_->layers.size());
+    for (std::size_t k = 0; k < log.vertices.size(); ++k) {
+      const auto rows = records(static_cast<kind_index>(k));
+      log.vertices[k].assign(rows.begin(), rows.end());
+    }
+    for (std::size_t r = 0; r < log.ties.size(); ++r) {
+      const auto rows = ties(static_cast<relation_index>(r));
+      log.ties[r].assign(rows.begin(), rows.end());
+    }
+    log.sectors = parts_->sectors;
+    log.figures = figures();
+    log.sources = sources();
+    log.files = files();
+    return log;
+  }
+
+  /// Bytes of the ties (both directions, weights, days), of their cold columns, and of the vertices.
+  struct memory_use {
+    std::size_t ties = 0, cold = 0, vertices = 0;
+  };
+  [[nodiscard]] memory_use memory() const {
+    memory_use bytes;
+    for (const capnet::layer& ties : parts_->layers) {
+      bytes.ties += ties.memory();
+      bytes.cold += ties.cold_memory();
+    }
+    for (const auto& tables : parts_->vertices) {
+      for (const auto& rows : tables) bytes.vertices += rows->memory();
+    }
+    for (const auto& index : parts_->keys) bytes.vertices += index->slots.size() * 4 + index->aliases.memory();
+    return bytes;
+  }
+  [[nodiscard]] const detail::frozen& parts() const { return *parts_; }
 
  private:
-  struct frozen {
-    std::shared_ptr<const event_log> log;
-    std::size_t order = 0;
-    std::vector<capnet::layer> layers;
-    std::vector<std::vector<held_when>> times;            // [kind][id]
-    std::vector<std::vector<capnet::sector>> sectors;  // [kind][id]: as recorded first
-    std::unordered_map<std::string, vertex_ref> by_key;
-    std::unordered_map<std::string, vertex_ref> by_alias;
-    std::unordered_map<vertex_ref, std::vector<sector_record>> sector_changes;
-  };
-  [[nodiscard]] const vertex_record& record(vertex_ref v) const {
-    CAPNET_ASSERT(v.value < order(v.kind), "the vertex belongs to this network");
-    return log().vertices[static_cast<std::size_t>(v.kind)][v.value];
+  void expect(vertex_ref v) const { CAPNET_ASSERT(v.value < order(v.kind), "the vertex belongs to this network"); }
+  [[nodiscard]] const vertex_table& table(vertex_ref v) const {
+    expect(v);
+    return parts_->table_of(v);
   }
-  std::shared_ptr<const frozen> parts_;
+  std::shared_ptr<const detail::frozen> parts_;
 };
 
 }  // namespace capnet
+
+#include <capnet/network/freeze.hpp>  // IWYU pragma: export

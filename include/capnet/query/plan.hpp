@@ -159,23 +159,22 @@ class query_executor {
   template <class Counter>
   void advance(const network_view& view, const step_along& how, const std::vector<query_row>& rows, Counter& counter) {
     const layer& ties = net_.layer(how.relation);
-    const adjacency& side = how.forward ? ties.out() : ties.in();
     const endpoint_domain& from = how.forward ? ties.sources() : ties.targets();
     const endpoint_domain& to = how.forward ? ties.targets() : ties.sources();
-    const bool weighted = !side.weights.empty();
     for (const query_row& row : rows) {
       if (!from.admits(row.vertex.kind)) continue;
-      const auto p = static_cast<std::size_t>(from.position(row.vertex));
-      const auto last = static_cast<std::size_t>(side.offsets[p + 1]);
-      counter.list(static_cast<std::size_t>(side.offsets[p]), last);
-      for (auto at = static_cast<std::size_t>(side.offsets[p]); at < last; ++at) {
+      const std::int32_t p = from.position(row.vertex);
+      const layer::row_range list = how.forward ? ties.out_row(p) : ties.in_row(p);
+      const adjacency& side = *list.side;
+      counter.list(list.first, list.last);
+      for (std::size_t at = list.first; at < list.last; ++at) {
         if (!view.keeps(side.times[at])) continue;
-        counter.end(at, weighted);
+        const double weight = side.weight(at);
+        counter.end(at, !side.weights.empty());
         const vertex_ref v = to.at(side.neighbors[at]);
         if (!view.contains(v)) continue;
-        const bool known = weighted && side.weights[at] == side.weights[at];  // not NaN
         counter.reach();
-        next_.add(v, row.walks, row.weight * (known ? side.weights[at] : 1.0));
+        next_.add(v, row.walks, row.weight * (weight == weight ? weight : 1.0));  // not NaN
       }
     }
   }
@@ -217,7 +216,7 @@ class query_executor {
   template <class Counter>
   static std::vector<query_row> apply(const network_view& view, const step_region& how, std::vector<query_row> rows, Counter& counter) {
     return filter(std::move(rows), counter, [&](vertex_ref v) {
-      const std::string& region = view.net().properties(v).region;
+      const std::string& region = view.net().region(v);
       const bool among = std::ranges::find(how.regions, region) != how.regions.end();
       return how.negated ? !region.empty() && !among : among;
     });

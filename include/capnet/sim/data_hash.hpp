@@ -60,10 +60,9 @@ class canonical_row {
 /// changes of a vertex on one day does the order count. Retracted ties count as
 /// never said. Not for security. Time O((n + m) log (n + m)), space O(n + m).
 [[nodiscard]] inline std::uint64_t data_hash(const snapshot& net) {
-  const event_log& log = net.log();
   std::vector<std::uint64_t> rows;
-  for (std::size_t k = 0; k < log.vertices.size(); ++k) {
-    for (const auto& [key, p] : log.vertices[k]) {
+  for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
+    for (const auto& [key, p] : net.records(static_cast<kind_index>(k))) {
       detail::canonical_row row{"vertex"};
       for (const std::string& text : {net.schema().name(static_cast<kind_index>(k)), key, p.name, p.name_en,
                                       net.schema().name(p.sector), p.region, p.cite}) {
@@ -80,8 +79,8 @@ class canonical_row {
       rows.push_back(row.hash());
     }
   }
-  for (std::size_t r = 0; r < log.ties.size(); ++r) {
-    for (const tie_record& uv : log.ties[r]) {
+  for (std::size_t r = 0; r < net.schema().relation_count(); ++r) {
+    for (const tie_record& uv : net.ties(static_cast<relation_index>(r))) {
       if (uv.retracted) continue;
       const tie_properties& p = uv.properties;
       detail::canonical_row row{"tie"};
@@ -98,7 +97,7 @@ class canonical_row {
     }
   }
   std::map<std::pair<vertex_ref, date>, std::int64_t> changes;  // of a vertex on a day: the last one recorded holds
-  for (const sector_record& change : log.sectors) {
+  for (const sector_record& change : net.sector_changes()) {
     detail::canonical_row row{"sector"};
     row.add(net.key(change.vertex));
     row.add(partial_date{change.from});
@@ -106,7 +105,7 @@ class canonical_row {
     if (const std::int64_t before = changes[{change.vertex, change.from}]++; before > 0) row.add_number(before);
     rows.push_back(row.hash());
   }
-  for (const figure& f : log.figures) {
+  for (const figure& f : net.figures()) {
     detail::canonical_row row{"figure"};
     for (const std::string& text : {f.id, f.subject, f.survey, f.label, f.unit, f.series, f.cite}) row.add(text);
     row.add(to_string(f.kind));
@@ -119,7 +118,7 @@ class canonical_row {
     row.add(to_string(f.status));
     rows.push_back(row.hash());
   }
-  for (const source& s : log.sources) {
+  for (const source& s : net.sources()) {
     detail::canonical_row row{"source"};
     for (const std::string& text : {s.id, s.title, s.publisher, s.url}) row.add(text);
     row.add(s.day);

@@ -262,7 +262,7 @@ struct program_members {
   result.start.members = pool.members();
   result.start.ties = view.size(collaborates);
 
-  builder grown{net.log()};
+  builder grown{net};
   if (std::ranges::find(net.sources(), "simulation", &source::id) == net.sources().end()) {
     grown.add_source({.id = "simulation",
                       .title = "Simulated by capnet with seed " + std::to_string(options.seed) + ", replica " +

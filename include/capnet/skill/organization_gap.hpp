@@ -133,7 +133,7 @@ class level_reader {
   void fault(const tie_record& uv, std::string message) {
     const origin where = uv.properties.where;
     faults_.push_back(
-        {std::string{view_.net().log().file_of(where)}, where.line, 0, std::move(message)});
+        {std::string{view_.net().file_of(where)}, where.line, 0, std::move(message)});
   }
   const network_view& view_;
   std::vector<problem> faults_;

@@ -36,7 +36,7 @@ struct flattened {
   std::unordered_map<vertex_ref, bool> tied;
   if (options.only_tied) {
     for (const relation_index r : relations) {
-      view.for_each_tie(r, [&](tie_ref, const tie_record& uv) { tied[uv.source] = tied[uv.target] = true; });
+      view.for_each_tie(r, [&](tie_ref, const dated_tie& uv) { tied[uv.source] = tied[uv.target] = true; });
     }
   }
   for (std::size_t k = 0; k < wanted.size(); ++k) {
@@ -49,11 +49,11 @@ struct flattened {
   }
   std::vector<edge> edges;
   for (const relation_index r : relations) {
-    view.for_each_tie(r, [&](tie_ref, const tie_record& uv) {
+    view.for_each_tie(r, [&](tie_ref, const dated_tie& uv) {
       const auto u = flat.numbers.find(uv.source);
       const auto v = flat.numbers.find(uv.target);
       if (u == flat.numbers.end() || v == flat.numbers.end()) return;
-      const double weight = uv.properties.weight.value_or(options.unknown_weight);
+      const double weight = uv.weight.value_or(options.unknown_weight);
       edges.push_back({u->second, v->second, weight});
       if (options.directed && !view.schema().relation(r).directed) edges.push_back({v->second, u->second, weight});
     });

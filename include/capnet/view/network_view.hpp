@@ -49,11 +49,11 @@ class network_view {
     return options_.statuses.test(static_cast<std::size_t>(when.status)) && begin <= last_begin_ && end > first_end_ &&
            (!options_.window || std::max(begin, window_begin_) < std::min(end, window_end_));
   }
-  [[nodiscard]] bool contains(vertex_ref v) const { return keeps(net_.existence(v.kind)[v.value]); }
+  [[nodiscard]] bool contains(vertex_ref v) const { return keeps(net_.held(v)); }
   /// Whether the tie counts. Its ends need not: a tie may outlast what it is tied to, which the audit reports.
   [[nodiscard]] bool contains(tie_ref t) const {
-    const tie_record& uv = net_.tie(t);
-    return !uv.retracted && keeps({uv.properties.active, uv.properties.status});
+    const capnet::layer& ties = net_.layer(t.relation);
+    return !ties.is_retracted(t.row) && keeps(ties.tie(t.row).when);
   }
   [[nodiscard]] capnet::sector sector(vertex_ref v) const { return net_.sector(v, day()); }
 
@@ -64,26 +64,25 @@ class network_view {
       if (contains(v)) visit(v);
     }
   }
-  /// Calls `visit(tie_ref, const tie_record&)` for each tie of a relation that counts, by row. Time O(ties of the relation).
+  /// Calls `visit(tie_ref, const dated_tie&)` for each tie of a relation that counts, by row. Time O(ties of the relation).
   template <class Visit>
   void for_each_tie(relation_index r, Visit&& visit) const {
-    const auto& rows = net_.log().ties[static_cast<std::size_t>(r)];
-    for (std::uint32_t row = 0; row < rows.size(); ++row) {
-      if (contains(tie_ref{r, row})) visit(tie_ref{r, row}, rows[row]);
-    }
+    net_.layer(r).for_each([&](std::uint32_t row, const dated_tie& uv) {
+      if (keeps(uv.when)) visit(tie_ref{r, row}, uv);
+    });
   }
   /// The same for ties whose ends count too: what measures of the network as it stood are made of.
   template <class Visit>
   void for_each_whole_tie(relation_index r, Visit&& visit) const {
-    for_each_tie(r, [&](tie_ref t, const tie_record& uv) {
+    for_each_tie(r, [&](tie_ref t, const dated_tie& uv) {
       if (contains(uv.source) && contains(uv.target)) visit(t, uv);
     });
   }
   /// Calls `visit(tie_end)` for each tie that leaves (`out`) or reaches (`in`) a vertex and counts. Time O(degree).
   template <class Visit>
-  void for_each_out(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r).out(), net_.layer(r).out(v), visit); }
+  void for_each_out(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r), true, v, visit); }
   template <class Visit>
-  void for_each_in(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r).in(), net_.layer(r).in(v), visit); }
+  void for_each_in(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r), false, v, visit); }
 
   /// Number of vertices of a kind, and of ties of a relation, that count.
   [[nodiscard]] std::size_t order(kind_index k) const {
@@ -93,15 +92,19 @@ class network_view {
   }
   [[nodiscard]] std::size_t size(relation_index r) const {
     std::size_t m = 0;
-    for_each_tie(r, [&](tie_ref, const tie_record&) { ++m; });
+    for_each_tie(r, [&](tie_ref, const dated_tie&) { ++m; });
     return m;
   }
 
  private:
   template <class Visit>
-  void filter(const adjacency& side, const layer::tie_range& ties, Visit&& visit) const {
-    for (std::size_t k = 0; k < ties.size(); ++k) {
-      if (keeps(side.times[ties.position(k)])) visit(ties[k]);
+  void filter(const layer& ties, bool forward, vertex_ref v, Visit&& visit) const {
+    const endpoint_domain& mine = forward ? ties.sources() : ties.targets();
+    const endpoint_domain& other = forward ? ties.targets() : ties.sources();
+    if (!mine.admits(v.kind)) return;
+    const layer::row_range row = forward ? ties.out_row(mine.position(v)) : ties.in_row(mine.position(v));
+    for (std::size_t at = row.first; at < row.last; ++at) {
+      if (keeps(row.side->times[at])) visit(tie_end{other.at(row.side->neighbors[at]), {ties.relation(), row.side->row(at)}});
     }
   }
   // The day as bounds that hold for all if no day is asked for: begin <= last_begin_ and end > first_end_.

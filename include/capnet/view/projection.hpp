@@ -81,7 +81,7 @@ inline std::vector<kind_index> end_kinds(const schema& names, const std::string&
   auto admit = [&](vertex_ref a, vertex_ref b) {
     if (std::ranges::find(from, a.kind) != from.end() && std::ranges::find(to, b.kind) != to.end()) ties.emplace_back(a, b);
   };
-  view.for_each_tie(relation, [&](tie_ref, const tie_record& uv) {
+  view.for_each_tie(relation, [&](tie_ref, const dated_tie& uv) {
     if (uv.source == uv.target || !view.contains(uv.source) || !view.contains(uv.target)) return;
     admit(uv.source, uv.target);
     if (!info.directed) admit(uv.target, uv.source);

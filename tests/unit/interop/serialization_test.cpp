@@ -108,7 +108,7 @@ void expect_small_network(const snapshot& net) {
   ASSERT_EQ(net.sources().size(), 1u);
   EXPECT_EQ(net.sources()[0].day, partial_date{make_date(2024, 7, 23)});
   EXPECT_EQ(net.sources()[0].title, "Media briefing");
-  EXPECT_EQ(net.log().files, (std::vector<std::string>{"vertices.csv"}));
+  EXPECT_EQ(net.files(), (std::vector<std::string>{"vertices.csv"}));
   EXPECT_EQ(net.schema().kind_names(), as_built.schema().kind_names());
   EXPECT_EQ(net.schema().all_relations(), as_built.schema().all_relations());
 }
@@ -125,7 +125,7 @@ TEST(Serialization, KeepsAnEventLogThatABuilderCanGoOnWith) {
   std::stringstream bytes;
   {
     boost::archive::text_oarchive archive{bytes};
-    archive << small_network().log();
+    archive << small_network().to_log();
   }
   event_log log;
   boost::archive::text_iarchive archive{bytes};
@@ -163,7 +163,7 @@ TEST(Serialization, RefusesAnotherForm) {
   std::stringstream bytes;
   {
     boost::archive::text_oarchive archive{bytes};
-    archive << small_network().log();
+    archive << small_network().to_log();
   }
   boost::archive::text_iarchive archive{bytes};
   event_log log;

@@ -35,7 +35,7 @@ TEST(ReadFolder, ReadsWhatWasSaidAndNothingMore) {
   EXPECT_EQ(net.schema().name(net.properties(net.vertex("npo")).sector), "church");
   EXPECT_EQ(net.properties(net.vertex("npo")).existence, (spell{partial_date::year(2020), partial_date::fiscal_year(2024)}));
 
-  const tie_record& lends = net.log().ties[static_cast<std::size_t>(net.schema().relation_named("lends_to"))][0];
+  const tie_record& lends = net.ties(net.schema().relation_named("lends_to"))[0];
   EXPECT_EQ(lends.source, library);
   EXPECT_EQ(lends.properties.status, status::planned);
   EXPECT_EQ(lends.properties.weight, 0.5);
@@ -43,7 +43,7 @@ TEST(ReadFolder, ReadsWhatWasSaidAndNothingMore) {
   EXPECT_EQ(lends.properties.recorded, (partial_date{make_date(2024, 5, 1), make_date(2024, 5, 31)}));
   EXPECT_EQ(lends.properties.role, "friend");
   EXPECT_EQ(lends.properties.attributes, (std::vector<attribute>{{"importance", "3"}}));
-  EXPECT_EQ(net.log().ties[static_cast<std::size_t>(net.schema().index_of<has_skill>())][0].properties.weight, 2.0) << "full-width digits";
+  EXPECT_EQ(net.ties(net.schema().index_of<has_skill>())[0].properties.weight, 2.0) << "full-width digits";
 
   EXPECT_EQ(net.order<skill>(), 2u) << "k stands in vertices.csv and in skills.csv and is one skill";
   EXPECT_EQ(net.properties(net.vertex("k")).name, "表計算");
@@ -65,10 +65,10 @@ TEST(ReadFolder, ReadsTheFourCases) {
   for (const char* name : {"nptech", "sto", "probono", "reskilling"}) {
     const snapshot net = read_folder(std::filesystem::path{CAPNET_SOURCE_DIR} / "examples/data" / name);
     EXPECT_GT(net.order(), 20u) << name;
-    for (const auto& kind : net.log().vertices) {
+    for (const event_log log = net.to_log(); const auto& kind : log.vertices) {
       for (const vertex_record& v : kind) EXPECT_FALSE(v.properties.cite.empty()) << name << ": " << v.key;
     }
-    for (const auto& relation : net.log().ties) {
+    for (const event_log log = net.to_log(); const auto& relation : log.ties) {
       for (const tie_record& uv : relation) EXPECT_FALSE(uv.properties.cite.empty()) << name << ":" << uv.properties.where.line;
     }
     for (const figure& f : net.figures()) EXPECT_FALSE(f.cite.empty()) << name << ": " << f.id;

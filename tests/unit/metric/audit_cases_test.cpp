@@ -72,10 +72,10 @@ TEST(AuditOfNptech, SeesDellJoinAfterTheEnd) {
 TEST(AuditOfNptech, CountsWhatIsNotHeld) {
   const auto net = read_folder(std::string{CAPNET_SOURCE_DIR} + "/examples/data/nptech");
   std::map<std::string, std::int64_t> expected;
-  for (const auto& relation : net.log().ties) {
+  for (const event_log log = net.to_log(); const auto& relation : log.ties) {
     for (const tie_record& uv : relation) ++expected[std::string{to_string(uv.properties.status)}];
   }
-  for (const auto& kind : net.log().vertices) {
+  for (const event_log log = net.to_log(); const auto& kind : log.vertices) {
     for (const vertex_record& v : kind) ++expected[std::string{to_string(v.properties.status)}];
   }
   for (const figure& f : net.figures()) ++expected[std::string{to_string(f.status)}];

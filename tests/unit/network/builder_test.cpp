@@ -136,11 +136,11 @@ TEST_F(two_at_a_forum, RefusesAnEmptyAliasAndAnUnknownSector) {
   EXPECT_TRUE(net.find("ok"));
 }
 
-TEST(Builder, GoesOnFromASnapshotsLog) {
+TEST(Builder, GoesOnFromASnapshot) {
   builder first;
   const auto a = first.add<person>("a", {.aliases = {"A"}});
   const snapshot then = first.freeze();
-  builder second{then.log()};
+  builder second{then};
   EXPECT_EQ(second.find("A"), then.ref(a));
   const auto b = second.add<person>("b");
   second.tie<collaborates_with>(a, b);

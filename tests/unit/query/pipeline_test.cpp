@@ -110,9 +110,9 @@ TEST(QueryExecutor, EqualsTheNaiveWalkOnRandomNetworks) {
     // Naive: every pair of ties, in every direction they allow.
     std::map<vertex_ref, std::uint64_t> expected;
     const auto active = [&](const tie_record& uv) { return uv.properties.active.active_on(day); };
-    for (const tie_record& first : net.log().ties[static_cast<std::size_t>(net.schema().index_of<supports>())]) {
+    for (const tie_record& first : net.ties(net.schema().index_of<supports>())) {
       if (!active(first) || first.source != net.ref(start)) continue;
-      for (const tie_record& second : net.log().ties[static_cast<std::size_t>(net.schema().index_of<collaborates_with>())]) {
+      for (const tie_record& second : net.ties(net.schema().index_of<collaborates_with>())) {
         if (!active(second)) continue;
         if (second.source == first.target) ++expected[second.target];
         else if (second.target == first.target) ++expected[second.source];

@@ -1,0 +1,99 @@
+#pragma once
+/// An immutable array that a snapshot is made of: its own memory, or a piece of a file that is read when it is first needed.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <capnet/core/error.hpp>
+
+namespace capnet {
+
+/// Makes bytes of a file readable: called before they are read. Throws input_error if they are damaged.
+class byte_source {
+ public:
+  virtual ~byte_source() = default;
+  virtual void need(const void* first, std::size_t bytes) const = 0;
+};
+
+/// An immutable array; copies share it. Reading from several threads is safe.
+template <class T>
+class column {
+ public:
+  column() = default;
+  column(std::vector<T> values) {  // NOLINT: a vector becomes a column
+    if (values.empty()) return;
+    const auto own = std::make_shared<const std::vector<T>>(std::move(values));
+    data_ = own->data();
+    size_ = own->size();
+    owner_ = own;
+  }
+  /// Borrows; `owner` keeps the memory alive. With a `source`, elements are read through it first.
+  column(std::span<const T> values, std::shared_ptr<const void> owner, const byte_source* source = nullptr)
+      : data_{values.data()}, size_{values.size()}, owner_{std::move(owner)}, source_{source} {}
+
+  [[nodiscard]] std::size_t size() const noexcept { return size_; }
+  [[nodiscard]] bool empty() const noexcept { return size_ == 0; }
+  /// Pre: at < size().
+  [[nodiscard]] T operator[](std::size_t at) const {
+    CAPNET_ASSERT(at < size_, "the position lies inside the column");
+    if (source_ != nullptr) source_->need(data_ + at, sizeof(T));
+    return data_[at];
+  }
+  /// Elements [first, last), ready to be read. Pre: first <= last <= size().
+  [[nodiscard]] std::span<const T> slice(std::size_t first, std::size_t last) const {
+    CAPNET_ASSERT(first <= last && last <= size_, "the slice lies inside the column");
+    if (source_ != nullptr && first != last) source_->need(data_ + first, (last - first) * sizeof(T));
+    return {data_ + first, last - first};
+  }
+  /// All elements, ready to be read.
+  [[nodiscard]] std::span<const T> all() const { return slice(0, size_); }
+  /// Where it lies, whether or not it can be read yet.
+  [[nodiscard]] const T* data() const noexcept { return data_; }
+
+ private:
+  const T* data_ = nullptr;
+  std::size_t size_ = 0;
+  std::shared_ptr<const void> owner_;
+  const byte_source* source_ = nullptr;
+};
+
+/// Rows of bytes, one after the other: texts, or records in `details.hpp`'s form. Empty: every row is empty.
+struct bytes_column {
+  column<std::uint64_t> offsets{};  ///< one more than rows; or none
+  column<char> bytes{};
+
+  [[nodiscard]] std::string_view operator[](std::size_t row) const {
+    if (offsets.empty()) return {};
+    const std::uint64_t first = offsets[row], last = offsets[row + 1];
+    if (first > last || last > bytes.size()) throw input_error{"a row of texts ends outside its column; expected a file that was not tampered with"};
+    const auto piece = bytes.slice(first, last);
+    return {piece.data(), piece.size()};
+  }
+  [[nodiscard]] std::size_t memory() const { return offsets.size() * sizeof(std::uint64_t) + bytes.size(); }
+};
+
+/// Writes a bytes_column row by row. Takes no memory while all rows are empty.
+class bytes_writer {
+ public:
+  void add(std::string_view row) {
+    ++rows_;
+    if (row.empty() && offsets_.empty()) return;
+    if (offsets_.empty()) offsets_.assign(rows_, 0);
+    bytes_.insert(bytes_.end(), row.begin(), row.end());
+    offsets_.push_back(bytes_.size());
+  }
+  [[nodiscard]] bytes_column finish() && { return {std::move(offsets_), std::move(bytes_)}; }
+
+ private:
+  std::size_t rows_ = 0;
+  std::vector<std::uint64_t> offsets_;
+  std::vector<char> bytes_;
+};
+
+}  // namespace capnet

@@ -1,0 +1,78 @@
+#pragma once
+/// The vertices that a relation admits at one end, numbered through.
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include <capnet/core/error.hpp>
+#include <capnet/core/id.hpp>
+#include <capnet/network/column.hpp>
+
+namespace capnet {
+
+/// Where the vertices of a kind lie: a permutation of their ids, or none.
+struct kind_order {
+  column<std::uint32_t> positions{};  ///< by id; empty: the id
+  column<std::uint32_t> ids{};        ///< by position
+};
+
+/// The vertices a relation admits at one end, numbered through by position: kind by kind, vertices that came later after those.
+class endpoint_domain {
+ public:
+  endpoint_domain() = default;
+
+  /// Appends vertices [first, first + count) of a kind. Throws input_error past 2^31 - 1 vertices.
+  void append(kind_index kind, std::uint32_t first, std::size_t count, kind_order order = {}) {
+    if (count == 0) return;
+    if (std::uint64_t{size_} + count > 0x7FFFFFFF) {
+      throw input_error{"a relation joins more than 2,147,483,647 vertices; expected at most that many"};
+    }
+    const auto k = static_cast<std::size_t>(kind);
+    if (k >= extents_of_.size()) extents_of_.resize(k + 1);
+    if (!extents_.empty() && extents_.back().kind == kind && extents_.back().order.ids.empty() && order.ids.empty() &&
+        extents_.back().first_id + extents_.back().count == first) {
+      extents_.back().count += static_cast<std::uint32_t>(count);
+    } else {
+      extents_of_[k].push_back(static_cast<std::uint32_t>(extents_.size()));
+      extents_.push_back({kind, first, static_cast<std::uint32_t>(count), size_, std::move(order)});
+    }
+    size_ += static_cast<std::uint32_t>(count);
+  }
+
+  [[nodiscard]] std::int32_t size() const { return static_cast<std::int32_t>(size_); }
+  [[nodiscard]] bool admits(kind_index k) const { return static_cast<std::size_t>(k) < extents_of_.size() && !extents_of_[static_cast<std::size_t>(k)].empty(); }
+  /// Pre: admits(v.kind), and v is a vertex of the network.
+  [[nodiscard]] std::int32_t position(vertex_ref v) const {
+    const std::vector<std::uint32_t>& own = extents_of_[static_cast<std::size_t>(v.kind)];
+    std::size_t at = own.size() - 1;
+    while (at > 0 && extents_[own[at]].first_id > v.value) --at;  // few: one for each later growth
+    const extent& e = extents_[own[at]];
+    const std::uint32_t local = v.value - e.first_id;
+    return static_cast<std::int32_t>(e.first_position + (e.order.positions.empty() ? local : e.order.positions[local]));
+  }
+  /// Pre: 0 <= position < size().
+  [[nodiscard]] vertex_ref at(std::int32_t position) const {
+    const auto p = static_cast<std::uint32_t>(position);
+    const extent* e = extents_.data();
+    if (extents_.size() > 1) {
+      e = &*std::prev(std::upper_bound(extents_.begin() + 1, extents_.end(), p, [](std::uint32_t x, const extent& y) { return x < y.first_position; }));
+    }
+    const std::uint32_t local = p - e->first_position;
+    return {e->kind, e->first_id + (e->order.ids.empty() ? local : e->order.ids[local])};
+  }
+
+  /// A run of positions that hold one kind.
+  struct extent {
+    kind_index kind{};
+    std::uint32_t first_id = 0, count = 0, first_position = 0;
+    kind_order order{};
+  };
+  [[nodiscard]] const std::vector<extent>& extents() const { return extents_; }
+
+ private:
+  std::vector<extent> extents_;
+  std::vector<std::vector<std::uint32_t>> extents_of_;  // [kind]
+  std::uint32_t size_ = 0;
+};
+
+}  // namespace capnet

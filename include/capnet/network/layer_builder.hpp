@@ -1,0 +1,468 @@
+#pragma once
+/// Makes layers: as a whole from recorded ties, or by adding some to a layer. Not interface: see builder.hpp.
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <capnet/network/layer.hpp>
+#include <capnet/network/tie_columns.hpp>
+
+namespace capnet {
+
+/// Calls a body for 0 to n - 1, in any order, perhaps at once: how a build is spread over threads.
+using block_runner = std::function<void(std::size_t n, const std::function<void(std::size_t)>& body)>;
+inline void run_one_by_one(std::size_t n, const std::function<void(std::size_t)>& body) {
+  for (std::size_t k = 0; k < n; ++k) body(k);
+}
+
+/// Recorded ties of one relation in the order of their rows: those of a layer, rows of a log, columns.
+class tie_input {
+ public:
+  explicit tie_input(const endpoint_domain& sources, const endpoint_domain& targets) : sources_{&sources}, targets_{&targets} {}
+  void add(const layer& old) { add({.old = &old, .rows = old.rows()}); }
+  void add(std::span<const tie_record> rows) { add({.records = rows, .rows = rows.size()}); }
+  void add(const tie_columns& columns) { add({.columns = &columns, .rows = columns.sources.size()}); }
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+  [[nodiscard]] bool only_columns() const {
+    return std::ranges::all_of(parts_, [](const part& p) { return p.columns != nullptr || p.rows == 0; });
+  }
+  /// Row by row: `visit(row, source position, target position)` of those that are not retracted.
+  template <class Visit>
+  void for_range(std::size_t first, std::size_t last, Visit&& visit) const {
+    for (const part& p : parts_) {
+      for (std::size_t k = std::max(first, p.first); k < std::min(last, p.first + p.rows); ++k) {
+        const std::size_t local = k - p.first;
+        if (p.columns != nullptr) {
+          visit(k, sources_->position({p.columns->source_kind, p.columns->sources[local]}),
+                targets_->position({p.columns->target_kind, p.columns->targets[local]}));
+        } else if (p.old != nullptr) {
+          if (p.old->is_retracted(static_cast<std::uint32_t>(local))) continue;
+          const dated_tie uv = p.old->tie(static_cast<std::uint32_t>(local));
+          visit(k, sources_->position(uv.source), targets_->position(uv.target));
+        } else if (!p.records[local].retracted) {
+          visit(k, sources_->position(p.records[local].source), targets_->position(p.records[local].target));
+        }
+      }
+    }
+  }
+  [[nodiscard]] held_when when(std::size_t row) const {
+    const part& p = part_of(row);
+    const std::size_t local = row - p.first;
+    if (p.columns != nullptr) return p.columns->when(local);
+    if (p.old != nullptr) return p.old->tie(static_cast<std::uint32_t>(local)).when;
+    return {p.records[local].properties.active, p.records[local].properties.status};
+  }
+  /// NaN where unknown.
+  [[nodiscard]] double weight(std::size_t row) const {
+    const part& p = part_of(row);
+    const std::size_t local = row - p.first;
+    if (p.columns != nullptr) return p.columns->weights.empty() ? nan : p.columns->weights[local];
+    if (p.old != nullptr) return p.old->tie(static_cast<std::uint32_t>(local)).weight.value_or(nan);
+    return p.records[local].properties.weight.value_or(nan);
+  }
+  [[nodiscard]] std::string details(std::size_t row) const {
+    const part& p = part_of(row);
+    const std::size_t local = row - p.first;
+    if (p.columns != nullptr) return {};
+    if (p.old != nullptr) return detail::encode(p.old->record(static_cast<std::uint32_t>(local)).properties);
+    return detail::encode(p.records[local].properties);
+  }
+  [[nodiscard]] std::vector<layer::retracted_tie> retracted() const {
+    std::vector<layer::retracted_tie> all;
+    for (const part& p : parts_) {
+      if (p.old != nullptr) {
+        for (layer::retracted_tie gone : p.old->retracted_ties()) {
+          gone.row += static_cast<std::uint32_t>(p.first);
+          all.push_back(std::move(gone));
+        }
+      }
+      for (std::size_t k = 0; k < p.records.size(); ++k) {
+        if (p.records[k].retracted) all.push_back({static_cast<std::uint32_t>(p.first + k), p.records[k]});
+      }
+    }
+    return all;
+  }
+
+ private:
+  struct part {
+    const layer* old = nullptr;
+    std::span<const tie_record> records{};
+    const tie_columns* columns = nullptr;
+    std::size_t rows = 0, first = 0;
+  };
+  static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  void add(part p) {
+    p.first = size_;
+    size_ += p.rows;
+    parts_.push_back(p);
+  }
+  [[nodiscard]] const part& part_of(std::size_t row) const {
+    std::size_t k = parts_.size() - 1;
+    while (parts_[k].first > row) --k;
+    return parts_[k];
+  }
+  const endpoint_domain* sources_;
+  const endpoint_domain* targets_;
+  std::vector<part> parts_;
+  std::size_t size_ = 0;
+};
+
+class layer_builder {
+ public:
+  /// The whole layer of a relation. With `renumber`, rows get new numbers, in the order in which ties lie: takes 8 bytes a tie less.
+  /// Time O(n + m log(degree)), space: the layer and 20 bytes a tie.
+  static layer freeze(relation_index relation, const relation_info& info, endpoint_domain sources, endpoint_domain targets, const tie_input& input,
+                      bool renumber, const block_runner& run) {
+    if (input.size() > 0x3FFFFFFF) throw input_error{"relation '" + info.name + "' has over 1,073,741,823 ties; expected at most that many"};
+    layer made{relation, info.directed};
+    auto block = std::make_shared<tie_block>();
+    block->row_count = static_cast<std::uint32_t>(input.size());
+    const std::size_t n = static_cast<std::size_t>(sources.size());
+    const attributes what = look_at(input, run);
+    const auto forward = [&](auto&& visit, std::size_t first, std::size_t last) {
+      input.for_range(first, last, [&](std::size_t row, std::int32_t u, std::int32_t v) {
+        visit(u, v, row);
+        if (!info.directed && u != v) visit(v, u, row);
+      });
+    };
+    const auto backward = [&](auto&& visit, std::size_t first, std::size_t last) {
+      input.for_range(first, last, [&](std::size_t row, std::int32_t u, std::int32_t v) { visit(v, u, row); });
+    };
+    const std::uint64_t arcs = std::uint64_t{input.size()} * (info.directed ? 1 : 2);
+    std::vector<std::uint32_t> places;
+    renumber = renumber && info.directed && input.only_columns();
+    std::vector<std::uint32_t> rows = fill(block->out, n, input.size(), arcs, forward, input, what, run);
+    if (renumber) {
+      places.resize(input.size());
+      for (std::size_t at = 0; at < rows.size(); ++at) places[rows[at]] = static_cast<std::uint32_t>(at);
+      rows = {};
+    } else if (!in_order(rows)) {
+      block->places = places_of(block->out, rows, 0, input.size(), run, input);
+      block->out.rows = std::move(rows);
+    }
+    if (info.directed) {
+      std::vector<std::uint32_t> back = fill(block->in, static_cast<std::size_t>(targets.size()), input.size(), arcs, backward, input, what, run);
+      if (renumber) {
+        for (std::uint32_t& row : back) row = places[row];
+      }
+      block->in.rows = std::move(back);
+    }
+    if (!input.only_columns()) {
+      bytes_writer details;
+      for (std::size_t row = 0; row < input.size(); ++row) details.add(input.details(row));
+      block->details = std::move(details).finish();
+    }
+    made.retracted_ = input.retracted();
+    made.sources_ = std::move(sources);
+    made.targets_ = std::move(targets);
+    if (block->row_count > 0) made.blocks_.push_back(std::move(block));
+    return made;
+  }
+
+  /// A layer out of arrays that were checked, such as a file's.
+  static layer assemble(relation_index relation, bool directed, endpoint_domain sources, endpoint_domain targets, std::shared_ptr<const tie_block> block,
+                        std::vector<layer::retracted_tie> retracted) {
+    layer made{relation, directed};
+    made.sources_ = std::move(sources);
+    made.targets_ = std::move(targets);
+    made.retracted_ = std::move(retracted);
+    if (block->row_count > 0) made.blocks_.push_back(std::move(block));
+    return made;
+  }
+
+  /// The layer with more ties, and without those that are retracted now; shares what is old. The old rows of the vertices that are
+  /// touched are written anew: time O(ties added + their ends' degrees), amortized O(log) times that, since small blocks are merged.
+  static layer extend(const layer& old, endpoint_domain sources, endpoint_domain targets, std::span<const tie_record> added,
+                      std::span<const std::uint32_t> retracted) {
+    layer made = old;
+    made.sources_ = std::move(sources);
+    made.targets_ = std::move(targets);
+    if (added.empty() && retracted.empty()) return made;
+    for (const std::uint32_t row : retracted) made.retracted_.push_back({row, old.record(row)});
+    const std::uint32_t first = old.rows();
+    for (std::size_t k = 0; k < added.size(); ++k) {
+      if (added[k].retracted) made.retracted_.push_back({first + static_cast<std::uint32_t>(k), added[k]});
+    }
+    std::sort(made.retracted_.begin(), made.retracted_.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
+    auto block = std::make_shared<tie_block>();
+    block->first_row = first;
+    block->row_count = static_cast<std::uint32_t>(added.size());
+    if (old.blocks_.empty()) made.blocks_.push_back(empty_base());
+    bytes_writer details;
+    for (const tie_record& uv : added) details.add(detail::encode(uv.properties));
+    block->details = std::move(details).finish();
+    std::vector<arc> out, in;
+    auto enter = [&](std::int32_t u, std::int32_t v, std::uint32_t row) {
+      out.push_back({u, v, row});
+      if (old.directed()) in.push_back({v, u, row});
+      else if (u != v) out.push_back({v, u, row});
+    };
+    for (std::size_t k = 0; k < added.size(); ++k) {
+      if (!added[k].retracted) enter(made.sources_.position(added[k].source), made.targets_.position(added[k].target), first + static_cast<std::uint32_t>(k));
+    }
+    std::vector<std::int32_t> out_touched, in_touched;
+    for (const std::uint32_t row : retracted) {
+      const dated_tie uv = old.tie(row);
+      out_touched.push_back(made.sources_.position(uv.source));
+      (old.directed() ? in_touched : out_touched).push_back(made.targets_.position(uv.target));
+    }
+    const auto lookup = [&](std::uint32_t row) {
+      if (row < first) return old.tie(row);
+      const tie_record& uv = added[row - first];
+      return dated_tie{uv.source, uv.target, {uv.properties.active, uv.properties.status}, uv.properties.weight};
+    };
+    block->out = rewrite(made, old, &tie_block::out, std::move(out), std::move(out_touched), lookup);
+    if (old.directed()) block->in = rewrite(made, old, &tie_block::in, std::move(in), std::move(in_touched), lookup);
+    find_places(*block, [&](std::uint32_t row) { return made.sources_.position(added[row - first].source); });
+    made.blocks_.push_back(std::move(block));
+    merge_blocks(made);
+    return made;
+  }
+
+ private:
+  struct arc {
+    std::int32_t from, to;
+    std::uint32_t row;
+    friend bool operator<(const arc& a, const arc& b) { return a.from != b.from ? a.from < b.from : a.to != b.to ? a.to < b.to : a.row < b.row; }
+  };
+  struct attributes {
+    time_shape shape{};
+    bool weighted = false;
+  };
+  static constexpr std::size_t chunk = std::size_t{1} << 18;
+
+  static attributes look_at(const tie_input& input, const block_runner& run) {
+    const std::size_t chunks = input.size() / chunk + 1;
+    std::vector<attributes> parts(chunks);
+    run(chunks, [&](std::size_t c) {
+      attributes seen;
+      for (std::size_t row = c * chunk; row < std::min(input.size(), (c + 1) * chunk); ++row) {
+        seen.shape.see(input.when(row));
+        seen.weighted = seen.weighted || !std::isnan(input.weight(row));
+      }
+      parts[c] = seen;
+    });
+    attributes all;
+    for (const attributes& part : parts) {
+      all.shape.see(part.shape);
+      all.weighted = all.weighted || part.weighted;
+    }
+    return all;
+  }
+
+  /// Fills one direction: arcs in buckets by their beginning, then row by row. Returns the rows of the ties, beside the neighbors.
+  template <class Arcs>
+  static std::vector<std::uint32_t> fill(adjacency& side, std::size_t n, std::size_t rows, std::uint64_t most_arcs, const Arcs& arcs, const tie_input& input,
+                                         const attributes& what, const block_runner& run) {
+    if (most_arcs > 0x7FFFFFFF) throw input_error{"a relation has over 2,147,483,647 entries; expected at most that many"};
+    unsigned shift = 0;
+    while ((n >> shift) > 2'048) ++shift;
+    const std::size_t buckets = (n >> shift) + 1;
+    const std::size_t chunks = rows / chunk + 1;
+    std::vector<std::vector<std::uint32_t>> next(chunks);
+    run(chunks, [&](std::size_t c) {
+      next[c].assign(buckets, 0);
+      arcs([&](std::int32_t u, std::int32_t, std::size_t) { ++next[c][static_cast<std::size_t>(u) >> shift]; }, c * chunk, std::min(rows, (c + 1) * chunk));
+    });
+    std::vector<std::uint32_t> begin(buckets + 1);
+    std::uint32_t total = 0;
+    for (std::size_t b = 0; b < buckets; ++b) {
+      begin[b] = total;
+      for (std::size_t c = 0; c < chunks; ++c) total += std::exchange(next[c][b], total);
+    }
+    begin[buckets] = total;
+    std::vector<std::uint32_t> from(total);
+    std::vector<std::uint64_t> key(total);  // neighbor, row
+    run(chunks, [&](std::size_t c) {
+      arcs([&](std::int32_t u, std::int32_t v, std::size_t row) {
+        const std::uint32_t at = next[c][static_cast<std::size_t>(u) >> shift]++;
+        from[at] = static_cast<std::uint32_t>(u);
+        key[at] = std::uint64_t{static_cast<std::uint32_t>(v)} << 32 | row;
+      }, c * chunk, std::min(rows, (c + 1) * chunk));
+    });
+    std::vector<std::int32_t> offsets(n + 1);
+    std::vector<std::int32_t> neighbors(total);
+    std::vector<std::uint32_t> tie_rows(total);
+    std::vector<double> weights(what.weighted ? total : 0);
+    time_writer times{what.shape, total};
+    offsets[n] = static_cast<std::int32_t>(total);
+    run(buckets, [&](std::size_t b) {
+      const std::size_t first = b << shift, last = std::min(n, (b + 1) << shift);
+      if (first >= last) return;
+      std::vector<std::uint32_t> place(last - first + 1, 0);
+      for (std::uint32_t at = begin[b]; at < begin[b + 1]; ++at) ++place[from[at] - first + 1];
+      for (std::size_t k = 1; k < place.size(); ++k) place[k] += place[k - 1];
+      for (std::size_t u = first; u < last; ++u) offsets[u] = static_cast<std::int32_t>(begin[b] + place[u - first]);
+      std::vector<std::uint64_t> sorted(begin[b + 1] - begin[b]);
+      for (std::uint32_t at = begin[b]; at < begin[b + 1]; ++at) sorted[place[from[at] - first]++] = key[at];
+      std::uint32_t row_begin = 0;
+      for (std::size_t u = first; u < last; ++u) {
+        const std::uint32_t row_end = place[u - first];
+        std::sort(sorted.begin() + row_begin, sorted.begin() + row_end);
+        row_begin = row_end;
+      }
+      for (std::size_t k = 0; k < sorted.size(); ++k) {
+        const std::size_t at = begin[b] + k;
+        const auto row = static_cast<std::uint32_t>(sorted[k]);
+        neighbors[at] = static_cast<std::int32_t>(sorted[k] >> 32);
+        tie_rows[at] = row;
+        times.put(at, input.when(row));
+        if (what.weighted) weights[at] = input.weight(row);
+      }
+    });
+    side.offsets = std::move(offsets);
+    side.neighbors = std::move(neighbors);
+    side.times = std::move(times).finish();
+    side.weights = std::move(weights);
+    return tie_rows;
+  }
+
+  static bool in_order(const std::vector<std::uint32_t>& rows) {
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+      if (rows[at] != at) return false;
+    }
+    return true;
+  }
+  /// By row, where the tie lies in `out`: in its source's row, not its target's.
+  static std::vector<std::uint32_t> places_of(const adjacency& out, const std::vector<std::uint32_t>& rows, std::uint32_t first, std::size_t count,
+                                              const block_runner& run, const tie_input& input) {
+    std::vector<std::int32_t> source(count, -1);
+    run(count / chunk + 1, [&](std::size_t c) {
+      input.for_range(c * chunk, std::min(count, (c + 1) * chunk), [&](std::size_t row, std::int32_t u, std::int32_t) { source[row] = u; });
+    });
+    std::vector<std::uint32_t> places(count, tie_block::nowhere);
+    const auto offsets = out.offsets.all();
+    for (std::size_t p = 0; p + 1 < offsets.size(); ++p) {
+      for (auto at = static_cast<std::size_t>(offsets[p]); at < static_cast<std::size_t>(offsets[p + 1]); ++at) {
+        const std::uint32_t row = rows[at] - first;
+        if (source[row] == static_cast<std::int32_t>(p)) places[row] = static_cast<std::uint32_t>(at);
+      }
+    }
+    return places;
+  }
+
+  /// The rows of what is touched, complete: what they were in `old`, without what is retracted now, with `added`.
+  template <class Lookup>
+  static adjacency rewrite(const layer& made, const layer& old, adjacency tie_block::*which, std::vector<arc> added, std::vector<std::int32_t> touched,
+                           const Lookup& lookup) {
+    for (const arc& uv : added) touched.push_back(uv.from);
+    std::sort(touched.begin(), touched.end());
+    touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+    for (const std::int32_t p : touched) {
+      const layer::row_range was = old.row_of(which, p);
+      for (std::size_t at = was.first; at < was.last; ++at) {
+        const std::uint32_t row = was.side->row(at);
+        if (!made.is_retracted(row)) added.push_back({p, was.side->neighbors[at], row});
+      }
+    }
+    std::sort(added.begin(), added.end());
+    return write(added, std::move(touched), lookup);
+  }
+  /// Pre: arcs sorted; `touched` are the positions that have a row, ascending.
+  template <class Lookup>
+  static adjacency write(const std::vector<arc>& arcs, std::vector<std::int32_t> touched, const Lookup& lookup) {
+    attributes what;
+    std::vector<dated_tie> ties;
+    ties.reserve(arcs.size());
+    for (const arc& uv : arcs) {
+      ties.push_back(lookup(uv.row));
+      what.shape.see(ties.back().when);
+      what.weighted = what.weighted || ties.back().weight.has_value();
+    }
+    std::vector<std::int32_t> offsets, neighbors;
+    std::vector<std::uint32_t> rows;
+    std::vector<double> weights;
+    time_writer times{what.shape, arcs.size()};
+    std::size_t at = 0;
+    for (const std::int32_t p : touched) {
+      offsets.push_back(static_cast<std::int32_t>(at));
+      for (; at < arcs.size() && arcs[at].from == p; ++at) {
+        neighbors.push_back(arcs[at].to);
+        rows.push_back(arcs[at].row);
+        times.put(at, ties[at].when);
+        if (what.weighted) weights.push_back(ties[at].weight.value_or(std::numeric_limits<double>::quiet_NaN()));
+      }
+    }
+    offsets.push_back(static_cast<std::int32_t>(at));
+    std::size_t words = 1;
+    while (words * 4 < touched.size()) words *= 2;  // 16 bits for each
+    std::vector<std::uint64_t> filter(words);
+    for (const std::int32_t p : touched) {
+      const std::uint64_t bit = adjacency::hash(p) & (words * 64 - 1);
+      filter[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    }
+    adjacency side;
+    side.offsets = std::move(offsets);
+    side.neighbors = std::move(neighbors);
+    side.rows = std::move(rows);
+    side.times = std::move(times).finish();
+    side.weights = std::move(weights);
+    side.touched = std::move(touched);
+    side.filter = std::move(filter);
+    return side;
+  }
+  /// By row of the block, where it lies in `out`: in the row of its source, whose position `source_of(row)` is.
+  template <class SourceOf>
+  static void find_places(tie_block& block, const SourceOf& source_of) {
+    std::vector<std::uint32_t> places(block.row_count, tie_block::nowhere);
+    for (std::size_t k = 0; k < block.out.touched.size(); ++k) {
+      for (auto at = static_cast<std::size_t>(block.out.offsets[k]); at < static_cast<std::size_t>(block.out.offsets[k + 1]); ++at) {
+        const std::uint32_t row = block.out.row(at);
+        if (row < block.first_row || row - block.first_row >= block.row_count || source_of(row) != block.out.touched[k]) continue;
+        places[row - block.first_row] = static_cast<std::uint32_t>(at);
+      }
+    }
+    block.places = std::move(places);
+  }
+  static std::shared_ptr<const tie_block> empty_base() {
+    auto block = std::make_shared<tie_block>();
+    block->out.offsets = std::vector<std::int32_t>(1, 0);
+    block->in.offsets = std::vector<std::int32_t>(1, 0);
+    return block;
+  }
+
+  /// Merges the last two additions while the later is at least half as large: so there are at most about log2 of them.
+  static void merge_blocks(layer& made) {
+    auto size = [](const tie_block& b) { return b.out.neighbors.size() + b.in.neighbors.size() + b.out.touched.size() + b.in.touched.size(); };
+    while (made.blocks_.size() > 2 && 2 * size(*made.blocks_.back()) >= size(*made.blocks_[made.blocks_.size() - 2])) {
+      const tie_block& a = *made.blocks_[made.blocks_.size() - 2];
+      const tie_block& b = *made.blocks_.back();
+      auto block = std::make_shared<tie_block>();
+      block->first_row = a.first_row;
+      block->row_count = a.row_count + b.row_count;
+      bytes_writer details;
+      for (const tie_block* part : {&a, &b}) {
+        for (std::uint32_t k = 0; k < part->row_count; ++k) details.add(part->details[k]);
+      }
+      block->details = std::move(details).finish();
+      const auto lookup = [&](std::uint32_t row) { return made.tie(row); };
+      for (adjacency tie_block::*which : {&tie_block::out, &tie_block::in}) {
+        std::vector<std::int32_t> touched;
+        for (const std::int32_t p : (a.*which).touched.all()) touched.push_back(p);
+        for (const std::int32_t p : (b.*which).touched.all()) touched.push_back(p);
+        std::sort(touched.begin(), touched.end());
+        touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+        std::vector<arc> arcs;
+        for (const std::int32_t p : touched) {
+          const layer::row_range row = made.row_of(which, p);
+          for (std::size_t at = row.first; at < row.last; ++at) arcs.push_back({p, row.side->neighbors[at], row.side->row(at)});
+        }
+        if (!touched.empty()) (*block).*which = write(arcs, std::move(touched), lookup);
+      }
+      find_places(*block, [&](std::uint32_t row) { return made.sources_.position(made.tie(row).source); });
+      made.blocks_.pop_back();
+      made.blocks_.pop_back();
+      made.blocks_.push_back(std::move(block));
+    }
+  }
+};
+
+}  // namespace capnet

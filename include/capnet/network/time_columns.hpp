@@ -1,0 +1,173 @@
+#pragma once
+/// When ties or vertices held, and how: at most two bytes for a day where the calendar allows it.
+#include <algorithm>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include <capnet/core/date.hpp>
+#include <capnet/model/status.hpp>
+#include <capnet/network/column.hpp>
+
+namespace capnet {
+
+/// When something held and how: what every question on a day reads.
+struct held_when {
+  std::int32_t begin_earliest, begin_latest, end_earliest, end_latest;  ///< days since 1970-01-01
+  capnet::status status;
+
+  held_when(const spell& when, capnet::status how)
+      : begin_earliest{number(when.begin.earliest)}, begin_latest{number(when.begin.latest)}, end_earliest{number(when.end.earliest)},
+        end_latest{number(when.end.latest)}, status{how} {}
+  held_when(std::int32_t begin_first, std::int32_t begin_last, std::int32_t end_first, std::int32_t end_last, capnet::status how)
+      : begin_earliest{begin_first}, begin_latest{begin_last}, end_earliest{end_first}, end_latest{end_last}, status{how} {}
+  [[nodiscard]] spell when() const { return {{day(begin_earliest), day(begin_latest)}, {day(end_earliest), day(end_latest)}}; }
+  static std::int32_t number(date day) { return static_cast<std::int32_t>(day.time_since_epoch().count()); }
+  static date day(std::int32_t number) { return date{std::chrono::days{number}}; }
+  friend bool operator==(const held_when&, const held_when&) = default;
+};
+
+inline constexpr std::int32_t first_of_days = -100'000'000;  ///< unbounded_past as a number
+inline constexpr std::int32_t last_of_days = 100'000'000;    ///< unbounded_future
+
+/// Days, each as its distance from `base` in two bytes: 0 is unbounded_past, 65,535 unbounded_future, k the day base + k - 1.
+/// Where the days lie further apart, four bytes each. Without either column every day is `constant`.
+struct day_column {
+  std::int32_t base = 0;
+  std::int32_t constant = 0;
+  column<std::uint16_t> narrow{};
+  column<std::int32_t> wide{};
+
+  static constexpr std::uint16_t past = 0, future = 0xFFFF;
+  [[nodiscard]] std::int32_t operator[](std::size_t at) const {
+    if (!narrow.empty()) return decode(narrow[at]);
+    return wide.empty() ? constant : wide[at];
+  }
+  [[nodiscard]] bool is_constant() const { return narrow.empty() && wide.empty(); }
+  [[nodiscard]] std::int32_t decode(std::uint16_t code) const {
+    return code == past ? first_of_days : code == future ? last_of_days : base + code - 1;
+  }
+  /// The code c such that a day's code is <= c exactly if the day is <= `day`.
+  [[nodiscard]] std::int32_t code_of(std::int32_t day) const {
+    if (day >= last_of_days) return future;
+    if (day < first_of_days) return -1;
+    return static_cast<std::int32_t>(std::clamp<std::int64_t>(std::int64_t{day} - base + 1, past, future - 1));
+  }
+  [[nodiscard]] std::size_t memory() const { return narrow.size() * 2 + wide.size() * 4; }
+};
+
+/// When each row held. Columns that say nothing are left out: `begin_earliest` and `end_latest` without partial dates,
+/// `statuses` while all is held.
+struct time_columns {
+  day_column begin_latest{0, first_of_days, {}, {}};
+  day_column end_earliest{0, last_of_days, {}, {}};
+  bool partial = false;  ///< else the two below equal the two above
+  day_column begin_earliest{}, end_latest{};
+  column<std::uint8_t> statuses{};
+
+  [[nodiscard]] held_when operator[](std::size_t at) const {
+    const std::int32_t begin = begin_latest[at], end = end_earliest[at];
+    return {partial ? begin_earliest[at] : begin, begin, end, partial ? end_latest[at] : end, status_at(at)};
+  }
+  [[nodiscard]] capnet::status status_at(std::size_t at) const {
+    return statuses.empty() ? status::held : static_cast<capnet::status>(std::min<std::uint8_t>(statuses[at], static_cast<std::uint8_t>(status::target)));
+  }
+  /// Every row held, without bounds.
+  [[nodiscard]] bool trivial() const {
+    return statuses.empty() && !partial && begin_latest.is_constant() && begin_latest.constant == first_of_days && end_earliest.is_constant() &&
+           end_earliest.constant == last_of_days;
+  }
+  [[nodiscard]] std::size_t memory() const {
+    return begin_latest.memory() + end_earliest.memory() + begin_earliest.memory() + end_latest.memory() + statuses.size();
+  }
+};
+
+/// What the days of some rows have in common: how they can be stored.
+struct time_shape {
+  std::int32_t first = std::numeric_limits<std::int32_t>::max(), last = std::numeric_limits<std::int32_t>::min();  ///< of bounded days
+  bool begins = false, ends = false;  ///< some begin or end is bounded
+  bool partial = false, statuses = false;
+
+  void see_day(std::int32_t day) {
+    if (day <= first_of_days || day >= last_of_days) return;
+    first = std::min(first, day);
+    last = std::max(last, day);
+  }
+  void see(const held_when& when) {
+    for (const std::int32_t day : {when.begin_earliest, when.begin_latest, when.end_earliest, when.end_latest}) see_day(day);
+    begins = begins || when.begin_latest != first_of_days;
+    ends = ends || when.end_earliest != last_of_days;
+    partial = partial || when.begin_earliest != when.begin_latest || when.end_earliest != when.end_latest;
+    statuses = statuses || when.status != status::held;
+  }
+  void see(const time_shape& other) {
+    first = std::min(first, other.first);
+    last = std::max(last, other.last);
+    begins = begins || other.begins;
+    ends = ends || other.ends;
+    partial = partial || other.partial;
+    statuses = statuses || other.statuses;
+  }
+  [[nodiscard]] bool narrow() const { return last < first || std::int64_t{last} - first <= 65'533; }
+};
+
+/// Fills time_columns of a known shape, at any row in any order; different rows from different threads.
+class time_writer {
+ public:
+  time_writer(const time_shape& shape, std::size_t rows) : shape_{shape}, base_{shape.last < shape.first ? 0 : shape.first} {
+    auto room = [&](days& d, bool wanted) {
+      if (!wanted) return;
+      if (shape_.narrow()) d.narrow.resize(rows);
+      else d.wide.resize(rows);
+    };
+    room(begin_latest_, shape.begins || shape.partial);
+    room(end_earliest_, shape.ends || shape.partial);
+    room(begin_earliest_, shape.partial);
+    room(end_latest_, shape.partial);
+    if (shape.statuses) statuses_.resize(rows);
+  }
+  void put(std::size_t at, const held_when& when) {
+    put(begin_latest_, at, when.begin_latest);
+    put(end_earliest_, at, when.end_earliest);
+    put(begin_earliest_, at, when.begin_earliest);
+    put(end_latest_, at, when.end_latest);
+    if (!statuses_.empty()) statuses_[at] = static_cast<std::uint8_t>(when.status);
+  }
+  [[nodiscard]] time_columns finish() && {
+    time_columns made;
+    made.begin_latest = finish(begin_latest_, first_of_days);
+    made.end_earliest = finish(end_earliest_, last_of_days);
+    made.partial = shape_.partial;
+    if (shape_.partial) {
+      made.begin_earliest = finish(begin_earliest_, first_of_days);
+      made.end_latest = finish(end_latest_, last_of_days);
+    }
+    made.statuses = std::move(statuses_);
+    return made;
+  }
+
+ private:
+  struct days {
+    std::vector<std::uint16_t> narrow{};
+    std::vector<std::int32_t> wide{};
+  };
+  void put(days& d, std::size_t at, std::int32_t day) const {
+    if (!d.wide.empty()) d.wide[at] = day;
+    if (!d.narrow.empty()) {
+      d.narrow[at] = day <= first_of_days  ? day_column::past
+                     : day >= last_of_days ? day_column::future
+                                           : static_cast<std::uint16_t>(day - base_ + 1);
+    }
+  }
+  day_column finish(days& d, std::int32_t constant) const { return {base_, constant, std::move(d.narrow), std::move(d.wide)}; }
+
+  time_shape shape_;
+  std::int32_t base_;
+  days begin_latest_, end_earliest_, begin_earliest_, end_latest_;
+  std::vector<std::uint8_t> statuses_;
+};
+
+}  // namespace capnet

@@ -1,0 +1,49 @@
+#pragma once
+/// The native file, byte by byte: see docs/native-file.md. All numbers are little-endian.
+#include <array>
+#include <cstdint>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+namespace capnet::native {
+
+inline constexpr std::array<char, 8> magic{'C', 'A', 'P', 'N', 'E', 'T', '\r', '\n'};
+inline constexpr std::uint32_t byte_order = 0x01020304;
+inline constexpr std::uint32_t version = 1;
+inline constexpr std::uint64_t block_bytes = 65'536;
+inline constexpr std::uint64_t alignment = 64;
+
+/// The first 64 bytes. `checksum` is XXH3-64 of the header with this field 0, chained with that of the contents.
+struct header {
+  std::array<char, 8> magic = native::magic;
+  std::uint32_t byte_order = native::byte_order;
+  std::uint32_t version = native::version;
+  std::uint64_t file_bytes = 0;
+  std::uint64_t contents_offset = 0;  ///< sections, then block checksums, then the description of the network
+  std::uint64_t section_count = 0;
+  std::uint64_t block_count = 0;
+  std::uint64_t description_bytes = 0;
+  std::uint64_t checksum = 0;
+};
+static_assert(sizeof(header) == 64);
+
+enum class owner : std::uint32_t { keys, kind, relation };
+enum class column_id : std::uint32_t {
+  offsets = 1, neighbors, rows, weights, begin_latest, end_earliest, begin_earliest, end_latest, statuses, places, detail_offsets, detail_bytes,
+  key_offsets, key_bytes, sectors, regions, positions, ids, slots, alias_offsets, alias_bytes, alias_owners,
+};
+inline constexpr std::uint32_t backward = 0x100;  ///< added to the column of a relation's `in`
+
+/// One column.
+struct section {
+  std::uint32_t owner = 0, index = 0, column = 0, element_bytes = 0;
+  std::uint64_t offset = 0, bytes = 0;
+  std::uint64_t first_block = 0;  ///< of its checksums
+  std::uint64_t checksum = 0;     ///< XXH3-64 of its block checksums
+};
+static_assert(sizeof(section) == 48);
+
+inline std::uint64_t hash(const void* bytes, std::size_t size) { return XXH3_64bits(bytes, size); }
+
+}  // namespace capnet::native

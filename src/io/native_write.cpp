@@ -1,0 +1,203 @@
+#include <capnet/io/atomic_file.hpp>
+#include <capnet/io/native_file.hpp>
+#include <capnet/network/details.hpp>
+
+#include <bit>
+#include <cstring>
+#include <deque>
+#include <string_view>
+#include <vector>
+
+#include "io/native_format.hpp"
+
+namespace capnet {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "the native file is little-endian");
+
+class native_writer {
+ public:
+  void add(native::owner owner, std::size_t index, std::uint32_t column, const void* data, std::size_t bytes, std::uint32_t element) {
+    if (bytes == 0) return;
+    const std::size_t pad = (native::alignment - offset_ % native::alignment) % native::alignment;
+    if (pad != 0) pieces_.emplace_back(zeros_, pad);
+    offset_ += pad;
+    native::section s{.owner = static_cast<std::uint32_t>(owner), .index = static_cast<std::uint32_t>(index), .column = column, .element_bytes = element,
+                      .offset = offset_, .bytes = bytes, .first_block = blocks_.size()};
+    const auto* first = static_cast<const char*>(data);
+    for (std::size_t at = 0; at < bytes; at += native::block_bytes) {
+      blocks_.push_back(native::hash(first + at, std::min<std::size_t>(native::block_bytes, bytes - at)));
+    }
+    s.checksum = native::hash(blocks_.data() + s.first_block, (blocks_.size() - s.first_block) * 8);
+    sections_.push_back(s);
+    pieces_.emplace_back(first, bytes);
+    offset_ += bytes;
+  }
+  template <class T>
+  void add(native::owner owner, std::size_t index, native::column_id id, const column<T>& values, std::uint32_t side = 0) {
+    const auto all = values.all();
+    add(owner, index, static_cast<std::uint32_t>(id) + side, all.data(), all.size_bytes(), sizeof(T));
+  }
+  void add(native::owner owner, std::size_t index, native::column_id offsets, native::column_id bytes, const bytes_column& rows) {
+    add(owner, index, offsets, rows.offsets);
+    add(owner, index, bytes, rows.bytes);
+  }
+  void add(native::owner owner, std::size_t index, const time_columns& times, detail::detail_writer& description, std::uint32_t side = 0) {
+    auto days = [&](native::column_id id, const day_column& d) {
+      description.signed_number(d.base);
+      description.signed_number(d.constant);
+      add(owner, index, id, d.narrow, side);
+      add(owner, index, id, d.wide, side);
+    };
+    description.flag(times.partial);
+    days(native::column_id::begin_latest, times.begin_latest);
+    days(native::column_id::end_earliest, times.end_earliest);
+    days(native::column_id::begin_earliest, times.begin_earliest);
+    days(native::column_id::end_latest, times.end_latest);
+    add(owner, index, native::column_id::statuses, times.statuses, side);
+  }
+  void write(const std::filesystem::path& file, const std::string& description) {
+    const std::size_t pad = (native::alignment - offset_ % native::alignment) % native::alignment;
+    if (pad != 0) pieces_.emplace_back(zeros_, pad);
+    offset_ += pad;
+    std::string contents(reinterpret_cast<const char*>(sections_.data()), sections_.size() * sizeof(native::section));
+    contents.append(reinterpret_cast<const char*>(blocks_.data()), blocks_.size() * 8);
+    contents += description;
+    native::header head{.file_bytes = offset_ + contents.size(), .contents_offset = offset_, .section_count = sections_.size(),
+                        .block_count = blocks_.size(), .description_bytes = description.size()};
+    const std::uint64_t parts[] = {native::hash(&head, sizeof head), native::hash(contents.data(), contents.size())};
+    head.checksum = native::hash(parts, sizeof parts);
+    pieces_.front() = {reinterpret_cast<const char*>(&head), sizeof head};
+    pieces_.emplace_back(contents);
+    write_atomically(file, pieces_);
+  }
+
+ private:
+  static constexpr char zeros_[native::alignment] = {};
+  std::vector<std::string_view> pieces_{std::string_view{}};  // the header comes first
+  std::uint64_t offset_ = sizeof(native::header);
+  std::vector<native::section> sections_;
+  std::vector<std::uint64_t> blocks_;
+};
+
+void describe(detail::detail_writer& out, const std::optional<decimal>& number) {
+  out.flag(number.has_value());
+  if (!number) return;
+  out.signed_number(number->mantissa);
+  out.signed_number(number->decimals);
+}
+void describe(detail::detail_writer& out, const std::optional<std::int64_t>& number) {
+  out.flag(number.has_value());
+  if (number) out.signed_number(*number);
+}
+void describe(detail::detail_writer& out, const std::optional<partial_date>& day) {
+  out.flag(day.has_value());
+  if (day) out.day(*day);
+}
+void describe(detail::detail_writer& out, vertex_ref v) {
+  out.number(static_cast<std::uint16_t>(v.kind));
+  out.number(v.value);
+}
+
+}  // namespace
+
+void write_native(const snapshot& given, const std::filesystem::path& file) {
+  const snapshot net = given.compacted();
+  const detail::frozen& parts = net.parts();
+  native_writer out;
+  std::deque<column<std::uint8_t>> unknown;
+  detail::detail_writer text;
+  text.texts(net.schema().kind_names());
+  text.texts(net.schema().sector_names());
+  text.number(net.schema().relation_count());
+  for (const relation_info& info : net.schema().all_relations()) {
+    text.text(info.name);
+    text.flag(info.directed);
+    for (const auto* kinds : {&info.source_kinds, &info.target_kinds}) {
+      text.number(kinds->size());
+      for (const kind_index k : *kinds) text.number(static_cast<std::uint16_t>(k));
+    }
+  }
+  text.texts(parts.regions);
+  text.flag(parts.by_locality);
+  text.flag(parts.last_day.has_value());
+  if (parts.last_day) text.day(*parts.last_day);
+  for (std::size_t k = 0; k < parts.vertices.size(); ++k) {
+    const vertex_table none;
+    const vertex_table& table = parts.vertices[k].empty() ? none : *parts.vertices[k].front();
+    text.number(table.count);
+    text.text(table.prefix);
+    out.add(native::owner::kind, k, native::column_id::key_offsets, native::column_id::key_bytes, table.keys);
+    out.add(native::owner::kind, k, table.times, text);
+    // A byte for each vertex at least: a reader believes no more vertices than that.
+    const bool bare = table.keys.offsets.empty() && table.sectors.empty();
+    out.add(native::owner::kind, k, native::column_id::sectors, bare ? unknown.emplace_back(std::vector<std::uint8_t>(table.count)) : table.sectors);
+    out.add(native::owner::kind, k, native::column_id::regions, table.regions);
+    out.add(native::owner::kind, k, native::column_id::detail_offsets, native::column_id::detail_bytes, table.details);
+    out.add(native::owner::kind, k, native::column_id::positions, table.order.positions);
+    out.add(native::owner::kind, k, native::column_id::ids, table.order.ids);
+  }
+  const key_index& keys = *parts.keys.front();
+  out.add(native::owner::keys, 0, native::column_id::slots, keys.slots);
+  out.add(native::owner::keys, 0, native::column_id::alias_offsets, native::column_id::alias_bytes, keys.aliases);
+  out.add(native::owner::keys, 0, native::column_id::alias_owners, keys.alias_owners);
+  for (std::size_t r = 0; r < parts.layers.size(); ++r) {
+    const layer& ties = parts.layers[r];
+    const tie_block none;
+    const tie_block& block = ties.blocks().empty() ? none : *ties.blocks().front();
+    text.number(block.row_count);
+    for (const bool forward : {true, false}) {
+      const adjacency& side = forward ? block.out : block.in;
+      const std::uint32_t offset = forward ? 0 : native::backward;
+      out.add(native::owner::relation, r, native::column_id::offsets, side.offsets, offset);
+      out.add(native::owner::relation, r, native::column_id::neighbors, side.neighbors, offset);
+      out.add(native::owner::relation, r, native::column_id::rows, side.rows, offset);
+      out.add(native::owner::relation, r, native::column_id::weights, side.weights, offset);
+      out.add(native::owner::relation, r, side.times, text, offset);
+    }
+    out.add(native::owner::relation, r, native::column_id::places, block.places);
+    out.add(native::owner::relation, r, native::column_id::detail_offsets, native::column_id::detail_bytes, block.details);
+    text.number(ties.retracted_ties().size());
+    for (const layer::retracted_tie& gone : ties.retracted_ties()) {
+      const tie_properties& p = gone.tie.properties;
+      text.number(gone.row);
+      describe(text, gone.tie.source);
+      describe(text, gone.tie.target);
+      text.day(p.active.begin);
+      text.day(p.active.end);
+      text.number(static_cast<std::uint64_t>(p.status));
+      text.flag(p.weight.has_value());
+      text.number(std::bit_cast<std::uint64_t>(p.weight.value_or(0)));
+      text.text(detail::encode(p));
+    }
+  }
+  text.number(parts.sectors.size());
+  for (const sector_record& change : parts.sectors) {
+    describe(text, change.vertex);
+    text.day(change.from);
+    text.number(static_cast<std::uint64_t>(change.sector));
+  }
+  text.number(parts.figures.size());
+  for (const figure& f : parts.figures) {
+    for (const std::string* field : {&f.id, &f.subject, &f.survey, &f.label, &f.unit, &f.series, &f.cite}) text.text(*field);
+    text.number(static_cast<std::uint64_t>(f.kind));
+    describe(text, f.value);
+    describe(text, f.numerator);
+    describe(text, f.denominator);
+    describe(text, f.rounding);
+    text.flag(f.approximate);
+    describe(text, f.day);
+    text.number(static_cast<std::uint64_t>(f.status));
+    text.pairs(f.attributes);
+  }
+  text.number(parts.sources.size());
+  for (const source& s : parts.sources) {
+    for (const std::string* field : {&s.id, &s.title, &s.publisher, &s.url}) text.text(*field);
+    describe(text, s.day);
+    text.pairs(s.attributes);
+  }
+  text.texts(parts.files);
+  out.write(file, text.bytes());
+}
+
+}  // namespace capnet

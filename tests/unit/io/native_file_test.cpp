@@ -1,0 +1,138 @@
+#include <capnet/io/native_file.hpp>
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <capnet/io/data_folder.hpp>
+#include <capnet/network/builder.hpp>
+#include <capnet/sim/data_hash.hpp>
+#include <capnet/view/network_view.hpp>
+
+#include "scratch_folder.hpp"
+
+namespace capnet {
+namespace {
+
+std::string content(const std::filesystem::path& file) {
+  std::ifstream in{file, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+TEST(NativeFile, HoldsTheFourCasesAsTheyAre) {
+  const scratch_folder folder;
+  for (const char* name : {"nptech", "sto", "probono", "reskilling"}) {
+    const snapshot net = read_folder(std::string{CAPNET_SOURCE_DIR} + "/examples/data/" + name);
+    const auto file = folder.path() / (std::string{name} + ".capnet");
+    write_native(net, file);
+    for (const file_trust trust : {file_trust::verified, file_trust::trusted}) {
+      const snapshot again = read_native(file, trust);
+      EXPECT_EQ(data_hash(again), data_hash(net)) << name;
+      EXPECT_EQ(again.last_day(), net.last_day()) << name;
+      EXPECT_EQ(again.files(), net.files()) << name;
+      EXPECT_EQ(again.figures().size(), net.figures().size()) << name;
+      for (const vertex_ref v : net.vertices(kind_index{0})) EXPECT_EQ(again.vertex(net.key(v)), v) << name;
+    }
+    const auto second = folder.path() / "again.capnet";
+    write_native(read_native(file), second);
+    EXPECT_EQ(content(second), content(file)) << name << ": writing what was read gives the same bytes";
+    EXPECT_EQ(verify_native(file).bytes, content(file).size()) << name;
+  }
+}
+
+snapshot small_network() {
+  builder net;
+  const auto a = net.add<organization>("a", {.region = "Kanto", .aliases = {"A", "アー"}});
+  const auto b = net.add<organization>("b", {.sector = sector::company});
+  const auto p = net.add<program>("p");
+  const auto gone = net.tie<participates_in>(a, p, {.weight = 4, .role = "trainee"});
+  net.tie<participates_in>(b, p, {.active = {.begin = partial_date::year(2024)}, .status = status::planned, .weight = 2.5});
+  net.tie<participates_in>(a, p, {.active = {.begin = make_date(2024, 4, 1), .end = make_date(2030, 1, 1)}});
+  net.tie<collaborates_with>(b, a);
+  net.retract(gone);
+  net.set_sector(net.find("a").value(), sector::academia, make_date(2024, 1, 1));
+  return net.freeze();
+}
+
+TEST(NativeFile, HoldsWhatWasTakenBackAliasesAndChangesOfSector) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "small.capnet";
+  const snapshot net = small_network();
+  write_native(net, file);
+  const snapshot again = read_native(file);
+  EXPECT_EQ(data_hash(again), data_hash(net));
+  EXPECT_EQ(again.vertex("アー"), net.vertex("a"));
+  EXPECT_EQ(again.sector(net.vertex("a"), make_date(2023, 1, 1)), sector::unknown);
+  EXPECT_EQ(again.sector(net.vertex("a")), sector::academia);
+  EXPECT_TRUE(again.layer<participates_in>().is_retracted(0));
+  EXPECT_EQ(again.tie({again.schema().index_of<participates_in>(), 0}).properties.role, "trainee");
+  const layer& ties = again.layer<participates_in>();
+  EXPECT_EQ(ties.out(net.vertex("a")).size(), 1u);
+  EXPECT_EQ(again.layer<collaborates_with>().out(net.vertex("a"))[0].vertex, net.vertex("b"));
+}
+
+TEST(NativeFile, GrowsOnAsAnySnapshot) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "small.capnet";
+  write_native(small_network(), file);
+  builder next{read_native(file)};
+  const auto c = next.add<organization>("c");
+  next.tie<participates_in>(c, id<program>{0});
+  const snapshot grown = next.freeze();
+  builder at_once{small_network()};
+  const auto same = at_once.add<organization>("c");
+  at_once.tie<participates_in>(same, id<program>{0});
+  EXPECT_EQ(data_hash(grown), data_hash(at_once.freeze()));
+  write_native(grown, file);
+  EXPECT_EQ(data_hash(read_native(file)), data_hash(grown));
+}
+
+TEST(NativeFile, OfTheEmptyNetwork) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "empty.capnet";
+  write_native(snapshot{}, file);
+  EXPECT_EQ(read_native(file).order(), 0u);
+  EXPECT_TRUE(is_native(file));
+  EXPECT_FALSE(is_native(folder.path()));
+}
+
+TEST(NativeFile, ReadsABlockWhenItIsFirstNeeded) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "large.capnet";
+  builder net;
+  const std::uint32_t n = 200'000;
+  std::vector<std::uint32_t> sources(n), targets(n);
+  for (std::uint32_t k = 0; k < n; ++k) sources[k] = k, targets[k] = (k * 7919u) % 1'000;
+  net.add_vertices<organization>({.count = n, .prefix = "o"});
+  net.add_vertices<program>({.count = 1'000, .prefix = "p"});
+  const kind_index organizations = net.schema().index_of<organization>(), programs = net.schema().index_of<program>();
+  net.add_ties<participates_in>({.source_kind = organizations, .target_kind = programs, .sources = sources, .targets = targets});
+  write_native(net.freeze(), file);
+  // Damage the last piece of the neighbors: those of the last organizations.
+  std::string bytes = content(file);
+  const snapshot whole = read_native(file);
+  const std::string last(reinterpret_cast<const char*>(&targets[n - 4]), 16);
+  const std::size_t at = bytes.rfind(last);
+  ASSERT_NE(at, std::string::npos);
+  bytes[at] = static_cast<char>(bytes[at] ^ 1);
+  std::ofstream{file, std::ios::binary} << bytes;
+  const snapshot damaged = read_native(file);
+  const layer& ties = damaged.layer<participates_in>();
+  EXPECT_EQ(ties.out({organizations, 5})[0].vertex, (vertex_ref{programs, targets[5]})) << "far from the damage";
+  try {
+    (void)ties.out({organizations, n - 1})[0];
+    FAIL() << "expected input_error";
+  } catch (const input_error& failure) {
+    EXPECT_NE(std::string{failure.what()}.find("neighbors"), std::string::npos) << failure.what();
+    EXPECT_NE(std::string{failure.what()}.find("damaged"), std::string::npos) << failure.what();
+  }
+  EXPECT_THROW((void)verify_native(file), input_error);
+  EXPECT_EQ(damaged.vertex("o7"), (vertex_ref{organizations, 7}));
+  EXPECT_EQ(damaged.find("o007"), std::nullopt);
+}
+
+}  // namespace
+}  // namespace capnet
