@@ -1,0 +1,74 @@
+#include "databases.hpp"
+
+#include <array>
+#include <boost/json.hpp>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+namespace capnet::bench {
+namespace {
+
+std::string quoted(const std::string& word) {
+  std::string text = "'";
+  for (const char c : word) text += c == '\'' ? std::string{"'\\''"} : std::string(1, c);
+  return text + "'";
+}
+
+bool succeeds(const std::string& command) { return std::system(command.c_str()) == 0; }
+
+std::string output_of(const std::string& command) {
+  struct closer {
+    void operator()(std::FILE* pipe) const { pclose(pipe); }
+  };
+  const std::unique_ptr<std::FILE, closer> pipe{popen(command.c_str(), "r")};
+  std::string text;
+  std::array<char, 4096> part{};
+  while (pipe) {
+    const std::size_t got = std::fread(part.data(), 1, part.size(), pipe.get());
+    if (got == 0) break;
+    text.append(part.data(), got);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::vector<database_times> run_databases(const std::string& folder, const std::string& starts, const std::string& day, unsigned threads) {
+  if (!succeeds("command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1")) {
+    std::cerr << "databases: npm is not there; DuckDB and Kuzu are left out\n";
+    return {};
+  }
+  // The build puts package.json and typed_query.mjs beside the program.
+  const std::filesystem::path here = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "databases";
+  if (!std::filesystem::exists(here / "node_modules" / "kuzu") &&
+      !succeeds("cd " + quoted(here.string()) + " && npm install --no-audit --no-fund --no-package-lock >/dev/null 2>&1")) {
+    std::cerr << "databases: npm install failed; DuckDB and Kuzu are left out\n";
+    return {};
+  }
+  const std::string text = output_of("node " + quoted((here / "typed_query.mjs").string()) + " " + quoted(folder) + " --day " + quoted(day) +
+                                     " --starts " + quoted(starts) + " --threads " + std::to_string(threads));
+  std::vector<database_times> all;
+  try {
+    for (const boost::json::value& one : boost::json::parse(text).at("databases").as_array()) {
+      const boost::json::object& read = one.as_object();
+      if (const auto* error = read.if_contains("error")) {
+        std::cerr << "databases: " << read.at("name").as_string() << " is left out: " << error->as_string() << '\n';
+        continue;
+      }
+      const auto number = [&](const char* key) { return read.contains(key) ? read.at(key).to_number<double>() : 0.0; };
+      all.push_back({.name = std::string{read.at("name").as_string()}, .version = std::string{read.at("version").as_string()},
+                     .load_s = number("load_s"), .p50_s = number("p50_us") * 1e-6, .p99_s = number("p99_us") * 1e-6,
+                     .batch_mean_s = number("batch_mean_us") * 1e-6, .queries = static_cast<std::size_t>(number("queries")),
+                     .results = static_cast<std::size_t>(number("results")), .top_weight = number("top_weight")});
+    }
+  } catch (const std::exception& wrong) {
+    std::cerr << "databases: what typed_query.mjs printed can't be read: " << wrong.what() << '\n';
+  }
+  return all;
+}
+
+}  // namespace capnet::bench
