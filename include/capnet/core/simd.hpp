@@ -17,6 +17,17 @@
 #define CAPNET_X86_SIMD 0
 #endif
 
+/// Around functions that use intrinsics: at -O0 g++ has them as macros, whose casts it then warns of.
+#if CAPNET_X86_SIMD && !defined(__clang__)
+#define CAPNET_SIMD_BEGIN \
+  _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic ignored \"-Wsign-conversion\"") _Pragma("GCC diagnostic ignored \"-Wold-style-cast\"") \
+      _Pragma("GCC diagnostic ignored \"-Wconversion\"")
+#define CAPNET_SIMD_END _Pragma("GCC diagnostic pop")
+#else
+#define CAPNET_SIMD_BEGIN
+#define CAPNET_SIMD_END
+#endif
+
 namespace capnet {
 
 /// Instruction sets that kernels are written for. Each gives the same bits: sums keep their order, and nothing is fused.

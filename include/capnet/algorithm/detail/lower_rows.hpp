@@ -15,6 +15,7 @@
 #include <immintrin.h>
 #endif
 
+CAPNET_SIMD_BEGIN
 namespace capnet::detail {
 
 /// The vertices of a graph in positions by falling degree, equals by number. Time O(n), space O(n).
@@ -159,3 +160,4 @@ class lower_rows {
 };
 
 }  // namespace capnet::detail
+CAPNET_SIMD_END

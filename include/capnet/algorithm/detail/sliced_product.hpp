@@ -10,6 +10,7 @@
 #include <immintrin.h>
 #endif
 
+CAPNET_SIMD_BEGIN
 namespace capnet::detail {
 
 /// What the rows of slices [first, last) are multiplied with: `width` <= 16 columns from a row-major table of `stride` columns.
@@ -312,3 +313,4 @@ void sum_slices(const sliced_operand<Real>& of, std::size_t first, std::size_t l
 }
 
 }  // namespace capnet::detail
+CAPNET_SIMD_END

@@ -16,6 +16,7 @@
 #include <immintrin.h>
 #endif
 
+CAPNET_SIMD_BEGIN
 namespace capnet::detail {
 
 /// More numbers than this are sorted by radix.
@@ -235,3 +236,4 @@ inline void sort_columns(std::uint32_t* numbers, std::uint32_t* spare, std::size
 }
 
 }  // namespace capnet::detail
+CAPNET_SIMD_END
