@@ -53,7 +53,8 @@ std::vector<database_times> run_databases(const std::string& folder, const std::
                                      " --starts " + quoted(starts) + " --threads " + std::to_string(threads));
   std::vector<database_times> all;
   try {
-    for (const boost::json::value& one : boost::json::parse(text).at("databases").as_array()) {
+    const boost::json::value answered = boost::json::parse(text);
+    for (const boost::json::value& one : answered.at("databases").as_array()) {
       const boost::json::object& read = one.as_object();
       if (const auto* error = read.if_contains("error")) {
         std::cerr << "databases: " << read.at("name").as_string() << " is left out: " << error->as_string() << '\n';
