@@ -13,6 +13,7 @@
 
 #include <capnet/algorithm/detail/lower_rows.hpp>
 
+CAPNET_SIMD_BEGIN
 namespace capnet::detail {
 
 /// 512 positions, one bit each.
@@ -261,3 +262,4 @@ class triangle_counter {
 };
 
 }  // namespace capnet::detail
+CAPNET_SIMD_END
