@@ -174,17 +174,12 @@ CAPNET_TARGET_AVX512 inline bool set_lanes_avx512(double* row, const double* pat
 }
 CAPNET_TARGET_AVX512 inline double turn_lanes_avx512(float* row, const float* pulled, std::uint64_t lanes) {
   __m512d sum = _mm512_setzero_pd();
-  for (unsigned first = 0; first < 64; first += 16) {
-    const auto in = static_cast<__mmask16>(lanes >> first & 0xFFFF);
-    const __m512 paths = _mm512_maskz_loadu_ps(in, row + first);
-    const __m512 back = _mm512_loadu_ps(pulled + first);
-    const __m512 dependency = _mm512_maskz_mul_ps(in, paths, back);
-    const __m512 inverse = _mm512_maskz_div_ps(in, _mm512_set1_ps(1), paths);
-    _mm512_mask_storeu_ps(row + first, in, _mm512_add_ps(inverse, back));
-    const __m256 low = _mm512_castps512_ps256(dependency);
-    const __m256 high = _mm256_castpd_ps(_mm512_maskz_extractf64x4_pd(255, _mm512_castps_pd(dependency), 1));
-    sum = _mm512_add_pd(sum, _mm512_maskz_cvtps_pd(255, low));
-    sum = _mm512_add_pd(sum, _mm512_maskz_cvtps_pd(255, high));
+  for (unsigned first = 0; first < 64; first += 8) {
+    const auto in = static_cast<__mmask8>(lanes >> first & 255);
+    const __m256 paths = _mm256_maskz_loadu_ps(in, row + first);
+    const __m256 back = _mm256_loadu_ps(pulled + first);
+    sum = _mm512_add_pd(sum, _mm512_maskz_cvtps_pd(255, _mm256_maskz_mul_ps(in, paths, back)));
+    _mm256_mask_storeu_ps(row + first, in, _mm256_add_ps(_mm256_maskz_div_ps(in, _mm256_set1_ps(1), paths), back));
   }
   alignas(64) std::array<double, 8> s{};
   _mm512_store_pd(s.data(), sum);
