@@ -1,7 +1,6 @@
 #pragma once
 /// Which vertices hang together.
 #include <algorithm>
-#include <atomic>
 #include <cstddef>
 #include <limits>
 #include <vector>
@@ -55,40 +54,40 @@ template <adjacency_graph Graph>
   const auto [count, largest] = labels.run();
   components_result result{{}, count, largest};
   result.label.resize(n);
-  // The smallest member of the largest component is looked for in blocks, that of others in a table by root.
+  // The smallest member: of the largest component by a look at all, of a vertex without arcs itself, of the few others by sorting.
   const vertex_index giant = labels.common();
-  detail::large_vector<vertex_index> smallest(n);
   const auto original = g.original();
-  parallel_for_blocks(n, grain, how, [&](std::size_t, std::size_t first, std::size_t last) {
-    std::fill(smallest.begin() + static_cast<std::ptrdiff_t>(first), smallest.begin() + static_cast<std::ptrdiff_t>(last), none);
-  });
   const vertex_index of_giant = parallel_reduce(
       n, grain, how.threads, none,
       [&](std::size_t first, std::size_t last) {
         vertex_index least = none;
-        for (std::size_t p = first; p < last; ++p) {
-          const vertex_index r = root[p];
-          const vertex_index u = original[p];
-          if (r == giant) {
-            least = std::min(least, u);
-          } else {
-            std::atomic_ref<vertex_index> least_of{smallest[r]};
-            vertex_index seen = least_of.load(std::memory_order_relaxed);
-            while (u < seen && !least_of.compare_exchange_weak(seen, u, std::memory_order_relaxed)) {
-            }
-          }
-        }
+        for (std::size_t p = first; p < last; ++p) least = std::min(least, root[p] == giant ? original[p] : none);
         return least;
       },
       [](vertex_index a, vertex_index b) { return std::min(a, b); });
-  if (n != 0) smallest[giant] = of_giant;
-  const auto position = g.position();
-  parallel_for_blocks(n, grain, how, [&](std::size_t, std::size_t first, std::size_t last) {
-    for (std::size_t u = first; u < last; ++u) {
-      const vertex_index r = root[position[u]];
-      result.label[u] = r == giant ? of_giant : smallest[r];
+  struct member {
+    vertex_index root, vertex;
+  };
+  std::vector<std::vector<member>> parts(n / grain + 1);
+  const auto tied = static_cast<std::size_t>(labels.first_untied());
+  parallel_for_blocks(n, grain, how, [&](std::size_t block, std::size_t first, std::size_t last) {
+    vertex_index* const label = result.label.data();
+    for (std::size_t p = first; p < last; ++p) {
+      const vertex_index u = original[p];
+      const bool common = root[p] == giant;
+      label[u] = common ? of_giant : u;
+      if (!common && p < tied) parts[block].push_back({root[p], u});
     }
   });
+  std::vector<member> others;
+  for (const auto& part : parts) others.insert(others.end(), part.begin(), part.end());
+  std::sort(others.begin(), others.end(), [](const member& a, const member& b) {
+    return a.root != b.root ? a.root < b.root : a.vertex < b.vertex;
+  });
+  for (std::size_t k = 0, first = 0; k < others.size(); ++k) {
+    if (others[k].root != others[first].root) first = k;
+    result.label[others[k].vertex] = others[first].vertex;
+  }
   return result;
 }
 

@@ -13,7 +13,7 @@
 
 namespace capnet::detail {
 
-/// Leaves new elements of a trivial type without a value, and asks for huge pages from 4 MiB on.
+/// Leaves new elements of a trivial type without a value, and asks for huge pages from 16 MiB on.
 template <class T>
 struct page_allocator {
   using value_type = T;
@@ -50,7 +50,7 @@ struct page_allocator {
 
  private:
   static constexpr std::size_t page = std::size_t{2} << 20;
-  static constexpr std::size_t large = 2 * page;
+  static constexpr std::size_t large = 8 * page;  // what is smaller, the heap hands out again without new pages
   static constexpr std::size_t small = 64;  ///< a cache line, also for types that are aligned to one
 };
 

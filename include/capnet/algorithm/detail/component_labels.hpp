@@ -42,6 +42,14 @@ class component_labels {
 
   /// The root that most of the sample had.
   [[nodiscard]] vertex_index common() const noexcept { return common_; }
+  /// The first row from which on no row has arcs.
+  [[nodiscard]] vertex_index first_untied() const {
+    const auto first = [](const compressed_rows& rows) {
+      return rows.offsets.empty() ? std::ptrdiff_t{0}
+                                  : std::lower_bound(rows.offsets.begin(), rows.offsets.end(), rows.size()) - rows.offsets.begin();
+    };
+    return static_cast<vertex_index>(std::max(first(rows_), first(back_)));
+  }
 
  private:
   [[nodiscard]] vertex_index load(vertex_index u) const noexcept {
@@ -90,8 +98,15 @@ class component_labels {
 
   void link_neighbor(arc_index k) {
     parallel_for_blocks(parent_.size(), std::size_t{1} << 12, how_, [&](std::size_t, std::size_t begin, std::size_t end) {
+      const arc_index* const offsets = rows_.offsets.data();
+      const vertex_index* const columns = rows_.columns.data();
+      const vertex_index common = common_;
       for (std::size_t u = begin; u < end; ++u) {
-        if (rows_.offsets[u] + k < rows_.offsets[u + 1]) link(static_cast<vertex_index>(u), rows_.columns[rows_.offsets[u] + k]);
+        if (u + 32 < end) prefetch(columns + offsets[u + 32] + k);
+        if (u + 16 < end && offsets[u + 16] + k < offsets[u + 17]) prefetch(parent_.data() + columns[offsets[u + 16] + k]);
+        if (offsets[u] + k >= offsets[u + 1]) continue;
+        const auto v = static_cast<vertex_index>(u);
+        if (load(v) != common) link(v, columns[offsets[u] + k]);  // what is common already is linked from outside
       }
     });
   }
