@@ -87,9 +87,9 @@ struct known_days {
 [[nodiscard]] inline known_days days_of(const spell& when, certainty sure) {
   return sure == certainty::certain ? known_days{when.begin.latest, when.end.earliest} : known_days{when.begin.earliest, when.end.latest};
 }
-[[nodiscard]] inline known_days days_of(const network_view& view, tie_ref t) { return days_of(view.net().tie(t).properties.active, view.options().sure); }
-[[nodiscard]] inline known_days days_of(const network_view& view, vertex_ref v) { return days_of(view.net().properties(v).existence, view.options().sure); }
-[[nodiscard]] inline std::optional<double> weight_of(const network_view& view, tie_ref t) { return view.net().tie(t).properties.weight; }
+[[nodiscard]] inline known_days days_of(const network_view& view, tie_ref t) { return days_of(view.net().layer(t.relation).tie(t.row).when.when(), view.options().sure); }
+[[nodiscard]] inline known_days days_of(const network_view& view, vertex_ref v) { return days_of(view.net().held(v).when(), view.options().sure); }
+[[nodiscard]] inline std::optional<double> weight_of(const network_view& view, tie_ref t) { return view.net().layer(t.relation).tie(t.row).weight; }
 
 }  // namespace detail
 

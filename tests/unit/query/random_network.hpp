@@ -60,7 +60,8 @@ struct random_network {
     std::vector<arc> all;
     for (const relation_index r : ways.relations) {
       const bool directed = net.schema().relation(r).directed;
-      view.for_each_whole_tie(r, [&](tie_ref t, const tie_record& uv) {
+      view.for_each_whole_tie(r, [&](tie_ref t, const auto&) {
+        const tie_record uv = net.tie(t);
         const bool out = !directed || ways.along != direction::in, in = !directed || ways.along != direction::out;
         if (out) all.push_back({uv.source, uv.target, t, true, uv.properties});
         if (in && (uv.source != uv.target || !out)) all.push_back({uv.target, uv.source, t, !directed, uv.properties});

@@ -70,7 +70,8 @@ TEST(SkillIndex, EqualsItsDefinitionOnRandomNetworks) {
     const skill_index index{view};
     for (const vertex_ref s : skills) {
       std::map<vertex_ref, std::optional<double>> expected;
-      view.for_each_whole_tie(net.schema().index_of<has_skill>(), [&](tie_ref, const tie_record& uv) {
+      view.for_each_whole_tie(net.schema().index_of<has_skill>(), [&](tie_ref t, const auto&) {
+        const tie_record uv = net.tie(t);
         if (uv.target != s) return;
         const auto [at, fresh] = expected.try_emplace(uv.source, uv.properties.weight);
         if (!fresh && uv.properties.weight && (!at->second || *uv.properties.weight > *at->second)) at->second = uv.properties.weight;
