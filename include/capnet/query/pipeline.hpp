@@ -51,6 +51,8 @@ template <vertex_kind Kind>
 inline constexpr only_mark<Kind> only{};
 /// Keeps the organizations of a sector, on the day of the question; of a region; or some vertices.
 [[nodiscard]] inline step_sector in_sector(capnet::sector wanted) { return {.sectors = {wanted}}; }
+/// Of the region of the one start; nobody, if that is not known.
+[[nodiscard]] inline step_region in_same_region() { return {.regions = {}, .negated = false, .same_as_start = true}; }
 [[nodiscard]] inline step_region in_region(std::string wanted) { return {.regions = {std::move(wanted)}}; }
 [[nodiscard]] inline step_among among(std::vector<vertex_ref> wanted) {
   std::ranges::sort(wanted);

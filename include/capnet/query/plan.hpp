@@ -46,6 +46,7 @@ struct step_sector {
 struct step_region {
   std::vector<std::string> regions{};
   bool negated = false;
+  bool same_as_start = false;  ///< instead: of the region of the one start, if that is known
 };
 /// One of these vertices, or none of them.
 struct step_among {
@@ -77,6 +78,21 @@ struct query_plan {
 };
 
 namespace detail {
+
+/// Whether a filter of sector, region, kind or vertices lets a vertex pass. Pre: `step` is one of these.
+[[nodiscard]] inline bool passes(const network_view& view, const plan_step& step, vertex_ref v) {
+  if (const auto* kind = std::get_if<step_kind>(&step)) return v.kind == kind->kind;
+  if (const auto* among = std::get_if<step_among>(&step)) return std::ranges::binary_search(among->vertices, v) != among->negated;
+  if (const auto* sectors = std::get_if<step_sector>(&step)) {
+    const sector s = view.sector(v);
+    const bool one = std::ranges::find(sectors->sectors, s) != sectors->sectors.end();
+    return sectors->negated ? s != sector::unknown && !one : one;
+  }
+  const auto& regions = std::get<step_region>(step);
+  const std::string& region = view.net().region(v);
+  const bool one = std::ranges::find(regions.regions, region) != regions.regions.end();
+  return regions.negated ? !region.empty() && !one : one;
+}
 
 /// A frontier as a sparse accumulator over one kind after another: dense slots, touched in the order of first arrival.
 class frontier {
@@ -132,6 +148,7 @@ class query_executor {
   std::vector<query_row> answer(const query_plan& plan, const MakeCounter& make_counter, const Passed& passed) {
     const network_view view{net_, {.day = plan.day, .window = plan.window, .sure = plan.sure}};
     std::vector<query_row> rows;
+    start_region_ = !plan.start_kind && plan.start.size() == 1 ? net_.region_code(plan.start.front()) : 0;
     auto counter = make_counter(0);
     if (plan.start_kind) {
       counter.vertex_time(net_.order(*plan.start_kind));
@@ -207,23 +224,21 @@ class query_executor {
   }
   template <class Counter>
   static std::vector<query_row> apply(const network_view& view, const step_sector& how, std::vector<query_row> rows, Counter& counter) {
-    return filter(std::move(rows), counter, [&](vertex_ref v) {
-      const sector s = view.sector(v);
-      const bool among = std::ranges::find(how.sectors, s) != how.sectors.end();
-      return how.negated ? s != sector::unknown && !among : among;
-    });
+    const plan_step step = how;
+    return filter(std::move(rows), counter, [&](vertex_ref v) { return detail::passes(view, step, v); });
   }
   template <class Counter>
-  static std::vector<query_row> apply(const network_view& view, const step_region& how, std::vector<query_row> rows, Counter& counter) {
-    return filter(std::move(rows), counter, [&](vertex_ref v) {
-      const std::string& region = view.net().region(v);
-      const bool among = std::ranges::find(how.regions, region) != how.regions.end();
-      return how.negated ? !region.empty() && !among : among;
-    });
+  std::vector<query_row> apply(const network_view& view, const step_region& how, std::vector<query_row> rows, Counter& counter) {
+    if (how.same_as_start) {
+      return filter(std::move(rows), counter, [&](vertex_ref v) { return start_region_ != 0 && view.net().region_code(v) == start_region_; });
+    }
+    const plan_step step = how;
+    return filter(std::move(rows), counter, [&](vertex_ref v) { return detail::passes(view, step, v); });
   }
   template <class Counter>
-  static std::vector<query_row> apply(const network_view&, const step_among& how, std::vector<query_row> rows, Counter&) {
-    std::erase_if(rows, [&](const query_row& row) { return std::ranges::binary_search(how.vertices, row.vertex) == how.negated; });
+  static std::vector<query_row> apply(const network_view& view, const step_among& how, std::vector<query_row> rows, Counter&) {
+    const plan_step step = how;
+    std::erase_if(rows, [&](const query_row& row) { return !detail::passes(view, step, row.vertex); });
     return rows;
   }
   template <class Counter, class Keep>
@@ -252,6 +267,7 @@ class query_executor {
 
   snapshot net_;
   detail::frontier next_;
+  std::uint32_t start_region_ = 0;
 };
 
 }  // namespace capnet

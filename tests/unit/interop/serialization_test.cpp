@@ -155,7 +155,7 @@ TEST(Serialization, MatchesKindsByName) {
   // An archive that numbers its kinds otherwise: 0 is person.
   detail::archived_log rows{.kinds = {"person", "organization"}, .sectors = {""}, .vertices = {{{.key = "aki"}}, {{.key = "npo"}}}};
   const event_log log = std::move(rows).replay();
-  const snapshot net{std::make_shared<event_log>(log)};
+  const snapshot net{log};
   EXPECT_EQ(net.vertex("aki").kind, net.schema().index_of<person>());
 }
 

@@ -1,0 +1,139 @@
+/// Prepared queries answer as the executor does, and as a loop over all ties does.
+#include <capnet/query/prepared.hpp>
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <capnet/core/random.hpp>
+#include <capnet/network/builder.hpp>
+#include <capnet/query/pipeline.hpp>
+
+namespace capnet {
+namespace {
+
+builder random_network(std::uint32_t replica, bool dated_vertices) {
+  random_stream rng{{.seed = 31, .replica = replica}};
+  builder net;
+  const std::uint32_t n = 2 + rng.below(20), m = 1 + rng.below(6);
+  auto day = [&] { return make_date(2024, 1, 1) + std::chrono::days{rng.below(100)}; };
+  for (std::uint32_t k = 0; k < n; ++k) {
+    vertex_properties p{.sector = static_cast<sector>(rng.below(4)), .region = rng.below(4) == 0 ? "" : "r" + std::to_string(rng.below(3))};
+    if (dated_vertices && rng.below(2) == 0) p.existence.begin = day();
+    net.add<organization>("o" + std::to_string(k), p);
+  }
+  for (std::uint32_t k = 0; k < 3; ++k) net.add<person>("h" + std::to_string(k));
+  for (std::uint32_t k = 0; k < m; ++k) net.add<program>("p" + std::to_string(k));
+  for (std::uint32_t k = 0; k < rng.below(80); ++k) {
+    tie_properties p;
+    if (rng.below(4) != 0) p.active.begin = rng.below(3) == 0 && replica % 3 == 0 ? partial_date{day(), day() + std::chrono::days{100}} : partial_date{day()};
+    if (rng.below(2) == 0) p.active.end = make_date(2024, 4, 9) + std::chrono::days{rng.below(100)};
+    if (rng.below(3) != 0) p.weight = 1 + rng.below(4);  // small whole numbers: their sums are exact
+    if (replica % 4 == 0 && rng.below(5) == 0) p.status = status::planned;
+    if (rng.below(8) == 0) {
+      net.tie<participates_in>(id<person>{rng.below(3)}, id<program>{rng.below(m)}, p);
+    } else if (rng.below(4) == 0) {
+      net.tie<collaborates_with>(id<organization>{rng.below(n)}, id<organization>{rng.below(n)}, p);
+    } else {
+      net.tie<participates_in>(id<organization>{rng.below(n)}, id<program>{rng.below(m)}, p);
+    }
+  }
+  if (replica % 5 == 0) net.set_sector(net.find("o1").value(), sector::company, make_date(2024, 2, 1));
+  return net;
+}
+
+using answer = std::vector<std::tuple<vertex_ref, std::uint64_t, double>>;
+answer sorted(std::span<const query_row> rows) {
+  answer all;
+  for (const query_row& row : rows) all.emplace_back(row.vertex, row.walks, row.weight);
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+/// Walks over all ties, hop by hop: participation there and back, ends of one region and sector.
+answer naive(const network_view& view, vertex_ref start, bool same_region, std::optional<sector> wanted) {
+  std::map<vertex_ref, std::pair<std::uint64_t, double>> now, next;
+  if (!view.contains(start)) return {};
+  now[start] = {1, 1};
+  for (const bool forward : {true, false}) {
+    next.clear();
+    view.for_each_tie(view.schema().index_of<participates_in>(), [&](tie_ref, const dated_tie& uv) {
+      const vertex_ref from = forward ? uv.source : uv.target, to = forward ? uv.target : uv.source;
+      const auto found = now.find(from);
+      if (found == now.end() || !view.contains(to)) return;
+      next[to].first += found->second.first;
+      next[to].second += found->second.second * uv.weight.value_or(1);
+    });
+    std::swap(now, next);
+  }
+  answer all;
+  for (const auto& [v, walks] : now) {
+    if (same_region && (view.net().region(start).empty() || view.net().region(v) != view.net().region(start))) continue;
+    if (wanted && view.sector(v) != *wanted) continue;
+    all.emplace_back(v, walks.first, walks.second);
+  }
+  return all;
+}
+
+TEST(PreparedQuery, AnswersAsTheExecutorAndAsALoopOverAllTies) {
+  for (std::uint32_t replica = 0; replica < 1'000; ++replica) {
+    const builder recorded = random_network(replica, replica % 2 == 0);
+    snapshot net = recorded.freeze({.by_locality = replica % 3 == 1});
+    if (replica % 7 == 0) {  // and with ties that came later
+      builder next{net};
+      next.tie<participates_in>(id<organization>{0}, id<program>{0}, {.weight = 2});
+      net = next.freeze();
+    }
+    random_stream rng{{.seed = 32, .replica = replica}};
+    const relation_index r = net.schema().index_of<participates_in>();
+    query_plan plan{.steps = {step_along{r, true}, step_along{r, false}}};
+    const bool same_region = rng.below(2) == 0;
+    std::optional<sector> wanted;
+    if (same_region) plan.steps.push_back(in_same_region());
+    if (rng.below(2) == 0) plan.steps.push_back(in_sector(*(wanted = static_cast<sector>(rng.below(4)))));
+    if (rng.below(4) != 0) plan.day = make_date(2024, 1, 1) + std::chrono::days{rng.below(120)};
+    if (rng.below(4) == 0) plan.window = interval{make_date(2024, 2, 1), make_date(2024, 3, 1)};
+    if (rng.below(3) == 0) plan.sure = certainty::possible;
+    prepared_query prepared{net, plan};
+    query_plan best = plan;
+    best.steps.push_back(top_k(3));
+    prepared_query ranked{net, best};
+    query_executor executor{net};
+    const network_view view{net, {.day = plan.day, .window = plan.window, .sure = plan.sure}};
+    std::vector<vertex_ref> starts;
+    for (const auto kind : {net.schema().index_of<organization>(), net.schema().index_of<person>(), net.schema().index_of<program>()}) {
+      for (const vertex_ref v : net.vertices(kind)) starts.push_back(v);
+    }
+    std::vector<answer> expected;
+    for (const vertex_ref start : starts) {
+      plan.start = best.start = {start};
+      expected.push_back(sorted(executor.run(plan)));
+      ASSERT_EQ(sorted(prepared.run(start)), expected.back()) << replica << " from " << net.key(start);
+      ASSERT_EQ(expected.back(), naive(view, start, same_region, wanted)) << replica << " from " << net.key(start);
+      const std::span<const query_row> top = ranked.run(start);
+      ASSERT_EQ(std::vector<query_row>(top.begin(), top.end()), executor.run(best)) << replica;
+      ASSERT_EQ(ranked.total(), expected.back().size()) << replica;
+    }
+    for (const unsigned threads : {1u, 2u, 8u}) {
+      std::vector<answer> found(starts.size());
+      prepared.run(starts, {.threads = threads}, [&](std::size_t k, std::span<const query_row> rows, std::size_t) { found[k] = sorted(rows); });
+      ASSERT_EQ(found, expected) << replica;
+    }
+  }
+}
+
+TEST(PreparedQuery, RefusesWhatItCantPrepare) {
+  const snapshot net = random_network(1, false).freeze();
+  EXPECT_FALSE(prepared_query::fits({}));
+  EXPECT_FALSE(prepared_query::fits({.steps = {step_walk{}}}));
+  EXPECT_TRUE(prepared_query::fits({.steps = {step_along{}, step_top{}}}));
+  EXPECT_THROW((prepared_query{net, {}}), input_error);
+  EXPECT_THROW((prepared_query{net, {.steps = {step_kind{}}}}), input_error);
+}
+
+}  // namespace
+}  // namespace capnet
