@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include <capnet/io/data_folder.hpp>
+#include <capnet/io/native_file.hpp>
 
 namespace capnet::command {
 
@@ -13,11 +14,13 @@ void add_output_options(CLI::App& command, output_options& options) {
 }
 
 void add_folder_options(CLI::App& command, folder_options& options) {
-  command.add_option("DIR", options.folder, "folder with vertices.csv and ties.csv")->required();
+  command.add_option("DIR", options.folder, "folder with vertices.csv and ties.csv, or a file that capnet pack wrote")->required();
   command.add_option("--as-of", options.as_of, "day such as 2024-07-23, or 2024, FY2024, 2024年度: its last day. Default: the last day of the data");
 }
 
-snapshot load(const folder_options& options) { return read_folder(options.folder); }
+snapshot load(const std::string& place) { return is_native(place) ? read_native(place) : read_folder(place); }
+
+snapshot load(const folder_options& options) { return load(options.folder); }
 
 std::optional<date> day_of(const folder_options& options, const snapshot& net) {
   if (options.as_of.empty()) return net.last_day();

@@ -19,14 +19,15 @@ struct output_options {
 };
 void add_output_options(CLI::App& command, output_options& options);
 
-/// `DIR [--as-of DAY]`.
+/// `DIR|FILE [--as-of DAY]`.
 struct folder_options {
   std::string folder;
   std::string as_of;
 };
 void add_folder_options(CLI::App& command, folder_options& options);
 
-/// Reads the folder. Throws input_error with all its problems.
+/// Reads a folder, or a file that `capnet pack` wrote. Throws input_error with all its problems.
+[[nodiscard]] snapshot load(const std::string& place);
 [[nodiscard]] snapshot load(const folder_options& options);
 
 /// The last day of `--as-of` (2023 is 31 December 2023), else the last day of the data, else nothing. Throws input_error.

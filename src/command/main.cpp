@@ -54,6 +54,7 @@ int main(int argc, char** argv) {
   capnet::command::add_gap(app);
   capnet::command::add_spread(app);
   capnet::command::add_grow(app);
+  capnet::command::add_pack(app);
   const bool json = wants_json(argc, argv);
   try {
     std::vector<std::string> known;

@@ -105,6 +105,10 @@ class layer {
   [[nodiscard]] std::uint32_t rows() const { return blocks_.empty() ? 0 : blocks_.back()->first_row + blocks_.back()->row_count; }
   [[nodiscard]] const endpoint_domain& sources() const { return sources_; }
   [[nodiscard]] const endpoint_domain& targets() const { return targets_; }
+  /// Some tie has a weight.
+  [[nodiscard]] bool weighted() const {
+    return std::ranges::any_of(blocks_, [](const auto& block) { return !block->out.weights.empty(); });
+  }
   /// Ties were added since the network was frozen as a whole: `out()` and `in()` don't hold them.
   [[nodiscard]] bool extended() const { return blocks_.size() > 1; }
   /// The arrays themselves, for kernels and other libraries. An undirected tie is in both rows; `in` equals `out` then.

@@ -26,7 +26,7 @@ namespace query_cost {
 
 inline constexpr std::size_t line = 64;
 inline constexpr std::size_t offsets = 8;     ///< begin and end of a list
-inline constexpr std::size_t time = 20;       ///< when a tie or vertex held, and how
+inline constexpr std::size_t time = 4;        ///< when a tie or vertex held: the days of its begin and end, in two columns
 inline constexpr std::size_t neighbor = 4;    ///< who is at the other end
 inline constexpr std::size_t weight = 8;      ///< of relations that have weights
 inline constexpr std::size_t slot = 4;        ///< where a vertex stands among the rows
@@ -64,21 +64,21 @@ class touch_counter {
     ++counters_.vertices;
     counters_.ties += last - first;
     add(query_cost::offsets, 1);
-    add((last - first) * query_cost::time, query_cost::lines_of(first * query_cost::time, last * query_cost::time));
+    add((last - first) * query_cost::time, 2 * query_cost::lines_of(first * query_cost::time / 2, last * query_cost::time / 2));
     last_neighbor_ = last_weight_ = none;
   }
   /// The other end, and the weight if there are some, of the tie at a position that counts are read.
   void end(std::uint64_t at, bool weighted) {
     add(query_cost::neighbor, step(last_neighbor_, at * query_cost::neighbor / query_cost::line));
     if (weighted) add(query_cost::weight, step(last_weight_, at * query_cost::weight / query_cost::line));
-    add(query_cost::time, 1);  // whether the vertex counts
+    add(query_cost::time, 2);  // whether the vertex counts
   }
   /// A vertex is added to the rows.
   void reach() { add(query_cost::slot + query_cost::row, 2); }
   /// The times of `n` vertices, one beside the other, are read.
   void vertex_time(std::uint64_t n) {
     counters_.vertices += n;
-    add(n * query_cost::time, query_cost::lines_of(0, n * query_cost::time));
+    add(n * query_cost::time, 2 * query_cost::lines_of(0, n * query_cost::time / 2));
   }
   /// An attribute of a vertex is read.
   void attribute() {

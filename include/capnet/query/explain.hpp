@@ -62,6 +62,7 @@ namespace detail {
           for (const sector s : how.sectors) words.push_back(s == sector::unknown ? "unknown" : schema.name(s));
           return list("sector", how.negated, words);
         } else if constexpr (std::is_same_v<step_type, step_region>) {
+          if (how.same_as_start) return "keep region = the start's";
           std::vector<std::string> words;
           for (const std::string& region : how.regions) words.push_back(region.empty() ? "unknown" : region);
           return list("region", how.negated, words);
@@ -85,11 +86,11 @@ class plan_estimator {
     if (plan.start_kind) {
       here_[static_cast<std::size_t>(*plan.start_kind)] = order(static_cast<std::size_t>(*plan.start_kind));
       const std::size_t n = net_.order(*plan.start_kind);
-      add(touched, static_cast<double>(n), 0, static_cast<double>(n * query_cost::time), query_cost::expected_lines(n == 0 ? 0 : 1, static_cast<double>(n * query_cost::time)));
+      add(touched, static_cast<double>(n), 0, static_cast<double>(n * query_cost::time), 2 * query_cost::expected_lines(n == 0 ? 0 : 1, static_cast<double>(n * query_cost::time) / 2));
     } else {
       for (const vertex_ref v : plan.start) ++here_[static_cast<std::size_t>(v.kind)];
       const auto n = static_cast<double>(plan.start.size());
-      add(touched, n, 0, n * query_cost::time, n);
+      add(touched, n, 0, n * query_cost::time, 2 * n);
     }
     return handed_on(touched);
   }
@@ -125,7 +126,7 @@ class plan_estimator {
   }
   query_counters step(const step_region& how) {
     return filter([&](vertex_ref v) {
-      const std::string& region = net_.properties(v).region;
+      const std::string& region = net_.region(v);
       const bool among = std::ranges::find(how.regions, region) != how.regions.end();
       return how.negated ? !region.empty() && !among : among;
     });
@@ -196,11 +197,11 @@ class plan_estimator {
     const double degree = near_order > 0 ? arcs / near_order : 0;
     const double walked = opened * degree;
     const double lists = opened * (1 - std::exp(-degree));  // that are not empty
-    const bool weighted = !ties.out().weights.empty();
+    const bool weighted = ties.weighted();
     const double weights = weighted ? walked * query_cost::weight : 0;
     const double bytes = opened * query_cost::offsets + walked * (query_cost::time + query_cost::neighbor) + weights + walked * (query_cost::time + query_cost::slot + query_cost::row);
-    const double lines = opened + query_cost::expected_lines(lists, walked * query_cost::time) + query_cost::expected_lines(lists, walked * query_cost::neighbor) +
-                         (weighted ? query_cost::expected_lines(lists, weights) : 0) + walked * 3;
+    const double lines = opened + 2 * query_cost::expected_lines(lists, walked * query_cost::time / 2) + query_cost::expected_lines(lists, walked * query_cost::neighbor) +
+                         (weighted ? query_cost::expected_lines(lists, weights) : 0) + walked * 4;
     add(touched, opened, walked, bytes, lines);
     std::vector<double> reached(from.size());
     for (std::size_t k = 0; k < from.size(); ++k) {

@@ -159,6 +159,8 @@ class prepared_query {
   }
 
   [[nodiscard]] const query_plan& plan() const { return plan_; }
+  /// Lists opened (`vertices`) and ties whose days were read since the query was prepared: what filters left out is not among them.
+  [[nodiscard]] const query_counters& touched() const { return touched_; }
 
  private:
   static constexpr std::uint32_t none = 0xFFFFFFFFu;
@@ -279,6 +281,8 @@ class prepared_query {
   }
   void scan(const hop& h, const adjacency& side, std::size_t first, std::size_t last, const reached& r, std::vector<std::uint32_t>& slots, std::uint32_t region) {
     if (first == last) return;
+    ++touched_.vertices;
+    touched_.ties += last - first;
     const detail::day_test test = &side == h.base ? h.test : detail::day_test{view_, side.times};
     using how = detail::day_test::how;
     switch (test.mode) {
@@ -380,6 +384,7 @@ class prepared_query {
   std::optional<step_top> top_;
   bool wants_region_ = false;
   std::size_t total_ = 0;
+  query_counters touched_{};
   std::vector<reached> frontier_, next_;
   std::vector<std::vector<std::uint32_t>> slots_;  // [hop][position]: place in next_
   std::vector<query_row> found_;

@@ -1,0 +1,61 @@
+/// capnet pack: a network in one checked file that opens at once, whatever its size.
+#include <boost/json/object.hpp>
+
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include <capnet/io/native_file.hpp>
+#include <capnet/network/builder.hpp>
+#include <capnet/network/bulk.hpp>
+
+#include "command/commands.hpp"
+#include "command/common.hpp"
+#include "command/options.hpp"
+
+namespace capnet::command {
+namespace {
+
+struct pack_options {
+  std::string place, file;
+  bool by_locality = false, check = false;
+  output_options output;
+};
+
+void run(const pack_options& options) {
+  if (options.check) {
+    if (!options.file.empty()) throw input_error{"--check takes one file; expected no second one"};
+    const native_check done = verify_native(options.place);
+    if (options.output.json()) {
+      print({{"file", options.place}, {"bytes", done.bytes}, {"columns", done.sections}, {"blocks", done.blocks}, {"good", true}});
+    } else {
+      std::cout << options.place << ": " << grouped(done.bytes) << " bytes in " << grouped(done.sections) << " columns, all as they were written\n";
+    }
+    return;
+  }
+  if (options.file.empty()) throw input_error{"pack needs a file to write; expected capnet pack DIR FILE.capnet"};
+  snapshot net = load(options.place);
+  if (options.by_locality) net = builder{net}.freeze({.by_locality = true, .run = on_threads()});
+  write_native(net, options.file);
+  const native_check done = verify_native(options.file);
+  if (options.output.json()) {
+    print({{"file", options.file}, {"bytes", done.bytes}, {"vertices", net.order()}, {"ties", net.size()}});
+  } else {
+    std::cout << options.file << ": " << grouped(net.order()) << " vertices and " << grouped(net.size()) << " ties in " << grouped(done.bytes) << " bytes\n";
+  }
+}
+
+}  // namespace
+
+void add_pack(CLI::App& app) {
+  auto options = std::make_shared<pack_options>();
+  CLI::App* command = app.add_subcommand("pack", "one file that every command reads in place of the folder, checked as it is read");
+  command->add_option("DIR", options->place, "folder with vertices.csv and ties.csv, or a packed file")->required();
+  command->add_option("FILE", options->file, "the file to write, such as net.capnet");
+  add_output_options(*command, options->output);
+  command->add_flag("--by-region", options->by_locality, "lay vertices by region and degree: for large networks and questions about regions");
+  command->add_flag("--check", options->check, "read a packed file as a whole and check it, and write nothing");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace capnet::command

@@ -1,0 +1,263 @@
+#include <capnet/io/edge_file.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+#include <boost/unordered/unordered_flat_map.hpp>
+
+#include <capnet/core/date.hpp>
+#include <capnet/core/parallel.hpp>
+#include <capnet/network/time_columns.hpp>
+
+namespace capnet {
+namespace {
+
+constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+/// Which field of a line is what.
+struct line_shape {
+  char separator = ',';
+  std::size_t source = 0, target = 1, weight = none, begin = none, end = none;
+  std::size_t fields = 2;  ///< that a line has at least
+};
+
+struct text_hash {
+  std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
+};
+using numbers = boost::unordered_flat_map<std::string_view, std::uint32_t, text_hash>;
+
+/// Keys in the order of their first arrival.
+class key_table {
+ public:
+  std::uint32_t number(std::string_view key) {
+    const auto [at, fresh] = numbers_.try_emplace(key, static_cast<std::uint32_t>(keys_.size()));
+    if (fresh) keys_.push_back(key);
+    return at->second;
+  }
+  [[nodiscard]] const std::vector<std::string_view>& keys() const { return keys_; }
+
+ private:
+  numbers numbers_;
+  std::vector<std::string_view> keys_;
+};
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.back() == '\r' || text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  return text;
+}
+bool skipped(std::string_view line) { return line.empty() || line.front() == '#' || line.front() == '%'; }
+
+/// Calls `visit(line, number)` for each line of a text, numbered from `first`.
+template <class Visit>
+void for_each_line(std::string_view text, std::size_t first, const Visit& visit) {
+  for (std::size_t number = first; !text.empty(); ++number) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    visit(trimmed(text.substr(0, end)), number);
+    text.remove_prefix(std::min(text.size(), end + 1));
+  }
+}
+
+std::vector<std::string_view> fields_of(std::string_view line, char separator) {
+  std::vector<std::string_view> fields;
+  while (true) {
+    const std::size_t end = line.find(separator);
+    fields.push_back(trimmed(line.substr(0, end)));
+    if (end == std::string_view::npos) return fields;
+    line.remove_prefix(end + 1);
+    if (separator == ' ') line = trimmed(line);
+  }
+}
+
+/// The shape of the lines, and whether the first one names the columns.
+std::pair<line_shape, bool> shape_of(std::string_view text) {
+  line_shape shape;
+  bool header = false, seen = false;
+  std::string_view first;
+  for_each_line(text.substr(0, std::min<std::size_t>(text.size(), 1 << 20)), 1, [&](std::string_view line, std::size_t) {
+    if (!seen && !skipped(line)) first = line, seen = true;
+  });
+  if (!seen) return {shape, false};
+  for (const char separator : {'\t', ',', ';', ' '}) {
+    if (first.find(separator) == std::string_view::npos) continue;
+    shape.separator = separator;
+    break;
+  }
+  const std::vector<std::string_view> fields = fields_of(first, shape.separator);
+  const auto column = [&](std::string_view name) {
+    const auto found = std::ranges::find(fields, name);
+    return found == fields.end() ? none : static_cast<std::size_t>(found - fields.begin());
+  };
+  header = column("source") != none && column("target") != none;
+  if (header) {
+    shape.source = column("source"), shape.target = column("target");
+    shape.weight = column("weight"), shape.begin = column("begin"), shape.end = column("end");
+    shape.fields = std::max(shape.source, shape.target) + 1;
+  } else if (fields.size() > 2) {
+    shape.weight = 2;
+  }
+  return {shape, header};
+}
+
+/// What one piece of the file holds; keys are numbered within it.
+struct piece {
+  std::string_view text{};
+  std::size_t first_line = 0;
+  key_table sources{}, targets{};
+  edge_columns edges{};
+  std::vector<problem> problems{};
+  std::vector<std::uint32_t> source_numbers{}, target_numbers{};  ///< of its keys, in the whole file
+};
+
+std::string content(const std::filesystem::path& file, const load_limits& limits) {
+  std::error_code failure;
+  const auto size = std::filesystem::file_size(file, failure);
+  if (failure) throw input_error{{{file.string(), 0, 0, "can't be read: " + failure.message() + "; expected a file of edges"}}};
+  if (size > limits.bytes) {
+    throw input_error{{{file.string(), 0, 0, "has " + std::to_string(size) + " bytes; expected at most " + std::to_string(limits.bytes)}}};
+  }
+  std::ifstream in{file, std::ios::binary};
+  std::string bytes(size, '\0');
+  if (!in || !in.read(bytes.data(), static_cast<std::streamsize>(size))) throw input_error{{{file.string(), 0, 0, "can't be read; expected a file of edges"}}};
+  return bytes;
+}
+
+class piece_reader {
+ public:
+  piece_reader(piece& into, const line_shape& shape, const std::string& file, bool two_mode, const load_limits& limits)
+      : into_{into}, shape_{shape}, file_{file}, two_mode_{two_mode}, limits_{limits} {}
+
+  void read(std::string_view line, std::size_t number) {
+    if (skipped(line)) return;
+    std::array<std::string_view, 16> fields;
+    std::size_t n = 0;
+    for (std::string_view rest = line; n < fields.size(); ++n) {
+      const std::size_t end = rest.find(shape_.separator);
+      fields[n] = trimmed(rest.substr(0, end));
+      if (end == std::string_view::npos) {
+        ++n;
+        break;
+      }
+      rest.remove_prefix(end + 1);
+      if (shape_.separator == ' ') rest = trimmed(rest);
+    }
+    if (n < shape_.fields || fields[shape_.source].empty() || fields[shape_.target].empty()) return complain(number, "a line without a source and a target; expected both");
+    if (fields[shape_.source].size() > limits_.field_bytes || fields[shape_.target].size() > limits_.field_bytes) return complain(number, "a key that is too long");
+    const auto field = [&](std::size_t column) { return column < n ? fields[column] : std::string_view{}; };
+    double weight = std::numeric_limits<double>::quiet_NaN();
+    if (const std::string_view text = field(shape_.weight); !text.empty()) {
+      const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), weight);
+      if (failure != std::errc{} || end != text.data() + text.size() || !std::isfinite(weight)) {
+        return complain(number, "the weight '" + std::string{text.substr(0, 40)} + "' is no number; expected one such as 2.5, or nothing if unknown");
+      }
+    }
+    std::int32_t begin = first_of_days, end = last_of_days;
+    if (!day(field(shape_.begin), begin, number) || !day(field(shape_.end), end, number)) return;
+    if (end < begin) return complain(number, "it ends before it begins; expected an end that is not before the begin");
+    if (shape_.weight != none) into_.edges.weights.push_back(weight);
+    if (shape_.begin != none) into_.edges.begins.push_back(begin);
+    if (shape_.end != none) into_.edges.ends.push_back(end);
+    into_.edges.sources.push_back(into_.sources.number(fields[shape_.source]));
+    into_.edges.targets.push_back((two_mode_ ? into_.targets : into_.sources).number(fields[shape_.target]));
+  }
+
+ private:
+  bool day(std::string_view text, std::int32_t& number, std::size_t line) {
+    if (text.empty()) return true;
+    const auto day = parse_date(text);
+    if (!day || !day->exact()) {
+      complain(line, "'" + std::string{text.substr(0, 40)} + "' is no day; expected one such as 2024-07-23, or nothing if unknown");
+      return false;
+    }
+    number = held_when::number(day->earliest);
+    return true;
+  }
+  void complain(std::size_t line, std::string what) {
+    if (into_.problems.size() < limits_.problems) into_.problems.push_back({file_, line, 0, std::move(what)});
+  }
+  piece& into_;
+  const line_shape& shape_;
+  const std::string& file_;
+  bool two_mode_;
+  const load_limits& limits_;
+};
+
+}  // namespace
+
+edge_columns read_edges(const std::filesystem::path& file, const edge_file_options& options) {
+  const std::string bytes = content(file, options.limits);
+  std::string_view text = bytes;
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const auto [shape, header] = shape_of(text);
+  const std::string name = file.string();
+  // Pieces of about 4 MiB that end with a line: they depend on the file alone.
+  std::vector<piece> pieces;
+  for (std::size_t first = 0; first < text.size();) {
+    std::size_t last = std::min(text.size(), first + (std::size_t{4} << 20));
+    if (last < text.size()) last = std::min(text.find('\n', last), text.size() - 1) + 1;
+    pieces.emplace_back().text = text.substr(first, last - first);
+    first = last;
+  }
+  const execution how{.threads = options.threads, .stop = options.stop};
+  parallel_for_blocks(pieces.size(), 1, how, [&](std::size_t p, std::size_t, std::size_t) {
+    pieces[p].first_line = static_cast<std::size_t>(std::ranges::count(pieces[p].text, '\n'));
+  });
+  std::size_t line = 1;
+  for (piece& p : pieces) line += std::exchange(p.first_line, line);
+  parallel_for_blocks(pieces.size(), 1, how, [&](std::size_t p, std::size_t, std::size_t) {
+    piece_reader reader{pieces[p], shape, name, options.two_mode, options.limits};
+    bool named = header && p == 0;
+    for_each_line(pieces[p].text, pieces[p].first_line, [&](std::string_view one, std::size_t number) {
+      if (named && !skipped(one)) named = false;
+      else reader.read(one, number);
+    });
+  });
+  std::vector<problem> problems;
+  std::size_t edges = 0;
+  for (piece& p : pieces) {
+    for (problem& fault : p.problems) {
+      if (problems.size() < options.limits.problems) problems.push_back(std::move(fault));
+    }
+    edges += p.edges.sources.size();
+  }
+  if (!problems.empty()) throw input_error{std::move(problems)};
+  if (edges > options.limits.rows) throw input_error{{{name, 0, 0, "has " + std::to_string(edges) + " edges; expected at most " + std::to_string(options.limits.rows)}}};
+
+  edge_columns all;
+  key_table sources, targets;
+  for (piece& p : pieces) {  // in the order of the file
+    for (const std::string_view key : p.sources.keys()) p.source_numbers.push_back(sources.number(key));
+    for (const std::string_view key : p.targets.keys()) p.target_numbers.push_back(targets.number(key));
+  }
+  if (sources.keys().size() > 0x7FFFFFFF || targets.keys().size() > 0x7FFFFFFF) throw input_error{{{name, 0, 0, "has more than 2,147,483,647 vertices; expected at most that many"}}};
+  all.keys.assign(sources.keys().begin(), sources.keys().end());
+  all.target_keys.assign(targets.keys().begin(), targets.keys().end());
+  std::vector<std::size_t> place(pieces.size() + 1, 0);
+  for (std::size_t p = 0; p < pieces.size(); ++p) place[p + 1] = place[p] + pieces[p].edges.sources.size();
+  all.sources.resize(edges), all.targets.resize(edges);
+  if (shape.weight != none) all.weights.resize(edges);
+  if (shape.begin != none) all.begins.resize(edges);
+  if (shape.end != none) all.ends.resize(edges);
+  parallel_for_blocks(pieces.size(), 1, how, [&](std::size_t p, std::size_t, std::size_t) {
+    piece& one = pieces[p];
+    const std::vector<std::uint32_t>& target_numbers = options.two_mode ? one.target_numbers : one.source_numbers;
+    for (std::size_t k = 0; k < one.edges.sources.size(); ++k) {
+      all.sources[place[p] + k] = one.source_numbers[one.edges.sources[k]];
+      all.targets[place[p] + k] = target_numbers[one.edges.targets[k]];
+    }
+    std::ranges::copy(one.edges.weights, all.weights.begin() + static_cast<std::ptrdiff_t>(shape.weight != none ? place[p] : 0));
+    std::ranges::copy(one.edges.begins, all.begins.begin() + static_cast<std::ptrdiff_t>(shape.begin != none ? place[p] : 0));
+    std::ranges::copy(one.edges.ends, all.ends.begin() + static_cast<std::ptrdiff_t>(shape.end != none ? place[p] : 0));
+    one.edges = {};
+  });
+  return all;
+}
+
+}  // namespace capnet

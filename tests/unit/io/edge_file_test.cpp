@@ -1,0 +1,82 @@
+#include <capnet/io/edge_file.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include <capnet/network/builder.hpp>
+
+#include "scratch_folder.hpp"
+
+namespace capnet {
+namespace {
+
+TEST(ReadEdges, NumbersKeysAsTheyFirstStand) {
+  const scratch_folder folder{{"e.csv", "source,target,weight,begin,end\nnpo a,dell,2.5,2024-04-01,\nカ,npo a,,,2024-07-23\n"}};
+  const edge_columns edges = read_edges(folder.path() / "e.csv");
+  EXPECT_EQ(edges.keys, (std::vector<std::string>{"npo a", "dell", "カ"}));
+  EXPECT_EQ(edges.sources, (std::vector<std::uint32_t>{0, 2}));
+  EXPECT_EQ(edges.targets, (std::vector<std::uint32_t>{1, 0}));
+  EXPECT_EQ(edges.weights[0], 2.5);
+  EXPECT_TRUE(std::isnan(edges.weights[1])) << "an empty cell is unknown";
+  EXPECT_EQ(edges.begins, (std::vector<std::int32_t>{held_when::number(make_date(2024, 4, 1)), first_of_days}));
+  EXPECT_EQ(edges.ends, (std::vector<std::int32_t>{last_of_days, held_when::number(make_date(2024, 7, 23))}));
+}
+
+TEST(ReadEdges, TakesPlainListsWithCommentsAndAnySeparator) {
+  for (const std::string separator : {" ", "\t", ",", ";"}) {
+    const scratch_folder folder{{"e.txt", "# from\n% a survey\n\n7" + separator + "9\r\n9" + separator + "7"}};
+    const edge_columns edges = read_edges(folder.path() / "e.txt");
+    EXPECT_EQ(edges.keys, (std::vector<std::string>{"7", "9"}));
+    EXPECT_EQ(edges.sources, (std::vector<std::uint32_t>{0, 1}));
+    EXPECT_TRUE(edges.weights.empty());
+    const edge_columns two = read_edges(folder.path() / "e.txt", {.two_mode = true});
+    EXPECT_EQ(two.target_keys, (std::vector<std::string>{"9", "7"}));
+    EXPECT_EQ(two.targets, (std::vector<std::uint32_t>{0, 1}));
+  }
+}
+
+TEST(ReadEdges, ListsEveryProblemWithItsLine) {
+  const scratch_folder folder{{"e.csv", "source,target,weight,begin\na,b,x,\na,,1,\na,b,1,2024-13-01\na,b,1,2024\n"}};
+  try {
+    (void)read_edges(folder.path() / "e.csv");
+    FAIL() << "expected input_error";
+  } catch (const input_error& failure) {
+    ASSERT_EQ(failure.problems().size(), 4u) << failure.what();
+    for (std::size_t k = 0; k < 4; ++k) EXPECT_EQ(failure.problems()[k].line, k + 2);
+  }
+  EXPECT_THROW((void)read_edges(folder.path() / "none"), input_error);
+  EXPECT_THROW((void)read_edges(folder.path() / "e.csv", {.limits = {.bytes = 10}}), input_error);
+}
+
+TEST(ReadEdges, DoesNotDependOnThreads) {
+  std::string text;
+  for (long long k = 0; k < 900'000; ++k) text += "v" + std::to_string(k * 7919 % 50'021) + "\t" + std::to_string(k * 104'729 % 1'000) + "\n";
+  const scratch_folder folder{{"e.tsv", text}};
+  const edge_columns one = read_edges(folder.path() / "e.tsv", {.threads = 1});
+  const edge_columns eight = read_edges(folder.path() / "e.tsv", {.threads = 8});
+  EXPECT_EQ(one.keys, eight.keys);
+  EXPECT_EQ(one.sources, eight.sources);
+  EXPECT_EQ(one.targets, eight.targets);
+  ASSERT_EQ(one.sources.size(), 900'000u);
+  EXPECT_EQ(one.keys[one.sources[899'999]], "v" + std::to_string(899'999LL * 7919 % 50'021));
+}
+
+TEST(ReadEdges, GoesStraightIntoABuilder) {
+  const scratch_folder folder{{"e.csv", "source,target\na,p\nb,p\na,q\n"}};
+  const edge_columns edges = read_edges(folder.path() / "e.csv", {.two_mode = true});
+  builder net;
+  const std::vector<std::string_view> organizations(edges.keys.begin(), edges.keys.end()), programs(edges.target_keys.begin(), edges.target_keys.end());
+  net.add_vertices<organization>({.count = organizations.size(), .keys = organizations});
+  net.add_vertices<program>({.count = programs.size(), .keys = programs});
+  net.add_ties<participates_in>({.source_kind = net.schema().index_of<organization>(), .target_kind = net.schema().index_of<program>(),
+                                 .sources = edges.sources, .targets = edges.targets});
+  const snapshot now = net.freeze();
+  EXPECT_EQ(now.layer<participates_in>().out(now.vertex("a")).size(), 2u);
+  EXPECT_EQ(now.layer<participates_in>().in(now.vertex("p"))[1].vertex, now.vertex("b"));
+}
+
+}  // namespace
+}  // namespace capnet
