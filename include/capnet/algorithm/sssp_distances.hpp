@@ -131,7 +131,7 @@ class sssp_search {
  private:
   static constexpr std::size_t block = 1u << 14;
 
-  /// Of a bucket: as long as a typical way to a neighbor's neighbor takes in a random graph of this degree.
+  /// Of a bucket: twice the mean length over the mean degree, which was the fastest on Kronecker and uniform graphs.
   [[nodiscard]] double width() const {
     if (rows_.weights.empty()) return 1;
     const std::size_t m = rows_.weights.size(), step = std::max<std::size_t>(1, m / 4096);
@@ -139,7 +139,7 @@ class sssp_search {
     std::size_t count = 0;
     for (std::size_t k = 0; k < m; k += step, ++count) sum += rows_.weights[k];
     const double degree = static_cast<double>(m) / rows_.order();
-    return sum / static_cast<double>(count) * 4 / std::max(4.0, degree);
+    return sum / static_cast<double>(count) * 2 / std::max(2.0, degree);
   }
 
   /// Relaxes the arcs out of `now`; those who come within `reach` are the next `now`, others join `later`.
