@@ -21,9 +21,10 @@ double quantile(std::vector<double> values, double q) {
   return values[low] + (at - static_cast<double>(low)) * (values[high] - values[low]);
 }
 
-double seconds_of(const std::function<void()>& run) {
+double seconds_of(const task& work) {
+  if (work.clear) work.clear();
   const auto start = std::chrono::steady_clock::now();
-  run();
+  work.run();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
@@ -80,7 +81,7 @@ std::vector<row> measure(const group& all, const measure_options& options) {
   for (const contender& who : all.contenders) {
     if (!who.work) continue;
     entry e{.who = &who, .id = who.name + who.variant + ":" + std::to_string(who.threads)};
-    e.first = seconds_of(who.work.run);
+    e.first = seconds_of(who.work);
     answer got = who.work.result();
     if (entries.empty()) {
       expected = std::move(got);
@@ -94,7 +95,7 @@ std::vector<row> measure(const group& all, const measure_options& options) {
   if (entries.empty() || !entries.front().who->ours) return {};
 
   // Peers that can't be the best are not run again.
-  const auto comparable = [](const entry& peer, unsigned threads) { return !peer.who->ours && (peer.who->threads == threads || !peer.who->parallel); };
+  const auto comparable = [](const entry& peer, unsigned threads) { return !peer.who->ours && peer.who->threads <= threads; };
   for (entry& e : entries) {
     if (e.who->ours) continue;
     e.again = false;
@@ -112,8 +113,8 @@ std::vector<row> measure(const group& all, const measure_options& options) {
   for (const entry& e : entries) {
     if (!e.again) continue;
     benchmark::RegisterBenchmark(e.id.c_str(), [&e](benchmark::State& state) {
-      for (auto _ : state) e.who->work.run();
-    })->Iterations(static_cast<benchmark::IterationCount>(e.iterations))->UseRealTime();
+      for (auto _ : state) state.SetIterationTime(seconds_of(e.who->work));
+    })->Iterations(static_cast<benchmark::IterationCount>(e.iterations))->UseManualTime();
   }
   const auto start = std::chrono::steady_clock::now();
   for (std::size_t round = 0; round < options.rounds; ++round) {
@@ -126,7 +127,7 @@ std::vector<row> measure(const group& all, const measure_options& options) {
     e.seconds = e.again ? seconds[e.id] : std::vector{e.first};
     for (double& s : e.seconds) s /= all.units;
     if (!e.who->ours || &e == &entries.front()) continue;
-    if (const std::string how = difference(expected, (e.who->work.run(), e.who->work.result()), all.tolerance, all.floor); !how.empty()) {
+    if (const std::string how = difference(expected, (seconds_of(e.who->work), e.who->work.result()), all.tolerance, all.floor); !how.empty()) {
       e.equal = false;
       std::cerr << all.kernel << ": the answer of " << e.id << " changed from run to run: " << how << '\n';
     }
@@ -142,7 +143,7 @@ std::vector<row> measure(const group& all, const measure_options& options) {
     std::vector<row::other> peers;
     for (const entry& peer : entries) {
       if (!comparable(peer, e.who->threads)) continue;
-      peers.push_back({peer.who->name, quantile(peer.seconds, .5)});
+      peers.push_back({peer.who->name + (peer.who->parallel && peer.who->threads != e.who->threads ? " at 1" : ""), quantile(peer.seconds, .5)});
       r.checksum_equal = r.checksum_equal && peer.equal;
     }
     std::sort(peers.begin(), peers.end(), [](const auto& x, const auto& y) { return x.seconds < y.seconds; });

@@ -16,7 +16,7 @@ struct contender {
   unsigned threads = 1;
   std::string variant{};   ///< of ours: what is added to the kernel's name, such as "-unordered"; its rows are its own
   bool ours = false;
-  bool parallel = false;   ///< uses the threads; one that doesn't stands in the rows of any number
+  bool parallel = false;   ///< runs at other numbers of threads too; a peer stands in the rows of as many threads as it has, and more
   task work{};
 };
 

@@ -8,12 +8,8 @@
 #include <capnet/algorithm/core_numbers.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/algorithm/pagerank.hpp>
-#if __has_include(<capnet/algorithm/sparse_product.hpp>)
 #include <capnet/algorithm/sparse_product.hpp>
-#endif
-#if __has_include(<capnet/algorithm/sssp_distances.hpp>)
 #include <capnet/algorithm/sssp_distances.hpp>
-#endif
 #include <capnet/algorithm/triangles.hpp>
 #include <capnet/version.hpp>
 
@@ -43,6 +39,7 @@ class ours final : public library {
   bool parallel(kernel) const override { return true; }
   void forget() override {
     graph_.reset();
+    matrix_.reset();
     weighted_.reset();
   }
 
@@ -54,7 +51,7 @@ class ours final : public library {
         const Graph& g = graph(data);
         auto found = std::make_shared<std::vector<std::vector<std::uint32_t>>>(data.search_sources.size());
         return {[found, &g, &data, threads] {
-                  for (std::size_t at = 0; at < found->size(); ++at) (*found)[at] = search(g, data.search_sources[at], threads);
+                  for (std::size_t at = 0; at < found->size(); ++at) (*found)[at] = bfs_distances(g, data.search_sources[at], execution{.threads = threads});
                 },
                 [found] {
                   answer a;
@@ -62,11 +59,11 @@ class ours final : public library {
                   return a;
                 }};
       }
-      case kernel::pagerank_fp32: return pagerank_of<float>(data, threads, 0, pagerank_iterations);
-      case kernel::pagerank_fp64: return pagerank_of<double>(data, threads, 0, pagerank_iterations);
+      case kernel::pagerank_fp32: return pagerank_of<float>(data, threads, 0, pagerank_iterations<float>);
+      case kernel::pagerank_fp64: return pagerank_of<double>(data, threads, 0, pagerank_iterations<double>);
       case kernel::pagerank_solve: return pagerank_of<double>(data, threads, 1e-10, 1000);
       case kernel::components:
-        return of(data, [how](const Graph& g) { return components_of(g, how); },
+        return of(data, [how](const Graph& g) { return components(g, how); },
                   [](const auto& result) {
                     answer a;
                     a.hash(result.label);
@@ -80,10 +77,10 @@ class ours final : public library {
                     return a;
                   });
       case kernel::triangles:
-        return of(data, [how](const Graph& g) { return triangles_of(g, how); },
+        return of(data, [how](const Graph& g) { return count_triangles(g, how); },
                   [](const auto& count) { return answer{.whole = {static_cast<std::uint64_t>(count)}}; });
-      case kernel::betweenness_fp32: return betweenness_of<float>(data, threads);
-      case kernel::betweenness_fp64: return betweenness_of<double>(data, threads);
+      case kernel::betweenness_fp32: return betweenness_of(data, threads, true);
+      case kernel::betweenness_fp64: return betweenness_of(data, threads, false);
       case kernel::product_fp32: return product(data, 1, threads);
       case kernel::product8_fp32: return product(data, 8, threads);
       case kernel::shortest_paths: return by_weight(data, threads);
@@ -121,9 +118,9 @@ class ours final : public library {
                 a.hash(offsets);
                 a.hash(columns);
               }
-              made->reset();
               return a;
-            }};
+            },
+            [made] { made->reset(); }};
   }
 
   /// A kernel that takes the graph and gives a value.
@@ -139,42 +136,18 @@ class ours final : public library {
     }
   }
 
-  // Until every kernel takes these, what is missing is not measured.
-  template <class G>
-  static std::vector<std::uint32_t> search(const G& g, vertex_index s, unsigned threads) {
-    if constexpr (requires { bfs_distances(g, s, {.threads = threads}); }) return bfs_distances(g, s, {.threads = threads});
-    else if constexpr (requires { bfs_distances(g, s); }) return bfs_distances(g, s);
-    else return bfs_distances(g.graph(), s);
-  }
-  template <class G>
-  static auto components_of(const G& g, const execution& how) {
-    if constexpr (requires { components(g, how); }) return components(g, how);
-    else return nullptr;
-  }
+  // Until it takes these, it is not measured.
   template <class G>
   static auto cores_of(const G& g, const execution& how) {
     if constexpr (requires { core_numbers(g, how); }) return core_numbers(g, how);
     else return nullptr;
   }
-  template <class G>
-  static auto triangles_of(const G& g, const execution& how) {
-    if constexpr (requires { count_triangles(g, how); }) return count_triangles(g, how);
-    else return nullptr;
-  }
-
   template <class Real>
   task pagerank_of(const dataset& data, unsigned threads, double tolerance, int iterations) {
     return of(data,
               [=](const auto& g) {
                 const double least = tolerance > 0 ? tolerance : 1e-300;
-                if constexpr (requires { pagerank<Real>(g, {.tolerance = least, .max_iterations = iterations, .threads = threads}); }) {
-                  return pagerank<Real>(g, {.tolerance = least, .max_iterations = iterations, .threads = threads});
-                } else if constexpr (std::is_same_v<Real, double> &&
-                                     requires { pagerank(g, {.tolerance = least, .max_iterations = iterations, .threads = threads}); }) {
-                  return pagerank(g, {.tolerance = least, .max_iterations = iterations, .threads = threads});
-                } else {
-                  return nullptr;
-                }
+                return pagerank<Real>(g, {.tolerance = least, .max_iterations = iterations, .threads = threads});
               },
               [](const auto& result) {
                 answer a;
@@ -183,25 +156,19 @@ class ours final : public library {
               });
   }
 
-  template <class Real>
-  task betweenness_of(const dataset& data, unsigned threads) {
+  task betweenness_of(const dataset& data, unsigned threads, bool single) {
     return of(data,
-              [threads, &data](const auto& g) {
-                if constexpr (requires { betweenness<Real>(g, {.threads = threads, .sources = data.batch_sources}); }) {
-                  return betweenness<Real>(g, {.threads = threads, .sources = data.batch_sources});
-                } else {
-                  return nullptr;
-                }
+              [threads, single, &data](const Graph& g) {
+                return betweenness(g, {.threads = threads, .sources = data.batch_sources, .single_precision = single});
               },
-              [](const auto& result) {
+              [](const betweenness_result& result) {
                 answer a;
-                for (const auto value : result.raw) a.real.push_back(static_cast<double>(value));
+                for (const double value : result.raw) a.real.push_back(2 * value);  // it counts each path of an undirected graph for half
                 return a;
               });
   }
 
   task product(const dataset& data, std::uint32_t columns, unsigned threads) {
-#if __has_include(<capnet/algorithm/sparse_product.hpp>)
     const sparse_operator<float>& matrix = matrix_of(data);
     struct state {
       std::vector<float> x{}, y{};
@@ -218,19 +185,11 @@ class ours final : public library {
               a.hash(s->y);
               return a;
             }};
-#else
-    (void)data, (void)columns, (void)threads;
-    return {};
-#endif
   }
-#if __has_include(<capnet/algorithm/sparse_product.hpp>)
   const sparse_operator<float>& matrix_of(const dataset& data) {
     if (!matrix_) matrix_.emplace(graph(data));
     return *matrix_;
   }
-  std::optional<sparse_operator<float>> matrix_;
-#endif
-
   task by_weight(const dataset& data, unsigned threads) {
     if (!weighted_) weighted_.emplace(build_graph<Graph>(data, weights_of(data), 0));
     return of_weighted(*weighted_, data, threads);
@@ -258,6 +217,7 @@ class ours final : public library {
   }
 
   std::optional<Graph> graph_;
+  std::optional<sparse_operator<float>> matrix_;
   std::optional<Graph> weighted_;
 };
 

@@ -88,10 +88,10 @@ circumstances here(bool quick, unsigned scale) {
 }
 
 std::string head_of_table() {
-  return format("%-34s %3s %10s  %-12s %10s %7s %7s %6s  %s", "kernel", "thr", "ours", "best peer", "", "ratio", "target", "limit", "repetitions");
+  return format("%-36s %3s %10s  %-14s %10s %7s %7s %6s  %s", "kernel", "thr", "ours", "best peer", "", "ratio", "target", "limit", "repetitions");
 }
 std::string line_of_table(const row& r) {
-  std::string text = format("%-34s %3u %10s  %-12s %10s %7s %7s %6s  %zu", r.kernel.c_str(), r.threads, duration(r.ours_s).c_str(),
+  std::string text = format("%-36s %3u %10s  %-14s %10s %7s %7s %6s  %zu", r.kernel.c_str(), r.threads, duration(r.ours_s).c_str(),
                             r.peer.empty() ? "-" : r.peer.c_str(), r.peer.empty() ? "" : duration(r.peer_s).c_str(), ratio_text(r.ratio).c_str(),
                             ratio_text(r.target).c_str(), share(r.limit_fraction).c_str(), r.repetitions);
   if (r.ratio && r.target && *r.ratio < *r.target) text += "  below target";
@@ -158,7 +158,7 @@ std::string as_markdown(const circumstances& run, const machine_limits& limits, 
   out << "- " << run.date << ": " << run.machine << "; our kernels chose " << run.simd << ".\n- Ours: " << run.compiler
       << ", no `-march`. Packaged peers as packaged; Boost.Graph, Eigen and LEMON from headers with `-O3 -march=native`, in their favor.\n- Peers: ";
   for (std::size_t k = 0; k < run.libraries.size(); ++k) out << (k == 0 ? "" : ", ") << run.libraries[k];
-  out << ". One that uses one thread stands with that time at two threads too.\n"
+  out << ". At two threads the best of those with two and with one counts (`at 1`).\n"
          "- Warm: structures are made before the clock starts, except in `build`, which takes raw columns and gives a simple graph in both\n"
          "  directions, sorted. The rows without a suffix run on an `ordered_graph`, whose order `build` makes; `-unordered` ones on a\n"
          "  `compressed_graph`, so that what a kernel does to the order is in its time. Vertex numbers in and out are the original ones.\n"

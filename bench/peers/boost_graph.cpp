@@ -105,11 +105,11 @@ class boost_graph final : public library {
                 for (auto [v, last] = adjacent_vertices(u, **made); v != last; ++v) columns.push_back(*v);
                 offsets.push_back(static_cast<std::uint32_t>(columns.size()));
               }
-              made->reset();
               a.hash(offsets);
               a.hash(columns);
               return a;
-            }};
+            },
+            [made] { made->reset(); }};
   }
 
   task bfs(const dataset& data) {
@@ -147,7 +147,7 @@ class boost_graph final : public library {
     return {[score, &g, &data, count = isolated.size(), one = isolated.empty() ? 0 : isolated.front()] {
               score->assign(data.order, 0);
               std::vector<Real> next(data.order);
-              int left = pagerank_iterations;
+              int left = pagerank_iterations<Real>;
               Real missing = 0;
               const auto done = [&](const auto& scores, const csr&) {
                 if (missing != 0) {

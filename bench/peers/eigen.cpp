@@ -76,9 +76,11 @@ class eigen final : public library {
               answer a;
               a.hash(std::span{made->outerIndexPtr(), std::size_t{data.order} + 1});
               a.hash(std::span{made->innerIndexPtr(), static_cast<std::size_t>(made->nonZeros())});
+              return a;
+            },
+            [made] {
               made->resize(0, 0);
               made->data().squeeze();
-              return a;
             }};
   }
 

@@ -168,7 +168,7 @@ class graphblas final : public library {
               check(GxB_Global_Option_set(GxB_GLOBAL_NTHREADS, static_cast<int>(threads)));
               run();
             },
-            std::move(made.result)};
+            std::move(made.result), std::move(made.clear)};
   }
 
  private:
@@ -217,8 +217,10 @@ class graphblas final : public library {
               std::free(p);
               std::free(j);
               std::free(x);
+              s->made.clear();
               return a;
-            }};
+            },
+            [s] { s->made.clear(); }};
   }
 
   /// Levels, push or pull by LAGraph's rule (LAGr_BreadthFirstSearch; Beamer, Asanovic & Patterson 2012).
@@ -321,7 +323,7 @@ class graphblas final : public library {
               vector before = new_vector(real::type(), n);
               vector passed = new_vector(real::type(), n);
               check(real::fill(s->score, static_cast<Real>(1.0 / static_cast<double>(n)), n));
-              for (int iteration = 0; iteration < pagerank_iterations; ++iteration) {
+              for (int iteration = 0; iteration < pagerank_iterations<Real>; ++iteration) {
                 std::swap(before, s->score);
                 check(GrB_Vector_eWiseMult_BinaryOp(passed, nullptr, nullptr, real::divide(), before, s->degree, nullptr));
                 Real lost = 0;

@@ -60,7 +60,6 @@ class igraph_library final : public library {
 
  private:
   static void make(graph_holder& holder, const integers& ends, std::uint32_t order) {
-    holder.clear();
     igraph_create(&holder.graph, &ends.of, order, IGRAPH_UNDIRECTED);
     holder.made = true;
   }
@@ -103,11 +102,11 @@ class igraph_library final : public library {
                 for (const igraph_integer_t v : row.values()) columns.push_back(static_cast<std::uint32_t>(v));
                 offsets.push_back(static_cast<std::uint32_t>(columns.size()));
               }
-              made->clear();
               a.hash(offsets);
               a.hash(columns);
               return a;
-            }};
+            },
+            [made] { made->clear(); }};
   }
 
   /// igraph_bfs_simple: order and layers, from which the distances are read off.
