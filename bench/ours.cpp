@@ -16,19 +16,9 @@
 namespace capnet::bench {
 namespace {
 
-compressed_graph build_plain(const dataset& data, std::span<const double> weights, unsigned threads) {
-  return compressed_graph::from_columns(data.order, data.raw_sources, data.raw_targets, weights, {.threads = threads});
-}
-
 template <class Graph>
 Graph build_graph(const dataset& data, std::span<const double> weights, unsigned threads) {
-  if constexpr (std::is_same_v<Graph, compressed_graph>) {
-    return build_plain(data, weights, threads);
-  } else if constexpr (requires { Graph::from_columns(data.order, data.raw_sources, data.raw_targets, weights); }) {
-    return Graph::from_columns(data.order, data.raw_sources, data.raw_targets, weights, {.threads = threads});
-  } else {
-    return Graph{build_plain(data, weights, threads)};
-  }
+  return Graph::from_columns(data.order, data.raw_sources, data.raw_targets, weights, {.threads = threads});
 }
 
 template <class Graph>
@@ -70,7 +60,7 @@ class ours final : public library {
                     return a;
                   });
       case kernel::core_numbers:
-        return of(data, [how](const Graph& g) { return cores_of(g, how); },
+        return of(data, [how](const Graph& g) { return core_numbers(g, how); },
                   [](const auto& core) {
                     answer a;
                     a.hash(core);
@@ -127,21 +117,10 @@ class ours final : public library {
   template <class Run, class Read>
   task of(const dataset& data, const Run& run, const Read& read) {
     const Graph& g = graph(data);
-    using result = decltype(run(g));
-    if constexpr (std::is_same_v<result, std::nullptr_t>) {
-      return {};
-    } else {
-      auto value = std::make_shared<result>();
-      return {[value, run, &g] { *value = run(g); }, [value, read] { return read(*value); }};
-    }
+    auto value = std::make_shared<decltype(run(g))>();
+    return {[value, run, &g] { *value = run(g); }, [value, read] { return read(*value); }};
   }
 
-  // Until it takes these, it is not measured.
-  template <class G>
-  static auto cores_of(const G& g, const execution& how) {
-    if constexpr (requires { core_numbers(g, how); }) return core_numbers(g, how);
-    else return nullptr;
-  }
   template <class Real>
   task pagerank_of(const dataset& data, unsigned threads, double tolerance, int iterations) {
     return of(data,
@@ -190,30 +169,23 @@ class ours final : public library {
     if (!matrix_) matrix_.emplace(graph(data));
     return *matrix_;
   }
+
   task by_weight(const dataset& data, unsigned threads) {
     if (!weighted_) weighted_.emplace(build_graph<Graph>(data, weights_of(data), 0));
-    return of_weighted(*weighted_, data, threads);
-  }
-  template <class G>
-  static task of_weighted(const G& g, const dataset& data, unsigned threads) {
-    if constexpr (requires(vertex_index s) { sssp_distances(g, s, {.threads = threads}); }) {
-      auto found = std::make_shared<std::vector<std::vector<double>>>(data.search_sources.size());
-      return {[found, &g, &data, threads] {
-                for (std::size_t at = 0; at < found->size(); ++at) (*found)[at] = sssp_distances(g, data.search_sources[at], {.threads = threads});
-              },
-              [found] {
-                answer a;
-                for (const auto& all : *found) {
-                  std::vector<std::uint32_t> whole;
-                  for (const double d : all) whole.push_back(d < 4e9 ? static_cast<std::uint32_t>(d) : no_path);
-                  a.hash(whole);
-                }
-                return a;
-              }};
-    } else {
-      (void)g, (void)data, (void)threads;
-      return {};
-    }
+    const Graph& g = *weighted_;
+    auto found = std::make_shared<std::vector<std::vector<double>>>(data.search_sources.size());
+    return {[found, &g, &data, threads] {
+              for (std::size_t at = 0; at < found->size(); ++at) (*found)[at] = sssp_distances(g, data.search_sources[at], {.threads = threads});
+            },
+            [found] {
+              answer a;
+              for (const std::vector<double>& all : *found) {
+                std::vector<std::uint32_t> whole;
+                for (const double d : all) whole.push_back(d < 4e9 ? static_cast<std::uint32_t>(d) : no_path);
+                a.hash(whole);
+              }
+              return a;
+            }};
   }
 
   std::optional<Graph> graph_;

@@ -117,14 +117,14 @@ std::string limits_as_text(const machine_limits& limits) {
 
 std::string as_json(std::span<const row> rows) {
   boost::json::array all;
-  const auto number = [](const std::optional<double>& value) { return value ? boost::json::value{*value} : boost::json::value{nullptr}; };
+  const auto number = [](const std::optional<double>& value) { return value ? boost::json::value(*value) : boost::json::value(nullptr); };  // braces would make arrays
   for (const row& r : rows) {
     boost::json::array others;
     for (const row::other& o : r.others) others.push_back({{"peer", o.name}, {"seconds", o.seconds}});
     all.push_back({{"kernel", r.kernel},
                    {"threads", r.threads},
                    {"ours_s", r.ours_s},
-                   {"peer", r.peer.empty() ? boost::json::value{nullptr} : boost::json::value{r.peer}},
+                   {"peer", r.peer.empty() ? boost::json::value(nullptr) : boost::json::value(r.peer)},
                    {"peer_s", number(r.peer.empty() ? std::nullopt : std::optional{r.peer_s})},
                    {"ratio", number(r.ratio)},
                    {"target_ratio", number(r.target)},
