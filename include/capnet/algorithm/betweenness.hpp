@@ -92,6 +92,7 @@ inline betweenness_result betweenness_of(const compressed_graph& g, const ordere
     if (ordered == nullptr) ordered = &own.emplace(g, options.threads);
     std::vector<vertex_index> positions(sources.size());
     for (std::size_t k = 0; k < sources.size(); ++k) positions[k] = ordered->position()[sources[k]];
+    std::sort(positions.begin(), positions.end());  // sources alike in degree reach most vertices at the same level
     const std::vector<double> sum =
         options.single_precision ? batched_dependencies<float>(*ordered, positions, options) : batched_dependencies<double>(*ordered, positions, options);
     for (vertex_index p = 0; p < n; ++p) result.raw[ordered->original()[p]] = sum[p];

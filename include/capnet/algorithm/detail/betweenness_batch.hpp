@@ -78,7 +78,8 @@ CAPNET_TARGET_AVX512 inline void add_lanes_avx512(float* row, const float* rows,
   for (std::size_t k = 0; k < from.size(); ++k) {
     if (k + 4 < from.size()) {
       const float* ahead = rows + std::size_t{from[k + 4].vertex} * 64;
-      for (int line = 0; line < 4; ++line) _mm_prefetch(reinterpret_cast<const char*>(ahead + 16 * line), _MM_HINT_T0);
+      const std::uint64_t needed = from[k + 4].lanes;
+      for (unsigned line = 0; line < 4; ++line) prefetch((needed >> (16 * line) & 0xFFFF) != 0 ? ahead + 16 * line : row);
     }
     const float* other = rows + std::size_t{from[k].vertex} * 64;
     const std::uint64_t in = from[k].lanes;
@@ -99,7 +100,8 @@ CAPNET_TARGET_AVX512 inline void add_lanes_avx512(double* row, const double* row
   for (std::size_t k = 0; k < from.size(); ++k) {
     if (k + 3 < from.size()) {
       const double* ahead = rows + std::size_t{from[k + 3].vertex} * 64;
-      for (int line = 0; line < 8; ++line) _mm_prefetch(reinterpret_cast<const char*>(ahead + 8 * line), _MM_HINT_T0);
+      const std::uint64_t needed = from[k + 3].lanes;
+      for (unsigned line = 0; line < 8; ++line) prefetch((needed >> (8 * line) & 255) != 0 ? ahead + 8 * line : row);
     }
     const double* other = rows + std::size_t{from[k].vertex} * 64;
     const std::uint64_t in = from[k].lanes;
