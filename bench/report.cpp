@@ -43,6 +43,11 @@ std::string digits(std::size_t n) {
   return text;
 }
 
+/// Of a build that fits into memory that was there already, nothing can be seen.
+std::string peak_text(const scale_row& r) {
+  return r.peak_bytes < std::size_t{4} << 20 ? "-" : format("%.2f", static_cast<double>(r.peak_bytes) / static_cast<double>(r.graph_bytes));
+}
+
 std::string first_value(const char* path, const std::string& key) {
   std::ifstream in{path};
   for (std::string line; std::getline(in, line);) {
@@ -144,9 +149,9 @@ std::string head_of_scaling() {
 }
 std::string line_of_scaling(const scale_row& r) {
   const auto m = static_cast<double>(r.edges);
-  return format("%12s %11s %10s %10.1f %10s %10s %12.1f %10.2f", digits(r.edges).c_str(), digits(r.order).c_str(), duration(r.build_s).c_str(),
+  return format("%12s %11s %10s %10.1f %10s %10s %12.1f %10s", digits(r.edges).c_str(), digits(r.order).c_str(), duration(r.build_s).c_str(),
                 r.build_s / m * 1e9, duration(r.bfs_s).c_str(), duration(r.pagerank_s).c_str(), static_cast<double>(r.graph_bytes) / m,
-                static_cast<double>(r.peak_bytes) / static_cast<double>(r.graph_bytes));
+                peak_text(r).c_str());
 }
 
 std::string as_markdown(const circumstances& run, const machine_limits& limits, std::span<const row> rows, std::span<const scale_row> scaling) {
@@ -194,7 +199,7 @@ std::string as_markdown(const circumstances& run, const machine_limits& limits, 
       const auto m = static_cast<double>(r.edges);
       out << "| " << digits(r.edges) << " | " << digits(r.order) << " | " << duration(r.build_s) << " | " << format("%.1f", r.build_s / m * 1e9) << " | "
           << duration(r.bfs_s) << " | " << duration(r.pagerank_s) << " | " << format("%.1f", static_cast<double>(r.graph_bytes) / m) << " | "
-          << format("%.2f", static_cast<double>(r.peak_bytes) / static_cast<double>(r.graph_bytes)) << " |\n";
+          << peak_text(r) << " |\n";
     }
     out << '\n';
   }
