@@ -92,7 +92,7 @@ class ours final : public library {
   task build(const dataset& data, unsigned threads) {
     auto made = std::make_shared<std::optional<Graph>>();
     return {[made, &data, threads] { made->emplace(build_graph<Graph>(data, {}, threads)); },
-            [made, &data] {
+            [made] {
               answer a;
               if constexpr (std::is_same_v<Graph, compressed_graph>) {
                 a.hash((*made)->out_rows().offsets);
@@ -100,7 +100,7 @@ class ours final : public library {
               } else {  // back to original numbers
                 const Graph& g = **made;
                 std::vector<std::uint32_t> offsets{0}, columns;
-                for (std::uint32_t u = 0; u < data.order; ++u) {
+                for (std::uint32_t u = 0; u < g.order(); ++u) {
                   for (const std::uint32_t p : g.graph().successors(g.position()[u])) columns.push_back(g.original()[p]);
                   std::sort(columns.begin() + offsets.back(), columns.end());
                   offsets.push_back(static_cast<std::uint32_t>(columns.size()));
