@@ -168,17 +168,15 @@ TEST(Build, AgreesWithSortedArcsOnSmallGraphs) {
 TEST(Build, AgreesWithSortedArcsOnGraphsOfManyBuckets) {
   for (std::uint32_t bits = 0; bits < 16; ++bits) {
     SCOPED_TRACE("variant " + std::to_string(bits));
-    expect_all(make_columns(bits, 5000, 150'000, bits >= 8), variant(bits % 8));
+    expect_all(make_columns(bits, 5000, 50'000, bits >= 8), variant(bits % 8));
     if (HasFatalFailure()) return;
   }
 }
 
 // Keys of more than 32 bits.
 TEST(Build, AgreesWithSortedArcsOnTwoMillionVertices) {
-  for (const bool weighted : {false, true}) {
-    expect_all(make_columns(5, 2'100'000, 20'000, weighted), {});
-    expect_all(make_columns(6, 2'100'000, 20'000, weighted), {.directed = true, .keep_loops = true});
-  }
+  expect_all(make_columns(5, 2'100'000, 20'000, false), {});
+  expect_all(make_columns(6, 2'100'000, 20'000, true), {.directed = true, .keep_loops = true});
 }
 
 }  // namespace

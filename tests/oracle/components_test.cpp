@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <string>
+#include <span>
 #include <vector>
 
 #include "oracle/graphs.hpp"
@@ -71,12 +72,14 @@ void expect_equal(const components_result& a, const components_result& b) {
   EXPECT_EQ(a.largest, b.largest);
 }
 
-void expect_all(const compressed_graph& g) {
+constexpr simd_level all_levels[] = {simd_level::portable, simd_level::avx2, simd_level::avx512};
+
+void expect_all(const compressed_graph& g, std::span<const simd_level> levels = all_levels) {
   const components_result weak = by_search(g, false);
   const components_result strong = by_search(g, true);
   const fixture::row_graph own{g};
   const ordered_graph ordered{g};
-  for (const simd_level level : {simd_level::portable, simd_level::avx2, simd_level::avx512}) {
+  for (const simd_level level : levels) {
     limit_simd(level);
     for (const unsigned threads : {1u, 2u, 8u}) {
       const execution how{.threads = threads};
@@ -93,7 +96,7 @@ void expect_all(const compressed_graph& g) {
 TEST(Components, AgreeWithSearchesOnSmallGraphs) {
   for (std::uint32_t replica = 0; replica < 1000; ++replica) {
     SCOPED_TRACE("replica " + std::to_string(replica));
-    expect_all(fixture::make_random_case(replica, 25).g);
+    expect_all(fixture::make_random_case(replica, 25).g, {&all_levels[replica % 3], 1});
     if (HasFatalFailure()) return;
   }
 }
@@ -138,7 +141,7 @@ TEST(Components, AgreeWithSearchesOnLargerGraphs) {
 }
 
 TEST(StrongComponents, AgreeWithSearchesOnLargerGraphs) {
-  for (std::uint32_t replica = 0; replica < 8; ++replica) {
+  for (std::uint32_t replica = 0; replica < 6; replica += 2) {
     SCOPED_TRACE("replica " + std::to_string(replica));
     random_stream rng{{.seed = 10, .replica = replica}};
     const vertex_index n = 6'000;

@@ -133,10 +133,8 @@ void compare_all_ways(const compressed_graph& g) {
 
 TEST(SparseProduct, HasTheSameBitsOnAnyThreadsAndInstructions) {
   const any_level restored;
-  for (const bool directed : {false, true}) {
-    compare_all_ways<float>(with_hubs(directed));
-    compare_all_ways<double>(with_hubs(directed));
-  }
+  compare_all_ways<float>(with_hubs(false));
+  compare_all_ways<double>(with_hubs(true));
 }
 
 TEST(SparseProduct, KeepsInfinitiesToTheirRows) {

@@ -49,7 +49,7 @@ TEST(TrianglesKernel, CountsAllTriplesOnEveryKindOfGraph) {
 
 // For each edge the common neighbors of its ends by merging two sorted rows: twice the triangles at each end.
 TEST(TrianglesKernel, CountsBeyondTheVerticesThatHaveBitmaps) {
-  const compressed_graph g = fixture::make_hub_graph(40'000, 400'000, false);
+  const compressed_graph g = fixture::make_hub_graph(30'000, 120'000, false);
   std::vector<std::uint64_t> at(g.order(), 0);
   for (vertex_index u = 0; u < g.order(); ++u) {
     for (const vertex_index v : g.successors(u)) {
@@ -66,7 +66,7 @@ TEST(TrianglesKernel, CountsBeyondTheVerticesThatHaveBitmaps) {
   std::uint64_t total = 0;
   for (std::uint64_t& twice : at) total += twice /= 2;
   const ordered_graph ordered{g};
-  ASSERT_GT(total, 100'000u);
+  ASSERT_GT(total, 10'000u);
   fixture::for_each_way([&](unsigned threads) {
     EXPECT_EQ(triangles(g, {.threads = threads}).at, at);
     EXPECT_EQ(triangles(ordered, {.threads = threads}).at, at);

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <tbb/enumerable_thread_specific.h>
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
@@ -43,6 +44,10 @@ inline tbb::task_arena& arena_of(unsigned threads) {
 }
 
 }  // namespace detail
+
+/// A value for each thread that takes part in a loop, made where it is first asked for. Only for what does not change the result.
+template <class T>
+using per_thread = tbb::enumerable_thread_specific<T>;
 
 /// Calls `body(block, first, last)` for consecutive blocks of `grain` indices of [0, n), each once, from up to `threads` threads
 /// (oneTBB). The blocks depend on n and `grain` alone. If calls throw, the exception of the first block that threw is rethrown.

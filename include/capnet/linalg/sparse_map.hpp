@@ -37,6 +37,9 @@ class sparse_map {
   sparse_map(snapshot net, relation_index relation, matrix_entries entries = matrix_entries::weights)
       : net_{net.compacted()}, layer_{&net_.layer(relation)} {
     if (entries == matrix_entries::weights) expect_weights();
+    if (layer_->out().neighbors.empty()) {
+      no_offsets_.assign(static_cast<std::size_t>(std::max(layer_->sources().size(), layer_->targets().size())) + 1, 0);
+    }
     if (entries == matrix_entries::pattern) ones_.assign(layer_->out().neighbors.size(), 1.0);
   }
   // A copy would have to say whose ones its maps read.
@@ -55,7 +58,7 @@ class sparse_map {
   /// Whether two ties join the same two vertices the same way. Time O(m).
   [[nodiscard]] bool parallel() const {
     const adjacency& side = layer_->out();
-    for (std::size_t u = 0; u + 1 < side.offsets.size(); ++u) {
+    for (std::size_t u = 0; u + 1 < side.offsets.size() && no_offsets_.empty(); ++u) {
       const auto row = side.neighbors.slice(static_cast<std::size_t>(side.offsets[u]), static_cast<std::size_t>(side.offsets[u + 1]));
       if (std::adjacent_find(row.begin(), row.end()) != row.end()) return true;
     }
@@ -75,12 +78,13 @@ class sparse_map {
   [[nodiscard]] map map_of(const adjacency& side, std::int32_t rows, std::int32_t columns) const {
     // Without ties the vectors may be null, which Eigen takes well: it reads no entry.
     const double* values = ones_.empty() ? side.weights.all().data() : ones_.data();
-    return map{rows, columns, static_cast<Eigen::Index>(side.neighbors.size()), side.offsets.all().data(), side.neighbors.all().data(), values};
+    return map{rows, columns, static_cast<Eigen::Index>(side.neighbors.size()), no_offsets_.empty() ? side.offsets.all().data() : no_offsets_.data(), side.neighbors.all().data(), values};
   }
 
   snapshot net_;
   const layer* layer_;
   std::vector<double> ones_;
+  std::vector<std::int32_t> no_offsets_;  // of a relation without ties, which has no arrays
 };
 
 }  // namespace capnet

@@ -25,11 +25,11 @@ class provenance {
   void write(estimate& into) {
     order(vertices_);
     order(ties_);
-    std::unordered_set<std::string_view> cells;
+    std::unordered_set<std::string> cells;
     for (const vertex_ref v : vertices_) cells.insert(net_->properties(v).cite);
     for (const tie_ref t : ties_) cells.insert(net_->tie(t).properties.cite);
     std::set<std::string> cites;
-    for (const std::string_view ids : cells) for_each_listed(ids, [&](std::string_view id) { cites.emplace(id); });
+    for (const std::string& ids : cells) for_each_listed(ids, [&](std::string_view id) { cites.emplace(id); });
     into.cite.assign(cites.begin(), cites.end());
     into.vertices = std::exchange(vertices_, {});
     into.ties = std::exchange(ties_, {});

@@ -211,7 +211,7 @@ class snapshot {
   [[nodiscard]] const detail::frozen& parts() const { return *parts_; }
 
  private:
-  void expect(vertex_ref v) const { CAPNET_ASSERT(v.value < order(v.kind), "the vertex belongs to this network"); }
+  void expect([[maybe_unused]] vertex_ref v) const { CAPNET_ASSERT(v.value < order(v.kind), "the vertex belongs to this network"); }
   [[nodiscard]] const vertex_table& table(vertex_ref v) const {
     expect(v);
     return parts_->table_of(v);

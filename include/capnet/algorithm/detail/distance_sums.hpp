@@ -10,8 +10,6 @@
 #include <span>
 #include <vector>
 
-#include <tbb/enumerable_thread_specific.h>
-
 #include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/detail/draw_sources.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
@@ -147,7 +145,7 @@ inline std::vector<distance_sum> distance_sums(const compressed_graph& g, std::s
       distance_search search;
       std::vector<distance_sum> sums;
     };
-    tbb::enumerable_thread_specific<local> locals{
+    per_thread<local> locals{
         [&] { return local{distance_search{g.out_rows(), g.in_rows()}, std::vector<distance_sum>(g.order())}; }};
     parallel_for_blocks(targets.size(), 64, how, [&](std::size_t, std::size_t first, std::size_t) {
       local& mine = locals.local();

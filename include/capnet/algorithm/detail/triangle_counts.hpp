@@ -9,8 +9,6 @@
 #include <span>
 #include <vector>
 
-#include <tbb/enumerable_thread_specific.h>
-
 #include <capnet/algorithm/detail/lower_rows.hpp>
 
 CAPNET_SIMD_BEGIN
@@ -132,8 +130,8 @@ class triangle_counter {
   /// body(first, last, local) over blocks of positions; returns what the threads had. All that is added up are integers, so that it
   /// does not matter which thread takes which block.
   template <class Body>
-  tbb::enumerable_thread_specific<local> for_each_position(const execution& how, const Body& body) const {
-    tbb::enumerable_thread_specific<local> locals{[&] { return local{scratch{rows_.order()}}; }};
+  per_thread<local> for_each_position(const execution& how, const Body& body) const {
+    per_thread<local> locals{[&] { return local{scratch{rows_.order()}}; }};
     parallel_for_blocks(rows_.order(), 128, how,
                         [&](std::size_t, std::size_t first, std::size_t last) { body(first, last, locals.local()); });
     return locals;
