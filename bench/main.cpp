@@ -15,6 +15,7 @@
 #include "graphs.hpp"
 #include "limits.hpp"
 #include "report.hpp"
+#include "typed.hpp"
 
 namespace capnet::bench {
 namespace {
@@ -80,6 +81,10 @@ std::vector<row> run_all(const suite_options& options, const std::vector<std::un
   std::cout << head_of_table() << '\n';
   for (const char* family : {"kron", "urand"}) {
     std::vector<row> more = run_graph(family, options, theirs, limits, [](const row& r) { std::cout << line_of_table(r) << std::endl; });
+    std::move(more.begin(), more.end(), std::back_inserter(rows));
+  }
+  if (options.filter.empty() || options.filter.find("typed") != std::string::npos) {
+    std::vector<row> more = run_typed(options.quick ? 1'000'000 : 10'000'000, !options.quick, [](const row& r) { std::cout << line_of_table(r) << std::endl; });
     std::move(more.begin(), more.end(), std::back_inserter(rows));
   }
   return rows;

@@ -55,6 +55,8 @@ class column {
   [[nodiscard]] std::span<const T> all() const { return slice(0, size_); }
   /// Where it lies, whether or not it can be read yet.
   [[nodiscard]] const T* data() const noexcept { return data_; }
+  /// It is in memory: `data()` can be read as it is.
+  [[nodiscard]] bool ready() const noexcept { return source_ == nullptr; }
 
  private:
   const T* data_ = nullptr;

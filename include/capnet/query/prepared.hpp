@@ -180,6 +180,8 @@ class prepared_query {
     detail::position_set keep{};
     bool same_region = false;         // as the start
     std::vector<std::int32_t> regions{};  // [extent * codes + code]: first position of the region, where the network lies by region
+    std::vector<bool> by_region{};        // [extent]: its vertices lie so; else each is looked at
+    bool plain = false;                   // all ties lie in memory, in `base`, and count by two numbers of two bytes
     bool same_numbers = true;         // the next hop starts from the positions that this one ends at
   };
 
@@ -201,6 +203,10 @@ class prepared_query {
       const tie_block& base = *h.ties->blocks().front();
       h.base = h.forward || !h.ties->directed() ? &base.out : &base.in;
       h.test = detail::day_test{view_, h.base->times};
+      const adjacency& b = *h.base;
+      h.plain = !h.ties->extended() && h.test.mode == detail::day_test::how::narrow && !h.test.statuses && b.offsets.ready() && b.neighbors.ready() &&
+                b.weights.ready() && b.times.begin_latest.narrow.ready() && b.times.end_earliest.narrow.ready() &&
+                b.offsets.size() > static_cast<std::size_t>(h.from->size());
     }
     if (!hops_.empty()) hops_.back().same_numbers = same_extents(*hops_.back().to, *h.from);
     std::size_t next = at + 1;
@@ -244,12 +250,18 @@ class prepared_query {
   }
   /// Where each region begins, if positions lie by region.
   void find_regions(hop& h) const {
-    if (!view_.net().parts().by_locality || view_.net().extended()) return;
+    if (!view_.net().parts().by_locality) return;
     const std::size_t codes = view_.net().regions().size() + 1;
     h.regions.assign(h.to->extents().size() * codes, 0);
+    h.by_region.assign(h.to->extents().size(), false);
     for (std::size_t e = 0; e < h.to->extents().size(); ++e) {
       const auto& extent = h.to->extents()[e];
       const auto first = static_cast<std::int32_t>(extent.first_position), last = first + static_cast<std::int32_t>(extent.count);
+      if (extent.order.ids.empty()) {  // came later, or is alone
+        for (std::size_t code = 0; code < codes; ++code) h.regions[e * codes + code] = code == 0 ? first : last;
+        continue;
+      }
+      h.by_region[e] = true;
       std::int32_t p = first;
       for (std::size_t code = 0; code < codes; ++code) {
         while (p < last && view_.net().region_code(h.to->at(p)) < code) ++p;
@@ -260,24 +272,70 @@ class prepared_query {
 
   void advance(const hop& h, std::vector<std::uint32_t>& slots, std::uint32_t region) {
     next_.clear();
+    if (h.plain && (!h.same_region || (h.regions.size() > 0 && h.by_region.size() == 1 && h.by_region[0]))) {
+      advance_plain(h, slots, region);
+      for (const reached& r : next_) slots[static_cast<std::size_t>(r.position)] = none;
+      return;
+    }
     for (const reached& r : frontier_) {
       const layer::row_range list = h.forward ? h.ties->out_row(r.position) : h.ties->in_row(r.position);
       if (list.first == list.last) continue;
       if (h.same_region && !h.regions.empty()) {
         const std::size_t codes = view_.net().regions().size() + 1;
         for (std::size_t e = 0; e < h.to->extents().size(); ++e) {
-          const std::int32_t low = h.regions[e * codes + region], high = h.regions[e * codes + region + 1];
+          const bool range = h.by_region[e];
+          const std::int32_t low = h.regions[e * codes + (range ? region : 0)], high = h.regions[e * codes + (range ? region + 1 : 1)];
           if (low == high) continue;
           const auto ends = list.side->neighbors.slice(list.first, list.last);
           const auto begin = std::lower_bound(ends.begin(), ends.end(), low);
           const auto end = std::lower_bound(begin, ends.end(), high);
-          scan(h, *list.side, list.first + static_cast<std::size_t>(begin - ends.begin()), list.first + static_cast<std::size_t>(end - ends.begin()), r, slots, none);
+          scan(h, *list.side, list.first + static_cast<std::size_t>(begin - ends.begin()), list.first + static_cast<std::size_t>(end - ends.begin()), r, slots, range ? none : region);
         }
       } else {
         scan(h, *list.side, list.first, list.last, r, slots, h.same_region ? region : none);
       }
     }
     for (const reached& r : next_) slots[static_cast<std::size_t>(r.position)] = none;
+  }
+  /// What `scan` does, for a hop whose columns lie in memory and whose ties count by two comparisons.
+  void advance_plain(const hop& h, std::vector<std::uint32_t>& slots, std::uint32_t region) {
+    const std::int32_t* const offsets = h.base->offsets.data();
+    const std::int32_t* const neighbors = h.base->neighbors.data();
+    const std::uint16_t* const begins = h.base->times.begin_latest.narrow.data();
+    const std::uint16_t* const ends = h.base->times.end_earliest.narrow.data();
+    const double* const weights = h.base->weights.empty() ? nullptr : h.base->weights.data();
+    const std::int32_t last_begin = h.test.last_begin, first_end = h.test.first_end;
+    const std::int32_t low = h.same_region ? h.regions[region] : 0, high = h.same_region ? h.regions[region + 1] : 0;
+    std::uint32_t* const slot_of = slots.data();
+    std::uint64_t looked = 0;
+    for (const reached r : frontier_) {
+      const std::int32_t* first = neighbors + offsets[r.position];
+      const std::int32_t* last = neighbors + offsets[r.position + 1];
+      if (h.same_region) {
+        first = std::lower_bound(first, last, low);
+        last = std::lower_bound(first, last, high);
+      }
+      looked += static_cast<std::uint64_t>(last - first);
+      for (auto at = static_cast<std::size_t>(first - neighbors); at < static_cast<std::size_t>(last - neighbors); ++at) {
+        if (begins[at] > last_begin || ends[at] <= first_end) continue;
+        const std::int32_t p = neighbors[at];
+        if (h.filtered && !h.keep.contains(static_cast<std::size_t>(p))) continue;
+        const double weight = weights == nullptr || weights[at] != weights[at] ? r.weight : r.weight * weights[at];
+        reach(slot_of[p], p, r.walks, weight);
+      }
+    }
+    touched_.vertices += frontier_.size();
+    touched_.ties += looked;
+  }
+  void reach(std::uint32_t& slot, std::int32_t position, std::uint64_t walks, double weight) {
+    if (slot == none) {
+      slot = static_cast<std::uint32_t>(next_.size());
+      next_.push_back({position, walks, weight});
+      return;
+    }
+    reached& known = next_[slot];
+    known.walks = known.walks > std::numeric_limits<std::uint64_t>::max() - walks ? std::numeric_limits<std::uint64_t>::max() : known.walks + walks;
+    known.weight += weight;
   }
   void scan(const hop& h, const adjacency& side, std::size_t first, std::size_t last, const reached& r, std::vector<std::uint32_t>& slots, std::uint32_t region) {
     if (first == last) return;
@@ -314,15 +372,7 @@ class prepared_query {
       if (h.filtered && !h.keep.contains(k)) continue;
       if (region != none && view_.net().region_code(h.to->at(p)) != region) continue;
       const double weight = weights == nullptr || weights[at] != weights[at] ? r.weight : r.weight * weights[at];  // NaN is unknown
-      std::uint32_t& slot = slots[k];
-      if (slot == none) {
-        slot = static_cast<std::uint32_t>(next_.size());
-        next_.push_back({p, r.walks, weight});
-      } else {
-        reached& known = next_[slot];
-        known.walks = known.walks > std::numeric_limits<std::uint64_t>::max() - r.walks ? std::numeric_limits<std::uint64_t>::max() : known.walks + r.walks;
-        known.weight += weight;
-      }
+      reach(slots[k], p, r.walks, weight);
     }
   }
   /// From the numbers of one hop's ends to those of the next one's beginnings; who is none is left out.
