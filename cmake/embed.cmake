@@ -18,5 +18,6 @@ const char bytes[] = {@bytes@};
 const std::string_view @name@{bytes, sizeof bytes};
 }
 ]])
+  set_source_files_properties("${source}" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_sources(${target} PRIVATE "${source}")
 endfunction()

@@ -18,13 +18,11 @@ namespace {
 namespace json = boost::json;
 using detail::to_json;
 
-json::value number(double value) { return to_json(std::optional{value}); }
-
 json::value sector_json(const network_view& view, sector s) { return s == sector::unknown ? json::value{} : json::value(view.schema().name(s)); }
 
 json::object mean_json(const gap_mean& mean) {
   return {{"organizations", mean.organizations}, {"known", mean.known},        {"gap", to_json(mean.mean)},
-          {"low", to_json(mean.low)},            {"high", to_json(mean.high)}, {"coverage", number(mean.coverage())}};
+          {"low", to_json(mean.low)},            {"high", to_json(mean.high)}, {"coverage", to_json(mean.coverage())}};
 }
 
 json::object row_json(const network_view& view, const organization_gap& row) {
@@ -32,11 +30,11 @@ json::object row_json(const network_view& view, const organization_gap& row) {
   json::array skills;
   for (const required_skill& s : row.skills) {
     skills.push_back({{"skill", net.key(s.skill)},
-                      {"importance", number(s.level.importance)},
+                      {"importance", to_json(s.level.importance)},
                       {"required", to_json(s.level.required)},
                       {"held", to_json(s.level.held)},
-                      {"held_low", number(s.level.range.low)},
-                      {"held_high", number(s.level.range.high)},
+                      {"held_low", to_json(s.level.range.low)},
+                      {"held_high", to_json(s.level.range.high)},
                       {"known", s.known},
                       {"unknown", s.unknown}});
   }
@@ -46,7 +44,7 @@ json::object row_json(const network_view& view, const organization_gap& row) {
           {"gap", to_json(row.gap.gap)},
           {"low", to_json(row.gap.low)},
           {"high", to_json(row.gap.high)},
-          {"coverage", number(row.gap.coverage)},
+          {"coverage", to_json(row.gap.coverage)},
           {"people", row.people},
           {"skills", std::move(skills)},
           {"reason", row.reason}};

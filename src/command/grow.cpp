@@ -58,7 +58,6 @@ replica_mean over(const std::vector<replica_result>& replicas, std::size_t row, 
   return result;
 }
 
-json::value number(double value) { return to_json(std::optional{value}); }
 json::value day_json(const std::optional<date>& day) { return day ? json::value(capnet::to_string(*day)) : json::value{}; }
 
 std::string reason(const std::vector<replica_result>& replicas, std::size_t row) {
@@ -111,13 +110,13 @@ void grow_json(const grow_options& options, const snapshot& net, const std::vect
     const replica_mean members = over(replicas, row, &growth_step::members);
     rows.push_back({{"step", step.step},
                     {"day", day_json(step.day)},
-                    {"members", number(members.mean)},
-                    {"members_low", number(members.low)},
-                    {"members_high", number(members.high)},
-                    {"joined", number(over(replicas, row, &growth_step::joined).mean)},
-                    {"ties", number(over(replicas, row, &growth_step::ties).mean)},
-                    {"formed", number(over(replicas, row, &growth_step::formed).mean)},
-                    {"formed_within_sector", number(over(replicas, row, &growth_step::formed_within_sector).mean)},
+                    {"members", to_json(members.mean)},
+                    {"members_low", to_json(members.low)},
+                    {"members_high", to_json(members.high)},
+                    {"joined", to_json(over(replicas, row, &growth_step::joined).mean)},
+                    {"ties", to_json(over(replicas, row, &growth_step::ties).mean)},
+                    {"formed", to_json(over(replicas, row, &growth_step::formed).mean)},
+                    {"formed_within_sector", to_json(over(replicas, row, &growth_step::formed_within_sector).mean)},
                     {"reason", reason(replicas, row)}});
   }
   const growth_step& start = replicas[0].start;

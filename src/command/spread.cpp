@@ -31,33 +31,25 @@ struct spread_options {
   independent_cascade_options cascade{};
 };
 
-json::value number(double value) { return to_json(std::optional{value}); }
-
-json::array names(const std::vector<std::string>& words) {
-  json::array all;
-  for (const std::string& word : words) all.push_back(json::value(word));
-  return all;
-}
-
 void spread_json(const spread_options& options, const snapshot& net, std::optional<date> day, const spread_result& result) {
   const cascade_result& cascade = result.cascade;
   json::array rows;
   for (const informed_vertex& row : result.vertices) {
     rows.push_back({{"vertex", net.key(row.vertex)},
                     {"name", net.label(row.vertex)},
-                    {"probability", number(row.probability)},
-                    {"standard_error", number(row.standard_error)},
+                    {"probability", to_json(row.probability)},
+                    {"standard_error", to_json(row.standard_error)},
                     {"reason", row.reason}});
   }
-  json::object summary{{"spread", number(cascade.spread)},
-                       {"standard_error", number(cascade.standard_error)},
+  json::object summary{{"spread", to_json(cascade.spread)},
+                       {"standard_error", to_json(cascade.standard_error)},
                        {"exact", cascade.exact},
                        {"samples", cascade.samples},
                        {"seed", options.cascade.seed},
                        {"reachable_ties", cascade.reachable_ties},
                        {"model", options.model},
-                       {"from", names(options.from)},
-                       {"relations", names(options.relations)},
+                       {"from", to_json(options.from)},
+                       {"relations", to_json(options.relations)},
                        {"as_of", day ? json::value(capnet::to_string(*day)) : json::value{}}};
   print(json::object{{"summary", std::move(summary)}, {"rows", std::move(rows)}});
 }

@@ -19,6 +19,7 @@ inline boost::json::value to_json(const std::optional<double>& number) {
   if (*number == std::floor(*number) && std::abs(*number) < 9e15) return static_cast<std::int64_t>(*number);
   return *number;
 }
+inline boost::json::value to_json(double number) { return to_json(std::optional{number}); }
 inline boost::json::value to_json(const std::optional<std::int64_t>& number) {
   if (!number) return nullptr;
   return *number;

@@ -13,11 +13,11 @@ namespace {
 
 using boost::json::value;
 
-const std::string generated = "gap '" CAPNET_SOURCE_DIR "/examples/data/probono_generated' ";
+const std::string gap_generated = "gap '" CAPNET_SOURCE_DIR "/examples/data/probono_generated' ";
 
 // npo_03: (4*3 + 3*2 + 2*1) / (12 + 9 + 4) = 20/25; the website's 2 of weight 2 may be wholly lacking: 24/29
 TEST(Gap, RanksOrganizationsAndSaysWhy) {
-  const value all = fixture::workplace().run(generated + "--format json").json();
+  const value all = fixture::workplace().run(gap_generated + "--format json").json();
   const auto& rows = all.at("rows").as_array();
   ASSERT_EQ(rows.size(), 24u);
   EXPECT_EQ(rows[0].at("organization").as_string(), "npo_03");
@@ -36,7 +36,7 @@ TEST(Gap, RanksOrganizationsAndSaysWhy) {
 }
 
 TEST(Gap, RefusesARuleThatIsNone) {
-  const auto result = fixture::workplace().run(generated + "--holders k:0");
+  const auto result = fixture::workplace().run(gap_generated + "--holders k:0");
   EXPECT_EQ(result.status, 2);
   EXPECT_EQ(result.out, "");
   EXPECT_EQ(result.err, "'k:0' is no rule for holders; expected best, mean or k:N with N from 1, such as k:2\n");

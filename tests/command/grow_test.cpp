@@ -13,13 +13,13 @@ namespace {
 
 using boost::json::value;
 
-const std::string generated =
+const std::string grow_generated =
     "grow '" CAPNET_SOURCE_DIR "/examples/data/probono_generated' --steps 6 --seed 7 --format json ";
 
 TEST(Grow, GivesTheSameBytesAtAnyThreadCount) {
   const fixture::workplace place;
   for (const char* replicas : {"1", "5"}) {
-    const std::string line = generated + "--rate 90 --replicas " + replicas + " --threads ";
+    const std::string line = grow_generated + "--rate 90 --replicas " + replicas + " --threads ";
     const auto one = place.run(line + "1");
     EXPECT_EQ(one.status, 0);
     EXPECT_EQ(one.out, place.run(line + "8").out);
@@ -27,7 +27,7 @@ TEST(Grow, GivesTheSameBytesAtAnyThreadCount) {
 }
 
 TEST(Grow, SaysFromWhatItCanBeRunAgain) {
-  const value all = fixture::workplace().run(generated + "--threads 3").json();
+  const value all = fixture::workplace().run(grow_generated + "--threads 3").json();
   const auto& manifest = all.at("manifest").as_object();
   EXPECT_EQ(manifest.at("seed").as_int64(), 7);
   EXPECT_EQ(manifest.at("data_hash").as_string().size(), 16u);
@@ -35,7 +35,7 @@ TEST(Grow, SaysFromWhatItCanBeRunAgain) {
 }
 
 TEST(Grow, AddsUp) {
-  const value all = fixture::workplace().run(generated).json();
+  const value all = fixture::workplace().run(grow_generated).json();
   std::int64_t members = all.at("summary").at("start").at("members").as_int64();
   ASSERT_EQ(all.at("rows").as_array().size(), 6u);
   for (const value& row : all.at("rows").as_array()) {
@@ -47,7 +47,7 @@ TEST(Grow, AddsUp) {
 }
 
 TEST(Grow, RefusesAProgramThatIsNone) {
-  const auto result = fixture::workplace().run(generated + "--program npo_01");
+  const auto result = fixture::workplace().run(grow_generated + "--program npo_01");
   EXPECT_EQ(result.status, 2);
   EXPECT_NE(result.err.find("'npo_01' is not a program but of kind organization"), std::string::npos) << result.err;
 }
@@ -82,7 +82,7 @@ TEST(Grow, RefusesMoreStepsOverAllReplicasThanItKeeps) {
 }
 
 TEST(Grow, RefusesDaysBeyondTheYear9999) {
-  const auto result = fixture::workplace().run(generated + "--as-of 9999-12-31");
+  const auto result = fixture::workplace().run(grow_generated + "--as-of 9999-12-31");
   EXPECT_EQ(result.status, 2);
   EXPECT_NE(result.err.find("6 steps of a month after 9999-12-31 go beyond the year 9999"), std::string::npos)
       << result.err;

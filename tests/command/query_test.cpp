@@ -14,7 +14,7 @@ namespace {
 
 using boost::json::value;
 
-const std::string nptech = "query '" CAPNET_SOURCE_DIR "/examples/data/nptech' ";
+const std::string query_nptech = "query '" CAPNET_SOURCE_DIR "/examples/data/nptech' ";
 
 std::string ids(const value& answer) {
   std::string text;
@@ -25,7 +25,7 @@ std::string ids(const value& answer) {
 // ties.csv, held by the end of 2024: NTT Data delivers literacy and trends, Dell storage, TIS security; those whom a cohort attends
 // are storage and security.
 TEST(Query, FindsWhoAttendsWhatCompaniesDeliver) {
-  const value found = fixture::workplace().run(nptech + "'orgs[sector=company] -delivers-> events <-attends- cohorts' --format json").json();
+  const value found = fixture::workplace().run(query_nptech + "'orgs[sector=company] -delivers-> events <-attends- cohorts' --format json").json();
   EXPECT_EQ(ids(found), "attendees_storage attendees_security");
   EXPECT_EQ(found.at("summary").at("found").as_int64(), 2);
   EXPECT_EQ(found.at("summary").at("as_of").as_string(), "2024-12-31");
@@ -39,7 +39,7 @@ TEST(Query, FindsWhoAttendsWhatCompaniesDeliver) {
 
 // The planned study visit, follow-up and vendor course and the intended AI training are no deliveries.
 TEST(Query, CountsNothingPlanned) {
-  const value found = fixture::workplace().run(nptech + "'orgs -delivers-> events -part_of-> programs' --format json").json();
+  const value found = fixture::workplace().run(query_nptech + "'orgs -delivers-> events -part_of-> programs' --format json").json();
   EXPECT_EQ(ids(found), "nptech");
   EXPECT_EQ(found.at("rows").as_array()[0].at("walks").as_int64(), 4);
 }
@@ -47,7 +47,7 @@ TEST(Query, CountsNothingPlanned) {
 // participates_in nptech: NTT Data, Dell, Intel and TIS from 2023, which surely holds on 31 December 2023; CTC and NWEC from 2024.
 TEST(Query, AsksAsOfADay) {
   const fixture::workplace place;
-  const std::string who = nptech + "'*[id=nptech] <-participates_in- orgs' --format json ";
+  const std::string who = query_nptech + "'*[id=nptech] <-participates_in- orgs' --format json ";
   EXPECT_EQ(ids(place.run(who + "--as-of 2023").json()), "ntt_data dell intel tis");
   EXPECT_EQ(ids(place.run(who + "--as-of 2023-06-30").json()), "");
   EXPECT_EQ(ids(place.run(who + "--as-of 2023-06-30 --possible").json()), "ntt_data dell intel tis");
@@ -56,7 +56,7 @@ TEST(Query, AsksAsOfADay) {
 
 // Each of the four seminars is delivered once, so that they stand by id.
 TEST(Query, ShowsTheBestAsATable) {
-  const auto shown = fixture::workplace().run(nptech + "'orgs[sector=company] -delivers-> events' --top 2 --by walks");
+  const auto shown = fixture::workplace().run(query_nptech + "'orgs[sector=company] -delivers-> events' --top 2 --by walks");
   EXPECT_EQ(shown.status, 0);
   EXPECT_EQ(shown.out,
             "4 found as of 2024-12-31; the 2 with the most walks.\n"
@@ -69,14 +69,14 @@ TEST(Query, ShowsTheBestAsATable) {
             "Foundation seminar: IT literacy (choosing a PC): 1 walk: ntt_data -delivers-> seminar_literacy\n"
             "Foundation seminar: IT trends (AI): 1 walk: ntt_data -delivers-> seminar_trends\n");
   EXPECT_EQ(shown.err, "");
-  const auto none = fixture::workplace().run(nptech + "'people'");
+  const auto none = fixture::workplace().run(query_nptech + "'people'");
   EXPECT_EQ(none.status, 0);
   EXPECT_EQ(none.out, "0 found as of 2024-12-31.\n");
 }
 
 TEST(Query, PointsAtWhatIsWrong) {
   const fixture::workplace place;
-  const auto text = place.run(nptech + "'orgs[id=\"国立女性教育会館\"] -delivrs-> events'");
+  const auto text = place.run(query_nptech + "'orgs[id=\"国立女性教育会館\"] -delivrs-> events'");
   EXPECT_EQ(text.status, 2);
   EXPECT_EQ(text.out, "");
   EXPECT_EQ(text.err,
@@ -86,7 +86,7 @@ TEST(Query, PointsAtWhatIsWrong) {
             "query:1:22: relation 'delivrs' is not known; did you mean 'delivers'?\n"
             "  orgs[id=\"国立女性教育会館\"] -delivrs-> events\n"
             "                               ^\n");
-  const auto json = place.run(nptech + "'orgs -delivers- orgs' --format json");
+  const auto json = place.run(query_nptech + "'orgs -delivers- orgs' --format json");
   EXPECT_EQ(json.status, 2);
   const value refused = json.json();
   const value& error = refused.at("errors").as_array()[0];
@@ -97,17 +97,17 @@ TEST(Query, PointsAtWhatIsWrong) {
 
 TEST(Query, ExplainsMeasuresAndTimes) {
   const fixture::workplace place;
-  const value explained = place.run(nptech + "'orgs -delivers-> events' --explain --format json").json();
+  const value explained = place.run(query_nptech + "'orgs -delivers-> events' --explain --format json").json();
   EXPECT_FALSE(explained.as_object().contains("rows"));
   ASSERT_EQ(explained.at("plan").as_array().size(), 4u);
   EXPECT_EQ(explained.at("plan").as_array()[1].at("step").as_string(), "-delivers->");
   EXPECT_FALSE(explained.at("plan").as_array()[1].as_object().contains("touched"));
-  const value measured = place.run(nptech + "'orgs -delivers-> events' --measure --format json").json();
+  const value measured = place.run(query_nptech + "'orgs -delivers-> events' --measure --format json").json();
   EXPECT_EQ(measured.at("rows").as_array().size(), 4u);
   EXPECT_EQ(measured.at("plan").as_array()[0].at("touched").at("rows").as_int64(), 8) << "organizations";
   EXPECT_EQ(measured.at("plan").as_array()[1].at("touched").at("rows").as_int64(), 4) << "seminars held";
-  EXPECT_EQ(measured, place.run(nptech + "'orgs -delivers-> events' --measure --format json").json()) << "counted, not timed";
-  const auto timed = place.run(nptech + "orgs --time");
+  EXPECT_EQ(measured, place.run(query_nptech + "'orgs -delivers-> events' --measure --format json").json()) << "counted, not timed";
+  const auto timed = place.run(query_nptech + "orgs --time");
   EXPECT_EQ(timed.err.rfind("load ", 0), 0u) << timed.err;
   EXPECT_NE(timed.err.find(" ms, run "), std::string::npos) << timed.err;
 }

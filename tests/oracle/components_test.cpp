@@ -11,7 +11,7 @@
 #include <span>
 #include <vector>
 
-#include "oracle/graphs.hpp"
+#include "oracle/kernel_cases.hpp"
 
 namespace capnet {
 namespace {
@@ -72,9 +72,7 @@ void expect_equal(const components_result& a, const components_result& b) {
   EXPECT_EQ(a.largest, b.largest);
 }
 
-constexpr simd_level all_levels[] = {simd_level::portable, simd_level::avx2, simd_level::avx512};
-
-void expect_all(const compressed_graph& g, std::span<const simd_level> levels = all_levels) {
+void expect_all(const compressed_graph& g, std::span<const simd_level> levels = fixture::all_levels) {
   const components_result weak = by_search(g, false);
   const components_result strong = by_search(g, true);
   const fixture::row_graph own{g};
@@ -96,7 +94,7 @@ void expect_all(const compressed_graph& g, std::span<const simd_level> levels = 
 TEST(Components, AgreeWithSearchesOnSmallGraphs) {
   for (std::uint32_t replica = 0; replica < 1000; ++replica) {
     SCOPED_TRACE("replica " + std::to_string(replica));
-    expect_all(fixture::make_random_case(replica, 25).g, {&all_levels[replica % 3], 1});
+    expect_all(fixture::make_random_case(replica, 25).g, {&fixture::all_levels[replica % 3], 1});
     if (HasFatalFailure()) return;
   }
 }

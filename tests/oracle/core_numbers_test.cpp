@@ -34,7 +34,7 @@ std::vector<vertex_index> peeled(const compressed_graph& any) {
   }
 }
 
-void check(const compressed_graph& g) {
+void check_core_numbers(const compressed_graph& g) {
   const auto expected = peeled(g);
   const ordered_graph ordered{g};
   const fixture::row_graph rows{g};
@@ -46,12 +46,12 @@ void check(const compressed_graph& g) {
 }
 
 TEST(CoreNumbersKernel, PeelsEveryKindOfGraph) {
-  fixture::for_kernel_cases([](const fixture::random_case& c) { check(c.g); });
+  fixture::for_kernel_cases([](const fixture::random_case& c) { check_core_numbers(c.g); });
 }
 
 TEST(CoreNumbersKernel, PeelsLargerNetworks) {
-  check(fixture::make_hub_graph(3'000, 40'000, false));
-  check(fixture::make_hub_graph(3'000, 40'000, true));
+  check_core_numbers(fixture::make_hub_graph(3'000, 40'000, false));
+  check_core_numbers(fixture::make_hub_graph(3'000, 40'000, true));
 }
 
 // Levels that nobody has are passed over: a complete graph of 40, and a path.

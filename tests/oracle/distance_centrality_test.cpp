@@ -48,7 +48,7 @@ void expect_equal(const std::vector<double>& found, const std::vector<double>& e
   for (std::size_t u = 0; u < found.size(); ++u) ASSERT_NEAR(found[u], expected[u], 1e-15 * (1 + 8 * expected[u])) << "vertex " << u;
 }
 
-void check(const compressed_graph& g) {
+void check_distances(const compressed_graph& g) {
   const centralities expected = by_single_searches(g);
   const ordered_graph ordered{g};
   const fixture::row_graph rows{g};
@@ -67,12 +67,12 @@ void check(const compressed_graph& g) {
 }
 
 TEST(DistanceCentralities, AgreeWithSingleSearchesOnEveryKindOfGraph) {
-  fixture::for_kernel_cases([](const fixture::random_case& c) { check(c.g); });
+  fixture::for_kernel_cases([](const fixture::random_case& c) { check_distances(c.g); });
 }
 
 TEST(DistanceCentralities, AgreeWithSingleSearchesOnLargerNetworks) {
-  check(fixture::make_hub_graph(4'500, 14'000, false));
-  check(fixture::make_hub_graph(4'500, 14'000, true));
+  check_distances(fixture::make_hub_graph(4'500, 14'000, false));
+  check_distances(fixture::make_hub_graph(4'500, 14'000, true));
 }
 
 // Above 65,536 vertices threads share a search: a network of many small rings, which all look alike, and one hub with its leaves.

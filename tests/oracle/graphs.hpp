@@ -36,6 +36,9 @@ inline std::vector<edge> golden_edges(const std::string& file) {
   return edges;
 }
 
+/// 0---1---2---3
+inline const std::vector<edge> path_of_four{{0, 1}, {1, 2}, {2, 3}};
+
 /// Zachary's karate club: 34 members, 78 ties, members from 0.
 inline compressed_graph karate() { return compressed_graph::from_edges(34, golden_edges("karate_edges.csv")); }
 

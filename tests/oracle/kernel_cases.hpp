@@ -12,6 +12,12 @@
 
 namespace capnet::fixture {
 
+inline constexpr simd_level all_levels[] = {simd_level::portable, simd_level::avx2, simd_level::avx512};
+/// Ends a test that limits the level.
+struct any_level {
+  ~any_level() { limit_simd(simd_level::avx512); }
+};
+
 /// check(random_case) for 1,000 graphs of up to 9 vertices and a few of some hundred.
 template <class Check>
 void for_kernel_cases(const Check& check) {
@@ -28,7 +34,7 @@ void for_kernel_cases(const Check& check) {
 /// run(threads) with each number of threads and each level of vector instructions that this machine has.
 template <class Run>
 void for_each_way(const Run& run) {
-  for (const simd_level level : {simd_level::portable, simd_level::avx2, simd_level::avx512}) {
+  for (const simd_level level : all_levels) {
     limit_simd(level);
     if (current_simd() != level) continue;
     for (const unsigned threads : {1u, 2u, 8u}) {

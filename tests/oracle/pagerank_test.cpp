@@ -6,16 +6,10 @@
 #include <cmath>
 #include <vector>
 
-#include "oracle/graphs.hpp"
+#include "oracle/kernel_cases.hpp"
 
 namespace capnet {
 namespace {
-
-constexpr simd_level all_levels[] = {simd_level::portable, simd_level::avx2, simd_level::avx512};
-
-struct any_level {
-  ~any_level() { limit_simd(simd_level::avx512); }
-};
 
 std::vector<double> naive_pagerank(const compressed_graph& g, bool weighted) {
   const vertex_index n = g.order();
@@ -46,11 +40,10 @@ void expect_near(const std::vector<double>& x, const auto& scores, double error)
 }
 
 TEST(Pagerank, EqualsPowerIterationEdgeByEdge) {
-  const any_level restored;
+  const fixture::any_level restored;
   for (std::uint32_t replica = 0; replica < 1000; ++replica) {
     SCOPED_TRACE("replica " + std::to_string(replica));
     const compressed_graph g = fixture::make_random_case(replica, replica % 2 == 0 ? 9 : 60).g;
-    const ordered_graph ordered{g};
     const ordered_graph ordered{g};
     for (const bool weighted : {false, true}) {
       limit_simd(simd_level::portable);
@@ -59,7 +52,7 @@ TEST(Pagerank, EqualsPowerIterationEdgeByEdge) {
       EXPECT_TRUE(serial.converged && single.converged);
       expect_near(naive_pagerank(g, weighted), serial.scores, 1e-11);
       expect_near(naive_pagerank(g, weighted), single.scores, 1e-5);
-      limit_simd(all_levels[replica % 3]);
+      limit_simd(fixture::all_levels[replica % 3]);
       for (const unsigned threads : {1u, 2u, 8u}) {
         ASSERT_EQ(pagerank(g, {.weighted = weighted, .threads = threads}).scores, serial.scores);
         ASSERT_EQ(pagerank<float>(ordered, {.weighted = weighted, .threads = threads}).scores, single.scores);
@@ -74,7 +67,7 @@ TEST(Pagerank, EqualsPowerIterationEdgeByEdge) {
 }
 
 TEST(Pagerank, HasTheSameBitsOfAGraphWithHubs) {
-  const any_level restored;
+  const fixture::any_level restored;
   for (const bool directed : {false, true}) {
     random_stream rng{{.seed = 9}};
     std::vector<edge> edges;
@@ -90,7 +83,7 @@ TEST(Pagerank, HasTheSameBitsOfAGraphWithHubs) {
       const auto serial = pagerank(g, {.weighted = weighted, .threads = 1});
       const auto single = pagerank<float>(g, {.weighted = weighted, .threads = 1});
       expect_near(naive_pagerank(g, weighted), serial.scores, 1e-11);
-      for (const simd_level level : all_levels) {
+      for (const simd_level level : fixture::all_levels) {
         limit_simd(level);
         for (const unsigned threads : {1u, 2u, 8u}) {
           const auto again = pagerank(ordered, {.weighted = weighted, .threads = threads});

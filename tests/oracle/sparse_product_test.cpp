@@ -7,16 +7,10 @@
 #include <limits>
 #include <vector>
 
-#include "oracle/graphs.hpp"
+#include "oracle/kernel_cases.hpp"
 
 namespace capnet {
 namespace {
-
-constexpr simd_level all_levels[] = {simd_level::portable, simd_level::avx2, simd_level::avx512};
-
-struct any_level {
-  ~any_level() { limit_simd(simd_level::avx512); }
-};
 
 // Sums each row in the order of its arcs.
 template <class Real>
@@ -74,10 +68,10 @@ void compare(const compressed_graph& g, std::uint32_t replica) {
 }
 
 TEST(SparseProduct, EqualsALoopOverTheArcs) {
-  const any_level restored;
+  const fixture::any_level restored;
   for (std::uint32_t replica = 0; replica < 1000; ++replica) {
     SCOPED_TRACE("replica " + std::to_string(replica));
-    limit_simd(all_levels[replica / 3 % 3]);
+    limit_simd(fixture::all_levels[replica / 3 % 3]);
     const auto c = fixture::make_random_case(replica, replica % 2 == 0 ? 9 : 40);
     compare<float>(c.g, replica);
     compare<double>(c.g, replica);
@@ -111,7 +105,7 @@ void compare_all_ways(const compressed_graph& g) {
         const auto expected = naive_product(g, weighted, transposed, whole, columns);
         const auto rounded = product(a, broken, columns, 1);
         const auto ordered_rounded = product(of_ordered, broken, columns, 1);
-        for (const simd_level level : all_levels) {
+        for (const simd_level level : fixture::all_levels) {
           limit_simd(level);
           for (const unsigned threads : {1u, 2u, 8u}) {
             ASSERT_EQ(product(a, whole, columns, threads), expected);
@@ -132,7 +126,7 @@ void compare_all_ways(const compressed_graph& g) {
 }
 
 TEST(SparseProduct, HasTheSameBitsOnAnyThreadsAndInstructions) {
-  const any_level restored;
+  const fixture::any_level restored;
   compare_all_ways<float>(with_hubs(false));
   compare_all_ways<double>(with_hubs(true));
 }

@@ -21,7 +21,8 @@
 
 namespace capnet {
 
-/// The most threads that a loop runs on.
+/// The most threads that a loop runs on. Nor does one run on more than 16 or four for each core: no one gains by it, and oneTBB ends the
+/// program where the system refuses it a thread.
 inline constexpr unsigned max_threads = 256;
 
 namespace detail {
@@ -29,7 +30,8 @@ namespace detail {
 /// The number of threads that `threads` asks for.
 inline unsigned wanted_threads(unsigned threads) {
   static const unsigned cores = std::max(1u, std::thread::hardware_concurrency());  // asking takes longer than a short loop
-  return std::min(max_threads, threads != 0 ? threads : cores);
+  static const unsigned most = std::min(max_threads, std::max(16u, 4 * cores));
+  return std::min(most, threads != 0 ? threads : cores);
 }
 
 /// A place for that many threads to work; made once, since making one costs more than a short loop.
@@ -51,7 +53,7 @@ using per_thread = tbb::enumerable_thread_specific<T>;
 
 /// Calls `body(block, first, last)` for consecutive blocks of `grain` indices of [0, n), each once, from up to `threads` threads
 /// (oneTBB). The blocks depend on n and `grain` alone. If calls throw, the exception of the first block that threw is rethrown.
-/// Pre: grain > 0. `threads` 0 means one for each core; more than `max_threads` mean those.
+/// Pre: grain > 0. `threads` 0 means one for each core; more than a loop runs on mean those.
 /// Time O(n / threads), space O(1).
 template <class Body>
 void parallel_for_blocks(std::size_t n, std::size_t grain, unsigned threads, const Body& body) {

@@ -8,11 +8,10 @@ namespace capnet {
 namespace {
 
 //   a0---a1---b2---b3    2 of 3 edges within; degrees 3 and 3 of 6: 2/3 - 2 (1/2)^2 = 1/6
-const std::vector<edge> path{{0, 1}, {1, 2}, {2, 3}};
 const std::vector<group_index> halves{0, 0, 1, 1};
 
 TEST(Modularity, ComparesEdgesWithinWithDegrees) {
-  EXPECT_NEAR(*modularity(compressed_graph::from_edges(4, path), halves), 1.0 / 6, 1e-15);
+  EXPECT_NEAR(*modularity(compressed_graph::from_edges(4, fixture::path_of_four), halves), 1.0 / 6, 1e-15);
 }
 
 // a0-a1 weighs 2: 3 of 4 within, a has 5 of 8 ends: 3/4 - 25/64 - 9/64 = 14/64.

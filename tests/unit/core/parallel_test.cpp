@@ -2,17 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include <cstdlib>
-#include <fstream>
 #include <mutex>
 #include <numeric>
 #include <set>
-
-#ifdef __linux__
-#include <pthread.h>
-#include <sys/resource.h>
-#include <unistd.h>
-#endif
 
 namespace capnet {
 namespace {
@@ -49,27 +41,6 @@ TEST(ParallelForBlocks, StartsNoMoreThreadsThanItsMost) {
   });
   EXPECT_LE(seen.size(), max_threads);
 }
-
-#if defined(__linux__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-// With room for a few stacks of 64 MiB only, not all of 200 threads can start.
-TEST(ParallelForBlocks, GoesOnWithTheThreadsThatStarted) {
-  const auto with_little_memory = [] {
-    pthread_attr_t stacks;
-    pthread_attr_init(&stacks);
-    pthread_attr_setstacksize(&stacks, std::size_t{64} << 20);
-    pthread_setattr_default_np(&stacks);
-    std::size_t pages = 0;
-    std::ifstream{"/proc/self/statm"} >> pages;
-    const auto bytes = static_cast<rlim_t>(pages) * static_cast<rlim_t>(sysconf(_SC_PAGESIZE)) + (rlim_t{300} << 20);
-    const rlimit limit{bytes, bytes};
-    if (setrlimit(RLIMIT_AS, &limit) != 0) std::exit(2);
-    const std::size_t sum = parallel_reduce(
-        1'000, 1, 200, std::size_t{0}, [](std::size_t first, std::size_t) { return first; }, std::plus<>{});
-    std::exit(sum == 499'500 ? 0 : 1);
-  };
-  EXPECT_EXIT(with_little_memory(), testing::ExitedWithCode(0), "");
-}
-#endif
 
 TEST(ParallelReduce, GivesTheSameBitsAtAnyThreadCount) {
   auto harmonic_sum = [](unsigned threads) {

@@ -17,11 +17,6 @@
 namespace capnet {
 namespace {
 
-std::string content(const std::filesystem::path& file) {
-  std::ifstream in{file, std::ios::binary};
-  return {std::istreambuf_iterator<char>{in}, {}};
-}
-
 TEST(NativeFile, HoldsTheFourCasesAsTheyAre) {
   const scratch_folder folder;
   for (const char* name : {"nptech", "sto", "probono", "reskilling"}) {
