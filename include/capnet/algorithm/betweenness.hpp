@@ -17,6 +17,7 @@
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
 
 namespace capnet {
@@ -53,7 +54,7 @@ std::vector<double> batched_dependencies(const ordered_graph& from, std::span<co
   const execution how{options.threads, options.stop, {}};
   vertex_index used = g.order();
   while (used > 0 && g.out_degree(used - 1) + g.in_degree(used - 1) == 0) --used;
-  std::vector<double> sum(g.order(), 0);
+  auto sum = detail::filled_vector<double>(g.order());
   betweenness_batch<Real> batch{g.out_rows(), g.in_rows(), used};
   std::vector<vertex_index> some;
   for (std::size_t first = 0; first < sources.size(); first += 64) {
@@ -63,7 +64,7 @@ std::vector<double> batched_dependencies(const ordered_graph& from, std::span<co
     }
     if (!some.empty() && !batch.add(some, sum, how)) {
       // More paths than a Real holds: single source by single source, in numbers that can.
-      std::vector<double> wide(g.order(), 0);
+      auto wide = detail::filled_vector<double>(g.order());
       add_single_source_dependencies<wide_number>(g, some, wide, options.stop);
       for (std::size_t u = 0; u < wide.size(); ++u) sum[u] += wide[u];
     }

@@ -9,6 +9,7 @@
 #include <capnet/algorithm/detail/distance_sums.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/large_vector.hpp>
 
 namespace capnet {
 
@@ -24,7 +25,7 @@ namespace detail {
 
 inline std::vector<double> closeness_of(const compressed_graph& g, const ordered_graph* ordered, const closeness_options& options) {
   const sampled_distances d = distances_to_samples(g, ordered, options.samples, options.seed, {options.threads, options.stop, options.report});
-  std::vector<double> closeness(g.order(), 0);
+  auto closeness = detail::filled_vector<double>(g.order());
   for (vertex_index u = 0; u < g.order(); ++u) {
     if (d.sums[u].total == 0) continue;
     const double reached = d.sums[u].reached;

@@ -7,6 +7,7 @@
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/large_vector.hpp>
 
 namespace capnet {
 
@@ -31,7 +32,7 @@ template <adjacency_graph Graph>
 [[nodiscard]] inline std::vector<vertex_index> core_numbers(const ordered_graph& g, const execution& how = {}) {
   const detail::simple_view view{g.graph()};
   const auto core = detail::peel((*view).out_rows(), how);
-  std::vector<vertex_index> result(g.order());
+  auto result = detail::filled_vector<vertex_index>(g.order());
   for (vertex_index p = 0; p < g.order(); ++p) result[g.original()[p]] = core[p];
   if (how.report) how.report({1, "core numbers"});
   return result;

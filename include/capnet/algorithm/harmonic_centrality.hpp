@@ -9,6 +9,7 @@
 #include <capnet/algorithm/detail/distance_sums.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/large_vector.hpp>
 
 namespace capnet {
 
@@ -24,7 +25,7 @@ namespace detail {
 
 inline std::vector<double> harmonic_of(const compressed_graph& g, const ordered_graph* ordered, const harmonic_options& options) {
   const sampled_distances d = distances_to_samples(g, ordered, options.samples, options.seed, {options.threads, options.stop, options.report});
-  std::vector<double> sum(g.order(), 0);
+  auto sum = detail::filled_vector<double>(g.order());
   for (vertex_index u = 0; u < g.order(); ++u) {
     if (d.others[u] > 0) sum[u] = d.sums[u].inverse() * ((g.order() - 1.0) / d.others[u]);
   }

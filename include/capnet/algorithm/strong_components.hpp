@@ -12,6 +12,7 @@
 #include <capnet/algorithm/detail/strong_labels.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/large_vector.hpp>
 
 namespace capnet {
 
@@ -31,7 +32,7 @@ template <adjacency_graph Graph>
   if (!(*view).directed()) return components(*view, how);
   components_result result;
   result.label = detail::strong_labels{(*view).out_rows(), (*view).in_rows(), how}.run();
-  std::vector<vertex_index> members(g.order(), 0);
+  auto members = detail::filled_vector<vertex_index>(g.order());
   for (vertex_index u = 0; u < g.order(); ++u) {
     result.count += result.label[u] == u;
     result.largest = std::max(result.largest, ++members[result.label[u]]);
@@ -44,8 +45,8 @@ template <adjacency_graph Graph>
   if (!g.directed()) return components(g, how);
   components_result result = strong_components(g.graph(), how);
   constexpr vertex_index none = std::numeric_limits<vertex_index>::max();
-  std::vector<vertex_index> smallest(g.order(), none);
-  std::vector<vertex_index> label(g.order());
+  auto smallest = detail::filled_vector<vertex_index>(g.order(), none);
+  auto label = detail::filled_vector<vertex_index>(g.order());
   for (vertex_index u = 0; u < g.order(); ++u) {
     vertex_index& least = smallest[result.label[g.position()[u]]];
     if (least == none) least = u;

@@ -11,6 +11,7 @@
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/large_vector.hpp>
 
 namespace capnet {
 
@@ -89,7 +90,7 @@ template <adjacency_graph Graph>
     in_positions = triangles(g.graph(), how);
   } else {
     const detail::lower_rows rows{g, how};
-    std::vector<vertex_index> positions(g.order());
+    auto positions = detail::filled_vector<vertex_index>(g.order());
     for (vertex_index p = 0; p < g.order(); ++p) positions[p] = p;
     in_positions = detail::triangles_from(g.graph(), detail::triangle_counter{rows, how}.at_each(how), positions);
     detail::report_triangles(how, 1);

@@ -135,7 +135,7 @@ class distance_search {
 /// For each vertex of g the sums over the targets. Loops and parallel edges change nothing. Time O(targets (n + m) / 64) where most
 /// vertices are at the same few distances, at most O(targets (n + m)); space O(n + m), below 65,536 vertices O(n) a thread.
 inline std::vector<distance_sum> distance_sums(const compressed_graph& g, std::span<const vertex_index> targets, const execution& how) {
-  std::vector<distance_sum> sums(g.order());
+  auto sums = detail::filled_vector<distance_sum>(g.order());
   const auto batch = [&](std::size_t first) { return targets.subspan(first, std::min<std::size_t>(64, targets.size() - first)); };
   const auto report = [&](std::size_t done) {
     if (how.report) how.report({targets.empty() ? 1. : static_cast<double>(done) / static_cast<double>(targets.size()), "distances"});

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <capnet/core/id.hpp>
+#include <capnet/core/large_vector.hpp>
 #include <capnet/core/random.hpp>
 
 namespace capnet::detail {
@@ -15,7 +16,7 @@ namespace capnet::detail {
 /// `count` different vertices of n in ascending order, each set as likely as any other; all if there are no more than that.
 /// Time and space O(n).
 inline std::vector<vertex_index> draw_sources(vertex_index n, std::size_t count, std::uint64_t seed) {
-  std::vector<vertex_index> drawn(n);
+  auto drawn = detail::filled_vector<vertex_index>(n);
   std::iota(drawn.begin(), drawn.end(), vertex_index{0});
   if (count >= n) return drawn;
   random_stream rng{{.seed = seed, .purpose = 0x736f7572}};  // "sour"

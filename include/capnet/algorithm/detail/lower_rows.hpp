@@ -26,7 +26,7 @@ inline std::vector<vertex_index> by_falling_degree(const compressed_rows& g) {
   std::vector<vertex_index> first(std::size_t{largest} + 2, 0);
   for (vertex_index u = 0; u < n; ++u) ++first[largest - g.degree(u) + 1];
   for (std::size_t k = 1; k < first.size(); ++k) first[k] += first[k - 1];
-  std::vector<vertex_index> sorted(n);
+  auto sorted = detail::filled_vector<vertex_index>(n);
   for (vertex_index u = 0; u < n; ++u) sorted[first[largest - g.degree(u)]++] = u;
   return sorted;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
+#include <capnet/core/large_vector.hpp>
 
 namespace capnet::detail {
 
@@ -21,7 +22,7 @@ class oriented_graph {
     std::vector<vertex_index> first(largest + 2, 0);  // by falling degree; ties by vertex
     for (vertex_index u = 0; u < n; ++u) ++first[largest - g.out_degree(u) + 1];
     for (std::size_t k = 1; k < first.size(); ++k) first[k] += first[k - 1];
-    std::vector<vertex_index> rank(n);
+    auto rank = detail::filled_vector<vertex_index>(n);
     for (vertex_index u = 0; u < n; ++u) vertex_of_[rank[u] = first[largest - g.out_degree(u)]++] = u;
     for (vertex_index u = 0; u < n; ++u) {
       for (const vertex_index v : g.successors(u)) offsets_[rank[u] + 1] += rank[v] < rank[u];

@@ -9,6 +9,7 @@
 
 #include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
 
 namespace capnet::detail {
@@ -129,7 +130,7 @@ class strong_labels {
 
   /// Marks what is left and a path leads to from `start`.
   std::vector<std::uint8_t> reach(const compressed_rows& rows, vertex_index start) {
-    std::vector<std::uint8_t> seen(order_, 0);
+    auto seen = detail::filled_vector<std::uint8_t>(order_);
     std::vector<vertex_index> frontier{start};
     seen[start] = 1;
     while (!frontier.empty()) {
@@ -155,8 +156,8 @@ class strong_labels {
 
   /// Depth first through what is left. `low` is the earliest visited that a vertex is known to reach among those without a component.
   void search_rest() {
-    std::vector<vertex_index> visit(order_, none);
-    std::vector<vertex_index> low(order_);
+    auto visit = detail::filled_vector<vertex_index>(order_, none);
+    auto low = detail::filled_vector<vertex_index>(order_);
     std::vector<vertex_index> waiting;  // visited, without a component yet
     struct step {
       vertex_index vertex;
