@@ -4,6 +4,8 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <type_traits>
@@ -11,6 +13,7 @@
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
+#include <capnet/algorithm/detail/sliced_rows.hpp>
 #include <capnet/algorithm/detail/sort_columns.hpp>
 #include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
@@ -50,8 +53,27 @@ class ordered_graph {
   /// `original()[p]` is the vertex at position p, `position()[u]` the position of vertex u.
   [[nodiscard]] std::span<const vertex_index> original() const noexcept { return original_; }
   [[nodiscard]] std::span<const vertex_index> position() const noexcept { return position_; }
+  /// For kernels: the arcs in without weights, 16 rows side by side. Made when it is first asked for and kept, 4 bytes an arc; copies of
+  /// this graph share it. Safe from several threads.
+  [[nodiscard]] std::shared_ptr<const detail::sliced_rows> sliced_in_rows(const execution& how = {}) const {
+    {
+      const std::lock_guard reading{kept_->lock};
+      if (kept_->in_rows) return kept_->in_rows;
+    }
+    // Made without the lock: a thread that waits for its own blocks may come by here. Who is second throws its own away.
+    compressed_rows in = graph_.in_rows();
+    in.weights = {};
+    auto made = std::make_shared<const detail::sliced_rows>(in, true, how);
+    const std::lock_guard writing{kept_->lock};
+    if (!kept_->in_rows) kept_->in_rows = std::move(made);
+    return kept_->in_rows;
+  }
 
  private:
+  struct kept_layout {
+    std::mutex lock;
+    std::shared_ptr<const detail::sliced_rows> in_rows{};
+  };
   /// Counts degrees, then puts each vertex behind those of larger degree and its equals of smaller number.
   void place_vertices(const compressed_graph& g, unsigned threads) {
     const vertex_index n = g.order();
@@ -155,6 +177,7 @@ class ordered_graph {
 
   compressed_graph graph_;
   detail::large_vector<vertex_index> original_, position_;
+  std::shared_ptr<kept_layout> kept_ = std::make_shared<kept_layout>();
 };
 
 namespace detail {

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdio>
 #include <limits>
+#include <memory>
 #include <span>
 #include <stop_token>
 #include <utility>
@@ -50,17 +51,11 @@ namespace detail {
 template <class Real>
 class pagerank_iteration {
  public:
-  pagerank_iteration(const compressed_graph& g, const pagerank_options& options)
-      : options_{options}, how_{options.threads, options.stop, {}}, order_{g.order()} {
-    if (options.weighted && !g.out_rows().weights.empty()) {
-      arcs_ = sliced_rows<Real>{*reversed_rows{g}, true, how_};
-    } else {
-      compressed_rows in = g.in_rows();
-      in.weights = {};
-      arcs_ = sliced_rows<Real>{in, true, how_};
-    }
+  pagerank_iteration(const ordered_graph& g, const pagerank_options& options)
+      : options_{options}, how_{options.threads, options.stop, {}}, order_{g.order()}, slices_{g.sliced_in_rows(how_)}, arcs_{*slices_} {
+    const compressed_rows out = g.graph().out_rows();
+    if (options.weighted && !out.weights.empty()) weights_ = arcs_.template weights_of<Real>(*reversed_rows{g.graph()}, how_);
     share_.resize(order_);
-    const compressed_rows out = g.out_rows();
     parallel_for_blocks(order_, 1u << 14, how_, [&](std::size_t, std::size_t first, std::size_t last) {
       for (std::size_t p = first; p < last; ++p) {
         const vertex_index u = arcs_.row()[p];
@@ -99,7 +94,7 @@ class pagerank_iteration {
       result.converged = result.residual < tolerance;
       report(result, tolerance);
     }
-    result.scores.resize(order_);
+    result.scores = filled_vector<Real>(order_);
     parallel_for_blocks(order_, 1u << 14, how_, [&](std::size_t, std::size_t first, std::size_t last) {
       for (std::size_t p = first; p < last; ++p) result.scores[original[arcs_.row()[p]]] = x_[p];
     });
@@ -126,7 +121,7 @@ class pagerank_iteration {
       const auto task = arcs_.tasks()[k];
       for (std::size_t s = task.first; s < task.last; s += group) {
         const std::size_t end = std::min(s + group, task.last);
-        sum_slices<Real>({&arcs_, passed_.data(), 1, 1}, s, end, arriving.data(), level);
+        sum_slices<Real>({&arcs_, weights_.empty() ? nullptr : weights_.data(), passed_.data(), 1, 1}, s, end, arriving.data(), level);
         if (s < pieces) {
           for (std::size_t piece = s; piece < end; ++piece) piece_sums[piece] = sum_of_strands(arriving.data() + (piece - s) * lanes);
           continue;
@@ -164,7 +159,9 @@ class pagerank_iteration {
   const pagerank_options& options_;
   execution how_;
   std::size_t order_;
-  sliced_rows<Real> arcs_;
+  std::shared_ptr<const sliced_rows> slices_;
+  const sliced_rows& arcs_;
+  large_vector<Real> weights_;  ///< none: all are 1
   large_vector<Real> share_, x_, passed_, next_passed_;
   double fraction_ = 0;
 };
@@ -189,7 +186,7 @@ template <std::floating_point Real = double>
   CAPNET_ASSERT(options.tolerance > 0, "the tolerance is positive");
   throw_if_stopped(options.stop);
   if (g.order() == 0) return {.converged = true};
-  return detail::pagerank_iteration<Real>{g.graph(), options}.run(g.original());
+  return detail::pagerank_iteration<Real>{g, options}.run(g.original());
 }
 
 template <std::floating_point Real = double, adjacency_graph Graph>

@@ -28,7 +28,7 @@ struct sparse_operator_options {
 };
 
 /// The matrix A of a graph: A_uv is the weight of the arc from u to v, of parallel arcs their sum; an undirected edge stands on both
-/// sides of the diagonal, a loop on it once. Keeps a copy of the arcs in a layout of its own: the graph may go.
+/// sides of the diagonal, a loop on it once. Keeps the arcs in a layout of its own, or that of the ordered_graph: the graph may go.
 ///
 /// `Real` float or double: weights are rounded to it, and sums are made in it. Each entry of a product is the sum over the arcs of its
 /// row in their order (a row of 4,096 arcs or more: in 16 strands that are added in a fixed order), so it has the same bits at any
@@ -43,17 +43,17 @@ class sparse_operator {
   using options = sparse_operator_options;
 
   /// Time O(n + m), space O(n + m).   Throws: stopped.
-  explicit sparse_operator(const compressed_graph& g, const options& with = {}) { build(g, with, false); }
+  explicit sparse_operator(const compressed_graph& g, const options& with = {}) { build(g, with, nullptr); }
   explicit sparse_operator(const ordered_graph& g, const options& with = {}) {
-    build(g.graph(), with, true);
-    vertex_.assign(rows_.row().begin(), rows_.row().end());
+    build(g.graph(), with, &g);
+    vertex_.assign(rows_->row().begin(), rows_->row().end());
     for (vertex_index& v : vertex_) v = g.original()[v];
   }
   /// Of any other graph that models the concepts.
   template <adjacency_graph Graph>
   explicit sparse_operator(const Graph& g, const options& with = {}) : sparse_operator(*detail::compressed_view<Graph>{g}, with) {}
 
-  [[nodiscard]] vertex_index order() const noexcept { return rows_.order(); }
+  [[nodiscard]] vertex_index order() const noexcept { return rows_->order(); }
 
   /// y = A x. Both have `order()` entries. Pre: x and y don't overlap.   Throws: stopped; y then holds nothing of use.
   void multiply(std::span<const Real> x, std::span<Real> y, const execution& how = {}) const { multiply(x, y, 1, how); }
@@ -87,15 +87,18 @@ class sparse_operator {
     detail::large_vector<Real> values;
   };
 
-  void build(const compressed_graph& g, const options& with, bool relabel) {
+  void build(const compressed_graph& g, const options& with, const ordered_graph* ordered) {
     const execution how{with.threads, with.stop, {}};
-    const bool as_is = !with.transposed || !g.directed();
-    const auto lay_out = [&](compressed_rows rows) {
-      if (!with.weighted) rows.weights = {};
-      rows_ = detail::sliced_rows<Real>{rows, relabel, how};
-    };
-    as_is ? lay_out(g.out_rows()) : lay_out(with.weighted ? *detail::reversed_rows{g} : g.in_rows());
-    columns_used_ = g.directed() ? rows_.order() : rows_.empty_from();  // undirected: who has no arc is nobody's neighbor
+    const bool back = with.transposed && g.directed();
+    const bool weighted = with.weighted && !g.out_rows().weights.empty();
+    const compressed_rows rows = back ? g.in_rows() : g.out_rows();
+    if (ordered != nullptr && (back || !g.directed())) {
+      rows_ = ordered->sliced_in_rows(how);
+    } else {
+      rows_ = std::make_shared<const detail::sliced_rows>(rows, ordered != nullptr, how);
+    }
+    if (weighted) weights_ = back ? rows_->weights_of<Real>(*detail::reversed_rows{g}, how) : rows_->weights_of<Real>(rows, how);
+    columns_used_ = g.directed() ? rows_->order() : rows_->empty_from();  // undirected: who has no arc is nobody's neighbor
   }
 
   static void copy(const Real* from, Real* to, std::size_t columns) {
@@ -106,22 +109,22 @@ class sparse_operator {
     }
   }
 
-  [[nodiscard]] std::size_t vertex_at(std::size_t place) const { return vertex_.empty() ? rows_.row()[place] : vertex_[place]; }
+  [[nodiscard]] std::size_t vertex_at(std::size_t place) const { return vertex_.empty() ? rows_->row()[place] : vertex_[place]; }
 
   void run(const Real* x, std::span<Real> y, std::size_t columns, const execution& how) const {
     constexpr std::size_t lanes = 16;
     const simd_level level = current_simd();
-    const std::size_t pieces = rows_.piece_place().size();
+    const std::size_t pieces = rows_->piece_place().size();
     std::vector<Real> piece_sums(pieces * columns);
-    parallel_for_blocks(rows_.tasks().size(), 1, how, [&](std::size_t k, std::size_t, std::size_t) {
+    parallel_for_blocks(rows_->tasks().size(), 1, how, [&](std::size_t k, std::size_t, std::size_t) {
       constexpr std::size_t group = 16;  // slices whose sums stay near before they go to y
       alignas(64) std::array<Real, group * lanes * 64 / sizeof(Real)> sums;
-      const auto task = rows_.tasks()[k];
+      const auto task = rows_->tasks()[k];
       for (std::size_t s = task.first; s < task.last; s += group) {
         const std::size_t end = std::min(s + group, task.last);
         for (std::size_t c = 0; c < columns; c += detail::widest_sum<Real>(level)) {
           const std::size_t width = std::min(columns - c, detail::widest_sum<Real>(level));
-          detail::sum_slices<Real>({&rows_, x + c, columns, width}, s, end, sums.data(), level);
+          detail::sum_slices<Real>({rows_.get(), weights_.empty() ? nullptr : weights_.data(), x + c, columns, width}, s, end, sums.data(), level);
           if (s < pieces) {
             for (std::size_t piece = s; piece < end; ++piece) {
               for (std::size_t j = 0; j < width; ++j) {
@@ -130,8 +133,8 @@ class sparse_operator {
             }
             continue;
           }
-          const std::size_t place = rows_.first_place(s);
-          const std::size_t places = std::min<std::size_t>((end - s) * lanes, rows_.order() - place);
+          const std::size_t place = rows_->first_place(s);
+          const std::size_t places = std::min<std::size_t>((end - s) * lanes, rows_->order() - place);
           if (columns == 1) {
             for (std::size_t p = 0; p < places; ++p) y[vertex_at(place + p)] = sums[p];
           } else {
@@ -141,19 +144,20 @@ class sparse_operator {
       }
     });
     for (std::size_t piece = 0; piece < pieces; ++piece) {
-      const bool begins = piece == 0 || rows_.piece_place()[piece] != rows_.piece_place()[piece - 1];
-      Real* row = y.data() + vertex_at(rows_.piece_place()[piece]) * columns;
+      const bool begins = piece == 0 || rows_->piece_place()[piece] != rows_->piece_place()[piece - 1];
+      Real* row = y.data() + vertex_at(rows_->piece_place()[piece]) * columns;
       for (std::size_t c = 0; c < columns; ++c) row[c] = begins ? piece_sums[piece * columns + c] : row[c] + piece_sums[piece * columns + c];
     }
     // Rows without arcs stand beyond the last slice, which may reach into them.
-    parallel_for_blocks(rows_.order() - rows_.empty_from(), 1u << 16, how, [&](std::size_t, std::size_t first, std::size_t last) {
-      for (std::size_t p = rows_.empty_from() + first; p < rows_.empty_from() + last; ++p) {
+    parallel_for_blocks(rows_->order() - rows_->empty_from(), 1u << 16, how, [&](std::size_t, std::size_t first, std::size_t last) {
+      for (std::size_t p = rows_->empty_from() + first; p < rows_->empty_from() + last; ++p) {
         for (std::size_t c = 0; c < columns; ++c) y[vertex_at(p) * columns + c] = 0;
       }
     });
   }
 
-  detail::sliced_rows<Real> rows_;
+  std::shared_ptr<const detail::sliced_rows> rows_;
+  detail::large_vector<Real> weights_;        ///< in the order of the slots; none: all are 1
   std::vector<vertex_index> vertex_;  ///< the original vertex at a place; empty if vectors come in the order of the rows
   std::size_t columns_used_ = 0;
   std::unique_ptr<scratch> room_ = std::make_unique<scratch>();

@@ -18,7 +18,8 @@ namespace capnet::detail {
 /// has run out is left alone or gets +0, which changes nothing, as no such sum is -0.
 template <class Real>
 struct sliced_operand {
-  const sliced_rows<Real>* rows = nullptr;
+  const sliced_rows* rows = nullptr;
+  const Real* weights = nullptr;  ///< in the order of the slots; none: all are 1
   const Real* x = nullptr;
   std::size_t stride = 1;
   std::size_t width = 1;
@@ -26,10 +27,10 @@ struct sliced_operand {
 
 template <class Real, bool Weighted>
 void sum_slices_portable(const sliced_operand<Real>& of, std::size_t first, std::size_t last, Real* sums) {
-  constexpr std::size_t lanes = sliced_rows<Real>::lanes;
+  constexpr std::size_t lanes = sliced_rows::lanes;
   for (std::size_t s = first; s < last; ++s) {
     const vertex_index* columns = of.rows->columns(s);
-    const Real* weights = Weighted ? of.rows->weights(s) : nullptr;
+    const Real* weights = Weighted ? of.weights + of.rows->first_slot(s) : nullptr;
     const std::int32_t* lengths = of.rows->lengths(s);
     Real* out = sums + (s - first) * lanes * of.width;
     for (std::size_t k = 0; k < lanes * of.width; ++k) out[k] = 0;
@@ -178,7 +179,7 @@ struct avx2_double {
     constexpr std::size_t packs = 16 / P::size;                                                                                         \
     for (std::size_t s = first; s < last; ++s, sums += 16) {                                                                            \
       const vertex_index* columns = of.rows->columns(s);                                                                                \
-      const typename P::real* weights = Weighted ? of.rows->weights(s) : nullptr;                                                       \
+      const typename P::real* weights = Weighted ? of.weights + of.rows->first_slot(s) : nullptr;                                                       \
       const std::int32_t* lengths = of.rows->lengths(s);                                                                                \
       typename P::pack sum[packs];                                                                                                      \
       for (std::size_t q = 0; q < packs; ++q) sum[q] = P::zero();                                                                       \
@@ -217,7 +218,7 @@ struct avx2_double {
     for (std::size_t s = first; s < last; ++s) {                                                                                        \
       for (std::size_t half = 0; half < 16; half += Lanes, sums += Lanes * of.width) {                                                  \
         const vertex_index* columns = of.rows->columns(s) + half;                                                                       \
-        const typename P::real* weights = Weighted ? of.rows->weights(s) + half : nullptr;                                              \
+        const typename P::real* weights = Weighted ? of.weights + of.rows->first_slot(s) + half : nullptr;                                              \
         const std::int32_t* lengths = of.rows->lengths(s) + half;                                                                       \
         typename P::pack sum[Lanes];                                                                                                    \
         for (std::size_t lane = 0; lane < Lanes; ++lane) sum[lane] = P::zero();                                                         \
@@ -304,12 +305,12 @@ void sum_slices(const sliced_operand<Real>& of, std::size_t first, std::size_t l
 #if CAPNET_X86_SIMD
   // Gathers take their numbers as signed.
   if (level != simd_level::portable && of.rows->order() <= 0x7fffffffu) {
-    return of.rows->weighted() ? sum_slices_vector<true>(of, first, last, sums, level) : sum_slices_vector<false>(of, first, last, sums, level);
+    return of.weights != nullptr ? sum_slices_vector<true>(of, first, last, sums, level) : sum_slices_vector<false>(of, first, last, sums, level);
   }
 #else
   static_cast<void>(level);
 #endif
-  of.rows->weighted() ? sum_slices_portable<Real, true>(of, first, last, sums) : sum_slices_portable<Real, false>(of, first, last, sums);
+  of.weights != nullptr ? sum_slices_portable<Real, true>(of, first, last, sums) : sum_slices_portable<Real, false>(of, first, last, sums);
 }
 
 }  // namespace capnet::detail

@@ -10,6 +10,7 @@
 
 #include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/core/large_vector.hpp>
+#include <capnet/core/execution.hpp>
 #include <capnet/core/parallel.hpp>
 
 namespace capnet::detail {
@@ -19,7 +20,6 @@ namespace capnet::detail {
 ///
 /// A row of `long_row` arcs or more is cut into strands instead: arc k of a piece goes to lane k mod 16 of a slice of its own. So what
 /// is added up in which order depends on the length of the row alone. The slots that pad stay below 16 (long_row + slices).
-template <class Real>
 class sliced_rows {
  public:
   static constexpr std::size_t lanes = 16;
@@ -33,8 +33,8 @@ class sliced_rows {
   };
 
   sliced_rows() = default;
-  /// `relabel`: columns become places as well, so that vectors stand in the order of the places. An empty `weights` is all ones.
-  /// Time O(n + m), space O(n + m).
+  /// `relabel`: columns become places as well, so that vectors stand in the order of the places. Weights are laid out apart.
+  /// Time O(n + m), space O(n + m).   Throws: stopped.
   sliced_rows(const compressed_rows& rows, bool relabel, const execution& how) : order_{rows.order()} {
     sort_by_length(rows);
     if (relabel && !in_order_) {
@@ -53,7 +53,6 @@ class sliced_rows {
   [[nodiscard]] bool in_order() const noexcept { return in_order_; }
   /// Places before this one have arcs, those from it on have none.
   [[nodiscard]] vertex_index empty_from() const noexcept { return empty_from_; }
-  [[nodiscard]] bool weighted() const noexcept { return weighted_; }
 
   /// The first slices are pieces of long rows: `piece_place()[s]` is the place of the row.
   [[nodiscard]] std::span<const vertex_index> piece_place() const noexcept { return piece_place_; }
@@ -63,9 +62,25 @@ class sliced_rows {
   [[nodiscard]] std::span<const task> tasks() const noexcept { return tasks_; }
 
   [[nodiscard]] const vertex_index* columns(std::size_t slice) const noexcept { return columns_.data() + first_slot_[slice]; }
-  [[nodiscard]] const Real* weights(std::size_t slice) const noexcept { return weights_.data() + first_slot_[slice]; }
+  /// Where a slice begins, among all slots.
+  [[nodiscard]] std::size_t first_slot(std::size_t slice) const noexcept { return first_slot_[slice]; }
   /// Of the 16 lanes, never rising. At most long_row.
   [[nodiscard]] const std::int32_t* lengths(std::size_t slice) const noexcept { return lengths_.data() + lanes * slice; }
+
+  /// The weights of the rows that this was made from, in the order of the slots; what pads is 0. Empty if they have none.
+  template <class Real>
+  [[nodiscard]] large_vector<Real> weights_of(const compressed_rows& rows, const execution& how) const {
+    large_vector<Real> weights;
+    if (rows.weights.empty()) return weights;
+    weights.resize(first_slot_.back());
+    for_each_slice(how, [&](std::size_t s) {
+      std::fill(weights.data() + first_slot_[s], weights.data() + first_slot_[s + 1], Real{0});
+      for_each_lane(rows, s, [&](std::size_t slot, std::size_t stride, arc_index first, arc_index count) {
+        for (arc_index k = 0; k < count; ++k) weights[slot + k * stride] = static_cast<Real>(rows.weights[first + k]);
+      });
+    });
+    return weights;
+  }
 
  private:
   void sort_by_length(const compressed_rows& rows) {
@@ -117,63 +132,84 @@ class sliced_rows {
     if (current.last > current.first) tasks_.push_back(current);
   }
 
-  void fill(const compressed_rows& rows, const execution& how) {
-    columns_.resize(first_slot_.back() + ahead);
-    std::fill(columns_.end() - ahead, columns_.end(), vertex_index{0});
-    weighted_ = !rows.weights.empty();
-    if (weighted_) weights_.resize(first_slot_.back());
-    lengths_.resize(lanes * slices());
+  template <class Work>
+  void for_each_slice(const execution& how, const Work& work) const {
     parallel_for_blocks(tasks_.size(), 1, how, [&](std::size_t k, std::size_t, std::size_t) {
-      for (std::size_t s = tasks_[k].first; s < tasks_[k].last; ++s) {
-        s < piece_place_.size() ? fill_piece(rows, s) : fill_slice(rows, s);
-      }
+      for (std::size_t s = tasks_[k].first; s < tasks_[k].last; ++s) work(s);
     });
   }
 
-  void put(const compressed_rows& rows, std::size_t slot, arc_index arc) {
-    const vertex_index v = rows.columns[arc];
-    columns_[slot] = place_.empty() ? v : place_[v];
-    if (weighted_) weights_[slot] = static_cast<Real>(rows.weights[arc]);
+  /// The arcs of a slice: `visit(slot, stride, first, count)` where the arc `first + k` has the slot `slot + k stride`, for k < count.
+  template <class Visit>
+  void for_each_lane(const compressed_rows& rows, std::size_t s, const Visit& visit) const {
+    if (s < piece_place_.size()) {
+      const auto [first, size] = piece(rows, s);
+      visit(first_slot_[s], 1, first, size);
+      return;
+    }
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+      const std::size_t p = first_place(s) + lane;
+      if (p < order_) visit(first_slot_[s] + lane, lanes, rows.offsets[row_[p]], rows.degree(row_[p]));
+    }
   }
-  void pad(std::size_t slot) {
-    columns_[slot] = 0;
-    if (weighted_) weights_[slot] = 0;
-  }
-
-  void fill_piece(const compressed_rows& rows, std::size_t s) {
+  struct stretch {
+    arc_index first = 0, size = 0;
+  };
+  [[nodiscard]] stretch piece(const compressed_rows& rows, std::size_t s) const {
     const vertex_index p = piece_place_[s];
     std::size_t before = s;
     while (before > 0 && piece_place_[before - 1] == p) --before;
     const arc_index skipped = static_cast<arc_index>(s - before) * piece_size;
-    const arc_index first = rows.offsets[row_[p]] + skipped;
-    const arc_index size = std::min(rows.degree(row_[p]) - skipped, piece_size);
-    for (arc_index k = 0; k < size; ++k) put(rows, first_slot_[s] + k, first + k);
-    for (std::size_t slot = first_slot_[s] + size; slot < first_slot_[s + 1]; ++slot) pad(slot);
+    return {rows.offsets[row_[p]] + skipped, std::min(rows.degree(row_[p]) - skipped, piece_size)};
+  }
+
+  void fill(const compressed_rows& rows, const execution& how) {
+    columns_.resize(first_slot_.back() + ahead);
+    std::fill(columns_.end() - ahead, columns_.end(), vertex_index{0});
+    lengths_.resize(lanes * slices());
+    for_each_slice(how, [&](std::size_t s) {
+      s < piece_place_.size() ? fill_piece(rows, s) : fill_slice(rows, s);
+      if (place_.empty()) return;
+      const vertex_index* const place = place_.data();
+      for (std::size_t slot = first_slot_[s]; slot < first_slot_[s + 1]; ++slot) columns_[slot] = place[columns_[slot]];
+    });
+  }
+
+  void fill_piece(const compressed_rows& rows, std::size_t s) {
+    const auto [first, size] = piece(rows, s);
+    vertex_index* const to = columns_.data() + first_slot_[s];
+    std::copy_n(rows.columns.data() + first, size, to);
+    std::fill(to + size, columns_.data() + first_slot_[s + 1], vertex_index{0});
     for (std::size_t lane = 0; lane < lanes; ++lane) {
       lengths_[lanes * s + lane] = static_cast<std::int32_t>((size + lanes - 1 - lane) / lanes);
     }
   }
 
+  /// Slot after slot, so that each line of the layout is written once; 16 rows are read side by side.
   void fill_slice(const compressed_rows& rows, std::size_t s) {
-    const std::size_t steps = (first_slot_[s + 1] - first_slot_[s]) / lanes;
+    std::array<const vertex_index*, lanes> from{};
+    std::int32_t* const lengths = lengths_.data() + lanes * s;
     for (std::size_t lane = 0; lane < lanes; ++lane) {
       const std::size_t p = first_place(s) + lane;
-      const arc_index length = p < order_ ? rows.degree(row_[p]) : 0;
-      const arc_index first = length > 0 ? rows.offsets[row_[p]] : 0;
-      std::size_t slot = first_slot_[s] + lane;
-      for (arc_index k = 0; k < length; ++k, slot += lanes) put(rows, slot, first + k);
-      for (std::size_t k = length; k < steps; ++k, slot += lanes) pad(slot);
-      lengths_[lanes * s + lane] = static_cast<std::int32_t>(length);
+      lengths[lane] = p < order_ ? static_cast<std::int32_t>(rows.degree(row_[p])) : 0;
+      from[lane] = rows.columns.data() + (lengths[lane] > 0 ? rows.offsets[row_[p]] : 0);
+    }
+    vertex_index* to = columns_.data() + first_slot_[s];
+    std::int32_t k = 0;
+    for (const std::int32_t shortest = lengths[lanes - 1]; k < shortest; ++k, to += lanes) {
+      for (std::size_t lane = 0; lane < lanes; ++lane) to[lane] = from[lane][k];
+    }
+    for (const std::int32_t longest = lengths[0]; k < longest; ++k, to += lanes) {
+      for (std::size_t lane = 0; lane < lanes; ++lane) to[lane] = k < lengths[lane] ? from[lane][k] : 0;
     }
   }
 
   vertex_index order_ = 0, empty_from_ = 0, long_rows_ = 0;
-  bool in_order_ = true, weighted_ = false;
+  bool in_order_ = true;
   std::vector<vertex_index> row_, place_, piece_place_;
   std::vector<std::size_t> first_slot_ = std::vector<std::size_t>(1, 0);
   std::vector<task> tasks_;
   large_vector<vertex_index> columns_;
-  large_vector<Real> weights_;
   large_vector<std::int32_t> lengths_;
 };
 
