@@ -12,6 +12,7 @@
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/core/error.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/large_vector.hpp>
 
 namespace capnet {
 
@@ -37,7 +38,7 @@ template <adjacency_graph Graph>
 [[nodiscard]] std::vector<std::uint32_t> bfs_distances(const Graph& g, std::span<const vertex_index> sources, const execution& how = {}) {
   if (g.order() < detail::small_search) return detail::queue_search(g, sources);
   const detail::compressed_view view{g};
-  std::vector<std::uint32_t> distance(g.order());
+  auto distance = detail::filled_vector<std::uint32_t>(g.order());
   detail::level_search((*view).out_rows(), (*view).in_rows(), sources, how).copy_to(distance, {}, how);
   return distance;
 }
@@ -56,7 +57,7 @@ template <adjacency_graph Graph>
     CAPNET_ASSERT(s < g.order(), "a source is a vertex of the graph");
     positions.push_back(g.position()[s]);
   }
-  std::vector<std::uint32_t> distance(g.order());
+  auto distance = detail::filled_vector<std::uint32_t>(g.order());
   detail::level_search(g.graph().out_rows(), g.graph().in_rows(), positions, how).copy_to(distance, g.position(), how);
   return distance;
 }
@@ -73,7 +74,7 @@ template <adjacency_graph Graph>
   const detail::compressed_view view{g};
   bfs_tree_result tree;
   tree.distance = bfs_distances(*view, source, how);
-  tree.parent.resize(g.order());
+  tree.parent = detail::filled_vector<vertex_index>(g.order());
   const compressed_rows in = (*view).in_rows();
   parallel_for_blocks(g.order(), std::size_t{1} << 12, how, [&](std::size_t, std::size_t first, std::size_t last) {
     for (std::size_t v = first; v < last; ++v) {
@@ -98,8 +99,8 @@ template <adjacency_graph Graph>
   const auto search = detail::level_search(g.graph().out_rows(), in, std::span<const vertex_index>{&start, 1}, how);
   const std::span<const std::uint32_t> level = search.level();
   bfs_tree_result tree;
-  tree.distance.resize(g.order());
-  tree.parent.resize(g.order());
+  tree.distance = detail::filled_vector<std::uint32_t>(g.order());
+  tree.parent = detail::filled_vector<vertex_index>(g.order());
   search.copy_to(tree.distance, g.position(), how);
   parallel_for_blocks(g.order(), std::size_t{1} << 12, how, [&](std::size_t, std::size_t first, std::size_t last) {
     for (std::size_t p = first; p < last; ++p) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
+#include <capnet/algorithm/detail/level_search.hpp>
 #include <capnet/core/execution.hpp>
 #include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
@@ -25,31 +26,46 @@ class component_labels {
     grain_ = std::max<std::size_t>(std::size_t{1} << 14, workers == 1 ? parent.size() : parent.size() / (4 * workers) + 1);
   }
 
-  /// Leaves the smallest member of each vertex's component in `parent`; returns the number of components and the size of the largest.
-  std::pair<vertex_index, vertex_index> run() {
-    if (parent_.empty()) return {0, 0};
+  /// Leaves in `parent` the root of each vertex, which is the smallest member of its component.
+  void run() {
+    if (parent_.empty()) return;
     hang_under_first();
-    bool agree = sample();
-    for (arc_index k = 1; k <= 3 && !agree; ++k) {
-      link_neighbor(k);
-      compress();
-      agree = sample();
-    }
-    link_rest();
-    compress();
-    return count();
+    if (!agree()) search_from_hub();
+    find_others();
+    link_others();
+    const vertex_index before = std::exchange(common_, root_of(common_));
+    parallel_for_blocks(others_.size(), list_grain, how_, [&](std::size_t, std::size_t begin, std::size_t end) {
+      for (std::size_t k = begin; k < end; ++k) store(others_[k], root_of(others_[k]));
+    });
+    std::erase_if(others_, [&](vertex_index u) { return parent_[u] == common_; });
+    if (common_ == before) return;
+    store(before, common_);
+    parallel_for_blocks(parent_.size(), list_grain, how_, [&](std::size_t, std::size_t begin, std::size_t end) {
+      for (std::size_t u = begin; u < end; ++u) {
+        if (parent_[u] == before) parent_[u] = common_;
+      }
+    });
   }
 
-  /// The root that most of the sample had.
-  [[nodiscard]] vertex_index common() const noexcept { return common_; }
-  /// The first row from which on no row has arcs.
-  [[nodiscard]] vertex_index first_untied() const {
-    const auto first = [](const compressed_rows& rows) {
-      return rows.offsets.empty() ? std::ptrdiff_t{0}
-                                  : std::lower_bound(rows.offsets.begin(), rows.offsets.end(), rows.size()) - rows.offsets.begin();
-    };
-    return static_cast<vertex_index>(std::max(first(rows_), first(back_)));
+  /// How many components there are, and the vertices of the largest, after `run`.
+  [[nodiscard]] std::pair<vertex_index, vertex_index> count() const {
+    if (parent_.empty()) return {0, 0};
+    vertex_index roots = 1;
+    std::vector<vertex_index> hung;  // the roots of those that are none
+    for (const vertex_index u : others_) parent_[u] == u ? void(++roots) : hung.push_back(parent_[u]);
+    std::sort(hung.begin(), hung.end());
+    auto largest = static_cast<vertex_index>(parent_.size() - others_.size());
+    for (std::size_t first = 0, last = 0; first < hung.size(); first = last) {
+      while (last < hung.size() && hung[last] == hung[first]) ++last;
+      largest = std::max(largest, static_cast<vertex_index>(last - first + 1));
+    }
+    return {roots, largest};
   }
+
+  /// The root of a component, the largest as a rule.
+  [[nodiscard]] vertex_index common() const noexcept { return common_; }
+  /// The vertices outside that component, in ascending order.
+  [[nodiscard]] const large_vector<vertex_index>& others() const noexcept { return others_; }
 
  private:
   [[nodiscard]] vertex_index load(vertex_index u) const noexcept {
@@ -96,23 +112,38 @@ class component_labels {
     }
   }
 
-  void link_neighbor(arc_index k) {
-    parallel_for_blocks(parent_.size(), std::size_t{1} << 12, how_, [&](std::size_t, std::size_t begin, std::size_t end) {
-      const arc_index* const offsets = rows_.offsets.data();
-      const vertex_index* const columns = rows_.columns.data();
-      const vertex_index common = common_;
-      for (std::size_t u = begin; u < end; ++u) {
-        if (u + 32 < end) prefetch(columns + offsets[u + 32] + k);
-        if (u + 16 < end && offsets[u + 16] + k < offsets[u + 17]) prefetch(parent_.data() + columns[offsets[u + 16] + k]);
-        if (offsets[u] + k >= offsets[u + 1]) continue;
-        const auto v = static_cast<vertex_index>(u);
-        if (load(v) != common) link(v, columns[offsets[u] + k]);  // what is common already is linked from outside
-      }
+  /// What a breadth-first search from the vertex with most arcs meets in its first levels is of one component, if not all of it.
+  void search_from_hub() {
+    constexpr std::uint32_t deepest = 32;  // a network with hubs or without structure is met within; of a long path not all is
+    struct place {
+      vertex_index vertex = 0;
+      arc_index degree = 0;
+    };
+    const auto larger = [](const place& a, const place& b) { return b.degree > a.degree ? b : a; };
+    const place hub = parallel_reduce(
+        parent_.size(), list_grain, how_.threads, place{},
+        [&](std::size_t begin, std::size_t end) {
+          place most;
+          for (std::size_t u = begin; u < end; ++u) most = larger(most, {static_cast<vertex_index>(u), rows_.degree(static_cast<vertex_index>(u))});
+          return most;
+        },
+        larger);
+    const level_search search{rows_, back_.offsets.empty() ? rows_ : back_, {&hub.vertex, 1}, how_, deepest};
+    const std::span<const std::uint32_t> level = search.level();
+    common_ = parallel_reduce(
+        parent_.size(), list_grain, how_.threads, hub.vertex,
+        [&](std::size_t begin, std::size_t end) {
+          const auto met = std::find_if(level.begin() + static_cast<std::ptrdiff_t>(begin), level.begin() + static_cast<std::ptrdiff_t>(end), [](std::uint32_t d) { return d != unreachable; });
+          return met == level.begin() + static_cast<std::ptrdiff_t>(end) ? hub.vertex : static_cast<vertex_index>(met - level.begin());
+        },
+        [](vertex_index a, vertex_index b) { return std::min(a, b); });
+    parallel_for_blocks(parent_.size(), list_grain, how_, [&](std::size_t, std::size_t begin, std::size_t end) {
+      for (std::size_t u = begin; u < end; ++u) parent_[u] = level[u] != unreachable ? common_ : parent_[u];
     });
   }
 
-  /// Finds the most common root among 1,024 vertices; nine of ten agree.
-  bool sample() {
+  /// Finds the most common root among 1,024 vertices: whether it is that of nine in ten.
+  bool agree() {
     constexpr std::size_t size = 1024;
     std::vector<vertex_index> roots;
     roots.reserve(size);
@@ -142,13 +173,33 @@ class component_labels {
     return 10 * most >= 9 * (size - alone);
   }
 
-  /// Links all arcs of vertices outside the common set: an arc from within it to outside is seen from outside.
-  void link_rest() {
+  /// Lists the vertices outside the common set.
+  void find_others() {
+    const std::size_t blocks = parent_.size() / list_grain + 1;
+    std::vector<std::size_t> first(blocks + 1, 0);
     const vertex_index common = common_;
-    parallel_for_blocks(parent_.size(), std::size_t{1} << 12, how_, [&](std::size_t, std::size_t begin, std::size_t end) {
+    parallel_for_blocks(parent_.size(), list_grain, how_, [&](std::size_t block, std::size_t begin, std::size_t end) {
+      const vertex_index* const parent = parent_.data();
+      std::size_t outside = 0;
+      for (std::size_t u = begin; u < end; ++u) outside += parent[u] != common;
+      first[block + 1] = outside;
+    });
+    for (std::size_t block = 0; block < blocks; ++block) first[block + 1] += first[block];
+    others_.resize(first[blocks]);
+    parallel_for_blocks(parent_.size(), list_grain, how_, [&](std::size_t block, std::size_t begin, std::size_t end) {
+      std::size_t to = first[block];
+      if (to == first[block + 1]) return;
+      for (std::size_t u = begin; u < end; ++u) {
+        if (parent_[u] != common) others_[to++] = static_cast<vertex_index>(u);
+      }
+    });
+  }
+
+  /// Links all arcs of vertices outside the common set: an arc from within it to outside is seen from outside.
+  void link_others() {
+    parallel_for_blocks(others_.size(), std::size_t{1} << 10, how_, [&](std::size_t, std::size_t begin, std::size_t end) {
       for (std::size_t k = begin; k < end; ++k) {
-        const auto u = static_cast<vertex_index>(k);
-        if (load(u) == common) continue;
+        const vertex_index u = others_[k];
         for (const vertex_index v : rows_[u]) link(u, v);
         if (back_.offsets.empty()) continue;
         for (const vertex_index v : back_[u]) link(u, v);
@@ -156,53 +207,24 @@ class component_labels {
     });
   }
 
+  [[nodiscard]] vertex_index root_of(vertex_index u) const noexcept {
+    vertex_index root = load(u);
+    for (vertex_index above = load(root); above != root; above = load(root)) root = above;
+    return root;
+  }
+
   void compress() {
     parallel_for_blocks(parent_.size(), std::size_t{1} << 14, how_, [&](std::size_t, std::size_t begin, std::size_t end) {
       for (std::size_t k = begin; k < end; ++k) {
         const auto u = static_cast<vertex_index>(k);
-        vertex_index to = load(u);
-        vertex_index above = load(to);
-        if (above == to) continue;
-        for (vertex_index next = load(above); next != above; next = load(above)) above = next;
-        store(u, above);
+        const vertex_index to = load(u);
+        const vertex_index root = root_of(to);
+        if (root != to) store(u, root);
       }
     });
   }
 
-  std::pair<vertex_index, vertex_index> count() {
-    common_ = parent_[common_];
-    struct tally {
-      vertex_index roots = 0, common = 0, largest = 0;
-    };
-    std::vector<vertex_index> hung;      // vertices in such sets that are not roots
-    const std::size_t blocks = parent_.size() / grain_ + 1;
-    std::vector<std::vector<vertex_index>> parts(blocks);
-    const tally sum = parallel_reduce(
-        parent_.size(), grain_, how_.threads, tally{},
-        [&](std::size_t begin, std::size_t end) {
-          tally mine;
-          const vertex_index* const parent = parent_.data();
-          const vertex_index common = common_;
-          for (std::size_t u = begin; u < end; ++u) {
-            mine.roots += parent[u] == u;
-            mine.common += parent[u] == common;
-          }
-          const auto mixed = static_cast<std::size_t>(mine.common) + mine.roots != end - begin;
-          for (std::size_t u = begin; mixed && u < end; ++u) {
-            if (parent[u] != u && parent[u] != common) parts[begin / grain_].push_back(parent[u]);
-          }
-          return mine;
-        },
-        [](const tally& a, const tally& b) { return tally{a.roots + b.roots, a.common + b.common, 0}; });
-    for (const auto& part : parts) hung.insert(hung.end(), part.begin(), part.end());
-    std::sort(hung.begin(), hung.end());
-    vertex_index largest = std::max<vertex_index>(sum.common, 1);
-    for (std::size_t first = 0, last = 0; first < hung.size(); first = last) {
-      while (last < hung.size() && hung[last] == hung[first]) ++last;
-      largest = std::max(largest, static_cast<vertex_index>(last - first + 1));
-    }
-    return {sum.roots, largest};
-  }
+  static constexpr std::size_t list_grain = std::size_t{1} << 15;
 
   compressed_rows rows_;
   compressed_rows back_;
@@ -210,6 +232,7 @@ class component_labels {
   const execution& how_;
   std::size_t grain_ = 0;
   vertex_index common_ = 0;
+  large_vector<vertex_index> others_;
 };
 
 }  // namespace capnet::detail

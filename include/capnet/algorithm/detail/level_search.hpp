@@ -29,7 +29,7 @@ inline constexpr vertex_index small_search = 1024;
 
 template <adjacency_graph Graph>
 [[nodiscard]] std::vector<std::uint32_t> queue_search(const Graph& g, std::span<const vertex_index> sources) {
-  std::vector<std::uint32_t> distance(g.order(), unreachable);
+  auto distance = detail::filled_vector<std::uint32_t>(g.order(), unreachable);
   std::vector<vertex_index> queue;
   for (const vertex_index s : sources) {
     CAPNET_ASSERT(s < g.order(), "a source is a vertex of the graph");
@@ -50,8 +50,10 @@ template <adjacency_graph Graph>
 
 class level_search {
  public:
-  level_search(const compressed_rows& out, const compressed_rows& in, std::span<const vertex_index> sources, const execution& how)
-      : out_{out}, in_{in}, how_{how}, order_{out.order()}, level_(order_), words_(order_ / 64 + 1) {
+  /// No further than `deepest` levels.
+  level_search(const compressed_rows& out, const compressed_rows& in, std::span<const vertex_index> sources, const execution& how,
+               std::uint32_t deepest = unreachable)
+      : out_{out}, in_{in}, how_{how}, deepest_{deepest}, order_{out.order()}, level_(order_), words_(order_ / 64 + 1) {
     parallel_for_blocks(order_, std::size_t{1} << 18, how.threads, [&](std::size_t, std::size_t first, std::size_t last) {
       std::fill(level_.begin() + static_cast<std::ptrdiff_t>(first), level_.begin() + static_cast<std::ptrdiff_t>(last), unreachable);
     });
@@ -91,7 +93,7 @@ class level_search {
     bool any = !frontier.empty();
     bool listed = true;
     std::size_t found = frontier.size();
-    while (any) {
+    while (any && depth < deepest_) {
       throw_if_stopped(how_.stop);
       if (how_.report) how_.report({1 - static_cast<double>(left) / static_cast<double>(std::max<std::size_t>(in_.size(), 1)), "bfs"});
       std::size_t arcs = 0;
@@ -120,15 +122,26 @@ class level_search {
     }
   }
 
-  /// The level as a bitmap.
+  /// The level as a bitmap, and who is still to be reached: those without arcs to them can't be.
   void mark(const std::vector<vertex_index>& frontier) {
     if (bits_.empty()) {
       bits_.assign(words_, 0);
       next_bits_.assign(words_, 0);
+      open_.resize(words_);
     } else {
       std::fill(bits_.begin(), bits_.end(), std::uint64_t{0});
     }
     for (const vertex_index u : frontier) bits_[u / 64] |= std::uint64_t{1} << (u % 64);
+    parallel_for_blocks(words_, 64 * word_grain, how_.threads, [&](std::size_t, std::size_t first, std::size_t last) {
+      for (std::size_t w = first; w < last; ++w) {
+        const std::size_t end = std::min<std::size_t>(order_, w * 64 + 64);
+        std::uint64_t open = 0;
+        for (std::size_t v = w * 64; v < end; ++v) {
+          open |= std::uint64_t{level_[v] == unreachable && in_.offsets[v] != in_.offsets[v + 1]} << (v % 64);
+        }
+        open_[w] = open;
+      }
+    });
   }
 
   /// The level as a list, in ascending order.
@@ -154,11 +167,12 @@ class level_search {
           const vertex_index* const columns = in_.columns.data();
           const arc_index* const offsets = in_.offsets.data();
           std::uint32_t* const level = level_.data();
+          const std::size_t most = order_;
           for (std::size_t w = first; w < last; ++w) {
             std::uint64_t reached = 0;
-            const std::size_t end = std::min<std::size_t>(order_, w * 64 + 64);
-            for (std::size_t v = w * 64; v < end; ++v) {
-              if (level[v] != unreachable) continue;
+            for (std::uint64_t open = open_[w]; open != 0; open &= open - 1) {
+              const std::size_t v = w * 64 + static_cast<unsigned>(std::countr_zero(open));
+              prefetch(columns + offsets[std::min(v + 24, most)]);
               const vertex_index* column = columns + offsets[v];
               const vertex_index* const stop = columns + offsets[v + 1];
               for (; column != stop; ++column) {
@@ -171,6 +185,7 @@ class level_search {
               }
             }
             next_bits_[w] = reached;
+            open_[w] &= ~reached;
           }
           return mine;
         },
@@ -218,10 +233,12 @@ class level_search {
   compressed_rows out_;
   compressed_rows in_;
   const execution& how_;
+  std::uint32_t deepest_;
   vertex_index order_;
   large_vector<std::uint32_t> level_;
   std::size_t words_;
-  large_vector<std::uint64_t> bits_{}, next_bits_{};
+  large_vector<std::uint64_t> bits_{}, next_bits_{};  ///< of the level
+  large_vector<std::uint64_t> open_{};                ///< not yet reached
 };
 
 }  // namespace detail
