@@ -75,18 +75,20 @@ std::vector<double> batched_dependencies(const ordered_graph& from, std::span<co
   return sum;
 }
 
-/// g is simple. `ordered` is the same graph in positions, or is made if it is needed.
+/// Below this order each source is searched from alone.
+inline constexpr vertex_index small_betweenness = 4'096;
+
+/// g is simple. `ordered` is the same graph in positions, or is made if it is needed; from `small_betweenness` on, g may then be it.
 inline betweenness_result betweenness_of(const compressed_graph& g, const ordered_graph* ordered, const betweenness_options& options) {
   const vertex_index n = g.order();
   betweenness_result result;
-  result.raw.assign(n, 0);
+  result.raw = filled_vector<double>(n);
   const double all_pairs = n > 2 ? (n - 1.0) * (n - 2.0) / (g.directed() ? 1 : 2) : 0;
   const bool sampled = options.sources.empty() && options.samples > 0 && options.samples < n;
   const std::vector<vertex_index> sources =
       !options.sources.empty() ? options.sources : draw_sources(n, sampled ? options.samples : n, options.seed);
   result.pairs = options.sources.empty() ? all_pairs : all_pairs * static_cast<double>(sources.size()) / n;
-  constexpr vertex_index small = 4'096;
-  if (n < small) {
+  if (n < small_betweenness) {
     result.raw = single_source_dependencies(g, sources, {options.threads, options.stop, options.report});
   } else {
     std::optional<ordered_graph> own;
@@ -134,9 +136,10 @@ template <adjacency_graph Graph>
 
 /// In the numbers of the graph that g was made from, and the same bits.
 [[nodiscard]] inline betweenness_result betweenness(const ordered_graph& g, const betweenness_options& options = {}) {
+  if (g.graph().simple() && g.order() >= detail::small_betweenness) return detail::betweenness_of(g.graph(), &g, options);
   const compressed_graph original = detail::in_original_order(g);
   const detail::simple_view view{original, true};
-  return detail::betweenness_of(*view, g.graph().simple() ? &g : nullptr, options);
+  return detail::betweenness_of(*view, nullptr, options);
 }
 
 /// Betweenness centralization: sum over u of (max b - b_u) / (n - 1), with b normalized (Freeman 1979). Range [0, 1]; 1

@@ -1,5 +1,6 @@
 #pragma once
 /// How deep in the thick of the network a vertex lies.
+#include <algorithm>
 #include <vector>
 
 #include <capnet/algorithm/concepts.hpp>
@@ -25,7 +26,9 @@ template <adjacency_graph Graph>
   const detail::simple_view view{graph};
   const auto core = detail::peel((*view).out_rows(), how);
   if (how.report) how.report({1, "core numbers"});
-  return {core.begin(), core.end()};
+  auto result = detail::filled_vector<vertex_index>(core.size());
+  std::copy(core.begin(), core.end(), result.begin());
+  return result;
 }
 
 /// In the numbers of the graph that g was made from.

@@ -227,7 +227,7 @@ class sssp_search {
 inline std::vector<vertex_index> shortest_parents(const compressed_rows& rows, vertex_index source, const distance_labels& distance,
                                                   std::span<const vertex_index> original, const execution& how) {
   const auto name = [&](vertex_index u) { return original.empty() ? u : original[u]; };
-  std::vector<vertex_index> parent(rows.order(), sssp_no_parent), level(rows.order(), sssp_no_parent);
+  auto parent = filled_vector<vertex_index>(rows.order(), sssp_no_parent), level = filled_vector<vertex_index>(rows.order(), sssp_no_parent);
   std::vector<vertex_index> frontier{source};
   level[source] = 0;
   for (vertex_index depth = 1; !frontier.empty(); ++depth) {
@@ -268,11 +268,11 @@ inline sssp_result sssp(const compressed_rows& rows, vertex_index source, bool t
   search.run(source);
   sssp_result result;
   const auto name = [&](vertex_index p) { return original.empty() ? p : original[p]; };
-  result.distances.resize(rows.order());
+  result.distances = filled_vector<double>(rows.order());
   for (vertex_index p = 0; p < rows.order(); ++p) result.distances[name(p)] = search.labels()[p];
   if (tree) {
     const std::vector<vertex_index> parent = shortest_parents(rows, source, search.labels(), original, how);
-    result.parents.resize(rows.order());
+    result.parents = filled_vector<vertex_index>(rows.order());
     for (vertex_index p = 0; p < rows.order(); ++p) result.parents[name(p)] = parent[p];
   }
   if (how.report) how.report({1, "shortest paths"});

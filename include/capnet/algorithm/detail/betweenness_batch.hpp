@@ -244,10 +244,11 @@ class betweenness_batch {
   }
 
  private:
+  using lane_level = large_vector<vertex_lanes>;
   static constexpr std::size_t grain = 128;
 
   void start(std::span<const vertex_index> sources) {
-    std::vector<vertex_lanes> level;
+    lane_level level;
     active_ = 0;
     for (std::size_t lane = 0; lane < sources.size(); ++lane) {
       const vertex_index s = sources[lane];
@@ -263,7 +264,7 @@ class betweenness_batch {
 
   /// One level forward: each vertex pulls from its predecessors. False if none was reached.
   bool step(const execution& how) {
-    const std::vector<vertex_lanes>& last = levels_.back();
+    const lane_level& last = levels_.back();
     arc_index arcs = 0;
     for (const vertex_lanes& one : last) arcs += out_.degree(one.vertex);
     const bool few = arcs < out_.size() / 32;
@@ -303,7 +304,7 @@ class betweenness_batch {
       if (!finite) overflow = true;
       found[block] = std::move(mine);
     });
-    std::vector<vertex_lanes> next;
+    lane_level next;
     std::size_t size = 0;
     for (const auto& some : found) size += some.size();
     next.reserve(size);
@@ -324,7 +325,7 @@ class betweenness_batch {
   void back(std::span<double> sum, const execution& how) {
     for (const vertex_lanes& one : levels_.back()) here_[one.vertex] = 0;
     for (std::size_t at = levels_.size(); at-- > 0;) {
-      const std::vector<vertex_lanes>& level = levels_[at];
+      const lane_level& level = levels_[at];
       parallel_for_blocks(level.size(), grain, how, [&](std::size_t, std::size_t first, std::size_t end) {
         lane_list from;
         for (std::size_t k = first; k < end; ++k) {
@@ -372,7 +373,7 @@ class betweenness_batch {
   large_vector<std::uint64_t> seen_;   ///< lanes that have reached the vertex
   large_vector<std::uint64_t> here_;   ///< lanes of the level last done
   large_vector<std::uint8_t> marked_;
-  std::vector<std::vector<vertex_lanes>> levels_;
+  std::vector<lane_level> levels_;
   std::uint64_t active_ = 0;  ///< lanes that reached something in the last level
   bool overflow_ = false;
 };
