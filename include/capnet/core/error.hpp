@@ -41,7 +41,10 @@ class input_error : public std::runtime_error {
  private:
   static std::string join(const std::vector<problem>& problems) {
     std::string text;
-    for (const problem& fault : problems) text += (text.empty() ? "" : "\n") + to_string(fault);
+    for (const problem& fault : problems) {
+      if (!text.empty()) text += '\n';
+      text += to_string(fault);
+    }
     return text;
   }
   std::vector<problem> problems_;
