@@ -16,6 +16,7 @@
 
 #include <capnet/core/execution.hpp>
 #include <capnet/core/parallel.hpp>
+#include <capnet/core/simd.hpp>
 #include <capnet/query/plan.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -413,10 +414,13 @@ class prepared_query {
     const hop& h = hops_.front();
     if (h.base == nullptr || h.ties->extended() || !h.from->admits(start.kind)) return;
     const auto first = static_cast<std::size_t>(h.base->offsets[static_cast<std::size_t>(h.from->position(start))]);
-    __builtin_prefetch(h.base->neighbors.data() + first);
-    __builtin_prefetch(h.base->times.begin_latest.narrow.data() + first);
-    __builtin_prefetch(h.base->times.end_earliest.narrow.data() + first);
-    __builtin_prefetch(h.base->weights.data() + first);
+    const auto fetch = [first](const auto& values) {
+      if (!values.empty()) detail::prefetch(values.data() + first);
+    };
+    fetch(h.base->neighbors);
+    fetch(h.base->times.begin_latest.narrow);
+    fetch(h.base->times.end_earliest.narrow);
+    fetch(h.base->weights);
   }
   void fetch_ends(vertex_ref start) const {
     const hop& h = hops_.front();
