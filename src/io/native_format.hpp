@@ -3,8 +3,7 @@
 #include <array>
 #include <cstdint>
 
-#define XXH_INLINE_ALL
-#include <xxhash.h>
+#include "io/native_block.hpp"
 
 namespace capnet::native {
 
@@ -13,6 +12,7 @@ inline constexpr std::uint32_t byte_order = 0x01020304;
 inline constexpr std::uint32_t version = 1;
 inline constexpr std::uint64_t block_bytes = 65'536;
 inline constexpr std::uint64_t alignment = 64;
+inline constexpr std::uint64_t description_limit = std::uint64_t{1} << 32;  ///< no file has a longer one: a reader holds it in memory
 
 /// The first 64 bytes. `checksum` is XXH3-64 of the header with this field 0, chained with that of the contents.
 struct header {
@@ -44,6 +44,7 @@ struct section {
 };
 static_assert(sizeof(section) == 48);
 
-inline std::uint64_t hash(const void* bytes, std::size_t size) { return XXH3_64bits(bytes, size); }
+/// How many blocks a column of that size has.
+inline constexpr std::uint64_t blocks_of(std::uint64_t bytes) { return bytes / block_bytes + (bytes % block_bytes != 0); }
 
 }  // namespace capnet::native

@@ -57,6 +57,9 @@ class native_writer {
     add(owner, index, native::column_id::statuses, times.statuses, side);
   }
   void write(const std::filesystem::path& file, const std::string& description) {
+    if (description.size() > native::description_limit) {
+      throw output_error{file.string() + ": can't be written: figures, sources, changes of sector and ties taken back make more than 4 GiB; expected less"};
+    }
     const std::size_t pad = (native::alignment - offset_ % native::alignment) % native::alignment;
     if (pad != 0) pieces_.emplace_back(zeros_, pad);
     offset_ += pad;

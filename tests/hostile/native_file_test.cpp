@@ -7,8 +7,10 @@
 
 #include <cstring>
 #include <fstream>
+#include <initializer_list>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include <capnet/core/random.hpp>
 #include <capnet/network/builder.hpp>
@@ -93,13 +95,17 @@ TEST(HostileNativeFile, CutWhileItIsOpenIsReported) {
   const scratch_folder folder;
   const auto file = folder.path() / "n.capnet";
   write_native(small_network(), file);
-  const snapshot net = read_native(file);
-  ASSERT_EQ(::truncate(file.c_str(), 64), 0);
-  try {
-    (void)data_hash(net);
-    FAIL() << "expected input_error";
-  } catch (const input_error& failure) {
-    EXPECT_NE(std::string{failure.what()}.find("cut while it was open"), std::string::npos) << failure.what();
+  const std::string good = content(file);
+  for (const file_trust trust : {file_trust::verified, file_trust::trusted}) {
+    put(file, good);
+    const snapshot net = read_native(file, trust);
+    ASSERT_EQ(::truncate(file.c_str(), 64), 0);
+    try {
+      (void)data_hash(net);
+      FAIL() << "expected input_error";
+    } catch (const input_error& failure) {
+      EXPECT_NE(std::string{failure.what()}.find("cut while it was open"), std::string::npos) << failure.what();
+    }
   }
 }
 
@@ -148,6 +154,178 @@ TEST(HostileNativeFile, RightChecksumsOverWrongNumbersDoNoHarm) {
     }
   }
   EXPECT_GT(refused, 100u);
+}
+
+/// A file's bytes, and its table of contents to change.
+struct open_file {
+  std::string bytes;
+  native::header head() const {
+    native::header h;
+    std::memcpy(&h, bytes.data(), sizeof h);
+    return h;
+  }
+  void put_head(const native::header& h) { std::memcpy(bytes.data(), &h, sizeof h); }
+  native::section section(std::size_t k) const {
+    native::section s;
+    std::memcpy(&s, bytes.data() + head().contents_offset + k * sizeof s, sizeof s);
+    return s;
+  }
+  void put_section(std::size_t k, const native::section& s) { std::memcpy(bytes.data() + head().contents_offset + k * sizeof s, &s, sizeof s); }
+  /// The first section of that column.
+  std::size_t find(native::owner owner, std::uint32_t column) const {
+    for (std::size_t k = 0; k < head().section_count; ++k) {
+      if (section(k).owner == static_cast<std::uint32_t>(owner) && section(k).column == column) return k;
+    }
+    ADD_FAILURE() << "no such column";
+    return 0;
+  }
+};
+
+/// What a file is refused with, when it is opened and when it is checked.
+void expect_refusal(const std::filesystem::path& file, const std::string& bytes, const char* expected) {
+  put(file, bytes);
+  for (const bool check : {false, true}) {
+    try {
+      if (check) (void)verify_native(file, 2);
+      else (void)use(file);
+      ADD_FAILURE() << "expected input_error";
+    } catch (const input_error& failure) {
+      EXPECT_NE(std::string{failure.what()}.find(expected), std::string::npos) << failure.what();
+    }
+  }
+}
+
+TEST(HostileNativeFile, CountsWhoseSumWrapsAreRefused) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "n.capnet";
+  write_native(small_network(), file);
+  const open_file good{content(file)};
+  const auto with = [&](auto change) {
+    open_file bad = good;
+    native::header h = bad.head();
+    change(h);
+    bad.put_head(h);
+    return bad.bytes;
+  };
+  const char* expected = "does not fit its size";
+  expect_refusal(file, with([](native::header& h) { h.block_count += std::uint64_t{1} << 61; }), expected);  // 2^64 bytes more
+  expect_refusal(file, with([](native::header& h) { h.section_count += std::uint64_t{1} << 60; }), expected);
+  expect_refusal(file, with([](native::header& h) { h.description_bytes -= 48, h.section_count += 1, h.contents_offset = ~std::uint64_t{0} - 7; }), expected);
+  expect_refusal(file, with([](native::header& h) { h.description_bytes += h.contents_offset, h.contents_offset = 0; }), expected);
+}
+
+TEST(HostileNativeFile, ADescriptionOfGigabytesIsRefusedBeforeItIsRead) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "n.capnet";
+  write_native(snapshot{}, file);
+  open_file bad{content(file)};
+  native::header h = bad.head();
+  h.file_bytes = std::uint64_t{1} << 40;
+  h.description_bytes = h.file_bytes - h.contents_offset - h.section_count * sizeof(native::section) - h.block_count * 8;
+  bad.put_head(h);
+  put(file, bad.bytes);
+  if (::truncate(file.c_str(), static_cast<off_t>(h.file_bytes)) != 0) GTEST_SKIP() << "no file of that size can be made here";
+  EXPECT_THROW((void)read_native(file), input_error);
+}
+
+TEST(HostileNativeFile, ColumnsOverOneAnotherAreRefused) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "n.capnet";
+  write_native(small_network(), file);
+  const open_file good{content(file)};
+  for (std::size_t k = 1; k < good.head().section_count; ++k) {
+    open_file bad = good;
+    native::section s = bad.section(k);
+    s.offset = bad.section(k - 1).offset;
+    bad.put_section(k, s);
+    expect_refusal(file, signed_again(bad.bytes), "in another one");
+  }
+  // The checksums of another column: a file of many such would take long to open.
+  open_file bad = good;
+  native::section s = bad.section(1);
+  s.first_block = 0;
+  bad.put_section(1, s);
+  expect_refusal(file, signed_again(bad.bytes), "other checksums");
+}
+
+TEST(HostileNativeFile, VerticesAndTiesWithoutColumnsAreRefused) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "n.capnet";
+  builder net;
+  const std::vector<std::uint32_t> sources{0, 1, 2}, targets{2, 1, 0};
+  net.add_vertices<organization>({.count = 3, .prefix = "o"});
+  net.add_vertices<program>({.count = 3, .prefix = "p"});
+  net.add_ties<participates_in>({.source_kind = net.schema().index_of<organization>(), .target_kind = net.schema().index_of<program>(), .sources = sources, .targets = targets});
+  write_native(net.freeze(), file);
+  const open_file good{content(file)};
+  const auto without = [&](native::owner owner, std::initializer_list<native::column_id> columns) {
+    open_file bad = good;
+    for (std::size_t k = 0; k < bad.head().section_count; ++k) {
+      native::section s = bad.section(k);
+      for (const native::column_id id : columns) {
+        if (s.owner == static_cast<std::uint32_t>(owner) && (s.column & ~native::backward) == static_cast<std::uint32_t>(id)) s.column += 0x1000;  // no one asks for it
+      }
+      bad.put_section(k, s);
+    }
+    return signed_again(bad.bytes);
+  };
+  using native::column_id;
+  expect_refusal(file, without(native::owner::kind, {column_id::sectors}), "counts vertices that it does not list");
+  expect_refusal(file, without(native::owner::relation, {column_id::neighbors, column_id::rows, column_id::weights}), "counts ties of 'participates_in' that it does not list");
+}
+
+/// Offsets of 40,000 organizations with one tie each: three blocks.
+open_file three_blocks_of_offsets(const std::filesystem::path& file) {
+  builder net;
+  const std::uint32_t n = 40'000;
+  std::vector<std::uint32_t> sources(n), targets(n);
+  for (std::uint32_t k = 0; k < n; ++k) sources[k] = k, targets[k] = k % 10;
+  net.add_vertices<organization>({.count = n, .prefix = "o"});
+  net.add_vertices<program>({.count = 10, .prefix = "p"});
+  net.add_ties<participates_in>({.source_kind = net.schema().index_of<organization>(), .target_kind = net.schema().index_of<program>(), .sources = sources, .targets = targets});
+  write_native(net.freeze(), file);
+  return {content(file)};
+}
+
+TEST(HostileNativeFile, OffsetsThatFallFromOneBlockToTheNextAreRefused) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "n.capnet";
+  open_file bad = three_blocks_of_offsets(file);
+  const native::section s = bad.section(bad.find(native::owner::relation, static_cast<std::uint32_t>(native::column_id::offsets)));
+  constexpr std::uint32_t in_block = native::block_bytes / 4;
+  const std::uint32_t high = in_block + 3;  // the next one is in_block
+  std::memcpy(bad.bytes.data() + s.offset + (in_block - 1) * 4, &high, sizeof high);
+  put(file, signed_again(bad.bytes));
+  EXPECT_THROW((void)verify_native(file, 1), input_error);
+  EXPECT_THROW((void)verify_native(file, 2), input_error);
+  for (const bool forward : {true, false}) {  // whichever block comes first
+    const snapshot net = read_native(file);
+    const auto& offsets = net.layer<participates_in>().out().offsets;
+    const std::size_t places[] = {in_block - 1, in_block};
+    EXPECT_EQ(offsets[places[forward ? 0 : 1]], static_cast<std::int32_t>(forward ? high : in_block)) << "alone, it is fine";
+    EXPECT_THROW((void)offsets[places[forward ? 1 : 0]], input_error);
+    EXPECT_THROW((void)offsets.all(), input_error);
+    EXPECT_FALSE(offsets.ready());
+    EXPECT_EQ(offsets[offsets.size() - 1], 40'000) << "far from it";
+  }
+}
+
+TEST(HostileNativeFile, NumbersThatLeadOutsideAreNamedByAFullCheck) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "n.capnet";
+  const open_file good = three_blocks_of_offsets(file);
+  const auto with = [&](native::column_id id, std::size_t at, std::uint32_t value) {
+    open_file bad = good;
+    const native::section s = bad.section(bad.find(native::owner::relation, static_cast<std::uint32_t>(id)));
+    std::memcpy(bad.bytes.data() + s.offset + at * 4, &value, sizeof value);
+    return signed_again(bad.bytes);
+  };
+  using native::column_id;
+  expect_refusal(file, with(column_id::neighbors, 39'999, 10), "neighbors has the number 10; expected one below 10");
+  expect_refusal(file, with(column_id::neighbors, 20'000, 0xFFFFFFFF), "neighbors has the number 4294967295");
+  expect_refusal(file, with(column_id::offsets, 0, 1), "offsets is not rising from 0 to 40000");
+  expect_refusal(file, with(column_id::offsets, 40'000, 39'999), "offsets is not rising from 0 to 40000");
+  expect_refusal(file, with(column_id::offsets, 100, 0x80000000), "offsets is not rising from 0 to 40000");
 }
 
 TEST(HostileNativeFile, AnotherVersionAndAnotherFileAreNamed) {

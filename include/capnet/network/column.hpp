@@ -1,6 +1,7 @@
 #pragma once
 /// An immutable array that a snapshot is made of: its own memory, or a piece of a file that is read when it is first needed.
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -14,11 +15,23 @@
 
 namespace capnet {
 
-/// Makes bytes of a file readable: called before they are read. Throws input_error if they are damaged.
+/// Makes bytes of a file readable, from any thread.
 class byte_source {
  public:
   virtual ~byte_source() = default;
-  virtual void need(const void* first, std::size_t bytes) const = 0;
+  /// To be called before these bytes are read. Throws input_error if they are damaged. One load once the source is whole.
+  void need(const void* first, std::size_t bytes) const {
+    if (!whole()) fetch(first, bytes);
+  }
+  /// All bytes were needed once: they can be read as they are from now on.
+  [[nodiscard]] bool whole() const noexcept { return whole_.load(std::memory_order_acquire); }
+
+ protected:
+  void set_whole() const noexcept { whole_.store(true, std::memory_order_release); }
+
+ private:
+  virtual void fetch(const void* first, std::size_t bytes) const = 0;
+  mutable std::atomic<bool> whole_{false};
 };
 
 /// An immutable array; copies share it. Reading from several threads is safe.
@@ -42,21 +55,23 @@ class column {
   /// Pre: at < size().
   [[nodiscard]] T operator[](std::size_t at) const {
     CAPNET_ASSERT(at < size_, "the position lies inside the column");
-    if (source_ != nullptr) source_->need(data_ + at, sizeof(T));
-    return data_[at];
+    const T* const place = data_ + at;
+    if (source_ != nullptr) source_->need(place, sizeof(T));
+    return *place;
   }
   /// Elements [first, last), ready to be read. Pre: first <= last <= size().
   [[nodiscard]] std::span<const T> slice(std::size_t first, std::size_t last) const {
     CAPNET_ASSERT(first <= last && last <= size_, "the slice lies inside the column");
-    if (source_ != nullptr && first != last) source_->need(data_ + first, (last - first) * sizeof(T));
-    return {data_ + first, last - first};
+    const T* const place = data_ + first;
+    if (source_ != nullptr && first != last) source_->need(place, (last - first) * sizeof(T));
+    return {place, last - first};
   }
   /// All elements, ready to be read.
   [[nodiscard]] std::span<const T> all() const { return slice(0, size_); }
   /// Where it lies, whether or not it can be read yet.
   [[nodiscard]] const T* data() const noexcept { return data_; }
-  /// It is in memory: `data()` can be read as it is.
-  [[nodiscard]] bool ready() const noexcept { return source_ == nullptr; }
+  /// It is in memory, all of it: `data()` can be read as it is, from now on.
+  [[nodiscard]] bool ready() const noexcept { return source_ == nullptr || source_->whole(); }
 
  private:
   const T* data_ = nullptr;

@@ -2,11 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <string>
+#include <thread>
 #include <vector>
 
+#include <capnet/core/random.hpp>
 #include <capnet/io/data_folder.hpp>
 #include <capnet/network/builder.hpp>
 #include <capnet/sim/data_hash.hpp>
@@ -94,29 +97,36 @@ TEST(NativeFile, OfTheEmptyNetwork) {
   EXPECT_FALSE(is_native(folder.path()));
 }
 
-TEST(NativeFile, ReadsABlockWhenItIsFirstNeeded) {
-  const scratch_folder folder;
-  const auto file = folder.path() / "large.capnet";
+/// Organizations that each take part in one program: columns of many blocks.
+snapshot large_network(std::uint32_t n = 200'000) {
   builder net;
-  const std::uint32_t n = 200'000;
   std::vector<std::uint32_t> sources(n), targets(n);
   for (std::uint32_t k = 0; k < n; ++k) sources[k] = k, targets[k] = (k * 7919u) % 1'000;
   net.add_vertices<organization>({.count = n, .prefix = "o"});
   net.add_vertices<program>({.count = 1'000, .prefix = "p"});
   const kind_index organizations = net.schema().index_of<organization>(), programs = net.schema().index_of<program>();
   net.add_ties<participates_in>({.source_kind = organizations, .target_kind = programs, .sources = sources, .targets = targets});
-  write_native(net.freeze(), file);
+  return net.freeze();
+}
+
+TEST(NativeFile, ReadsABlockWhenItIsFirstNeeded) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "large.capnet";
+  const std::uint32_t n = 200'000;
+  const snapshot net = large_network(n);
+  const kind_index organizations = net.schema().index_of<organization>(), programs = net.schema().index_of<program>();
+  write_native(net, file);
   // Damage the last piece of the neighbors: those of the last organizations.
   std::string bytes = content(file);
-  const snapshot whole = read_native(file);
-  const std::string last(reinterpret_cast<const char*>(&targets[n - 4]), 16);
+  const auto neighbors = net.layer<participates_in>().out().neighbors.slice(n - 4, n);
+  const std::string last(reinterpret_cast<const char*>(neighbors.data()), 16);
   const std::size_t at = bytes.rfind(last);
   ASSERT_NE(at, std::string::npos);
   bytes[at] = static_cast<char>(bytes[at] ^ 1);
   std::ofstream{file, std::ios::binary} << bytes;
   const snapshot damaged = read_native(file);
   const layer& ties = damaged.layer<participates_in>();
-  EXPECT_EQ(ties.out({organizations, 5})[0].vertex, (vertex_ref{programs, targets[5]})) << "far from the damage";
+  EXPECT_EQ(ties.out({organizations, 5})[0].vertex, (vertex_ref{programs, 5 * 7919 % 1'000})) << "far from the damage";
   try {
     (void)ties.out({organizations, n - 1})[0];
     FAIL() << "expected input_error";
@@ -127,6 +137,83 @@ TEST(NativeFile, ReadsABlockWhenItIsFirstNeeded) {
   EXPECT_THROW((void)verify_native(file), input_error);
   EXPECT_EQ(damaged.vertex("o7"), (vertex_ref{organizations, 7}));
   EXPECT_EQ(damaged.find("o007"), std::nullopt);
+}
+
+TEST(NativeFile, ItsColumnsLieInMemoryOnceAllWasNeeded) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "large.capnet";
+  const snapshot net = large_network();
+  write_native(net, file);
+  for (const file_trust trust : {file_trust::verified, file_trust::trusted}) {
+    const snapshot opened = read_native(file, trust);
+    const adjacency& out = opened.layer<participates_in>().out();
+    EXPECT_FALSE(out.neighbors.ready());
+    (void)out.neighbors[0];
+    EXPECT_FALSE(out.neighbors.ready()) << "a block of many";
+    for (std::size_t k = out.neighbors.size(); k-- > 0;) (void)out.neighbors[k];
+    EXPECT_TRUE(out.neighbors.ready());
+    EXPECT_FALSE(out.offsets.ready());
+    EXPECT_TRUE(std::ranges::equal(out.offsets.all(), net.layer<participates_in>().out().offsets.all()));
+    EXPECT_TRUE(out.offsets.ready());
+  }
+}
+
+TEST(NativeFile, ThreadsThatTouchItAtOnceReadTheSame) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "large.capnet";
+  const snapshot net = large_network();
+  write_native(net, file);
+  const adjacency& expected = net.layer<participates_in>().in();
+  for (std::uint64_t round = 0; round < 8; ++round) {
+    const snapshot opened = read_native(file, round % 4 == 3 ? file_trust::trusted : file_trust::verified);
+    const adjacency& in = opened.layer<participates_in>().in();
+    std::vector<int> wrong(4);
+    std::vector<std::thread> threads;
+    for (std::uint32_t t = 0; t < wrong.size(); ++t) {
+      threads.emplace_back([&, t] {
+        random_stream rng{{.seed = round, .replica = t}};
+        const auto m = static_cast<std::uint32_t>(in.neighbors.size());
+        for (int k = 0; k < 200; ++k) {
+          const std::size_t first = rng.below(m), last = std::min<std::size_t>(m, first + rng.below(100'000));
+          wrong[t] += !std::ranges::equal(in.neighbors.slice(first, last), expected.neighbors.slice(first, last));
+          const std::size_t p = rng.below(1'001);
+          wrong[t] += in.offsets[p] != expected.offsets[p];
+        }
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(wrong, std::vector<int>(4));
+  }
+}
+
+TEST(NativeFile, VerifyNamesEachDamagedPartAtAnyNumberOfThreads) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "large.capnet";
+  const snapshot net = large_network();
+  write_native(net, file);
+  EXPECT_EQ(verify_native(file, 1).blocks, verify_native(file, 8).blocks);
+  std::string bytes = content(file);
+  const auto damage = [&](const auto& column) {
+    const auto piece = column.all().subspan(column.size() / 2, 16);
+    const std::size_t at = bytes.find(std::string{reinterpret_cast<const char*>(piece.data()), piece.size_bytes()});
+    ASSERT_NE(at, std::string::npos);
+    bytes[at] = static_cast<char>(bytes[at] ^ 4);
+  };
+  const layer& ties = net.layer<participates_in>();
+  damage(ties.out().neighbors);
+  damage(ties.out().offsets);
+  damage(ties.in().neighbors);
+  std::ofstream{file, std::ios::binary} << bytes;
+  for (const unsigned threads : {1u, 2u, 8u}) {
+    try {
+      (void)verify_native(file, threads);
+      FAIL() << "expected input_error";
+    } catch (const input_error& failure) {
+      ASSERT_EQ(failure.problems().size(), 3u) << failure.what();
+      EXPECT_TRUE(std::ranges::is_sorted(failure.problems(), {}, &problem::message));
+      for (const char* column : {" in neighbors ", " offsets ", " neighbors "}) EXPECT_NE(std::string{failure.what()}.find(column), std::string::npos) << column;
+    }
+  }
 }
 
 }  // namespace

@@ -1,0 +1,82 @@
+#include <algorithm>
+#include <cstring>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include <capnet/core/parallel.hpp>
+
+#include "io/native_contents.hpp"
+
+namespace capnet::native {
+namespace {
+
+/// Blocks of a column that one thread checks.
+struct checked_part {
+  section_check column;
+  std::size_t first = 0, last = 0;  ///< blocks
+  std::uint32_t low = 0, high = 0;  ///< its first and last offset
+  bool good = false;
+};
+
+constexpr std::size_t blocks_of_part = 16;
+constexpr std::size_t blocks_at_once = 4;  // 256 KiB stay in L2 from reading to checking, and a call costs little beside them
+
+/// Through `buffer`, which holds `blocks_at_once`.
+void check_part(const file_memory& file, checked_part& part, char* buffer) {
+  const auto offset_at = [&](std::uint64_t byte) {
+    std::uint32_t value = 0;
+    std::memcpy(&value, buffer + byte, sizeof value);
+    return value;
+  };
+  const section_check& column = part.column;
+  for (std::size_t b = part.first; b < part.last; b += blocks_at_once) {
+    const std::size_t end = std::min(part.last, b + blocks_at_once);
+    const std::uint64_t start = column.start(b), size = column.start(end) - start;
+    file.read(buffer, column.of().offset + start, size);
+    for (std::size_t k = b; k < end; ++k) {
+      column.block(k, buffer + (column.start(k) - start));
+      if (!column.offsets()) continue;
+      const std::uint32_t first = offset_at(column.start(k) - start);
+      if (k == part.first) part.low = first;
+      else column.follow(part.high, first);
+      part.high = offset_at(column.start(k + 1) - start - 4);
+    }
+  }
+  part.good = true;
+}
+
+}  // namespace
+
+native_check contents::check_all(unsigned threads) const {
+  std::vector<checked_part> parts;
+  for (const entry& e : entries_) {
+    const section_check column = check_of(e);
+    for (std::size_t b = 0; b < column.blocks(); b += blocks_of_part) parts.push_back({column, b, std::min(b + blocks_of_part, column.blocks())});
+  }
+  std::mutex lock;
+  std::vector<problem> problems;
+  const auto collect = [&](const auto& check) {
+    try {
+      check();
+    } catch (const input_error& failure) {
+      const std::lock_guard held{lock};
+      problems.insert(problems.end(), failure.problems().begin(), failure.problems().end());
+    }
+  };
+  per_thread<std::vector<char>> buffers{[] { return std::vector<char>(blocks_at_once * block_bytes); }};
+  parallel_for_blocks(parts.size(), 1, threads, [&](std::size_t k, std::size_t, std::size_t) {
+    collect([&] { check_part(memory_, parts[k], buffers.local().data()); });
+  });
+  for (std::size_t k = 1; k < parts.size(); ++k) {
+    const checked_part &before = parts[k - 1], &part = parts[k];
+    if (part.first > 0 && part.column.offsets() && before.good && part.good) collect([&] { part.column.follow(before.high, part.low); });
+  }
+  if (!problems.empty()) {
+    std::sort(problems.begin(), problems.end(), [](const problem& a, const problem& b) { return a.message < b.message; });
+    throw input_error{std::move(problems)};
+  }
+  return {.bytes = memory_.size(), .sections = entries_.size(), .blocks = block_count_};
+}
+
+}  // namespace capnet::native
