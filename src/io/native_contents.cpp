@@ -105,7 +105,7 @@ day_column contents::days(native::owner owner, std::size_t index, column_id id, 
   d.base = day();
   d.constant = day();
   d.narrow = find<std::uint16_t>(owner, index, id, rows, side);
-  d.wide = find<std::int32_t>(owner, index, id, rows, side);
+  d.wide = find<std::int32_t>(owner, index, id, rows, side, {.days = true});
   return d;
 }
 

@@ -10,6 +10,8 @@
 #include <cstring>
 #include <iterator>
 
+#include <capnet/network/time_columns.hpp>
+
 namespace capnet::native {
 namespace {
 
@@ -90,6 +92,8 @@ void section_check::block(std::size_t number, const char* bytes) const {
     const bool good = rule_.limit < 0x80000000u && checks().rising(values, n, static_cast<std::uint32_t>(rule_.limit)) && (number > 0 || values[0] == 0) &&
                       (number + 1 < blocks() || values[n - 1] == rule_.limit);
     if (!good) throw not_rising();
+  } else if (rule_.days) {
+    inside_calendar(bytes, size);
   } else if (rule_.limit != 0) {
     below(bytes, size);
   }
@@ -110,6 +114,13 @@ void section_check::below(const char* bytes, std::size_t size) const {
   if (largest >= rule_.limit) {
     throw file_->bad(title(*section_) + " has the number " + std::to_string(largest) + "; expected one below " + std::to_string(rule_.limit));
   }
+}
+
+void section_check::inside_calendar(const char* bytes, std::size_t size) const {
+  const auto* days = reinterpret_cast<const std::int32_t*>(bytes);
+  std::int32_t first = 0, last = 0;
+  for (std::size_t k = 0; k < size / 4; ++k) first = std::min(first, days[k]), last = std::max(last, days[k]);
+  if (first < first_of_days || last > last_of_days) throw file_->tampered(title(*section_) + " has a day outside the calendar");
 }
 
 input_error section_check::not_rising() const {

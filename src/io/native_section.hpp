@@ -49,6 +49,7 @@ class file_memory {
 struct element_rule {
   std::uint64_t limit = 0;  ///< unsigned numbers of one or four bytes below it; 0: any
   bool offsets = false;     ///< numbers of four bytes that never fall, from 0 to `limit`
+  bool days = false;        ///< days of four bytes, inside the calendar
 };
 
 /// Checks the blocks of one column, wherever they were read to.
@@ -71,6 +72,7 @@ class section_check {
 
  private:
   void below(const char* bytes, std::size_t size) const;
+  void inside_calendar(const char* bytes, std::size_t size) const;
   [[nodiscard]] input_error not_rising() const;
 
   const file_memory* file_;

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <initializer_list>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -326,6 +327,29 @@ TEST(HostileNativeFile, NumbersThatLeadOutsideAreNamedByAFullCheck) {
   expect_refusal(file, with(column_id::offsets, 0, 1), "offsets is not rising from 0 to 40000");
   expect_refusal(file, with(column_id::offsets, 40'000, 39'999), "offsets is not rising from 0 to 40000");
   expect_refusal(file, with(column_id::offsets, 100, 0x80000000), "offsets is not rising from 0 to 40000");
+}
+
+TEST(HostileNativeFile, DaysOutOfOrderOrOutsideTheCalendarDoNoHarm) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "n.capnet";
+  builder net;
+  const auto a = net.add<organization>("a"), b = net.add<organization>("b");
+  net.tie<collaborates_with>(a, b, {.active = {.begin = partial_date::year(1024)}});
+  net.tie<collaborates_with>(a, b, {.active = {.begin = partial_date::year(2024)}});  // more than two bytes apart
+  write_native(net.freeze(), file);
+  const open_file good{content(file)};
+  const auto with = [&](std::int32_t day) {
+    open_file bad = good;
+    const native::section s = bad.section(bad.find(native::owner::relation, static_cast<std::uint32_t>(native::column_id::begin_earliest)));
+    std::memcpy(bad.bytes.data() + s.offset, &day, sizeof day);
+    return signed_again(bad.bytes);
+  };
+  put(file, with(50'000));
+  const snapshot late = read_native(file);
+  const dated_tie uv = late.layer<collaborates_with>().tie(0);
+  EXPECT_EQ(uv.when.begin_earliest, uv.when.begin_latest) << "what began after its latest day began on it";
+  expect_refusal(file, with(std::numeric_limits<std::int32_t>::max()), "begin_earliest has a day outside the calendar");
+  expect_refusal(file, with(std::numeric_limits<std::int32_t>::min()), "begin_earliest has a day outside the calendar");
 }
 
 TEST(HostileNativeFile, AnotherVersionAndAnotherFileAreNamed) {

@@ -70,7 +70,9 @@ struct time_columns {
 
   [[nodiscard]] held_when operator[](std::size_t at) const {
     const std::int32_t begin = begin_latest[at], end = end_earliest[at];
-    return {partial ? begin_earliest[at] : begin, begin, end, partial ? end_latest[at] : end, status_at(at)};
+    if (!partial) return {begin, begin, end, end, status_at(at)};
+    // In their order, whatever a tampered file says.
+    return {std::min(begin_earliest[at], begin), begin, end, std::max(end_latest[at], end), status_at(at)};
   }
   [[nodiscard]] capnet::status status_at(std::size_t at) const {
     return statuses.empty() ? status::held : static_cast<capnet::status>(std::min<std::uint8_t>(statuses[at], static_cast<std::uint8_t>(status::target)));
