@@ -7,7 +7,7 @@
 
 namespace capnet::native {
 
-contents::contents(const std::filesystem::path& file, file_trust trust) : memory_{file}, trusted_{trust == file_trust::trusted} {
+contents::contents(const std::filesystem::path& file, file_trust trust) : memory_{file, trust == file_trust::trusted}, trusted_{trust == file_trust::trusted} {
   header head;
   memory_.read(&head, 0, sizeof head);
   if (head.magic != native::magic) throw memory_.bad("does not begin as a native file does; expected one that capnet pack wrote");
@@ -80,7 +80,7 @@ contents::entry* contents::find(native::owner owner, std::size_t index, std::uin
     throw memory_.bad(title(e.where) + " has " + std::to_string(size) + " entries; expected " + std::to_string(expected));
   }
   e.rule = rule;
-  e.source = std::make_unique<section_source>(memory_, check_of(e), !trusted_);
+  if (!trusted_) e.source = std::make_unique<section_source>(memory_, check_of(e));
   return &e;
 }
 

@@ -15,11 +15,11 @@
 
 namespace capnet::native {
 
-/// An open file, and a range of addresses of its size that its blocks are read into. The file is not mapped: who cuts or changes it can
-/// neither stop the program nor change what was checked.
+/// An open file, and a range of addresses of its size: its blocks are read into them, so that who cuts or changes the file can neither
+/// stop the program nor change what was checked; or the file is mapped there as it is.
 class file_memory {
  public:
-  explicit file_memory(const std::filesystem::path& file);
+  file_memory(const std::filesystem::path& file, bool mapped);
   ~file_memory();
   file_memory(const file_memory&) = delete;
   file_memory& operator=(const file_memory&) = delete;
@@ -84,9 +84,8 @@ class section_check {
 /// The blocks of one column in memory. Blocks are read from several threads at once, each by one.
 class section_source final : public byte_source {
  public:
-  /// Without `checked`, blocks are believed as they are.
-  section_source(const file_memory& file, const section_check& check, bool checked)
-      : file_{&file}, check_{check}, checked_{checked}, states_(check.blocks()), left_{check.blocks()} {}
+  section_source(const file_memory& file, const section_check& check)
+      : file_{&file}, check_{check}, states_(check.blocks()), left_{check.blocks()} {}
 
  private:
   enum : unsigned char { absent, reading, ready };
@@ -98,7 +97,6 @@ class section_source final : public byte_source {
 
   const file_memory* file_;
   section_check check_;
-  bool checked_;
   mutable std::vector<std::atomic<unsigned char>> states_;
   mutable std::atomic<std::size_t> left_;
   mutable std::mutex edges_;

@@ -11,7 +11,7 @@ namespace capnet {
 /// How far a file is believed.
 enum class file_trust {
   verified,  ///< each block of 64 KiB is read and checked when it is first needed; damage throws input_error there and then
-  trusted,   ///< blocks are read in the same way and believed: only for files that nobody else can change
+  trusted,   ///< the file is mapped as it is and believed: shared by processes, and only for files that nobody else can change or cut
 };
 
 /// Writes the network into one file, whole or not at all: see `write_atomically`. A network that ties were added to since it was
