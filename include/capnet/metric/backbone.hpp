@@ -44,8 +44,8 @@ namespace capnet {
     estimate result{.unit = "share", .definition = "organizations linked to the backbone / other organizations (capnet, after Kania & Kramer 2011)"};
     const flattened flat = organization_network(sure);
     const auto hub = flat.numbers.find(backbone);
-    if (hub == flat.numbers.end() || flat.vertices.size() < 2) return result;
-    result.numerator = static_cast<std::int64_t>(flat.graph.out_degree(hub->second));
+    if (!hub || flat.vertices.size() < 2) return result;
+    result.numerator = static_cast<std::int64_t>(flat.graph.out_degree(*hub));
     result.denominator = static_cast<std::int64_t>(flat.vertices.size()) - 1;
     result.value = static_cast<double>(*result.numerator) / static_cast<double>(*result.denominator);
     provenance rows{sure.net()};
@@ -65,16 +65,16 @@ namespace capnet {
     estimate result{.unit = "share", .definition = "relative loss of the backbone's component when it is removed (capnet, after Kania & Kramer 2011)"};
     const flattened flat = organization_network(sure);
     const auto hub = flat.numbers.find(backbone);
-    if (hub == flat.numbers.end()) return result;
+    if (!hub) return result;
     const components_result whole = components(flat.graph);
     std::vector<edge> kept;
     std::vector<bool> mine(flat.vertices.size());
     std::int64_t together = 0;
     for (vertex_index u = 0; u < flat.graph.order(); ++u) {
-      mine[u] = whole.label[u] == whole.label[hub->second];
+      mine[u] = whole.label[u] == whole.label[*hub];
       together += mine[u];
       for (const vertex_index v : flat.graph.successors(u)) {
-        if (u < v && u != hub->second && v != hub->second) kept.push_back({u, v});
+        if (u < v && u != *hub && v != *hub) kept.push_back({u, v});
       }
     }
     if (together < 2) return result;
@@ -82,7 +82,7 @@ namespace capnet {
     std::map<vertex_index, std::int64_t> pieces;
     std::int64_t largest = 0;
     for (vertex_index u = 0; u < flat.graph.order(); ++u) {
-      if (mine[u] && u != hub->second) largest = std::max(largest, ++pieces[without.label[u]]);
+      if (mine[u] && u != *hub) largest = std::max(largest, ++pieces[without.label[u]]);
     }
     result.denominator = together - 1;
     result.numerator = together - 1 - largest;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -35,7 +34,7 @@ struct organization_network_options {
   auto link = [&](vertex_ref a, vertex_ref b) {
     const auto u = flat.numbers.find(a);
     const auto v = flat.numbers.find(b);
-    if (u != flat.numbers.end() && v != flat.numbers.end() && u != v) edges.push_back({u->second, v->second});
+    if (u && v && *u != *v) edges.push_back({*u, *v});
   };
   if (options.direct) {
     for (const layer& rows : view.net().layers()) {

@@ -1,10 +1,13 @@
 #pragma once
 /// Several relations of a view as one plain graph, for algorithms that know no kinds.
+#include <cstddef>
+#include <optional>
 #include <span>
-#include <unordered_map>
+#include <stdexcept>
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
+#include <capnet/core/large_vector.hpp>
 #include <capnet/view/network_view.hpp>
 
 namespace capnet {
@@ -16,27 +19,61 @@ struct flatten_options {
   bool only_tied = false;          ///< leave out vertices that no kept tie touches
 };
 
+/// Which number a vertex has in a plain graph. Time O(1); space 4 bytes for each id up to the largest that has one, kind by kind.
+class vertex_numbers {
+ public:
+  /// Gives the vertex a number unless it has one; returns whether it had none.
+  bool emplace(vertex_ref v, vertex_index number) {
+    const auto k = static_cast<std::size_t>(v.kind);
+    if (k >= numbers_.size()) numbers_.resize(k + 1);
+    if (v.value >= numbers_[k].size()) numbers_[k].resize(std::size_t{v.value} + 1, none);
+    if (numbers_[k][v.value] != none) return false;
+    numbers_[k][v.value] = number;
+    return true;
+  }
+  [[nodiscard]] std::optional<vertex_index> find(vertex_ref v) const {
+    const auto k = static_cast<std::size_t>(v.kind);
+    if (k >= numbers_.size() || v.value >= numbers_[k].size() || numbers_[k][v.value] == none) return std::nullopt;
+    return numbers_[k][v.value];
+  }
+  [[nodiscard]] bool contains(vertex_ref v) const { return find(v).has_value(); }
+  /// Throws std::out_of_range if it has none.
+  [[nodiscard]] vertex_index at(vertex_ref v) const {
+    if (const auto number = find(v)) return *number;
+    throw std::out_of_range{"a vertex has no number in this graph"};
+  }
+
+ private:
+  static constexpr vertex_index none = 0xFFFFFFFF;  // no graph has so many vertices
+  std::vector<std::vector<vertex_index>> numbers_;  // [kind][id]
+};
+
 /// A plain graph and whom its numbers stand for.
 struct flattened {
   compressed_graph graph{};
   std::vector<vertex_ref> vertices{};  ///< [number], by kind and then id
-  std::unordered_map<vertex_ref, vertex_index> numbers{};
+  vertex_numbers numbers{};
 };
 
 /// The ties of `relations` that count in `view`, between vertices that count in it. Vertices are all those that the relations
-/// admit, so that isolates are seen too. Loops are dropped and counted. Time O(n + m log m).
+/// admit, so that isolates are seen too. Loops are dropped and counted. Time O(n + m); space the graph and 40 bytes a tie. Throws
+/// input_error for more ties than a graph holds.
 [[nodiscard]] inline flattened flatten(const network_view& view, std::span<const relation_index> relations,
                                        const flatten_options& options = {}) {
   flattened flat;
   std::vector<bool> wanted(view.schema().kind_count());
+  std::size_t most_edges = 0;
+  bool weighted = options.unknown_weight != 1;
   for (const relation_index r : relations) {
     for (const kind_index k : view.schema().relation(r).source_kinds) wanted[static_cast<std::size_t>(k)] = true;
     for (const kind_index k : view.schema().relation(r).target_kinds) wanted[static_cast<std::size_t>(k)] = true;
+    most_edges += view.net().layer(r).size() * (options.directed && !view.schema().relation(r).directed ? 2 : 1);
+    weighted = weighted || view.net().layer(r).weighted();
   }
-  std::unordered_map<vertex_ref, bool> tied;
+  vertex_numbers tied;
   if (options.only_tied) {
     for (const relation_index r : relations) {
-      view.for_each_tie(r, [&](tie_ref, const dated_tie& uv) { tied[uv.source] = tied[uv.target] = true; });
+      view.for_each_tie(r, [&](tie_ref, const dated_tie& uv) { tied.emplace(uv.source, 0), tied.emplace(uv.target, 0); });
     }
   }
   for (std::size_t k = 0; k < wanted.size(); ++k) {
@@ -47,19 +84,26 @@ struct flattened {
       flat.vertices.push_back(v);
     });
   }
-  std::vector<edge> edges;
+  detail::large_vector<vertex_index> sources, targets;
+  detail::large_vector<double> weights;
+  sources.reserve(most_edges), targets.reserve(most_edges), weights.reserve(weighted ? most_edges : 0);
+  auto add = [&](vertex_index u, vertex_index v, double weight) {
+    sources.push_back(u), targets.push_back(v);
+    if (weighted) weights.push_back(weight);
+  };
   for (const relation_index r : relations) {
+    const bool both_ways = options.directed && !view.schema().relation(r).directed;
     view.for_each_tie(r, [&](tie_ref, const dated_tie& uv) {
       const auto u = flat.numbers.find(uv.source);
       const auto v = flat.numbers.find(uv.target);
-      if (u == flat.numbers.end() || v == flat.numbers.end()) return;
+      if (!u || !v) return;
       const double weight = uv.weight.value_or(options.unknown_weight);
-      edges.push_back({u->second, v->second, weight});
-      if (options.directed && !view.schema().relation(r).directed) edges.push_back({v->second, u->second, weight});
+      add(*u, *v, weight);
+      if (both_ways) add(*v, *u, weight);
     });
   }
-  flat.graph = compressed_graph::from_edges(static_cast<vertex_index>(flat.vertices.size()), edges,
-                                            {.directed = options.directed, .keep_parallel = options.keep_parallel});
+  flat.graph = compressed_graph::from_columns(flat.vertices.size(), sources, targets, weights,
+                                              {.directed = options.directed, .keep_parallel = options.keep_parallel});
   return flat;
 }
 

@@ -38,16 +38,13 @@ namespace detail {
 class end_numbers {
  public:
   void add(vertex_ref v) {
-    if (numbers_.emplace(v, static_cast<vertex_index>(vertices_.size())).second) vertices_.push_back(v);
+    if (numbers_.emplace(v, static_cast<vertex_index>(vertices_.size()))) vertices_.push_back(v);
   }
-  [[nodiscard]] std::optional<vertex_index> find(vertex_ref v) const {
-    const auto found = numbers_.find(v);
-    return found == numbers_.end() ? std::nullopt : std::optional{found->second};
-  }
+  [[nodiscard]] std::optional<vertex_index> find(vertex_ref v) const { return numbers_.find(v); }
   [[nodiscard]] const std::vector<vertex_ref>& vertices() const { return vertices_; }
 
  private:
-  std::unordered_map<vertex_ref, vertex_index> numbers_;
+  vertex_numbers numbers_;
   std::vector<vertex_ref> vertices_;
 };
 

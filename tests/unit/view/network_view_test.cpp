@@ -4,6 +4,14 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <capnet/core/random.hpp>
+
 namespace capnet {
 namespace {
 
@@ -50,6 +58,61 @@ TEST_F(four_organizations, KeepTheirWeights) {
   const vertex_index from_b = flat.numbers.at(now.vertex("b"));
   ASSERT_EQ(flat.graph.weights(from_b).size(), 2u);
   EXPECT_EQ(flat.graph.weights(from_b)[0] + flat.graph.weights(from_b)[1], 7);
+}
+
+TEST_F(four_organizations, HaveNoNumberInAGraphThatLeavesThemOut) {
+  const snapshot now = net.freeze();
+  const flattened flat = flatten<supports>(all_held(now), {.only_tied = true});  // b, c
+  EXPECT_EQ(flat.numbers.at(now.vertex("c")), 1u);
+  EXPECT_FALSE(flat.numbers.contains(now.vertex("a")));
+  EXPECT_THROW((void)flat.numbers.at(now.vertex("d")), std::out_of_range);
+}
+
+// Verifier: arcs from one vertex to another in a map, in the order of relations and rows.
+TEST(Flatten, AgreesWithAMapOnRandomTies) {
+  random_stream rng{{.seed = 11}};
+  for (int round = 0; round < 50; ++round) {
+    builder net;
+    std::vector<id<organization>> who;
+    for (int k = 0; k < 12; ++k) {
+      const int born = 2020 + static_cast<int>(rng.below(3));
+      who.push_back(net.add<organization>("o" + std::to_string(k), {.existence = {.begin = make_date(born, 1, 1)}}));
+    }
+    for (int k = 0; k < 40; ++k) {
+      tie_properties how{.active = {.begin = make_date(2020 + static_cast<int>(rng.below(3)), 1, 1)}};
+      if (rng.below(2) == 0) how.weight = 1 + rng.below(9);
+      const auto u = who[rng.below(12)], v = who[rng.below(12)];
+      if (rng.below(2) == 0) net.tie<collaborates_with>(u, v, how);
+      else net.tie<supports>(u, v, how);
+    }
+    const snapshot now = net.freeze({.by_locality = round % 2 == 0});
+    const network_view view = as_of(now, make_date(2021, 6, 1));
+    const relation_index relations[] = {now.schema().index_of<collaborates_with>(), now.schema().index_of<supports>()};
+    for (const bool directed : {false, true}) {
+      const flattened flat = flatten(view, relations, {.directed = directed, .unknown_weight = 3});
+      std::vector<vertex_ref> expected;
+      for (const vertex_ref v : now.vertices(now.schema().index_of<organization>())) {
+        if (view.contains(v)) expected.push_back(v);
+      }
+      ASSERT_EQ(flat.vertices, expected);
+      std::map<std::pair<vertex_ref, vertex_ref>, double> arcs;  // the first weight counts
+      for (const relation_index r : relations) {
+        for (std::uint32_t row = 0; row < now.layer(r).rows(); ++row) {
+          const dated_tie uv = now.layer(r).tie(row);
+          if (uv.source == uv.target || !view.contains(tie_ref{r, row}) || !view.contains(uv.source) || !view.contains(uv.target)) continue;
+          arcs.try_emplace({uv.source, uv.target}, uv.weight.value_or(3));
+          if (!directed || !now.schema().relation(r).directed) arcs.try_emplace({uv.target, uv.source}, uv.weight.value_or(3));
+        }
+      }
+      std::map<std::pair<vertex_ref, vertex_ref>, double> found;
+      for (vertex_index u = 0; u < flat.graph.order(); ++u) {
+        for (std::size_t k = 0; k < flat.graph.out_degree(u); ++k) {
+          found.try_emplace({flat.vertices[u], flat.vertices[flat.graph.successors(u)[k]]}, flat.graph.weights(u)[k]);
+        }
+      }
+      ASSERT_EQ(found, arcs) << "round " << round << (directed ? ", directed" : "");
+    }
+  }
 }
 
 TEST(NetworkView, OfAllTimesKeepsWhatSurelyHeldOnNoDay) {
