@@ -235,8 +235,10 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
   for (piece& p : pieces) {  // in the order of the file
     for (const std::string_view key : p.sources.keys()) p.source_numbers.push_back(sources.number(key));
     for (const std::string_view key : p.targets.keys()) p.target_numbers.push_back(targets.number(key));
+    if (sources.keys().size() > 0x7FFFFFFF || targets.keys().size() > 0x7FFFFFFF) {  // a piece has too few to pass 32 bits
+      throw input_error{{{name, 0, 0, "has more than 2,147,483,647 vertices; expected at most that many"}}};
+    }
   }
-  if (sources.keys().size() > 0x7FFFFFFF || targets.keys().size() > 0x7FFFFFFF) throw input_error{{{name, 0, 0, "has more than 2,147,483,647 vertices; expected at most that many"}}};
   all.keys.assign(sources.keys().begin(), sources.keys().end());
   all.target_keys.assign(targets.keys().begin(), targets.keys().end());
   std::vector<std::size_t> place(pieces.size() + 1, 0);

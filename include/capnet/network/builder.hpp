@@ -1,5 +1,6 @@
 #pragma once
 /// Records vertices, ties and figures, checks each, and freezes them into a snapshot.
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -39,8 +40,8 @@ class builder {
     what_.log = std::move(log);
     grow();
     for (std::size_t k = 0; k < what_.log.vertices.size(); ++k) {
-      for (std::uint32_t v = 0; v < what_.log.vertices[k].size(); ++v) {
-        const vertex_ref ref{static_cast<kind_index>(k), v};
+      for (std::size_t v = 0; v < what_.log.vertices[k].size(); ++v) {
+        const vertex_ref ref{static_cast<kind_index>(k), static_cast<std::uint32_t>(v)};
         by_key_.emplace(what_.log.vertices[k][v].key, ref);
         for (const std::string& alias : what_.log.vertices[k][v].properties.aliases) by_key_.emplace(alias, ref);
       }
@@ -148,7 +149,9 @@ class builder {
         throw input_error{"a vertex is in region number " + std::to_string(region) + "; expected one of " + std::to_string(columns.region_names.size()) + " names"};
       }
     }
-    for (std::size_t at = 0; at < columns.count; ++at) expect_order(columns.when(at), "a vertex of the columns");
+    if (!columns.begins.empty() || !columns.ends.empty()) {
+      for (std::size_t at = 0; at < columns.count; ++at) expect_order(columns.when(at), "a vertex of the columns");
+    }
     what_.vertex_batches[k].push_back({what_.log.vertices[k].size(), {}});
     std::size_t entered = 0;
     try {
@@ -340,15 +343,19 @@ class builder {
   [[nodiscard]] std::uint32_t base_rows(std::size_t r) const {
     return base_ && r < base_->schema().relation_count() ? base_->layer(static_cast<relation_index>(r)).rows() : 0;
   }
+  static constexpr std::size_t most_vertices = 0x7FFFFFFF;  // of a kind, and of all
+  static constexpr std::size_t most_ties = 0x3FFFFFFF;      // of a relation: an undirected one has two entries for each
   [[nodiscard]] vertex_ref next_vertex(kind_index kind, std::size_t count) const {
     const std::size_t n = order(kind);
-    if (n + count > 0x7FFFFFFF) throw input_error{"more than 2,147,483,647 vertices of one kind; expected at most that many"};
+    if (count > most_vertices - std::min(n, most_vertices)) {
+      throw input_error{"more than 2,147,483,647 vertices of the kind '" + schema().name(kind) + "'; expected at most that many"};
+    }
     return {kind, static_cast<std::uint32_t>(n)};
   }
   [[nodiscard]] tie_ref next_tie(relation_index relation, std::size_t count) const {
     const auto r = static_cast<std::size_t>(relation);
     const std::size_t m = base_rows(r) + what_.log.ties[r].size() + detail::recorded::batched(what_.tie_batches[r]);
-    if (m + count > 0x3FFFFFFF) {
+    if (count > most_ties - std::min(m, most_ties)) {
       throw input_error{"relation '" + schema().relation(relation).name + "' has over 1,073,741,823 ties; expected at most that many"};
     }
     return {relation, static_cast<std::uint32_t>(m)};

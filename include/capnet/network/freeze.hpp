@@ -404,6 +404,7 @@ class freezer {
       decode(table.details[id - table.first], p);
       for (std::string& alias : p.aliases) aliases.emplace_back(std::move(alias), number);
     });
+    if (aliases.size() > 0x7FFFFFFF) throw input_error{"more than 2,147,483,647 aliases; expected at most that many"};
     key_slots slots{entries + aliases.size()};
     each([&](const vertex_table& table, std::uint32_t id, std::uint32_t number) { slots.add(table.keys[id - table.first], number); });
     bytes_writer texts;
