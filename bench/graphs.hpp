@@ -10,7 +10,6 @@
 #include "contender.hpp"
 #include "limits.hpp"
 #include "measure.hpp"
-#include "report.hpp"
 #include "row.hpp"
 
 namespace capnet::bench {
@@ -28,8 +27,5 @@ std::vector<std::unique_ptr<library>> peers();
 /// Measures the kernels of "kron" or "urand" of `options.scale` whose names match; tells `heard` of each row as it is there.
 std::vector<row> run_graph(const std::string& family, const suite_options& options, std::span<const std::unique_ptr<library>> theirs,
                            const machine_limits& limits, const std::function<void(const row&)>& heard);
-
-/// Build, BFS, PageRank and memory over 10^4 to 10^8 edges; stops before a size for which memory won't do.
-std::vector<scale_row> run_scaling(const std::function<void(const scale_row&)>& heard);
 
 }  // namespace capnet::bench

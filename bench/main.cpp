@@ -1,21 +1,30 @@
 /// capnet_bench: our kernels and packaged peers in turn, with equal answers, in one table.
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
-#include <map>
-#include <set>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "graphs.hpp"
+#include "guard.hpp"
 #include "limits.hpp"
+#include "page.hpp"
+#include "record.hpp"
 #include "report.hpp"
+#include "scaling.hpp"
+#include "stopwatch.hpp"
+#include "targets.hpp"
 #include "typed.hpp"
+
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 
 namespace capnet::bench {
 namespace {
@@ -24,19 +33,23 @@ constexpr std::string_view usage = R"(usage: ./dev bench [OPTIONS]
   --quick            scale 16 and few repetitions: under 50 s
   --scale N          graphs of 2^N vertices (default 20)
   --filter REGEX     only kernels whose names match, such as 'kron20/(bfs|build)'
-  --scaling          also time and memory against size, 10^4 to 10^8 edges
   --json FILE        write the table as JSON
-  --markdown FILE    write the page docs/performance.md
   --guard FILE       fail if a ratio fell below its baseline by more than its tolerance
-  --baseline FILE    run --runs times and write the baselines for --guard
-  --runs N           default 5
+  --baseline FILE    run --runs times (default 5) and write the baselines for --guard and the quick run's targets
+  --runs N
+  --scaling          instead of kernels: time and memory against size, 10^4 to 10^8 ties and edges
+  --most N           the largest size for --scaling (default 100000000)
+  --record DIR       write the JSON files that the page is made of: DIR/rows.json and run.json, or scaling.json
+  --page FILE        measure nothing, write the page docs/performance.md from what was recorded
+  --from DIR         where that is (default bench/results)
+  --reasons FILE     why rows are below their targets, for the page (default bench/misses.md)
 )";
 
 struct command_line {
   suite_options suite{};
   bool scaling = false;
-  std::string json{}, markdown{}, guard{}, baseline{};
-  std::size_t runs = 5;
+  std::string json{}, record{}, page{}, from = "bench/results", reasons = "bench/misses.md", guard{}, baseline{};
+  unsigned runs = 5, most = 100'000'000;
 };
 
 command_line parse(int count, char** words) {
@@ -50,8 +63,8 @@ command_line parse(int count, char** words) {
     };
     const auto number = [&](unsigned low, unsigned high) {
       const std::string text = value();
-      std::size_t used = 0;
-      const unsigned long n = text.find_first_not_of("0123456789") == std::string::npos && text.size() < 6 ? std::stoul(text, &used) : high + 1ul;
+      const bool whole = text.find_first_not_of("0123456789") == std::string::npos && !text.empty() && text.size() < 10;
+      const unsigned long n = whole ? std::stoul(text) : high + 1ul;
       if (n < low || n > high) {
         throw std::invalid_argument{std::string{word} + " is '" + text + "'; expected " + std::to_string(low) + " to " + std::to_string(high)};
       }
@@ -62,109 +75,127 @@ command_line parse(int count, char** words) {
     else if (word == "--scale") asked.suite.scale = number(8, 26), scale_given = true;
     else if (word == "--filter") asked.suite.filter = value();
     else if (word == "--json") asked.json = value();
-    else if (word == "--markdown") asked.markdown = value();
+    else if (word == "--record") asked.record = value();
+    else if (word == "--page") asked.page = value();
+    else if (word == "--from") asked.from = value();
+    else if (word == "--reasons") asked.reasons = value();
     else if (word == "--guard") asked.guard = value();
     else if (word == "--baseline") asked.baseline = value();
     else if (word == "--runs") asked.runs = number(1, 100);
+    else if (word == "--most") asked.most = number(10'000, 100'000'000);
     else throw std::invalid_argument{"unknown option '" + std::string{word} + "'"};
   }
   if (asked.suite.quick) {
     if (!scale_given) asked.suite.scale = 16;
-    asked.suite.measuring = {.rounds = 5, .seconds = .5, .shortest = .002, .left_behind = 1.5};
+    asked.suite.measuring = {.rounds = 12, .seconds = .7, .shortest = .002, .left_behind = 1.5};
   }
   std::regex{asked.suite.filter};  // throws if it is none
   return asked;
 }
 
-std::vector<row> run_all(const suite_options& options, const std::vector<std::unique_ptr<library>>& theirs, const machine_limits& limits) {
-  std::vector<row> rows;
-  std::cout << head_of_table() << '\n';
-  for (const char* family : {"kron", "urand"}) {
-    std::vector<row> more = run_graph(family, options, theirs, limits, [](const row& r) { std::cout << line_of_table(r) << std::endl; });
-    std::move(more.begin(), more.end(), std::back_inserter(rows));
-  }
-  if (options.filter.empty() || options.filter.find("typed") != std::string::npos) {
-    std::vector<row> more = run_typed(options.quick ? 1'000'000 : 10'000'000, !options.quick, [](const row& r) { std::cout << line_of_table(r) << std::endl; });
-    std::move(more.begin(), more.end(), std::back_inserter(rows));
-  }
-  return rows;
-}
-
-/// Measures what looks like a loss again, up to three times, since a busy machine gives bad figures but never good ones by chance alone.
-/// Returns false and says which if a loss stays.
-bool guarded(const baselines& expected, std::vector<row> rows, const command_line& asked, const std::vector<std::unique_ptr<library>>& theirs,
-             const machine_limits& limits) {
-  const std::string simd = here(asked.suite.quick, asked.suite.scale).simd;
-  if (simd != expected.simd) {
-    std::cout << "guard: the baselines are from a machine with " << expected.simd << ", this one has " << simd << ": not compared\n";
-    return true;
-  }
-  std::map<std::pair<std::string, unsigned>, double> best;
-  const auto note = [&](const std::vector<row>& some) {
-    for (const row& r : some) {
-      if (r.ratio) best[{r.kernel, r.threads}] = std::max(best[{r.kernel, r.threads}], *r.ratio);
-    }
-  };
-  const auto losses = [&] {
-    std::vector<const baseline*> lost;
-    for (const baseline& b : expected.rows) {
-      const auto found = best.find({b.kernel, b.threads});
-      if (found != best.end() && found->second < b.ratio * (1 - b.tolerance)) lost.push_back(&b);
-    }
-    return lost;
-  };
-  note(rows);
-  for (int again = 0; again < 3 && !losses().empty(); ++again) {
-    std::set<std::string> names;
-    for (const baseline* b : losses()) names.insert(b->kernel.substr(0, b->kernel.find("-unordered")));
-    std::string filter = "^(";
-    for (const std::string& name : names) filter += (filter.size() > 2 ? "|" : "") + name;
-    std::cout << "guard: measuring " << names.size() << " again\n";
-    suite_options repeat = asked.suite;
-    repeat.filter = filter + ")(-unordered)?$";
-    note(run_all(repeat, theirs, limits));
-  }
-  const auto lost = losses();
-  for (const baseline* b : lost) {
-    std::cerr << "guard: " << b->kernel << " with " << b->threads << (b->threads == 1 ? " thread" : " threads") << " is "
-              << best[{b->kernel, b->threads}] << " times faster than the best peer; the baseline is " << b->ratio << " less "
-              << b->tolerance * 100 << "%\n";
-  }
-  const auto compared = std::count_if(expected.rows.begin(), expected.rows.end(), [&](const baseline& b) { return best.contains({b.kernel, b.threads}); });
-  if (lost.empty()) std::cout << "guard: no loss against " << compared << " of " << expected.rows.size() << " baselines\n";
-  return lost.empty();
-}
-
-void write(const std::string& path, const std::string& text) {
+void write(const std::filesystem::path& path, const std::string& text) {
   std::ofstream out{path};
-  if (!(out << text) || !out.flush()) throw std::runtime_error{path + ": can't be written"};
+  if (!(out << text) || !out.flush()) throw std::runtime_error{path.string() + ": can't be written"};
 }
 
-int run(const command_line& asked) {
-  const auto start = std::chrono::steady_clock::now();
-  const auto theirs = peers();
-  circumstances run = here(asked.suite.quick, asked.suite.scale);
-  for (const auto& peer : theirs) run.libraries.push_back(peer->name() + " " + peer->version());
-  std::cout << run.date << "  " << run.machine << "\n" << run.compiler << ", " << run.simd << "\npeers:";
-  for (const std::string& name : run.libraries) std::cout << "  " << name;
-  const machine_limits limits = measure_limits(asked.suite.quick);
-  std::cout << '\n' << limits_as_text(limits) << '\n';
+/// Keeps the heap's pages for ours and theirs alike: else the first large array that anyone frees decides, by glibc's rules, who pays for
+/// new pages from then on.
+void keep_heap() {
+#if defined(__GLIBC__)
+  mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most that it takes
+  mallopt(M_TRIM_THRESHOLD, 1 << 30);
+#endif
+}
 
-  std::vector<std::vector<row>> runs;
-  for (std::size_t k = 0; k < (asked.baseline.empty() ? 1 : asked.runs); ++k) runs.push_back(run_all(asked.suite, theirs, limits));
-  const std::vector<row>& rows = runs.back();
-  std::vector<scale_row> scaling;
-  if (asked.scaling) {
-    std::cout << '\n' << head_of_scaling() << '\n';
-    scaling = run_scaling([](const scale_row& r) { std::cout << line_of_scaling(r) << std::endl; });
+/// The suite with what it needs.
+class suite {
+ public:
+  explicit suite(const command_line& asked) : options_{asked.suite}, run_{here(asked.suite.quick, asked.suite.scale)} {
+    for (const auto& peer : theirs_) run_.libraries.push_back(peer->name() + " " + peer->version());
+    const std::filesystem::path quick = std::filesystem::path{CAPNET_BENCH_SOURCE_DIR} / "baseline.json";
+    if (options_.quick && options_.scale == 16 && std::filesystem::exists(quick)) quick_targets_ = read_baselines(quick.string());
+    std::cout << run_.date << "  " << run_.machine << "\n" << run_.compiler << ", " << run_.simd << "\npeers:";
+    for (const std::string& name : run_.libraries) std::cout << "  " << name;
+    limits_ = measure_limits(options_.quick);
+    std::cout << '\n' << limits_as_text(limits_) << '\n';
   }
+
+  /// All rows whose names match; each is printed when it is there.
+  [[nodiscard]] std::vector<row> rows(const std::string& filter) const {
+    suite_options options = options_;
+    options.filter = filter;
+    std::vector<row> all;
+    std::cout << head_of_table() << '\n';
+    const auto heard = [&](row r) {
+      if (quick_targets_) r.target = quick_targets_->target_of(r.kernel, r.threads);
+      std::cout << line_of_table(r) << std::endl;
+      all.push_back(std::move(r));
+    };
+    for (const char* family : {"kron", "urand"}) run_graph(family, options, theirs_, limits_, heard);
+    if (filter.empty() || filter.find("typed") != std::string::npos) run_typed(options.quick ? 1'000'000 : 10'000'000, !options.quick, heard);
+    return all;
+  }
+  [[nodiscard]] const circumstances& run() const { return run_; }
+  [[nodiscard]] const machine_limits& limits() const { return limits_; }
+
+ private:
+  suite_options options_;
+  circumstances run_;
+  std::vector<std::unique_ptr<library>> theirs_ = peers();
+  std::optional<baselines> quick_targets_;
+  machine_limits limits_;
+};
+
+/// False if answers differ or, with a guard, speed was lost.
+bool run_suite(const command_line& asked) {
+  const stopwatch watch;
+  const suite all{asked};
+  std::vector<std::vector<row>> runs;
+  for (unsigned k = 0; k < (asked.baseline.empty() ? 1 : asked.runs); ++k) runs.push_back(all.rows(asked.suite.filter));
+  const std::vector<row>& rows = runs.back();
   if (!asked.json.empty()) write(asked.json, as_json(rows));
-  if (!asked.markdown.empty()) write(asked.markdown, as_markdown(run, limits, rows, scaling));
-  if (!asked.baseline.empty()) write(asked.baseline, as_baselines(run.simd, runs));
+  if (!asked.record.empty()) {
+    std::filesystem::create_directories(asked.record);
+    write(std::filesystem::path{asked.record} / rows_file, as_json(rows));
+    write(std::filesystem::path{asked.record} / run_file, as_json(all.run(), all.limits()));
+  }
+  if (!asked.baseline.empty()) write(asked.baseline, as_baselines(all.run().simd, all.run().machine, runs));
   bool good = std::all_of(rows.begin(), rows.end(), [](const row& r) { return r.checksum_equal; });
-  if (!asked.guard.empty()) good = guarded(read_baselines(asked.guard), rows, asked, theirs, limits) && good;
-  std::cout << rows.size() << " rows in " << std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count() << " s\n";
-  return good ? EXIT_SUCCESS : EXIT_FAILURE;
+  if (!asked.guard.empty()) {
+    const auto again = [&](const std::string& filter) { return all.rows(filter); };
+    good = guard(read_baselines(asked.guard), rows, all.run().simd, again, std::cout) && good;
+  }
+  std::cout << rows.size() << " rows in " << watch.seconds() << " s\n";
+  return good;
+}
+
+void run_scaling(const command_line& asked) {
+  const stopwatch watch;
+  scaling_tables tables;
+  std::cout << head_of_network_scaling() << std::endl;
+  tables.networks = scale_networks(asked.most, [](const network_scale& r) { std::cout << line_of(r) << std::endl; });
+  std::cout << '\n' << head_of_graph_scaling() << std::endl;
+  tables.graphs = scale_graphs(asked.most, [](const graph_scale& r) { std::cout << line_of(r) << std::endl; });
+  if (!asked.record.empty()) {
+    std::filesystem::create_directories(asked.record);
+    write(std::filesystem::path{asked.record} / scaling_file, as_json(here(false, 0), tables));
+  }
+  std::cout << watch.seconds() << " s\n";
+}
+
+void write_page(const command_line& asked) {
+  const record all = read_record(asked.from);
+  const reasons why = read_reasons(asked.reasons);
+  const auto missed = [&](const std::string& kernel) {
+    return std::any_of(all.rows.begin(), all.rows.end(), [&](const row& r) { return r.kernel == kernel && r.missed(); });
+  };
+  for (const auto& [kernel, reason] : why) {
+    if (!missed(kernel)) std::cerr << asked.reasons << ": gives a reason for " << kernel << ", which is not below its target\n";
+  }
+  for (const row& r : all.rows) {
+    if (r.missed() && !why.contains(r.kernel)) std::cerr << asked.reasons << ": gives no reason for " << r.kernel << ", which is below its target\n";
+  }
+  write(asked.page, as_page(all, why));
 }
 
 }  // namespace
@@ -180,7 +211,10 @@ int main(int count, char** words) {
     return 2;
   }
   try {
-    return run(asked);
+    keep_heap();
+    if (!asked.page.empty()) return write_page(asked), EXIT_SUCCESS;
+    if (asked.scaling) return run_scaling(asked), EXIT_SUCCESS;
+    return run_suite(asked) ? EXIT_SUCCESS : EXIT_FAILURE;
   } catch (const std::exception& wrong) {
     std::cerr << "capnet_bench: " << wrong.what() << '\n';
     return EXIT_FAILURE;

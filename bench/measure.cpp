@@ -94,11 +94,12 @@ std::vector<row> measure(const group& all, const measure_options& options) {
   }
   if (entries.empty() || !entries.front().who->ours) return {};
 
-  // Peers that can't be the best are not run again.
+  // Peers that can't be the best are not run again, nor those that a single run shows well enough.
   const auto comparable = [](const entry& peer, unsigned threads) { return !peer.who->ours && peer.who->threads <= threads; };
   for (entry& e : entries) {
     if (e.who->ours) continue;
     e.again = false;
+    if (e.first >= options.seconds) continue;
     for (const unsigned threads : {1u, 2u}) {
       double best = 1e300;
       for (const entry& peer : entries) {
@@ -140,10 +141,13 @@ std::vector<row> measure(const group& all, const measure_options& options) {
     r.repetitions = e.seconds.size();
     r.spread = (quantile(e.seconds, .75) - quantile(e.seconds, .25)) / r.ours_s;
     r.checksum_equal = e.equal;
+    const auto fastest = [](const entry& one) { return *std::min_element(one.seconds.begin(), one.seconds.end()); };
     std::vector<row::other> peers;
+    double peer_best = 1e300;
     for (const entry& peer : entries) {
       if (!comparable(peer, e.who->threads)) continue;
       peers.push_back({peer.who->name + (peer.who->parallel && peer.who->threads != e.who->threads ? " at 1" : ""), quantile(peer.seconds, .5)});
+      peer_best = std::min(peer_best, fastest(peer));
       r.checksum_equal = r.checksum_equal && peer.equal;
     }
     std::sort(peers.begin(), peers.end(), [](const auto& x, const auto& y) { return x.seconds < y.seconds; });
@@ -151,6 +155,7 @@ std::vector<row> measure(const group& all, const measure_options& options) {
       r.peer = peers.front().name;
       r.peer_s = peers.front().seconds;
       r.ratio = r.peer_s / r.ours_s;
+      r.best_ratio = peer_best / fastest(e);
       r.others.assign(peers.begin() + 1, peers.end());
     }
     rows.push_back(std::move(r));

@@ -31,7 +31,7 @@ struct group {
 
 struct measure_options {
   std::size_t rounds = 7;       ///< at most, after the first, which warms up and is compared
-  double seconds = 20;          ///< no new round of a group after that, but at least one
+  double seconds = 20;          ///< no new round of a group after that, but at least one; a peer that needs as long for one run is not run again
   double shortest = .005;       ///< a repetition runs its work until it lasts that long
   double left_behind = 2;       ///< a peer that needs this many times the best peer's time in the first round is not run again
 };

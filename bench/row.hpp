@@ -13,6 +13,7 @@ struct row {
   std::string peer{};    ///< the fastest; empty if no packaged library has the kernel
   double peer_s = 0;     ///< median
   std::optional<double> ratio{};           ///< peer_s / ours_s
+  std::optional<double> best_ratio{};      ///< the fastest repetition of any peer over our fastest: far steadier where others use the machine
   std::optional<double> target{};          ///< that the ratio should reach
   std::optional<double> limit_fraction{};  ///< time that the machine's measured bandwidth would need for the least bytes, over ours_s
   bool checksum_equal = true;
@@ -23,6 +24,8 @@ struct row {
     double seconds = 0;
   };
   std::vector<other> others{};  ///< the slower peers
+
+  [[nodiscard]] bool missed() const { return ratio && target && *ratio < *target; }
 };
 
 }  // namespace capnet::bench

@@ -13,53 +13,16 @@
 #include <utility>
 
 #include <capnet/io/native_file.hpp>
-#include <capnet/query/pipeline.hpp>
-#include <capnet/query/prepared.hpp>
 
 #include "databases/databases.hpp"
 #include "generate/typed_network.hpp"
+#include "two_hop.hpp"
 
 namespace capnet::bench {
 namespace {
 
 using clock = std::chrono::steady_clock;
 double since(clock::time_point start) { return std::chrono::duration<double>(clock::now() - start).count(); }
-
-struct answers {
-  double p50 = 0, p99 = 0, mean = 0;
-  std::uint64_t results = 0;
-  double weight = 0;  ///< sum of the ten largest of each
-
-  [[nodiscard]] bool equal(const answers& other) const {
-    return results == other.results && std::abs(weight - other.weight) <= 1e-9 * std::abs(weight);
-  }
-};
-
-/// Asks all starts in turn; `ask(start)` gives the number of results and the sum of the best weights.
-template <class Ask>
-answers ask_all(const std::vector<vertex_ref>& starts, const Ask& ask) {
-  answers all;
-  std::vector<double> times;
-  times.reserve(starts.size());
-  for (const vertex_ref start : starts) {
-    const auto begin = clock::now();
-    const auto [count, weight] = ask(start);
-    times.push_back(since(begin));
-    all.results += count;
-    all.weight += weight;
-  }
-  for (const double t : times) all.mean += t / static_cast<double>(times.size());
-  std::sort(times.begin(), times.end());
-  all.p50 = times[times.size() / 2];
-  all.p99 = times[times.size() * 99 / 100];
-  return all;
-}
-
-double sum_of(std::span<const query_row> rows) {
-  double sum = 0;
-  for (const query_row& row : rows) sum += row.weight;
-  return sum;
-}
 
 /// What a careful programmer writes for this one question: flat arrays over ids, in both directions.
 class plain_loop {
@@ -256,7 +219,7 @@ std::vector<row> run_typed(std::size_t ties, bool databases, const std::function
     heard(r);
     rows.push_back(std::move(r));
   };
-  const date day = make_date(2020, 7, 1);
+  const date day = two_hop_day();
   typed_columns columns = make_typed_columns(ties);
   const builder recorded = build(columns);
   auto start = clock::now();
@@ -267,17 +230,15 @@ std::vector<row> run_typed(std::size_t ties, bool databases, const std::function
   std::cout << "typed: " << net.order() << " vertices, " << net.size() << " ties, frozen in " << freeze_s << " s, "
             << static_cast<double>(bytes.ties) / m << " bytes a tie, " << static_cast<double>(bytes.cold) / m << " cold" << std::endl;
 
-  std::vector<vertex_ref> starts;
-  random_stream rng{{.seed = 9}};
+  const std::vector<vertex_ref> starts = random_organizations(net, 10'000);
   const kind_index organizations = net.schema().index_of<organization>();
-  for (int k = 0; k < 10'000; ++k) starts.push_back({organizations, rng.below(static_cast<std::uint32_t>(net.order(organizations)))});
-  const relation_index r = net.schema().index_of<participates_in>();
-  const query_plan plan{.steps = {step_along{r, true}, step_along{r, false}, in_same_region(), in_sector(sector::nonprofit), top_k(10)}, .day = day};
+  random_stream rng{{.seed = 10}};
+  const query_plan plan = two_hop_plan(net);
   prepared_query question{net, plan};
   const auto ask = [&](prepared_query& q) {
     return [&q](vertex_ref v) {
       const auto found = q.run(v);
-      return std::pair<std::uint64_t, double>{q.total(), sum_of(found)};
+      return std::pair<std::uint64_t, double>{q.total(), sum_of_weights(found)};
     };
   };
   plain_loop plain{net, day};
