@@ -4,55 +4,22 @@
 #include <gtest/gtest.h>
 
 #include <map>
-#include <mutex>
-#include <string>
-#include <tuple>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include <capnet/core/random.hpp>
+#include <capnet/core/simd.hpp>
 #include <capnet/network/builder.hpp>
 #include <capnet/query/pipeline.hpp>
+
+#include "query_network.hpp"
 
 namespace capnet {
 namespace {
 
-builder random_network(std::uint32_t replica, bool dated_vertices) {
-  random_stream rng{{.seed = 31, .replica = replica}};
-  builder net;
-  const std::uint32_t n = 2 + rng.below(20), m = 1 + rng.below(6);
-  auto day = [&] { return make_date(2024, 1, 1) + std::chrono::days{rng.below(100)}; };
-  for (std::uint32_t k = 0; k < n; ++k) {
-    vertex_properties p{.sector = static_cast<sector>(rng.below(4)), .region = rng.below(4) == 0 ? "" : "r" + std::to_string(rng.below(3))};
-    if (dated_vertices && rng.below(2) == 0) p.existence.begin = day();
-    net.add<organization>("o" + std::to_string(k), p);
-  }
-  for (std::uint32_t k = 0; k < 3; ++k) net.add<person>("h" + std::to_string(k));
-  for (std::uint32_t k = 0; k < m; ++k) net.add<program>("p" + std::to_string(k));
-  for (std::uint32_t k = 0; k < rng.below(80); ++k) {
-    tie_properties p;
-    if (rng.below(4) != 0) p.active.begin = rng.below(3) == 0 && replica % 3 == 0 ? partial_date{day(), day() + std::chrono::days{100}} : partial_date{day()};
-    if (rng.below(2) == 0) p.active.end = make_date(2024, 4, 9) + std::chrono::days{rng.below(100)};
-    if (rng.below(3) != 0) p.weight = 1 + rng.below(4);  // small whole numbers: their sums are exact
-    if (replica % 4 == 0 && rng.below(5) == 0) p.status = status::planned;
-    if (rng.below(8) == 0) {
-      net.tie<participates_in>(id<person>{rng.below(3)}, id<program>{rng.below(m)}, p);
-    } else if (rng.below(4) == 0) {
-      net.tie<collaborates_with>(id<organization>{rng.below(n)}, id<organization>{rng.below(n)}, p);
-    } else {
-      net.tie<participates_in>(id<organization>{rng.below(n)}, id<program>{rng.below(m)}, p);
-    }
-  }
-  if (replica % 5 == 0) net.set_sector(net.find("o1").value(), sector::company, make_date(2024, 2, 1));
-  return net;
-}
-
-using answer = std::vector<std::tuple<vertex_ref, std::uint64_t, double>>;
-answer sorted(std::span<const query_row> rows) {
-  answer all;
-  for (const query_row& row : rows) all.emplace_back(row.vertex, row.walks, row.weight);
-  std::sort(all.begin(), all.end());
-  return all;
-}
+using fixture::answer;
+using fixture::sorted;
 
 /// Walks over all ties, hop by hop: participation there and back, ends of one region and sector.
 answer naive(const network_view& view, vertex_ref start, bool same_region, std::optional<sector> wanted) {
@@ -81,13 +48,8 @@ answer naive(const network_view& view, vertex_ref start, bool same_region, std::
 
 TEST(PreparedQuery, AnswersAsTheExecutorAndAsALoopOverAllTies) {
   for (std::uint32_t replica = 0; replica < 1'000; ++replica) {
-    const builder recorded = random_network(replica, replica % 2 == 0);
-    snapshot net = recorded.freeze({.by_locality = replica % 3 == 1});
-    if (replica % 7 == 0) {  // and with ties that came later
-      builder next{net};
-      next.tie<participates_in>(id<organization>{0}, id<program>{0}, {.weight = 2});
-      net = next.freeze();
-    }
+    limit_simd(static_cast<simd_level>(replica % 3));
+    const snapshot net = fixture::frozen_network(replica, replica % 2 == 0);
     random_stream rng{{.seed = 32, .replica = replica}};
     const relation_index r = net.schema().index_of<participates_in>();
     query_plan plan{.steps = {step_along{r, true}, step_along{r, false}}};
@@ -104,10 +66,7 @@ TEST(PreparedQuery, AnswersAsTheExecutorAndAsALoopOverAllTies) {
     prepared_query ranked{net, best};
     query_executor executor{net};
     const network_view view{net, {.day = plan.day, .window = plan.window, .sure = plan.sure}};
-    std::vector<vertex_ref> starts;
-    for (const auto kind : {net.schema().index_of<organization>(), net.schema().index_of<person>(), net.schema().index_of<program>()}) {
-      for (const vertex_ref v : net.vertices(kind)) starts.push_back(v);
-    }
+    const std::vector<vertex_ref> starts = fixture::all_vertices(net);
     std::vector<answer> expected;
     for (const vertex_ref start : starts) {
       plan.start = best.start = {start};
@@ -124,10 +83,11 @@ TEST(PreparedQuery, AnswersAsTheExecutorAndAsALoopOverAllTies) {
       ASSERT_EQ(found, expected) << replica;
     }
   }
+  limit_simd(simd_level::avx512);
 }
 
 TEST(PreparedQuery, RefusesWhatItCantPrepare) {
-  const snapshot net = random_network(1, false).freeze();
+  const snapshot net = fixture::query_network(1, false).freeze();
   EXPECT_FALSE(prepared_query::fits({}));
   EXPECT_FALSE(prepared_query::fits({.steps = {step_walk{}}}));
   EXPECT_TRUE(prepared_query::fits({.steps = {step_along{}, step_top{}}}));

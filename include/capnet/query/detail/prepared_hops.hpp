@@ -1,0 +1,163 @@
+#pragma once
+/// The hops of a plan made ready for one day or several, and how its answer is ranked.
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <capnet/core/error.hpp>
+#include <capnet/query/detail/prepared_hop.hpp>
+#include <capnet/query/plan.hpp>
+#include <capnet/view/network_view.hpp>
+
+namespace capnet::detail {
+
+/// What walks to one end add up to: see `query_row`.
+struct walk_sum {
+  std::uint64_t walks = 1;
+  double weight = 1;
+
+  void add(const walk_sum& more) {
+    walks = walks > std::numeric_limits<std::uint64_t>::max() - more.walks ? std::numeric_limits<std::uint64_t>::max() : walks + more.walks;
+    weight += more.weight;
+  }
+  /// The walks that go on along a tie; of weight 1 if that is unknown: NaN.
+  [[nodiscard]] walk_sum along(double tie) const { return {walks, tie == tie ? weight * tie : weight}; }
+};
+
+/// An end that walks reached: by its position, and by the number of the start.
+struct reached {
+  std::int32_t position = 0;
+  std::uint32_t start = 0;
+  walk_sum sum{};
+};
+
+/// The hops of a plan, and how its answer is ranked.
+class prepared_hops {
+ public:
+  /// `views`: the network on each of the days; at least one, at most 64. Throws input_error for a plan that can't be prepared.
+  prepared_hops(std::vector<network_view> views, query_plan plan) : views_{std::move(views)}, plan_{std::move(plan)} {
+    for (std::size_t at = 0; at < plan_.steps.size();) at = prepare(at);
+    if (hops_.empty()) throw input_error{"a prepared query has no hop; expected at least one relation to go along"};
+    for (std::size_t h = 0; h + 1 < hops_.size(); ++h) same_numbers_.push_back(same_extents(hops_[h].to(), hops_[h + 1].from()));
+  }
+
+  prepared_hops(const prepared_hops&) = delete;  // hops point into the views
+  prepared_hops& operator=(const prepared_hops&) = delete;
+
+  [[nodiscard]] static bool fits(const query_plan& plan) {
+    bool hop = false;
+    for (std::size_t at = 0; at < plan.steps.size(); ++at) {
+      const plan_step& step = plan.steps[at];
+      const bool early = at + 1 < plan.steps.size();
+      if (std::holds_alternative<step_where>(step) || std::holds_alternative<step_walk>(step)) return false;
+      if (early && std::holds_alternative<step_top>(step)) return false;
+      if (!hop && !std::holds_alternative<step_along>(step)) return false;
+      hop = true;
+    }
+    return hop;
+  }
+
+  [[nodiscard]] const query_plan& plan() const { return plan_; }
+  [[nodiscard]] const std::vector<network_view>& views() const { return views_; }
+  [[nodiscard]] const snapshot& net() const { return views_.front().net(); }
+  [[nodiscard]] std::size_t size() const { return hops_.size(); }
+  [[nodiscard]] const prepared_hop& operator[](std::size_t h) const { return hops_[h]; }
+  [[nodiscard]] const endpoint_domain& ends() const { return hops_.back().to(); }
+
+  /// The region that ends are to be of; none if no filter asks for it; nothing if the start's is not known, so that no one can be.
+  [[nodiscard]] std::optional<std::uint32_t> region_of(vertex_ref start) const {
+    if (!wants_region_) return prepared_hop::none;
+    const std::uint32_t region = net().region_code(start);
+    return region == 0 ? std::nullopt : std::optional{region};
+  }
+  /// The days on which a vertex can be a start.
+  [[nodiscard]] std::uint64_t days_of(vertex_ref start) const {
+    if (!hops_.front().from().admits(start.kind)) return 0;
+    const held_when when = net().held(start);
+    std::uint64_t days = 0;
+    for (std::size_t d = 0; d < views_.size(); ++d) days |= std::uint64_t{views_[d].keeps(when)} << d;
+    return days;
+  }
+  /// Where an end of hop h lies among the beginnings of the next; nothing if it is none of them.
+  [[nodiscard]] std::optional<std::int32_t> next_position(std::size_t h, std::int32_t position) const {
+    if (same_numbers_[h]) return position;
+    const vertex_ref v = hops_[h].to().at(position);
+    if (!hops_[h + 1].from().admits(v.kind)) return std::nullopt;
+    return hops_[h + 1].from().position(v);
+  }
+  [[nodiscard]] bool same_numbers(std::size_t h) const { return same_numbers_[h]; }
+
+  /// Writes the answer out of all ends that were reached, which it may reorder.
+  void write(std::span<reached> all, std::vector<query_row>& rows) const {
+    if (top_) {
+      const std::size_t k = std::min(top_->k, all.size());
+      std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k), all.end(), [&](const reached& a, const reached& b) {
+        if (top_->by_weight && (a.sum.weight > b.sum.weight || a.sum.weight < b.sum.weight)) return a.sum.weight > b.sum.weight;
+        return better(a, b);
+      });
+      all = all.first(k);
+    }
+    rows.clear();
+    for (const reached& r : all) rows.push_back({ends().at(r.position), r.sum.walks, r.sum.weight});
+  }
+
+ private:
+  std::size_t prepare(std::size_t at) {
+    const auto* along = std::get_if<step_along>(&plan_.steps[at]);
+    if (along == nullptr) {
+      if (const auto* top = std::get_if<step_top>(&plan_.steps[at]); top != nullptr && at + 1 == plan_.steps.size() && !hops_.empty()) {
+        top_ = *top;
+        return at + 1;
+      }
+      throw input_error{"step " + std::to_string(at + 1) +
+                        " of the plan can't be prepared; expected a hop, filters of sector, region, kind or vertices behind one, or a last top"};
+    }
+    bool same_region = false;
+    std::size_t next = at + 1;
+    std::vector<const plan_step*> filters;
+    for (; next < plan_.steps.size(); ++next) {
+      const plan_step& step = plan_.steps[next];
+      if (const auto* region = std::get_if<step_region>(&step); region != nullptr && region->same_as_start) {
+        same_region = wants_region_ = true;
+      } else if (region != nullptr || std::holds_alternative<step_sector>(step) || std::holds_alternative<step_kind>(step) ||
+                 std::holds_alternative<step_among>(step)) {
+        filters.push_back(&step);
+      } else {
+        break;
+      }
+    }
+    hops_.emplace_back(views_, *along, filters, same_region);
+    return next;
+  }
+  static bool same_extents(const endpoint_domain& a, const endpoint_domain& b) {
+    if (&a == &b) return true;
+    return std::ranges::equal(a.extents(), b.extents(), [](const auto& x, const auto& y) {
+      return x.kind == y.kind && x.first_id == y.first_id && x.count == y.count && x.first_position == y.first_position;
+    });
+  }
+  [[nodiscard]] bool better(const reached& a, const reached& b) const {
+    if (top_->by_weight) {  // an overflow times 0 is no number: last
+      if (std::isnan(a.sum.weight) != std::isnan(b.sum.weight)) return std::isnan(b.sum.weight);
+    } else if (a.sum.walks != b.sum.walks) {
+      return a.sum.walks > b.sum.walks;
+    }
+    return ends().at(a.position) < ends().at(b.position);
+  }
+
+  std::vector<network_view> views_;
+  query_plan plan_;
+  std::vector<prepared_hop> hops_;
+  std::vector<bool> same_numbers_;  // [hop]: the next one starts from the positions that it ends at
+  std::optional<step_top> top_;
+  bool wants_region_ = false;
+};
+
+}  // namespace capnet::detail
