@@ -1,10 +1,12 @@
 /// What questions touch on a generated network, to the tie: a guard of speed that no busy machine can upset.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <vector>
 
 #include <capnet/query/pipeline.hpp>
 #include <capnet/query/prepared.hpp>
+#include <capnet/query/prepared_days.hpp>
 
 #include "../bench/generate/typed_network.hpp"
 
@@ -59,6 +61,32 @@ TEST(Touched, ByTheExecutorEqualsTheTiesOfTheListsItOpens) {
     for (const vertex_ref p : programs) back += ties.in(p).size();
     EXPECT_EQ(touched[2].ties, back) << "a list is read once, however many ways lead to it";
   }
+}
+
+TEST(Touched, DaysAskedTogetherShareTheListsThatTheyReachBoth) {
+  const bench::typed_columns columns = bench::make_typed_columns(50'000);
+  const snapshot net = bench::build(columns).freeze({.by_locality = true});
+  const relation_index r = net.schema().index_of<participates_in>();
+  query_plan plan{.steps = {step_along{r, true}, step_along{r, false}, in_same_region()}};
+  const std::vector<date> days{make_date(2020, 7, 1), make_date(2020, 10, 1)};
+  prepared_days together{net, plan, days};
+  plan.day = days[0];
+  prepared_query first{net, plan};
+  plan.day = days[1];
+  prepared_query second{net, plan};
+  for (std::uint32_t v = 0; v < 200; ++v) {
+    const vertex_ref start{net.schema().index_of<organization>(), v * 7};
+    const auto both = together.run(start);
+    EXPECT_EQ(both[0].rows.size(), first.run(start).size());
+    EXPECT_EQ(both[1].rows.size(), second.run(start).size());
+  }
+  const query_counters &both = together.touched(), &a = first.touched(), &b = second.touched();
+  EXPECT_GE(both.ties, std::max(a.ties, b.ties));
+  EXPECT_LT(both.ties * 10, (a.ties + b.ties) * 7) << "three of four ties that hold in July hold in October";
+  EXPECT_LT(both.vertices * 10, (a.vertices + b.vertices) * 7);
+  prepared_days twice{net, plan, std::vector{days[1], days[1]}};
+  for (std::uint32_t v = 0; v < 200; ++v) (void)twice.run({net.schema().index_of<organization>(), v * 7});
+  EXPECT_EQ(twice.touched(), b) << "the same day twice touches what it does once";
 }
 
 /// How many entries are written anew when some ties are added.
