@@ -153,7 +153,7 @@ class day_test {
   [[nodiscard]] std::uint64_t narrow(const std::uint16_t* begins, const std::uint16_t* ends, std::size_t n) const {
     const auto last_begin = static_cast<std::uint16_t>(last_begin_), least_end = static_cast<std::uint16_t>(least_end_);
 #if CAPNET_X86_SIMD
-    if (n > 4 && level_ == simd_level::avx512) return days_between_avx512(begins, ends, n, last_begin, least_end, ordered_);
+    if (level_ == simd_level::avx512) return days_between_avx512(begins, ends, n, last_begin, least_end, ordered_);
     if (n >= 16 && level_ == simd_level::avx2) return days_between_avx2(begins, ends, n, last_begin, least_end, ordered_);
 #endif
     return days_between(begins, ends, n, last_begin, least_end, ordered_);

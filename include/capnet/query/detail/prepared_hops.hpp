@@ -39,6 +39,24 @@ struct reached {
   walk_sum sum{};
 };
 
+/// The best k in order; the others are lost. A few are kept sorted as they come: less is moved than in a heap.
+template <class Better>
+[[nodiscard]] std::span<reached> best_of(std::span<reached> all, std::size_t k, const Better& better) {
+  constexpr std::size_t few = 32;
+  if (k > few) {
+    std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k), all.end(), better);
+    return all.first(k);
+  }
+  for (std::size_t at = 1; at < all.size() && k > 0; ++at) {
+    if (at >= k && !better(all[at], all[k - 1])) continue;
+    const reached one = all[at];
+    std::size_t place = std::min(at, k - 1);
+    for (; place > 0 && better(one, all[place - 1]); --place) all[place] = all[place - 1];
+    all[place] = one;
+  }
+  return all.first(k);
+}
+
 /// The hops of a plan, and how its answer is ranked.
 class prepared_hops {
  public:
@@ -98,12 +116,10 @@ class prepared_hops {
   /// Writes the answer out of all ends that were reached, which it may reorder.
   void write(std::span<reached> all, std::vector<query_row>& rows) const {
     if (top_) {
-      const std::size_t k = std::min(top_->k, all.size());
-      std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k), all.end(), [&](const reached& a, const reached& b) {
+      all = best_of(all, std::min(top_->k, all.size()), [&](const reached& a, const reached& b) {
         if (top_->by_weight && (a.sum.weight > b.sum.weight || a.sum.weight < b.sum.weight)) return a.sum.weight > b.sum.weight;
         return better(a, b);
       });
-      all = all.first(k);
     }
     rows.clear();
     for (const reached& r : all) rows.push_back({ends().at(r.position), r.sum.walks, r.sum.weight});
