@@ -14,7 +14,7 @@
 #include "scaling.hpp"
 #include "stopwatch.hpp"
 #include "text.hpp"
-#include "two_hop.hpp"
+#include "typed/question.hpp"
 
 namespace capnet::bench {
 namespace {
@@ -51,15 +51,9 @@ snapshot measured_build(std::size_t ties, int times, network_scale& r) {
 void measure_questions(const snapshot& net, network_scale& r) {
   const std::vector<vertex_ref> starts = random_organizations(net, 10'000);
   prepared_query question{net, two_hop_plan(net)};
-  const auto ask = [&](vertex_ref v) {
-    const auto found = question.run(v);
-    return std::pair<std::uint64_t, double>{question.total(), sum_of_weights(found)};
-  };
-  r.p50_s = r.p99_s = 1e300;
-  for (int round = 0; round < 3; ++round) {
-    const answers all = ask_all(starts, ask);
-    r.p50_s = std::min(r.p50_s, all.p50), r.p99_s = std::min(r.p99_s, all.p99);
-  }
+  latencies times;
+  for (int round = 0; round < 3; ++round) times.round(starts, asking(question));
+  r.p50_s = times.p50(), r.p99_s = times.p99();
 }
 
 void measure_file(const snapshot& net, network_scale& r) {
@@ -68,7 +62,7 @@ void measure_file(const snapshot& net, network_scale& r) {
   double expected = 0;
   for (const vertex_ref start : random_organizations(net, 1'000)) {  // the first that finds someone
     plan.start = {start};
-    expected = sum_of_weights(query_executor{net}.run(plan));
+    expected = answer_of(query_executor{net}.run(plan)).weight;
     if (expected > 0) break;
   }
   const stopwatch writing;
@@ -81,7 +75,7 @@ void measure_file(const snapshot& net, network_scale& r) {
     const stopwatch watch;
     const snapshot opened = read_native(file);
     r.open_s = std::min(r.open_s, watch.seconds());
-    equal = equal && sum_of_weights(query_executor{opened}.run(plan)) == expected;
+    equal = equal && answer_of(query_executor{opened}.run(plan)).weight == expected;
     r.first_s = std::min(r.first_s, watch.seconds());
   }
   std::filesystem::remove(file);

@@ -37,7 +37,7 @@ std::string output_of(const std::string& command) {
 
 }  // namespace
 
-std::vector<database_times> run_databases(const std::string& folder, const std::string& starts, const std::string& day, unsigned threads) {
+std::vector<database_times> run_databases(const std::string& folder, const std::string& starts, const std::string& day, std::size_t singles) {
   if (!succeeds("command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1")) {
     std::cerr << "databases: npm is not there; DuckDB and Kuzu are left out\n";
     return {};
@@ -50,7 +50,7 @@ std::vector<database_times> run_databases(const std::string& folder, const std::
     return {};
   }
   const std::string text = output_of("node " + quoted((here / "typed_query.mjs").string()) + " " + quoted(folder) + " --day " + quoted(day) +
-                                     " --starts " + quoted(starts) + " --threads " + std::to_string(threads));
+                                     " --starts " + quoted(starts) + " --singles " + std::to_string(singles));
   std::vector<database_times> all;
   try {
     const boost::json::value answered = boost::json::parse(text);
@@ -63,8 +63,14 @@ std::vector<database_times> run_databases(const std::string& folder, const std::
       const auto number = [&](const char* key) { return read.contains(key) ? read.at(key).to_number<double>() : 0.0; };
       all.push_back({.name = std::string{read.at("name").as_string()}, .version = std::string{read.at("version").as_string()},
                      .load_s = number("load_s"), .p50_s = number("p50_us") * 1e-6, .p99_s = number("p99_us") * 1e-6,
-                     .batch_mean_s = number("batch_mean_us") * 1e-6, .queries = static_cast<std::size_t>(number("queries")),
-                     .results = static_cast<std::size_t>(number("results")), .top_weight = number("top_weight")});
+                     .queries = static_cast<std::size_t>(number("queries")), .results = static_cast<std::size_t>(number("results")),
+                     .top_weight = number("top_weight")});
+      if (const auto* batches = read.if_contains("batches")) {
+        for (const boost::json::value& b : batches->as_array()) {
+          all.back().batches.push_back({.threads = b.at("threads").to_number<unsigned>(), .mean_s = b.at("mean_us").to_number<double>() * 1e-6,
+                                        .results = b.at("results").to_number<std::size_t>(), .top_weight = b.at("top_weight").to_number<double>()});
+        }
+      }
     }
   } catch (const std::exception& wrong) {
     std::cerr << "databases: what typed_query.mjs printed can't be read: " << wrong.what() << '\n';

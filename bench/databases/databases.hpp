@@ -11,15 +11,22 @@ struct database_times {
   std::string version{};
   double load_s = 0;
   double p50_s = 0, p99_s = 0;  ///< of single queries, in turn
-  double batch_mean_s = 0;      ///< all starts in one statement, for each; 0: not measured
   std::size_t queries = 0;      ///< the first so many of the starts
-  std::size_t results = 0;      ///< of them all
+  std::size_t results = 0;      ///< of these
   double top_weight = 0;        ///< sum over the queries of their ten largest weights
+  /// All starts in one statement; empty if the database has no such statement.
+  struct batch {
+    unsigned threads = 1;
+    double mean_s = 0;  ///< for each start
+    std::size_t results = 0;
+    double top_weight = 0;
+  };
+  std::vector<batch> batches{};
 };
 
-/// Asks the typed two-hop query (typed_query.mjs) of the network in `folder`, which holds vertices.csv and ties.csv, from each of the
-/// starts in the file. Without npm, or if the packages can't be installed, says so on the error stream and returns none. The packages
-/// are installed beside the program, once.
-std::vector<database_times> run_databases(const std::string& folder, const std::string& starts, const std::string& day, unsigned threads);
+/// Asks the typed two-hop query (typed_query.mjs) of the network in `folder`, which holds vertices.csv and ties.csv: from the first
+/// `singles` of the starts in the file one by one, with two threads, and from all at once, with one and with two. Without npm, or if the
+/// packages can't be installed, says so on the error stream and returns none. The packages are installed beside the program, once.
+std::vector<database_times> run_databases(const std::string& folder, const std::string& starts, const std::string& day, std::size_t singles);
 
 }  // namespace capnet::bench
