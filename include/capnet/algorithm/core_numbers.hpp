@@ -24,7 +24,7 @@ namespace capnet {
 template <adjacency_graph Graph>
 [[nodiscard]] std::vector<vertex_index> core_numbers(const Graph& graph, const execution& how = {}) {
   const detail::simple_view view{graph};
-  const auto core = detail::peel((*view).out_rows(), how);
+  const auto core = detail::peel((*view).out_rows(), false, how);
   if (how.report) how.report({1, "core numbers"});
   auto result = detail::filled_vector<vertex_index>(core.size());
   std::copy(core.begin(), core.end(), result.begin());
@@ -34,7 +34,7 @@ template <adjacency_graph Graph>
 /// In the numbers of the graph that g was made from.
 [[nodiscard]] inline std::vector<vertex_index> core_numbers(const ordered_graph& g, const execution& how = {}) {
   const detail::simple_view view{g.graph()};
-  const auto core = detail::peel((*view).out_rows(), how);
+  const auto core = detail::peel((*view).out_rows(), !g.directed() && g.graph().simple(), how);
   auto result = detail::filled_vector<vertex_index>(g.order());
   for (vertex_index p = 0; p < g.order(); ++p) result[g.original()[p]] = core[p];
   if (how.report) how.report({1, "core numbers"});

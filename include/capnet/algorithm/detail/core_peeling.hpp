@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <limits>
+#include <span>
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
@@ -74,9 +75,29 @@ inline peel_scan scan_alive(vertex_index* alive, std::size_t count, const vertex
   return scan_alive_portable(alive, count, degree, k, queue);
 }
 
-/// Pre: g is undirected and simple. Time O(n + m), space O(n).
-inline large_vector<vertex_index> peel(const compressed_rows& g, const execution& how) {
+/// Takes one of k neighbors from its neighbors, up to `end` if `Cut`; those that then have k themselves go to the end of the queue, whose
+/// size it returns.
+template <bool Cut>
+std::size_t peel_one(std::span<const vertex_index> neighbors, [[maybe_unused]] vertex_index end, vertex_index k, vertex_index* degree,
+                     vertex_index* queue, std::size_t size) {
+  for (const vertex_index v : neighbors) {
+    if constexpr (Cut) {
+      if (v >= end) break;
+    }
+    const vertex_index before = degree[v];
+    const bool falls = before > k;
+    degree[v] = before - falls;
+    queue[size] = v;
+    size += falls && before == k + 1;
+  }
+  return size;
+}
+
+/// Pre: g is undirected and simple. If no vertex has more neighbors than one before it (`falling`), those of at most k neighbors, all
+/// gone by then, are at the ends of rows, which are not read once they are the most. Time O(n + m), space O(n).
+inline large_vector<vertex_index> peel(const compressed_rows& g, bool falling, const execution& how) {
   const vertex_index n = g.order();
+  vertex_index end = n;  // from here on, nobody is left
   large_vector<vertex_index> degree(n);  // what is left of it; in the end the core number
   large_vector<vertex_index> alive(std::size_t{n} + 16), queue(std::size_t{n} + 16);
   std::size_t count = 0;
@@ -93,16 +114,13 @@ inline large_vector<vertex_index> peel(const compressed_rows& g, const execution
       if (count > 0) k = found.least;
       continue;
     }
+    while (falling && g.degree(end - 1) <= k) --end;
     std::size_t size = found.queued;
     for (std::size_t head = 0; head < size; ++head) {
       if (head + 4 < size) prefetch(g.columns.data() + g.offsets[queue[head + 4]]);
-      for (const vertex_index v : g[queue[head]]) {
-        const vertex_index before = degree[v];
-        const bool falls = before > k;
-        degree[v] = before - falls;
-        queue[size] = v;
-        size += falls && before == k + 1;
-      }
+      const auto row = g[queue[head]];
+      size = end < n / 2 ? peel_one<true>(row, end, k, degree.data(), queue.data(), size)
+                         : peel_one<false>(row, end, k, degree.data(), queue.data(), size);
     }
     ++k;
   }
