@@ -114,7 +114,7 @@ inline large_vector<vertex_index> peel(const compressed_rows& g, bool falling, c
       if (count > 0) k = found.least;
       continue;
     }
-    while (falling && g.degree(end - 1) <= k) --end;
+    while (falling && end > 0 && g.degree(end - 1) <= k) --end;
     std::size_t size = found.queued;
     for (std::size_t head = 0; head < size; ++head) {
       if (head + 4 < size) prefetch(g.columns.data() + g.offsets[queue[head + 4]]);

@@ -20,7 +20,8 @@ struct alignas(64) bit_block {
   void set(vertex_index p) noexcept { word[p / 64 % 8] |= std::uint64_t{1} << p % 64; }
 };
 
-/// Counts for each position p and each lower neighbor q the neighbors that both have below q.
+/// Counts for each position p and each lower neighbor q the neighbors that both have below q: where q has a bitmap, by what it shares with
+/// the bits of p; else by how many of p's neighbors are among the bits of q.
 class triangle_counter {
  public:
   triangle_counter(const lower_rows& rows, const execution& how)
@@ -40,7 +41,7 @@ class triangle_counter {
       std::uint64_t count = 0;
       for (std::size_t p = first; p < last; ++p) {
         prefetch_after(p);
-        if (rows_[p].size() >= 2) count += at_top(p, mine.marks);
+        if (counts_at(p)) count += at(p, mine.marks);
       }
       sum += count;
     });
@@ -54,7 +55,7 @@ class triangle_counter {
       mine.low.resize(dense_);
       for (std::size_t p = first; p < last; ++p) {
         prefetch_after(p);
-        if (rows_[p].size() >= 2) add_corners(p, mine.marks, mine.low, at);
+        if (counts_at(p)) add_corners(p, mine.marks, mine.low, at);
       }
     });
     for (const local& one : locals) {
@@ -74,7 +75,13 @@ class triangle_counter {
     std::array<std::uint32_t, dense_blocks + 1> used_before{};  ///< how many of them lie below block b
   };
 
-  /// Adds the triangles whose highest position is p to each of their corners.
+  /// Whether the bits of p are needed.
+  [[nodiscard]] bool counts_at(std::size_t p) const noexcept { return !rows_[p].empty() && (rows_[p].size() > 1 || !higher(p).empty()); }
+  [[nodiscard]] std::span<const vertex_index> higher(std::size_t p) const noexcept {
+    return p < dense_ ? std::span<const vertex_index>{} : rows_.higher(p);
+  }
+
+  /// Adds the triangles that are counted at p to each of their corners.
   void add_corners(std::size_t p, scratch& s, std::span<std::uint64_t> low, std::vector<std::uint64_t>& at) const {
     const auto add = [&](std::size_t position, std::uint64_t triangles) {
       if (position < low.size()) {
@@ -101,14 +108,15 @@ class triangle_counter {
       low[q] += count;
       top += count;
     }
-    for (const vertex_index q : rows_.sparse(p)) {
+    for (const vertex_index above : higher(p)) {
       std::uint64_t count = 0;
-      for (const vertex_index r : rows_[q]) {
+      for (const vertex_index r : rows_[above]) {
+        if (rows_.sorted() && r >= p) break;
         if ((marks[r / 64] >> (r % 64) & 1) == 0) continue;
         add(r, 1);
         ++count;
       }
-      if (count > 0) add(q, count);
+      if (count > 0) add(above, count);
       top += count;
     }
     if (top > 0) add(p, top);
@@ -139,20 +147,26 @@ class triangle_counter {
 
   void prefetch_after(std::size_t p) const noexcept {
     if (p + 2 >= rows_.order()) return;
-    for (const vertex_index q : rows_.sparse(p + 2)) rows_.prefetch_place(q);
-    for (const vertex_index q : rows_.sparse(p + 1)) rows_.prefetch_row(q);
+    const auto first = [](std::span<const vertex_index> row, std::size_t count) { return row.first(std::min(row.size(), count)); };
+    for (const vertex_index above : first(higher(p + 2), 2 * ahead)) rows_.prefetch_place(above);
+    for (const vertex_index above : first(higher(p + 1), ahead)) rows_.prefetch_row(above);
+  }
+  static constexpr std::size_t ahead = 16;
+  void prefetch_along(std::span<const vertex_index> row, std::size_t k) const noexcept {
+    if (k + 2 * ahead < row.size()) rows_.prefetch_place(row[k + 2 * ahead]);
+    if (k + ahead < row.size()) rows_.prefetch_row(row[k + ahead]);
   }
 
-  /// Triangles whose highest position is p.
-  std::uint64_t at_top(std::size_t p, scratch& s) const {
+  /// Triangles whose highest position is p and whose next one has a bitmap, and those whose next to highest is p, which has none.
+  std::uint64_t at(std::size_t p, scratch& s) const {
     const auto all = rows_[p];
     const auto dense = rows_.dense(p);
-    const auto sparse = rows_.sparse(p);
+    const auto above = higher(p);
     for (const vertex_index q : all) s.marks[q / 512].set(q);
     std::uint64_t count = 0;
 #if CAPNET_X86_SIMD
     if (current_simd() == simd_level::avx512) {
-      count = dense_avx512(dense, s) + sparse_avx512(sparse, s);
+      count = dense_avx512(dense, s) + sparse_avx512(p, above, s);
     } else
 #endif
     {
@@ -162,7 +176,7 @@ class triangle_counter {
 #else
       count = dense_portable(dense, s);
 #endif
-      count += sparse_portable(sparse, s);
+      count += sparse_portable(p, above, s);
     }
     for (const vertex_index q : all) s.marks[q / 512] = {};
     return count;
@@ -191,12 +205,16 @@ class triangle_counter {
     return count;
   }
 
-  /// The marks of each neighbor's neighbors.
-  std::uint64_t sparse_portable(std::span<const vertex_index> sparse, const scratch& s) const {
+  /// The marks of p that its higher neighbors have for neighbors.
+  std::uint64_t sparse_portable(std::size_t p, std::span<const vertex_index> above, const scratch& s) const {
     const std::uint64_t* marks = s.marks.data()->word.data();
     std::uint64_t count = 0;
-    for (std::size_t k = 0; k < sparse.size(); ++k) {
-      for (const vertex_index r : rows_[sparse[k]]) count += marks[r / 64] >> (r % 64) & 1;
+    for (std::size_t k = 0; k < above.size(); ++k) {
+      prefetch_along(above, k);
+      for (const vertex_index r : rows_[above[k]]) {
+        if (rows_.sorted() && r >= p) break;
+        count += marks[r / 64] >> (r % 64) & 1;
+      }
     }
     return count;
   }
@@ -236,13 +254,16 @@ class triangle_counter {
     return lane[0] + lane[1] + lane[2] + lane[3] + lane[4] + lane[5] + lane[6] + lane[7];
   }
 
-  CAPNET_TARGET_AVX512 std::uint64_t sparse_avx512(std::span<const vertex_index> sparse, const scratch& s) const {
+  CAPNET_TARGET_AVX512 std::uint64_t sparse_avx512(std::size_t p, std::span<const vertex_index> above, const scratch& s) const {
     const bit_block* marks = s.marks.data();
     const __m512i one = _mm512_set1_epi32(1);
+    const bool sorted = rows_.sorted();
     std::uint64_t count = 0;
-    for (std::size_t k = 0; k < sparse.size(); ++k) {
-      const auto row = rows_[sparse[k]];
+    for (std::size_t k = 0; k < above.size(); ++k) {
+      prefetch_along(above, k);
+      const auto row = rows_[above[k]];
       for (std::size_t j = 0; j < row.size(); j += 16) {
+        if (sorted && row[j] >= p) break;
         const __mmask16 in = static_cast<__mmask16>(row.size() - j >= 16 ? 0xFFFFu : (1u << (row.size() - j)) - 1u);
         const __m512i r = _mm512_maskz_loadu_epi32(in, row.data() + j);
         const __m512i words = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), in, _mm512_maskz_srli_epi32(in, r, 5), marks, 4);
