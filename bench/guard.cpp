@@ -16,7 +16,7 @@
 namespace capnet::bench {
 namespace {
 
-constexpr double least_tolerance = .1;
+constexpr double least_tolerance = .2;
 
 double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
@@ -33,11 +33,13 @@ std::optional<double> steady_ratio(const row& r) { return r.best_ratio ? r.best_
 
 }  // namespace
 
+const baseline* baselines::find(std::string_view kernel, unsigned threads) const {
+  const auto found = std::find_if(rows.begin(), rows.end(), [&](const baseline& b) { return b.kernel == kernel && b.threads == threads; });
+  return found == rows.end() ? nullptr : &*found;
+}
 std::optional<double> baselines::target_of(std::string_view kernel, unsigned threads) const {
-  for (const baseline& b : rows) {
-    if (b.kernel == kernel && b.threads == threads) return b.target;
-  }
-  return std::nullopt;
+  const baseline* found = find(kernel, threads);
+  return found == nullptr ? std::nullopt : std::optional{found->target};
 }
 
 baselines read_baselines(const std::string& path) {
@@ -59,7 +61,7 @@ baselines read_baselines(const std::string& path) {
   }
 }
 
-std::string as_baselines(const std::string& simd, const std::string& machine, std::span<const std::vector<row>> runs) {
+std::string as_baselines(const std::string& simd, const std::string& machine, std::span<const std::vector<row>> runs, const baselines& before) {
   std::string text = "{\"simd\": \"" + simd + "\", \"machine\": \"" + machine + "\", \"runs\": " + std::to_string(runs.size()) + ", \"rows\": [";
   const char* between = "\n";
   for (const row& one : runs.front()) {
@@ -72,9 +74,14 @@ std::string as_baselines(const std::string& simd, const std::string& machine, st
       }
     }
     if (ratios.empty()) continue;
-    const double tolerance = std::max(least_tolerance, 1 - std::exp(-3 * spread_of(steady)));
+    double tolerance = std::max(least_tolerance, 1 - std::exp(-3 * spread_of(steady)));
+    double target = median(ratios) * std::exp(-spread_of(ratios));
+    if (const baseline* earlier = before.find(one.kernel, one.threads)) {
+      tolerance = std::max(tolerance, 1 - earlier->least() / median(steady));
+      target = std::min(target, earlier->target);
+    }
     text += between + format("  {\"kernel\": \"%s\", \"threads\": %u, \"ratio\": %.3g, \"target\": %.3g, \"best_ratio\": %.3g, \"tolerance\": %.2f}",
-                             one.kernel.c_str(), one.threads, median(ratios), median(ratios) * std::exp(-spread_of(ratios)), median(steady), tolerance);
+                             one.kernel.c_str(), one.threads, median(ratios), target, median(steady), tolerance);
     between = ",\n";
   }
   return text + "\n]}\n";
@@ -96,7 +103,7 @@ bool guard(const baselines& expected, std::span<const row> rows, const std::stri
     std::vector<const baseline*> lost;
     for (const baseline& b : expected.rows) {
       const auto found = best.find({b.kernel, b.threads});
-      if (found != best.end() && found->second < b.best_ratio * (1 - b.tolerance)) lost.push_back(&b);
+      if (found != best.end() && found->second < b.least()) lost.push_back(&b);
     }
     return lost;
   };

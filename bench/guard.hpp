@@ -19,13 +19,16 @@ struct baseline {
   double ratio = 0;       ///< median of the runs' ratios of medians
   double target = 0;      ///< that, less their spread: what the table shows
   double best_ratio = 0;  ///< median of the runs' ratios of minima
-  double tolerance = 0;   ///< relative: a ratio of minima below best_ratio * (1 - tolerance) is a loss
+  double tolerance = 0;   ///< relative
+
+  [[nodiscard]] double least() const { return best_ratio * (1 - tolerance); }  ///< a ratio of minima below it is a loss
 };
 struct baselines {
   std::string simd{};     ///< of the machine that they are from
   std::string machine{};
   std::vector<baseline> rows{};
 
+  [[nodiscard]] const baseline* find(std::string_view kernel, unsigned threads) const;  ///< nullptr: none
   [[nodiscard]] std::optional<double> target_of(std::string_view kernel, unsigned threads) const;
 };
 
@@ -33,9 +36,11 @@ struct baselines {
 baselines read_baselines(const std::string& path);
 
 /// From several runs. The target is the median of the ratios less one standard deviation (of their logarithms). The tolerance is three
-/// standard deviations of the ratios of minima, at least a tenth: on a machine as noisy as the one that the runs are from, one row in 700
-/// falls below it by chance, and that it does so four times in turn (see `guard`) is out of the question.
-std::string as_baselines(const std::string& simd, const std::string& machine, std::span<const std::vector<row>> runs);
+/// standard deviations of the ratios of minima, at least a fifth: on a machine as noisy as the one that the runs are from, one row in 700
+/// falls below it by chance, and that it does so four times in turn (see `guard`) is out of the question. Baselines from `before`, of
+/// another day or another machine of its like, are kept to: what they allowed stays allowed, for peers gain and lose there more than
+/// within one sitting.
+std::string as_baselines(const std::string& simd, const std::string& machine, std::span<const std::vector<row>> runs, const baselines& before);
 
 /// Compares the rows with the baselines. What looks like a loss is measured again, up to three times, with `again(filter)`, and the best
 /// counts: a busy machine makes a kernel slow, never fast. Says on `out` what stays lost; returns false then. Baselines of another

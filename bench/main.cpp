@@ -35,7 +35,8 @@ constexpr std::string_view usage = R"(usage: ./dev bench [OPTIONS]
   --filter REGEX     only kernels whose names match, such as 'kron20/(bfs|build)'
   --json FILE        write the table as JSON
   --guard FILE       fail if a ratio fell below its baseline by more than its tolerance
-  --baseline FILE    run --runs times (default 5) and write the baselines for --guard and the quick run's targets
+  --baseline FILE    run --runs times (default 5) and write the baselines for --guard and the quick run's targets; what those in
+                     FILE allow stays allowed: delete it to begin anew
   --runs N
   --scaling          instead of kernels: time and memory against size, 10^4 to 10^8 ties and edges
   --most N           the largest size for --scaling (default 100000000)
@@ -159,7 +160,10 @@ bool run_suite(const command_line& asked) {
     write(std::filesystem::path{asked.record} / rows_file, as_json(rows));
     write(std::filesystem::path{asked.record} / run_file, as_json(all.run(), all.limits()));
   }
-  if (!asked.baseline.empty()) write(asked.baseline, as_baselines(all.run().simd, all.run().machine, runs));
+  if (!asked.baseline.empty()) {
+    const bool there = std::filesystem::exists(asked.baseline);
+    write(asked.baseline, as_baselines(all.run().simd, all.run().machine, runs, there ? read_baselines(asked.baseline) : baselines{}));
+  }
   bool good = std::all_of(rows.begin(), rows.end(), [](const row& r) { return r.checksum_equal; });
   if (!asked.guard.empty()) {
     const auto again = [&](const std::string& filter) { return all.rows(filter); };

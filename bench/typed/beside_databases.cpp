@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -50,10 +51,12 @@ void run_beside_databases(const typed_case& made, const two_hop_times& ours, typ
     typed_answer same;
     for (std::size_t k = 0; k < std::min(d.queries, made.starts.size()); ++k) same += asking(question)(made.starts[k]);
     const bool equal = about(same, d.results, d.top_weight);
-    rows.add("two-hop-p50", 1, ours.p50, d.name, d.p50_s, 1'000, equal, made.rounds);
-    rows.add("two-hop-p99", 1, ours.p99, d.name, d.p99_s, 1'000, equal, made.rounds);
+    std::string beside = d.name;
+    for (char& c : beside) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    rows.add("two-hop-p50-" + beside, 1, ours.p50, d.name, d.p50_s, 1'000, equal, made.rounds);
+    rows.add("two-hop-p99-" + beside, 1, ours.p99, d.name, d.p99_s, 1'000, equal, made.rounds);
     for (const database_times::batch& b : d.batches) {
-      rows.add("two-hop-batch", b.threads, ours.batch[b.threads - 1], d.name, b.mean_s, b.threads == 1 ? 40 : 50,
+      rows.add("two-hop-batch-" + beside, b.threads, ours.batch[b.threads - 1], d.name, b.mean_s, b.threads == 1 ? 40 : 50,
                about(ours.all, b.results, b.top_weight), made.rounds);
     }
   }

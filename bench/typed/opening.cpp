@@ -92,7 +92,7 @@ void run_opening(const typed_case& made, typed_rows& rows) {
 #ifdef CAPNET_BENCH_BOOST_SERIALIZATION
   std::filesystem::path archive = file;
   const auto [boost_s, same] = boost_read(net, archive.replace_extension(".archive"));
-  rows.add("open", 1, open_s, "Boost.Serialization", boost_s, made.small ? 200 : 500, equal && same, made.rounds);
+  rows.add("open-beside-archive", 1, open_s, "Boost.Serialization", boost_s, made.small ? 200 : 500, equal && same, made.rounds);
 #endif
   std::filesystem::remove(file);
 }
