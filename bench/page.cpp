@@ -41,7 +41,7 @@ void write_rules(std::ostream& out) {
          "6. *Limit*: the time that this machine needs to read the least bytes that the kernel must move (`bench/byte_model.hpp`), as a share of ours,\n"
          "   from the bandwidth measured in the same run for a buffer of that size. Empty where bytes don't bound the kernel.\n"
          "7. Warm: arrays up to 32 MiB come from a heap that gives nothing back to the system, for ours and theirs alike (`M_TRIM_THRESHOLD`), so that no\n"
-         "   library pays for new pages by the history of the process. Ours asks for huge pages from 16 MiB on.\n"
+         "   library pays for new pages by the history of the process. Ours asks for huge pages from 2 MiB on.\n"
          "8. A peer whose single run takes longer than all rounds may (20 s; .7 s in the quick run) is run once.\n\n";
 }
 
@@ -149,10 +149,10 @@ void write_again(std::ostream& out) {
          "./dev bench --scaling --record bench/results      # and the scaling tables\n"
          "./dev bench --page docs/performance.md            # this page\n"
          "./dev bench --quick --guard bench/baseline.json   # fails on a loss of speed\n"
-         "./dev bench --quick --baseline bench/baseline.json --runs 9   # new baselines and quick targets, on a quiet machine\n"
+         "./dev bench --quick --baseline bench/baseline.json   # new baselines and quick targets, of five runs\n"
          "```\n\n"
          "The guard compares ratios to the best peer, of the fastest repetitions, with the median of several runs; a row may lose three standard deviations of\n"
-         "those runs, at least a tenth, and what looks lost is measured again before it fails.\n";
+         "those runs, at least a fifth, and as much as earlier baselines allowed; what looks lost is measured again before it fails.\n";
 }
 
 }  // namespace

@@ -59,9 +59,8 @@ inline void report_triangles(const execution& how, double fraction) {
 ///
 /// Kernel: each edge from its end of lower degree to that of higher degree, then neighbor lists intersected (Schank & Wagner 2005,
 /// "forward"); departures: the 16,384 vertices of largest degree have a bitmap each, of which only the words in which the list
-/// has a bit are ANDed and counted; of the others, each is made a bitmap once, in which the lists of its neighbors of lower degree are
-/// looked up: they are shorter than its own. Verifier: tests/oracle (all triples). Time O(m sqrt(m)), space O(n + m), and a bitmap of n
-/// bits a thread.
+/// has a bit are ANDed and counted; of two others, the neighbors of one are looked up in the bits of the other, whichever is less to
+/// read. Verifier: tests/oracle (all triples). Time O(m sqrt(m)), space O(n + m), and a bitmap of n bits a thread.
 template <adjacency_graph Graph>
 [[nodiscard]] triangles_result triangles(const Graph& graph, const execution& how = {}) {
   const detail::simple_view view{graph};

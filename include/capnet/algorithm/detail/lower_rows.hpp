@@ -101,6 +101,9 @@ class lower_rows {
     return {columns_ + rows_[p].begin, rows_[p].length};
   }
   [[nodiscard]] std::span<const vertex_index> dense(std::size_t p) const noexcept { return {columns_ + rows_[p].begin, rows_[p].dense}; }
+  [[nodiscard]] std::span<const vertex_index> sparse(std::size_t p) const noexcept {
+    return {columns_ + rows_[p].begin + rows_[p].dense, rows_[p].length - rows_[p].dense};
+  }
   /// Pre: p >= dense_limit.
   [[nodiscard]] std::span<const vertex_index> higher(std::size_t p) const noexcept {
     const arc_index begin = rows_[p].begin + rows_[p].length;

@@ -20,8 +20,9 @@ struct alignas(64) bit_block {
   void set(vertex_index p) noexcept { word[p / 64 % 8] |= std::uint64_t{1} << p % 64; }
 };
 
-/// Counts for each position p and each lower neighbor q the neighbors that both have below q: where q has a bitmap, by what it shares with
-/// the bits of p; else by how many of p's neighbors are among the bits of q.
+/// Counts for each position p and each lower neighbor q the neighbors that both have below q. Where q has a bitmap, by what it shares with
+/// the bits of p. Else by looking up the neighbors of p in the bits of q, or those of q in the bits of p: whichever is less to read, by a
+/// sample.
 class triangle_counter {
  public:
   triangle_counter(const lower_rows& rows, const execution& how)
@@ -32,6 +33,7 @@ class triangle_counter {
         for (const vertex_index q : rows[p]) row[q / 512].set(q);
       }
     });
+    looks_up_ = looking_up_is_less();
   }
 
   /// All triangles.
@@ -76,9 +78,20 @@ class triangle_counter {
   };
 
   /// Whether the bits of p are needed.
-  [[nodiscard]] bool counts_at(std::size_t p) const noexcept { return !rows_[p].empty() && (rows_[p].size() > 1 || !higher(p).empty()); }
-  [[nodiscard]] std::span<const vertex_index> higher(std::size_t p) const noexcept {
+  [[nodiscard]] bool counts_at(std::size_t p) const noexcept { return !rows_[p].empty() && (rows_[p].size() > 1 || !others(p).empty()); }
+  /// Whose neighbors are looked up in the bits of p.
+  [[nodiscard]] std::span<const vertex_index> others(std::size_t p) const noexcept {
+    if (!looks_up_) return rows_.sparse(p);
     return p < dense_ ? std::span<const vertex_index>{} : rows_.higher(p);
+  }
+  /// Counts the vectors that are read for every 64th position.
+  [[nodiscard]] bool looking_up_is_less() const noexcept {
+    std::size_t down = 0, up = 0;
+    for (std::size_t p = dense_; p < rows_.order(); p += 64) {
+      for (const vertex_index q : rows_.sparse(p)) down += rows_[q].size() / 16 + 1;
+      for (const vertex_index q : rows_.higher(p)) up += (rows_.sorted() ? rows_.dense(q).size() : rows_[q].size()) / 16 + 1;
+    }
+    return up < down;
   }
 
   /// Adds the triangles that are counted at p to each of their corners.
@@ -108,15 +121,15 @@ class triangle_counter {
       low[q] += count;
       top += count;
     }
-    for (const vertex_index above : higher(p)) {
+    for (const vertex_index other : others(p)) {
       std::uint64_t count = 0;
-      for (const vertex_index r : rows_[above]) {
+      for (const vertex_index r : rows_[other]) {
         if (rows_.sorted() && r >= p) break;
         if ((marks[r / 64] >> (r % 64) & 1) == 0) continue;
         add(r, 1);
         ++count;
       }
-      if (count > 0) add(above, count);
+      if (count > 0) add(other, count);
       top += count;
     }
     if (top > 0) add(p, top);
@@ -148,8 +161,8 @@ class triangle_counter {
   void prefetch_after(std::size_t p) const noexcept {
     if (p + 2 >= rows_.order()) return;
     const auto first = [](std::span<const vertex_index> row, std::size_t count) { return row.first(std::min(row.size(), count)); };
-    for (const vertex_index above : first(higher(p + 2), 2 * ahead)) rows_.prefetch_place(above);
-    for (const vertex_index above : first(higher(p + 1), ahead)) rows_.prefetch_row(above);
+    for (const vertex_index other : first(others(p + 2), 2 * ahead)) rows_.prefetch_place(other);
+    for (const vertex_index other : first(others(p + 1), ahead)) rows_.prefetch_row(other);
   }
   static constexpr std::size_t ahead = 16;
   void prefetch_along(std::span<const vertex_index> row, std::size_t k) const noexcept {
@@ -157,16 +170,16 @@ class triangle_counter {
     if (k + ahead < row.size()) rows_.prefetch_row(row[k + ahead]);
   }
 
-  /// Triangles whose highest position is p and whose next one has a bitmap, and those whose next to highest is p, which has none.
+  /// Triangles whose highest position is p and whose next one has a bitmap, and those of p with its `others`.
   std::uint64_t at(std::size_t p, scratch& s) const {
     const auto all = rows_[p];
     const auto dense = rows_.dense(p);
-    const auto above = higher(p);
+    const auto rest = others(p);
     for (const vertex_index q : all) s.marks[q / 512].set(q);
     std::uint64_t count = 0;
 #if CAPNET_X86_SIMD
     if (current_simd() == simd_level::avx512) {
-      count = dense_avx512(dense, s) + sparse_avx512(p, above, s);
+      count = dense_avx512(dense, s) + sparse_avx512(p, rest, s);
     } else
 #endif
     {
@@ -176,7 +189,7 @@ class triangle_counter {
 #else
       count = dense_portable(dense, s);
 #endif
-      count += sparse_portable(p, above, s);
+      count += sparse_portable(p, rest, s);
     }
     for (const vertex_index q : all) s.marks[q / 512] = {};
     return count;
@@ -205,13 +218,13 @@ class triangle_counter {
     return count;
   }
 
-  /// The marks of p that its higher neighbors have for neighbors.
-  std::uint64_t sparse_portable(std::size_t p, std::span<const vertex_index> above, const scratch& s) const {
+  /// Of the marks of p, those that the neighbors of others are.
+  std::uint64_t sparse_portable(std::size_t p, std::span<const vertex_index> rest, const scratch& s) const {
     const std::uint64_t* marks = s.marks.data()->word.data();
     std::uint64_t count = 0;
-    for (std::size_t k = 0; k < above.size(); ++k) {
-      prefetch_along(above, k);
-      for (const vertex_index r : rows_[above[k]]) {
+    for (std::size_t k = 0; k < rest.size(); ++k) {
+      prefetch_along(rest, k);
+      for (const vertex_index r : rows_[rest[k]]) {
         if (rows_.sorted() && r >= p) break;
         count += marks[r / 64] >> (r % 64) & 1;
       }
@@ -254,14 +267,14 @@ class triangle_counter {
     return lane[0] + lane[1] + lane[2] + lane[3] + lane[4] + lane[5] + lane[6] + lane[7];
   }
 
-  CAPNET_TARGET_AVX512 std::uint64_t sparse_avx512(std::size_t p, std::span<const vertex_index> above, const scratch& s) const {
+  CAPNET_TARGET_AVX512 std::uint64_t sparse_avx512(std::size_t p, std::span<const vertex_index> rest, const scratch& s) const {
     const bit_block* marks = s.marks.data();
     const __m512i one = _mm512_set1_epi32(1);
     const bool sorted = rows_.sorted();
     std::uint64_t count = 0;
-    for (std::size_t k = 0; k < above.size(); ++k) {
-      prefetch_along(above, k);
-      const auto row = rows_[above[k]];
+    for (std::size_t k = 0; k < rest.size(); ++k) {
+      prefetch_along(rest, k);
+      const auto row = rows_[rest[k]];
       for (std::size_t j = 0; j < row.size(); j += 16) {
         if (sorted && row[j] >= p) break;
         const __mmask16 in = static_cast<__mmask16>(row.size() - j >= 16 ? 0xFFFFu : (1u << (row.size() - j)) - 1u);
@@ -277,6 +290,7 @@ class triangle_counter {
 
   const lower_rows& rows_;
   std::size_t dense_;
+  bool looks_up_ = false;
   large_vector<bit_block> bitmap_;
 };
 
