@@ -110,11 +110,12 @@ class lower_rows {
     return {columns_ + begin, static_cast<std::size_t>(rows_[p + 1].begin - begin)};
   }
 
-  /// Asks for the place of row p early, then for its first two cache lines.
-  void prefetch_place(std::size_t p) const noexcept { __builtin_prefetch(&rows_[p]); }
-  void prefetch_row(std::size_t p) const noexcept {
-    __builtin_prefetch(columns_ + rows_[p].begin);
-    __builtin_prefetch(columns_ + rows_[p].begin + std::min<vertex_index>(rows_[p].length, 16));
+  /// Asks for the place of row p early, then for its first two cache lines. Pre: p has a neighbor.
+  void touch_place(std::size_t p) const noexcept { touch(&rows_[p]); }
+  void touch_row(std::size_t p) const noexcept {
+    const vertex_index* row = columns_ + rows_[p].begin;
+    touch(row);
+    touch(row + std::min<vertex_index>(std::max<vertex_index>(rows_[p].length, 1) - 1, 16));
   }
 
  private:

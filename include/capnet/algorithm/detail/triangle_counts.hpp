@@ -42,7 +42,7 @@ class triangle_counter {
     for_each_position(how, [&](std::size_t first, std::size_t last, local& mine) {
       std::uint64_t count = 0;
       for (std::size_t p = first; p < last; ++p) {
-        prefetch_after(p);
+        touch_after(p);
         if (counts_at(p)) count += at(p, mine.marks);
       }
       sum += count;
@@ -56,7 +56,7 @@ class triangle_counter {
     const auto locals = for_each_position(how, [&](std::size_t first, std::size_t last, local& mine) {
       mine.low.resize(dense_);
       for (std::size_t p = first; p < last; ++p) {
-        prefetch_after(p);
+        touch_after(p);
         if (counts_at(p)) add_corners(p, mine.marks, mine.low, at);
       }
     });
@@ -158,16 +158,16 @@ class triangle_counter {
     return locals;
   }
 
-  void prefetch_after(std::size_t p) const noexcept {
+  void touch_after(std::size_t p) const noexcept {
     if (p + 2 >= rows_.order()) return;
     const auto first = [](std::span<const vertex_index> row, std::size_t count) { return row.first(std::min(row.size(), count)); };
-    for (const vertex_index other : first(others(p + 2), 2 * ahead)) rows_.prefetch_place(other);
-    for (const vertex_index other : first(others(p + 1), ahead)) rows_.prefetch_row(other);
+    for (const vertex_index other : first(others(p + 2), 2 * ahead)) rows_.touch_place(other);
+    for (const vertex_index other : first(others(p + 1), ahead)) rows_.touch_row(other);
   }
   static constexpr std::size_t ahead = 16;
-  void prefetch_along(std::span<const vertex_index> row, std::size_t k) const noexcept {
-    if (k + 2 * ahead < row.size()) rows_.prefetch_place(row[k + 2 * ahead]);
-    if (k + ahead < row.size()) rows_.prefetch_row(row[k + ahead]);
+  void touch_along(std::span<const vertex_index> row, std::size_t k) const noexcept {
+    if (k + 2 * ahead < row.size()) rows_.touch_place(row[k + 2 * ahead]);
+    if (k + ahead < row.size()) rows_.touch_row(row[k + ahead]);
   }
 
   /// Triangles whose highest position is p and whose next one has a bitmap, and those of p with its `others`.
@@ -223,7 +223,7 @@ class triangle_counter {
     const std::uint64_t* marks = s.marks.data()->word.data();
     std::uint64_t count = 0;
     for (std::size_t k = 0; k < rest.size(); ++k) {
-      prefetch_along(rest, k);
+      touch_along(rest, k);
       for (const vertex_index r : rows_[rest[k]]) {
         if (rows_.sorted() && r >= p) break;
         count += marks[r / 64] >> (r % 64) & 1;
@@ -273,7 +273,7 @@ class triangle_counter {
     const bool sorted = rows_.sorted();
     std::uint64_t count = 0;
     for (std::size_t k = 0; k < rest.size(); ++k) {
-      prefetch_along(rest, k);
+      touch_along(rest, k);
       const auto row = rows_[rest[k]];
       for (std::size_t j = 0; j < row.size(); j += 16) {
         if (sorted && row[j] >= p) break;
