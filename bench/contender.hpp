@@ -1,8 +1,8 @@
 #pragma once
 /// What the suite asks of a library: a kernel on a graph, prepared, run under the clock, and its answer afterwards.
 ///
-/// Each library stands in a file and a shared object of its own, so that neither its macros, its compiler flags nor its copies of
-/// inline functions reach another.
+/// Each library stands in a file and a shared object of its own, so that neither its macros, its compiler flags nor its
+/// copies of inline functions reach another.
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -18,29 +18,40 @@
 namespace capnet::bench {
 
 enum class kernel {
-  build,             ///< raw edges to a simple graph in both directions: sorted, without loops and repeats
-  bfs,               ///< distances from each of the search sources
-  pagerank_fp32,     ///< so many iterations as below, from the uniform vector
+  build,          ///< raw edges to a simple graph in both directions: sorted, without loops and repeats
+  bfs,            ///< distances from each of the search sources
+  pagerank_fp32,  ///< so many iterations as below, from the uniform vector
   pagerank_fp64,
-  pagerank_solve,    ///< fp64 until the change is below 1e-10
+  pagerank_solve,  ///< fp64 until the change is below 1e-10
   components,
   core_numbers,
   triangles,
   betweenness_fp32,  ///< from the batch sources
   betweenness_fp64,
-  product_fp32,      ///< adjacency matrix, all entries 1, times a vector
-  product8_fp32,     ///< times eight columns, kept row by row
-  shortest_paths,    ///< by weight, from each of the search sources
+  product_fp32,    ///< adjacency matrix, all entries 1, times a vector
+  product8_fp32,   ///< times eight columns, kept row by row
+  shortest_paths,  ///< by weight, from each of the search sources
 };
 
-inline constexpr std::array kernels{kernel::build, kernel::bfs, kernel::pagerank_fp32, kernel::pagerank_fp64, kernel::pagerank_solve,
-                                    kernel::components, kernel::core_numbers, kernel::triangles, kernel::betweenness_fp32,
-                                    kernel::betweenness_fp64, kernel::product_fp32, kernel::product8_fp32, kernel::shortest_paths};
+inline constexpr std::array kernels{kernel::build,
+                                    kernel::bfs,
+                                    kernel::pagerank_fp32,
+                                    kernel::pagerank_fp64,
+                                    kernel::pagerank_solve,
+                                    kernel::components,
+                                    kernel::core_numbers,
+                                    kernel::triangles,
+                                    kernel::betweenness_fp32,
+                                    kernel::betweenness_fp64,
+                                    kernel::product_fp32,
+                                    kernel::product8_fp32,
+                                    kernel::shortest_paths};
 
 constexpr std::string_view name_of(kernel k) {
   constexpr std::array<std::string_view, kernels.size()> names{
-      "build", "bfs", "pagerank-fp32", "pagerank-fp64", "pagerank-solve", "components", "core-numbers", "triangles", "betweenness64-fp32",
-      "betweenness64-fp64", "spmv-fp32", "spmm8-fp32", "sssp"};
+      "build",      "bfs",          "pagerank-fp32", "pagerank-fp64",      "pagerank-solve",
+      "components", "core-numbers", "triangles",     "betweenness64-fp32", "betweenness64-fp64",
+      "spmv-fp32",  "spmm8-fp32",   "sssp"};
   return names[static_cast<std::size_t>(k)];
 }
 
@@ -54,11 +65,13 @@ struct dataset {
   std::string name{};
   std::uint32_t order = 0;
   std::span<const std::uint32_t> raw_sources{}, raw_targets{};
-  std::span<const std::uint32_t> offsets{}, columns{};      ///< simple, sorted, each edge from both its ends
-  std::vector<std::uint32_t> search_sources{};              ///< vertices with neighbors
-  std::vector<std::uint32_t> batch_sources{};               ///< 64 of them
+  std::span<const std::uint32_t> offsets{}, columns{};  ///< simple, sorted, each edge from both its ends
+  std::vector<std::uint32_t> search_sources{};          ///< vertices with neighbors
+  std::vector<std::uint32_t> batch_sources{};           ///< 64 of them
 
-  [[nodiscard]] std::span<const std::uint32_t> row(std::uint32_t u) const { return columns.subspan(offsets[u], offsets[u + 1] - offsets[u]); }
+  [[nodiscard]] std::span<const std::uint32_t> row(std::uint32_t u) const {
+    return columns.subspan(offsets[u], offsets[u + 1] - offsets[u]);
+  }
   [[nodiscard]] std::uint32_t degree(std::uint32_t u) const { return offsets[u + 1] - offsets[u]; }
 };
 
@@ -69,7 +82,8 @@ constexpr std::uint32_t weight_of(std::uint32_t u, std::uint32_t v) {
   mix *= 0xBF58476D1CE4E5B9u;
   return static_cast<std::uint32_t>(mix >> 56) % 255 + 1;
 }
-/// Entry of the vector, or of column c, that a matrix is multiplied with: small whole numbers, so that sums in fp32 are exact.
+/// Entry of the vector, or of column c, that a matrix is multiplied with: small whole numbers, so that sums in fp32 are
+/// exact.
 constexpr float entry_of(std::uint32_t v, std::uint32_t c = 0) { return static_cast<float>(1 + (v + 3 * c) % 7); }
 
 /// What two libraries must agree on: whole numbers exactly, reals within the kernel's tolerance.
@@ -103,7 +117,8 @@ struct answer {
   }
 };
 
-/// `run` is timed; what it needs is made before, what it gives is turned into an answer after. Empty: the library has no such kernel.
+/// `run` is timed; what it needs is made before, what it gives is turned into an answer after. Empty: the library has
+/// no such kernel.
 struct task {
   std::function<void()> run{};
   std::function<answer()> result{};

@@ -40,7 +40,10 @@ std::unique_ptr<held_dataset> make_dataset(const std::string& family, unsigned s
   // All are given these rows; that they are right, the kernel "build" shows against what peers build.
   held->simple = compressed_graph::from_columns(held->raw.order, held->raw.sources, held->raw.targets);
   dataset& data = held->data;
-  data = {.name = family + std::to_string(scale), .order = held->raw.order, .raw_sources = held->raw.sources, .raw_targets = held->raw.targets};
+  data = {.name = family + std::to_string(scale),
+          .order = held->raw.order,
+          .raw_sources = held->raw.sources,
+          .raw_targets = held->raw.targets};
   data.offsets = held->simple.out_rows().offsets;
   data.columns = held->simple.out_rows().columns;
   data.search_sources = with_neighbors(data, searches, 1);
@@ -55,8 +58,11 @@ bool never_best(const std::string& peer, kernel k) {
   return false;
 }
 
-/// What the quick run leaves out, since it takes a tenth of its time: both the numbers and the graph are guarded by other rows.
-bool too_long_for_quick(const std::string& family, kernel k) { return family == "urand" && k == kernel::betweenness_fp64; }
+/// What the quick run leaves out, since it takes a tenth of its time: both the numbers and the graph are guarded by
+/// other rows.
+bool too_long_for_quick(const std::string& family, kernel k) {
+  return family == "urand" && k == kernel::betweenness_fp64;
+}
 
 struct comparison {
   double units = 1;
@@ -67,13 +73,20 @@ struct comparison {
 comparison compared(kernel k, const dataset& data) {
   switch (k) {
     case kernel::bfs:
-    case kernel::shortest_paths: return {.units = static_cast<double>(data.search_sources.size())};
-    case kernel::pagerank_fp32: return {.units = pagerank_iterations<float>, .tolerance = 1e-4, .floor = 1e-9};
-    case kernel::pagerank_fp64: return {.units = pagerank_iterations<double>, .tolerance = 1e-9, .floor = 1e-9};
-    case kernel::pagerank_solve: return {.tolerance = 1e-5, .floor = 1e-9};  // both stop at a change of 1e-10 in all
-    case kernel::betweenness_fp32: return {.tolerance = 1e-4, .floor = 1};
-    case kernel::betweenness_fp64: return {.tolerance = 1e-9, .floor = 1};
-    default: return {};
+    case kernel::shortest_paths:
+      return {.units = static_cast<double>(data.search_sources.size())};
+    case kernel::pagerank_fp32:
+      return {.units = pagerank_iterations<float>, .tolerance = 1e-4, .floor = 1e-9};
+    case kernel::pagerank_fp64:
+      return {.units = pagerank_iterations<double>, .tolerance = 1e-9, .floor = 1e-9};
+    case kernel::pagerank_solve:
+      return {.tolerance = 1e-5, .floor = 1e-9};  // both stop at a change of 1e-10 in all
+    case kernel::betweenness_fp32:
+      return {.tolerance = 1e-4, .floor = 1};
+    case kernel::betweenness_fp64:
+      return {.tolerance = 1e-9, .floor = 1};
+    default:
+      return {};
   }
 }
 
@@ -99,11 +112,14 @@ std::vector<std::unique_ptr<library>> peers() {
   return all;
 }
 
-std::vector<row> run_graph(const std::string& family, const suite_options& options, std::span<const std::unique_ptr<library>> theirs,
-                           const machine_limits& limits, const std::function<void(const row&)>& heard) {
+std::vector<row> run_graph(const std::string& family, const suite_options& options,
+                           std::span<const std::unique_ptr<library>> theirs, const machine_limits& limits,
+                           const std::function<void(const row&)>& heard) {
   const std::regex wanted{options.filter};
   const std::string prefix = family + std::to_string(options.scale) + "/";
-  const auto matches = [&](const std::string& name) { return options.filter.empty() || std::regex_search(name, wanted); };
+  const auto matches = [&](const std::string& name) {
+    return options.filter.empty() || std::regex_search(name, wanted);
+  };
   std::vector<kernel> chosen;
   for (const kernel k : kernels) {
     const std::string name = prefix + std::string{name_of(k)};
@@ -119,7 +135,8 @@ std::vector<row> run_graph(const std::string& family, const suite_options& optio
   std::vector<row> rows;
   for (const kernel k : chosen) {
     const comparison how = compared(k, data);
-    group all{.kernel = prefix + std::string{name_of(k)}, .units = how.units, .tolerance = how.tolerance, .floor = how.floor};
+    group all{
+        .kernel = prefix + std::string{name_of(k)}, .units = how.units, .tolerance = how.tolerance, .floor = how.floor};
     for (const unsigned threads : {1u, 2u}) {
       if (threads > std::thread::hardware_concurrency()) continue;
       all.contenders.push_back({"capnet", threads, "", true, true, ordered->prepare(k, data, threads)});
@@ -130,7 +147,8 @@ std::vector<row> run_graph(const std::string& family, const suite_options& optio
       if (options.quick && never_best(peer->name(), k)) continue;
       for (const unsigned threads : {1u, 2u}) {
         if (threads == 2 && (!peer->parallel(k) || std::thread::hardware_concurrency() < 2)) continue;
-        all.contenders.push_back({peer->name(), threads, "", false, peer->parallel(k), peer->prepare(k, data, threads)});
+        all.contenders.push_back(
+            {peer->name(), threads, "", false, peer->parallel(k), peer->prepare(k, data, threads)});
       }
     }
     const std::optional<double> bytes = least_bytes(k, data);

@@ -24,8 +24,10 @@ struct suite_options {
 /// The peers that were found when this was built.
 std::vector<std::unique_ptr<library>> peers();
 
-/// Measures the kernels of "kron" or "urand" of `options.scale` whose names match; tells `heard` of each row as it is there.
-std::vector<row> run_graph(const std::string& family, const suite_options& options, std::span<const std::unique_ptr<library>> theirs,
-                           const machine_limits& limits, const std::function<void(const row&)>& heard);
+/// Measures the kernels of "kron" or "urand" of `options.scale` whose names match; tells `heard` of each row as it is
+/// there.
+std::vector<row> run_graph(const std::string& family, const suite_options& options,
+                           std::span<const std::unique_ptr<library>> theirs, const machine_limits& limits,
+                           const std::function<void(const row&)>& heard);
 
 }  // namespace capnet::bench

@@ -34,7 +34,8 @@ std::optional<double> steady_ratio(const row& r) { return r.best_ratio ? r.best_
 }  // namespace
 
 const baseline* baselines::find(std::string_view kernel, unsigned threads) const {
-  const auto found = std::find_if(rows.begin(), rows.end(), [&](const baseline& b) { return b.kernel == kernel && b.threads == threads; });
+  const auto found = std::find_if(rows.begin(), rows.end(),
+                                  [&](const baseline& b) { return b.kernel == kernel && b.threads == threads; });
   return found == rows.end() ? nullptr : &*found;
 }
 std::optional<double> baselines::target_of(std::string_view kernel, unsigned threads) const {
@@ -49,11 +50,12 @@ baselines read_baselines(const std::string& path) {
   text << in.rdbuf();
   try {
     const boost::json::value all = boost::json::parse(text.str());
-    baselines read{.simd = std::string{all.at("simd").as_string()}, .machine = std::string{all.at("machine").as_string()}};
+    baselines read{.simd = std::string{all.at("simd").as_string()},
+                   .machine = std::string{all.at("machine").as_string()}};
     for (const boost::json::value& one : all.at("rows").as_array()) {
       const auto number = [&](const char* key) { return one.at(key).to_number<double>(); };
-      read.rows.push_back({std::string{one.at("kernel").as_string()}, one.at("threads").to_number<unsigned>(), number("ratio"), number("target"),
-                           number("best_ratio"), number("tolerance")});
+      read.rows.push_back({std::string{one.at("kernel").as_string()}, one.at("threads").to_number<unsigned>(),
+                           number("ratio"), number("target"), number("best_ratio"), number("tolerance")});
     }
     return read;
   } catch (const std::exception& wrong) {
@@ -61,8 +63,10 @@ baselines read_baselines(const std::string& path) {
   }
 }
 
-std::string as_baselines(const std::string& simd, const std::string& machine, std::span<const std::vector<row>> runs, const baselines& before) {
-  std::string text = "{\"simd\": \"" + simd + "\", \"machine\": \"" + machine + "\", \"runs\": " + std::to_string(runs.size()) + ", \"rows\": [";
+std::string as_baselines(const std::string& simd, const std::string& machine, std::span<const std::vector<row>> runs,
+                         const baselines& before) {
+  std::string text = "{\"simd\": \"" + simd + "\", \"machine\": \"" + machine +
+                     "\", \"runs\": " + std::to_string(runs.size()) + ", \"rows\": [";
   const char* between = "\n";
   for (const row& one : runs.front()) {
     std::vector<double> ratios, steady;
@@ -80,8 +84,10 @@ std::string as_baselines(const std::string& simd, const std::string& machine, st
       tolerance = std::max(tolerance, 1 - earlier->least() / median(steady));
       target = std::min(target, earlier->target);
     }
-    text += between + format("  {\"kernel\": \"%s\", \"threads\": %u, \"ratio\": %.3g, \"target\": %.3g, \"best_ratio\": %.3g, \"tolerance\": %.2f}",
-                             one.kernel.c_str(), one.threads, median(ratios), target, median(steady), tolerance);
+    text += between + format(
+                          "  {\"kernel\": \"%s\", \"threads\": %u, \"ratio\": %.3g, \"target\": %.3g, \"best_ratio\": "
+                          "%.3g, \"tolerance\": %.2f}",
+                          one.kernel.c_str(), one.threads, median(ratios), target, median(steady), tolerance);
     between = ",\n";
   }
   return text + "\n]}\n";
@@ -90,13 +96,15 @@ std::string as_baselines(const std::string& simd, const std::string& machine, st
 bool guard(const baselines& expected, std::span<const row> rows, const std::string& simd,
            const std::function<std::vector<row>(const std::string& filter)>& again, std::ostream& out) {
   if (simd != expected.simd) {
-    out << "guard: the baselines are from a machine with " << expected.simd << ", this one has " << simd << ": not compared\n";
+    out << "guard: the baselines are from a machine with " << expected.simd << ", this one has " << simd
+        << ": not compared\n";
     return true;
   }
   std::map<std::pair<std::string, unsigned>, double> best;
   const auto note = [&](std::span<const row> some) {
     for (const row& r : some) {
-      if (const auto ratio = steady_ratio(r)) best[{r.kernel, r.threads}] = std::max(best[{r.kernel, r.threads}], *ratio);
+      if (const auto ratio = steady_ratio(r))
+        best[{r.kernel, r.threads}] = std::max(best[{r.kernel, r.threads}], *ratio);
     }
   };
   const auto losses = [&] {
@@ -119,10 +127,11 @@ bool guard(const baselines& expected, std::span<const row> rows, const std::stri
   const auto lost = losses();
   for (const baseline* b : lost) {
     out << "guard: " << b->kernel << " with " << b->threads << (b->threads == 1 ? " thread" : " threads") << " is "
-        << ratio_text(best[{b->kernel, b->threads}]) << " times as fast as the best peer; the baseline is " << ratio_text(b->best_ratio) << " less "
-        << percent(b->tolerance) << '\n';
+        << ratio_text(best[{b->kernel, b->threads}]) << " times as fast as the best peer; the baseline is "
+        << ratio_text(b->best_ratio) << " less " << percent(b->tolerance) << '\n';
   }
-  const auto compared = std::count_if(expected.rows.begin(), expected.rows.end(), [&](const baseline& b) { return best.contains({b.kernel, b.threads}); });
+  const auto compared = std::count_if(expected.rows.begin(), expected.rows.end(),
+                                      [&](const baseline& b) { return best.contains({b.kernel, b.threads}); });
   if (lost.empty()) out << "guard: no loss against " << compared << " of " << expected.rows.size() << " baselines\n";
   return lost.empty();
 }

@@ -24,7 +24,7 @@ struct baseline {
   [[nodiscard]] double least() const { return best_ratio * (1 - tolerance); }  ///< a ratio of minima below it is a loss
 };
 struct baselines {
-  std::string simd{};     ///< of the machine that they are from
+  std::string simd{};  ///< of the machine that they are from
   std::string machine{};
   std::vector<baseline> rows{};
 
@@ -35,16 +35,17 @@ struct baselines {
 /// Throws std::runtime_error that names the file and what is wrong in it.
 baselines read_baselines(const std::string& path);
 
-/// From several runs. The target is the median of the ratios less one standard deviation (of their logarithms). The tolerance is three
-/// standard deviations of the ratios of minima, at least a fifth: on a machine as noisy as the one that the runs are from, one row in 700
-/// falls below it by chance, and that it does so four times in turn (see `guard`) is out of the question. Baselines from `before`, of
-/// another day or another machine of its like, are kept to: what they allowed stays allowed, for peers gain and lose there more than
-/// within one sitting.
-std::string as_baselines(const std::string& simd, const std::string& machine, std::span<const std::vector<row>> runs, const baselines& before);
+/// From several runs. The target is the median of the ratios less one standard deviation (of their logarithms). The
+/// tolerance is three standard deviations of the ratios of minima, at least a fifth: on a machine as noisy as the one
+/// that the runs are from, one row in 700 falls below it by chance, and that it does so four times in turn (see
+/// `guard`) is out of the question. Baselines from `before`, of another day or another machine of its like, are kept
+/// to: what they allowed stays allowed, for peers gain and lose there more than within one sitting.
+std::string as_baselines(const std::string& simd, const std::string& machine, std::span<const std::vector<row>> runs,
+                         const baselines& before);
 
-/// Compares the rows with the baselines. What looks like a loss is measured again, up to three times, with `again(filter)`, and the best
-/// counts: a busy machine makes a kernel slow, never fast. Says on `out` what stays lost; returns false then. Baselines of another
-/// vector instruction set are not compared.
+/// Compares the rows with the baselines. What looks like a loss is measured again, up to three times, with
+/// `again(filter)`, and the best counts: a busy machine makes a kernel slow, never fast. Says on `out` what stays lost;
+/// returns false then. Baselines of another vector instruction set are not compared.
 bool guard(const baselines& expected, std::span<const row> rows, const std::string& simd,
            const std::function<std::vector<row>(const std::string& filter)>& again, std::ostream& out);
 

@@ -123,8 +123,10 @@ machine_limits measure_limits(bool quick) {
     const std::size_t count = std::size_t{1} << (quick ? 20 : 22);
     for (const bool pages_are_huge : {false, true}) {
       const std::uint64_t* words = (pages_are_huge ? huge : small).words();
-      const double seconds = best_of(threads, [&](std::size_t thread) { sink = lines(words, largest / 64 - 1, count, thread + 1); });
-      (pages_are_huge ? limits.lines_huge_pages : limits.lines_small_pages)[threads - 1] = static_cast<double>(count * threads) / seconds;
+      const double seconds =
+          best_of(threads, [&](std::size_t thread) { sink = lines(words, largest / 64 - 1, count, thread + 1); });
+      (pages_are_huge ? limits.lines_huge_pages : limits.lines_small_pages)[threads - 1] =
+          static_cast<double>(count * threads) / seconds;
     }
     for (std::size_t bytes = std::size_t{1} << 20; bytes <= table.size() * 4; bytes *= 4) {
       std::uint64_t seed = 1;
@@ -134,7 +136,8 @@ machine_limits measure_limits(bool quick) {
       }
       const double seconds = best_of(threads, [&](std::size_t thread) {
         float sum = 0;
-        for (int k = 0; k < 4; ++k) sum += gather(table.data(), index.data() + thread * (index.size() / 2), index.size() / 2);
+        for (int k = 0; k < 4; ++k)
+          sum += gather(table.data(), index.data() + thread * (index.size() / 2), index.size() / 2);
         sink = static_cast<std::uint64_t>(sum);
       });
       limits.gathers[threads - 1].push_back({bytes, static_cast<double>(2 * index.size() * threads) / seconds});

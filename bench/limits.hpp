@@ -26,7 +26,8 @@ struct machine_limits {
   [[nodiscard]] double bandwidth(double bytes, unsigned threads) const;
 };
 
-/// About half a second in quick mode (smaller buffers), three seconds else. With one core the figures for two threads are those for one.
+/// About half a second in quick mode (smaller buffers), three seconds else. With one core the figures for two threads
+/// are those for one.
 machine_limits measure_limits(bool quick);
 
 }  // namespace capnet::bench

@@ -35,8 +35,8 @@ constexpr std::string_view usage = R"(usage: ./dev bench [OPTIONS]
   --filter REGEX     only kernels whose names match, such as 'kron20/(bfs|build)'
   --json FILE        write the table as JSON
   --guard FILE       fail if a ratio fell below its baseline by more than its tolerance
-  --baseline FILE    run --runs times (default 5) and write the baselines for --guard and the quick run's targets; what those in
-                     FILE allow stays allowed: delete it to begin anew
+  --baseline FILE    run --runs times (default 5) and write the baselines for --guard and the quick run's targets;
+                     what those in FILE allow stays allowed: delete it to begin anew
   --runs N
   --scaling          instead of kernels: time and memory against size, 10^4 to 10^8 ties and edges
   --most N           the largest size for --scaling (default 100000000)
@@ -67,24 +67,39 @@ command_line parse(int count, char** words) {
       const bool whole = text.find_first_not_of("0123456789") == std::string::npos && !text.empty() && text.size() < 10;
       const unsigned long n = whole ? std::stoul(text) : high + 1ul;
       if (n < low || n > high) {
-        throw std::invalid_argument{std::string{word} + " is '" + text + "'; expected " + std::to_string(low) + " to " + std::to_string(high)};
+        throw std::invalid_argument{std::string{word} + " is '" + text + "'; expected " + std::to_string(low) + " to " +
+                                    std::to_string(high)};
       }
       return static_cast<unsigned>(n);
     };
-    if (word == "--quick") asked.suite.quick = true;
-    else if (word == "--scaling") asked.scaling = true;
-    else if (word == "--scale") asked.suite.scale = number(8, 26), scale_given = true;
-    else if (word == "--filter") asked.suite.filter = value();
-    else if (word == "--json") asked.json = value();
-    else if (word == "--record") asked.record = value();
-    else if (word == "--page") asked.page = value();
-    else if (word == "--from") asked.from = value();
-    else if (word == "--reasons") asked.reasons = value();
-    else if (word == "--guard") asked.guard = value();
-    else if (word == "--baseline") asked.baseline = value();
-    else if (word == "--runs") asked.runs = number(1, 100);
-    else if (word == "--most") asked.most = number(10'000, 100'000'000);
-    else throw std::invalid_argument{"unknown option '" + std::string{word} + "'"};
+    if (word == "--quick")
+      asked.suite.quick = true;
+    else if (word == "--scaling")
+      asked.scaling = true;
+    else if (word == "--scale")
+      asked.suite.scale = number(8, 26), scale_given = true;
+    else if (word == "--filter")
+      asked.suite.filter = value();
+    else if (word == "--json")
+      asked.json = value();
+    else if (word == "--record")
+      asked.record = value();
+    else if (word == "--page")
+      asked.page = value();
+    else if (word == "--from")
+      asked.from = value();
+    else if (word == "--reasons")
+      asked.reasons = value();
+    else if (word == "--guard")
+      asked.guard = value();
+    else if (word == "--baseline")
+      asked.baseline = value();
+    else if (word == "--runs")
+      asked.runs = number(1, 100);
+    else if (word == "--most")
+      asked.most = number(10'000, 100'000'000);
+    else
+      throw std::invalid_argument{"unknown option '" + std::string{word} + "'"};
   }
   if (asked.suite.quick) {
     if (!scale_given) asked.suite.scale = 16;
@@ -99,8 +114,8 @@ void write(const std::filesystem::path& path, const std::string& text) {
   if (!(out << text) || !out.flush()) throw std::runtime_error{path.string() + ": can't be written"};
 }
 
-/// Keeps the heap's pages for ours and theirs alike: else the first large array that anyone frees decides, by glibc's rules, who pays for
-/// new pages from then on.
+/// Keeps the heap's pages for ours and theirs alike: else the first large array that anyone frees decides, by glibc's
+/// rules, who pays for new pages from then on.
 void keep_heap() {
 #if defined(__GLIBC__)
   mallopt(M_MMAP_THRESHOLD, 32 << 20);  // the most that it takes
@@ -114,7 +129,8 @@ class suite {
   explicit suite(const command_line& asked) : options_{asked.suite}, run_{here(asked.suite.quick, asked.suite.scale)} {
     for (const auto& peer : theirs_) run_.libraries.push_back(peer->name() + " " + peer->version());
     const std::filesystem::path quick = std::filesystem::path{CAPNET_BENCH_SOURCE_DIR} / "baseline.json";
-    if (options_.quick && options_.scale == 16 && std::filesystem::exists(quick)) quick_targets_ = read_baselines(quick.string());
+    if (options_.quick && options_.scale == 16 && std::filesystem::exists(quick))
+      quick_targets_ = read_baselines(quick.string());
     std::cout << run_.date << "  " << run_.machine << "\n" << run_.compiler << ", " << run_.simd << "\npeers:";
     for (const std::string& name : run_.libraries) std::cout << "  " << name;
     limits_ = measure_limits(options_.quick);
@@ -133,7 +149,8 @@ class suite {
       all.push_back(std::move(r));
     };
     for (const char* family : {"kron", "urand"}) run_graph(family, options, theirs_, limits_, heard);
-    if (filter.empty() || filter.find("typed") != std::string::npos) run_typed(options.quick ? 1'000'000 : 10'000'000, !options.quick, heard);
+    if (filter.empty() || filter.find("typed") != std::string::npos)
+      run_typed(options.quick ? 1'000'000 : 10'000'000, !options.quick, heard);
     return all;
   }
   [[nodiscard]] const circumstances& run() const { return run_; }
@@ -162,7 +179,8 @@ bool run_suite(const command_line& asked) {
   }
   if (!asked.baseline.empty()) {
     const bool there = std::filesystem::exists(asked.baseline);
-    write(asked.baseline, as_baselines(all.run().simd, all.run().machine, runs, there ? read_baselines(asked.baseline) : baselines{}));
+    write(asked.baseline,
+          as_baselines(all.run().simd, all.run().machine, runs, there ? read_baselines(asked.baseline) : baselines{}));
   }
   bool good = std::all_of(rows.begin(), rows.end(), [](const row& r) { return r.checksum_equal; });
   if (!asked.guard.empty()) {
@@ -191,13 +209,16 @@ void write_page(const command_line& asked) {
   const record all = read_record(asked.from);
   const reasons why = read_reasons(asked.reasons);
   const auto missed = [&](const std::string& kernel) {
-    return std::any_of(all.rows.begin(), all.rows.end(), [&](const row& r) { return r.kernel == kernel && r.missed(); });
+    return std::any_of(all.rows.begin(), all.rows.end(),
+                       [&](const row& r) { return r.kernel == kernel && r.missed(); });
   };
   for (const auto& [kernel, reason] : why) {
-    if (!missed(kernel)) std::cerr << asked.reasons << ": gives a reason for " << kernel << ", which is not below its target\n";
+    if (!missed(kernel))
+      std::cerr << asked.reasons << ": gives a reason for " << kernel << ", which is not below its target\n";
   }
   for (const row& r : all.rows) {
-    if (r.missed() && !why.contains(r.kernel)) std::cerr << asked.reasons << ": gives no reason for " << r.kernel << ", which is below its target\n";
+    if (r.missed() && !why.contains(r.kernel))
+      std::cerr << asked.reasons << ": gives no reason for " << r.kernel << ", which is below its target\n";
   }
   write(asked.page, as_page(all, why));
 }

@@ -35,7 +35,8 @@ class collector final : public benchmark::BenchmarkReporter {
   bool ReportContext(const Context&) override { return true; }
   void ReportRuns(const std::vector<Run>& runs) override {
     for (const Run& run : runs) {
-      (*seconds_)[run.run_name.function_name].push_back(run.GetAdjustedRealTime() / benchmark::GetTimeUnitMultiplier(run.time_unit));
+      (*seconds_)[run.run_name.function_name].push_back(run.GetAdjustedRealTime() /
+                                                        benchmark::GetTimeUnitMultiplier(run.time_unit));
     }
   }
 
@@ -63,7 +64,8 @@ std::string difference(const answer& ours, const answer& theirs, double toleranc
     if (a != ours.whole.end() && b != theirs.whole.end()) text << " is " << *a << " and " << *b;
     return text.str();
   }
-  if (ours.real.size() != theirs.real.size()) return std::to_string(ours.real.size()) + " and " + std::to_string(theirs.real.size()) + " values";
+  if (ours.real.size() != theirs.real.size())
+    return std::to_string(ours.real.size()) + " and " + std::to_string(theirs.real.size()) + " values";
   for (std::size_t at = 0; at < ours.real.size(); ++at) {
     const double x = ours.real[at];
     const double y = theirs.real[at];
@@ -87,15 +89,21 @@ std::vector<row> measure(const group& all, const measure_options& options) {
       expected = std::move(got);
     } else if (const std::string how = difference(expected, got, all.tolerance, all.floor); !how.empty()) {
       e.equal = false;
-      std::cerr << all.kernel << ": the answers of " << entries.front().id << " and " << e.id << " differ: " << how << '\n';
+      std::cerr << all.kernel << ": the answers of " << entries.front().id << " and " << e.id << " differ: " << how
+                << '\n';
     }
-    e.iterations = e.first >= options.shortest ? 1 : std::clamp<std::size_t>(static_cast<std::size_t>(options.shortest / std::max(e.first, 1e-9)), 1, 10'000);
+    e.iterations =
+        e.first >= options.shortest
+            ? 1
+            : std::clamp<std::size_t>(static_cast<std::size_t>(options.shortest / std::max(e.first, 1e-9)), 1, 10'000);
     entries.push_back(std::move(e));
   }
   if (entries.empty() || !entries.front().who->ours) return {};
 
   // Peers that can't be the best are not run again, nor those that a single run shows well enough.
-  const auto comparable = [](const entry& peer, unsigned threads) { return !peer.who->ours && peer.who->threads <= threads; };
+  const auto comparable = [](const entry& peer, unsigned threads) {
+    return !peer.who->ours && peer.who->threads <= threads;
+  };
   for (entry& e : entries) {
     if (e.who->ours) continue;
     e.again = false;
@@ -113,9 +121,12 @@ std::vector<row> measure(const group& all, const measure_options& options) {
   collector takes{seconds};
   for (const entry& e : entries) {
     if (!e.again) continue;
-    benchmark::RegisterBenchmark(e.id.c_str(), [&e](benchmark::State& state) {
-      for (auto _ : state) state.SetIterationTime(seconds_of(e.who->work));
-    })->Iterations(static_cast<benchmark::IterationCount>(e.iterations))->UseManualTime();
+    benchmark::RegisterBenchmark(e.id.c_str(),
+                                 [&e](benchmark::State& state) {
+                                   for (auto _ : state) state.SetIterationTime(seconds_of(e.who->work));
+                                 })
+        ->Iterations(static_cast<benchmark::IterationCount>(e.iterations))
+        ->UseManualTime();
   }
   const auto start = std::chrono::steady_clock::now();
   for (std::size_t round = 0; round < options.rounds; ++round) {
@@ -128,7 +139,9 @@ std::vector<row> measure(const group& all, const measure_options& options) {
     e.seconds = e.again ? seconds[e.id] : std::vector{e.first};
     for (double& s : e.seconds) s /= all.units;
     if (!e.who->ours || &e == &entries.front()) continue;
-    if (const std::string how = difference(expected, (seconds_of(e.who->work), e.who->work.result()), all.tolerance, all.floor); !how.empty()) {
+    if (const std::string how =
+            difference(expected, (seconds_of(e.who->work), e.who->work.result()), all.tolerance, all.floor);
+        !how.empty()) {
       e.equal = false;
       std::cerr << all.kernel << ": the answer of " << e.id << " changed from run to run: " << how << '\n';
     }
@@ -146,7 +159,8 @@ std::vector<row> measure(const group& all, const measure_options& options) {
     double peer_best = 1e300;
     for (const entry& peer : entries) {
       if (!comparable(peer, e.who->threads)) continue;
-      peers.push_back({peer.who->name + (peer.who->parallel && peer.who->threads != e.who->threads ? " at 1" : ""), quantile(peer.seconds, .5)});
+      peers.push_back({peer.who->name + (peer.who->parallel && peer.who->threads != e.who->threads ? " at 1" : ""),
+                       quantile(peer.seconds, .5)});
       peer_best = std::min(peer_best, fastest(peer));
       r.checksum_equal = r.checksum_equal && peer.equal;
     }

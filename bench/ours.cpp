@@ -36,12 +36,14 @@ class ours final : public library {
   task prepare(kernel k, const dataset& data, unsigned threads) override {
     const execution how{.threads = threads};
     switch (k) {
-      case kernel::build: return build(data, threads);
+      case kernel::build:
+        return build(data, threads);
       case kernel::bfs: {
         const Graph& g = graph(data);
         auto found = std::make_shared<std::vector<std::vector<std::uint32_t>>>(data.search_sources.size());
         return {[found, &g, &data, threads] {
-                  for (std::size_t at = 0; at < found->size(); ++at) (*found)[at] = bfs_distances(g, data.search_sources[at], execution{.threads = threads});
+                  for (std::size_t at = 0; at < found->size(); ++at)
+                    (*found)[at] = bfs_distances(g, data.search_sources[at], execution{.threads = threads});
                 },
                 [found] {
                   answer a;
@@ -49,31 +51,42 @@ class ours final : public library {
                   return a;
                 }};
       }
-      case kernel::pagerank_fp32: return pagerank_of<float>(data, threads, 0, pagerank_iterations<float>);
-      case kernel::pagerank_fp64: return pagerank_of<double>(data, threads, 0, pagerank_iterations<double>);
-      case kernel::pagerank_solve: return pagerank_of<double>(data, threads, 1e-10, 1000);
+      case kernel::pagerank_fp32:
+        return pagerank_of<float>(data, threads, 0, pagerank_iterations<float>);
+      case kernel::pagerank_fp64:
+        return pagerank_of<double>(data, threads, 0, pagerank_iterations<double>);
+      case kernel::pagerank_solve:
+        return pagerank_of<double>(data, threads, 1e-10, 1000);
       case kernel::components:
-        return of(data, [how](const Graph& g) { return components(g, how); },
-                  [](const auto& result) {
-                    answer a;
-                    a.hash(result.label);
-                    return a;
-                  });
+        return of(
+            data, [how](const Graph& g) { return components(g, how); },
+            [](const auto& result) {
+              answer a;
+              a.hash(result.label);
+              return a;
+            });
       case kernel::core_numbers:
-        return of(data, [how](const Graph& g) { return core_numbers(g, how); },
-                  [](const auto& core) {
-                    answer a;
-                    a.hash(core);
-                    return a;
-                  });
+        return of(
+            data, [how](const Graph& g) { return core_numbers(g, how); },
+            [](const auto& core) {
+              answer a;
+              a.hash(core);
+              return a;
+            });
       case kernel::triangles:
-        return of(data, [how](const Graph& g) { return count_triangles(g, how); },
-                  [](const auto& count) { return answer{.whole = {static_cast<std::uint64_t>(count)}}; });
-      case kernel::betweenness_fp32: return betweenness_of(data, threads, true);
-      case kernel::betweenness_fp64: return betweenness_of(data, threads, false);
-      case kernel::product_fp32: return product(data, 1, threads);
-      case kernel::product8_fp32: return product(data, 8, threads);
-      case kernel::shortest_paths: return by_weight(data, threads);
+        return of(
+            data, [how](const Graph& g) { return count_triangles(g, how); },
+            [](const auto& count) { return answer{.whole = {static_cast<std::uint64_t>(count)}}; });
+      case kernel::betweenness_fp32:
+        return betweenness_of(data, threads, true);
+      case kernel::betweenness_fp64:
+        return betweenness_of(data, threads, false);
+      case kernel::product_fp32:
+        return product(data, 1, threads);
+      case kernel::product8_fp32:
+        return product(data, 8, threads);
+      case kernel::shortest_paths:
+        return by_weight(data, threads);
     }
     return {};
   }
@@ -101,7 +114,8 @@ class ours final : public library {
                 const Graph& g = **made;
                 std::vector<std::uint32_t> offsets{0}, columns;
                 for (std::uint32_t u = 0; u < g.order(); ++u) {
-                  for (const std::uint32_t p : g.graph().successors(g.position()[u])) columns.push_back(g.original()[p]);
+                  for (const std::uint32_t p : g.graph().successors(g.position()[u]))
+                    columns.push_back(g.original()[p]);
                   std::sort(columns.begin() + offsets.back(), columns.end());
                   offsets.push_back(static_cast<std::uint32_t>(columns.size()));
                 }
@@ -123,28 +137,31 @@ class ours final : public library {
 
   template <class Real>
   task pagerank_of(const dataset& data, unsigned threads, double tolerance, int iterations) {
-    return of(data,
-              [=](const auto& g) {
-                const double least = tolerance > 0 ? tolerance : 1e-300;
-                return pagerank<Real>(g, {.tolerance = least, .max_iterations = iterations, .threads = threads});
-              },
-              [](const auto& result) {
-                answer a;
-                a.scores(result.scores);
-                return a;
-              });
+    return of(
+        data,
+        [=](const auto& g) {
+          const double least = tolerance > 0 ? tolerance : 1e-300;
+          return pagerank<Real>(g, {.tolerance = least, .max_iterations = iterations, .threads = threads});
+        },
+        [](const auto& result) {
+          answer a;
+          a.scores(result.scores);
+          return a;
+        });
   }
 
   task betweenness_of(const dataset& data, unsigned threads, bool single) {
-    return of(data,
-              [threads, single, &data](const Graph& g) {
-                return betweenness(g, {.threads = threads, .sources = data.batch_sources, .single_precision = single});
-              },
-              [](const betweenness_result& result) {
-                answer a;
-                for (const double value : result.raw) a.real.push_back(2 * value);  // it counts each path of an undirected graph for half
-                return a;
-              });
+    return of(
+        data,
+        [threads, single, &data](const Graph& g) {
+          return betweenness(g, {.threads = threads, .sources = data.batch_sources, .single_precision = single});
+        },
+        [](const betweenness_result& result) {
+          answer a;
+          for (const double value : result.raw)
+            a.real.push_back(2 * value);  // it counts each path of an undirected graph for half
+          return a;
+        });
   }
 
   task product(const dataset& data, std::uint32_t columns, unsigned threads) {
@@ -175,7 +192,8 @@ class ours final : public library {
     const Graph& g = *weighted_;
     auto found = std::make_shared<std::vector<std::vector<double>>>(data.search_sources.size());
     return {[found, &g, &data, threads] {
-              for (std::size_t at = 0; at < found->size(); ++at) (*found)[at] = sssp_distances(g, data.search_sources[at], {.threads = threads});
+              for (std::size_t at = 0; at < found->size(); ++at)
+                (*found)[at] = sssp_distances(g, data.search_sources[at], {.threads = threads});
             },
             [found] {
               answer a;

@@ -14,7 +14,9 @@ namespace json = boost::json;
 
 // A structure is written and read by one list of its fields: `each(name, field)`.
 template <class Row, class Each>
-void fields(Row& r, const Each& each) requires std::is_same_v<std::remove_const_t<Row>, row> {
+void fields(Row& r, const Each& each)
+  requires std::is_same_v<std::remove_const_t<Row>, row>
+{
   each("kernel", r.kernel);
   each("threads", r.threads);
   each("ours_s", r.ours_s);
@@ -30,12 +32,16 @@ void fields(Row& r, const Each& each) requires std::is_same_v<std::remove_const_
   each("others", r.others);
 }
 template <class Other, class Each>
-void fields(Other& o, const Each& each) requires std::is_same_v<std::remove_const_t<Other>, row::other> {
+void fields(Other& o, const Each& each)
+  requires std::is_same_v<std::remove_const_t<Other>, row::other>
+{
   each("peer", o.name);
   each("seconds", o.seconds);
 }
 template <class Run, class Each>
-void fields(Run& run, const Each& each) requires std::is_same_v<std::remove_const_t<Run>, circumstances> {
+void fields(Run& run, const Each& each)
+  requires std::is_same_v<std::remove_const_t<Run>, circumstances>
+{
   each("quick", run.quick);
   each("scale", run.scale);
   each("date", run.date);
@@ -45,7 +51,9 @@ void fields(Run& run, const Each& each) requires std::is_same_v<std::remove_cons
   each("peers", run.libraries);
 }
 template <class Limits, class Each>
-void fields(Limits& limits, const Each& each) requires std::is_same_v<std::remove_const_t<Limits>, machine_limits> {
+void fields(Limits& limits, const Each& each)
+  requires std::is_same_v<std::remove_const_t<Limits>, machine_limits>
+{
   each("sequential_read_1_thread", limits.sequential[0]);
   each("sequential_read_2_threads", limits.sequential[1]);
   each("random_lines_small_pages_1_thread", limits.lines_small_pages[0]);
@@ -56,17 +64,23 @@ void fields(Limits& limits, const Each& each) requires std::is_same_v<std::remov
   each("gathers_2_threads", limits.gathers[1]);
 }
 template <class Reading, class Each>
-void fields(Reading& r, const Each& each) requires std::is_same_v<std::remove_const_t<Reading>, machine_limits::reading> {
+void fields(Reading& r, const Each& each)
+  requires std::is_same_v<std::remove_const_t<Reading>, machine_limits::reading>
+{
   each("bytes", r.bytes);
   each("bytes_per_second", r.bytes_per_second);
 }
 template <class Loading, class Each>
-void fields(Loading& r, const Each& each) requires std::is_same_v<std::remove_const_t<Loading>, machine_limits::loading> {
+void fields(Loading& r, const Each& each)
+  requires std::is_same_v<std::remove_const_t<Loading>, machine_limits::loading>
+{
   each("bytes", r.bytes);
   each("per_second", r.per_second);
 }
 template <class Scale, class Each>
-void fields(Scale& r, const Each& each) requires std::is_same_v<std::remove_const_t<Scale>, graph_scale> {
+void fields(Scale& r, const Each& each)
+  requires std::is_same_v<std::remove_const_t<Scale>, graph_scale>
+{
   each("edges", r.edges);
   each("order", r.order);
   each("build_s", r.build_s);
@@ -76,7 +90,9 @@ void fields(Scale& r, const Each& each) requires std::is_same_v<std::remove_cons
   each("peak_bytes", r.peak_bytes);
 }
 template <class Scale, class Each>
-void fields(Scale& r, const Each& each) requires std::is_same_v<std::remove_const_t<Scale>, network_scale> {
+void fields(Scale& r, const Each& each)
+  requires std::is_same_v<std::remove_const_t<Scale>, network_scale>
+{
   each("ties", r.ties);
   each("order", r.order);
   each("check_s", r.check_s);
@@ -138,7 +154,8 @@ void read(const json::value& from, T& value) {
 std::string lines(const json::value& all) {
   std::string text = "[\n";
   const json::array& elements = all.as_array();
-  for (std::size_t k = 0; k < elements.size(); ++k) text += json::serialize(elements[k]) + (k + 1 < elements.size() ? ",\n" : "\n");
+  for (std::size_t k = 0; k < elements.size(); ++k)
+    text += json::serialize(elements[k]) + (k + 1 < elements.size() ? ",\n" : "\n");
   return text + "]";
 }
 
@@ -173,15 +190,16 @@ std::string as_json(const circumstances& run, const machine_limits& limits) {
 }
 
 std::string as_json(const circumstances& run, const scaling_tables& tables) {
-  return "{\"run\": " + json::serialize(written(run)) + ",\n\"graphs\": " + lines(written(tables.graphs)) + ",\n\"networks\": " +
-         lines(written(tables.networks)) + "}\n";
+  return "{\"run\": " + json::serialize(written(run)) + ",\n\"graphs\": " + lines(written(tables.graphs)) +
+         ",\n\"networks\": " + lines(written(tables.networks)) + "}\n";
 }
 
 record read_record(const std::string& folder) {
   record all;
   const std::filesystem::path at{folder};
   read_file(at / rows_file, [&](const json::value& from) { read(from, all.rows); });
-  read_file(at / run_file, [&](const json::value& from) { read(from.at("run"), all.run), read(from.at("limits"), all.limits); });
+  read_file(at / run_file,
+            [&](const json::value& from) { read(from.at("run"), all.run), read(from.at("limits"), all.limits); });
   if (std::filesystem::exists(at / scaling_file)) {
     read_file(at / scaling_file, [&](const json::value& from) {
       read(from.at("run"), all.scaling_run);

@@ -11,8 +11,9 @@
 
 namespace capnet::bench {
 
-/// The rows: an array of {"kernel", "threads", "ours_s", "peer", "peer_s", "ratio", "target_ratio", "limit_fraction", "checksum_equal"},
-/// with ratio = peer_s / ours_s, and "best_ratio", "repetitions", "spread" and "others" beside them. null: there is none.
+/// The rows: an array of {"kernel", "threads", "ours_s", "peer", "peer_s", "ratio", "target_ratio", "limit_fraction",
+/// "checksum_equal"}, with ratio = peer_s / ours_s, and "best_ratio", "repetitions", "spread" and "others" beside them.
+/// null: there is none.
 std::string as_json(std::span<const row> rows);
 /// What the run was and what the machine can do.
 std::string as_json(const circumstances& run, const machine_limits& limits);

@@ -13,9 +13,9 @@ struct circumstances {
   bool quick = false;
   unsigned scale = 20;
   std::string date{};
-  std::string machine{};   ///< processor, cores, memory; no names
-  std::string compiler{};  ///< and flags
-  std::string simd{};      ///< that our kernels chose
+  std::string machine{};                 ///< processor, cores, memory; no names
+  std::string compiler{};                ///< and flags
+  std::string simd{};                    ///< that our kernels chose
   std::vector<std::string> libraries{};  ///< peers, with versions
 };
 

@@ -17,7 +17,8 @@ namespace {
 
 std::size_t bytes_of(const ordered_graph& g) {
   const compressed_rows rows = g.graph().out_rows();
-  return rows.offsets.size_bytes() + rows.columns.size_bytes() + rows.weights.size_bytes() + g.original().size_bytes() + g.position().size_bytes();
+  return rows.offsets.size_bytes() + rows.columns.size_bytes() + rows.weights.size_bytes() + g.original().size_bytes() +
+         g.position().size_bytes();
 }
 
 }  // namespace
@@ -59,14 +60,15 @@ std::vector<graph_scale> scale_graphs(std::size_t most_edges, const std::functio
 }
 
 std::string head_of_graph_scaling() {
-  return format("%12s %11s %9s %8s %9s %8s %9s %8s %11s %10s", "edges", "vertices", "build", "ns/edge", "BFS", "ns/edge", "PageRank", "ns/edge", "bytes/edge",
-                "peak/graph");
+  return format("%12s %11s %9s %8s %9s %8s %9s %8s %11s %10s", "edges", "vertices", "build", "ns/edge", "BFS",
+                "ns/edge", "PageRank", "ns/edge", "bytes/edge", "peak/graph");
 }
 std::string line_of(const graph_scale& r) {
   const auto m = static_cast<double>(r.edges);
-  return format("%12s %11s %9s %8.2f %9s %8.2f %9s %8.2f %11.1f %10s", digits(r.edges).c_str(), digits(r.order).c_str(), duration(r.build_s).c_str(),
-                r.build_s / m * 1e9, duration(r.bfs_s).c_str(), r.bfs_s / m * 1e9, duration(r.pagerank_s).c_str(), r.pagerank_s / m * 1e9,
-                static_cast<double>(r.bytes) / m, peak_text(r.peak_bytes, r.bytes).c_str());
+  return format("%12s %11s %9s %8.2f %9s %8.2f %9s %8.2f %11.1f %10s", digits(r.edges).c_str(), digits(r.order).c_str(),
+                duration(r.build_s).c_str(), r.build_s / m * 1e9, duration(r.bfs_s).c_str(), r.bfs_s / m * 1e9,
+                duration(r.pagerank_s).c_str(), r.pagerank_s / m * 1e9, static_cast<double>(r.bytes) / m,
+                peak_text(r.peak_bytes, r.bytes).c_str());
 }
 
 }  // namespace capnet::bench

@@ -1,8 +1,8 @@
+#include <unistd.h>
 #include <algorithm>
 #include <filesystem>
 #include <optional>
 #include <stdexcept>
-#include <unistd.h>
 
 #include <capnet/algorithm/bfs_distances.hpp>
 #include <capnet/algorithm/pagerank.hpp>
@@ -57,7 +57,8 @@ void measure_questions(const snapshot& net, network_scale& r) {
 }
 
 void measure_file(const snapshot& net, network_scale& r) {
-  const std::filesystem::path file = std::filesystem::temp_directory_path() / ("capnet_scaling_" + std::to_string(::getpid()) + ".capnet");
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("capnet_scaling_" + std::to_string(::getpid()) + ".capnet");
   query_plan plan = two_hop_plan(net);
   double expected = 0;
   for (const vertex_ref start : random_organizations(net, 1'000)) {  // the first that finds someone
@@ -110,7 +111,8 @@ void measure_kernels(const snapshot& net, int times, network_scale& r) {
 
 }  // namespace
 
-std::vector<network_scale> scale_networks(std::size_t most_ties, const std::function<void(const network_scale&)>& heard) {
+std::vector<network_scale> scale_networks(std::size_t most_ties,
+                                          const std::function<void(const network_scale&)>& heard) {
   std::vector<network_scale> rows;
   for (std::size_t ties = 10'000; ties <= most_ties; ties *= 10) {
     if (ties * 120 > free_memory()) break;  // columns and the snapshot; then the snapshot, edges and the graph
@@ -130,16 +132,19 @@ std::vector<network_scale> scale_networks(std::size_t most_ties, const std::func
 }
 
 std::string head_of_network_scaling() {
-  return format("%12s %11s %9s %9s %8s %9s %9s %10s %9s %9s %9s %9s %9s %9s %9s %9s %9s", "ties", "vertices", "check", "freeze", "ns/tie", "hot B/tie", "cold B/tie",
-                "peak/snap", "with cols", "write", "open", "first", "p50", "p99", "flatten", "BFS", "PageRank");
+  return format("%12s %11s %9s %9s %8s %9s %9s %10s %9s %9s %9s %9s %9s %9s %9s %9s %9s", "ties", "vertices", "check",
+                "freeze", "ns/tie", "hot B/tie", "cold B/tie", "peak/snap", "with cols", "write", "open", "first",
+                "p50", "p99", "flatten", "BFS", "PageRank");
 }
 std::string line_of(const network_scale& r) {
   const auto m = static_cast<double>(r.ties);
-  return format("%12s %11s %9s %9s %8.2f %9.1f %9.1f %10s %9s %9s %9s %9s %9s %9s %9s %9s %9s", digits(r.ties).c_str(), digits(r.order).c_str(),
-                duration(r.check_s).c_str(), duration(r.freeze_s).c_str(), (r.check_s + r.freeze_s) / m * 1e9, static_cast<double>(r.hot_bytes) / m,
+  return format("%12s %11s %9s %9s %8.2f %9.1f %9.1f %10s %9s %9s %9s %9s %9s %9s %9s %9s %9s", digits(r.ties).c_str(),
+                digits(r.order).c_str(), duration(r.check_s).c_str(), duration(r.freeze_s).c_str(),
+                (r.check_s + r.freeze_s) / m * 1e9, static_cast<double>(r.hot_bytes) / m,
                 static_cast<double>(r.cold_bytes) / m, peak_text(r.peak_bytes, r.snapshot_bytes()).c_str(),
-                peak_text(r.peak_bytes + r.column_bytes, r.snapshot_bytes()).c_str(), duration(r.write_s).c_str(), duration(r.open_s).c_str(),
-                duration(r.first_s).c_str(), duration(r.p50_s).c_str(), duration(r.p99_s).c_str(), duration(r.flatten_s).c_str(), duration(r.bfs_s).c_str(),
+                peak_text(r.peak_bytes + r.column_bytes, r.snapshot_bytes()).c_str(), duration(r.write_s).c_str(),
+                duration(r.open_s).c_str(), duration(r.first_s).c_str(), duration(r.p50_s).c_str(),
+                duration(r.p99_s).c_str(), duration(r.flatten_s).c_str(), duration(r.bfs_s).c_str(),
                 duration(r.pagerank_s).c_str());
 }
 

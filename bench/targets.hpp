@@ -1,5 +1,6 @@
 #pragma once
-/// How many times faster than the best packaged peer each kernel should be at scale 20. The quick run's are in baseline.json.
+/// How many times faster than the best packaged peer each kernel should be at scale 20. The quick run's are in
+/// baseline.json.
 #include <array>
 #include <optional>
 #include <string_view>
@@ -9,10 +10,12 @@ namespace capnet::bench {
 struct target {
   std::string_view kernel{};
   std::array<double, 2> by_threads{};  ///< by threads - 1
-  bool ordering_counted = false;       ///< holds for "-unordered" too: what is done to the order is in the time that the target is of
+  bool ordering_counted =
+      false;  ///< holds for "-unordered" too: what is done to the order is in the time that the target is of
 };
 
-/// Stated with the task, from prototypes. Those of urand20 are over the best of all peers, also those that are not packaged.
+/// Stated with the task, from prototypes. Those of urand20 are over the best of all peers, also those that are not
+/// packaged.
 inline constexpr std::array targets{
     target{"kron20/build", {8, 7}, true},
     target{"kron20/bfs", {4, 4.5}},

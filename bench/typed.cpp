@@ -21,8 +21,9 @@ typed_case make_typed_case(std::size_t ties) {
   made.starts = random_organizations(made.net, 10'000);
   const snapshot::memory_use bytes = made.net.memory();
   const auto m = static_cast<double>(made.net.size());
-  std::cout << "typed: " << made.net.order() << " vertices, " << made.net.size() << " ties, frozen in " << made.freeze_s << " s, "
-            << static_cast<double>(bytes.ties) / m << " bytes a tie, " << static_cast<double>(bytes.cold) / m << " cold" << std::endl;
+  std::cout << "typed: " << made.net.order() << " vertices, " << made.net.size() << " ties, frozen in " << made.freeze_s
+            << " s, " << static_cast<double>(bytes.ties) / m << " bytes a tie, " << static_cast<double>(bytes.cold) / m
+            << " cold" << std::endl;
   return made;
 }
 

@@ -6,8 +6,8 @@
 using namespace capnet;
 
 int main() {
-  // The README's ten lines. A vertex has a kind, and a relation knows which kinds it joins: `net.tie<delivers>(seminar, dell)`
-  // would not compile.
+  // The README's ten lines. A vertex has a kind, and a relation knows which kinds it joins: `net.tie<delivers>(seminar,
+  // dell)` would not compile.
   builder net;
   const auto jnpoc = net.add<organization>("jnpoc", {.name_en = "Japan NPO Center", .sector = sector::nonprofit});
   const auto dell = net.add<organization>("dell", {.name_en = "Dell Technologies", .sector = sector::company});
@@ -19,8 +19,8 @@ int main() {
   const snapshot now = net.freeze();
   for (const auto& [who, tie] : now.layer<participates_in>().in(now.ref(nptech))) std::cout << now.label(who) << '\n';
 
-  // A snapshot holds every statement. What held on a day is asked of a view; "2023" only says that it began some day of that
-  // year, so in June it is possible, not certain, that Dell was in.
+  // A snapshot holds every statement. What held on a day is asked of a view; "2023" only says that it began some day of
+  // that year, so in June it is possible, not certain, that Dell was in.
   const auto june = make_date(2023, 6, 1);
   const auto relation = now.schema().index_of<participates_in>();
   std::cout << "1 June 2023: between " << as_of(now, june).size(relation) << " and "
@@ -30,5 +30,6 @@ int main() {
   const auto seminar = net.add<event>("data_storage", {.name_en = "Foundation seminar: data storage"});
   net.tie<delivers>(dell, seminar);
   const snapshot later = net.freeze();
-  std::cout << now.order() << " vertices, then " << later.order() << "; Dell is still '" << later.key(later.ref(dell)) << "'\n";
+  std::cout << now.order() << " vertices, then " << later.order() << "; Dell is still '" << later.key(later.ref(dell))
+            << "'\n";
 }

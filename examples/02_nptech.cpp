@@ -1,5 +1,5 @@
-// The NPTech Initiative in 2023 and in 2024: companies that train nonprofit staff in digital skills, from a data folder whose rows
-// all cite the media briefing of 23 July 2024.
+// The NPTech Initiative in 2023 and in 2024: companies that train nonprofit staff in digital skills, from a data folder
+// whose rows all cite the media briefing of 23 July 2024.
 #include <iomanip>
 #include <iostream>
 
@@ -29,14 +29,14 @@ int main() {
     });
     std::cout << "  participants: " << companies << " companies, " << others << " other\n";
 
-    // How mixed the sectors are (Blau), the backbone included: the chance that two members drawn with replacement differ.
-    // An estimate says what it is made of; a bare double could not.
+    // How mixed the sectors are (Blau), the backbone included: the chance that two members drawn with replacement
+    // differ. An estimate says what it is made of; a bare double could not.
     const estimate mix = sector_heterogeneity(then);
     std::cout << "  sector heterogeneity: " << *mix.value << " over " << *mix.denominator << " organizations\n";
   }
 
-  // Four seminars by three providers: how much hangs on one of them? The seminars are dated by fiscal year only, so on the last day
-  // of 2023 they may or may not have been held; on the last day of 2024 they surely were.
+  // Four seminars by three providers: how much hangs on one of them? The seminars are dated by fiscal year only, so on
+  // the last day of 2023 they may or may not have been held; on the last day of 2024 they surely were.
   for (const int year : {2023, 2024}) {
     const provider_concentration_result hhi = provider_concentration(as_of(net, make_date(year, 12, 31)));
     std::cout << "provider concentration, " << year << ": ";
@@ -51,5 +51,6 @@ int main() {
   view_options plans;
   plans.statuses.reset().set(static_cast<std::size_t>(status::planned));
   std::cout << "planned events: " << *order_of<event>(network_view{net, plans}).numerator << '\n';
-  std::cout << "reached, perhaps, through others: " << *net.properties(net.vertex("gender_equality_centers")).size << " centers\n";
+  std::cout << "reached, perhaps, through others: " << *net.properties(net.vertex("gender_equality_centers")).size
+            << " centers\n";
 }

@@ -1,10 +1,12 @@
-// A relation of your own: public libraries that lend devices to nonprofits. One struct for the kind, one for the relation, and
-// both take part in everything that capnet does, with the same checks as the built-in ones.
+// A relation of your own: public libraries that lend devices to nonprofits. One struct for the kind, one for the
+// relation, and both take part in everything that capnet does, with the same checks as the built-in ones.
 #include <iostream>
 
 #include <capnet/capnet.hpp>
 
-struct library { static constexpr std::string_view name = "library"; };
+struct library {
+  static constexpr std::string_view name = "library";
+};
 struct lends_devices_to {
   static constexpr std::string_view name = "lends_devices_to";
   static constexpr bool directed = true;
@@ -31,7 +33,8 @@ int main() {
   const snapshot now = net.freeze();
   for (const auto& [lender, tie] : now.layer<lends_devices_to>().in(now.ref(npo))) {
     const auto tablets = now.tie(tie).properties.weight;
-    std::cout << now.label(lender) << ": " << (tablets ? std::to_string(static_cast<int>(*tablets)) : "unknown") << " tablets\n";
+    std::cout << now.label(lender) << ": " << (tablets ? std::to_string(static_cast<int>(*tablets)) : "unknown")
+              << " tablets\n";
   }
 
   // A name that comes from a user is checked at run time, with the same relation and a hint.

@@ -23,8 +23,9 @@ int main() {
   net.tie<depends_on>(ordering, literacy);
   const snapshot now = net.freeze();
 
-  // A relation whose ends are of one kind is a graph as it lies in memory; `boost_graph` only gives it Boost.Graph's vocabulary.
-  // (For a relation between different kinds, such as `delivers`, this line would not compile: flatten() makes a graph of both.)
+  // A relation whose ends are of one kind is a graph as it lies in memory; `boost_graph` only gives it Boost.Graph's
+  // vocabulary. (For a relation between different kinds, such as `delivers`, this line would not compile: flatten()
+  // makes a graph of both.)
   const layer_graph needs = make_layer_graph<depends_on>(now);
   const auto g = boost_graph(needs);
 
@@ -34,6 +35,6 @@ int main() {
   for (const vertex_index u : order) std::cout << now.label(needs.vertex(u)) << '\n';
 
   // The same without Boost.Graph: the graph is one of capnet's own too.
-  std::cout << needs.order() << " events, " << needs.size() << " dependencies; " << needs.in_degree(needs.number(now.ref(literacy)))
-            << " need IT literacy\n";
+  std::cout << needs.order() << " events, " << needs.size() << " dependencies; "
+            << needs.in_degree(needs.number(now.ref(literacy))) << " need IT literacy\n";
 }

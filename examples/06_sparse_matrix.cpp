@@ -31,8 +31,8 @@ int main() {
     std::cout << now.key(now.ref(s)) << ": held by " << holders(who.column(now.ref(s))) << '\n';
   }
 
-  // One product answers who matters most where holders are few: each skill weighs 1 / its holders (as in inverse document
-  // frequency), and a person is worth the sum of what they hold.
+  // One product answers who matters most where holders are few: each skill weighs 1 / its holders (as in inverse
+  // document frequency), and a person is worth the sum of what they hold.
   const Eigen::VectorXd rarity = holders.cwiseInverse();
   const Eigen::VectorXd worth = who.out() * rarity;
   for (const id<person> p : now.vertices<person>()) {

@@ -23,8 +23,8 @@ int main() {
   join("Village E", sector::municipality, partial_date::fiscal_year(2023));  // April 2023 to March 2024: which year?
   const snapshot now = net.freeze();
 
-  // Ties are read as a range of (who, which tie). Including interop/range_v3.hpp is all it takes; a temporary range may start a
-  // pipeline too. Don't mix range-v3's views with those of std::ranges in one pipeline.
+  // Ties are read as a range of (who, which tie). Including interop/range_v3.hpp is all it takes; a temporary range may
+  // start a pipeline too. Don't mix range-v3's views with those of std::ranges in one pipeline.
   const auto members = now.layer<participates_in>().in(now.ref(network));
   for (const sector s : {sector::municipality, sector::prefecture}) {
     auto years = members | ranges::views::filter([&](const tie_end& m) { return now.sector(m.vertex) == s; }) |
@@ -40,7 +40,8 @@ int main() {
     for (const auto& [year, count] : joined) std::cout << "  " << year << ": " << count << '\n';
   }
 
-  for (const std::string& key : now.vertices<organization>() | ranges::views::filter([](id<organization> o) { return o.value() < 2; }) |
+  for (const std::string& key : now.vertices<organization>() |
+                                    ranges::views::filter([](id<organization> o) { return o.value() < 2; }) |
                                     ranges::views::transform([&](id<organization> o) { return now.key(now.ref(o)); })) {
     std::cout << "among the first: " << key << '\n';
   }

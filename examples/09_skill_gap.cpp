@@ -37,11 +37,13 @@ int main() {
   std::cout << std::fixed << std::setprecision(3) << "the best holder of each skill counts\n";
   for (const organization_gap& row : skill_gaps(all_held(now)).organizations) {
     // Food bank: literacy is met (4 of 3); security lacks 4 - 2, twice as important: 2 x 2 / (3 + 2 x 4) = .364.
-    std::cout << now.label(row.organization) << ": gap " << *row.gap.gap << ", surely in [" << *row.gap.low << ", " << *row.gap.high
-              << "], coverage " << row.gap.coverage << '\n' << "  " << row.reason << '\n';
+    std::cout << now.label(row.organization) << ": gap " << *row.gap.gap << ", surely in [" << *row.gap.low << ", "
+              << *row.gap.high << "], coverage " << row.gap.coverage << '\n'
+              << "  " << row.reason << '\n';
   }
 
-  // Staff rotate in April. What is left if the best holder of each skill goes? Of the shelter's skills, nothing: Chie is all it has.
+  // Staff rotate in April. What is left if the best holder of each skill goes? Of the shelter's skills, nothing: Chie
+  // is all it has.
   std::cout << "the second best counts\n";
   for (const organization_gap& row : skill_gaps(all_held(now), {.holders = holder_rule::kth_best(2)}).organizations) {
     std::cout << now.label(row.organization) << ": gap " << *row.gap.gap << '\n';

@@ -19,14 +19,15 @@ int main() {
   }
   const snapshot now = net.freeze();
 
-  // Not a forecast: a model to compare with. Rate and homophily are assumptions; the seed makes the run repeatable, bit by bit, on
-  // any machine and with any number of threads.
+  // Not a forecast: a model to compare with. Rate and homophily are assumptions; the seed makes the run repeatable, bit
+  // by bit, on any machine and with any number of threads.
   const growth_options assumed{.steps = 6, .seed = 7, .rate = 1.5, .ties = 2, .homophily = 0.7, .start = began};
   const auto grown = simulate_growth(now, assumed);
-  std::cout << to_string(*grown.start.day) << ": " << grown.start.members << " members, " << grown.start.ties << " ties\n";
+  std::cout << to_string(*grown.start.day) << ": " << grown.start.members << " members, " << grown.start.ties
+            << " ties\n";
   for (const growth_step& step : grown.history) {
-    std::cout << to_string(*step.day) << ": " << step.members << " members (+" << step.joined << "), " << step.ties << " ties, "
-              << step.formed_within_sector << " of " << step.formed << " new ones within a sector\n";
+    std::cout << to_string(*step.day) << ": " << step.members << " members (+" << step.joined << "), " << step.ties
+              << " ties, " << step.formed_within_sector << " of " << step.formed << " new ones within a sector\n";
   }
 
   // The result is a network like any other. What was simulated says so, and can't be mistaken for what was observed.

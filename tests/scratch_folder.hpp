@@ -27,7 +27,9 @@ class scratch_folder {
   }
   scratch_folder(const scratch_folder&) = delete;
   scratch_folder& operator=(const scratch_folder&) = delete;
-  void write(const std::string& file, const std::string& text) const { std::ofstream{path_ / file, std::ios::binary} << text; }
+  void write(const std::string& file, const std::string& text) const {
+    std::ofstream{path_ / file, std::ios::binary} << text;
+  }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
  private:

@@ -37,7 +37,8 @@ std::string output_of(const std::string& command) {
 
 }  // namespace
 
-std::vector<database_times> run_databases(const std::string& folder, const std::string& starts, const std::string& day, std::size_t singles) {
+std::vector<database_times> run_databases(const std::string& folder, const std::string& starts, const std::string& day,
+                                          std::size_t singles) {
   if (!succeeds("command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1")) {
     std::cerr << "databases: npm is not there; DuckDB and Kuzu are left out\n";
     return {};
@@ -45,12 +46,14 @@ std::vector<database_times> run_databases(const std::string& folder, const std::
   // The build puts package.json and typed_query.mjs beside the program.
   const std::filesystem::path here = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "databases";
   if (!std::filesystem::exists(here / "node_modules" / "kuzu") &&
-      !succeeds("cd " + quoted(here.string()) + " && npm install --no-audit --no-fund --no-package-lock >/dev/null 2>&1")) {
+      !succeeds("cd " + quoted(here.string()) +
+                " && npm install --no-audit --no-fund --no-package-lock >/dev/null 2>&1")) {
     std::cerr << "databases: npm install failed; DuckDB and Kuzu are left out\n";
     return {};
   }
-  const std::string text = output_of("node " + quoted((here / "typed_query.mjs").string()) + " " + quoted(folder) + " --day " + quoted(day) +
-                                     " --starts " + quoted(starts) + " --singles " + std::to_string(singles));
+  const std::string text =
+      output_of("node " + quoted((here / "typed_query.mjs").string()) + " " + quoted(folder) + " --day " + quoted(day) +
+                " --starts " + quoted(starts) + " --singles " + std::to_string(singles));
   std::vector<database_times> all;
   try {
     const boost::json::value answered = boost::json::parse(text);
@@ -61,14 +64,20 @@ std::vector<database_times> run_databases(const std::string& folder, const std::
         continue;
       }
       const auto number = [&](const char* key) { return read.contains(key) ? read.at(key).to_number<double>() : 0.0; };
-      all.push_back({.name = std::string{read.at("name").as_string()}, .version = std::string{read.at("version").as_string()},
-                     .load_s = number("load_s"), .p50_s = number("p50_us") * 1e-6, .p99_s = number("p99_us") * 1e-6,
-                     .queries = static_cast<std::size_t>(number("queries")), .results = static_cast<std::size_t>(number("results")),
+      all.push_back({.name = std::string{read.at("name").as_string()},
+                     .version = std::string{read.at("version").as_string()},
+                     .load_s = number("load_s"),
+                     .p50_s = number("p50_us") * 1e-6,
+                     .p99_s = number("p99_us") * 1e-6,
+                     .queries = static_cast<std::size_t>(number("queries")),
+                     .results = static_cast<std::size_t>(number("results")),
                      .top_weight = number("top_weight")});
       if (const auto* batches = read.if_contains("batches")) {
         for (const boost::json::value& b : batches->as_array()) {
-          all.back().batches.push_back({.threads = b.at("threads").to_number<unsigned>(), .mean_s = b.at("mean_us").to_number<double>() * 1e-6,
-                                        .results = b.at("results").to_number<std::size_t>(), .top_weight = b.at("top_weight").to_number<double>()});
+          all.back().batches.push_back({.threads = b.at("threads").to_number<unsigned>(),
+                                        .mean_s = b.at("mean_us").to_number<double>() * 1e-6,
+                                        .results = b.at("results").to_number<std::size_t>(),
+                                        .top_weight = b.at("top_weight").to_number<double>()});
         }
       }
     }

@@ -24,9 +24,11 @@ struct database_times {
   std::vector<batch> batches{};
 };
 
-/// Asks the typed two-hop query (typed_query.mjs) of the network in `folder`, which holds vertices.csv and ties.csv: from the first
-/// `singles` of the starts in the file one by one, with two threads, and from all at once, with one and with two. Without npm, or if the
-/// packages can't be installed, says so on the error stream and returns none. The packages are installed beside the program, once.
-std::vector<database_times> run_databases(const std::string& folder, const std::string& starts, const std::string& day, std::size_t singles);
+/// Asks the typed two-hop query (typed_query.mjs) of the network in `folder`, which holds vertices.csv and ties.csv:
+/// from the first `singles` of the starts in the file one by one, with two threads, and from all at once, with one and
+/// with two. Without npm, or if the packages can't be installed, says so on the error stream and returns none. The
+/// packages are installed beside the program, once.
+std::vector<database_times> run_databases(const std::string& folder, const std::string& starts, const std::string& day,
+                                          std::size_t singles);
 
 }  // namespace capnet::bench

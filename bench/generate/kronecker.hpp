@@ -26,9 +26,10 @@ inline std::vector<std::uint32_t> random_permutation(std::uint32_t n, std::uint6
   return number;
 }
 
-/// 2^scale vertices and so many raw edges, 16 for each vertex unless stated (Leskovec, Chakrabarti, Kleinberg, Faloutsos & Ghahramani 2010), with the
-/// initiator of Graph500 and GAP: A .57, B and C .19, D .05. Each edge descends `scale` times into one quadrant of the matrix;
-/// then the vertices are renumbered at random, so that a number says nothing of a degree. Same bits at any number of threads.
+/// 2^scale vertices and so many raw edges, 16 for each vertex unless stated (Leskovec, Chakrabarti, Kleinberg,
+/// Faloutsos & Ghahramani 2010), with the initiator of Graph500 and GAP: A .57, B and C .19, D .05. Each edge descends
+/// `scale` times into one quadrant of the matrix; then the vertices are renumbered at random, so that a number says
+/// nothing of a degree. Same bits at any number of threads.
 inline edge_columns kronecker(unsigned scale, std::uint64_t seed = 1, std::size_t edges = 0) {
   edge_columns made{.order = 1u << scale};
   const std::size_t m = edges != 0 ? edges : std::size_t{16} << scale;
@@ -43,8 +44,8 @@ inline edge_columns kronecker(unsigned scale, std::uint64_t seed = 1, std::size_
       std::uint32_t v = 0;
       for (unsigned level = 0; level < scale; ++level) {
         const std::uint32_t draw = rng();
-        const bool lower = draw >= share(.76);                                   // C or D: the source's bit
-        const bool right = lower ? draw >= share(.95) : draw >= share(.57);      // B or D: the target's bit
+        const bool lower = draw >= share(.76);                               // C or D: the source's bit
+        const bool right = lower ? draw >= share(.95) : draw >= share(.57);  // B or D: the target's bit
         u = u << 1 | static_cast<std::uint32_t>(lower);
         v = v << 1 | static_cast<std::uint32_t>(right);
       }

@@ -1,10 +1,11 @@
 #pragma once
-/// A typed, dated network as capnet's users have them, at any size: six kinds, six relations, with realistic mixes of degrees, sectors and
-/// regions. The same bits at any number of threads.
+/// A typed, dated network as capnet's users have them, at any size: six kinds, six relations, with realistic mixes of
+/// degrees, sectors and regions. The same bits at any number of threads.
 ///
-/// Organizations take part in programs, attend and deliver events, collaborate and support each other; persons have skills. Whom a tie
-/// reaches follows a power law: a few programs, events and organizations are hubs. Four of ten vertices are nonprofits' kind of size;
-/// regions are of the sizes of prefectures: the largest has about a tenth of all. Two of three ties have ended or will.
+/// Organizations take part in programs, attend and deliver events, collaborate and support each other; persons have
+/// skills. Whom a tie reaches follows a power law: a few programs, events and organizations are hubs. Four of ten
+/// vertices are nonprofits' kind of size; regions are of the sizes of prefectures: the largest has about a tenth of
+/// all. Two of three ties have ended or will.
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -52,7 +53,9 @@ inline typed_columns make_typed_columns(std::size_t ties, std::uint64_t seed = 1
   for (int k = 0; k < 47; ++k) made.region_names.push_back("region " + std::to_string(k + 1));
   const double n = static_cast<double>(ties) / 10;
   auto add_kind = [&](std::string_view name, const char* prefix, double share, bool placed) {
-    typed_columns::kind k{.index = *names.find_kind(name), .prefix = prefix, .count = std::max(8u, static_cast<std::uint32_t>(n * share))};
+    typed_columns::kind k{.index = *names.find_kind(name),
+                          .prefix = prefix,
+                          .count = std::max(8u, static_cast<std::uint32_t>(n * share))};
     if (placed) {
       k.regions.resize(k.count);
       k.sectors.resize(k.count);
@@ -64,17 +67,23 @@ inline typed_columns make_typed_columns(std::size_t ties, std::uint64_t seed = 1
           const double u = rng.uniform();
           k.regions[v] = static_cast<std::uint32_t>(47 * u * u);  // the first has a seventh, the last a hundredth
           const std::uint32_t s = rng.below(20);
-          k.sectors[v] = s < 9 ? sector::nonprofit : s < 14 ? sector::company : s < 16 ? sector::municipality : s < 18 ? sector::citizens_group : sector::academia;
+          k.sectors[v] = s < 9    ? sector::nonprofit
+                         : s < 14 ? sector::company
+                         : s < 16 ? sector::municipality
+                         : s < 18 ? sector::citizens_group
+                                  : sector::academia;
         }
       });
     }
     made.kinds.push_back(std::move(k));
     return made.kinds.size() - 1;
   };
-  const std::size_t organizations = add_kind("organization", "o", .5, true), persons = add_kind("person", "h", .3, true),
-                    programs = add_kind("program", "p", .08, false), events = add_kind("event", "e", .08, false),
-                    skills = add_kind("skill", "s", .02, false), courses = add_kind("course", "c", .02, false);
-  auto add_relation = [&](std::string_view name, std::size_t from, std::size_t to, double share, double skew, bool weighted) {
+  const std::size_t organizations = add_kind("organization", "o", .5, true),
+                    persons = add_kind("person", "h", .3, true), programs = add_kind("program", "p", .08, false),
+                    events = add_kind("event", "e", .08, false), skills = add_kind("skill", "s", .02, false),
+                    courses = add_kind("course", "c", .02, false);
+  auto add_relation = [&](std::string_view name, std::size_t from, std::size_t to, double share, double skew,
+                          bool weighted) {
     typed_columns::relation r{.name = name, .source_kind = made.kinds[from].index, .target_kind = made.kinds[to].index};
     const auto m = static_cast<std::size_t>(static_cast<double>(ties) * share);
     r.sources.resize(m), r.targets.resize(m), r.begins.resize(m), r.ends.resize(m);
@@ -111,11 +120,20 @@ inline typed_columns make_typed_columns(std::size_t ties, std::uint64_t seed = 1
 inline builder build(const typed_columns& columns) {
   builder net;
   for (const typed_columns::kind& k : columns.kinds) {
-    net.add_vertices(k.index, {.count = k.count, .prefix = k.prefix, .sectors = k.sectors, .regions = k.regions, .region_names = columns.region_names});
+    net.add_vertices(k.index, {.count = k.count,
+                               .prefix = k.prefix,
+                               .sectors = k.sectors,
+                               .regions = k.regions,
+                               .region_names = columns.region_names});
   }
   for (const typed_columns::relation& r : columns.relations) {
-    net.add_ties(net.schema().relation_named(r.name), {.source_kind = r.source_kind, .target_kind = r.target_kind, .sources = r.sources,
-                                                      .targets = r.targets, .begins = r.begins, .ends = r.ends, .weights = r.weights});
+    net.add_ties(net.schema().relation_named(r.name), {.source_kind = r.source_kind,
+                                                       .target_kind = r.target_kind,
+                                                       .sources = r.sources,
+                                                       .targets = r.targets,
+                                                       .begins = r.begins,
+                                                       .ends = r.ends,
+                                                       .weights = r.weights});
   }
   return net;
 }

@@ -4,8 +4,8 @@
 
 namespace capnet::bench {
 
-/// 2^scale vertices and so many raw edges, 16 for each vertex unless stated, both ends drawn uniformly: G(n, m) with repeats and loops (Erdos & Renyi
-/// 1959; urand of GAP). Same bits at any number of threads.
+/// 2^scale vertices and so many raw edges, 16 for each vertex unless stated, both ends drawn uniformly: G(n, m) with
+/// repeats and loops (Erdos & Renyi 1959; urand of GAP). Same bits at any number of threads.
 inline edge_columns uniform(unsigned scale, std::uint64_t seed = 1, std::size_t edges = 0) {
   edge_columns made{.order = 1u << scale};
   const std::size_t m = edges != 0 ? edges : std::size_t{16} << scale;

@@ -1,5 +1,5 @@
-/// Boost.Graph: compressed_sparse_row_graph with 32-bit numbers, its fastest structure, built once and outside the clock.
-/// Compiled from headers with -O3 -march=native, in its favor; one thread, as it has no more.
+/// Boost.Graph: compressed_sparse_row_graph with 32-bit numbers, its fastest structure, built once and outside the
+/// clock. Compiled from headers with -O3 -march=native, in its favor; one thread, as it has no more.
 #include <boost/version.hpp>
 
 #include <limits>
@@ -21,10 +21,10 @@
 namespace capnet::bench {
 namespace {
 
-using csr = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property, boost::no_property, std::uint32_t,
-                                               std::uint32_t>;
-using weighted_csr = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, std::uint32_t, boost::no_property, std::uint32_t,
-                                                        std::uint32_t>;
+using csr = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
+                                               boost::no_property, std::uint32_t, std::uint32_t>;
+using weighted_csr = boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, std::uint32_t,
+                                                        boost::no_property, std::uint32_t, std::uint32_t>;
 using arc_list = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
 arc_list arcs_of(const dataset& data) {
@@ -54,15 +54,24 @@ class boost_graph final : public library {
 
   task prepare(kernel k, const dataset& data, unsigned) override {
     switch (k) {
-      case kernel::build: return build(data);
-      case kernel::bfs: return bfs(data);
-      case kernel::pagerank_fp32: return pagerank<float>(data);
-      case kernel::pagerank_fp64: return pagerank<double>(data);
-      case kernel::components: return components(data);
-      case kernel::core_numbers: return cores(data);
-      case kernel::betweenness_fp64: return betweenness(data);
-      case kernel::shortest_paths: return dijkstra(data);
-      default: return {};
+      case kernel::build:
+        return build(data);
+      case kernel::bfs:
+        return bfs(data);
+      case kernel::pagerank_fp32:
+        return pagerank<float>(data);
+      case kernel::pagerank_fp64:
+        return pagerank<double>(data);
+      case kernel::components:
+        return components(data);
+      case kernel::core_numbers:
+        return cores(data);
+      case kernel::betweenness_fp64:
+        return betweenness(data);
+      case kernel::shortest_paths:
+        return dijkstra(data);
+      default:
+        return {};
     }
   }
 
@@ -70,7 +79,8 @@ class boost_graph final : public library {
   const csr& graph(const dataset& data) {
     if (!graph_) {
       const arc_list arcs = arcs_of(data);
-      graph_.emplace(boost::edges_are_sorted, arcs.begin(), arcs.end(), data.order, static_cast<std::uint32_t>(arcs.size()));
+      graph_.emplace(boost::edges_are_sorted, arcs.begin(), arcs.end(), data.order,
+                     static_cast<std::uint32_t>(arcs.size()));
     }
     return *graph_;
   }
@@ -94,7 +104,8 @@ class boost_graph final : public library {
                 return std::pair{static_cast<std::uint32_t>(key >> 32), static_cast<std::uint32_t>(key)};
               };
               made->emplace(boost::edges_are_sorted, boost::make_transform_iterator(keys.begin(), arc),
-                            boost::make_transform_iterator(keys.end(), arc), data.order, static_cast<std::uint32_t>(keys.size()));
+                            boost::make_transform_iterator(keys.end(), arc), data.order,
+                            static_cast<std::uint32_t>(keys.size()));
             },
             [made, &data] {
               answer a;
@@ -122,8 +133,9 @@ class boost_graph final : public library {
                 d[data.search_sources[at]] = 0;
                 boost::queue<std::uint32_t> queue;
                 std::vector<boost::default_color_type> marks(data.order, boost::white_color);
-                boost::breadth_first_visit(g, data.search_sources[at], queue,
-                                           boost::make_bfs_visitor(boost::record_distances(map_of(d), boost::on_tree_edge())), map_of(marks));
+                boost::breadth_first_visit(
+                    g, data.search_sources[at], queue,
+                    boost::make_bfs_visitor(boost::record_distances(map_of(d), boost::on_tree_edge())), map_of(marks));
               }
             },
             [distance] {
@@ -133,9 +145,9 @@ class boost_graph final : public library {
             }};
   }
 
-  /// Push: the out-edges of each vertex in turn. It starts from 1 / n with the n it is told, and adds 1 - d: so it is told 1, and its
-  /// scores sum to the order. What lies on isolated vertices it would lose; its test for the end, which sees the scores before each
-  /// iteration, adds it.
+  /// Push: the out-edges of each vertex in turn. It starts from 1 / n with the n it is told, and adds 1 - d: so it is
+  /// told 1, and its scores sum to the order. What lies on isolated vertices it would lose; its test for the end, which
+  /// sees the scores before each iteration, adds it.
   template <class Real>
   task pagerank(const dataset& data) {
     const csr& g = graph(data);
@@ -153,7 +165,9 @@ class boost_graph final : public library {
                 if (missing != 0) {
                   for (std::uint32_t v = 0; v < data.order; ++v) scores[v] += missing;
                 }
-                if (count != 0) missing = static_cast<Real>(.85 * static_cast<double>(scores[one]) * static_cast<double>(count) / data.order);
+                if (count != 0)
+                  missing = static_cast<Real>(.85 * static_cast<double>(scores[one]) * static_cast<double>(count) /
+                                              data.order);
                 return left-- == 0;
               };
               boost::graph::page_rank(g, map_of(*score), done, static_cast<Real>(.85), 1u, map_of(next));
@@ -201,7 +215,8 @@ class boost_graph final : public library {
             }};
   }
 
-  /// Its own search and its own sums, from the batch sources only: brandes_betweenness_centrality() would start from every vertex.
+  /// Its own search and its own sums, from the batch sources only: brandes_betweenness_centrality() would start from
+  /// every vertex.
   task betweenness(const dataset& data) {
     const csr& g = graph(data);
     auto sum = std::make_shared<std::vector<double>>();
@@ -219,7 +234,8 @@ class boost_graph final : public library {
                 std::fill(dependency.begin(), dependency.end(), 0.0);
                 std::fill(distance.begin(), distance.end(), 0u);
                 paths[s] = 1;
-                search(g, s, ordered, map_of(incoming), map_of(distance), map_of(paths), boost::typed_identity_property_map<std::uint32_t>{});
+                search(g, s, ordered, map_of(incoming), map_of(distance), map_of(paths),
+                       boost::typed_identity_property_map<std::uint32_t>{});
                 for (; !ordered.empty(); ordered.pop()) {
                   const std::uint32_t w = ordered.top();
                   for (const arc& vw : incoming[w]) {
@@ -248,9 +264,10 @@ class boost_graph final : public library {
               for (std::size_t at = 0; at < data.search_sources.size(); ++at) {
                 std::vector<std::uint32_t>& d = (*distance)[at];
                 d.resize(data.order);
-                boost::dijkstra_shortest_paths_no_color_map(
-                    g, data.search_sources[at],
-                    boost::distance_map(map_of(d)).predecessor_map(boost::dummy_property_map{}).weight_map(get(boost::edge_bundle, g)));
+                boost::dijkstra_shortest_paths_no_color_map(g, data.search_sources[at],
+                                                            boost::distance_map(map_of(d))
+                                                                .predecessor_map(boost::dummy_property_map{})
+                                                                .weight_map(get(boost::edge_bundle, g)));
               }
             },
             [distance] {

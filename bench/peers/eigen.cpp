@@ -1,4 +1,5 @@
-/// Eigen: SparseMatrix by rows with 32-bit numbers. Compiled from headers with -O3 -march=native -fopenmp, in its favor.
+/// Eigen: SparseMatrix by rows with 32-bit numbers. Compiled from headers with -O3 -march=native -fopenmp, in its
+/// favor.
 #include <Eigen/Dense>
 #include <Eigen/Sparse>
 
@@ -23,8 +24,12 @@ class triplets {
   }
   const triplets* operator->() const { return this; }
   bool operator!=(const triplets& other) const { return at_ != other.at_; }
-  [[nodiscard]] std::int32_t row() const { return static_cast<std::int32_t>(back_ ? data_->raw_targets[at_] : data_->raw_sources[at_]); }
-  [[nodiscard]] std::int32_t col() const { return static_cast<std::int32_t>(back_ ? data_->raw_sources[at_] : data_->raw_targets[at_]); }
+  [[nodiscard]] std::int32_t row() const {
+    return static_cast<std::int32_t>(back_ ? data_->raw_targets[at_] : data_->raw_sources[at_]);
+  }
+  [[nodiscard]] std::int32_t col() const {
+    return static_cast<std::int32_t>(back_ ? data_->raw_sources[at_] : data_->raw_targets[at_]);
+  }
   [[nodiscard]] float value() const { return 1; }
 
  private:
@@ -40,17 +45,22 @@ class eigen final : public library {
  public:
   std::string name() const override { return "Eigen"; }
   std::string version() const override {
-    return std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." + std::to_string(EIGEN_MINOR_VERSION);
+    return std::to_string(EIGEN_WORLD_VERSION) + "." + std::to_string(EIGEN_MAJOR_VERSION) + "." +
+           std::to_string(EIGEN_MINOR_VERSION);
   }
   bool parallel(kernel k) const override { return k == kernel::product_fp32 || k == kernel::product8_fp32; }
   void forget() override { adjacency_.reset(); }
 
   task prepare(kernel k, const dataset& data, unsigned threads) override {
     switch (k) {
-      case kernel::build: return build(data);
-      case kernel::product_fp32: return product(data, threads);
-      case kernel::product8_fp32: return product8(data, threads);
-      default: return {};
+      case kernel::build:
+        return build(data);
+      case kernel::product_fp32:
+        return product(data, threads);
+      case kernel::product8_fp32:
+        return product8(data, threads);
+      default:
+        return {};
     }
   }
 
@@ -70,7 +80,8 @@ class eigen final : public library {
     auto made = std::make_shared<sparse>();
     return {[made, &data] {
               made->resize(static_cast<Eigen::Index>(data.order), static_cast<Eigen::Index>(data.order));
-              made->setFromTriplets(triplets{data, 0}, triplets{data, data.raw_sources.size()}, [](float first, float) { return first; });
+              made->setFromTriplets(triplets{data, 0}, triplets{data, data.raw_sources.size()},
+                                    [](float first, float) { return first; });
             },
             [made, &data] {
               answer a;
@@ -113,7 +124,8 @@ class eigen final : public library {
     s->x.resize(static_cast<Eigen::Index>(data.order), 8);
     s->y.resize(static_cast<Eigen::Index>(data.order), 8);
     for (std::uint32_t v = 0; v < data.order; ++v) {
-      for (std::uint32_t c = 0; c < 8; ++c) s->x(static_cast<Eigen::Index>(v), static_cast<Eigen::Index>(c)) = entry_of(v, c);
+      for (std::uint32_t c = 0; c < 8; ++c)
+        s->x(static_cast<Eigen::Index>(v), static_cast<Eigen::Index>(c)) = entry_of(v, c);
     }
     return {[s, &matrix, threads] {
               Eigen::setNbThreads(static_cast<int>(threads));

@@ -1,5 +1,6 @@
-/// SuiteSparse:GraphBLAS, as packaged, with the published algorithms of LAGraph (Mattson et al. 2019; Szarnyas et al. 2021), whose
-/// package Debian lacks. Patterns are iso-valued, results full or bitmap where that is faster, lazy work is finished under the clock.
+/// SuiteSparse:GraphBLAS, as packaged, with the published algorithms of LAGraph (Mattson et al. 2019; Szarnyas et al.
+/// 2021), whose package Debian lacks. Patterns are iso-valued, results full or bitmap where that is faster, lazy work
+/// is finished under the clock.
 extern "C" {
 #include <GraphBLAS.h>
 }
@@ -14,7 +15,8 @@ namespace capnet::bench {
 namespace {
 
 void check(GrB_Info info) {
-  if (info != GrB_SUCCESS && info != GrB_NO_VALUE) throw std::runtime_error{"GraphBLAS answered " + std::to_string(info)};
+  if (info != GrB_SUCCESS && info != GrB_NO_VALUE)
+    throw std::runtime_error{"GraphBLAS answered " + std::to_string(info)};
 }
 
 /// Owns a matrix or vector.
@@ -67,8 +69,8 @@ matrix pattern(std::uint32_t order, std::size_t most, const Row& row) {
   for (std::uint32_t u = 0; u < order; ++u) p[u + 1] = row(u, j, p[u]);
   matrix made = new_matrix(GrB_BOOL, order, order);
   void* values = x;
-  check(GxB_Matrix_pack_CSR(made, &p, &j, &values, (std::size_t{order} + 1) * sizeof(GrB_Index), std::max<std::size_t>(most, 1) * sizeof(GrB_Index),
-                            sizeof(bool), true, false, nullptr));
+  check(GxB_Matrix_pack_CSR(made, &p, &j, &values, (std::size_t{order} + 1) * sizeof(GrB_Index),
+                            std::max<std::size_t>(most, 1) * sizeof(GrB_Index), sizeof(bool), true, false, nullptr));
   return made;
 }
 
@@ -114,12 +116,16 @@ struct real_type<float> {
   static GrB_Monoid sum() { return GrB_PLUS_MONOID_FP32; }
   static GrB_Semiring plus_second() { return GxB_PLUS_SECOND_FP32; }
   static GrB_Semiring plus_first() { return GxB_PLUS_FIRST_FP32; }
-  static GrB_Info fill(GrB_Vector v, float x, GrB_Index n) { return GrB_Vector_assign_FP32(v, nullptr, nullptr, x, GrB_ALL, n, nullptr); }
+  static GrB_Info fill(GrB_Vector v, float x, GrB_Index n) {
+    return GrB_Vector_assign_FP32(v, nullptr, nullptr, x, GrB_ALL, n, nullptr);
+  }
   static GrB_Info fill(GrB_Matrix c, float x, GrB_Index m, GrB_Index n) {
     return GrB_Matrix_assign_FP32(c, nullptr, nullptr, x, GrB_ALL, m, GrB_ALL, n, nullptr);
   }
   static GrB_Info read(float& x, GrB_Vector v, GrB_Index at) { return GrB_Vector_extractElement_FP32(&x, v, at); }
-  static GrB_Info set(GrB_Matrix c, float x, GrB_Index i, GrB_Index j) { return GrB_Matrix_setElement_FP32(c, x, i, j); }
+  static GrB_Info set(GrB_Matrix c, float x, GrB_Index i, GrB_Index j) {
+    return GrB_Matrix_setElement_FP32(c, x, i, j);
+  }
 };
 template <>
 struct real_type<double> {
@@ -130,12 +136,16 @@ struct real_type<double> {
   static GrB_Monoid sum() { return GrB_PLUS_MONOID_FP64; }
   static GrB_Semiring plus_second() { return GxB_PLUS_SECOND_FP64; }
   static GrB_Semiring plus_first() { return GxB_PLUS_FIRST_FP64; }
-  static GrB_Info fill(GrB_Vector v, double x, GrB_Index n) { return GrB_Vector_assign_FP64(v, nullptr, nullptr, x, GrB_ALL, n, nullptr); }
+  static GrB_Info fill(GrB_Vector v, double x, GrB_Index n) {
+    return GrB_Vector_assign_FP64(v, nullptr, nullptr, x, GrB_ALL, n, nullptr);
+  }
   static GrB_Info fill(GrB_Matrix c, double x, GrB_Index m, GrB_Index n) {
     return GrB_Matrix_assign_FP64(c, nullptr, nullptr, x, GrB_ALL, m, GrB_ALL, n, nullptr);
   }
   static GrB_Info read(double& x, GrB_Vector v, GrB_Index at) { return GrB_Vector_extractElement_FP64(&x, v, at); }
-  static GrB_Info set(GrB_Matrix c, double x, GrB_Index i, GrB_Index j) { return GrB_Matrix_setElement_FP64(c, x, i, j); }
+  static GrB_Info set(GrB_Matrix c, double x, GrB_Index i, GrB_Index j) {
+    return GrB_Matrix_setElement_FP64(c, x, i, j);
+  }
 };
 
 class graphblas final : public library {
@@ -152,17 +162,38 @@ class graphblas final : public library {
   task prepare(kernel k, const dataset& data, unsigned threads) override {
     task made;
     switch (k) {
-      case kernel::build: made = build(data); break;
-      case kernel::bfs: made = bfs(data); break;
-      case kernel::pagerank_fp32: made = pagerank<float>(data); break;
-      case kernel::pagerank_fp64: made = pagerank<double>(data); break;
-      case kernel::components: made = components(data); break;
-      case kernel::triangles: made = triangles(data); break;
-      case kernel::betweenness_fp32: made = betweenness<float>(data); break;
-      case kernel::betweenness_fp64: made = betweenness<double>(data); break;
-      case kernel::product_fp32: made = product(data, 1); break;
-      case kernel::product8_fp32: made = product(data, 8); break;
-      default: return {};
+      case kernel::build:
+        made = build(data);
+        break;
+      case kernel::bfs:
+        made = bfs(data);
+        break;
+      case kernel::pagerank_fp32:
+        made = pagerank<float>(data);
+        break;
+      case kernel::pagerank_fp64:
+        made = pagerank<double>(data);
+        break;
+      case kernel::components:
+        made = components(data);
+        break;
+      case kernel::triangles:
+        made = triangles(data);
+        break;
+      case kernel::betweenness_fp32:
+        made = betweenness<float>(data);
+        break;
+      case kernel::betweenness_fp64:
+        made = betweenness<double>(data);
+        break;
+      case kernel::product_fp32:
+        made = product(data, 1);
+        break;
+      case kernel::product8_fp32:
+        made = product(data, 8);
+        break;
+      default:
+        return {};
     }
     return {[run = std::move(made.run), threads] {
               check(GxB_Global_Option_set(GxB_GLOBAL_NTHREADS, static_cast<int>(threads)));
@@ -182,7 +213,8 @@ class graphblas final : public library {
     return adjacency_;
   }
 
-  /// GxB_Matrix_build_Scalar of both directions; its kind of tuples, without loops, are made outside the clock, in its favor.
+  /// GxB_Matrix_build_Scalar of both directions; its kind of tuples, without loops, are made outside the clock, in its
+  /// favor.
   task build(const dataset& data) {
     struct state {
       std::vector<GrB_Index> rows{}, columns{};
@@ -236,7 +268,8 @@ class graphblas final : public library {
     check(GrB_Vector_wait(s->degree, GrB_MATERIALIZE));
     s->level.resize(data.search_sources.size());
     return {[s, adjacent, &data] {
-              for (std::size_t at = 0; at < s->level.size(); ++at) s->level[at] = levels(adjacent, s->degree, data, data.search_sources[at]);
+              for (std::size_t at = 0; at < s->level.size(); ++at)
+                s->level[at] = levels(adjacent, s->degree, data, data.search_sources[at]);
             },
             [s, &data] {
               answer a;
@@ -298,7 +331,8 @@ class graphblas final : public library {
     return level;
   }
 
-  /// LAGr_PageRank, without its test for convergence; isolated vertices have one score, so one is read to pass on all. In its favor.
+  /// LAGr_PageRank, without its test for convergence; isolated vertices have one score, so one is read to pass on all.
+  /// In its favor.
   template <class Real>
   task pagerank(const dataset& data) {
     using real = real_type<Real>;
@@ -311,89 +345,98 @@ class graphblas final : public library {
     check(real::fill(s->degree, Real{1}, data.order));
     {
       const opened<Real> degree{s->degree, data.order};
-      for (std::uint32_t u = 0; u < data.order; ++u) degree.data[u] = static_cast<Real>(std::max(1u, data.degree(u)) / .85);
+      for (std::uint32_t u = 0; u < data.order; ++u)
+        degree.data[u] = static_cast<Real>(std::max(1u, data.degree(u)) / .85);
     }
     std::vector<std::uint32_t> isolated;
     for (std::uint32_t v = 0; v < data.order; ++v) {
       if (data.degree(v) == 0) isolated.push_back(v);
     }
-    return {[s, adjacent, &data, count = isolated.size(), one = isolated.empty() ? 0 : isolated.front()] {
-              const GrB_Index n = data.order;
-              s->score = new_vector(real::type(), n);
-              vector before = new_vector(real::type(), n);
-              vector passed = new_vector(real::type(), n);
-              check(real::fill(s->score, static_cast<Real>(1.0 / static_cast<double>(n)), n));
-              for (int iteration = 0; iteration < pagerank_iterations<Real>; ++iteration) {
-                std::swap(before, s->score);
-                check(GrB_Vector_eWiseMult_BinaryOp(passed, nullptr, nullptr, real::divide(), before, s->degree, nullptr));
-                Real lost = 0;
-                if (count != 0) check(real::read(lost, before, one));
-                check(real::fill(s->score, static_cast<Real>((1 - .85 + .85 * static_cast<double>(lost) * static_cast<double>(count)) / static_cast<double>(n)), n));
-                check(GrB_mxv(s->score, nullptr, real::plus(), real::plus_second(), adjacent, passed, nullptr));
-              }
-              check(GrB_Vector_wait(s->score, GrB_MATERIALIZE));
-            },
-            [s, &data] {
-              answer a;
-              const opened<Real> score{s->score, data.order};
-              a.scores(std::span{score.data, data.order});
-              return a;
-            }};
+    return {
+        [s, adjacent, &data, count = isolated.size(), one = isolated.empty() ? 0 : isolated.front()] {
+          const GrB_Index n = data.order;
+          s->score = new_vector(real::type(), n);
+          vector before = new_vector(real::type(), n);
+          vector passed = new_vector(real::type(), n);
+          check(real::fill(s->score, static_cast<Real>(1.0 / static_cast<double>(n)), n));
+          for (int iteration = 0; iteration < pagerank_iterations<Real>; ++iteration) {
+            std::swap(before, s->score);
+            check(GrB_Vector_eWiseMult_BinaryOp(passed, nullptr, nullptr, real::divide(), before, s->degree, nullptr));
+            Real lost = 0;
+            if (count != 0) check(real::read(lost, before, one));
+            check(
+                real::fill(s->score,
+                           static_cast<Real>((1 - .85 + .85 * static_cast<double>(lost) * static_cast<double>(count)) /
+                                             static_cast<double>(n)),
+                           n));
+            check(GrB_mxv(s->score, nullptr, real::plus(), real::plus_second(), adjacent, passed, nullptr));
+          }
+          check(GrB_Vector_wait(s->score, GrB_MATERIALIZE));
+        },
+        [s, &data] {
+          answer a;
+          const opened<Real> score{s->score, data.order};
+          a.scores(std::span{score.data, data.order});
+          return a;
+        }};
   }
 
-  /// FastSV (Zhang, Azad & Hu 2020) with the sampling of LAGraph's version 6: first on four neighbors of each vertex, then on what lies
-  /// outside the largest component. Products by GraphBLAS; hooking and shortcuts on the opened vectors, which costs nothing.
+  /// FastSV (Zhang, Azad & Hu 2020) with the sampling of LAGraph's version 6: first on four neighbors of each vertex,
+  /// then on what lies outside the largest component. Products by GraphBLAS; hooking and shortcuts on the opened
+  /// vectors, which costs nothing.
   task components(const dataset& data) {
     GrB_Matrix adjacent = adjacency(data);
     auto parent = std::make_shared<vector>();
-    return {[parent, adjacent, &data] {
-              const std::uint32_t n = data.order;
-              *parent = new_vector(GrB_UINT32, n);
-              check(GrB_Vector_assign_UINT32(*parent, nullptr, nullptr, 0, GrB_ALL, n, nullptr));
-              {
-                const opened<std::uint32_t> f{*parent, n};
-                for (std::uint32_t u = 0; u < n; ++u) f.data[u] = u;
-              }
-              const matrix sampled = pattern(n, 4 * std::size_t{n}, [&](std::uint32_t u, GrB_Index* j, GrB_Index at) {
-                const auto row = data.row(u);
-                for (std::size_t k = 0; k < std::min<std::size_t>(4, row.size()); ++k) j[at++] = row[k];
-                return at;
-              });
-              fast_sv(sampled, *parent, n);
-              std::vector<std::uint32_t> label(n);
-              {
-                const opened<std::uint32_t> f{*parent, n};
-                std::copy(f.data, f.data + n, label.begin());
-              }
-              std::unordered_map<std::uint32_t, std::uint32_t> seen;
-              std::uint32_t giant = 0;
-              for (std::uint32_t k = 0; k < 864; ++k) {
-                const std::uint32_t l = label[static_cast<std::uint32_t>(std::uint64_t{k} * 2654435761u % n)];
-                if (++seen[l] > seen[giant]) giant = l;
-              }
-              std::size_t arcs = 0;
-              std::vector<std::uint32_t> touching;
-              for (std::uint32_t u = 0; u < n; ++u) {
-                if (label[u] == giant || data.degree(u) == 0) continue;
-                arcs += data.degree(u);
-                if (std::any_of(data.row(u).begin(), data.row(u).end(), [&](std::uint32_t v) { return label[v] == giant; })) touching.push_back(u);
-              }
-              const matrix rest = pattern(n, arcs + touching.size(), [&](std::uint32_t u, GrB_Index* j, GrB_Index at) {
-                if (u == giant) {
-                  for (const std::uint32_t v : touching) j[at++] = v;
-                } else if (label[u] != giant) {
-                  for (const std::uint32_t v : data.row(u)) j[at++] = v;
-                }
-                return at;
-              });
-              if (arcs != 0) fast_sv(rest, *parent, n);
-            },
-            [parent, &data] {
-              answer a;
-              const opened<std::uint32_t> f{*parent, data.order};
-              a.classes(std::span{f.data, data.order}, data.order);
-              return a;
-            }};
+    return {
+        [parent, adjacent, &data] {
+          const std::uint32_t n = data.order;
+          *parent = new_vector(GrB_UINT32, n);
+          check(GrB_Vector_assign_UINT32(*parent, nullptr, nullptr, 0, GrB_ALL, n, nullptr));
+          {
+            const opened<std::uint32_t> f{*parent, n};
+            for (std::uint32_t u = 0; u < n; ++u) f.data[u] = u;
+          }
+          const matrix sampled = pattern(n, 4 * std::size_t{n}, [&](std::uint32_t u, GrB_Index* j, GrB_Index at) {
+            const auto row = data.row(u);
+            for (std::size_t k = 0; k < std::min<std::size_t>(4, row.size()); ++k) j[at++] = row[k];
+            return at;
+          });
+          fast_sv(sampled, *parent, n);
+          std::vector<std::uint32_t> label(n);
+          {
+            const opened<std::uint32_t> f{*parent, n};
+            std::copy(f.data, f.data + n, label.begin());
+          }
+          std::unordered_map<std::uint32_t, std::uint32_t> seen;
+          std::uint32_t giant = 0;
+          for (std::uint32_t k = 0; k < 864; ++k) {
+            const std::uint32_t l = label[static_cast<std::uint32_t>(std::uint64_t{k} * 2654435761u % n)];
+            if (++seen[l] > seen[giant]) giant = l;
+          }
+          std::size_t arcs = 0;
+          std::vector<std::uint32_t> touching;
+          for (std::uint32_t u = 0; u < n; ++u) {
+            if (label[u] == giant || data.degree(u) == 0) continue;
+            arcs += data.degree(u);
+            if (std::any_of(data.row(u).begin(), data.row(u).end(), [&](std::uint32_t v) { return label[v] == giant; }))
+              touching.push_back(u);
+          }
+          const matrix rest = pattern(n, arcs + touching.size(), [&](std::uint32_t u, GrB_Index* j, GrB_Index at) {
+            if (u == giant) {
+              for (const std::uint32_t v : touching) j[at++] = v;
+            } else if (label[u] != giant) {
+              for (const std::uint32_t v : data.row(u)) j[at++] = v;
+            }
+            return at;
+          });
+          if (arcs != 0) fast_sv(rest, *parent, n);
+        },
+        [parent, &data] {
+          answer a;
+          const opened<std::uint32_t> f{*parent, data.order};
+          a.classes(std::span{f.data, data.order}, data.order);
+          return a;
+        }};
   }
   static void fast_sv(GrB_Matrix graph, GrB_Vector parent, std::uint32_t n) {
     vector grandparent;
@@ -409,7 +452,8 @@ class graphblas final : public library {
         std::uint32_t& root = f.data[f.data[u]];
         root = std::min(root, m.data[u]);
       }
-      for (std::uint32_t u = 0; u < n; ++u) f.data[u] = std::min({f.data[u], m.data[u], g.data[u]});  // aggressive hooking, shortcut
+      for (std::uint32_t u = 0; u < n; ++u)
+        f.data[u] = std::min({f.data[u], m.data[u], g.data[u]});  // aggressive hooking, shortcut
       changed = false;
       for (std::uint32_t u = 0; u < n; ++u) {
         const std::uint32_t next = f.data[f.data[u]];
@@ -419,8 +463,8 @@ class graphblas final : public library {
     }
   }
 
-  /// LAGr_TriangleCount, method Sandia_LL, after sorting by descending degree: C<L> = L * L, summed. On these graphs 3.5 times faster
-  /// than its default, Sandia_LUT.
+  /// LAGr_TriangleCount, method Sandia_LL, after sorting by descending degree: C<L> = L * L, summed. On these
+  /// graphs 3.5 times faster than its default, Sandia_LUT.
   task triangles(const dataset& data) {
     GrB_Matrix adjacent = adjacency(data);
     auto count = std::make_shared<std::int64_t>();
@@ -482,7 +526,8 @@ class graphblas final : public library {
               check(real::fill(dependency, Real{1}, sources, n));
               matrix work = new_matrix(real::type(), sources, n);
               for (std::size_t depth = seen.size(); depth-- > 1;) {
-                check(GrB_Matrix_eWiseMult_BinaryOp(work, seen[depth], nullptr, real::divide(), dependency, paths, GrB_DESC_RS));
+                check(GrB_Matrix_eWiseMult_BinaryOp(work, seen[depth], nullptr, real::divide(), dependency, paths,
+                                                    GrB_DESC_RS));
                 GrB_Index w = 0;
                 GrB_Index s = 0;
                 check(GrB_Matrix_nvals(&w, work));
@@ -491,8 +536,10 @@ class graphblas final : public library {
                 const double density = static_cast<double>(w) / cells;
                 const bool pull = density > .1 ? w_to_s > 1 : density > .01 ? w_to_s > 10 : false;
                 check(GxB_Matrix_Option_set(work, GxB_SPARSITY_CONTROL, pull ? GxB_BITMAP : GxB_SPARSE));
-                check(GrB_mxm(work, seen[depth - 1], nullptr, real::plus_first(), work, adjacent, pull ? GrB_DESC_RST1 : GrB_DESC_RS));
-                check(GrB_Matrix_eWiseMult_BinaryOp(dependency, nullptr, real::plus(), real::times(), work, paths, nullptr));
+                check(GrB_mxm(work, seen[depth - 1], nullptr, real::plus_first(), work, adjacent,
+                              pull ? GrB_DESC_RST1 : GrB_DESC_RS));
+                check(GrB_Matrix_eWiseMult_BinaryOp(dependency, nullptr, real::plus(), real::times(), work, paths,
+                                                    nullptr));
               }
               *sum = new_vector(real::type(), n);
               check(real::fill(*sum, -static_cast<Real>(sources), n));

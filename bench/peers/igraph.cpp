@@ -1,5 +1,5 @@
-/// igraph, as packaged. The graph is made once and outside the clock; results land in igraph's own vectors. One thread: it has no
-/// more for these kernels.
+/// igraph, as packaged. The graph is made once and outside the clock; results land in igraph's own vectors. One thread:
+/// it has no more for these kernels.
 #include <igraph/igraph.h>
 
 #include <cmath>
@@ -24,7 +24,9 @@ struct integers {
   integers(const integers&) = delete;
   integers& operator=(const integers&) = delete;
   ~integers() { igraph_vector_int_destroy(&of); }
-  [[nodiscard]] std::span<const igraph_integer_t> values() const { return {VECTOR(of), static_cast<std::size_t>(igraph_vector_int_size(&of))}; }
+  [[nodiscard]] std::span<const igraph_integer_t> values() const {
+    return {VECTOR(of), static_cast<std::size_t>(igraph_vector_int_size(&of))};
+  }
 };
 struct reals {
   igraph_vector_t of{};
@@ -32,7 +34,9 @@ struct reals {
   reals(const reals&) = delete;
   reals& operator=(const reals&) = delete;
   ~reals() { igraph_vector_destroy(&of); }
-  [[nodiscard]] std::span<const igraph_real_t> values() const { return {VECTOR(of), static_cast<std::size_t>(igraph_vector_size(&of))}; }
+  [[nodiscard]] std::span<const igraph_real_t> values() const {
+    return {VECTOR(of), static_cast<std::size_t>(igraph_vector_size(&of))};
+  }
 };
 
 class igraph_library final : public library {
@@ -46,15 +50,24 @@ class igraph_library final : public library {
 
   task prepare(kernel k, const dataset& data, unsigned) override {
     switch (k) {
-      case kernel::build: return build(data);
-      case kernel::bfs: return bfs(data);
-      case kernel::pagerank_solve: return pagerank(data);
-      case kernel::components: return components(data);
-      case kernel::core_numbers: return cores(data);
-      case kernel::triangles: return triangles(data);
-      case kernel::betweenness_fp64: return betweenness(data);
-      case kernel::shortest_paths: return dijkstra(data);
-      default: return {};
+      case kernel::build:
+        return build(data);
+      case kernel::bfs:
+        return bfs(data);
+      case kernel::pagerank_solve:
+        return pagerank(data);
+      case kernel::components:
+        return components(data);
+      case kernel::core_numbers:
+        return cores(data);
+      case kernel::triangles:
+        return triangles(data);
+      case kernel::betweenness_fp64:
+        return betweenness(data);
+      case kernel::shortest_paths:
+        return dijkstra(data);
+      default:
+        return {};
     }
   }
 
@@ -129,7 +142,8 @@ class igraph_library final : public library {
                 const auto layers = s.layers.values();
                 for (std::size_t d = 0; d + 1 < layers.size(); ++d) {
                   for (igraph_integer_t at = layers[d]; at < layers[d + 1]; ++at) {
-                    distance[static_cast<std::size_t>(s.order.values()[static_cast<std::size_t>(at)])] = static_cast<std::uint32_t>(d);
+                    distance[static_cast<std::size_t>(s.order.values()[static_cast<std::size_t>(at)])] =
+                        static_cast<std::uint32_t>(d);
                   }
                 }
                 a.hash(distance);
@@ -143,7 +157,8 @@ class igraph_library final : public library {
     const igraph_t* g = graph(data);
     auto score = std::make_shared<reals>();
     return {[score, g] {
-              igraph_pagerank(g, IGRAPH_PAGERANK_ALGO_PRPACK, &score->of, nullptr, igraph_vss_all(), false, .85, nullptr, nullptr);
+              igraph_pagerank(g, IGRAPH_PAGERANK_ALGO_PRPACK, &score->of, nullptr, igraph_vss_all(), false, .85,
+                              nullptr, nullptr);
             },
             [score] {
               answer a;
@@ -196,7 +211,8 @@ class igraph_library final : public library {
     auto sources = std::make_shared<integers>();
     for (const std::uint32_t s : data.batch_sources) igraph_vector_int_push_back(&sources->of, s);
     return {[sum, sources, g] {
-              igraph_betweenness_subset(g, &sum->of, igraph_vss_all(), false, igraph_vss_vector(&sources->of), igraph_vss_all(), nullptr);
+              igraph_betweenness_subset(g, &sum->of, igraph_vss_all(), false, igraph_vss_vector(&sources->of),
+                                        igraph_vss_all(), nullptr);
             },
             [sum] {
               answer a;
@@ -211,7 +227,8 @@ class igraph_library final : public library {
       weights_ = std::make_unique<reals>();
       igraph_vector_resize(&weights_->of, igraph_ecount(g));
       for (igraph_integer_t e = 0; e < igraph_ecount(g); ++e) {
-        VECTOR(weights_->of)[e] = weight_of(static_cast<std::uint32_t>(IGRAPH_FROM(g, e)), static_cast<std::uint32_t>(IGRAPH_TO(g, e)));
+        VECTOR(weights_->of)
+        [e] = weight_of(static_cast<std::uint32_t>(IGRAPH_FROM(g, e)), static_cast<std::uint32_t>(IGRAPH_TO(g, e)));
       }
     }
     struct table {
@@ -224,8 +241,8 @@ class igraph_library final : public library {
     auto distance = std::make_shared<std::vector<table>>(data.search_sources.size());
     return {[distance, g, weights = weights_.get(), &data] {
               for (std::size_t at = 0; at < distance->size(); ++at) {
-                igraph_distances_dijkstra(g, &(*distance)[at].of, igraph_vss_1(data.search_sources[at]), igraph_vss_all(), &weights->of,
-                                          IGRAPH_ALL);
+                igraph_distances_dijkstra(g, &(*distance)[at].of, igraph_vss_1(data.search_sources[at]),
+                                          igraph_vss_all(), &weights->of, IGRAPH_ALL);
               }
             },
             [distance, &data] {

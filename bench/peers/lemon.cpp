@@ -1,4 +1,5 @@
-/// LEMON: StaticDigraph, its graph in compressed rows, with its Dijkstra and Bfs. Compiled from headers with -O3 -march=native, in its favor.
+/// LEMON: StaticDigraph, its graph in compressed rows, with its Dijkstra and Bfs. Compiled from headers with -O3
+/// -march=native, in its favor.
 #include <lemon/bfs.h>
 #include <lemon/bin_heap.h>
 #include <lemon/config.h>
@@ -21,7 +22,8 @@ class flat_map {
   using Reference = T&;
   using ConstReference = const T&;
   using ReferenceMapTag = lemon::True;
-  explicit flat_map(const digraph& g) : values_(static_cast<std::size_t>(std::is_same_v<Item, digraph::Node> ? g.nodeNum() : g.arcNum())) {}
+  explicit flat_map(const digraph& g)
+      : values_(static_cast<std::size_t>(std::is_same_v<Item, digraph::Node> ? g.nodeNum() : g.arcNum())) {}
   flat_map(const digraph& g, const T& value) : flat_map(g) { values_.assign(values_.size(), value); }
   T& operator[](const Item& item) { return values_[static_cast<std::size_t>(digraph::id(item))]; }
   const T& operator[](const Item& item) const { return values_[static_cast<std::size_t>(digraph::id(item))]; }
@@ -47,9 +49,12 @@ class lemon_library final : public library {
 
   task prepare(kernel k, const dataset& data, unsigned) override {
     switch (k) {
-      case kernel::bfs: return bfs(data);
-      case kernel::shortest_paths: return dijkstra(data);
-      default: return {};
+      case kernel::bfs:
+        return bfs(data);
+      case kernel::shortest_paths:
+        return dijkstra(data);
+      default:
+        return {};
     }
   }
 
@@ -69,13 +74,16 @@ class lemon_library final : public library {
   template <class Search>
   static void hash_distances(answer& a, const digraph& g, const dataset& data, const Search& distance) {
     std::vector<std::uint32_t> all(data.order);
-    for (std::uint32_t v = 0; v < data.order; ++v) all[v] = static_cast<std::uint32_t>(distance[g.node(static_cast<int>(v))]);
+    for (std::uint32_t v = 0; v < data.order; ++v)
+      all[v] = static_cast<std::uint32_t>(distance[g.node(static_cast<int>(v))]);
     a.hash(all);
   }
 
   using distances = node_map<int>;
-  using breadth_first = lemon::Bfs<digraph>::SetPredMap<no_arcs>::Create::SetDistMap<distances>::Create::SetReachedMap<node_map<unsigned char>>::Create;
-  using by_weight = lemon::Dijkstra<digraph, arc_weights>::SetPredMap<no_arcs>::Create::SetDistMap<distances>::Create::SetStandardHeap<heap, node_map<int>>::Create;
+  using breadth_first = lemon::Bfs<digraph>::SetPredMap<no_arcs>::Create::SetDistMap<distances>::Create::SetReachedMap<
+      node_map<unsigned char>>::Create;
+  using by_weight = lemon::Dijkstra<digraph, arc_weights>::SetPredMap<no_arcs>::Create::SetDistMap<
+      distances>::Create::SetStandardHeap<heap, node_map<int>>::Create;
 
   task bfs(const dataset& data) {
     const digraph& g = graph(data);

@@ -11,15 +11,18 @@ namespace capnet::bench {
 void run_additions(const typed_case& made, typed_rows& rows) {
   const snapshot& net = made.net;
   random_stream rng{{.seed = 11}};
-  const auto programs = static_cast<std::uint32_t>(net.order<program>()), n = static_cast<std::uint32_t>(net.order(made.organizations()));
+  const auto programs = static_cast<std::uint32_t>(net.order<program>()),
+             n = static_cast<std::uint32_t>(net.order(made.organizations()));
   const auto add_ties = [&](builder& to, std::size_t count) {
-    while (count-- > 0) to.tie<participates_in>(id<organization>{rng.below(n)}, id<program>{rng.below(programs)}, {.weight = .5});
+    while (count-- > 0)
+      to.tie<participates_in>(id<organization>{rng.below(n)}, id<program>{rng.below(programs)}, {.weight = .5});
   };
   builder next{net};
   const stopwatch watch;
   add_ties(next, 1'000);
   const snapshot later = next.freeze();
-  rows.add("add-1000-ties", 1, watch.seconds(), "freeze anew", made.freeze_s, std::nullopt, later.size() == net.size() + 1'000, 1);
+  rows.add("add-1000-ties", 1, watch.seconds(), "freeze anew", made.freeze_s, std::nullopt,
+           later.size() == net.size() + 1'000, 1);
 
   builder more{later};
   add_ties(more, net.size() / 100);
@@ -32,7 +35,8 @@ void run_additions(const typed_case& made, typed_rows& rows) {
     theirs.round(made.starts, asking(anew));
   }
   const std::optional<double> target = grown.extended() ? std::optional{made.small ? .85 : .9} : std::nullopt;
-  rows.add("two-hop-with-1%-added", 1, ours.mean(), "the same, compacted", theirs.mean(), target, ours.all().equal(theirs.all()), made.rounds);
+  rows.add("two-hop-with-1%-added", 1, ours.mean(), "the same, compacted", theirs.mean(), target,
+           ours.all().equal(theirs.all()), made.rounds);
 }
 
 }  // namespace capnet::bench

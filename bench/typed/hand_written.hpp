@@ -1,5 +1,6 @@
 #pragma once
-/// The two-hop question over a snapshot's own columns, written by hand: what the abstraction may cost is measured against it.
+/// The two-hop question over a snapshot's own columns, written by hand: what the abstraction may cost is measured
+/// against it.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -16,7 +17,9 @@ namespace capnet::bench {
 class hand_written {
  public:
   hand_written(const snapshot& net, date day)
-      : net_{net}, ties_{net.layer<participates_in>()}, last_begin_{ties_.out().times.begin_latest.code_of(held_when::number(day))},
+      : net_{net},
+        ties_{net.layer<participates_in>()},
+        last_begin_{ties_.out().times.begin_latest.code_of(held_when::number(day))},
         first_end_{ties_.out().times.end_earliest.code_of(held_when::number(day))} {
     const endpoint_domain& ends = ties_.sources();
     const auto n = static_cast<std::size_t>(ends.size());
@@ -45,8 +48,10 @@ class hand_written {
     const std::uint16_t* in_end = in.times.end_earliest.narrow.data();
     const auto u = static_cast<std::size_t>(ties_.sources().position(start));
     middle_.clear(), rows_.clear();
-    for (auto a = static_cast<std::size_t>(out.offsets.data()[u]); a < static_cast<std::size_t>(out.offsets.data()[u + 1]); ++a) {
-      if (out_begin[a] <= last_begin_ && out_end[a] > first_end_) add(middle_, slot_, out.neighbors.data()[a], out.weights.data()[a]);
+    for (auto a = static_cast<std::size_t>(out.offsets.data()[u]);
+         a < static_cast<std::size_t>(out.offsets.data()[u + 1]); ++a) {
+      if (out_begin[a] <= last_begin_ && out_end[a] > first_end_)
+        add(middle_, slot_, out.neighbors.data()[a], out.weights.data()[a]);
     }
     for (const reached& m : middle_) slot_[static_cast<std::size_t>(m.position)] = 0xFFFFFFFFu;
     for (const reached& m : middle_) {
@@ -65,7 +70,8 @@ class hand_written {
     for (const reached& r : rows_) slot_[static_cast<std::size_t>(r.position)] = 0xFFFFFFFFu;
     const auto k = static_cast<std::ptrdiff_t>(std::min<std::size_t>(10, count));
     std::partial_sort(rows_.begin(), rows_.begin() + k, rows_.end(), [&](const reached& a, const reached& b) {
-      return a.weight != b.weight ? a.weight > b.weight : ties_.sources().at(a.position) < ties_.sources().at(b.position);
+      return a.weight != b.weight ? a.weight > b.weight
+                                  : ties_.sources().at(a.position) < ties_.sources().at(b.position);
     });
     typed_answer all{.results = count};
     found_.clear();

@@ -1,4 +1,5 @@
-/// Questions of other shapes, each beside a plain loop: three hops, results in the thousands, a window, two relations, two days at once.
+/// Questions of other shapes, each beside a plain loop: three hops, results in the thousands, a window, two relations,
+/// two days at once.
 #include <capnet/core/random.hpp>
 #include <capnet/query/prepared_days.hpp>
 
@@ -22,7 +23,8 @@ struct side_by_side {
   [[nodiscard]] bool equal() const { return ours.all().equal(theirs.all()); }
 };
 template <class Ours, class Theirs>
-side_by_side in_turn(std::size_t rounds, const std::vector<vertex_ref>& starts, const Ours& ours, const Theirs& theirs) {
+side_by_side in_turn(std::size_t rounds, const std::vector<vertex_ref>& starts, const Ours& ours,
+                     const Theirs& theirs) {
   side_by_side times;
   for (std::size_t round = 0; round < rounds; ++round) {
     times.ours.round(starts, ours);
@@ -51,7 +53,8 @@ void two_days(const typed_case& made, typed_rows& rows) {
   }
   typed_answer apart = one.all();
   apart += other.all();
-  rows.add("two-days-at-once", 1, both.mean(), "two runs", one.mean() + other.mean(), std::nullopt, both.all().equal(apart), made.rounds);
+  rows.add("two-days-at-once", 1, both.mean(), "two runs", one.mean() + other.mean(), std::nullopt,
+           both.all().equal(apart), made.rounds);
 }
 
 }  // namespace
@@ -59,7 +62,8 @@ void two_days(const typed_case& made, typed_rows& rows) {
 void run_more_questions(const typed_case& made, typed_rows& rows) {
   const snapshot& net = made.net;
   const std::size_t n = net.order(made.organizations()), programs = net.order<program>();
-  const relation_index takes_part = net.schema().index_of<participates_in>(), works_with = net.schema().index_of<collaborates_with>();
+  const relation_index takes_part = net.schema().index_of<participates_in>(),
+                       works_with = net.schema().index_of<collaborates_with>();
   const plain_ties out{net.layer(takes_part), n, true}, in{net.layer(takes_part), programs, false};
   const plain_organizations known{net};
   const plain_day counts{made.day};
@@ -79,16 +83,20 @@ void run_more_questions(const typed_case& made, typed_rows& rows) {
       organizations.clear();
       return ends.take();
     });
-    rows.add("three-hop-p99", 1, times.ours.p99(), "plain loop", times.theirs.p99(), made.small ? 2.4 : 2.9, times.equal(), made.rounds);
-    rows.add("three-hop-mean", 1, times.ours.mean(), "plain loop", times.theirs.mean(), made.small ? 2.4 : 2.7, times.equal(), made.rounds);
+    rows.add("three-hop-p99", 1, times.ours.p99(), "plain loop", times.theirs.p99(), made.small ? 2.4 : 2.9,
+             times.equal(), made.rounds);
+    rows.add("three-hop-mean", 1, times.ours.mean(), "plain loop", times.theirs.mean(), made.small ? 2.4 : 2.7,
+             times.equal(), made.rounds);
   }
   {
-    prepared_query question{net, {.steps = {step_along{takes_part, true}, step_along{takes_part, false}, top_k(10)}, .day = made.day}};
+    prepared_query question{
+        net, {.steps = {step_along{takes_part, true}, step_along{takes_part, false}, top_k(10)}, .day = made.day}};
     const side_by_side times = in_turn(made.rounds, by_degree, asking(question), [&](vertex_ref start) {
       plain_two_hops(out, in, start.value, counts, anyone, organizations);
       return organizations.take();
     });
-    rows.add("thousands-of-results", 1, times.ours.mean(), "plain loop", times.theirs.mean(), std::nullopt, times.equal(), made.rounds);
+    rows.add("thousands-of-results", 1, times.ours.mean(), "plain loop", times.theirs.mean(), std::nullopt,
+             times.equal(), made.rounds);
   }
   {
     query_plan plan = two_hop_plan(made.net);
@@ -100,16 +108,19 @@ void run_more_questions(const typed_case& made, typed_rows& rows) {
       plain_two_hops(out, in, start.value, counts_in, alike(start.value), organizations);
       return organizations.take();
     });
-    rows.add("window-of-a-year", 1, times.ours.mean(), "plain loop", times.theirs.mean(), std::nullopt, times.equal(), made.rounds);
+    rows.add("window-of-a-year", 1, times.ours.mean(), "plain loop", times.theirs.mean(), std::nullopt, times.equal(),
+             made.rounds);
   }
   {
-    prepared_query question{net, {.steps = {step_along{works_with, true}, step_along{takes_part, true}, top_k(10)}, .day = made.day}};
+    prepared_query question{
+        net, {.steps = {step_along{works_with, true}, step_along{takes_part, true}, top_k(10)}, .day = made.day}};
     const plain_ties with{net.layer(works_with), n, true};
     const side_by_side times = in_turn(made.rounds, made.starts, asking(question), [&](vertex_ref start) {
       plain_two_hops(with, out, start.value, counts, anyone, ends);
       return ends.take();
     });
-    rows.add("two-relations", 1, times.ours.mean(), "plain loop", times.theirs.mean(), std::nullopt, times.equal(), made.rounds);
+    rows.add("two-relations", 1, times.ours.mean(), "plain loop", times.theirs.mean(), std::nullopt, times.equal(),
+             made.rounds);
   }
   two_days(made, rows);
 }

@@ -1,4 +1,5 @@
-/// Opening the packed file beside reading its bytes, and beside reading the network back from a Boost.Serialization archive.
+/// Opening the packed file beside reading its bytes, and beside reading the network back from a Boost.Serialization
+/// archive.
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -35,13 +36,15 @@ archived_network archived(const snapshot& net) {
   archived_network rows{.regions = net.regions(), .vertices = {}, .ties = {}};
   for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
     for (const vertex_ref v : net.vertices(static_cast<kind_index>(k))) {
-      rows.vertices.push_back({net.key(v), static_cast<std::uint16_t>(k), static_cast<std::uint8_t>(net.sector(v)), net.region_code(v)});
+      rows.vertices.push_back(
+          {net.key(v), static_cast<std::uint16_t>(k), static_cast<std::uint8_t>(net.sector(v)), net.region_code(v)});
     }
   }
   for (const layer& ties : net.layers()) {
     auto& list = rows.ties.emplace_back();
     ties.for_each([&](std::uint32_t, const dated_tie& uv) {
-      list.push_back({uv.source.value, uv.target.value, uv.when.begin_latest, uv.when.end_earliest, uv.weight.value_or(1)});
+      list.push_back(
+          {uv.source.value, uv.target.value, uv.when.begin_latest, uv.when.end_earliest, uv.weight.value_or(1)});
     });
   }
   return rows;
@@ -69,7 +72,8 @@ std::pair<double, bool> boost_read(const snapshot& net, const std::filesystem::p
 
 void run_opening(const typed_case& made, typed_rows& rows) {
   const snapshot& net = made.net;
-  const std::filesystem::path file = std::filesystem::temp_directory_path() / ("capnet_bench_" + std::to_string(::getpid()) + ".capnet");
+  const std::filesystem::path file =
+      std::filesystem::temp_directory_path() / ("capnet_bench_" + std::to_string(::getpid()) + ".capnet");
   write_native(net, file);
   const double read_s = std::min(raw_read(file), raw_read(file));
   double open_s = 1e300, first_s = 1e300;
@@ -88,11 +92,13 @@ void run_opening(const typed_case& made, typed_rows& rows) {
   std::cout << "typed: the packed file has " << checked.bytes << " bytes" << std::endl;
   rows.add("open", 1, open_s, "raw read()", read_s, 1.0, equal, made.rounds);
   rows.add("open-and-first-answer", 1, first_s, "raw read()", read_s, 1.0, equal, made.rounds);
-  rows.add("read-and-check-all", 2, verify_s, "raw read()", read_s, std::nullopt, checked.bytes == std::filesystem::file_size(file), 1);
+  rows.add("read-and-check-all", 2, verify_s, "raw read()", read_s, std::nullopt,
+           checked.bytes == std::filesystem::file_size(file), 1);
 #ifdef CAPNET_BENCH_BOOST_SERIALIZATION
   std::filesystem::path archive = file;
   const auto [boost_s, same] = boost_read(net, archive.replace_extension(".archive"));
-  rows.add("open-beside-archive", 1, open_s, "Boost.Serialization", boost_s, made.small ? 200 : 500, equal && same, made.rounds);
+  rows.add("open-beside-archive", 1, open_s, "Boost.Serialization", boost_s, made.small ? 200 : 500, equal && same,
+           made.rounds);
 #endif
   std::filesystem::remove(file);
 }

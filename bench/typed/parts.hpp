@@ -31,10 +31,17 @@ struct typed_case {
 class typed_rows {
  public:
   explicit typed_rows(const std::function<void(const row&)>& heard) : heard_{heard} {}
-  void add(std::string name, unsigned threads, double ours, std::string peer, double theirs, std::optional<double> target, bool equal,
-           std::size_t rounds) {
-    row r{.kernel = "typed/" + std::move(name), .threads = threads, .ours_s = ours, .peer = std::move(peer), .peer_s = theirs,
-          .ratio = theirs / ours, .target = target, .checksum_equal = equal, .repetitions = rounds};
+  void add(std::string name, unsigned threads, double ours, std::string peer, double theirs,
+           std::optional<double> target, bool equal, std::size_t rounds) {
+    row r{.kernel = "typed/" + std::move(name),
+          .threads = threads,
+          .ours_s = ours,
+          .peer = std::move(peer),
+          .peer_s = theirs,
+          .ratio = theirs / ours,
+          .target = target,
+          .checksum_equal = equal,
+          .repetitions = rounds};
     heard_(r);
     rows_.push_back(std::move(r));
   }

@@ -49,7 +49,8 @@ struct plain_day {
 };
 struct plain_window {
   std::int32_t first, last;
-  explicit plain_window(const interval& days) : first{held_when::number(days.begin)}, last{held_when::number(days.end)} {}
+  explicit plain_window(const interval& days)
+      : first{held_when::number(days.begin)}, last{held_when::number(days.end)} {}
   bool operator()(std::int32_t begin, std::int32_t end) const { return std::max(begin, first) < std::min(end, last); }
 };
 
@@ -99,8 +100,8 @@ struct plain_organizations {
 
 /// Adds what two hops from u reach to `sums`: one loop within the other. `keep(v)` filters the ends.
 template <class Counts, class Keep>
-void plain_two_hops(const plain_ties& first, const plain_ties& second, std::uint32_t u, const Counts& counts, const Keep& keep,
-                    plain_sums& sums) {
+void plain_two_hops(const plain_ties& first, const plain_ties& second, std::uint32_t u, const Counts& counts,
+                    const Keep& keep, plain_sums& sums) {
   for (std::uint32_t a = first.offsets[u]; a < first.offsets[u + 1]; ++a) {
     if (!counts(first.begins[a], first.ends[a])) continue;
     const std::uint32_t middle = first.neighbors[a];

@@ -1,4 +1,5 @@
-/// The two-hop question: single answers beside a plain loop and beside a loop over the same columns by hand, and many at once.
+/// The two-hop question: single answers beside a plain loop and beside a loop over the same columns by hand, and many
+/// at once.
 #include <algorithm>
 #include <atomic>
 
@@ -35,7 +36,9 @@ two_hop_times run_two_hops(const typed_case& made, typed_rows& rows) {
   const plain_day counts{made.day};
   plain_sums sums{known.region.size()};
   const auto plain = [&](std::uint32_t u, plain_sums& own) {
-    plain_two_hops(out, in, u, counts, [&](std::uint32_t v) { return known.nonprofit[v] && known.region[v] == known.region[u]; }, own);
+    plain_two_hops(
+        out, in, u, counts, [&](std::uint32_t v) { return known.nonprofit[v] && known.region[v] == known.region[u]; },
+        own);
     return own.take();
   };
   hand_written by_hand{net, made.day};
@@ -47,7 +50,8 @@ two_hop_times run_two_hops(const typed_case& made, typed_rows& rows) {
   }
   rows.add("two-hop-p50", 1, ours.p50(), "plain loop", theirs.p50(), 1.4, ours.all().equal(theirs.all()), made.rounds);
   rows.add("two-hop-p99", 1, ours.p99(), "plain loop", theirs.p99(), 8, ours.all().equal(theirs.all()), made.rounds);
-  rows.add("abstraction-penalty", 1, ours.mean(), "hand-written", hand.mean(), 1 / 1.05, ours.all().equal(hand.all()), made.rounds);
+  rows.add("abstraction-penalty", 1, ours.mean(), "hand-written", hand.mean(), 1 / 1.05, ours.all().equal(hand.all()),
+           made.rounds);
 
   two_hop_times times{.p50 = ours.p50(), .p99 = ours.p99(), .all = ours.all()};
   const auto n = static_cast<double>(made.starts.size());
@@ -57,15 +61,18 @@ two_hop_times run_two_hops(const typed_case& made, typed_rows& rows) {
     for (std::size_t round = 0; round < 2 * made.rounds; ++round) {
       results = plain_results = 0;
       stopwatch watch;
-      question.run(made.starts, {.threads = threads}, [&](std::size_t, std::span<const query_row>, std::size_t total) { results += total; });
+      question.run(made.starts, {.threads = threads},
+                   [&](std::size_t, std::span<const query_row>, std::size_t total) { results += total; });
       best = std::min(best, watch.seconds());
       watch = {};
-      plain_batch(made.starts, threads, sums, [&](std::uint32_t u, plain_sums& own) { plain_results += plain(u, own).results; });
+      plain_batch(made.starts, threads, sums,
+                  [&](std::uint32_t u, plain_sums& own) { plain_results += plain(u, own).results; });
       plain_best = std::min(plain_best, watch.seconds());
     }
     times.batch[threads - 1] = best / n;
     const bool equal = results == plain_results && results == ours.all().results;
-    rows.add("two-hop-batch", threads, best / n, "plain loop", plain_best / n, made.small ? 4.5 : 5.5, equal, 2 * made.rounds);
+    rows.add("two-hop-batch", threads, best / n, "plain loop", plain_best / n, made.small ? 4.5 : 5.5, equal,
+             2 * made.rounds);
   }
   return times;
 }

@@ -1,5 +1,6 @@
 #pragma once
-/// First contact: build a network, freeze it, and see it as of a day. Everything else is one header of its own, by its layer:
+/// First contact: build a network, freeze it, and see it as of a day. Everything else is one header of its own, by its
+/// layer:
 ///
 ///     algorithm/  pure graph theory on any graph        metric/  cross-sector measures, audits
 ///     view/       as of a day, flattened, projected     skill/   who lacks what     flow/  how knowledge spreads

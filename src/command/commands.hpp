@@ -1,5 +1,6 @@
 #pragma once
-/// The subcommands of `capnet`, one file each. Every callback throws: main turns what it throws into messages and an exit status.
+/// The subcommands of `capnet`, one file each. Every callback throws: main turns what it throws into messages and an
+/// exit status.
 #include <CLI/CLI.hpp>
 
 namespace capnet::command {

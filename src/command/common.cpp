@@ -10,12 +10,17 @@
 namespace capnet::command {
 
 void add_output_options(CLI::App& command, output_options& options) {
-  command.add_option("--format", options.format, "text for people, json for programs")->check(CLI::IsMember({"text", "json"}))->capture_default_str();
+  command.add_option("--format", options.format, "text for people, json for programs")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
 }
 
 void add_folder_options(CLI::App& command, folder_options& options) {
-  command.add_option("DIR", options.folder, "folder with vertices.csv and ties.csv, or a file that capnet pack wrote")->required();
-  command.add_option("--as-of", options.as_of, "day such as 2024-07-23, or 2024, FY2024, 2024年度: its last day. Default: the last day of the data");
+  command.add_option("DIR", options.folder, "folder with vertices.csv and ties.csv, or a file that capnet pack wrote")
+      ->required();
+  command.add_option(
+      "--as-of", options.as_of,
+      "day such as 2024-07-23, or 2024, FY2024, 2024年度: its last day. Default: the last day of the data");
 }
 
 snapshot load(const std::string& place) { return is_native(place) ? read_native(place) : read_folder(place); }
@@ -25,10 +30,13 @@ snapshot load(const folder_options& options) { return load(options.folder); }
 std::optional<date> day_of(const folder_options& options, const snapshot& net) {
   if (options.as_of.empty()) return net.last_day();
   if (const auto day = parse_date(options.as_of)) return day->latest;
-  throw input_error{"--as-of: '" + options.as_of + "' is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 or 令和6年7月23日"};
+  throw input_error{"--as-of: '" + options.as_of +
+                    "' is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 or 令和6年7月23日"};
 }
 
-network_view view_of(const folder_options& options, const snapshot& net) { return network_view{net, {.day = day_of(options, net)}}; }
+network_view view_of(const folder_options& options, const snapshot& net) {
+  return network_view{net, {.day = day_of(options, net)}};
+}
 
 void print(const boost::json::value& json) { std::cout << boost::json::serialize(json) << '\n'; }
 

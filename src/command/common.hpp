@@ -30,13 +30,15 @@ void add_folder_options(CLI::App& command, folder_options& options);
 [[nodiscard]] snapshot load(const std::string& place);
 [[nodiscard]] snapshot load(const folder_options& options);
 
-/// The last day of `--as-of` (2023 is 31 December 2023), else the last day of the data, else nothing. Throws input_error.
+/// The last day of `--as-of` (2023 is 31 December 2023), else the last day of the data, else nothing. Throws
+/// input_error.
 [[nodiscard]] std::optional<date> day_of(const folder_options& options, const snapshot& net);
 
 /// The network on that day, or all that was held if there is none.
 [[nodiscard]] network_view view_of(const folder_options& options, const snapshot& net);
 
-/// Prints one line of JSON on standard output. Numbers that are whole are written as such, others so that they read back the same.
+/// Prints one line of JSON on standard output. Numbers that are whole are written as such, others so that they read
+/// back the same.
 void print(const boost::json::value& json);
 
 }  // namespace capnet::command

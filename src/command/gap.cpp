@@ -18,11 +18,14 @@ namespace {
 namespace json = boost::json;
 using detail::to_json;
 
-json::value sector_json(const network_view& view, sector s) { return s == sector::unknown ? json::value{} : json::value(view.schema().name(s)); }
+json::value sector_json(const network_view& view, sector s) {
+  return s == sector::unknown ? json::value{} : json::value(view.schema().name(s));
+}
 
 json::object mean_json(const gap_mean& mean) {
-  return {{"organizations", mean.organizations}, {"known", mean.known},        {"gap", to_json(mean.mean)},
-          {"low", to_json(mean.low)},            {"high", to_json(mean.high)}, {"coverage", to_json(mean.coverage())}};
+  return {{"organizations", mean.organizations}, {"known", mean.known},
+          {"gap", to_json(mean.mean)},           {"low", to_json(mean.low)},
+          {"high", to_json(mean.high)},          {"coverage", to_json(mean.coverage())}};
 }
 
 json::object row_json(const network_view& view, const organization_gap& row) {
@@ -74,28 +77,38 @@ void gap_json(const network_view& view, std::optional<date> day, holder_rule rul
 void gap_text(const network_view& view, std::optional<date> day, holder_rule rule, const gap_report& report) {
   std::ostream& out = std::cout;
   const snapshot& net = view.net();
-  out << "Skill gaps" << (day ? " as of " + capnet::to_string(*day) : std::string{}) << ", holders: " << capnet::to_string(rule)
-      << ". 0: all met, 1: nothing held; from and to: whatever is unknown; covered: share of requirements with a known level held.\n\n";
+  out << "Skill gaps" << (day ? " as of " + capnet::to_string(*day) : std::string{})
+      << ", holders: " << capnet::to_string(rule)
+      << ". 0: all met, 1: nothing held; from and to: whatever is unknown; covered: share of requirements with a known "
+         "level held.\n\n";
   if (report.organizations.empty()) {
     out << "No organization requires a skill: ties.csv has no requires_skill tie that counts.\n";
     return;
   }
-  auto cells = [](std::string name, std::optional<double> gap, std::optional<double> low, std::optional<double> high, double coverage, std::size_t n) {
-    return std::vector<std::string>{std::move(name), gap ? short_number(gap, 3) : "unknown", short_number(low, 3), short_number(high, 3), short_number(coverage, 2), std::to_string(n)};
+  auto cells = [](std::string name, std::optional<double> gap, std::optional<double> low, std::optional<double> high,
+                  double coverage, std::size_t n) {
+    return std::vector<std::string>{std::move(name),           gap ? short_number(gap, 3) : "unknown",
+                                    short_number(low, 3),      short_number(high, 3),
+                                    short_number(coverage, 2), std::to_string(n)};
   };
   const std::vector<bool> right{false, true, true, true, true, true};
   table rows{{"organization", "gap", "from", "to", "covered", "people"}, right};
   for (const organization_gap& row : report.organizations) {
-    rows.add(cells(net.label_en(row.organization), row.gap.gap, row.gap.low, row.gap.high, row.gap.coverage, row.people));
+    rows.add(
+        cells(net.label_en(row.organization), row.gap.gap, row.gap.low, row.gap.high, row.gap.coverage, row.people));
   }
   rows.print(out);
   out << "\nWhy\n";
-  for (const organization_gap& row : report.organizations) out << net.label_en(row.organization) << ": " << row.reason << '\n';
+  for (const organization_gap& row : report.organizations)
+    out << net.label_en(row.organization) << ": " << row.reason << '\n';
   out << "\nMeans over organizations whose gap is known\n";
   table means{{"of", "gap", "from", "to", "covered", "organizations"}, right};
-  auto add = [&](const std::string& name, const gap_mean& m) { means.add(cells(name, m.mean, m.low, m.high, m.coverage(), m.organizations)); };
+  auto add = [&](const std::string& name, const gap_mean& m) {
+    means.add(cells(name, m.mean, m.low, m.high, m.coverage(), m.organizations));
+  };
   add("all", report.all);
-  for (const auto& [sector, mean] : report.sectors) add("sector " + (sector == capnet::sector::unknown ? "unknown" : view.schema().name(sector)), mean);
+  for (const auto& [sector, mean] : report.sectors)
+    add("sector " + (sector == capnet::sector::unknown ? "unknown" : view.schema().name(sector)), mean);
   for (const auto& [skill, mean] : report.skills) add("skill " + net.label_en(skill), mean);
   means.print(out);
 }
@@ -109,7 +122,8 @@ void add_gap(CLI::App& app) {
   CLI::App* command = app.add_subcommand("gap", "which organization lacks which skill, how much, and why");
   add_folder_options(*command, *folder);
   add_output_options(*command, *output);
-  command->add_option("--holders", *holders, "whose level is the organization's: best, mean, or k:N for the N-th best")->capture_default_str();
+  command->add_option("--holders", *holders, "whose level is the organization's: best, mean, or k:N for the N-th best")
+      ->capture_default_str();
   command->callback([folder, output, holders] {
     const holder_rule rule = parse_holder_rule(*holders);
     const snapshot net = load(*folder);

@@ -84,7 +84,8 @@ class graph_reader {
   /// Says how many problems in the cells of a table were too many to list.
   void count_unreported(const csv_table& table) {
     if (unreported_ == 0) return;
-    problems_.push_back({table.file(), 0, 0, "and " + std::to_string(unreported_) + " further problem" + (unreported_ == 1 ? "" : "s")});
+    problems_.push_back({table.file(), 0, 0,
+                         "and " + std::to_string(unreported_) + " further problem" + (unreported_ == 1 ? "" : "s")});
     unreported_ = 0;
   }
 

@@ -58,19 +58,24 @@ replica_mean over(const std::vector<replica_result>& replicas, std::size_t row, 
   return result;
 }
 
-json::value day_json(const std::optional<date>& day) { return day ? json::value(capnet::to_string(*day)) : json::value{}; }
+json::value day_json(const std::optional<date>& day) {
+  return day ? json::value(capnet::to_string(*day)) : json::value{};
+}
 
 std::string reason(const std::vector<replica_result>& replicas, std::size_t row) {
   auto ties = [](double within, double formed) {
     if (formed == 0) return std::string{"no ties are formed"};
-    return short_number(within) + " of " + short_number(formed) + " new ties " + (within == 1 ? "stays" : "stay") + " within a sector";
+    return short_number(within) + " of " + short_number(formed) + " new ties " + (within == 1 ? "stays" : "stay") +
+           " within a sector";
   };
   const growth_step& first = replicas[0].history[row];
   if (replicas.size() > 1) {
     const replica_mean members = over(replicas, row, &growth_step::members);
-    return "Mean of " + std::to_string(replicas.size()) + " replicas: " + short_number(over(replicas, row, &growth_step::joined).mean) + " join, and " +
-           ties(over(replicas, row, &growth_step::formed_within_sector).mean, over(replicas, row, &growth_step::formed).mean) + "; members lie between " +
-           short_number(members.low, 15) + " and " + short_number(members.high, 15) + ".";
+    return "Mean of " + std::to_string(replicas.size()) +
+           " replicas: " + short_number(over(replicas, row, &growth_step::joined).mean) + " join, and " +
+           ties(over(replicas, row, &growth_step::formed_within_sector).mean,
+                over(replicas, row, &growth_step::formed).mean) +
+           "; members lie between " + short_number(members.low, 15) + " and " + short_number(members.high, 15) + ".";
   }
   if (first.joined == 0) return "Nobody joins in this step.";
   std::string sectors;
@@ -94,7 +99,8 @@ json::array arguments(const grow_options& options) {
   const growth_options& g = options.growth;
   add({"grow", options.folder.folder});
   if (!options.folder.as_of.empty()) add({"--as-of", options.folder.as_of});
-  add({"--steps", std::to_string(g.steps), "--seed", std::to_string(g.seed), "--replicas", std::to_string(options.replicas)});
+  add({"--steps", std::to_string(g.steps), "--seed", std::to_string(g.seed), "--replicas",
+       std::to_string(options.replicas)});
   add({"--rate", shortest(g.rate), "--ties", std::to_string(g.ties), "--homophily", shortest(g.homophily)});
   if (!g.program.empty()) add({"--program", g.program});
   add({"--format", "json"});
@@ -127,19 +133,24 @@ void grow_json(const grow_options& options, const snapshot& net, const std::vect
                        {"replicas", options.replicas},
                        {"network_hash", hash_text(hash)},
                        {"simulated", true}};
-  json::object manifest{{"version", CAPNET_VERSION}, {"seed", options.growth.seed}, {"data_hash", hash_text(data_hash(net))}, {"arguments", arguments(options)}};
+  json::object manifest{{"version", CAPNET_VERSION},
+                        {"seed", options.growth.seed},
+                        {"data_hash", hash_text(data_hash(net))},
+                        {"arguments", arguments(options)}};
   print(json::object{{"summary", std::move(summary)}, {"rows", std::move(rows)}, {"manifest", std::move(manifest)}});
 }
 
 void grow_text(const std::vector<replica_result>& replicas) {
   const growth_step& start = replicas[0].start;
-  std::cout << "Simulated, not observed. " << (replicas[0].program.empty() ? "No program to join" : "Joining '" + replicas[0].program + "'") << "; at the start"
-            << (start.day ? " (" + capnet::to_string(*start.day) + ")" : std::string{}) << ' ' << start.members << " members and " << start.ties
-            << " ties of collaborates_with.\n\n";
+  std::cout << "Simulated, not observed. "
+            << (replicas[0].program.empty() ? "No program to join" : "Joining '" + replicas[0].program + "'")
+            << "; at the start" << (start.day ? " (" + capnet::to_string(*start.day) + ")" : std::string{}) << ' '
+            << start.members << " members and " << start.ties << " ties of collaborates_with.\n\n";
   table rows{{"step", "day", "members", "ties", "why"}, {true, false, true, true, false}};
   for (std::size_t row = 0; row < replicas[0].history.size(); ++row) {
     const growth_step& step = replicas[0].history[row];
-    rows.add({std::to_string(step.step), step.day ? capnet::to_string(*step.day) : "-", short_number(over(replicas, row, &growth_step::members).mean, 9),
+    rows.add({std::to_string(step.step), step.day ? capnet::to_string(*step.day) : "-",
+              short_number(over(replicas, row, &growth_step::members).mean, 9),
               short_number(over(replicas, row, &growth_step::ties).mean, 9), reason(replicas, row)});
   }
   rows.print(std::cout);
@@ -148,8 +159,8 @@ void grow_text(const std::vector<replica_result>& replicas) {
 void run(grow_options options) {
   if (const std::uint64_t all = std::uint64_t{options.growth.steps} * options.replicas; all > 1'000'000) {
     throw input_error{{{"--replicas", 0, 0,
-                        grouped(options.replicas) + " replicas of " + grouped(options.growth.steps) + " steps are " + grouped(all) +
-                            " steps; expected at most 1,000,000 over all replicas"}}};
+                        grouped(options.replicas) + " replicas of " + grouped(options.growth.steps) + " steps are " +
+                            grouped(all) + " steps; expected at most 1,000,000 over all replicas"}}};
   }
   const snapshot net = load(options.folder);
   options.growth.start = day_of(options.folder, net);
@@ -161,7 +172,8 @@ void run(grow_options options) {
     one.replica = static_cast<std::uint32_t>(replica);
     if (options.replicas > 1) one.threads = 1;
     growth_result grown = simulate_growth(net, one);
-    replicas[replica] = {data_hash(grown.net), grown.start, std::move(grown.history), grown.program ? net.key(*grown.program) : std::string{}};
+    replicas[replica] = {data_hash(grown.net), grown.start, std::move(grown.history),
+                         grown.program ? net.key(*grown.program) : std::string{}};
   });
   options.output.json() ? grow_json(options, net, replicas) : grow_text(replicas);
 }
@@ -175,12 +187,16 @@ void add_grow(CLI::App& app) {
   add_output_options(*command, options->output);
   growth_options& g = options->growth;
   add_whole_number_with_default(*command, "--steps", g.steps, 1, max_growth_steps, "months");
-  add_whole_number_with_default(*command, "--seed", g.seed, 0, std::numeric_limits<std::uint64_t>::max(), "of the random numbers");
-  add_whole_number_with_default(*command, "--threads", g.threads, 0, max_threads, "0: one for each core; the output does not depend on it");
-  add_whole_number_with_default(*command, "--replicas", options->replicas, 1, 10'000, "runs with other random numbers, of which rows give the mean");
+  add_whole_number_with_default(*command, "--seed", g.seed, 0, std::numeric_limits<std::uint64_t>::max(),
+                                "of the random numbers");
+  add_whole_number_with_default(*command, "--threads", g.threads, 0, max_threads,
+                                "0: one for each core; the output does not depend on it");
+  add_whole_number_with_default(*command, "--replicas", options->replicas, 1, 10'000,
+                                "runs with other random numbers, of which rows give the mean");
   command->add_option("--rate", g.rate, "organizations that join in a month, on average")->capture_default_str();
   add_whole_number_with_default(*command, "--ties", g.ties, 0, 10'000, "ties that each of them forms");
-  command->add_option("--homophily", g.homophily, "probability that a tie looks within the own sector")->capture_default_str();
+  command->add_option("--homophily", g.homophily, "probability that a tie looks within the own sector")
+      ->capture_default_str();
   command->add_option("--program", g.program, "id of the program they join; default: the one with the most members");
   command->callback([options] { run(*options); });
 }

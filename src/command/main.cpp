@@ -23,7 +23,8 @@ constexpr int unusable = 2;
 bool wants_json(int argc, char** argv) {
   for (int k = 1; k < argc; ++k) {
     const std::string_view word = argv[k];
-    if (word == "--format=json" || (word == "--format" && k + 1 < argc && std::string_view{argv[k + 1]} == "json")) return true;
+    if (word == "--format=json" || (word == "--format" && k + 1 < argc && std::string_view{argv[k + 1]} == "json"))
+      return true;
   }
   return false;
 }
@@ -33,7 +34,8 @@ int fail(const std::vector<capnet::problem>& problems, int status, bool json) {
   if (json) {
     boost::json::array errors;
     for (const capnet::problem& fault : problems) {
-      errors.push_back({{"file", fault.file}, {"line", fault.line}, {"column", fault.column}, {"message", fault.message}});
+      errors.push_back(
+          {{"file", fault.file}, {"line", fault.line}, {"column", fault.column}, {"message", fault.message}});
     }
     std::cout << boost::json::serialize(boost::json::object{{"errors", std::move(errors)}}) << '\n';
   }
@@ -58,19 +60,24 @@ int main(int argc, char** argv) {
   const bool json = wants_json(argc, argv);
   try {
     std::vector<std::string> known;
-    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) known.push_back(command->get_name());
+    for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+      known.push_back(command->get_name());
     if (argc > 1 && argv[1][0] != '-' && std::find(known.begin(), known.end(), argv[1]) == known.end()) {
-      throw capnet::input_error{"capnet: '" + std::string{argv[1]} + "' is no command; expected " + capnet::join_names(known, " or ") +
-                                capnet::did_you_mean(argv[1], known)};
+      throw capnet::input_error{"capnet: '" + std::string{argv[1]} + "' is no command; expected " +
+                                capnet::join_names(known, " or ") + capnet::did_you_mean(argv[1], known)};
     }
     app.parse(argc, argv);
     std::cout.flush();
-    if (!std::cout) return fail({{"standard output", 0, 0, "can't be written; expected a place with room"}}, unusable, false);
+    if (!std::cout)
+      return fail({{"standard output", 0, 0, "can't be written; expected a place with room"}}, unusable, false);
     return 0;
   } catch (const CLI::Success& asked) {
     return app.exit(asked);
   } catch (const CLI::ParseError& fault) {
-    return fail({{"capnet", 0, 0, std::string{fault.what()} + "; expected arguments as 'capnet --help' and 'capnet COMMAND --help' tell"}}, unusable, json);
+    return fail(
+        {{"capnet", 0, 0,
+          std::string{fault.what()} + "; expected arguments as 'capnet --help' and 'capnet COMMAND --help' tell"}},
+        unusable, json);
   } catch (const capnet::input_error& fault) {
     return fail(fault.problems(), unusable, json);
   } catch (const capnet::output_error& fault) {

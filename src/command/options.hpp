@@ -19,31 +19,34 @@ namespace capnet::command {
   return text;
 }
 
-/// Reads `--name N` with N in decimal digits, from `low` to `high`. Other text throws input_error: no sign, no octal by a
-/// leading 0, no number that wraps round.
+/// Reads `--name N` with N in decimal digits, from `low` to `high`. Other text throws input_error: no sign, no octal by
+/// a leading 0, no number that wraps round.
 template <class Number>
-CLI::Option* add_whole_number(CLI::App& command, const std::string& name, Number& target, std::uint64_t low, std::uint64_t high,
-                              const std::string& about) {
+CLI::Option* add_whole_number(CLI::App& command, const std::string& name, Number& target, std::uint64_t low,
+                              std::uint64_t high, const std::string& about) {
   auto read = [name, low, high, &target](const std::string& text) {
     std::uint64_t number = 0;
     const char* const last = text.data() + text.size();
     const auto [end, fault] = std::from_chars(text.data(), last, number);
-    const bool whole = end == last && !text.empty() && (fault == std::errc{} || fault == std::errc::result_out_of_range);
+    const bool whole =
+        end == last && !text.empty() && (fault == std::errc{} || fault == std::errc::result_out_of_range);
     if (!whole || fault != std::errc{} || number < low || number > high) {
       throw input_error{{{name, 0, 0,
-                          "'" + text + (whole ? "' is out of range" : "' is no whole number") + "; expected a whole number from " +
-                              grouped(low) + " to " + grouped(high)}}};
+                          "'" + text + (whole ? "' is out of range" : "' is no whole number") +
+                              "; expected a whole number from " + grouped(low) + " to " + grouped(high)}}};
     }
-    if constexpr (requires { typename Number::value_type; }) target = static_cast<typename Number::value_type>(number);
-    else target = static_cast<Number>(number);
+    if constexpr (requires { typename Number::value_type; })
+      target = static_cast<typename Number::value_type>(number);
+    else
+      target = static_cast<Number>(number);
   };
   return command.add_option_function<std::string>(name, read, about)->type_name("N");
 }
 
 /// The same for an option that shows `target` as its default.
 template <class Number>
-CLI::Option* add_whole_number_with_default(CLI::App& command, const std::string& name, Number& target, std::uint64_t low,
-                                           std::uint64_t high, const std::string& about) {
+CLI::Option* add_whole_number_with_default(CLI::App& command, const std::string& name, Number& target,
+                                           std::uint64_t low, std::uint64_t high, const std::string& about) {
   return add_whole_number(command, name, target, low, high, about)->default_str(std::to_string(target));
 }
 

@@ -27,9 +27,14 @@ void run(const pack_options& options) {
     if (!options.file.empty()) throw input_error{"--check takes one file; expected no second one"};
     const native_check done = verify_native(options.place);
     if (options.output.json()) {
-      print({{"file", options.place}, {"bytes", done.bytes}, {"columns", done.sections}, {"blocks", done.blocks}, {"good", true}});
+      print({{"file", options.place},
+             {"bytes", done.bytes},
+             {"columns", done.sections},
+             {"blocks", done.blocks},
+             {"good", true}});
     } else {
-      std::cout << options.place << ": " << grouped(done.bytes) << " bytes in " << grouped(done.sections) << " columns, all as they were written\n";
+      std::cout << options.place << ": " << grouped(done.bytes) << " bytes in " << grouped(done.sections)
+                << " columns, all as they were written\n";
     }
     return;
   }
@@ -41,7 +46,8 @@ void run(const pack_options& options) {
   if (options.output.json()) {
     print({{"file", options.file}, {"bytes", done.bytes}, {"vertices", net.order()}, {"ties", net.size()}});
   } else {
-    std::cout << options.file << ": " << grouped(net.order()) << " vertices and " << grouped(net.size()) << " ties in " << grouped(done.bytes) << " bytes\n";
+    std::cout << options.file << ": " << grouped(net.order()) << " vertices and " << grouped(net.size()) << " ties in "
+              << grouped(done.bytes) << " bytes\n";
   }
 }
 
@@ -49,11 +55,13 @@ void run(const pack_options& options) {
 
 void add_pack(CLI::App& app) {
   auto options = std::make_shared<pack_options>();
-  CLI::App* command = app.add_subcommand("pack", "one file that every command reads in place of the folder, checked as it is read");
+  CLI::App* command =
+      app.add_subcommand("pack", "one file that every command reads in place of the folder, checked as it is read");
   command->add_option("DIR", options->place, "folder with vertices.csv and ties.csv, or a packed file")->required();
   command->add_option("FILE", options->file, "the file to write, such as net.capnet");
   add_output_options(*command, options->output);
-  command->add_flag("--by-region", options->by_locality, "lay vertices by region and degree: for large networks and questions about regions");
+  command->add_flag("--by-region", options->by_locality,
+                    "lay vertices by region and degree: for large networks and questions about regions");
   command->add_flag("--check", options->check, "read a packed file as a whole and check it, and write nothing");
   command->callback([options] { run(*options); });
 }

@@ -43,7 +43,9 @@ struct answered {
   std::vector<explained_step> steps{};
   std::vector<query_counters> touched{};  ///< empty if it was not run
   std::vector<query_row> rows{};
-  [[nodiscard]] std::uint64_t found() const { return touched.size() < 2 ? 0 : touched[touched.size() - 2].rows; }  // before the best are taken
+  [[nodiscard]] std::uint64_t found() const {
+    return touched.size() < 2 ? 0 : touched[touched.size() - 2].rows;
+  }  // before the best are taken
 };
 
 class stopwatch {
@@ -89,8 +91,11 @@ void plan_text(const answered& a) {
   table steps{{"step", "rows", "vertices", "ties", "bytes", "cache lines"}, {false, true, true, true, true, true}};
   query_counters expected, touched;
   const auto add = [&](const std::string& what, const query_counters& e, const query_counters& t) {
-    const auto cell = [&](std::uint64_t left, std::uint64_t right) { return grouped(left) + (run ? " / " + grouped(right) : ""); };
-    steps.add({what, cell(e.rows, t.rows), cell(e.vertices, t.vertices), cell(e.ties, t.ties), cell(e.bytes, t.bytes), cell(e.lines, t.lines)});
+    const auto cell = [&](std::uint64_t left, std::uint64_t right) {
+      return grouped(left) + (run ? " / " + grouped(right) : "");
+    };
+    steps.add({what, cell(e.rows, t.rows), cell(e.vertices, t.vertices), cell(e.ties, t.ties), cell(e.bytes, t.bytes),
+               cell(e.lines, t.lines)});
   };
   for (std::size_t k = 0; k < a.steps.size(); ++k) {
     const query_counters t = run ? a.touched[k] : query_counters{};
@@ -114,10 +119,11 @@ json::value sector_json(const network_view& view, vertex_ref v) {
 }
 
 void query_json(const query_options& options, const network_view& view, const answered& a) {
-  json::object shown{{"summary", json::object{{"query", options.text},
-                                              {"as_of", a.plan.day ? json::value(capnet::to_string(*a.plan.day)) : json::value{}},
-                                              {"certainty", options.possible ? "possible" : "certain"},
-                                              {"by", options.by}}}};
+  json::object shown{
+      {"summary", json::object{{"query", options.text},
+                               {"as_of", a.plan.day ? json::value(capnet::to_string(*a.plan.day)) : json::value{}},
+                               {"certainty", options.possible ? "possible" : "certain"},
+                               {"by", options.by}}}};
   if (options.explain || options.measure) shown["plan"] = plan_json(a);
   if (!a.touched.empty()) {
     shown["summary"].as_object()["found"] = a.found();
@@ -143,7 +149,8 @@ void query_text(const query_options& options, const network_view& view, const an
   if (options.explain || options.measure) plan_text(a);
   if (a.touched.empty()) return;
   if (options.measure) std::cout << '\n';
-  std::cout << grouped(a.found()) << " found" << (a.plan.day ? " as of " + capnet::to_string(*a.plan.day) : std::string{})
+  std::cout << grouped(a.found()) << " found"
+            << (a.plan.day ? " as of " + capnet::to_string(*a.plan.day) : std::string{})
             << (options.possible ? ", counting what possibly held" : "");
   if (a.rows.size() < a.found()) std::cout << "; the " << grouped(a.rows.size()) << " with the most " << options.by;
   std::cout << ".\n";
@@ -154,12 +161,13 @@ void query_text(const query_options& options, const network_view& view, const an
   for (std::size_t k = 0; k < a.rows.size(); ++k) {
     const query_row& row = a.rows[k];
     const sector s = view.sector(row.vertex);
-    rows.add({std::to_string(k + 1), view.net().key(row.vertex), view.net().label_en(row.vertex), s == sector::unknown ? "" : view.schema().name(s),
-              grouped(row.walks), short_number(row.weight)});
+    rows.add({std::to_string(k + 1), view.net().key(row.vertex), view.net().label_en(row.vertex),
+              s == sector::unknown ? "" : view.schema().name(s), grouped(row.walks), short_number(row.weight)});
   }
   rows.print(std::cout);
   std::cout << "\nWhy\n";
-  for (const query_row& row : a.rows) std::cout << view.net().label_en(row.vertex) << ": " << reason(view.net(), walks, row) << '\n';
+  for (const query_row& row : a.rows)
+    std::cout << view.net().label_en(row.vertex) << ": " << reason(view.net(), walks, row) << '\n';
 }
 
 void run(const query_options& options) {
@@ -169,7 +177,9 @@ void run(const query_options& options) {
   answered a{.plan = parse(options, net)};
   a.plan.day = day_of(options.folder, net);
   a.plan.sure = options.possible ? certainty::possible : certainty::certain;
-  a.plan.steps.emplace_back(step_top{.k = static_cast<std::size_t>(options.top.value_or(std::numeric_limits<std::uint32_t>::max())), .by_weight = options.by == "weight"});
+  a.plan.steps.emplace_back(
+      step_top{.k = static_cast<std::size_t>(options.top.value_or(std::numeric_limits<std::uint32_t>::max())),
+               .by_weight = options.by == "weight"});
   const double parse_ms = watch.lap();
   double run_ms = 0;
   const bool answers = options.measure || !options.explain;
@@ -194,16 +204,27 @@ void run(const query_options& options) {
 
 void add_query(CLI::App& app) {
   auto options = std::make_shared<query_options>();
-  CLI::App* command = app.add_subcommand("query", "who is reached from whom by which ties, such as 'orgs[sector=company] -delivers-> events <-attends- orgs'");
+  CLI::App* command = app.add_subcommand(
+      "query",
+      "who is reached from whom by which ties, such as 'orgs[sector=company] -delivers-> events <-attends- orgs'");
   add_folder_options(*command, options->folder);
-  command->add_option("QUERY", options->text, "kinds with filters, and steps: 'orgs[sector=company] -delivers-> events <-attends- orgs[region=Tokyo]'")->required();
+  command
+      ->add_option(
+          "QUERY", options->text,
+          "kinds with filters, and steps: 'orgs[sector=company] -delivers-> events <-attends- orgs[region=Tokyo]'")
+      ->required();
   add_output_options(*command, options->output);
   add_whole_number(*command, "--top", options->top, 1, 1'000'000'000, "only the best N; default: all");
-  command->add_option("--by", options->by, "what makes the best: weight (sum over walks of the product of their ties' weights) or walks (their number)")
+  command
+      ->add_option(
+          "--by", options->by,
+          "what makes the best: weight (sum over walks of the product of their ties' weights) or walks (their number)")
       ->check(CLI::IsMember({"weight", "walks"}))
       ->capture_default_str();
-  command->add_flag("--possible", options->possible, "count what possibly held on the day, given partial dates; default: what surely did");
-  command->add_flag("--explain", options->explain, "show the plan, with what it is expected to touch, instead of the answer");
+  command->add_flag("--possible", options->possible,
+                    "count what possibly held on the day, given partial dates; default: what surely did");
+  command->add_flag("--explain", options->explain,
+                    "show the plan, with what it is expected to touch, instead of the answer");
   command->add_flag("--measure", options->measure, "show the plan, with what it touched, and the answer");
   command->add_flag("--time", options->time, "tell on standard error how long loading, parsing and running took");
   command->callback([options] { run(*options); });

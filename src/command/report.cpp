@@ -16,7 +16,8 @@ void add_report(CLI::App& app) {
     std::string title;
   };
   auto options = std::make_shared<arguments>();
-  CLI::App* command = app.add_subcommand("report", "one self-contained HTML file: picture, measures, figures, findings");
+  CLI::App* command =
+      app.add_subcommand("report", "one self-contained HTML file: picture, measures, figures, findings");
   add_folder_options(*command, options->folder);
   command->add_option("-o,--output", options->file, "the file to write")->capture_default_str();
   command->add_option("--title", options->title, "default: the name of the program that most take part in");

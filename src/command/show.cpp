@@ -19,11 +19,14 @@ namespace {
 namespace json = boost::json;
 using detail::to_json;
 
-std::string sector_name(const network_view& view, sector s) { return s == sector::unknown ? "unknown" : view.schema().name(s); }
+std::string sector_name(const network_view& view, sector s) {
+  return s == sector::unknown ? "unknown" : view.schema().name(s);
+}
 
 std::map<std::string, std::int64_t> sectors_of(const network_view& view) {
   std::map<std::string, std::int64_t> counts;
-  view.for_each_vertex(view.schema().index_of<organization>(), [&](vertex_ref v) { ++counts[sector_name(view, view.sector(v))]; });
+  view.for_each_vertex(view.schema().index_of<organization>(),
+                       [&](vertex_ref v) { ++counts[sector_name(view, view.sector(v))]; });
   return counts;
 }
 
@@ -45,12 +48,16 @@ void show_json(const network_view& view, std::optional<date> day) {
     if (rows.size() != 0) sizes[view.schema().relation(rows.relation()).name] = view.size(rows.relation());
   }
   for (const named_estimate& m : headline_measures(view)) measures[m.name] = to_json(m.value);
-  json::object shown{{"as_of", nullptr}, {"orders", orders}, {"sectors", sectors}, {"sizes", sizes}, {"measures", measures}};
+  json::object shown{
+      {"as_of", nullptr}, {"orders", orders}, {"sectors", sectors}, {"sizes", sizes}, {"measures", measures}};
   if (day) shown["as_of"] = capnet::to_string(*day);
   json::array scores;
   for (const organization_score& s : organization_scores(view)) {
-    scores.push_back({{"vertex", view.net().key(s.vertex)}, {"degree", s.degree}, {"betweenness", to_json(s.betweenness)},
-                      {"betweenness_normalized", to_json(s.betweenness_normalized)}, {"pagerank", to_json(std::optional{s.pagerank})}});
+    scores.push_back({{"vertex", view.net().key(s.vertex)},
+                      {"degree", s.degree},
+                      {"betweenness", to_json(s.betweenness)},
+                      {"betweenness_normalized", to_json(s.betweenness_normalized)},
+                      {"pagerank", to_json(std::optional{s.pagerank})}});
   }
   shown["organizations"] = std::move(scores);
   print(shown);
@@ -58,7 +65,8 @@ void show_json(const network_view& view, std::optional<date> day) {
 
 void show_text(const folder_options& folder, const network_view& view, std::optional<date> day) {
   std::ostream& out = std::cout;
-  out << folder.folder << (day ? " as of " + capnet::to_string(*day) : ", which has no dates") << "\n\nVertices (what surely counts; in brackets what partial dates leave open)\n";
+  out << folder.folder << (day ? " as of " + capnet::to_string(*day) : ", which has no dates")
+      << "\n\nVertices (what surely counts; in brackets what partial dates leave open)\n";
   table orders{{"kind", "number"}, {false, true}};
   for (std::size_t k = 0; k < view.schema().kind_count(); ++k) {
     const auto kind = static_cast<kind_index>(k);
@@ -72,7 +80,8 @@ void show_text(const folder_options& folder, const network_view& view, std::opti
   out << "\nTies held\n";
   table sizes{{"relation", "number"}, {false, true}};
   for (const layer& rows : view.net().layers()) {
-    if (rows.size() != 0) sizes.add({view.schema().relation(rows.relation()).name, with_bounds(size_of(view, rows.relation()))});
+    if (rows.size() != 0)
+      sizes.add({view.schema().relation(rows.relation()).name, with_bounds(size_of(view, rows.relation()))});
   }
   sizes.print(out);
   std::string group;
@@ -83,10 +92,12 @@ void show_text(const folder_options& folder, const network_view& view, std::opti
       if (measures) measures->print(out);
       group = m.group;
       out << '\n' << group << '\n';
-      measures = std::make_unique<table>(std::vector<std::string>{"measure", "value", "from", "to", "of", "unit"}, std::vector<bool>{false, true, true, true, true, false});
+      measures = std::make_unique<table>(std::vector<std::string>{"measure", "value", "from", "to", "of", "unit"},
+                                         std::vector<bool>{false, true, true, true, true, false});
     }
     const bool open = m.value.low && m.value.high && *m.value.low < *m.value.high;
-    measures->add({m.label, short_number(m.value.value), open ? short_number(m.value.low) : "", open ? short_number(m.value.high) : "",
+    measures->add({m.label, short_number(m.value.value), open ? short_number(m.value.low) : "",
+                   open ? short_number(m.value.high) : "",
                    m.value.denominator ? std::to_string(*m.value.denominator) : "", m.value.unit});
   }
   if (measures) measures->print(out);
@@ -94,7 +105,8 @@ void show_text(const folder_options& folder, const network_view& view, std::opti
   out << "\nBest linked organizations\n";
   table best{{"organization", "links", "betweenness", "PageRank"}, {false, true, true, true}};
   for (std::size_t k = 0; k < std::min<std::size_t>(scores.size(), 10); ++k) {
-    best.add({view.net().label_en(scores[k].vertex), std::to_string(scores[k].degree), short_number(scores[k].betweenness), short_number(scores[k].pagerank)});
+    best.add({view.net().label_en(scores[k].vertex), std::to_string(scores[k].degree),
+              short_number(scores[k].betweenness), short_number(scores[k].pagerank)});
   }
   best.print(out);
 }

@@ -31,7 +31,8 @@ struct spread_options {
   independent_cascade_options cascade{};
 };
 
-void spread_json(const spread_options& options, const snapshot& net, std::optional<date> day, const spread_result& result) {
+void spread_json(const spread_options& options, const snapshot& net, std::optional<date> day,
+                 const spread_result& result) {
   const cascade_result& cascade = result.cascade;
   json::array rows;
   for (const informed_vertex& row : result.vertices) {
@@ -60,19 +61,23 @@ void spread_text(const snapshot& net, const spread_result& result) {
   if (cascade.exact) {
     std::cout << " (exact, over every way that " << cascade.reachable_ties << " ties can turn out)\n\n";
   } else {
-    std::cout << " (standard error " << short_number(cascade.standard_error, 2) << ", " << cascade.samples << (cascade.samples == 1 ? " sample)\n\n" : " samples)\n\n");
+    std::cout << " (standard error " << short_number(cascade.standard_error, 2) << ", " << cascade.samples
+              << (cascade.samples == 1 ? " sample)\n\n" : " samples)\n\n");
   }
   table rows{{"vertex", "probability"}, {false, true}};
-  for (const informed_vertex& row : result.vertices) rows.add({net.label_en(row.vertex), short_number(row.probability)});
+  for (const informed_vertex& row : result.vertices)
+    rows.add({net.label_en(row.vertex), short_number(row.probability)});
   rows.print(std::cout);
   std::cout << "\nWhy\n";
-  for (const informed_vertex& row : result.vertices) std::cout << net.label_en(row.vertex) << ": " << row.reason << '\n';
+  for (const informed_vertex& row : result.vertices)
+    std::cout << net.label_en(row.vertex) << ": " << row.reason << '\n';
 }
 
 void run(const spread_options& options) {
   constexpr std::array<std::string_view, 1> models{"independent_cascade"};
   if (std::ranges::find(models, options.model) == models.end()) {
-    throw input_error{"--model: '" + options.model + "' is not known; expected " + join_names(models, " or ") + did_you_mean(options.model, models)};
+    throw input_error{"--model: '" + options.model + "' is not known; expected " + join_names(models, " or ") +
+                      did_you_mean(options.model, models)};
   }
   const snapshot net = load(options.folder);
   std::vector<problem> problems;
@@ -86,7 +91,8 @@ void run(const spread_options& options) {
   std::vector<vertex_ref> starts;
   std::vector<relation_index> relations;
   for (const std::string& key : options.from) try_to([&] { starts.push_back(net.vertex(key)); });
-  for (const std::string& name : options.relations) try_to([&] { relations.push_back(net.schema().relation_named(name)); });
+  for (const std::string& name : options.relations)
+    try_to([&] { relations.push_back(net.schema().relation_named(name)); });
   if (!problems.empty()) throw input_error{std::move(problems)};
   const spread_result result = spread(view_of(options.folder, net), starts, relations, options.cascade);
   options.output.json() ? spread_json(options, net, day_of(options.folder, net), result) : spread_text(net, result);
@@ -99,15 +105,22 @@ void add_spread(CLI::App& app) {
   CLI::App* command = app.add_subcommand("spread", "who hears of something, how probably, and by which way");
   add_folder_options(*command, options->folder);
   add_output_options(*command, options->output);
-  command->add_option("--from", options->from, "ids of who knows at first, separated by commas")->delimiter(',')->required();
-  command->add_option("--relation", options->relations, "relations that knowledge passes along; a tie's weight is the probability")
+  command->add_option("--from", options->from, "ids of who knows at first, separated by commas")
+      ->delimiter(',')
+      ->required();
+  command
+      ->add_option("--relation", options->relations,
+                   "relations that knowledge passes along; a tie's weight is the probability")
       ->delimiter(',')
       ->required();
   command->add_option("--model", options->model, "independent_cascade")->capture_default_str();
   independent_cascade_options& c = options->cascade;
-  add_whole_number_with_default(*command, "--seed", c.seed, 0, std::numeric_limits<std::uint64_t>::max(), "for samples");
-  add_whole_number(*command, "--samples", c.samples, 1, 1'000'000'000, "number of samples; default: exact up to 15 reachable ties, else 10000");
-  add_whole_number_with_default(*command, "--threads", c.threads, 0, max_threads, "0: one for each core; the output does not depend on it");
+  add_whole_number_with_default(*command, "--seed", c.seed, 0, std::numeric_limits<std::uint64_t>::max(),
+                                "for samples");
+  add_whole_number(*command, "--samples", c.samples, 1, 1'000'000'000,
+                   "number of samples; default: exact up to 15 reachable ties, else 10000");
+  add_whole_number_with_default(*command, "--threads", c.threads, 0, max_threads,
+                                "0: one for each core; the output does not depend on it");
   command->callback([options] { run(*options); });
 }
 

@@ -14,7 +14,9 @@ namespace capnet::command {
 /// Rows of cells, printed with columns as wide as their widest cell. Columns of numbers are aligned right.
 class table {
  public:
-  explicit table(std::vector<std::string> header, std::vector<bool> right = {}) : right_{std::move(right)} { rows_.push_back(std::move(header)); }
+  explicit table(std::vector<std::string> header, std::vector<bool> right = {}) : right_{std::move(right)} {
+    rows_.push_back(std::move(header));
+  }
   void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
   [[nodiscard]] bool empty() const { return rows_.size() == 1; }
   void print(std::ostream& out) const;

@@ -14,7 +14,8 @@ namespace capnet {
 namespace {
 
 [[noreturn]] void refuse(const std::filesystem::path& file, const std::string& what, int reason) {
-  throw output_error{file.string() + ": can't be written: " + what + (reason != 0 ? std::string{": "} + std::strerror(reason) : "") +
+  throw output_error{file.string() + ": can't be written: " + what +
+                     (reason != 0 ? std::string{": "} + std::strerror(reason) : "") +
                      "; expected a file in a folder that can be written to, with room on the disk"};
 }
 
@@ -52,7 +53,8 @@ void write_atomically(const std::filesystem::path& place, std::span<const std::s
     refuse(place, "it is a device or pipe", 0);
   }
   const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path{"."};
-  const std::string beside = (folder / ("." + file.filename().string() + ".")).string() + std::to_string(::getpid()) + ".";
+  const std::string beside =
+      (folder / ("." + file.filename().string() + ".")).string() + std::to_string(::getpid()) + ".";
   std::string temporary;
   int opened = -1;
   for (int attempt = 0; opened < 0 && attempt < 100; ++attempt) {
@@ -75,8 +77,9 @@ void write_atomically(const std::filesystem::path& place, std::span<const std::s
       rest.remove_prefix(static_cast<std::size_t>(written));
     }
   }
-  struct stat before {};
-  if (::stat(file.c_str(), &before) == 0 && ::fchmod(out.number(), before.st_mode & 07777) != 0) give_up("its permissions can't be set");
+  struct stat before{};
+  if (::stat(file.c_str(), &before) == 0 && ::fchmod(out.number(), before.st_mode & 07777) != 0)
+    give_up("its permissions can't be set");
   if (::fsync(out.number()) != 0) give_up("the disk did not take it");
   if (out.close() != 0) give_up("the disk did not take it");
   if (::rename(temporary.c_str(), file.c_str()) != 0) give_up("it can't be put in place");

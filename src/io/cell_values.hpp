@@ -37,7 +37,8 @@ namespace capnet::detail {
 class row_reader {
  public:
   /// Past `most` problems, complaints are counted in `unreported` instead, if it is given.
-  row_reader(const csv_table& table, std::size_t row, std::vector<problem>& problems, std::size_t most, std::size_t* unreported = nullptr)
+  row_reader(const csv_table& table, std::size_t row, std::vector<problem>& problems, std::size_t most,
+             std::size_t* unreported = nullptr)
       : table_{table}, row_{table.row(row)}, problems_{problems}, most_{most}, unreported_{unreported} {}
 
   [[nodiscard]] const csv_cell& cell(std::string_view column) const {
@@ -51,7 +52,8 @@ class row_reader {
   void complain(const csv_cell& where, std::string message) {
     good_ = false;
     if (problems_.size() < most_) {
-      problems_.push_back({table_.file(), where.line == 0 ? line() : where.line, where.line == 0 ? 1 : where.column, std::move(message)});
+      problems_.push_back({table_.file(), where.line == 0 ? line() : where.line, where.line == 0 ? 1 : where.column,
+                           std::move(message)});
     } else if (unreported_ != nullptr) {
       ++*unreported_;
     }
@@ -70,7 +72,8 @@ class row_reader {
     std::int64_t value = 0;
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (failure != std::errc{} || end != digits.data() + digits.size() || value < 0 || value > 1'000'000'000'000) {
-      complain(column, "'" + std::string{found} + "' is no count; expected a whole number from 0 to 1,000,000,000,000, or nothing if unknown");
+      complain(column, "'" + std::string{found} +
+                           "' is no count; expected a whole number from 0 to 1,000,000,000,000, or nothing if unknown");
       return std::nullopt;
     }
     return value;
@@ -82,8 +85,10 @@ class row_reader {
     double value = 0;
     const bool plus = digits.front() == '+';
     const auto [end, failure] = std::from_chars(digits.data() + (plus ? 1 : 0), digits.data() + digits.size(), value);
-    if ((plus && digits.find('-') == 1) || failure != std::errc{} || end != digits.data() + digits.size() || !std::isfinite(value)) {
-      complain(column, "'" + std::string{found} + "' is no finite number; expected one such as 0.5, or nothing if unknown");
+    if ((plus && digits.find('-') == 1) || failure != std::errc{} || end != digits.data() + digits.size() ||
+        !std::isfinite(value)) {
+      complain(column,
+               "'" + std::string{found} + "' is no finite number; expected one such as 0.5, or nothing if unknown");
       return std::nullopt;
     }
     return value;
@@ -93,7 +98,9 @@ class row_reader {
     if (found.empty()) return std::nullopt;
     const auto value = parse_decimal(narrow_digits(found));
     if (!value) {
-      complain(column, "'" + std::string{found} + "' is no decimal number of at most 15 digits; expected one such as 63.9, or nothing if unknown");
+      complain(column,
+               "'" + std::string{found} +
+                   "' is no decimal number of at most 15 digits; expected one such as 63.9, or nothing if unknown");
     }
     return value;
   }
@@ -102,7 +109,9 @@ class row_reader {
     if (found.empty()) return std::nullopt;
     const auto value = parse_date(found);
     if (!value) {
-      complain(column, "'" + std::string{found} + "' is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 or 令和6年7月23日, or nothing if unknown");
+      complain(column, "'" + std::string{found} +
+                           "' is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 or "
+                           "令和6年7月23日, or nothing if unknown");
     }
     return value;
   }
@@ -114,7 +123,8 @@ class row_reader {
     for (std::size_t k = 0; k < names.size(); ++k) {
       if (names[k] == found) return k;
     }
-    complain(column, "'" + std::string{found} + "' is no " + std::string{column} + "; expected one of " + join_names(names, " or ") + did_you_mean(found, names));
+    complain(column, "'" + std::string{found} + "' is no " + std::string{column} + "; expected one of " +
+                         join_names(names, " or ") + did_you_mean(found, names));
     return 0;
   }
   spell active() {
@@ -122,7 +132,8 @@ class row_reader {
     if (const auto begin = day("begin")) when.begin = *begin;
     if (const auto end = day("end")) when.end = *end;
     if (!when.consistent()) {
-      complain("end", "the end " + std::string{text("end")} + " lies before the begin " + std::string{text("begin")} + "; expected an end that is not before the begin");
+      complain("end", "the end " + std::string{text("end")} + " lies before the begin " + std::string{text("begin")} +
+                          "; expected an end that is not before the begin");
     }
     return when;
   }

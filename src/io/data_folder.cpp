@@ -25,9 +25,12 @@ class folder_reader {
     std::error_code failure;
     if (!std::filesystem::is_directory(folder_, failure)) {
       const bool there = std::filesystem::exists(folder_, failure);
-      throw input_error{{{folder_.string(), 0, 0, std::string{there ? "is not a folder" : "there is no such folder"} + "; expected a folder with vertices.csv and ties.csv"}}};
+      throw input_error{{{folder_.string(), 0, 0,
+                          std::string{there ? "is not a folder" : "there is no such folder"} +
+                              "; expected a folder with vertices.csv and ties.csv"}}};
     }
-    each_row("schema.csv", optional, {"relation", "source_kinds", "target_kinds"}, [&](row_reader& row) { read_relation(row); });
+    each_row("schema.csv", optional, {"relation", "source_kinds", "target_kinds"},
+             [&](row_reader& row) { read_relation(row); });
     each_row("sources.csv", optional, {"id"}, [&](row_reader& row) { read_source(row); });
     const csv_table skills = open("skills.csv", optional, {"id"});
     read_skills(skills);
@@ -36,7 +39,8 @@ class folder_reader {
     each_row("ties.csv", needed, {"relation", "source", "target"}, [&](row_reader& row) { read_tie(row); });
     each_row("figures.csv", optional, {"id", "kind"}, [&](row_reader& row) { read_figure(row); });
     if (unreported_ != 0) {
-      problems_.push_back({folder_.string(), 0, 0, "and " + std::to_string(unreported_) + " further problem" + (unreported_ == 1 ? "" : "s")});
+      problems_.push_back({folder_.string(), 0, 0,
+                           "and " + std::to_string(unreported_) + " further problem" + (unreported_ == 1 ? "" : "s")});
     }
     if (!problems_.empty()) throw input_error{std::move(problems_)};
     return std::move(net_).freeze();
@@ -57,7 +61,9 @@ class folder_reader {
       if (!complete || table.find_column(column)) continue;
       std::vector<std::string_view> names;
       for (const csv_cell& cell : table.header()) names.push_back(cell.text);
-      problems_.push_back({table.file(), 1, 1, "there is no column '" + std::string{column} + "'; expected it beside " + join_names(names) + did_you_mean(column, names)});
+      problems_.push_back({table.file(), 1, 1,
+                           "there is no column '" + std::string{column} + "'; expected it beside " + join_names(names) +
+                               did_you_mean(column, names)});
     }
     for (const std::string_view column : required) complete = complete && table.find_column(column).has_value();
     return complete ? std::move(table) : csv_table{};
@@ -102,10 +108,14 @@ class folder_reader {
   }
 
   void read_source(row_reader& row) {
-    source where{.id = row.required("id"), .title = std::string{row.text("title")}, .publisher = std::string{row.text("publisher")},
-                 .day = row.day("date"), .url = std::string{row.text("url")},
+    source where{.id = row.required("id"),
+                 .title = std::string{row.text("title")},
+                 .publisher = std::string{row.text("publisher")},
+                 .day = row.day("date"),
+                 .url = std::string{row.text("url")},
                  .attributes = row.others(std::array<std::string_view, 5>{"id", "title", "publisher", "date", "url"})};
-    if (!where.id.empty() && !sources_.insert(where.id).second) row.complain("id", "source '" + where.id + "' stands twice; expected each once");
+    if (!where.id.empty() && !sources_.insert(where.id).second)
+      row.complain("id", "source '" + where.id + "' stands twice; expected each once");
     if (row.good()) net_.add_source(std::move(where));
   }
 
@@ -113,7 +123,9 @@ class folder_reader {
   std::string cite_of(row_reader& row) {
     if (!sources_.empty()) {
       for (const std::string& id : row.list("cite")) {
-        if (!sources_.contains(id)) row.complain("cite", "'" + id + "' is no source; expected an id of sources.csv" + (++suggestions_ <= 20 ? did_you_mean(id, sources_) : ""));
+        if (!sources_.contains(id))
+          row.complain("cite", "'" + id + "' is no source; expected an id of sources.csv" +
+                                   (++suggestions_ <= 20 ? did_you_mean(id, sources_) : ""));
       }
     }
     return std::string{row.text("cite")};
@@ -124,7 +136,8 @@ class folder_reader {
     for (std::size_t r = 0; r < table.size(); ++r) {
       row_reader row{table, r, problems_, limits_.problems, &unreported_};
       const std::string id = row.required("id");
-      if (!id.empty() && !skill_rows_.emplace(id, r).second) row.complain("id", "skill '" + id + "' stands twice; expected each once");
+      if (!id.empty() && !skill_rows_.emplace(id, r).second)
+        row.complain("id", "skill '" + id + "' stands twice; expected each once");
     }
     for (std::size_t r = 0; r < table.size(); ++r) {
       row_reader row{table, r, problems_, limits_.problems, &unreported_};
@@ -133,7 +146,8 @@ class folder_reader {
         row.complain("parent", "'" + parent + "' is no skill; expected an id of skills.csv");
         continue;
       }
-      if (!parent.empty() && goes_round(table, parent)) row.complain("parent", "the parents of this skill go round or are over 64 deep; expected a tree");
+      if (!parent.empty() && goes_round(table, parent))
+        row.complain("parent", "the parents of this skill go round or are over 64 deep; expected a tree");
     }
     skills_ = &table;
   }
@@ -152,7 +166,8 @@ class folder_reader {
     if (properties.name.empty()) properties.name = row.text("name");
     if (properties.name_en.empty()) properties.name_en = row.text("name_en");
     if (properties.cite.empty()) properties.cite = cite_of(row);
-    for (attribute& other : row.others(std::array<std::string_view, 4>{"id", "name", "name_en", "cite"})) properties.attributes.push_back(std::move(other));
+    for (attribute& other : row.others(std::array<std::string_view, 4>{"id", "name", "name_en", "cite"}))
+      properties.attributes.push_back(std::move(other));
     if (properties.where.line == 0) properties.where = {skills_file_, row.line()};
   }
   void add_remaining_skills(const csv_table& table) {
@@ -170,25 +185,36 @@ class folder_reader {
   }
 
   void read_vertex(row_reader& row) {
-    static constexpr std::array<std::string_view, 12> known{"id", "kind", "sector", "name", "name_en", "region", "size", "begin", "end", "aliases", "cite", "status"};
+    static constexpr std::array<std::string_view, 12> known{"id",   "kind",  "sector", "name",    "name_en", "region",
+                                                            "size", "begin", "end",    "aliases", "cite",    "status"};
     const std::string id = row.required("id");
     const std::string kind_name = row.required("kind");
     const auto kind = net_.schema().find_kind(kind_name);
     if (!kind_name.empty() && !kind) {
-      row.complain("kind", "'" + kind_name + "' is no kind; expected " + join_names(net_.schema().kind_names(), " or ") + did_you_mean(kind_name, net_.schema().kind_names()));
+      row.complain("kind", "'" + kind_name + "' is no kind; expected " +
+                               join_names(net_.schema().kind_names(), " or ") +
+                               did_you_mean(kind_name, net_.schema().kind_names()));
     }
-    vertex_properties properties{.name = std::string{row.text("name")}, .name_en = std::string{row.text("name_en")},
-                                 .region = std::string{row.text("region")}, .size = row.integer("size"), .existence = row.active(),
-                                 .status = static_cast<status>(row.choice("status", status_names)), .aliases = row.list("aliases"),
-                                 .cite = cite_of(row), .attributes = row.others(known), .where = {file_, row.line()}};
+    vertex_properties properties{.name = std::string{row.text("name")},
+                                 .name_en = std::string{row.text("name_en")},
+                                 .region = std::string{row.text("region")},
+                                 .size = row.integer("size"),
+                                 .existence = row.active(),
+                                 .status = static_cast<status>(row.choice("status", status_names)),
+                                 .aliases = row.list("aliases"),
+                                 .cite = cite_of(row),
+                                 .attributes = row.others(known),
+                                 .where = {file_, row.line()}};
     std::erase(properties.aliases, id);
     std::ranges::sort(properties.aliases);
-    properties.aliases.erase(std::unique(properties.aliases.begin(), properties.aliases.end()), properties.aliases.end());
+    properties.aliases.erase(std::unique(properties.aliases.begin(), properties.aliases.end()),
+                             properties.aliases.end());
     if (kind && net_.schema().name(*kind) == skill::name) {
       if (const auto more = skill_rows_.find(id); more != skill_rows_.end()) attach_skill(properties, more->second);
     }
     attempt(row, "sector", [&] { properties.sector = net_.declare_sector(row.text("sector")); });
-    if (faulty_.contains(id)) row.complain("id", "id '" + id + "' is taken already; expected an id and aliases that no other vertex has");
+    if (faulty_.contains(id))
+      row.complain("id", "id '" + id + "' is taken already; expected an id and aliases that no other vertex has");
     attempt(row, "id", [&] { net_.add_vertex(*kind, id, std::move(properties)); });
     // What is declared, though wrongly, is not also reported as unknown by the ties that name it.
     if (!row.good()) faulty_.insert(id);
@@ -214,19 +240,26 @@ class folder_reader {
   }
 
   void read_tie(row_reader& row) {
-    static constexpr std::array<std::string_view, 10> known{"relation", "source", "target", "begin", "end", "status", "weight", "recorded", "role", "cite"};
+    static constexpr std::array<std::string_view, 10> known{"relation", "source", "target",   "begin", "end",
+                                                            "status",   "weight", "recorded", "role",  "cite"};
     const std::string relation_name = row.required("relation");
     const auto relation = net_.schema().find_relation(relation_name);
     if (!relation_name.empty() && !relation) {
       std::vector<std::string_view> names;
       for (const relation_info& info : net_.schema().all_relations()) names.push_back(info.name);
-      row.complain("relation", "'" + relation_name + "' is no relation; expected a built-in one or one of schema.csv" + did_you_mean(relation_name, names));
+      row.complain("relation", "'" + relation_name + "' is no relation; expected a built-in one or one of schema.csv" +
+                                   did_you_mean(relation_name, names));
     }
     const auto source = end_of(row, "source");
     const auto target = end_of(row, "target");
-    tie_properties properties{.active = row.active(), .status = static_cast<status>(row.choice("status", status_names)), .weight = row.number("weight"),
-                              .recorded = row.day("recorded"), .role = std::string{row.text("role")}, .cite = cite_of(row),
-                              .attributes = row.others(known), .where = {file_, row.line()}};
+    tie_properties properties{.active = row.active(),
+                              .status = static_cast<status>(row.choice("status", status_names)),
+                              .weight = row.number("weight"),
+                              .recorded = row.day("recorded"),
+                              .role = std::string{row.text("role")},
+                              .cite = cite_of(row),
+                              .attributes = row.others(known),
+                              .where = {file_, row.line()}};
     if (!relation || !source || !target) return;
     const relation_info& info = net_.schema().relation(*relation);
     const std::string_view odd = std::ranges::binary_search(info.source_kinds, source->kind) ? "target" : "source";
@@ -234,8 +267,12 @@ class folder_reader {
   }
 
   void read_figure(row_reader& row) {
-    figure f{.id = row.required("id"), .subject = std::string{row.text("subject")}, .survey = std::string{row.text("survey")}, .label = std::string{row.text("label")}};
-    if (!f.id.empty() && !figures_.insert(f.id).second) row.complain("id", "figure '" + f.id + "' stands twice; expected each once");
+    figure f{.id = row.required("id"),
+             .subject = std::string{row.text("subject")},
+             .survey = std::string{row.text("survey")},
+             .label = std::string{row.text("label")}};
+    if (!f.id.empty() && !figures_.insert(f.id).second)
+      row.complain("id", "figure '" + f.id + "' stands twice; expected each once");
     if (!f.subject.empty()) {
       if (const auto subject = end_of(row, "subject")) f.subject = key_of(*subject);
     }
@@ -250,19 +287,25 @@ class folder_reader {
     f.series = row.text("series");
     f.status = static_cast<status>(row.choice("status", status_names));
     f.cite = cite_of(row);
-    f.attributes = row.others(std::array<std::string_view, 15>{"id", "subject", "survey", "label", "kind", "value", "unit", "numerator", "denominator",
-                                                               "rounding", "approximate", "date", "series", "status", "cite"});
+    f.attributes = row.others(std::array<std::string_view, 15>{"id", "subject", "survey", "label", "kind", "value",
+                                                               "unit", "numerator", "denominator", "rounding",
+                                                               "approximate", "date", "series", "status", "cite"});
     if (f.value && f.kind == figure_kind::percent && (f.value->value() > 100 || f.value->mantissa < 0)) {
-      row.complain("value", "the percentage " + std::string{row.text("value")} + " is outside 0 to 100; expected one inside, or kind change_points or ratio");
+      row.complain("value", "the percentage " + std::string{row.text("value")} +
+                                " is outside 0 to 100; expected one inside, or kind change_points or ratio");
     }
     if (f.value && f.kind == figure_kind::count && (f.value->mantissa < 0 || f.value->value() > 1e12)) {
-      row.complain("value", "the count " + std::string{row.text("value")} + " is no count; expected a number from 0 to 1,000,000,000,000");
+      row.complain("value", "the count " + std::string{row.text("value")} +
+                                " is no count; expected a number from 0 to 1,000,000,000,000");
     }
     if (f.numerator && f.denominator && *f.numerator > *f.denominator) {
-      row.complain("numerator", "the numerator " + std::to_string(*f.numerator) + " is over the denominator " + std::to_string(*f.denominator) + "; expected a part of it");
+      row.complain("numerator", "the numerator " + std::to_string(*f.numerator) + " is over the denominator " +
+                                    std::to_string(*f.denominator) + "; expected a part of it");
     }
-    if (f.denominator && *f.denominator == 0) row.complain("denominator", "the denominator is 0; expected 1 or more, or nothing if unknown");
-    if (f.rounding && f.rounding->mantissa <= 0) row.complain("rounding", "the rounding step is not positive; expected one such as 1, 0.1 or 10, or nothing");
+    if (f.denominator && *f.denominator == 0)
+      row.complain("denominator", "the denominator is 0; expected 1 or more, or nothing if unknown");
+    if (f.rounding && f.rounding->mantissa <= 0)
+      row.complain("rounding", "the rounding step is not positive; expected one such as 1, 0.1 or 10, or nothing");
     if (row.good()) net_.add_figure(std::move(f));
   }
   const std::string& key_of(vertex_ref v) { return net_.log().vertices[static_cast<std::size_t>(v.kind)][v.value].key; }
@@ -283,6 +326,8 @@ class folder_reader {
 
 }  // namespace
 
-snapshot read_folder(const std::filesystem::path& folder, const load_limits& limits) { return folder_reader{folder, limits}.read(); }
+snapshot read_folder(const std::filesystem::path& folder, const load_limits& limits) {
+  return folder_reader{folder, limits}.read();
+}
 
 }  // namespace capnet

@@ -81,9 +81,10 @@ std::pair<line_shape, bool> shape_of(std::string_view text) {
   line_shape shape;
   bool header = false, seen = false;
   std::string_view first;
-  for_each_line(text.substr(0, std::min<std::size_t>(text.size(), 1 << 20)), 1, [&](std::string_view line, std::size_t) {
-    if (!seen && !skipped(line)) first = line, seen = true;
-  });
+  for_each_line(text.substr(0, std::min<std::size_t>(text.size(), 1 << 20)), 1,
+                [&](std::string_view line, std::size_t) {
+                  if (!seen && !skipped(line)) first = line, seen = true;
+                });
   if (!seen) return {shape, false};
   for (const char separator : {'\t', ',', ';', ' '}) {
     if (first.find(separator) == std::string_view::npos) continue;
@@ -119,13 +120,16 @@ struct piece {
 std::string content(const std::filesystem::path& file, const load_limits& limits) {
   std::error_code failure;
   const auto size = std::filesystem::file_size(file, failure);
-  if (failure) throw input_error{{{file.string(), 0, 0, "can't be read: " + failure.message() + "; expected a file of edges"}}};
+  if (failure)
+    throw input_error{{{file.string(), 0, 0, "can't be read: " + failure.message() + "; expected a file of edges"}}};
   if (size > limits.bytes) {
-    throw input_error{{{file.string(), 0, 0, "has " + std::to_string(size) + " bytes; expected at most " + std::to_string(limits.bytes)}}};
+    throw input_error{{{file.string(), 0, 0,
+                        "has " + std::to_string(size) + " bytes; expected at most " + std::to_string(limits.bytes)}}};
   }
   std::ifstream in{file, std::ios::binary};
   std::string bytes(size, '\0');
-  if (!in || !in.read(bytes.data(), static_cast<std::streamsize>(size))) throw input_error{{{file.string(), 0, 0, "can't be read; expected a file of edges"}}};
+  if (!in || !in.read(bytes.data(), static_cast<std::streamsize>(size)))
+    throw input_error{{{file.string(), 0, 0, "can't be read; expected a file of edges"}}};
   return bytes;
 }
 
@@ -148,14 +152,17 @@ class piece_reader {
       rest.remove_prefix(end + 1);
       if (shape_.separator == ' ') rest = trimmed(rest);
     }
-    if (n < shape_.fields || fields[shape_.source].empty() || fields[shape_.target].empty()) return complain(number, "a line without a source and a target; expected both");
-    if (fields[shape_.source].size() > limits_.field_bytes || fields[shape_.target].size() > limits_.field_bytes) return complain(number, "a key that is too long");
+    if (n < shape_.fields || fields[shape_.source].empty() || fields[shape_.target].empty())
+      return complain(number, "a line without a source and a target; expected both");
+    if (fields[shape_.source].size() > limits_.field_bytes || fields[shape_.target].size() > limits_.field_bytes)
+      return complain(number, "a key that is too long");
     const auto field = [&](std::size_t column) { return column < n ? fields[column] : std::string_view{}; };
     double weight = std::numeric_limits<double>::quiet_NaN();
     if (const std::string_view text = field(shape_.weight); !text.empty()) {
       const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), weight);
       if (failure != std::errc{} || end != text.data() + text.size() || !std::isfinite(weight)) {
-        return complain(number, "the weight '" + std::string{text.substr(0, 40)} + "' is no number; expected one such as 2.5, or nothing if unknown");
+        return complain(number, "the weight '" + std::string{text.substr(0, 40)} +
+                                    "' is no number; expected one such as 2.5, or nothing if unknown");
       }
     }
     std::int32_t begin = first_of_days, end = last_of_days;
@@ -173,7 +180,8 @@ class piece_reader {
     if (text.empty()) return true;
     const auto day = parse_date(text);
     if (!day || !day->exact()) {
-      complain(line, "'" + std::string{text.substr(0, 40)} + "' is no day; expected one such as 2024-07-23, or nothing if unknown");
+      complain(line, "'" + std::string{text.substr(0, 40)} +
+                         "' is no day; expected one such as 2024-07-23, or nothing if unknown");
       return false;
     }
     number = held_when::number(day->earliest);
@@ -215,8 +223,10 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
     piece_reader reader{pieces[p], shape, name, options.two_mode, options.limits};
     bool named = header && p == 0;
     for_each_line(pieces[p].text, pieces[p].first_line, [&](std::string_view one, std::size_t number) {
-      if (named && !skipped(one)) named = false;
-      else reader.read(one, number);
+      if (named && !skipped(one))
+        named = false;
+      else
+        reader.read(one, number);
     });
   });
   std::vector<problem> problems;
@@ -228,14 +238,18 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
     edges += p.edges.sources.size();
   }
   if (!problems.empty()) throw input_error{std::move(problems)};
-  if (edges > options.limits.rows) throw input_error{{{name, 0, 0, "has " + std::to_string(edges) + " edges; expected at most " + std::to_string(options.limits.rows)}}};
+  if (edges > options.limits.rows)
+    throw input_error{
+        {{name, 0, 0,
+          "has " + std::to_string(edges) + " edges; expected at most " + std::to_string(options.limits.rows)}}};
 
   edge_columns all;
   key_table sources, targets;
   for (piece& p : pieces) {  // in the order of the file
     for (const std::string_view key : p.sources.keys()) p.source_numbers.push_back(sources.number(key));
     for (const std::string_view key : p.targets.keys()) p.target_numbers.push_back(targets.number(key));
-    if (sources.keys().size() > 0x7FFFFFFF || targets.keys().size() > 0x7FFFFFFF) {  // a piece has too few to pass 32 bits
+    if (sources.keys().size() > 0x7FFFFFFF ||
+        targets.keys().size() > 0x7FFFFFFF) {  // a piece has too few to pass 32 bits
       throw input_error{{{name, 0, 0, "has more than 2,147,483,647 vertices; expected at most that many"}}};
     }
   }
@@ -254,8 +268,10 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
       all.sources[place[p] + k] = one.source_numbers[one.edges.sources[k]];
       all.targets[place[p] + k] = target_numbers[one.edges.targets[k]];
     }
-    std::ranges::copy(one.edges.weights, all.weights.begin() + static_cast<std::ptrdiff_t>(shape.weight != none ? place[p] : 0));
-    std::ranges::copy(one.edges.begins, all.begins.begin() + static_cast<std::ptrdiff_t>(shape.begin != none ? place[p] : 0));
+    std::ranges::copy(one.edges.weights,
+                      all.weights.begin() + static_cast<std::ptrdiff_t>(shape.weight != none ? place[p] : 0));
+    std::ranges::copy(one.edges.begins,
+                      all.begins.begin() + static_cast<std::ptrdiff_t>(shape.begin != none ? place[p] : 0));
     std::ranges::copy(one.edges.ends, all.ends.begin() + static_cast<std::ptrdiff_t>(shape.end != none ? place[p] : 0));
     one.edges = {};
   });

@@ -33,9 +33,16 @@ boost::json::array to_json(const std::vector<T>& values) {
 }
 
 inline boost::json::object to_json(const estimate& e) {
-  return {{"value", to_json(e.value)}, {"low", to_json(e.low)}, {"high", to_json(e.high)}, {"unit", e.unit}, {"numerator", to_json(e.numerator)},
-          {"denominator", to_json(e.denominator)}, {"coverage", to_json(std::optional{e.coverage})}, {"interval", e.interval_kind},
-          {"definition", e.definition}, {"cite", to_json(e.cite)}};
+  return {{"value", to_json(e.value)},
+          {"low", to_json(e.low)},
+          {"high", to_json(e.high)},
+          {"unit", e.unit},
+          {"numerator", to_json(e.numerator)},
+          {"denominator", to_json(e.denominator)},
+          {"coverage", to_json(std::optional{e.coverage})},
+          {"interval", e.interval_kind},
+          {"definition", e.definition},
+          {"cite", to_json(e.cite)}};
 }
 
 }  // namespace capnet::detail

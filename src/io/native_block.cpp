@@ -10,9 +10,12 @@ const block_checks portable_checks{block_hash, block_below, block_rising};
 
 const block_checks& checks() {
   switch (current_simd()) {
-    case simd_level::avx512: return avx512_checks;
-    case simd_level::avx2: return avx2_checks;
-    case simd_level::portable: break;
+    case simd_level::avx512:
+      return avx512_checks;
+    case simd_level::avx2:
+      return avx2_checks;
+    case simd_level::portable:
+      break;
   }
   return portable_checks;
 }

@@ -1,5 +1,6 @@
-/// The body of one `block_checks`: included once for each width of vectors, by a file that is compiled for it. Nothing here may be
-/// shared between those files, so that a program does not get a function for wider vectors than its machine has.
+/// The body of one `block_checks`: included once for each width of vectors, by a file that is compiled for it. Nothing
+/// here may be shared between those files, so that a program does not get a function for wider vectors than its machine
+/// has.
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 

@@ -7,17 +7,21 @@
 
 namespace capnet::native {
 
-contents::contents(const std::filesystem::path& file, file_trust trust) : memory_{file, trust == file_trust::trusted}, trusted_{trust == file_trust::trusted} {
+contents::contents(const std::filesystem::path& file, file_trust trust)
+    : memory_{file, trust == file_trust::trusted}, trusted_{trust == file_trust::trusted} {
   header head;
   memory_.read(&head, 0, sizeof head);
-  if (head.magic != native::magic) throw memory_.bad("does not begin as a native file does; expected one that capnet pack wrote");
-  if (head.byte_order != native::byte_order) throw memory_.bad("was written on a machine of another byte order; expected little-endian");
+  if (head.magic != native::magic)
+    throw memory_.bad("does not begin as a native file does; expected one that capnet pack wrote");
+  if (head.byte_order != native::byte_order)
+    throw memory_.bad("was written on a machine of another byte order; expected little-endian");
   if (head.version != native::version) {
-    throw memory_.bad("is of version " + std::to_string(head.version) + "; this program reads version " + std::to_string(native::version) +
-                      ": read it with a newer one");
+    throw memory_.bad("is of version " + std::to_string(head.version) + "; this program reads version " +
+                      std::to_string(native::version) + ": read it with a newer one");
   }
   if (head.file_bytes != memory_.size()) {
-    throw memory_.bad("has " + std::to_string(memory_.size()) + " bytes; expected " + std::to_string(head.file_bytes) + ": it was cut or added to");
+    throw memory_.bad("has " + std::to_string(memory_.size()) + " bytes; expected " + std::to_string(head.file_bytes) +
+                      ": it was cut or added to");
   }
   // Each count against what is left for it, so that no sum can wrap.
   std::uint64_t left = memory_.size();
@@ -26,18 +30,21 @@ contents::contents(const std::filesystem::path& file, file_trust trust) : memory
     if (fits) left -= count * each;
     return fits;
   };
-  const bool fits = head.contents_offset >= sizeof head && take(head.contents_offset, 1) && take(head.section_count, sizeof(section)) && take(head.block_count, 8) &&
+  const bool fits = head.contents_offset >= sizeof head && take(head.contents_offset, 1) &&
+                    take(head.section_count, sizeof(section)) && take(head.block_count, 8) &&
                     head.description_bytes == left;
   if (!fits) throw memory_.tampered("has a header that does not fit its size");
   if (left > description_limit) {
-    throw memory_.bad("has a description of " + std::to_string(left) + " bytes; expected at most " + std::to_string(description_limit));
+    throw memory_.bad("has a description of " + std::to_string(left) + " bytes; expected at most " +
+                      std::to_string(description_limit));
   }
   const std::uint64_t bytes = memory_.size() - head.contents_offset;
   words_.resize((bytes + 7) / 8);
   memory_.read(words_.data(), head.contents_offset, bytes);
   const std::uint64_t expected = std::exchange(head.checksum, 0);
   const std::uint64_t parts[] = {hash(&head, sizeof head), hash(words_.data(), bytes)};
-  if (hash(parts, sizeof parts) != expected) throw memory_.bad("has a damaged table of contents; expected the bytes that were written");
+  if (hash(parts, sizeof parts) != expected)
+    throw memory_.bad("has a damaged table of contents; expected the bytes that were written");
   read_sections(head);
 }
 
@@ -54,11 +61,13 @@ void contents::read_sections(const header& head) {
     section s;
     std::memcpy(&s, table + k * sizeof s, sizeof s);
     // One after the other, and so their blocks: no byte is part of two columns.
-    const bool inside = s.bytes > 0 && s.offset >= end && s.offset % alignment == 0 && s.offset <= head.contents_offset && s.bytes <= head.contents_offset - s.offset &&
+    const bool inside = s.bytes > 0 && s.offset >= end && s.offset % alignment == 0 &&
+                        s.offset <= head.contents_offset && s.bytes <= head.contents_offset - s.offset &&
                         s.element_bytes > 0 && s.element_bytes <= 8 && s.bytes % s.element_bytes == 0;
     if (!inside) throw memory_.tampered("lists a column (" + title(s) + ") that lies outside it or in another one");
     const std::uint64_t own = blocks_of(s.bytes);
-    if (s.first_block != blocks || own > head.block_count - blocks || s.checksum != hash(checksums_ + blocks, own * 8)) {
+    if (s.first_block != blocks || own > head.block_count - blocks ||
+        s.checksum != hash(checksums_ + blocks, own * 8)) {
       throw memory_.tampered("lists a column (" + title(s) + ") that has other checksums");
     }
     end = s.offset + s.bytes;
@@ -71,20 +80,24 @@ void contents::read_sections(const header& head) {
   if (blocks != head.block_count) throw memory_.tampered("has checksums of no column");
 }
 
-contents::entry* contents::find(native::owner owner, std::size_t index, std::uint32_t column, std::size_t element_bytes, std::uint64_t expected, element_rule rule) {
-  const auto found = by_name_.find({static_cast<std::uint32_t>(owner), static_cast<std::uint32_t>(index), column, static_cast<std::uint32_t>(element_bytes)});
+contents::entry* contents::find(native::owner owner, std::size_t index, std::uint32_t column, std::size_t element_bytes,
+                                std::uint64_t expected, element_rule rule) {
+  const auto found = by_name_.find({static_cast<std::uint32_t>(owner), static_cast<std::uint32_t>(index), column,
+                                    static_cast<std::uint32_t>(element_bytes)});
   if (found == by_name_.end()) return nullptr;
   entry& e = *found->second;
   const std::uint64_t size = e.where.bytes / element_bytes;
   if (size != expected && expected != any) {
-    throw memory_.bad(title(e.where) + " has " + std::to_string(size) + " entries; expected " + std::to_string(expected));
+    throw memory_.bad(title(e.where) + " has " + std::to_string(size) + " entries; expected " +
+                      std::to_string(expected));
   }
   e.rule = rule;
   if (!trusted_) e.source = std::make_unique<section_source>(memory_, check_of(e));
   return &e;
 }
 
-time_columns contents::times(native::owner owner, std::size_t index, std::uint64_t rows, detail::detail_reader& text, std::uint32_t side) {
+time_columns contents::times(native::owner owner, std::size_t index, std::uint64_t rows, detail::detail_reader& text,
+                             std::uint32_t side) {
   time_columns made;
   made.partial = text.flag();
   made.begin_latest = days(owner, index, column_id::begin_latest, rows, text, side);
@@ -95,7 +108,8 @@ time_columns contents::times(native::owner owner, std::size_t index, std::uint64
   return made;
 }
 
-day_column contents::days(native::owner owner, std::size_t index, column_id id, std::uint64_t rows, detail::detail_reader& text, std::uint32_t side) {
+day_column contents::days(native::owner owner, std::size_t index, column_id id, std::uint64_t rows,
+                          detail::detail_reader& text, std::uint32_t side) {
   const auto day = [&] {
     const std::int64_t number = text.signed_number();
     if (number < first_of_days || number > last_of_days) throw memory_.tampered("names a day outside the calendar");

@@ -32,19 +32,23 @@ class contents : public std::enable_shared_from_this<contents> {
   static constexpr std::uint64_t any = ~std::uint64_t{0};
   /// The column, empty if the file has none. Throws if it has another length than `expected` (none, or that many).
   template <class T>
-  [[nodiscard]] column<T> find(native::owner owner, std::size_t index, column_id id, std::uint64_t expected, std::uint32_t side = 0, element_rule rule = {}) {
+  [[nodiscard]] column<T> find(native::owner owner, std::size_t index, column_id id, std::uint64_t expected,
+                               std::uint32_t side = 0, element_rule rule = {}) {
     entry* found = find(owner, index, static_cast<std::uint32_t>(id) + side, sizeof(T), expected, rule);
     if (found == nullptr) return {};
     const auto* data = reinterpret_cast<const T*>(memory_.at(found->where.offset));
     return {std::span<const T>{data, found->where.bytes / sizeof(T)}, shared_from_this(), found->source.get()};
   }
-  [[nodiscard]] bytes_column texts(native::owner owner, std::size_t index, column_id offsets, column_id bytes, std::uint64_t rows) {
+  [[nodiscard]] bytes_column texts(native::owner owner, std::size_t index, column_id offsets, column_id bytes,
+                                   std::uint64_t rows) {
     return {find<std::uint64_t>(owner, index, offsets, rows + 1), find<char>(owner, index, bytes, any)};
   }
   /// The bases of day columns stand in the description.
-  [[nodiscard]] time_columns times(native::owner owner, std::size_t index, std::uint64_t rows, detail::detail_reader& text, std::uint32_t side = 0);
+  [[nodiscard]] time_columns times(native::owner owner, std::size_t index, std::uint64_t rows,
+                                   detail::detail_reader& text, std::uint32_t side = 0);
 
-  /// Reads every column once and checks it under the rule that it was asked for with. Throws input_error that names each damaged one.
+  /// Reads every column once and checks it under the rule that it was asked for with. Throws input_error that names
+  /// each damaged one.
   [[nodiscard]] native_check check_all(unsigned threads) const;
 
  private:
@@ -54,8 +58,10 @@ class contents : public std::enable_shared_from_this<contents> {
     std::unique_ptr<section_source> source{};
   };
   void read_sections(const header& head);
-  entry* find(native::owner owner, std::size_t index, std::uint32_t column, std::size_t element_bytes, std::uint64_t expected, element_rule rule);
-  [[nodiscard]] day_column days(native::owner owner, std::size_t index, column_id id, std::uint64_t rows, detail::detail_reader& text, std::uint32_t side);
+  entry* find(native::owner owner, std::size_t index, std::uint32_t column, std::size_t element_bytes,
+              std::uint64_t expected, element_rule rule);
+  [[nodiscard]] day_column days(native::owner owner, std::size_t index, column_id id, std::uint64_t rows,
+                                detail::detail_reader& text, std::uint32_t side);
   [[nodiscard]] section_check check_of(const entry& e) const { return {memory_, e.where, checksums_, e.rule}; }
 
   file_memory memory_;

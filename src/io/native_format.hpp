@@ -12,7 +12,8 @@ inline constexpr std::uint32_t byte_order = 0x01020304;
 inline constexpr std::uint32_t version = 1;
 inline constexpr std::uint64_t block_bytes = 65'536;
 inline constexpr std::uint64_t alignment = 64;
-inline constexpr std::uint64_t description_limit = std::uint64_t{1} << 32;  ///< no file has a longer one: a reader holds it in memory
+inline constexpr std::uint64_t description_limit = std::uint64_t{1}
+                                                   << 32;  ///< no file has a longer one: a reader holds it in memory
 
 /// The first 64 bytes. `checksum` is XXH3-64 of the header with this field 0, chained with that of the contents.
 struct header {
@@ -30,8 +31,28 @@ static_assert(sizeof(header) == 64);
 
 enum class owner : std::uint32_t { keys, kind, relation };
 enum class column_id : std::uint32_t {
-  offsets = 1, neighbors, rows, weights, begin_latest, end_earliest, begin_earliest, end_latest, statuses, places, detail_offsets, detail_bytes,
-  key_offsets, key_bytes, sectors, regions, positions, ids, slots, alias_offsets, alias_bytes, alias_owners,
+  offsets = 1,
+  neighbors,
+  rows,
+  weights,
+  begin_latest,
+  end_earliest,
+  begin_earliest,
+  end_latest,
+  statuses,
+  places,
+  detail_offsets,
+  detail_bytes,
+  key_offsets,
+  key_bytes,
+  sectors,
+  regions,
+  positions,
+  ids,
+  slots,
+  alias_offsets,
+  alias_bytes,
+  alias_owners,
 };
 inline constexpr std::uint32_t backward = 0x100;  ///< added to the column of a relation's `in`
 
@@ -45,6 +66,8 @@ struct section {
 static_assert(sizeof(section) == 48);
 
 /// How many blocks a column of that size has.
-inline constexpr std::uint64_t blocks_of(std::uint64_t bytes) { return bytes / block_bytes + (bytes % block_bytes != 0); }
+inline constexpr std::uint64_t blocks_of(std::uint64_t bytes) {
+  return bytes / block_bytes + (bytes % block_bytes != 0);
+}
 
 }  // namespace capnet::native

@@ -24,7 +24,8 @@ namespace {
 /// Assembles a snapshot from the description and the columns of a file.
 class native_reader {
  public:
-  native_reader(const std::filesystem::path& file, file_trust trust) : in_{std::make_shared<native::contents>(file, trust)}, text_{in_->description()} {}
+  native_reader(const std::filesystem::path& file, file_trust trust)
+      : in_{std::make_shared<native::contents>(file, trust)}, text_{in_->description()} {}
 
   /// Once.
   [[nodiscard]] snapshot read() {
@@ -55,11 +56,13 @@ class native_reader {
     const std::vector<std::string> kinds = text_.texts();
     capnet::schema schema;
     for (std::size_t k = 0; k < kinds.size(); ++k) {
-      if (static_cast<std::size_t>(schema.add_kind(kinds[k])) != k) throw tampered("numbers kind '" + kinds[k] + "' otherwise than this version");
+      if (static_cast<std::size_t>(schema.add_kind(kinds[k])) != k)
+        throw tampered("numbers kind '" + kinds[k] + "' otherwise than this version");
     }
     const std::vector<std::string> sectors = text_.texts();
     for (std::size_t s = 0; s < sectors.size(); ++s) {
-      if (static_cast<std::size_t>(schema.add_sector(sectors[s])) != s) throw tampered("numbers sector '" + sectors[s] + "' otherwise than this version");
+      if (static_cast<std::size_t>(schema.add_sector(sectors[s])) != s)
+        throw tampered("numbers sector '" + sectors[s] + "' otherwise than this version");
     }
     for (std::uint64_t left = text_.number(), r = 0; left > 0; --left, ++r) {
       relation_info info{.name = std::string{text_.text()}};
@@ -72,7 +75,8 @@ class native_reader {
         }
       }
       const std::string name = info.name;
-      if (static_cast<std::size_t>(schema.add_relation(std::move(info))) != r) throw tampered("numbers relation '" + name + "' otherwise than this version");
+      if (static_cast<std::size_t>(schema.add_relation(std::move(info))) != r)
+        throw tampered("numbers relation '" + name + "' otherwise than this version");
     }
     made_->schema = std::move(schema);
   }
@@ -95,14 +99,17 @@ class native_reader {
       const auto owner = native::owner::kind;
       table.keys = in_->texts(owner, k, column_id::key_offsets, column_id::key_bytes, count);
       table.times = in_->times(owner, k, count, text_);
-      table.sectors = in_->find<std::uint8_t>(owner, k, column_id::sectors, count, 0, {.limit = made_->schema.sector_names().size()});
-      table.regions = in_->find<std::uint32_t>(owner, k, column_id::regions, count, 0, {.limit = made_->regions.size()});
+      table.sectors = in_->find<std::uint8_t>(owner, k, column_id::sectors, count, 0,
+                                              {.limit = made_->schema.sector_names().size()});
+      table.regions =
+          in_->find<std::uint32_t>(owner, k, column_id::regions, count, 0, {.limit = made_->regions.size()});
       table.details = in_->texts(owner, k, column_id::detail_offsets, column_id::detail_bytes, count);
       table.order.positions = in_->find<std::uint32_t>(owner, k, column_id::positions, count, 0, {.limit = count});
       table.order.ids = in_->find<std::uint32_t>(owner, k, column_id::ids, count, 0, {.limit = count});
       if (table.order.positions.empty() != table.order.ids.empty()) throw tampered("has half of an order of vertices");
       // Each vertex takes a byte at least, so that a small file can't ask for a large memory.
-      if (count > 0 && table.keys.offsets.empty() && table.sectors.empty()) throw tampered("counts vertices that it does not list");
+      if (count > 0 && table.keys.offsets.empty() && table.sectors.empty())
+        throw tampered("counts vertices that it does not list");
       if (count > 0) made_->vertices[k].push_back(std::make_shared<vertex_table>(std::move(table)));
     }
     keys.starts.push_back(static_cast<std::uint32_t>(all));
@@ -112,7 +119,8 @@ class native_reader {
     using native::column_id;
     const auto owner = native::owner::keys;
     keys.slots = in_->find<std::uint32_t>(owner, 0, column_id::slots, native::contents::any);
-    if (!keys.slots.empty() && !std::has_single_bit(keys.slots.size())) throw tampered("has a table of keys of an odd size");
+    if (!keys.slots.empty() && !std::has_single_bit(keys.slots.size()))
+      throw tampered("has a table of keys of an odd size");
     keys.alias_owners = in_->find<std::uint32_t>(owner, 0, column_id::alias_owners, native::contents::any);
     keys.aliases = in_->texts(owner, 0, column_id::alias_offsets, column_id::alias_bytes, keys.alias_owners.size());
     made_->keys.push_back(std::make_shared<key_index>(std::move(keys)));
@@ -144,25 +152,31 @@ class native_reader {
       const std::uint32_t offset = forward ? 0 : native::backward;
       const auto n = static_cast<std::uint64_t>((forward ? from : to).size());
       const auto m = static_cast<std::uint64_t>((forward ? to : from).size());
-      side.neighbors = in_->find<std::int32_t>(owner, r, column_id::neighbors, native::contents::any, offset, {.limit = m});
+      side.neighbors =
+          in_->find<std::int32_t>(owner, r, column_id::neighbors, native::contents::any, offset, {.limit = m});
       const std::uint64_t arcs = side.neighbors.size();
-      side.offsets = in_->find<std::int32_t>(owner, r, column_id::offsets, n + 1, offset, {.limit = arcs, .offsets = true});
-      side.rows = in_->find<std::uint32_t>(owner, r, column_id::rows, arcs, offset, {.limit = std::max<std::uint64_t>(rows, 1)});
+      side.offsets =
+          in_->find<std::int32_t>(owner, r, column_id::offsets, n + 1, offset, {.limit = arcs, .offsets = true});
+      side.rows = in_->find<std::uint32_t>(owner, r, column_id::rows, arcs, offset,
+                                           {.limit = std::max<std::uint64_t>(rows, 1)});
       side.weights = in_->find<double>(owner, r, column_id::weights, arcs, offset);
       side.times = in_->times(owner, r, arcs, text_, offset);
       const bool needed = rows > 0 && (forward || info.directed);
       if (needed && side.offsets.empty()) throw tampered("lacks the offsets of '" + info.name + "'");
-      if (side.rows.empty() && arcs > 0 && (arcs > rows || !forward || !info.directed)) throw tampered("lacks the rows of '" + info.name + "'");
+      if (side.rows.empty() && arcs > 0 && (arcs > rows || !forward || !info.directed))
+        throw tampered("lacks the rows of '" + info.name + "'");
       if (arcs > (info.directed ? rows : 2 * rows)) throw tampered("has more ends than ties of '" + info.name + "'");
     }
-    if (info.directed && block->out.neighbors.size() != block->in.neighbors.size()) throw tampered("has ties of '" + info.name + "' in one direction alone");
+    if (info.directed && block->out.neighbors.size() != block->in.neighbors.size())
+      throw tampered("has ties of '" + info.name + "' in one direction alone");
     block->places = in_->find<std::uint32_t>(owner, r, column_id::places, rows);
     block->details = in_->texts(owner, r, column_id::detail_offsets, column_id::detail_bytes, rows);
     std::vector<layer::retracted_tie> retracted;
     for (std::uint64_t left = text_.number(); left > 0; --left) {
       layer::retracted_tie gone;
       const std::uint64_t row = text_.number();
-      if (row >= rows || (!retracted.empty() && row <= retracted.back().row)) throw tampered("takes back a tie that it does not have");
+      if (row >= rows || (!retracted.empty() && row <= retracted.back().row))
+        throw tampered("takes back a tie that it does not have");
       gone.row = static_cast<std::uint32_t>(row);
       gone.tie.source = vertex();
       gone.tie.target = vertex();
@@ -178,8 +192,10 @@ class native_reader {
       retracted.push_back(std::move(gone));
     }
     // So does each tie that stands.
-    if (rows - retracted.size() > block->out.neighbors.size()) throw tampered("counts ties of '" + info.name + "' that it does not list");
-    made_->layers.push_back(layer_builder::assemble(static_cast<relation_index>(r), info.directed, std::move(from), std::move(to), std::move(block), std::move(retracted)));
+    if (rows - retracted.size() > block->out.neighbors.size())
+      throw tampered("counts ties of '" + info.name + "' that it does not list");
+    made_->layers.push_back(layer_builder::assemble(static_cast<relation_index>(r), info.directed, std::move(from),
+                                                    std::move(to), std::move(block), std::move(retracted)));
   }
 
   void read_rest() {
@@ -193,7 +209,8 @@ class native_reader {
     }
     for (std::uint64_t left = text_.number(); left > 0; --left) {
       figure f;
-      for (std::string* field : {&f.id, &f.subject, &f.survey, &f.label, &f.unit, &f.series, &f.cite}) *field = text_.text();
+      for (std::string* field : {&f.id, &f.subject, &f.survey, &f.label, &f.unit, &f.series, &f.cite})
+        *field = text_.text();
       const std::uint64_t kind = text_.number();
       if (kind >= figure_kind_names.size()) throw tampered("has a figure of no kind");
       f.kind = static_cast<figure_kind>(kind);
@@ -219,7 +236,8 @@ class native_reader {
 
   vertex_ref vertex() {
     const std::uint64_t kind = text_.number(), value = text_.number();
-    if (kind >= made_->vertices.size() || value >= made_->order(kind)) throw tampered("names a vertex that it does not list");
+    if (kind >= made_->vertices.size() || value >= made_->order(kind))
+      throw tampered("names a vertex that it does not list");
     return {static_cast<kind_index>(kind), static_cast<std::uint32_t>(value)};
   }
   status status_of(std::uint64_t number) {
@@ -234,7 +252,9 @@ class native_reader {
     d.decimals = static_cast<int>(decimals);
     return d;
   }
-  std::optional<std::int64_t> whole_number() { return text_.flag() ? std::optional{text_.signed_number()} : std::nullopt; }
+  std::optional<std::int64_t> whole_number() {
+    return text_.flag() ? std::optional{text_.signed_number()} : std::nullopt;
+  }
 
   [[nodiscard]] input_error tampered(const std::string& what) const { return in_->file().tampered(what); }
 

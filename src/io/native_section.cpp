@@ -22,15 +22,18 @@ constexpr std::size_t run_blocks = 4;  // read at once: a call costs as much as 
 
 file_memory::file_memory(const std::filesystem::path& file, bool mapped) : name_{file.string()} {
   descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor_ < 0) throw bad("can't be opened: " + std::string{std::strerror(errno)} + "; expected a file that capnet pack wrote");
+  if (descriptor_ < 0)
+    throw bad("can't be opened: " + std::string{std::strerror(errno)} + "; expected a file that capnet pack wrote");
   const auto refuse = [&](const std::string& what) {
     ::close(descriptor_);
     throw bad(what);
   };
-  struct stat status {};
-  if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode)) refuse("is no regular file; expected one that capnet pack wrote");
+  struct stat status{};
+  if (::fstat(descriptor_, &status) != 0 || !S_ISREG(status.st_mode))
+    refuse("is no regular file; expected one that capnet pack wrote");
   size_ = static_cast<std::uint64_t>(status.st_size);
-  if (size_ < sizeof(header)) refuse("has " + std::to_string(size_) + " bytes; expected a native file, which has at least 64");
+  if (size_ < sizeof(header))
+    refuse("has " + std::to_string(size_) + " bytes; expected a native file, which has at least 64");
   if (mapped) {
     reserved_bytes_ = size_;
     reserved_ = ::mmap(nullptr, size_, PROT_READ, MAP_SHARED, descriptor_, 0);
@@ -38,11 +41,13 @@ file_memory::file_memory(const std::filesystem::path& file, bool mapped) : name_
     first_ = static_cast<char*>(reserved_);
     return;
   }
-  // In huge pages, unless the file is small: they cost less than half of what 16 small ones for a single block do, each is paid once for
-  // 32 blocks, and questions miss the translation buffer less.
+  // In huge pages, unless the file is small: they cost less than half of what 16 small ones for a single block do, each
+  // is paid once for 32 blocks, and questions miss the translation buffer less.
   reserved_bytes_ = size_ + 2 * huge_page;
-  reserved_ = ::mmap(nullptr, reserved_bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  if (reserved_ == MAP_FAILED) refuse("is too large for this machine's addresses: " + std::string{std::strerror(errno)});
+  reserved_ =
+      ::mmap(nullptr, reserved_bytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (reserved_ == MAP_FAILED)
+    refuse("is too large for this machine's addresses: " + std::string{std::strerror(errno)});
   first_ = static_cast<char*>(reserved_);
   first_ += (huge_page - reinterpret_cast<std::uintptr_t>(first_) % huge_page) % huge_page;
 #ifdef MADV_HUGEPAGE
@@ -61,7 +66,9 @@ void file_memory::read(void* to, std::uint64_t offset, std::size_t bytes) const 
     const ssize_t got = ::pread(descriptor_, out, bytes, static_cast<off_t>(offset));
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) throw bad("can't be read at byte " + std::to_string(offset) + ": " + std::strerror(errno));
-    if (got == 0) throw bad("ends at byte " + std::to_string(offset) + "; expected " + std::to_string(size_) + " bytes: it was cut while it was open");
+    if (got == 0)
+      throw bad("ends at byte " + std::to_string(offset) + "; expected " + std::to_string(size_) +
+                " bytes: it was cut while it was open");
     out += got;
     offset += static_cast<std::uint64_t>(got);
     bytes -= static_cast<std::size_t>(got);
@@ -79,25 +86,47 @@ void file_memory::load(std::uint64_t offset, std::size_t bytes) const {
 
 std::string title(const section& s) {
   static constexpr const char* owners[] = {"keys", "kind", "relation"};
-  static constexpr const char* columns[] = {"",           "offsets",       "neighbors",     "rows",       "weights",  "begin_latest", "end_earliest", "begin_earliest",
-                                            "end_latest", "statuses",      "places",        "detail_offsets", "detail_bytes", "key_offsets", "key_bytes", "sectors",
-                                            "regions",    "positions",     "ids",           "slots",      "alias_offsets", "alias_bytes", "alias_owners"};
+  static constexpr const char* columns[] = {"",
+                                            "offsets",
+                                            "neighbors",
+                                            "rows",
+                                            "weights",
+                                            "begin_latest",
+                                            "end_earliest",
+                                            "begin_earliest",
+                                            "end_latest",
+                                            "statuses",
+                                            "places",
+                                            "detail_offsets",
+                                            "detail_bytes",
+                                            "key_offsets",
+                                            "key_bytes",
+                                            "sectors",
+                                            "regions",
+                                            "positions",
+                                            "ids",
+                                            "slots",
+                                            "alias_offsets",
+                                            "alias_bytes",
+                                            "alias_owners"};
   const std::uint32_t column = s.column & ~backward;
-  return std::string{s.owner < 3 ? owners[s.owner] : "?"} + " " + std::to_string(s.index) + (s.column & backward ? " in " : " ") +
-         (column < std::size(columns) ? columns[column] : "?");
+  return std::string{s.owner < 3 ? owners[s.owner] : "?"} + " " + std::to_string(s.index) +
+         (s.column & backward ? " in " : " ") + (column < std::size(columns) ? columns[column] : "?");
 }
 
 void section_check::block(std::size_t number, const char* bytes) const {
   const std::size_t size = start(number + 1) - start(number);
   if (hash(bytes, size) != checksums_[number]) {
-    throw file_->bad("block " + std::to_string(number + 1) + " of " + std::to_string(blocks()) + " of " + title(*section_) + " (byte " +
-                     std::to_string(section_->offset + start(number)) + ") is damaged; expected the bytes that were written");
+    throw file_->bad("block " + std::to_string(number + 1) + " of " + std::to_string(blocks()) + " of " +
+                     title(*section_) + " (byte " + std::to_string(section_->offset + start(number)) +
+                     ") is damaged; expected the bytes that were written");
   }
   if (rule_.offsets) {
     const auto* values = reinterpret_cast<const std::uint32_t*>(bytes);
     const std::size_t n = size / 4;
-    const bool good = rule_.limit < 0x80000000u && checks().rising(values, n, static_cast<std::uint32_t>(rule_.limit)) && (number > 0 || values[0] == 0) &&
-                      (number + 1 < blocks() || values[n - 1] == rule_.limit);
+    const bool good = rule_.limit < 0x80000000u &&
+                      checks().rising(values, n, static_cast<std::uint32_t>(rule_.limit)) &&
+                      (number > 0 || values[0] == 0) && (number + 1 < blocks() || values[n - 1] == rule_.limit);
     if (!good) throw not_rising();
   } else if (rule_.days) {
     inside_calendar(bytes, size);
@@ -119,7 +148,8 @@ void section_check::below(const char* bytes, std::size_t size) const {
     largest = *std::max_element(values, values + size / 4);
   }
   if (largest >= rule_.limit) {
-    throw file_->bad(title(*section_) + " has the number " + std::to_string(largest) + "; expected one below " + std::to_string(rule_.limit));
+    throw file_->bad(title(*section_) + " has the number " + std::to_string(largest) + "; expected one below " +
+                     std::to_string(rule_.limit));
   }
 }
 
@@ -127,7 +157,8 @@ void section_check::inside_calendar(const char* bytes, std::size_t size) const {
   const auto* days = reinterpret_cast<const std::int32_t*>(bytes);
   std::int32_t first = 0, last = 0;
   for (std::size_t k = 0; k < size / 4; ++k) first = std::min(first, days[k]), last = std::max(last, days[k]);
-  if (first < first_of_days || last > last_of_days) throw file_->tampered(title(*section_) + " has a day outside the calendar");
+  if (first < first_of_days || last > last_of_days)
+    throw file_->tampered(title(*section_) + " has a day outside the calendar");
 }
 
 input_error section_check::not_rising() const {
@@ -176,7 +207,9 @@ void section_source::publish(std::size_t block) const {
   if (check_.offsets()) {
     // Where two blocks are ready that lie side by side, offsets rise from one to the other.
     const std::lock_guard held{edges_};
-    const auto follow = [&](std::size_t next) { check_.follow(offset_at(check_.start(next) - 4), offset_at(check_.start(next))); };
+    const auto follow = [&](std::size_t next) {
+      check_.follow(offset_at(check_.start(next) - 4), offset_at(check_.start(next)));
+    };
     if (block > 0 && states_[block - 1].load(std::memory_order_relaxed) == ready) follow(block);
     if (block + 1 < states_.size() && states_[block + 1].load(std::memory_order_relaxed) == ready) follow(block + 1);
     set(block, ready);

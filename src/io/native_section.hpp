@@ -15,8 +15,8 @@
 
 namespace capnet::native {
 
-/// An open file, and a range of addresses of its size: its blocks are read into them, so that who cuts or changes the file can neither
-/// stop the program nor change what was checked; or the file is mapped there as it is.
+/// An open file, and a range of addresses of its size: its blocks are read into them, so that who cuts or changes the
+/// file can neither stop the program nor change what was checked; or the file is mapped there as it is.
 class file_memory {
  public:
   file_memory(const std::filesystem::path& file, bool mapped);
@@ -27,7 +27,9 @@ class file_memory {
   [[nodiscard]] std::uint64_t size() const { return size_; }
   [[nodiscard]] char* at(std::uint64_t offset) const { return first_ + offset; }
   [[nodiscard]] input_error bad(const std::string& what) const { return input_error{{{name_, 0, 0, what}}}; }
-  [[nodiscard]] input_error tampered(const std::string& what) const { return bad(what + "; expected a file that was not tampered with"); }
+  [[nodiscard]] input_error tampered(const std::string& what) const {
+    return bad(what + "; expected a file that was not tampered with");
+  }
   /// Reads from the file to anywhere. Throws input_error if it was cut.
   void read(void* to, std::uint64_t offset, std::size_t bytes) const;
   /// Reads from the file to where these bytes have their place.
@@ -63,7 +65,8 @@ class section_check {
   [[nodiscard]] std::size_t blocks() const { return blocks_of(section_->bytes); }
   /// Where the first bytes of a block lie in the file, counted from the start of the column; of `blocks()`: its size.
   [[nodiscard]] std::uint64_t start(std::size_t block) const { return std::min(block * block_bytes, section_->bytes); }
-  /// Throws input_error unless a block has the bytes that were written, and numbers that follow the rule. Pre: aligned for them.
+  /// Throws input_error unless a block has the bytes that were written, and numbers that follow the rule. Pre: aligned
+  /// for them.
   void block(std::size_t number, const char* bytes) const;
   /// Throws input_error unless offsets that lie in two blocks, one after the other, rise.
   void follow(std::uint32_t last, std::uint32_t next) const {

@@ -20,7 +20,8 @@ struct checked_part {
 };
 
 constexpr std::size_t blocks_of_part = 16;
-constexpr std::size_t blocks_at_once = 4;  // 256 KiB stay in L2 from reading to checking, and a call costs little beside them
+constexpr std::size_t blocks_at_once =
+    4;  // 256 KiB stay in L2 from reading to checking, and a call costs little beside them
 
 /// Through `buffer`, which holds `blocks_at_once`.
 void check_part(const file_memory& file, checked_part& part, char* buffer) {
@@ -38,8 +39,10 @@ void check_part(const file_memory& file, checked_part& part, char* buffer) {
       column.block(k, buffer + (column.start(k) - start));
       if (!column.offsets()) continue;
       const std::uint32_t first = offset_at(column.start(k) - start);
-      if (k == part.first) part.low = first;
-      else column.follow(part.high, first);
+      if (k == part.first)
+        part.low = first;
+      else
+        column.follow(part.high, first);
       part.high = offset_at(column.start(k + 1) - start - 4);
     }
   }
@@ -52,7 +55,8 @@ native_check contents::check_all(unsigned threads) const {
   std::vector<checked_part> parts;
   for (const entry& e : entries_) {
     const section_check column = check_of(e);
-    for (std::size_t b = 0; b < column.blocks(); b += blocks_of_part) parts.push_back({column, b, std::min(b + blocks_of_part, column.blocks())});
+    for (std::size_t b = 0; b < column.blocks(); b += blocks_of_part)
+      parts.push_back({column, b, std::min(b + blocks_of_part, column.blocks())});
   }
   std::mutex lock;
   std::vector<problem> problems;
@@ -70,10 +74,12 @@ native_check contents::check_all(unsigned threads) const {
   });
   for (std::size_t k = 1; k < parts.size(); ++k) {
     const checked_part &before = parts[k - 1], &part = parts[k];
-    if (part.first > 0 && part.column.offsets() && before.good && part.good) collect([&] { part.column.follow(before.high, part.low); });
+    if (part.first > 0 && part.column.offsets() && before.good && part.good)
+      collect([&] { part.column.follow(before.high, part.low); });
   }
   if (!problems.empty()) {
-    std::sort(problems.begin(), problems.end(), [](const problem& a, const problem& b) { return a.message < b.message; });
+    std::sort(problems.begin(), problems.end(),
+              [](const problem& a, const problem& b) { return a.message < b.message; });
     throw input_error{std::move(problems)};
   }
   return {.bytes = memory_.size(), .sections = entries_.size(), .blocks = block_count_};

@@ -17,13 +17,19 @@ static_assert(std::endian::native == std::endian::little, "the native file is li
 
 class native_writer {
  public:
-  void add(native::owner owner, std::size_t index, std::uint32_t column, const void* data, std::size_t bytes, std::uint32_t element) {
+  void add(native::owner owner, std::size_t index, std::uint32_t column, const void* data, std::size_t bytes,
+           std::uint32_t element) {
     if (bytes == 0) return;
     const std::size_t pad = (native::alignment - offset_ % native::alignment) % native::alignment;
     if (pad != 0) pieces_.emplace_back(zeros_, pad);
     offset_ += pad;
-    native::section s{.owner = static_cast<std::uint32_t>(owner), .index = static_cast<std::uint32_t>(index), .column = column, .element_bytes = element,
-                      .offset = offset_, .bytes = bytes, .first_block = blocks_.size()};
+    native::section s{.owner = static_cast<std::uint32_t>(owner),
+                      .index = static_cast<std::uint32_t>(index),
+                      .column = column,
+                      .element_bytes = element,
+                      .offset = offset_,
+                      .bytes = bytes,
+                      .first_block = blocks_.size()};
     const auto* first = static_cast<const char*>(data);
     for (std::size_t at = 0; at < bytes; at += native::block_bytes) {
       blocks_.push_back(native::hash(first + at, std::min<std::size_t>(native::block_bytes, bytes - at)));
@@ -34,15 +40,18 @@ class native_writer {
     offset_ += bytes;
   }
   template <class T>
-  void add(native::owner owner, std::size_t index, native::column_id id, const column<T>& values, std::uint32_t side = 0) {
+  void add(native::owner owner, std::size_t index, native::column_id id, const column<T>& values,
+           std::uint32_t side = 0) {
     const auto all = values.all();
     add(owner, index, static_cast<std::uint32_t>(id) + side, all.data(), all.size_bytes(), sizeof(T));
   }
-  void add(native::owner owner, std::size_t index, native::column_id offsets, native::column_id bytes, const bytes_column& rows) {
+  void add(native::owner owner, std::size_t index, native::column_id offsets, native::column_id bytes,
+           const bytes_column& rows) {
     add(owner, index, offsets, rows.offsets);
     add(owner, index, bytes, rows.bytes);
   }
-  void add(native::owner owner, std::size_t index, const time_columns& times, detail::detail_writer& description, std::uint32_t side = 0) {
+  void add(native::owner owner, std::size_t index, const time_columns& times, detail::detail_writer& description,
+           std::uint32_t side = 0) {
     auto days = [&](native::column_id id, const day_column& d) {
       description.signed_number(d.base);
       description.signed_number(d.constant);
@@ -58,7 +67,9 @@ class native_writer {
   }
   void write(const std::filesystem::path& file, const std::string& description) {
     if (description.size() > native::description_limit) {
-      throw output_error{file.string() + ": can't be written: figures, sources, changes of sector and ties taken back make more than 4 GiB; expected less"};
+      throw output_error{file.string() +
+                         ": can't be written: figures, sources, changes of sector and ties taken back make more than 4 "
+                         "GiB; expected less"};
     }
     const std::size_t pad = (native::alignment - offset_ % native::alignment) % native::alignment;
     if (pad != 0) pieces_.emplace_back(zeros_, pad);
@@ -66,8 +77,11 @@ class native_writer {
     std::string contents(reinterpret_cast<const char*>(sections_.data()), sections_.size() * sizeof(native::section));
     contents.append(reinterpret_cast<const char*>(blocks_.data()), blocks_.size() * 8);
     contents += description;
-    native::header head{.file_bytes = offset_ + contents.size(), .contents_offset = offset_, .section_count = sections_.size(),
-                        .block_count = blocks_.size(), .description_bytes = description.size()};
+    native::header head{.file_bytes = offset_ + contents.size(),
+                        .contents_offset = offset_,
+                        .section_count = sections_.size(),
+                        .block_count = blocks_.size(),
+                        .description_bytes = description.size()};
     const std::uint64_t parts[] = {native::hash(&head, sizeof head), native::hash(contents.data(), contents.size())};
     head.checksum = native::hash(parts, sizeof parts);
     pieces_.front() = {reinterpret_cast<const char*>(&head), sizeof head};
@@ -134,7 +148,8 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
     out.add(native::owner::kind, k, table.times, text);
     // A byte for each vertex at least: a reader believes no more vertices than that.
     const bool bare = table.keys.offsets.empty() && table.sectors.empty();
-    out.add(native::owner::kind, k, native::column_id::sectors, bare ? unknown.emplace_back(std::vector<std::uint8_t>(table.count)) : table.sectors);
+    out.add(native::owner::kind, k, native::column_id::sectors,
+            bare ? unknown.emplace_back(std::vector<std::uint8_t>(table.count)) : table.sectors);
     out.add(native::owner::kind, k, native::column_id::regions, table.regions);
     out.add(native::owner::kind, k, native::column_id::detail_offsets, native::column_id::detail_bytes, table.details);
     out.add(native::owner::kind, k, native::column_id::positions, table.order.positions);
@@ -159,7 +174,8 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
       out.add(native::owner::relation, r, side.times, text, offset);
     }
     out.add(native::owner::relation, r, native::column_id::places, block.places);
-    out.add(native::owner::relation, r, native::column_id::detail_offsets, native::column_id::detail_bytes, block.details);
+    out.add(native::owner::relation, r, native::column_id::detail_offsets, native::column_id::detail_bytes,
+            block.details);
     text.number(ties.retracted_ties().size());
     for (const layer::retracted_tie& gone : ties.retracted_ties()) {
       const tie_properties& p = gone.tie.properties;
@@ -182,7 +198,8 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
   }
   text.number(parts.figures.size());
   for (const figure& f : parts.figures) {
-    for (const std::string* field : {&f.id, &f.subject, &f.survey, &f.label, &f.unit, &f.series, &f.cite}) text.text(*field);
+    for (const std::string* field : {&f.id, &f.subject, &f.survey, &f.label, &f.unit, &f.series, &f.cite})
+      text.text(*field);
     text.number(static_cast<std::uint64_t>(f.kind));
     describe(text, f.value);
     describe(text, f.numerator);

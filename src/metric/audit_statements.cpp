@@ -43,8 +43,9 @@ void not_held(const audit_context& context, std::vector<finding>& found) {
         if (uv.retracted || uv.properties.status != how) continue;
         audit_context::add_cite(result, uv.properties.cite);
         if (tie_count++ < static_cast<std::size_t>(finding_list_limit)) {
-          ties.push_back(context.net().key(uv.source) + " " + net.schema().relation(static_cast<relation_index>(r)).name +
-                         " " + context.net().key(uv.target));
+          ties.push_back(context.net().key(uv.source) + " " +
+                         net.schema().relation(static_cast<relation_index>(r)).name + " " +
+                         context.net().key(uv.target));
         }
       }
     }

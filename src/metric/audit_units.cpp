@@ -62,8 +62,8 @@ void audit_units(const audit_context& context, std::vector<finding>& found) {
   std::unordered_set<vertex_ref> covered;
   const auto roll_up = [&](vertex_ref whole) {
     group figures;
-    for (const vertex_ref v : audit_context::closure(
-             whole, [&](vertex_ref u) -> const auto& { return context.parts(u); })) {
+    for (const vertex_ref v :
+         audit_context::closure(whole, [&](vertex_ref u) -> const auto& { return context.parts(u); })) {
       covered.insert(v);
       const auto counts = by_subject.find(v);
       if (v != whole && counts != by_subject.end())
@@ -74,8 +74,8 @@ void audit_units(const audit_context& context, std::vector<finding>& found) {
   };
   std::set<vertex_ref> wholes;
   for (const auto& [subject, figures] : by_subject) {
-    for (const vertex_ref v : audit_context::closure(
-             subject, [&](vertex_ref u) -> const auto& { return context.wholes(u); }))
+    for (const vertex_ref v :
+         audit_context::closure(subject, [&](vertex_ref u) -> const auto& { return context.wholes(u); }))
       wholes.insert(v);
   }
   for (const vertex_ref v : wholes) {

@@ -28,18 +28,31 @@ constexpr group_names hub{"What it hangs on", "何に支えられているか"};
 constexpr group_names structure{"How it hangs together", "どうつながっているか"};
 constexpr group_names growth{"How it grows", "どう広がっているか"};
 
-named_estimate in_unit_range(std::string name, std::string label, std::string label_ja, const group_names& group, estimate value) {
-  return {.name = std::move(name), .label = std::move(label), .label_ja = std::move(label_ja), .group = group.en, .group_ja = group.ja,
-          .range_low = 0, .range_high = 1, .value = std::move(value)};
+named_estimate in_unit_range(std::string name, std::string label, std::string label_ja, const group_names& group,
+                             estimate value) {
+  return {.name = std::move(name),
+          .label = std::move(label),
+          .label_ja = std::move(label_ja),
+          .group = group.en,
+          .group_ja = group.ja,
+          .range_low = 0,
+          .range_high = 1,
+          .value = std::move(value)};
 }
-named_estimate unbounded(std::string name, std::string label, std::string label_ja, const group_names& group, estimate value) {
-  return {.name = std::move(name), .label = std::move(label), .label_ja = std::move(label_ja), .group = group.en, .group_ja = group.ja,
+named_estimate unbounded(std::string name, std::string label, std::string label_ja, const group_names& group,
+                         estimate value) {
+  return {.name = std::move(name),
+          .label = std::move(label),
+          .label_ja = std::move(label_ja),
+          .group = group.en,
+          .group_ja = group.ja,
           .value = std::move(value)};
 }
 
 /// A number of the organization network as an estimate over partial dates.
 template <class Measure>
-estimate of_organizations(const network_view& view, std::string unit, std::string definition, bool monotone, const Measure& measure) {
+estimate of_organizations(const network_view& view, std::string unit, std::string definition, bool monotone,
+                          const Measure& measure) {
   return over_partial_dates(view, monotone, [&](const network_view& sure) {
     const flattened flat = organization_network(sure);
     estimate result{.unit = unit, .definition = definition};
@@ -52,21 +65,26 @@ estimate of_organizations(const network_view& view, std::string unit, std::strin
 }
 
 estimate organization_density(const network_view& view) {
-  return of_organizations(view, "share", "linked pairs of organizations / pairs (Wasserman & Faust 1994)", false, [](const flattened& flat, estimate& result) {
-    const auto n = static_cast<std::int64_t>(flat.vertices.size());
-    result.numerator = static_cast<std::int64_t>(flat.graph.size());
-    result.denominator = n * (n - 1) / 2;
-    result.value = density(flat.graph);
-  });
+  return of_organizations(view, "share", "linked pairs of organizations / pairs (Wasserman & Faust 1994)", false,
+                          [](const flattened& flat, estimate& result) {
+                            const auto n = static_cast<std::int64_t>(flat.vertices.size());
+                            result.numerator = static_cast<std::int64_t>(flat.graph.size());
+                            result.denominator = n * (n - 1) / 2;
+                            result.value = density(flat.graph);
+                          });
 }
 
 estimate sector_ei(const network_view& view) {
   // Fewer relabelings where each costs more: p is coarser there, and needs less.
   constexpr std::size_t most_steps = 20'000'000;
   const flattened flat = organization_network(view);
-  const auto permutations = static_cast<std::uint32_t>(std::clamp<std::size_t>(most_steps / (flat.graph.size() + 1), 19, 999));
+  const auto permutations =
+      static_cast<std::uint32_t>(std::clamp<std::size_t>(most_steps / (flat.graph.size() + 1), 19, 999));
   const ei_result ei = ei_index(flat.graph, sector_groups(view, flat.vertices), {.permutations = permutations});
-  estimate result{.value = ei.value, .unit = "index", .denominator = static_cast<std::int64_t>(ei.external + ei.internal), .coverage = ei.coverage,
+  estimate result{.value = ei.value,
+                  .unit = "index",
+                  .denominator = static_cast<std::int64_t>(ei.external + ei.internal),
+                  .coverage = ei.coverage,
                   .definition = "ties across sectors less ties within / both (Krackhardt & Stern 1988)"};
   auto three_digits = [](double value) { return std::to_string(value).substr(0, value < 0 ? 6 : 5); };
   if (ei.expected) result.definition += "; " + three_digits(*ei.expected) + " is expected under random mixing";
@@ -81,10 +99,12 @@ void add_growth(const network_view& view, std::vector<named_estimate>& into) {
   const std::vector<reported_series> all = all_reported_series(view.net());
   for (const reported_series& one : all) {
     // The subject and unit are part of the name where the series alone would not tell.
-    const auto alike = std::count_if(all.begin(), all.end(), [&](const reported_series& other) { return other.name == one.name; });
+    const auto alike =
+        std::count_if(all.begin(), all.end(), [&](const reported_series& other) { return other.name == one.name; });
     const std::string name = one.name + (alike > 1 ? "." + one.subject + "." + one.unit : "");
     std::vector<dated_estimate> points = one.points;
-    if (view.options().day) std::erase_if(points, [&](const dated_estimate& p) { return p.day.latest > *view.options().day; });
+    if (view.options().day)
+      std::erase_if(points, [&](const dated_estimate& p) { return p.day.latest > *view.options().day; });
     if (points.empty()) continue;
     estimate latest = points.back().value;
     latest.definition += " (" + to_string(points.back().day) + ")";
@@ -92,7 +112,8 @@ void add_growth(const network_view& view, std::vector<named_estimate>& into) {
     if (points.size() < 2) continue;
     const growth_estimates grown = growth_between(points.front(), points.back());
     into.push_back(unbounded("growth." + name, "Growth: " + name, "増加: " + name, growth, grown.change));
-    into.push_back(unbounded("growth_per_month." + name, "Growth a month: " + name, "月あたりの増加: " + name, growth, grown.per_month));
+    into.push_back(unbounded("growth_per_month." + name, "Growth a month: " + name, "月あたりの増加: " + name, growth,
+                             grown.per_month));
   }
 }
 
@@ -100,38 +121,51 @@ void add_growth(const network_view& view, std::vector<named_estimate>& into) {
 
 std::vector<named_estimate> headline_measures(const network_view& view) {
   std::vector<named_estimate> all;
-  all.push_back(unbounded("organizations", "Organizations named", "名前のある団体", reach, order_of<organization>(view)));
+  all.push_back(
+      unbounded("organizations", "Organizations named", "名前のある団体", reach, order_of<organization>(view)));
   all.push_back(unbounded("members", "Organizations taking part", "参加団体", reach, member_order(view)));
-  all.push_back(in_unit_range("sector_heterogeneity", "Mix of sectors (Blau)", "セクターの多様性（Blau）", reach, sector_heterogeneity(view)));
-  all.push_back(in_unit_range("sector_variation", "Mix of sectors (IQV)", "セクターの多様性（IQV）", reach, sector_variation(view)));
-  named_estimate ei = unbounded("sector_ei_index", "Links across sectors (E-I)", "セクターを越えるつながり（E-I）", reach, sector_ei(view));
+  all.push_back(in_unit_range("sector_heterogeneity", "Mix of sectors (Blau)", "セクターの多様性（Blau）", reach,
+                              sector_heterogeneity(view)));
+  all.push_back(in_unit_range("sector_variation", "Mix of sectors (IQV)", "セクターの多様性（IQV）", reach,
+                              sector_variation(view)));
+  named_estimate ei = unbounded("sector_ei_index", "Links across sectors (E-I)", "セクターを越えるつながり（E-I）",
+                                reach, sector_ei(view));
   ei.range_low = -1;
   ei.range_high = 1;
   all.push_back(std::move(ei));
 
   const provider_concentration_result providers = provider_concentration(view);
-  all.push_back(in_unit_range("provider_concentration", "Concentration of providers (HHI)", "講師・提供者の集中度（HHI）", hub, providers.herfindahl));
-  all.push_back(unbounded("effective_providers", "Effective number of providers", "実効的な提供者数", hub, providers.effective_number));
+  all.push_back(in_unit_range("provider_concentration", "Concentration of providers (HHI)",
+                              "講師・提供者の集中度（HHI）", hub, providers.herfindahl));
+  all.push_back(unbounded("effective_providers", "Effective number of providers", "実効的な提供者数", hub,
+                          providers.effective_number));
   if (const auto backbone = find_backbone(view)) {
     const std::string who = ": " + view.net().label_en(*backbone);
     const std::string who_ja = ": " + view.net().label(*backbone);
-    all.push_back(in_unit_range("backbone_reach", "Reach of the backbone" + who, "バックボーンの到達" + who_ja, hub, backbone_reach(view, *backbone)));
-    all.push_back(in_unit_range("backbone_dependence", "Dependence on the backbone" + who, "バックボーンへの依存" + who_ja, hub, backbone_dependence(view, *backbone)));
+    all.push_back(in_unit_range("backbone_reach", "Reach of the backbone" + who, "バックボーンの到達" + who_ja, hub,
+                                backbone_reach(view, *backbone)));
+    all.push_back(in_unit_range("backbone_dependence", "Dependence on the backbone" + who,
+                                "バックボーンへの依存" + who_ja, hub, backbone_dependence(view, *backbone)));
   }
 
-  all.push_back(in_unit_range("organization_density", "Density of the organization network", "団体ネットワークの密度", structure, organization_density(view)));
-  all.push_back(in_unit_range("degree_centralization", "Degree centralization", "次数中心化", structure,
-                              of_organizations(view, "index", "how close the organization network is to a star (Freeman 1979)", false,
-                                               [](const flattened& flat, estimate& result) { result.value = degree_centralization(flat.graph); })));
+  all.push_back(in_unit_range("organization_density", "Density of the organization network", "団体ネットワークの密度",
+                              structure, organization_density(view)));
+  all.push_back(in_unit_range(
+      "degree_centralization", "Degree centralization", "次数中心化", structure,
+      of_organizations(
+          view, "index", "how close the organization network is to a star (Freeman 1979)", false,
+          [](const flattened& flat, estimate& result) { result.value = degree_centralization(flat.graph); })));
   all.push_back(unbounded("components", "Components", "連結成分", structure,
-                          of_organizations(view, "component", "pieces of the organization network that no link joins", false, [](const flattened& flat, estimate& result) {
-                            result.numerator = components(flat.graph).count;
-                            result.value = static_cast<double>(*result.numerator);
-                          })));
+                          of_organizations(view, "component", "pieces of the organization network that no link joins",
+                                           false, [](const flattened& flat, estimate& result) {
+                                             result.numerator = components(flat.graph).count;
+                                             result.value = static_cast<double>(*result.numerator);
+                                           })));
   for (const layer& rows : view.net().layers()) {
     if (view.size(rows.relation()) == 0) continue;
     const std::string& name = view.schema().relation(rows.relation()).name;
-    all.push_back(in_unit_range("density." + name, "Density: " + name, "密度: " + name, structure, tie_density(view, rows.relation())));
+    all.push_back(in_unit_range("density." + name, "Density: " + name, "密度: " + name, structure,
+                                tie_density(view, rows.relation())));
   }
   add_growth(view, all);
   return all;
@@ -151,7 +185,8 @@ std::vector<organization_score> organization_scores(const network_view& view) {
     scores.back().betweenness_normalized = between.normalized(v);
   }
   std::sort(scores.begin(), scores.end(), [&](const organization_score& a, const organization_score& b) {
-    return std::tuple{b.degree, b.betweenness, view.net().key(a.vertex)} < std::tuple{a.degree, a.betweenness, view.net().key(b.vertex)};
+    return std::tuple{b.degree, b.betweenness, view.net().key(a.vertex)} <
+           std::tuple{a.degree, a.betweenness, view.net().key(b.vertex)};
   });
   return scores;
 }

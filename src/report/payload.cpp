@@ -76,7 +76,8 @@ std::vector<vertex_ref> drawn_vertices(const snapshot& net, std::size_t most) {
   for (const layer& relation : net.layers()) {
     relation.for_each([&](std::uint32_t, const dated_tie& uv) { ++degrees[uv.source], ++degrees[uv.target]; });
   }
-  std::sort(all.begin(), all.end(), [&](vertex_ref a, vertex_ref b) { return degrees[a] != degrees[b] ? degrees[a] > degrees[b] : a < b; });
+  std::sort(all.begin(), all.end(),
+            [&](vertex_ref a, vertex_ref b) { return degrees[a] != degrees[b] ? degrees[a] > degrees[b] : a < b; });
   all.resize(most);
   std::sort(all.begin(), all.end());
   return all;
@@ -89,10 +90,17 @@ void add_network(json::object& payload, const network_view& view, const report_o
   json::array vertices;
   for (const vertex_ref v : drawn) {
     const vertex_properties& p = net.properties(v);
-    json::object one{{"id", net.key(v)}, {"kind", net.schema().name(v.kind)}, {"sector", text_or_null(net.schema().name(view.sector(v)))},
-                     {"name", text_or_null(p.name)}, {"name_en", text_or_null(p.name_en)}, {"region", text_or_null(p.region)},
-                     {"size", detail::to_json(p.size)}, {"status", to_string(p.status)}, {"begin", to_json(p.existence.begin)},
-                     {"end", to_json(p.existence.end)}, {"cite", cites(p.cite)}};
+    json::object one{{"id", net.key(v)},
+                     {"kind", net.schema().name(v.kind)},
+                     {"sector", text_or_null(net.schema().name(view.sector(v)))},
+                     {"name", text_or_null(p.name)},
+                     {"name_en", text_or_null(p.name_en)},
+                     {"region", text_or_null(p.region)},
+                     {"size", detail::to_json(p.size)},
+                     {"status", to_string(p.status)},
+                     {"begin", to_json(p.existence.begin)},
+                     {"end", to_json(p.existence.end)},
+                     {"cite", cites(p.cite)}};
     for (const auto& [name, text] : p.attributes) {
       if (name == "unit") one["unit"] = text;
     }
@@ -109,15 +117,24 @@ void add_network(json::object& payload, const network_view& view, const report_o
         continue;
       }
       const tie_properties& p = uv.properties;
-      ties.push_back({{"relation", info.name}, {"source", net.key(uv.source)}, {"target", net.key(uv.target)}, {"directed", info.directed},
-                      {"status", to_string(p.status)}, {"weight", detail::to_json(p.weight)}, {"role", text_or_null(p.role)},
-                      {"begin", to_json(p.active.begin)}, {"end", to_json(p.active.end)}, {"cite", cites(p.cite)}});
+      ties.push_back({{"relation", info.name},
+                      {"source", net.key(uv.source)},
+                      {"target", net.key(uv.target)},
+                      {"directed", info.directed},
+                      {"status", to_string(p.status)},
+                      {"weight", detail::to_json(p.weight)},
+                      {"role", text_or_null(p.role)},
+                      {"begin", to_json(p.active.begin)},
+                      {"end", to_json(p.active.end)},
+                      {"cite", cites(p.cite)}});
     }
   }
   if (drawn.size() < net.order()) {
-    payload["omitted"] = {{"vertices", net.order() - drawn.size()}, {"ties", left_out},
-                          {"reason", both("The network is too large to draw whole: those with the most ties are shown.",
-                                          "ネットワーク全体を描くには大きすぎるため、つながりの多いものから表示しています。")}};
+    payload["omitted"] = {
+        {"vertices", net.order() - drawn.size()},
+        {"ties", left_out},
+        {"reason", both("The network is too large to draw whole: those with the most ties are shown.",
+                        "ネットワーク全体を描くには大きすぎるため、つながりの多いものから表示しています。")}};
   }
   payload["vertices"] = std::move(vertices);
   payload["ties"] = std::move(ties);
@@ -126,7 +143,8 @@ void add_network(json::object& payload, const network_view& view, const report_o
 /// Names the report after the program that most take part in.
 json::object title_of(const snapshot& net, const report_options& options) {
   if (!options.title.empty() || !options.title_en.empty()) {
-    return both(options.title_en.empty() ? options.title : options.title_en, options.title.empty() ? options.title_en : options.title);
+    return both(options.title_en.empty() ? options.title : options.title_en,
+                options.title.empty() ? options.title_en : options.title);
   }
   std::map<vertex_ref, std::size_t> followers;
   const network_view held = all_held(net);
@@ -134,8 +152,10 @@ json::object title_of(const snapshot& net, const report_options& options) {
   for (const vertex_ref p : net.vertices(net.schema().index_of<program>())) {
     if (held.contains(p)) followers.try_emplace(p);
   }
-  held.for_each_whole_tie(net.schema().index_of<participates_in>(), [&](tie_ref, const dated_tie& uv) { followers[uv.target] += uv.source.kind != persons; });
-  const auto most = std::max_element(followers.begin(), followers.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  held.for_each_whole_tie(net.schema().index_of<participates_in>(),
+                          [&](tie_ref, const dated_tie& uv) { followers[uv.target] += uv.source.kind != persons; });
+  const auto most = std::max_element(followers.begin(), followers.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most == followers.end()) return both("A capacity-building network", "キャパシティビルディングのネットワーク");
   const vertex_properties& p = net.properties(most->first);
   const std::string& label = net.label(most->first);
@@ -150,15 +170,17 @@ json::array measures_of(const std::vector<named_estimate>& measures) {
     one["name"] = m.name;
     one["label"] = both(m.label, m.label_ja);
     one["group"] = both(m.group, m.group_ja);
-    if (m.value.low == m.value.high) one["low"] = one["high"] = one["interval"] = nullptr;  // nothing is left open: nothing to draw
-    if (!m.value.denominator) one["numerator"] = nullptr;  // a plain count is its value
+    if (m.value.low == m.value.high)
+      one["low"] = one["high"] = one["interval"] = nullptr;  // nothing is left open: nothing to draw
+    if (!m.value.denominator) one["numerator"] = nullptr;    // a plain count is its value
     if (m.range_low) one["range"] = json::array{*m.range_low, *m.range_high};
     all.push_back(std::move(one));
   }
   return all;
 }
 
-/// The four numbers that say most about this network: growth if it is reported, then whom it reaches and what it hangs on.
+/// The four numbers that say most about this network: growth if it is reported, then whom it reaches and what it hangs
+/// on.
 json::array headline_of(const std::vector<named_estimate>& measures) {
   auto rank = [](const named_estimate& m) {
     if (!m.value.value) return 99;
@@ -175,7 +197,8 @@ json::array headline_of(const std::vector<named_estimate>& measures) {
   for (const named_estimate& m : measures) {
     if (rank(m) < 99) best.push_back(&m);
   }
-  std::sort(best.begin(), best.end(), [&](const auto* a, const auto* b) { return rank(*a) != rank(*b) ? rank(*a) < rank(*b) : a < b; });
+  std::sort(best.begin(), best.end(),
+            [&](const auto* a, const auto* b) { return rank(*a) != rank(*b) ? rank(*a) < rank(*b) : a < b; });
   json::array names;
   for (std::size_t k = 0; k < std::min<std::size_t>(best.size(), 4); ++k) names.emplace_back(best[k]->name);
   return names;
@@ -188,10 +211,23 @@ json::array figures_of(const snapshot& net, const std::vector<finding>& findings
   }
   json::array all;
   for (const figure& f : net.figures()) {
-    json::object one{{"id", f.id}, {"subject", text_or_null(f.subject)}, {"survey", text_or_null(f.survey)}, {"label", f.label},
-                     {"kind", to_string(f.kind)}, {"value", nullptr}, {"unit", f.unit}, {"numerator", detail::to_json(f.numerator)},
-                     {"denominator", detail::to_json(f.denominator)}, {"rounding", nullptr}, {"approximate", f.approximate},
-                     {"date", to_json(f.day)}, {"status", to_string(f.status)}, {"share", nullptr}, {"low", nullptr}, {"high", nullptr}, {"cite", cites(f.cite)}};
+    json::object one{{"id", f.id},
+                     {"subject", text_or_null(f.subject)},
+                     {"survey", text_or_null(f.survey)},
+                     {"label", f.label},
+                     {"kind", to_string(f.kind)},
+                     {"value", nullptr},
+                     {"unit", f.unit},
+                     {"numerator", detail::to_json(f.numerator)},
+                     {"denominator", detail::to_json(f.denominator)},
+                     {"rounding", nullptr},
+                     {"approximate", f.approximate},
+                     {"date", to_json(f.day)},
+                     {"status", to_string(f.status)},
+                     {"share", nullptr},
+                     {"low", nullptr},
+                     {"high", nullptr},
+                     {"cite", cites(f.cite)}};
     if (f.value) one["value"] = detail::to_json(std::optional{f.value->value()});
     if (f.rounding) one["rounding"] = detail::to_json(std::optional{f.rounding->value()});
     if (const auto found = intervals.find(f.id); found != intervals.end()) {
@@ -203,11 +239,15 @@ json::array figures_of(const snapshot& net, const std::vector<finding>& findings
   return all;
 }
 
-json::object series_of(json::object name, const std::string& unit, const std::string& subject, const std::vector<dated_estimate>& points) {
+json::object series_of(json::object name, const std::string& unit, const std::string& subject,
+                       const std::vector<dated_estimate>& points) {
   json::array drawn;
   for (const dated_estimate& p : points) {
-    drawn.push_back({{"date", to_json(p.day)}, {"value", detail::to_json(p.value.value)}, {"low", detail::to_json(p.value.low)},
-                     {"high", detail::to_json(p.value.high)}, {"cite", detail::to_json(p.value.cite)}});
+    drawn.push_back({{"date", to_json(p.day)},
+                     {"value", detail::to_json(p.value.value)},
+                     {"low", detail::to_json(p.value.low)},
+                     {"high", detail::to_json(p.value.high)},
+                     {"cite", detail::to_json(p.value.cite)}});
   }
   return {{"name", std::move(name)}, {"unit", unit}, {"subject", text_or_null(subject)}, {"points", std::move(drawn)}};
 }
@@ -226,7 +266,8 @@ json::array all_series(const snapshot& net, const std::optional<interval>& days)
     };
     recorded.erase(std::unique(recorded.begin(), recorded.end(), same), recorded.end());
     if (recorded.size() > 1) {
-      all.push_back(series_of(both("Organizations taking part, as recorded in ties", "参加団体（データ上の関係から）"), "organization", "", recorded));
+      all.push_back(series_of(both("Organizations taking part, as recorded in ties", "参加団体（データ上の関係から）"),
+                              "organization", "", recorded));
     }
   }
   return all;
@@ -238,35 +279,50 @@ json::array tables_of(const network_view& view) {
   json::array rows;
   for (const organization_score& s : organization_scores(view)) {
     if (s.degree == 0 || rows.size() == 20) break;
-    rows.push_back({{"organization", net.key(s.vertex)}, {"links", s.degree}, {"betweenness", detail::to_json(s.betweenness_normalized)}, {"pagerank", s.pagerank}});
+    rows.push_back({{"organization", net.key(s.vertex)},
+                    {"links", s.degree},
+                    {"betweenness", detail::to_json(s.betweenness_normalized)},
+                    {"pagerank", s.pagerank}});
   }
   if (!rows.empty()) {
-    tables.push_back({{"id", "organizations"}, {"title", both("Who links the organizations", "団体をつなぐのは誰か")},
-                      {"note", both("Links: direct ties, programs run for them, meetings shared. Betweenness: share of the shortest paths between other organizations "
+    tables.push_back({{"id", "organizations"},
+                      {"title", both("Who links the organizations", "団体をつなぐのは誰か")},
+                      {"note", both("Links: direct ties, programs run for them, meetings shared. Betweenness: share of "
+                                    "the shortest paths between other organizations "
                                     "that pass through this one (Brandes 2001). PageRank: damping .85.",
-                                    "つながり: 直接の関係、運営と参加、同じ会合。媒介中心性: 他団体間の最短経路のうちここを通る割合（Brandes 2001）。PageRank: 減衰 .85。")},
-                      {"columns", {{{"key", "organization"}, {"label", both("Organization", "団体")}, {"type", "vertex"}},
-                                   {{"key", "links"}, {"label", both("Links", "つながり")}, {"type", "number"}},
-                                   {{"key", "betweenness"}, {"label", both("Betweenness", "媒介中心性")}, {"type", "share"}},
-                                   {{"key", "pagerank"}, {"label", both("PageRank", "PageRank")}, {"type", "number"}}}},
+                                    "つながり: 直接の関係、運営と参加、同じ会合。媒介中心性: "
+                                    "他団体間の最短経路のうちここを通る割合（Brandes 2001）。PageRank: 減衰 .85。")},
+                      {"columns",
+                       {{{"key", "organization"}, {"label", both("Organization", "団体")}, {"type", "vertex"}},
+                        {{"key", "links"}, {"label", both("Links", "つながり")}, {"type", "number"}},
+                        {{"key", "betweenness"}, {"label", both("Betweenness", "媒介中心性")}, {"type", "share"}},
+                        {{"key", "pagerank"}, {"label", both("PageRank", "PageRank")}, {"type", "number"}}}},
                       {"rows", std::move(rows)}});
   }
   const gap_report gaps = skill_gaps(view);
   json::array lacking;
   for (const organization_gap& row : gaps.organizations) {
     if (lacking.size() == 50) break;
-    lacking.push_back({{"organization", net.key(row.organization)}, {"gap", json::object{{"value", detail::to_json(row.gap.gap)}, {"low", detail::to_json(row.gap.low)}, {"high", detail::to_json(row.gap.high)}}},
-                       {"coverage", row.gap.coverage}, {"reason", row.reason}});
+    lacking.push_back({{"organization", net.key(row.organization)},
+                       {"gap", json::object{{"value", detail::to_json(row.gap.gap)},
+                                            {"low", detail::to_json(row.gap.low)},
+                                            {"high", detail::to_json(row.gap.high)}}},
+                       {"coverage", row.gap.coverage},
+                       {"reason", row.reason}});
   }
   if (!lacking.empty()) {
-    tables.push_back({{"id", "gap"}, {"title", both("Who lacks which skill", "どの団体にどのスキルが足りないか")},
-                      {"note", both("Gap: importance-weighted shortfall of the best holder's level, from 0 to 1; the bar spans what unknown levels leave open.",
-                                    "不足: 最も高い保有者の水準の、重要度で重み付けした不足（0〜1）。帯は不明な水準による幅です。")},
-                      {"columns", {{{"key", "organization"}, {"label", both("Organization", "団体")}, {"type", "vertex"}},
-                                   {{"key", "gap"}, {"label", both("Gap", "不足")}, {"type", "interval"}},
-                                   {{"key", "coverage"}, {"label", both("Known", "判明分")}, {"type", "share"}},
-                                   {{"key", "reason"}, {"label", both("Why", "理由")}, {"type", "text"}}}},
-                      {"rows", std::move(lacking)}});
+    tables.push_back(
+        {{"id", "gap"},
+         {"title", both("Who lacks which skill", "どの団体にどのスキルが足りないか")},
+         {"note", both("Gap: importance-weighted shortfall of the best holder's level, from 0 to 1; the bar spans what "
+                       "unknown levels leave open.",
+                       "不足: 最も高い保有者の水準の、重要度で重み付けした不足（0〜1）。帯は不明な水準による幅です。")},
+         {"columns",
+          {{{"key", "organization"}, {"label", both("Organization", "団体")}, {"type", "vertex"}},
+           {{"key", "gap"}, {"label", both("Gap", "不足")}, {"type", "interval"}},
+           {{"key", "coverage"}, {"label", both("Known", "判明分")}, {"type", "share"}},
+           {{"key", "reason"}, {"label", both("Why", "理由")}, {"type", "text"}}}},
+         {"rows", std::move(lacking)}});
   }
   return tables;
 }
@@ -293,7 +349,11 @@ json::object report_payload(const snapshot& net, const report_options& options) 
   payload["tables"] = tables_of(view);
   json::array sources;
   for (const source& s : net.sources()) {
-    sources.push_back({{"id", s.id}, {"title", s.title}, {"publisher", text_or_null(s.publisher)}, {"date", to_json(s.day)}, {"url", text_or_null(s.url)}});
+    sources.push_back({{"id", s.id},
+                       {"title", s.title},
+                       {"publisher", text_or_null(s.publisher)},
+                       {"date", to_json(s.day)},
+                       {"url", text_or_null(s.url)}});
   }
   payload["sources"] = std::move(sources);
   payload["manifest"] = {{"version", CAPNET_VERSION}};

@@ -20,11 +20,16 @@ std::string script_safe(std::string_view json) {
   safe.reserve(json.size() + json.size() / 16);
   for (std::size_t at = 0; at < json.size(); ++at) {
     const std::string_view rest = json.substr(at, 3);
-    if (json[at] == '<') safe += "\\u003c";
-    else if (json[at] == '>') safe += "\\u003e";
-    else if (json[at] == '&') safe += "\\u0026";
-    else if (rest == "\xE2\x80\xA8" || rest == "\xE2\x80\xA9") safe += rest[2] == '\xA8' ? "\\u2028" : "\\u2029", at += 2;
-    else safe += json[at];
+    if (json[at] == '<')
+      safe += "\\u003c";
+    else if (json[at] == '>')
+      safe += "\\u003e";
+    else if (json[at] == '&')
+      safe += "\\u0026";
+    else if (rest == "\xE2\x80\xA8" || rest == "\xE2\x80\xA9")
+      safe += rest[2] == '\xA8' ? "\\u2028" : "\\u2029", at += 2;
+    else
+      safe += json[at];
   }
   return safe;
 }
@@ -33,11 +38,20 @@ std::string html_safe(std::string_view text) {
   std::string safe;
   for (const char c : text) {
     switch (c) {
-      case '&': safe += "&amp;"; break;
-      case '<': safe += "&lt;"; break;
-      case '>': safe += "&gt;"; break;
-      case '"': safe += "&quot;"; break;
-      default: safe += c;
+      case '&':
+        safe += "&amp;";
+        break;
+      case '<':
+        safe += "&lt;";
+        break;
+      case '>':
+        safe += "&gt;";
+        break;
+      case '"':
+        safe += "&quot;";
+        break;
+      default:
+        safe += c;
     }
   }
   return safe;
@@ -67,7 +81,11 @@ std::string html_report(const snapshot& net, const report_options& options) {
   const std::string title = html_safe(titles.at(titles.at("en").as_string().empty() ? "ja" : "en").as_string());
   const std::string data = script_safe(boost::json::serialize(payload));
   const std::string licenses = html_safe(detail::report_licenses);
-  return fill(detail::report_template, {{{"title", title}, {"css", detail::report_css}, {"licenses", licenses}, {"data", data}, {"js", detail::report_js}}});
+  return fill(detail::report_template, {{{"title", title},
+                                         {"css", detail::report_css},
+                                         {"licenses", licenses},
+                                         {"data", data},
+                                         {"js", detail::report_js}}});
 }
 
 void write_report(const snapshot& net, const std::filesystem::path& file, const report_options& options) {

@@ -22,7 +22,8 @@ std::string example(const std::string& name) { return "'" CAPNET_SOURCE_DIR "/ex
 const object* finding_of(const value& audit, std::string_view code, std::string_view figure) {
   for (const value& f : audit.at("findings").as_array()) {
     const array& figures = f.at("figures").as_array();
-    if (f.at("code").as_string() == code && std::find(figures.begin(), figures.end(), value(figure)) != figures.end()) return &f.as_object();
+    if (f.at("code").as_string() == code && std::find(figures.begin(), figures.end(), value(figure)) != figures.end())
+      return &f.as_object();
   }
   return nullptr;
 }
@@ -37,7 +38,8 @@ TEST(Show, GivesTheMembersOfNptechInBothYears) {
   EXPECT_EQ(in_2024.at("sectors").at("company").as_int64(), 5);
   EXPECT_NEAR(in_2024.at("measures").at("sector_heterogeneity").at("value").as_double(), .448980, 5e-7);
   for (const auto& [name, measure] : in_2024.at("measures").as_object()) {
-    for (const char* part : {"value", "low", "high", "unit", "numerator", "denominator", "coverage", "definition", "cite"}) {
+    for (const char* part :
+         {"value", "low", "high", "unit", "numerator", "denominator", "coverage", "definition", "cite"}) {
       EXPECT_TRUE(measure.as_object().contains(part)) << name << " " << part;
     }
   }
@@ -69,7 +71,8 @@ TEST(Audit, FindsInTheCasesWhatCanBeFound) {
   std::string last;
   for (const value& f : nptech.at("findings").as_array()) {
     const array& figures = f.at("figures").as_array();
-    const std::string key = std::string{f.at("code").as_string()} + " " + (figures.empty() ? "" : std::string{figures[0].as_string()});
+    const std::string key =
+        std::string{f.at("code").as_string()} + " " + (figures.empty() ? "" : std::string{figures[0].as_string()});
     EXPECT_LE(last, key) << "sorted by code and first figure";
     last = key;
   }
@@ -89,8 +92,9 @@ TEST(Report, WritesOneFileThatNeedsNothingElse) {
 }
 
 TEST(Report, LetsNoNameBecomeMarkup) {
-  const workplace place{{"vertices.csv", "id,kind,name\na,program,</script><script>alert(1)</script>{{capnet:js}}\nb,organization,x\n"},
-                        {"ties.csv", "relation,source,target\nruns,b,a\n"}};
+  const workplace place{
+      {"vertices.csv", "id,kind,name\na,program,</script><script>alert(1)</script>{{capnet:js}}\nb,organization,x\n"},
+      {"ties.csv", "relation,source,target\nruns,b,a\n"}};
   ASSERT_EQ(place.run("report . -o out.html").status, 0);
   std::ostringstream page;
   page << std::ifstream{place.path() / "out.html"}.rdbuf();
@@ -114,8 +118,10 @@ TEST(Report, KeepsTheOldFileIfTheNewOneCantBeWritten) {
 }
 
 TEST(EveryCommand, TellsAllProblemsOfAFolderInBothForms) {
-  const workplace place{{"vertices.csv", "id,kind\na,nokind\nb,event\nb,event\n"}, {"ties.csv", "relation,source,target\nattends,x,b\n"}};
-  for (const char* command : {"show .", "audit .", "report .", "gap .", "spread . --from b --relation attends", "grow . --steps 1 --seed 1"}) {
+  const workplace place{{"vertices.csv", "id,kind\na,nokind\nb,event\nb,event\n"},
+                        {"ties.csv", "relation,source,target\nattends,x,b\n"}};
+  for (const char* command : {"show .", "audit .", "report .", "gap .", "spread . --from b --relation attends",
+                              "grow . --steps 1 --seed 1"}) {
     const outcome refused = place.run(std::string{command} + " --format json");
     if (std::string{command}.starts_with("report")) continue;  // writes a file: it has no format
     EXPECT_EQ(refused.status, 2) << command;
@@ -133,7 +139,8 @@ TEST(EveryCommand, TellsAllProblemsOfAFolderInBothForms) {
 
 TEST(EveryCommand, RefusesWrongArgumentsWithTwo) {
   const workplace place;
-  for (const char* wrong : {"", "shw", "show", "show --as-of", "show . --format xml", "measure", "grow . --steps -1", "gap . --holders most"}) {
+  for (const char* wrong : {"", "shw", "show", "show --as-of", "show . --format xml", "measure", "grow . --steps -1",
+                            "gap . --holders most"}) {
     const outcome refused = place.run(wrong);
     EXPECT_EQ(refused.status, 2) << wrong;
     EXPECT_EQ(refused.out, "") << wrong;

@@ -46,9 +46,10 @@ TEST(Gap, RefusesARuleThatIsNone) {
 TEST(Gap, WritesHugeNumbersAndNeverNan) {
   const fixture::workplace place;
   std::ofstream{place.path() / "vertices.csv"} << "id,kind\nnpo,organization\nann,person\nweb,skill\ndata,skill\n";
-  std::ofstream{place.path() / "ties.csv"} << "relation,source,target,weight,importance\nemploys,npo,ann,,\n"
-                                              "requires_skill,npo,web,1e300,1e308\nrequires_skill,npo,data,1e300,1e308\n"
-                                              "has_skill,ann,web,0.1,\nhas_skill,ann,data,5e299,\n";
+  std::ofstream{place.path() / "ties.csv"}
+      << "relation,source,target,weight,importance\nemploys,npo,ann,,\n"
+         "requires_skill,npo,web,1e300,1e308\nrequires_skill,npo,data,1e300,1e308\n"
+         "has_skill,ann,web,0.1,\nhas_skill,ann,data,5e299,\n";
   const auto result = place.run("gap .");
   EXPECT_EQ(result.status, 0) << result.err;
   EXPECT_EQ(result.out.find("nan"), std::string::npos) << result.out;

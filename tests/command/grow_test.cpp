@@ -62,7 +62,8 @@ TEST(Grow, RefusesNumbersOutOfRangeAndSaysWhichItTakes) {
       {"--threads 257", "--threads: '257' is out of range; expected a whole number from 0 to 256\n"},
       {"--seed -1", "--seed: '-1' is no whole number; expected a whole number from 0 to 18,446,744,073,709,551,615\n"},
       {"--seed 18446744073709551616",
-       "--seed: '18446744073709551616' is out of range; expected a whole number from 0 to 18,446,744,073,709,551,615\n"},
+       "--seed: '18446744073709551616' is out of range; expected a whole number from 0 to "
+       "18,446,744,073,709,551,615\n"},
       {"--ties 0x2", "--ties: '0x2' is no whole number; expected a whole number from 0 to 10,000\n"}};
   for (const auto& [words, message] : wrong) {
     const auto result = place.run("grow '" CAPNET_SOURCE_DIR "/examples/data/probono_generated' " + words);
@@ -73,8 +74,8 @@ TEST(Grow, RefusesNumbersOutOfRangeAndSaysWhichItTakes) {
 }
 
 TEST(Grow, RefusesMoreStepsOverAllReplicasThanItKeeps) {
-  const auto result = fixture::workplace().run(
-      "grow '" CAPNET_SOURCE_DIR "/examples/data/probono_generated' --steps 10000 --replicas 10000");
+  const auto result = fixture::workplace().run("grow '" CAPNET_SOURCE_DIR
+                                               "/examples/data/probono_generated' --steps 10000 --replicas 10000");
   EXPECT_EQ(result.status, 2);
   EXPECT_EQ(result.err,
             "--replicas: 10,000 replicas of 10,000 steps are 100,000,000 steps; expected at most 1,000,000 over all "
@@ -89,8 +90,8 @@ TEST(Grow, RefusesDaysBeyondTheYear9999) {
 }
 
 TEST(Grow, ReadsALeadingZeroAsDecimal) {
-  const auto result =
-      fixture::workplace().run("grow '" CAPNET_SOURCE_DIR "/examples/data/probono_generated' --steps 010 --format json");
+  const auto result = fixture::workplace().run("grow '" CAPNET_SOURCE_DIR
+                                               "/examples/data/probono_generated' --steps 010 --format json");
   EXPECT_EQ(result.json().at("rows").as_array().size(), 10u);
 }
 

@@ -16,9 +16,11 @@ TEST(Pack, GivesAFileThatEveryCommandTakesInPlaceOfTheFolder) {
   ASSERT_EQ(packed.status, 0) << packed.err;
   EXPECT_NE(packed.out.find("net.capnet: "), std::string::npos) << packed.out;
   ASSERT_EQ(place.run("pack net.capnet again.capnet --by-region").status, 0);
-  for (const std::string& command : {std::string{"show --format json "}, std::string{"audit --format json "},
-                                     std::string{"query --format json "}, std::string{"spread --samples 200 --format json "}}) {
-    const std::string rest = command.starts_with("query")    ? " 'orgs[sector=company] -delivers-> events <-attends- orgs' --top 10"
+  for (const std::string& command :
+       {std::string{"show --format json "}, std::string{"audit --format json "}, std::string{"query --format json "},
+        std::string{"spread --samples 200 --format json "}}) {
+    const std::string rest = command.starts_with("query")
+                                 ? " 'orgs[sector=company] -delivers-> events <-attends- orgs' --top 10"
                              : command.starts_with("spread") ? " --from jnpoc --relation shares_knowledge_with"
                                                              : "";
     const fixture::outcome of_folder = place.run(command + nptech + rest);
@@ -26,7 +28,8 @@ TEST(Pack, GivesAFileThatEveryCommandTakesInPlaceOfTheFolder) {
     EXPECT_EQ(of_file.status, of_folder.status) << command << of_file.err;
     EXPECT_EQ(of_file.out, of_folder.out) << command;
   }
-  EXPECT_EQ(place.run("show again.capnet --format json").json().at("orders"), place.run("show net.capnet --format json").json().at("orders"));
+  EXPECT_EQ(place.run("show again.capnet --format json").json().at("orders"),
+            place.run("show net.capnet --format json").json().at("orders"));
 }
 
 TEST(Pack, ChecksAFileAndNamesWhatIsDamaged) {

@@ -18,14 +18,18 @@ const std::string query_nptech = "query '" CAPNET_SOURCE_DIR "/examples/data/npt
 
 std::string ids(const value& answer) {
   std::string text;
-  for (const value& row : answer.at("rows").as_array()) text += (text.empty() ? "" : " ") + std::string{row.at("vertex").as_string()};
+  for (const value& row : answer.at("rows").as_array())
+    text += (text.empty() ? "" : " ") + std::string{row.at("vertex").as_string()};
   return text;
 }
 
-// ties.csv, held by the end of 2024: NTT Data delivers literacy and trends, Dell storage, TIS security; those whom a cohort attends
-// are storage and security.
+// ties.csv, held by the end of 2024: NTT Data delivers literacy and trends, Dell storage, TIS security; those whom a
+// cohort attends are storage and security.
 TEST(Query, FindsWhoAttendsWhatCompaniesDeliver) {
-  const value found = fixture::workplace().run(query_nptech + "'orgs[sector=company] -delivers-> events <-attends- cohorts' --format json").json();
+  const value found =
+      fixture::workplace()
+          .run(query_nptech + "'orgs[sector=company] -delivers-> events <-attends- cohorts' --format json")
+          .json();
   EXPECT_EQ(ids(found), "attendees_storage attendees_security");
   EXPECT_EQ(found.at("summary").at("found").as_int64(), 2);
   EXPECT_EQ(found.at("summary").at("as_of").as_string(), "2024-12-31");
@@ -39,12 +43,14 @@ TEST(Query, FindsWhoAttendsWhatCompaniesDeliver) {
 
 // The planned study visit, follow-up and vendor course and the intended AI training are no deliveries.
 TEST(Query, CountsNothingPlanned) {
-  const value found = fixture::workplace().run(query_nptech + "'orgs -delivers-> events -part_of-> programs' --format json").json();
+  const value found =
+      fixture::workplace().run(query_nptech + "'orgs -delivers-> events -part_of-> programs' --format json").json();
   EXPECT_EQ(ids(found), "nptech");
   EXPECT_EQ(found.at("rows").as_array()[0].at("walks").as_int64(), 4);
 }
 
-// participates_in nptech: NTT Data, Dell, Intel and TIS from 2023, which surely holds on 31 December 2023; CTC and NWEC from 2024.
+// participates_in nptech: NTT Data, Dell, Intel and TIS from 2023, which surely holds on 31 December 2023; CTC and NWEC
+// from 2024.
 TEST(Query, AsksAsOfADay) {
   const fixture::workplace place;
   const std::string who = query_nptech + "'*[id=nptech] <-participates_in- orgs' --format json ";
@@ -56,7 +62,8 @@ TEST(Query, AsksAsOfADay) {
 
 // Each of the four seminars is delivered once, so that they stand by id.
 TEST(Query, ShowsTheBestAsATable) {
-  const auto shown = fixture::workplace().run(query_nptech + "'orgs[sector=company] -delivers-> events' --top 2 --by walks");
+  const auto shown =
+      fixture::workplace().run(query_nptech + "'orgs[sector=company] -delivers-> events' --top 2 --by walks");
   EXPECT_EQ(shown.status, 0);
   EXPECT_EQ(shown.out,
             "4 found as of 2024-12-31; the 2 with the most walks.\n"
@@ -106,7 +113,8 @@ TEST(Query, ExplainsMeasuresAndTimes) {
   EXPECT_EQ(measured.at("rows").as_array().size(), 4u);
   EXPECT_EQ(measured.at("plan").as_array()[0].at("touched").at("rows").as_int64(), 8) << "organizations";
   EXPECT_EQ(measured.at("plan").as_array()[1].at("touched").at("rows").as_int64(), 4) << "seminars held";
-  EXPECT_EQ(measured, place.run(query_nptech + "'orgs -delivers-> events' --measure --format json").json()) << "counted, not timed";
+  EXPECT_EQ(measured, place.run(query_nptech + "'orgs -delivers-> events' --measure --format json").json())
+      << "counted, not timed";
   const auto timed = place.run(query_nptech + "orgs --time");
   EXPECT_EQ(timed.err.rfind("load ", 0), 0u) << timed.err;
   EXPECT_NE(timed.err.find(" ms, run "), std::string::npos) << timed.err;
@@ -133,7 +141,8 @@ TEST(Query, AnswersTheExamplesOfItsPage) {
     } else if (inside && line.starts_with("$ capnet ")) {
       check();
       command = line.substr(9);
-      for (std::size_t at; (at = command.find("examples/")) != std::string::npos && command.substr(at - 1, 1) == " ";) command.replace(at, 9, CAPNET_SOURCE_DIR "/examples/");
+      for (std::size_t at; (at = command.find("examples/")) != std::string::npos && command.substr(at - 1, 1) == " ";)
+        command.replace(at, 9, CAPNET_SOURCE_DIR "/examples/");
     } else if (inside) {
       expected += line + '\n';
     }

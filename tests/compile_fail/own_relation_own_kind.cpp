@@ -1,7 +1,9 @@
 // expect: capnet: this relation does not join these two kinds: see its `source` and `target`
 #include <capnet/network/builder.hpp>
 
-struct library { static constexpr std::string_view name = "library"; };
+struct library {
+  static constexpr std::string_view name = "library";
+};
 struct lends_books_to {
   static constexpr std::string_view name = "lends_books_to";
   static constexpr bool directed = true;

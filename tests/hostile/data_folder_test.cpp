@@ -66,27 +66,33 @@ TEST(DataFolder, WithAFolderInPlaceOfAFile) {
 
 TEST(DataFolder, WithAnEmptyFileOrAMissingColumn) {
   EXPECT_BEGINS(only_problem("", header_t), "vertices.csv:1:1: the table is empty");
-  EXPECT_EQ(only_problem("id,knd\n", header_t), "vertices.csv:1:1: there is no column 'kind'; expected it beside id and knd; did you mean 'knd'?");
+  EXPECT_EQ(only_problem("id,knd\n", header_t),
+            "vertices.csv:1:1: there is no column 'kind'; expected it beside id and knd; did you mean 'knd'?");
 }
 
 TEST(DataFolder, WithAnIdTwice) {
-  EXPECT_BEGINS(only_problem(header_v + "a,event,,,,,\na,event,,,,,\n", header_t), "vertices.csv:3:1: id 'a' is taken already in line 2");
+  EXPECT_BEGINS(only_problem(header_v + "a,event,,,,,\na,event,,,,,\n", header_t),
+                "vertices.csv:3:1: id 'a' is taken already in line 2");
 }
 
 TEST(DataFolder, WithAnAliasOfTwoBodies) {
-  EXPECT_BEGINS(only_problem(header_v + "a,event,,,,,x\nb,event,,,,,x\n", header_t), "vertices.csv:3:1: id 'x' is taken already");
+  EXPECT_BEGINS(only_problem(header_v + "a,event,,,,,x\nb,event,,,,,x\n", header_t),
+                "vertices.csv:3:1: id 'x' is taken already");
 }
 
 TEST(DataFolder, WithAnUnknownKind) {
-  EXPECT_BEGINS(only_problem(header_v + "a,organisation,,,,,\n", header_t), "vertices.csv:2:3: 'organisation' is no kind; expected ");
+  EXPECT_BEGINS(only_problem(header_v + "a,organisation,,,,,\n", header_t),
+                "vertices.csv:2:3: 'organisation' is no kind; expected ");
 }
 
 TEST(DataFolder, WithAnUnknownEndOfATie) {
-  EXPECT_EQ(only_problem(good_v, header_t + "attends,a,ee,,,\n"), "ties.csv:2:11: 'ee' is no vertex; expected an id or alias of vertices.csv; did you mean 'e'?");
+  EXPECT_EQ(only_problem(good_v, header_t + "attends,a,ee,,,\n"),
+            "ties.csv:2:11: 'ee' is no vertex; expected an id or alias of vertices.csv; did you mean 'e'?");
 }
 
 TEST(DataFolder, WithAnUnknownEndOfOneLetter) {
-  EXPECT_EQ(only_problem(good_v, header_t + "attends,a,x,,,\n"), "ties.csv:2:11: 'x' is no vertex; expected an id or alias of vertices.csv");
+  EXPECT_EQ(only_problem(good_v, header_t + "attends,a,x,,,\n"),
+            "ties.csv:2:11: 'x' is no vertex; expected an id or alias of vertices.csv");
 }
 
 TEST(DataFolder, WithATieThatTheSchemaForbids) {
@@ -95,25 +101,30 @@ TEST(DataFolder, WithATieThatTheSchemaForbids) {
 }
 
 TEST(DataFolder, WithAnUnknownRelation) {
-  EXPECT_EQ(only_problem(good_v, header_t + "atends,a,e,,,\n"),
-            "ties.csv:2:1: 'atends' is no relation; expected a built-in one or one of schema.csv; did you mean 'attends'?");
+  EXPECT_EQ(
+      only_problem(good_v, header_t + "atends,a,e,,,\n"),
+      "ties.csv:2:1: 'atends' is no relation; expected a built-in one or one of schema.csv; did you mean 'attends'?");
 }
 
 TEST(DataFolder, WithAnEndBeforeTheBegin) {
-  EXPECT_EQ(only_problem(good_v, header_t + "attends,a,e,2024-05,2024-04,\n"),
-            "ties.csv:2:21: the end 2024-04 lies before the begin 2024-05; expected an end that is not before the begin");
-  EXPECT_BEGINS(only_problem(header_v + "a,event,,,2024,2023,\n", header_t), "vertices.csv:2:16: the end 2023 lies before");
+  EXPECT_EQ(
+      only_problem(good_v, header_t + "attends,a,e,2024-05,2024-04,\n"),
+      "ties.csv:2:21: the end 2024-04 lies before the begin 2024-05; expected an end that is not before the begin");
+  EXPECT_BEGINS(only_problem(header_v + "a,event,,,2024,2023,\n", header_t),
+                "vertices.csv:2:16: the end 2023 lies before");
 }
 
 TEST(DataFolder, WithWeightsThatAreNotFinite) {
   for (const char* weight : {"nan", "NaN", "inf", "-inf", "infinity", "1e999", "0x10", "1,5", "abc"}) {
     const std::string row = std::string{"attends,a,e,,,\""} + weight + "\"\n";
-    EXPECT_BEGINS(only_problem(good_v, header_t + row), std::string{"ties.csv:2:15: '"} + weight + "' is no finite number");
+    EXPECT_BEGINS(only_problem(good_v, header_t + row),
+                  std::string{"ties.csv:2:15: '"} + weight + "' is no finite number");
   }
 }
 
 TEST(DataFolder, WithDatesThatAreNone) {
-  EXPECT_BEGINS(only_problem(good_v, header_t + "attends,a,e,2024-02-30,,\n"), "ties.csv:2:13: '2024-02-30' is no date; expected one such as");
+  EXPECT_BEGINS(only_problem(good_v, header_t + "attends,a,e,2024-02-30,,\n"),
+                "ties.csv:2:13: '2024-02-30' is no date; expected one such as");
 }
 
 TEST(DataFolder, WithFiguresThatCantBe) {
@@ -133,11 +144,13 @@ TEST(DataFolder, WithFiguresThatCantBe) {
 }
 
 TEST(DataFolder, WithBytesThatAreNotUtf8) {
-  EXPECT_BEGINS(only_problem(header_v + "a,event,\xFF,,,,\n", header_t), "vertices.csv:2:9: the bytes here are not UTF-8");
+  EXPECT_BEGINS(only_problem(header_v + "a,event,\xFF,,,,\n", header_t),
+                "vertices.csv:2:9: the bytes here are not UTF-8");
 }
 
 TEST(DataFolder, WithSkillsThatGoRoundOrHaveNoParent) {
-  const scratch_folder folder{{"vertices.csv", header_v}, {"ties.csv", header_t}, {"skills.csv", "id,parent\na,b\nb,a\nc,d\n"}};
+  const scratch_folder folder{
+      {"vertices.csv", header_v}, {"ties.csv", header_t}, {"skills.csv", "id,parent\na,b\nb,a\nc,d\n"}};
   const auto all = problems_of(folder);
   ASSERT_EQ(all.size(), 3u);
   EXPECT_BEGINS(all[0], "skills.csv:2:3: the parents of this skill go round");
@@ -145,14 +158,17 @@ TEST(DataFolder, WithSkillsThatGoRoundOrHaveNoParent) {
 }
 
 TEST(DataFolder, WithASourceThatIsNotListed) {
-  const scratch_folder folder{{"vertices.csv", "id,kind,cite\na,event,s2\n"}, {"ties.csv", header_t}, {"sources.csv", "id,title\ns1,One\n"}};
+  const scratch_folder folder{
+      {"vertices.csv", "id,kind,cite\na,event,s2\n"}, {"ties.csv", header_t}, {"sources.csv", "id,title\ns1,One\n"}};
   const auto all = problems_of(folder);
   ASSERT_EQ(all.size(), 1u);
   EXPECT_BEGINS(all[0], "vertices.csv:2:9: 's2' is no source");
 }
 
 TEST(DataFolder, WithASchemaThatContradictsABuiltInRelation) {
-  const scratch_folder folder{{"vertices.csv", header_v}, {"ties.csv", header_t}, {"schema.csv", "relation,source_kinds,target_kinds,directed\nattends,tool,tool,yes\n"}};
+  const scratch_folder folder{{"vertices.csv", header_v},
+                              {"ties.csv", header_t},
+                              {"schema.csv", "relation,source_kinds,target_kinds,directed\nattends,tool,tool,yes\n"}};
   const auto all = problems_of(folder);
   ASSERT_EQ(all.size(), 1u);
   EXPECT_BEGINS(all[0], "schema.csv:2:1: relation 'attends' is declared twice");
@@ -175,11 +191,13 @@ TEST(DataFolder, TellsAllItsProblemsTogether) {
 TEST(DataFolder, ThatClaimsABillionCostsNothing) {
   const scratch_folder folder{{"vertices.csv", "id,kind,size\nc,cohort,1000000000\n"}, {"ties.csv", header_t}};
   EXPECT_EQ(read_folder(folder.path()).order<cohort>(), 1u) << "a cohort of a billion is one vertex";
-  EXPECT_BEGINS(only_problem("id,kind,size\nc,cohort,10000000000000\n", header_t), "vertices.csv:2:10: '10000000000000' is no count");
+  EXPECT_BEGINS(only_problem("id,kind,size\nc,cohort,10000000000000\n", header_t),
+                "vertices.csv:2:10: '10000000000000' is no count");
 }
 
 TEST(DataFolder, WithAFaultOfTheTableDoesNotBlameEveryTie) {
-  const scratch_folder folder{{"vertices.csv", "id,kind\na,event\nb,\x93\xFA\n"}, {"ties.csv", header_t + "depends_on,a,b,,,\n"}};
+  const scratch_folder folder{{"vertices.csv", "id,kind\na,event\nb,\x93\xFA\n"},
+                              {"ties.csv", header_t + "depends_on,a,b,,,\n"}};
   const auto all = problems_of(folder);
   ASSERT_EQ(all.size(), 1u);
   EXPECT_BEGINS(all[0], "vertices.csv:3:3: the bytes here are not UTF-8");
@@ -188,17 +206,23 @@ TEST(DataFolder, WithAFaultOfTheTableDoesNotBlameEveryTie) {
 TEST(DataFolder, WithTooManyKindsOrCommasIsRefusedQuicklyInPlace) {
   std::string kinds = "k0";
   for (int k = 1; k < 2000; ++k) kinds += "|k" + std::to_string(k);
-  const scratch_folder folder{{"schema.csv", "relation,source_kinds,target_kinds,directed\nr," + kinds + ",tool,yes\n"}, {"vertices.csv", header_v}, {"ties.csv", header_t}};
+  const scratch_folder folder{{"schema.csv", "relation,source_kinds,target_kinds,directed\nr," + kinds + ",tool,yes\n"},
+                              {"vertices.csv", header_v},
+                              {"ties.csv", header_t}};
   auto all = problems_of(folder);
   ASSERT_EQ(all.size(), 1u);
   EXPECT_BEGINS(all[0], "schema.csv:2:3: more than 1,000 kinds");
-  EXPECT_BEGINS(only_problem("id,kind" + std::string(5'000'000, ','), header_t), "vertices.csv:1:1: the table has 5000002 columns");
-  EXPECT_BEGINS(only_problem("id,kind\n" + std::string(5'000'000, ','), header_t), "vertices.csv:2:1: the row has 5000001 cells");
+  EXPECT_BEGINS(only_problem("id,kind" + std::string(5'000'000, ','), header_t),
+                "vertices.csv:1:1: the table has 5000002 columns");
+  EXPECT_BEGINS(only_problem("id,kind\n" + std::string(5'000'000, ','), header_t),
+                "vertices.csv:2:1: the row has 5000001 cells");
 }
 
 TEST(DataFolder, WithAnIdOfFortyKilobytesIsRefusedQuickly) {
-  const scratch_folder folder{{"vertices.csv", "id,kind\n" + std::string(40'000, 'a') + ",event\n"}, {"ties.csv", header_t}};
-  folder.write("ties.csv", header_t + "depends_on," + std::string(40'000, 'b') + "," + std::string(40'000, 'a') + ",,,\n");
+  const scratch_folder folder{{"vertices.csv", "id,kind\n" + std::string(40'000, 'a') + ",event\n"},
+                              {"ties.csv", header_t}};
+  folder.write("ties.csv",
+               header_t + "depends_on," + std::string(40'000, 'b') + "," + std::string(40'000, 'a') + ",,,\n");
   EXPECT_EQ(problems_of(folder).size(), 1u);
 }
 

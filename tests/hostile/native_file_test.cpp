@@ -28,7 +28,9 @@ std::string content(const std::filesystem::path& file) {
   std::ifstream in{file, std::ios::binary};
   return {std::istreambuf_iterator<char>{in}, {}};
 }
-void put(const std::filesystem::path& file, const std::string& bytes) { std::ofstream{file, std::ios::binary | std::ios::trunc} << bytes; }
+void put(const std::filesystem::path& file, const std::string& bytes) {
+  std::ofstream{file, std::ios::binary | std::ios::trunc} << bytes;
+}
 
 snapshot small_network() {
   builder net;
@@ -36,7 +38,8 @@ snapshot small_network() {
   const auto b = net.add<organization>("b", {.sector = sector::company});
   const auto p = net.add<program>("p");
   net.retract(net.tie<participates_in>(a, p, {.weight = 4, .role = "trainee"}));
-  net.tie<participates_in>(b, p, {.active = {.begin = partial_date::year(2024)}, .status = status::planned, .weight = 2.5});
+  net.tie<participates_in>(b, p,
+                           {.active = {.begin = partial_date::year(2024)}, .status = status::planned, .weight = 2.5});
   net.tie<collaborates_with>(b, a);
   net.add_figure({.id = "f", .label = "l", .value = decimal{74, 0}});
   return net.freeze();
@@ -120,13 +123,15 @@ std::string signed_again(std::string bytes) {
     const std::size_t count = (s.bytes + native::block_bytes - 1) / native::block_bytes;
     if (s.first_block + count > head.block_count || s.offset + s.bytes > head.contents_offset) continue;
     for (std::size_t b = 0; b < count; ++b) {
-      blocks[s.first_block + b] = native::hash(bytes.data() + s.offset + b * native::block_bytes,
-                                               std::min<std::size_t>(native::block_bytes, s.bytes - b * native::block_bytes));
+      blocks[s.first_block + b] =
+          native::hash(bytes.data() + s.offset + b * native::block_bytes,
+                       std::min<std::size_t>(native::block_bytes, s.bytes - b * native::block_bytes));
     }
     sections[k].checksum = native::hash(blocks + s.first_block, count * 8);
   }
   head.checksum = 0;
-  const std::uint64_t parts[] = {native::hash(&head, sizeof head), native::hash(bytes.data() + head.contents_offset, bytes.size() - head.contents_offset)};
+  const std::uint64_t parts[] = {native::hash(&head, sizeof head), native::hash(bytes.data() + head.contents_offset,
+                                                                                bytes.size() - head.contents_offset)};
   head.checksum = native::hash(parts, sizeof parts);
   std::memcpy(bytes.data(), &head, sizeof head);
   return bytes;
@@ -169,7 +174,9 @@ struct open_file {
     std::memcpy(&s, bytes.data() + head().contents_offset + k * sizeof s, sizeof s);
     return s;
   }
-  void put_section(std::size_t k, const native::section& s) { std::memcpy(bytes.data() + head().contents_offset + k * sizeof s, &s, sizeof s); }
+  void put_section(std::size_t k, const native::section& s) {
+    std::memcpy(bytes.data() + head().contents_offset + k * sizeof s, &s, sizeof s);
+  }
   /// The first section of that column.
   std::size_t find(native::owner owner, std::uint32_t column) const {
     for (std::size_t k = 0; k < head().section_count; ++k) {
@@ -185,8 +192,10 @@ void expect_refusal(const std::filesystem::path& file, const std::string& bytes,
   put(file, bytes);
   for (const bool check : {false, true}) {
     try {
-      if (check) (void)verify_native(file, 2);
-      else (void)use(file);
+      if (check)
+        (void)verify_native(file, 2);
+      else
+        (void)use(file);
       ADD_FAILURE() << "expected input_error";
     } catch (const input_error& failure) {
       EXPECT_NE(std::string{failure.what()}.find(expected), std::string::npos) << failure.what();
@@ -207,10 +216,15 @@ TEST(HostileNativeFile, CountsWhoseSumWrapsAreRefused) {
     return bad.bytes;
   };
   const char* expected = "does not fit its size";
-  expect_refusal(file, with([](native::header& h) { h.block_count += std::uint64_t{1} << 61; }), expected);  // 2^64 bytes more
+  expect_refusal(file, with([](native::header& h) { h.block_count += std::uint64_t{1} << 61; }),
+                 expected);  // 2^64 bytes more
   expect_refusal(file, with([](native::header& h) { h.section_count += std::uint64_t{1} << 60; }), expected);
-  expect_refusal(file, with([](native::header& h) { h.description_bytes -= 48, h.section_count += 1, h.contents_offset = ~std::uint64_t{0} - 7; }), expected);
-  expect_refusal(file, with([](native::header& h) { h.description_bytes += h.contents_offset, h.contents_offset = 0; }), expected);
+  expect_refusal(file, with([](native::header& h) {
+                   h.description_bytes -= 48, h.section_count += 1, h.contents_offset = ~std::uint64_t{0} - 7;
+                 }),
+                 expected);
+  expect_refusal(file, with([](native::header& h) { h.description_bytes += h.contents_offset, h.contents_offset = 0; }),
+                 expected);
 }
 
 TEST(HostileNativeFile, ADescriptionOfGigabytesIsRefusedBeforeItIsRead) {
@@ -220,10 +234,12 @@ TEST(HostileNativeFile, ADescriptionOfGigabytesIsRefusedBeforeItIsRead) {
   open_file bad{content(file)};
   native::header h = bad.head();
   h.file_bytes = std::uint64_t{1} << 40;
-  h.description_bytes = h.file_bytes - h.contents_offset - h.section_count * sizeof(native::section) - h.block_count * 8;
+  h.description_bytes =
+      h.file_bytes - h.contents_offset - h.section_count * sizeof(native::section) - h.block_count * 8;
   bad.put_head(h);
   put(file, bad.bytes);
-  if (::truncate(file.c_str(), static_cast<off_t>(h.file_bytes)) != 0) GTEST_SKIP() << "no file of that size can be made here";
+  if (::truncate(file.c_str(), static_cast<off_t>(h.file_bytes)) != 0)
+    GTEST_SKIP() << "no file of that size can be made here";
   EXPECT_THROW((void)read_native(file), input_error);
 }
 
@@ -254,7 +270,10 @@ TEST(HostileNativeFile, VerticesAndTiesWithoutColumnsAreRefused) {
   const std::vector<std::uint32_t> sources{0, 1, 2}, targets{2, 1, 0};
   net.add_vertices<organization>({.count = 3, .prefix = "o"});
   net.add_vertices<program>({.count = 3, .prefix = "p"});
-  net.add_ties<participates_in>({.source_kind = net.schema().index_of<organization>(), .target_kind = net.schema().index_of<program>(), .sources = sources, .targets = targets});
+  net.add_ties<participates_in>({.source_kind = net.schema().index_of<organization>(),
+                                 .target_kind = net.schema().index_of<program>(),
+                                 .sources = sources,
+                                 .targets = targets});
   write_native(net.freeze(), file);
   const open_file good{content(file)};
   const auto without = [&](native::owner owner, std::initializer_list<native::column_id> columns) {
@@ -262,7 +281,9 @@ TEST(HostileNativeFile, VerticesAndTiesWithoutColumnsAreRefused) {
     for (std::size_t k = 0; k < bad.head().section_count; ++k) {
       native::section s = bad.section(k);
       for (const native::column_id id : columns) {
-        if (s.owner == static_cast<std::uint32_t>(owner) && (s.column & ~native::backward) == static_cast<std::uint32_t>(id)) s.column += 0x1000;  // no one asks for it
+        if (s.owner == static_cast<std::uint32_t>(owner) &&
+            (s.column & ~native::backward) == static_cast<std::uint32_t>(id))
+          s.column += 0x1000;  // no one asks for it
       }
       bad.put_section(k, s);
     }
@@ -270,7 +291,8 @@ TEST(HostileNativeFile, VerticesAndTiesWithoutColumnsAreRefused) {
   };
   using native::column_id;
   expect_refusal(file, without(native::owner::kind, {column_id::sectors}), "counts vertices that it does not list");
-  expect_refusal(file, without(native::owner::relation, {column_id::neighbors, column_id::rows, column_id::weights}), "counts ties of 'participates_in' that it does not list");
+  expect_refusal(file, without(native::owner::relation, {column_id::neighbors, column_id::rows, column_id::weights}),
+                 "counts ties of 'participates_in' that it does not list");
 }
 
 /// Offsets of 40,000 organizations with one tie each: three blocks.
@@ -281,7 +303,10 @@ open_file three_blocks_of_offsets(const std::filesystem::path& file) {
   for (std::uint32_t k = 0; k < n; ++k) sources[k] = k, targets[k] = k % 10;
   net.add_vertices<organization>({.count = n, .prefix = "o"});
   net.add_vertices<program>({.count = 10, .prefix = "p"});
-  net.add_ties<participates_in>({.source_kind = net.schema().index_of<organization>(), .target_kind = net.schema().index_of<program>(), .sources = sources, .targets = targets});
+  net.add_ties<participates_in>({.source_kind = net.schema().index_of<organization>(),
+                                 .target_kind = net.schema().index_of<program>(),
+                                 .sources = sources,
+                                 .targets = targets});
   write_native(net.freeze(), file);
   return {content(file)};
 }
@@ -290,7 +315,8 @@ TEST(HostileNativeFile, OffsetsThatFallFromOneBlockToTheNextAreRefused) {
   const scratch_folder folder;
   const auto file = folder.path() / "n.capnet";
   open_file bad = three_blocks_of_offsets(file);
-  const native::section s = bad.section(bad.find(native::owner::relation, static_cast<std::uint32_t>(native::column_id::offsets)));
+  const native::section s =
+      bad.section(bad.find(native::owner::relation, static_cast<std::uint32_t>(native::column_id::offsets)));
   constexpr std::uint32_t in_block = native::block_bytes / 4;
   const std::uint32_t high = in_block + 3;  // the next one is in_block
   std::memcpy(bad.bytes.data() + s.offset + (in_block - 1) * 4, &high, sizeof high);
@@ -301,7 +327,8 @@ TEST(HostileNativeFile, OffsetsThatFallFromOneBlockToTheNextAreRefused) {
     const snapshot net = read_native(file);
     const auto& offsets = net.layer<participates_in>().out().offsets;
     const std::size_t places[] = {in_block - 1, in_block};
-    EXPECT_EQ(offsets[places[forward ? 0 : 1]], static_cast<std::int32_t>(forward ? high : in_block)) << "alone, it is fine";
+    EXPECT_EQ(offsets[places[forward ? 0 : 1]], static_cast<std::int32_t>(forward ? high : in_block))
+        << "alone, it is fine";
     EXPECT_THROW((void)offsets[places[forward ? 1 : 0]], input_error);
     EXPECT_THROW((void)offsets.all(), input_error);
     EXPECT_FALSE(offsets.ready());
@@ -338,7 +365,8 @@ TEST(HostileNativeFile, DaysOutOfOrderOrOutsideTheCalendarDoNoHarm) {
   const open_file good{content(file)};
   const auto with = [&](std::int32_t day) {
     open_file bad = good;
-    const native::section s = bad.section(bad.find(native::owner::relation, static_cast<std::uint32_t>(native::column_id::begin_earliest)));
+    const native::section s =
+        bad.section(bad.find(native::owner::relation, static_cast<std::uint32_t>(native::column_id::begin_earliest)));
     std::memcpy(bad.bytes.data() + s.offset, &day, sizeof day);
     return signed_again(bad.bytes);
   };

@@ -57,7 +57,8 @@ std::vector<vertex_index> all_of(const compressed_graph& g) {
 
 void expect_near(const std::vector<double>& raw, const std::vector<double>& expected, double relative) {
   ASSERT_EQ(raw.size(), expected.size());
-  for (std::size_t u = 0; u < raw.size(); ++u) ASSERT_NEAR(raw[u], expected[u], relative * (1e-3 + expected[u])) << "vertex " << u;
+  for (std::size_t u = 0; u < raw.size(); ++u)
+    ASSERT_NEAR(raw[u], expected[u], relative * (1e-3 + expected[u])) << "vertex " << u;
 }
 
 TEST(BetweennessKernel, FollowsTheBookOnEveryKindOfGraph) {
@@ -119,7 +120,8 @@ TEST(BetweennessKernel, FollowsTheBookOnLargerNetworks) {
   }
 }
 
-// A long path and a ladder of diamonds: many levels of few vertices, and 2^1400 shortest paths, more than a double can count.
+// A long path and a ladder of diamonds: many levels of few vertices, and 2^1400 shortest paths, more than a double can
+// count.
 //     1       4
 //   0   3   6      two ways through each diamond: through each side goes half of what goes through its tips
 //     2       5
@@ -151,7 +153,8 @@ TEST(BetweennessSamples, ApproachTheExactValueWithinTheirError) {
   const auto sampled = betweenness(g, {.samples = 1'000, .seed = 3});
   ASSERT_TRUE(sampled.error.has_value());
   EXPECT_NEAR(*sampled.error, std::sqrt(std::log(40.) / 2'000), 1e-4);
-  for (vertex_index u = 0; u < g.order(); ++u) EXPECT_NEAR(*sampled.normalized(u), *exact.normalized(u), *sampled.error);
+  for (vertex_index u = 0; u < g.order(); ++u)
+    EXPECT_NEAR(*sampled.normalized(u), *exact.normalized(u), *sampled.error);
   EXPECT_EQ(betweenness(g, {.samples = 1'000, .seed = 3}).raw, sampled.raw);
   EXPECT_NE(betweenness(g, {.samples = 1'000, .seed = 4}).raw, sampled.raw);
   EXPECT_EQ(betweenness(fixture::karate(), {.samples = 34}).raw, betweenness(fixture::karate()).raw);
@@ -169,7 +172,9 @@ TEST(BetweennessKernel, StopsWhenAskedAndTellsHowFarItIs) {
   EXPECT_THROW(static_cast<void>(betweenness(fixture::karate(), {.stop = source.get_token()})), stopped);
   double last = 0;
   const auto g = fixture::make_hub_graph(5'000, 9'000, false);
-  static_cast<void>(betweenness(g, {.report = [&](const progress& p) { EXPECT_GE(p.fraction, std::exchange(last, p.fraction)); }, .samples = 200}));
+  static_cast<void>(betweenness(
+      g,
+      {.report = [&](const progress& p) { EXPECT_GE(p.fraction, std::exchange(last, p.fraction)); }, .samples = 200}));
   EXPECT_EQ(last, 1);
 }
 

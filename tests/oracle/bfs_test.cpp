@@ -1,5 +1,5 @@
-// Breadth-first search against a plain queue: on the graph, on rows of the caller's own, on the graph in order of degree; at 1, 2 and 8
-// threads and every level of SIMD.
+// Breadth-first search against a plain queue: on the graph, on rows of the caller's own, on the graph in order of
+// degree; at 1, 2 and 8 threads and every level of SIMD.
 #include <gtest/gtest.h>
 
 #include <capnet/algorithm/bfs_distances.hpp>
@@ -15,7 +15,8 @@ namespace capnet {
 namespace {
 
 bfs_tree_result by_queue(const compressed_graph& g, const std::vector<vertex_index>& sources) {
-  bfs_tree_result expected{std::vector<std::uint32_t>(g.order(), unreachable), std::vector<vertex_index>(g.order(), no_parent)};
+  bfs_tree_result expected{std::vector<std::uint32_t>(g.order(), unreachable),
+                           std::vector<vertex_index>(g.order(), no_parent)};
   std::queue<vertex_index> queue;
   for (const vertex_index s : sources) {
     expected.distance[s] = 0;
@@ -51,7 +52,8 @@ void expect_all(const compressed_graph& g, const std::vector<vertex_index>& sour
       ASSERT_EQ(bfs_distances(rows, sources, how), many.distance);
       ASSERT_EQ(bfs_distances(ordered, sources, how), many.distance);
       ASSERT_EQ(bfs_distances(ordered, sources[0], how), one.distance);
-      for (const bfs_tree_result& tree : {bfs_tree(g, sources[0], how), bfs_tree(rows, sources[0], how), bfs_tree(ordered, sources[0], how)}) {
+      for (const bfs_tree_result& tree :
+           {bfs_tree(g, sources[0], how), bfs_tree(rows, sources[0], how), bfs_tree(ordered, sources[0], how)}) {
         ASSERT_EQ(tree.distance, one.distance);
         ASSERT_EQ(tree.parent, one.parent);
       }

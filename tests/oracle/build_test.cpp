@@ -1,5 +1,5 @@
-// Graphs built from columns, plain and in order of degree, against sorting the arcs themselves: at sizes where buckets, blocks and wide
-// keys are really taken, and at 1, 2 and 8 threads.
+// Graphs built from columns, plain and in order of degree, against sorting the arcs themselves: at sizes where buckets,
+// blocks and wide keys are really taken, and at 1, 2 and 8 threads.
 #include <gtest/gtest.h>
 
 #include <capnet/algorithm/compressed_graph.hpp>
@@ -113,19 +113,25 @@ void expect_ordered(const ordered_graph& o, const compressed_graph& g) {
     }
     expected.clear();
     row.clear();
-    for (std::size_t k = 0; k < g.out_degree(u); ++k) expected.emplace_back(o.position()[g.successors(u)[k]], g.weights(u)[k]);
+    for (std::size_t k = 0; k < g.out_degree(u); ++k)
+      expected.emplace_back(o.position()[g.successors(u)[k]], g.weights(u)[k]);
     std::sort(expected.begin(), expected.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (std::size_t k = 0; k < o.graph().out_degree(p); ++k) row.emplace_back(o.graph().successors(p)[k], o.graph().weights(p)[k]);
+    for (std::size_t k = 0; k < o.graph().out_degree(p); ++k)
+      row.emplace_back(o.graph().successors(p)[k], o.graph().weights(p)[k]);
     if (g.simple()) {
       ASSERT_EQ(row, expected) << p;
     } else {
-      ASSERT_TRUE(std::is_sorted(row.begin(), row.end(), [](const auto& a, const auto& b) { return a.first < b.first; })) << p;
+      ASSERT_TRUE(std::is_sorted(row.begin(), row.end(), [](const auto& a, const auto& b) {
+        return a.first < b.first;
+      })) << p;
       ASSERT_TRUE(std::is_permutation(row.begin(), row.end(), expected.begin(), expected.end())) << p;
     }
     std::vector<vertex_index> sources;
     for (const vertex_index v : g.predecessors(u)) sources.push_back(o.position()[v]);
     std::sort(sources.begin(), sources.end());
-    ASSERT_TRUE(std::equal(sources.begin(), sources.end(), o.graph().predecessors(p).begin(), o.graph().predecessors(p).end())) << p;
+    ASSERT_TRUE(
+        std::equal(sources.begin(), sources.end(), o.graph().predecessors(p).begin(), o.graph().predecessors(p).end()))
+        << p;
   }
   EXPECT_EQ(o.size(), g.size());
   EXPECT_EQ(o.graph().simple(), g.simple());

@@ -1,5 +1,5 @@
-// Components and strong components against plain searches: on the graph, on rows of the caller's own, on the graph in order of degree; at
-// 1, 2 and 8 threads and every level of SIMD.
+// Components and strong components against plain searches: on the graph, on rows of the caller's own, on the graph in
+// order of degree; at 1, 2 and 8 threads and every level of SIMD.
 #include <gtest/gtest.h>
 
 #include <capnet/algorithm/components.hpp>
@@ -7,8 +7,8 @@
 #include <capnet/core/simd.hpp>
 
 #include <algorithm>
-#include <string>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "oracle/kernel_cases.hpp"
@@ -115,7 +115,8 @@ TEST(Components, AgreeWithSearchesOnLargerGraphs) {
       for (vertex_index u = 0; u < n; ++u) edges.push_back({u, u % 50 == 49 ? u - 49 : u + 1});
       for (vertex_index u = 0; u < 900; ++u) edges.push_back({rng.below(n), rng.below(n)});
     }
-    const auto g = compressed_graph::from_edges(n, edges, {.directed = replica % 2 == 1, .keep_loops = true, .keep_parallel = true});
+    const auto g = compressed_graph::from_edges(
+        n, edges, {.directed = replica % 2 == 1, .keep_loops = true, .keep_parallel = true});
     const auto weak = components(g);
     if (weak.count > 3000) {  // the plain search takes a pass for each: check only what labels promise
       for (vertex_index u = 0; u < n; ++u) {

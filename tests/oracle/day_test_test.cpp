@@ -16,14 +16,16 @@ struct rows_of_days {
   time_columns times{};
 };
 
-/// `shape` chooses what the columns look like: two bytes or four, begins or ends left out, partial dates, statuses, ends before begins.
+/// `shape` chooses what the columns look like: two bytes or four, begins or ends left out, partial dates, statuses,
+/// ends before begins.
 rows_of_days some_rows(random_stream& rng, std::uint32_t shape) {
   rows_of_days made;
   time_shape seen;
   const std::int32_t first = held_when::number(make_date(2020, 1, 1));
   const auto day = [&] { return first + static_cast<std::int32_t>(rng.below(shape % 2 == 0 ? 60 : 200'000)); };
   for (std::uint32_t k = 0; k < 150; ++k) {
-    std::int32_t begin = shape & 2 || rng.below(5) == 0 ? first_of_days : day(), end = shape & 4 || rng.below(3) == 0 ? last_of_days : day();
+    std::int32_t begin = shape & 2 || rng.below(5) == 0 ? first_of_days : day(),
+                 end = shape & 4 || rng.below(3) == 0 ? last_of_days : day();
     const bool partial = (shape & 8) != 0;
     const std::int32_t earlier = partial && begin > first_of_days && rng.below(3) == 0 ? begin - 20 : begin;
     const std::int32_t later = partial && end < last_of_days && rng.below(3) == 0 ? end + 20 : end;
@@ -42,10 +44,13 @@ TEST(DayTest, AgreesWithTheViewOnEveryRowUnderAnySimd) {
   for (std::uint32_t shape = 0; shape < 32; ++shape) {
     random_stream rng{{.seed = 41, .replica = shape}};
     const rows_of_days made = some_rows(rng, shape);
-    const auto some_day = [&] { return make_date(2019, 12, 25) + std::chrono::days{rng.below(shape % 2 == 0 ? 75 : 210'000)}; };
+    const auto some_day = [&] {
+      return make_date(2019, 12, 25) + std::chrono::days{rng.below(shape % 2 == 0 ? 75 : 210'000)};
+    };
     for (std::uint32_t asked = 0; asked < 100; ++asked) {
       view_options options{.sure = asked % 3 == 0 ? certainty::possible : certainty::certain};
-      if (asked % 4 != 0) options.day = asked % 29 == 1 ? unbounded_future : asked % 31 == 2 ? unbounded_past : some_day();
+      if (asked % 4 != 0)
+        options.day = asked % 29 == 1 ? unbounded_future : asked % 31 == 2 ? unbounded_past : some_day();
       if (asked % 5 < 2) options.window = interval{some_day(), some_day()};  // perhaps of no day
       if (asked % 23 == 0) options.statuses = 3;
       const network_view view{net, options};

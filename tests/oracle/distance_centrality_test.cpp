@@ -45,7 +45,8 @@ centralities by_single_searches(const compressed_graph& g) {
 
 void expect_equal(const std::vector<double>& found, const std::vector<double>& expected) {
   ASSERT_EQ(found.size(), expected.size());
-  for (std::size_t u = 0; u < found.size(); ++u) ASSERT_NEAR(found[u], expected[u], 1e-15 * (1 + 8 * expected[u])) << "vertex " << u;
+  for (std::size_t u = 0; u < found.size(); ++u)
+    ASSERT_NEAR(found[u], expected[u], 1e-15 * (1 + 8 * expected[u])) << "vertex " << u;
 }
 
 void check_distances(const compressed_graph& g) {
@@ -75,7 +76,8 @@ TEST(DistanceCentralities, AgreeWithSingleSearchesOnLargerNetworks) {
   check_distances(fixture::make_hub_graph(4'500, 14'000, true));
 }
 
-// Above 65,536 vertices threads share a search: a network of many small rings, which all look alike, and one hub with its leaves.
+// Above 65,536 vertices threads share a search: a network of many small rings, which all look alike, and one hub with
+// its leaves.
 TEST(DistanceCentralities, ShareASearchAmongThreads) {
   constexpr vertex_index rings = 12'000, around = 5, leaves = 10'000;
   std::vector<edge> edges;

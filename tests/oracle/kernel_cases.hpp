@@ -1,5 +1,6 @@
 #pragma once
-/// What each kernel is run on in its oracle: many small graphs, one larger, every kind of graph, threads and vector instructions.
+/// What each kernel is run on in its oracle: many small graphs, one larger, every kind of graph, threads and vector
+/// instructions.
 #include <gtest/gtest.h>
 
 #include <string>
@@ -46,7 +47,8 @@ void for_each_way(const Run& run) {
 }
 
 /// A network with hubs: the ends of an edge are drawn so that low numbers (after a shuffle) have many.
-inline compressed_graph make_hub_graph(vertex_index order, std::size_t edges, bool directed, std::uint32_t replica = 0) {
+inline compressed_graph make_hub_graph(vertex_index order, std::size_t edges, bool directed,
+                                       std::uint32_t replica = 0) {
   random_stream rng{{.seed = 7, .replica = replica, .purpose = 1}};
   std::vector<vertex_index> name(order);
   for (vertex_index u = 0; u < order; ++u) name[u] = u;

@@ -97,7 +97,9 @@ TEST(LabelPropagation, EqualsThatOnALargerGraph) {
       edges.push_back({u, v});
       edges.push_back({rng.below(4), rng.below(5000)});
     }
-    compare_all_ways(compressed_graph::from_edges(5200, edges, {.directed = directed, .keep_loops = true, .keep_parallel = true}), 100);
+    compare_all_ways(
+        compressed_graph::from_edges(5200, edges, {.directed = directed, .keep_loops = true, .keep_parallel = true}),
+        100);
   }
 }
 
@@ -129,9 +131,9 @@ TEST(LabelPropagation, HasNothingToDoWithoutVerticesOrIterations) {
 TEST(LabelPropagation, StopsAndReports) {
   double last = 0;
   (void)label_propagation(fixture::karate(), {.report = [&](const progress& now) {
-    EXPECT_GE(now.fraction, last);
-    last = now.fraction;
-  }});
+                            EXPECT_GE(now.fraction, last);
+                            last = now.fraction;
+                          }});
   EXPECT_EQ(last, 1);
   std::stop_source source;
   source.request_stop();

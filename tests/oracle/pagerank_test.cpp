@@ -22,7 +22,8 @@ std::vector<double> naive_pagerank(const compressed_graph& g, bool weighted) {
     double dangling = 0;
     for (vertex_index u = 0; u < n; ++u) {
       if (strength[u] <= 0) dangling += x[u];
-      for (std::size_t k = 0; k < g.out_degree(u); ++k) next[g.successors(u)[k]] += x[u] * (weighted ? g.weights(u)[k] : 1) / strength[u];
+      for (std::size_t k = 0; k < g.out_degree(u); ++k)
+        next[g.successors(u)[k]] += x[u] * (weighted ? g.weights(u)[k] : 1) / strength[u];
     }
     change = 0;
     for (vertex_index u = 0; u < n; ++u) {
@@ -76,7 +77,8 @@ TEST(Pagerank, HasTheSameBitsOfAGraphWithHubs) {
     if (directed) {
       for (int k = 0; k < 90'000; ++k) edges.push_back({rng.below(20'000), rng.below(20), 1.0 + rng.below(8)});
     }
-    const auto g = compressed_graph::from_edges(20'000, edges, {.directed = directed, .keep_loops = true, .keep_parallel = true});
+    const auto g =
+        compressed_graph::from_edges(20'000, edges, {.directed = directed, .keep_loops = true, .keep_parallel = true});
     const ordered_graph ordered{g};
     for (const bool weighted : {false, true}) {
       limit_simd(simd_level::portable);

@@ -21,7 +21,8 @@ using fixture::sorted;
 
 std::vector<date> some_days(random_stream& rng, std::size_t count) {
   std::vector<date> days;
-  while (days.size() < count) days.push_back(make_date(2023, 12, 20) + std::chrono::days{rng.below(160)});  // in no order, some twice
+  while (days.size() < count)
+    days.push_back(make_date(2023, 12, 20) + std::chrono::days{rng.below(160)});  // in no order, some twice
   return days;
 }
 
@@ -61,7 +62,8 @@ TEST(PreparedDays, AnswerAsEachDayAlone) {
       ASSERT_EQ(found.size(), days.size());
       for (std::size_t d = 0; d < days.size(); ++d) {
         ASSERT_EQ(found[d].day, days[d]);
-        ASSERT_EQ(sorted(found[d].rows), sorted(alone[d].run(start))) << replica << " from " << net.key(start) << " on " << to_string(days[d]);
+        ASSERT_EQ(sorted(found[d].rows), sorted(alone[d].run(start)))
+            << replica << " from " << net.key(start) << " on " << to_string(days[d]);
         ASSERT_EQ(found[d].total, alone[d].total());
       }
     }
@@ -76,8 +78,9 @@ TEST(PreparedDays, GivesTheSameBitsUpToTwoHopsAndTheSameOrderOfTheBest) {
   for (std::uint32_t k = 0; k < 10; ++k) recorded.add<program>("p" + std::to_string(k));
   for (std::uint32_t k = 0; k < 900; ++k) {
     const date begin = make_date(2024, 1, 1) + std::chrono::days{rng.below(300)};
-    recorded.tie<participates_in>(id<organization>{rng.below(60)}, id<program>{rng.below(10)},
-                                  {.active = {begin, begin + std::chrono::days{1 + rng.below(200)}}, .weight = rng.uniform() / 3});  // sums round
+    recorded.tie<participates_in>(
+        id<organization>{rng.below(60)}, id<program>{rng.below(10)},
+        {.active = {begin, begin + std::chrono::days{1 + rng.below(200)}}, .weight = rng.uniform() / 3});  // sums round
   }
   const snapshot net = recorded.freeze();
   const relation_index r = net.schema().index_of<participates_in>();

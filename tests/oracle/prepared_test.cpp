@@ -79,7 +79,8 @@ TEST(PreparedQuery, AnswersAsTheExecutorAndAsALoopOverAllTies) {
     }
     for (const unsigned threads : {1u, 2u, 8u}) {
       std::vector<answer> found(starts.size());
-      prepared.run(starts, {.threads = threads}, [&](std::size_t k, std::span<const query_row> rows, std::size_t) { found[k] = sorted(rows); });
+      prepared.run(starts, {.threads = threads},
+                   [&](std::size_t k, std::span<const query_row> rows, std::size_t) { found[k] = sorted(rows); });
       ASSERT_EQ(found, expected) << replica;
     }
   }

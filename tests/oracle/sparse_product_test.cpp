@@ -14,7 +14,8 @@ namespace {
 
 // Sums each row in the order of its arcs.
 template <class Real>
-std::vector<Real> naive_product(const compressed_graph& g, bool weighted, bool transposed, const std::vector<Real>& x, std::size_t columns) {
+std::vector<Real> naive_product(const compressed_graph& g, bool weighted, bool transposed, const std::vector<Real>& x,
+                                std::size_t columns) {
   std::vector<Real> y(x.size(), 0);
   for (vertex_index u = 0; u < g.order(); ++u) {
     for (std::size_t k = 0; k < g.out_degree(u); ++k) {
@@ -30,19 +31,22 @@ template <class Real>
 std::vector<Real> table(std::size_t size, bool whole, std::uint32_t seed) {
   random_stream rng{{.seed = seed}};
   std::vector<Real> x(size);
-  for (Real& value : x) value = whole ? static_cast<Real>(rng.below(64)) - 32 : static_cast<Real>(rng.below(1000)) / 997 - Real{.5};
+  for (Real& value : x)
+    value = whole ? static_cast<Real>(rng.below(64)) - 32 : static_cast<Real>(rng.below(1000)) / 997 - Real{.5};
   return x;
 }
 
 template <class Real>
-std::vector<Real> product(const sparse_operator<Real>& a, const std::vector<Real>& x, std::size_t columns, unsigned threads) {
+std::vector<Real> product(const sparse_operator<Real>& a, const std::vector<Real>& x, std::size_t columns,
+                          unsigned threads) {
   std::vector<Real> y(x.size(), std::numeric_limits<Real>::quiet_NaN());
   a.multiply(x, y, columns, {.threads = threads});
   return y;
 }
 
 template <class Real, class Graph>
-std::vector<Real> product(const Graph& g, const sparse_operator_options& with, const std::vector<Real>& x, std::size_t columns, unsigned threads) {
+std::vector<Real> product(const Graph& g, const sparse_operator_options& with, const std::vector<Real>& x,
+                          std::size_t columns, unsigned threads) {
   return product(sparse_operator<Real>{g, with}, x, columns, threads);
 }
 
@@ -53,7 +57,8 @@ void compare(const compressed_graph& g, std::uint32_t replica) {
   for (const bool weighted : {false, true}) {
     for (const bool transposed : {false, true}) {
       const sparse_operator_options with{.weighted = weighted, .transposed = transposed};
-      const auto whole = table<Real>(g.order() * columns, true, replica), broken = table<Real>(g.order() * columns, false, replica);
+      const auto whole = table<Real>(g.order() * columns, true, replica),
+                 broken = table<Real>(g.order() * columns, false, replica);
       const auto expected = naive_product(g, weighted, transposed, whole, columns);
       const auto rounded = naive_product(g, weighted, transposed, broken, columns);
       const unsigned threads = replica % 3 == 0 ? 1 : replica % 3 == 1 ? 2 : 8;
@@ -88,7 +93,8 @@ compressed_graph with_hubs(bool directed) {
   for (const vertex_index hub : {1u, 2u, 3u}) {
     for (vertex_index v = 0; v < 4094 + hub; ++v) edges.push_back({hub, 10 + v, 1.0 + rng.below(8)});
   }
-  for (int k = 0; k < 30'000; ++k) edges.push_back({4 + rng.below(n - 1000), 4 + rng.below(n - 1000), 1.0 + rng.below(8)});
+  for (int k = 0; k < 30'000; ++k)
+    edges.push_back({4 + rng.below(n - 1000), 4 + rng.below(n - 1000), 1.0 + rng.below(8)});
   return compressed_graph::from_edges(n, edges, {.directed = directed, .keep_loops = true, .keep_parallel = true});
 }
 
@@ -100,7 +106,8 @@ void compare_all_ways(const compressed_graph& g) {
       const sparse_operator_options with{.weighted = weighted, .transposed = transposed};
       const sparse_operator<Real> a{g, with}, of_ordered{ordered, with};
       for (const std::size_t columns : {1u, 3u, 8u, 19u}) {
-        const auto whole = table<Real>(g.order() * columns, true, 1), broken = table<Real>(g.order() * columns, false, 1);
+        const auto whole = table<Real>(g.order() * columns, true, 1),
+                   broken = table<Real>(g.order() * columns, false, 1);
         limit_simd(simd_level::portable);
         const auto expected = naive_product(g, weighted, transposed, whole, columns);
         const auto rounded = product(a, broken, columns, 1);
@@ -135,13 +142,16 @@ TEST(SparseProduct, KeepsInfinitiesToTheirRows) {
   //   0---1   2---3     infinity at 2 reaches 3 and nobody else
   const auto g = compressed_graph::from_edges(5, std::vector<edge>{{0, 1}, {2, 3}});
   const double infinite = std::numeric_limits<double>::infinity();
-  EXPECT_EQ(product(g, {}, std::vector<double>{1, 2, infinite, 4, 5}, 1, 1), (std::vector<double>{2, 1, 4, infinite, 0}));
-  EXPECT_EQ(product(ordered_graph{g}, {}, std::vector<double>{1, 2, infinite, 4, 5}, 1, 1), (std::vector<double>{2, 1, 4, infinite, 0}));
+  EXPECT_EQ(product(g, {}, std::vector<double>{1, 2, infinite, 4, 5}, 1, 1),
+            (std::vector<double>{2, 1, 4, infinite, 0}));
+  EXPECT_EQ(product(ordered_graph{g}, {}, std::vector<double>{1, 2, infinite, 4, 5}, 1, 1),
+            (std::vector<double>{2, 1, 4, infinite, 0}));
 }
 
 TEST(SparseProduct, TakesGraphsWithoutVerticesOrArcs) {
   EXPECT_TRUE(product(compressed_graph{}, {}, std::vector<float>{}, 1, 2).empty());
-  EXPECT_EQ(product(compressed_graph::from_edges(2, std::vector<edge>{}), {}, std::vector<float>{1, 2}, 1, 2), (std::vector<float>{0, 0}));
+  EXPECT_EQ(product(compressed_graph::from_edges(2, std::vector<edge>{}), {}, std::vector<float>{1, 2}, 1, 2),
+            (std::vector<float>{0, 0}));
 }
 
 TEST(SparseProduct, StopsWhenAsked) {

@@ -43,7 +43,8 @@ sssp_result naive_sssp(const compressed_graph& g, vertex_index source) {
     });
   }
   for_arcs([&](vertex_index u, vertex_index v, double w) {
-    if (v != source && d[v] < infinite && d[u] + w == d[v] && arcs[u] + 1 == arcs[v]) result.parents[v] = std::min(result.parents[v], u);
+    if (v != source && d[v] < infinite && d[u] + w == d[v] && arcs[u] + 1 == arcs[v])
+      result.parents[v] = std::min(result.parents[v], u);
   });
   return result;
 }
@@ -75,11 +76,15 @@ TEST(SsspDistances, EqualsBellmanAndFordsRounds) {
     const auto c = fixture::make_random_case(replica, replica % 2 == 0 ? 9 : 50);
     compare(with_lengths(c.edges, c.order, c.directed, replica), replica % c.order);
     const auto unit = compressed_graph::from_edges(c.order, c.edges, {.directed = c.directed});
-    ASSERT_EQ(sssp_distances(fixture::row_graph{unit}, 0), sssp_distances(compressed_graph::from_edges(c.order, [&] {
-      auto edges = c.edges;
-      for (edge& uv : edges) uv.weight = 1;
-      return edges;
-    }(), {.directed = c.directed}), 0));
+    ASSERT_EQ(sssp_distances(fixture::row_graph{unit}, 0),
+              sssp_distances(compressed_graph::from_edges(c.order,
+                                                          [&] {
+                                                            auto edges = c.edges;
+                                                            for (edge& uv : edges) uv.weight = 1;
+                                                            return edges;
+                                                          }(),
+                                                          {.directed = c.directed}),
+                             0));
     if (HasFatalFailure()) return;
   }
 }
@@ -114,7 +119,9 @@ TEST(SsspDistances, NamesAnArcThatIsNoLength) {
       (void)(ordered ? sssp_distances(ordered_graph{g}, 0) : sssp_distances(g, 0));
       FAIL() << "a negative length was taken";
     } catch (const input_error& refused) {
-      EXPECT_STREQ(refused.what(), "the arc from vertex 2 to vertex 3 has the weight -0.500000; expected a length that is not negative");
+      EXPECT_STREQ(
+          refused.what(),
+          "the arc from vertex 2 to vertex 3 has the weight -0.500000; expected a length that is not negative");
     }
   }
 }
@@ -126,7 +133,8 @@ TEST(SsspDistances, KeepsParentsOutOfCirclesOfLengthZero) {
 }
 
 TEST(SsspDistances, CallsWhatOverflowsUnreachable) {
-  const auto g = compressed_graph::from_edges(3, std::vector<edge>{{0, 1, 1.5e308}, {1, 2, 1.5e308}}, {.directed = true});
+  const auto g =
+      compressed_graph::from_edges(3, std::vector<edge>{{0, 1, 1.5e308}, {1, 2, 1.5e308}}, {.directed = true});
   const auto tree = sssp_tree(g, 0);
   EXPECT_EQ(tree.distances, (std::vector<double>{0, 1.5e308, infinite}));
   EXPECT_EQ(tree.parents, (std::vector<vertex_index>{sssp_no_parent, 0, sssp_no_parent}));
@@ -135,9 +143,9 @@ TEST(SsspDistances, CallsWhatOverflowsUnreachable) {
 TEST(SsspDistances, StopsAndReports) {
   double last = 0;
   (void)sssp_distances(fixture::karate(), 0, {.report = [&](const progress& now) {
-    EXPECT_GE(now.fraction, last);
-    last = now.fraction;
-  }});
+                         EXPECT_GE(now.fraction, last);
+                         last = now.fraction;
+                       }});
   EXPECT_EQ(last, 1);
   std::stop_source source;
   source.request_stop();

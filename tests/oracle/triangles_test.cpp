@@ -78,7 +78,8 @@ TEST(TrianglesKernel, CountsBeyondTheVerticesThatHaveBitmaps) {
 TEST(TrianglesKernel, StopsWhenAsked) {
   std::stop_source source;
   source.request_stop();
-  EXPECT_THROW(static_cast<void>(count_triangles(fixture::karate(), {.threads = 1, .stop = source.get_token()})), stopped);
+  EXPECT_THROW(static_cast<void>(count_triangles(fixture::karate(), {.threads = 1, .stop = source.get_token()})),
+               stopped);
 }
 
 }  // namespace

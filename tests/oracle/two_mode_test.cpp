@@ -1,4 +1,5 @@
-// Two-mode measures from their definitions, on random two-mode graphs with loose ends, and on all small ones; and what NetworkX says.
+// Two-mode measures from their definitions, on random two-mode graphs with loose ends, and on all small ones; and what
+// NetworkX says.
 #include <gtest/gtest.h>
 
 #include <capnet/algorithm/one_mode_projection.hpp>
@@ -224,7 +225,8 @@ TEST(NetworkX, AgreesOnTwoModeGraphs) {
     from.first_order = fixture::number(row[2]);
     from.edges.push_back({fixture::number(row[3]), fixture::number(row[4])});
   }
-  for (const auto& row : fixture::read_golden("networkx_two_mode_values.csv")) graphs.at(row[0]).values[{row[1], row[2]}] = std::stod(row[3]);
+  for (const auto& row : fixture::read_golden("networkx_two_mode_values.csv"))
+    graphs.at(row[0]).values[{row[1], row[2]}] = std::stod(row[3]);
 
   std::size_t compared = 0;
   for (const auto& [name, from] : graphs) {
@@ -249,8 +251,8 @@ TEST(NetworkX, AgreesOnTwoModeGraphs) {
             const vertex_index u = g.vertices(m)[j];
             const vertex_index v = g.vertices(m)[projected.successors(j)[k]];
             if (u < v) {
-              ours[{weight == projection_weight::shared ? "shared" : "newman", std::to_string(u) + '-' + std::to_string(v)}] =
-                  projected.weights(j)[k];
+              ours[{weight == projection_weight::shared ? "shared" : "newman",
+                    std::to_string(u) + '-' + std::to_string(v)}] = projected.weights(j)[k];
             }
           }
         }

@@ -31,25 +31,34 @@ spell random_spell(random_stream& rng) {
   return when;
 }
 
-/// A history of a few organizations, persons and events with parallel, planned, undirected and retracted ties and loops.
+/// A history of a few organizations, persons and events with parallel, planned, undirected and retracted ties and
+/// loops.
 builder random_history(std::uint32_t replica) {
   random_stream rng{{.seed = 11, .replica = replica}};
   builder net;
   std::vector<id<organization>> organizations;
   std::vector<id<event>> events;
-  for (std::uint32_t k = 0; k < 2 + rng.below(5); ++k) organizations.push_back(net.add<organization>("o" + std::to_string(k), {.existence = random_spell(rng)}));
+  for (std::uint32_t k = 0; k < 2 + rng.below(5); ++k)
+    organizations.push_back(net.add<organization>("o" + std::to_string(k), {.existence = random_spell(rng)}));
   for (std::uint32_t k = 0; k < 1 + rng.below(4); ++k) events.push_back(net.add<event>("e" + std::to_string(k)));
   std::vector<tie_ref> ties;
   for (std::uint32_t k = 0; k < rng.below(40); ++k) {
     const auto u = organizations[rng.below(static_cast<std::uint32_t>(organizations.size()))];
     const auto v = organizations[rng.below(static_cast<std::uint32_t>(organizations.size()))];
     const auto e = events[rng.below(static_cast<std::uint32_t>(events.size()))];
-    const tie_properties properties{.active = random_spell(rng), .status = rng.bernoulli(.8) ? status::held : status::planned,
-                                    .weight = rng.uniform(), .role = std::to_string(k)};
+    const tie_properties properties{.active = random_spell(rng),
+                                    .status = rng.bernoulli(.8) ? status::held : status::planned,
+                                    .weight = rng.uniform(),
+                                    .role = std::to_string(k)};
     switch (rng.below(3)) {
-      case 0: ties.push_back(net.tie<attends>(u, e, properties)); break;
-      case 1: ties.push_back(net.tie<collaborates_with>(u, v, properties)); break;
-      default: ties.push_back(net.tie<supports>(u, v, properties));
+      case 0:
+        ties.push_back(net.tie<attends>(u, e, properties));
+        break;
+      case 1:
+        ties.push_back(net.tie<collaborates_with>(u, v, properties));
+        break;
+      default:
+        ties.push_back(net.tie<supports>(u, v, properties));
     }
   }
   for (const tie_ref t : ties) {
@@ -65,7 +74,8 @@ std::multiset<said> ties_of(const network_view& view) {
   std::multiset<said> all;
   for (const layer& rows : view.net().layers()) {
     view.for_each_tie(rows.relation(), [&](tie_ref t, const dated_tie& uv) {
-      all.emplace(static_cast<std::uint16_t>(t.relation), view.net().key(uv.source), view.net().key(uv.target), view.net().tie(t).properties.role);
+      all.emplace(static_cast<std::uint16_t>(t.relation), view.net().key(uv.source), view.net().key(uv.target),
+                  view.net().tie(t).properties.role);
     });
   }
   return all;
@@ -82,7 +92,8 @@ std::multiset<said> ties_by_walking(const network_view& view, bool forward) {
           const vertex_ref near = forward ? uv.source : uv.target;
           const vertex_ref far = forward ? uv.target : uv.source;
           if (v == near && end.vertex == far) {
-            all.emplace(static_cast<std::uint16_t>(rows.relation()), view.net().key(uv.source), view.net().key(uv.target), uv.properties.role);
+            all.emplace(static_cast<std::uint16_t>(rows.relation()), view.net().key(uv.source),
+                        view.net().key(uv.target), uv.properties.role);
           } else {
             EXPECT_FALSE(rows.directed());
           }
@@ -98,7 +109,8 @@ std::multiset<said> ties_by_walking(const network_view& view, bool forward) {
 snapshot rebuilt(const snapshot& net, date day, certainty sure) {
   builder again;
   for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
-    for (const vertex_record& v : net.records(static_cast<kind_index>(k))) again.add_vertex(static_cast<kind_index>(k), v.key, {});
+    for (const vertex_record& v : net.records(static_cast<kind_index>(k)))
+      again.add_vertex(static_cast<kind_index>(k), v.key, {});
   }
   for (std::size_t r = 0; r < net.schema().relation_count(); ++r) {
     for (const tie_record& uv : net.ties(static_cast<relation_index>(r))) {
@@ -119,7 +131,8 @@ TEST(RandomHistories, AsOfADayEqualsTheNetworkRebuiltFromTheTiesActiveThen) {
     for (int offset = -5; offset < 90; offset += 7) {
       const date day = first_day + std::chrono::days{offset};
       for (const certainty sure : {certainty::certain, certainty::possible}) {
-        ASSERT_EQ(ties_of(as_of(net, day, sure)), ties_of(all_held(rebuilt(net, day, sure)))) << replica << " on " << to_string(day);
+        ASSERT_EQ(ties_of(as_of(net, day, sure)), ties_of(all_held(rebuilt(net, day, sure))))
+            << replica << " on " << to_string(day);
       }
     }
   }
@@ -173,15 +186,17 @@ TEST(RandomHistories, TakingATieBackMovesNoOther) {
           for (std::uint32_t other = 0; other < was_log.ties[q].size(); ++other) {
             const tie_record& was = was_log.ties[q][other];
             const tie_record& is = is_log.ties[q][other];
-            ASSERT_TRUE(was.source == is.source && was.target == is.target && was.properties.role == is.properties.role &&
-                        was.properties.weight == is.properties.weight && was.properties.active == is.properties.active);
+            ASSERT_TRUE(was.source == is.source && was.target == is.target &&
+                        was.properties.role == is.properties.role && was.properties.weight == is.properties.weight &&
+                        was.properties.active == is.properties.active);
             ASSERT_EQ(is.retracted, was.retracted || (q == r && other == row));
           }
         }
         auto expected = ties_of(all_held(before));
         const tie_record& gone = was_log.ties[r][row];
         if (gone.properties.status == status::held) {
-          expected.erase(expected.find({static_cast<std::uint16_t>(r), before.key(gone.source), before.key(gone.target), gone.properties.role}));
+          expected.erase(expected.find(
+              {static_cast<std::uint16_t>(r), before.key(gone.source), before.key(gone.target), gone.properties.role}));
         }
         ASSERT_EQ(ties_of(all_held(after)), expected);
         break;  // one of each relation keeps the test quick

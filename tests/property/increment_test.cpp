@@ -69,11 +69,21 @@ class history {
 void record(builder& net, const statement& s) {
   auto next_key = [&](const char* prefix, auto kind) { return prefix + std::to_string(net.order(net.declare(kind))); };
   switch (s.what) {
-    case statement::organization_added: net.add<organization>(next_key("o", organization{}), s.vertex); break;
-    case statement::program_added: net.add<program>(next_key("p", program{}), s.vertex); break;
-    case statement::person_added: net.add<person>(next_key("h", person{}), s.vertex); break;
-    case statement::participation: net.tie<participates_in>(id<organization>{s.a}, id<program>{s.b}, s.tie); break;
-    case statement::collaboration: net.tie<collaborates_with>(id<organization>{s.a}, id<organization>{s.b}, s.tie); break;
+    case statement::organization_added:
+      net.add<organization>(next_key("o", organization{}), s.vertex);
+      break;
+    case statement::program_added:
+      net.add<program>(next_key("p", program{}), s.vertex);
+      break;
+    case statement::person_added:
+      net.add<person>(next_key("h", person{}), s.vertex);
+      break;
+    case statement::participation:
+      net.tie<participates_in>(id<organization>{s.a}, id<program>{s.b}, s.tie);
+      break;
+    case statement::collaboration:
+      net.tie<collaborates_with>(id<organization>{s.a}, id<organization>{s.b}, s.tie);
+      break;
     case statement::taken_back:
       try {
         net.retract({net.declare(participates_in{}), s.a});
@@ -100,8 +110,9 @@ void expect_equal(const snapshot& is, const snapshot& expected, std::uint32_t re
     ASSERT_EQ(same.size(), ties.size()) << replica;
     for (std::uint32_t row = 0; row < ties.rows(); ++row) {
       const tie_record a = is.tie({ties.relation(), row}), b = expected.tie({ties.relation(), row});
-      ASSERT_TRUE(a.source == b.source && a.target == b.target && a.retracted == b.retracted && a.properties.weight == b.properties.weight &&
-                  a.properties.active == b.properties.active && a.properties.status == b.properties.status && a.properties.role == b.properties.role)
+      ASSERT_TRUE(a.source == b.source && a.target == b.target && a.retracted == b.retracted &&
+                  a.properties.weight == b.properties.weight && a.properties.active == b.properties.active &&
+                  a.properties.status == b.properties.status && a.properties.role == b.properties.role)
           << replica << " row " << row;
     }
     for (std::size_t k = 0; k < expected.schema().kind_count(); ++k) {
@@ -111,7 +122,9 @@ void expect_equal(const snapshot& is, const snapshot& expected, std::uint32_t re
           for (const tie_end& end : forward ? same.out(v) : same.in(v)) a.push_back(end);
           for (const tie_end& end : forward ? ties.out(v) : ties.in(v)) b.push_back(end);
           // Where vertices lie differs between kinds that grew in turn.
-          const auto by_vertex = [](const tie_end& x, const tie_end& y) { return std::pair{x.vertex, x.tie} < std::pair{y.vertex, y.tie}; };
+          const auto by_vertex = [](const tie_end& x, const tie_end& y) {
+            return std::pair{x.vertex, x.tie} < std::pair{y.vertex, y.tie};
+          };
           std::sort(a.begin(), a.end(), by_vertex);
           std::sort(b.begin(), b.end(), by_vertex);
           ASSERT_EQ(a, b) << replica;

@@ -23,7 +23,8 @@ sums ask(const snapshot& net, bool same_region) {
   if (same_region) plan.steps.push_back(in_same_region());
   prepared_query question{net, plan};
   sums all;
-  for (std::uint32_t v = 0; v < 200; ++v) all.found += question.run({net.schema().index_of<organization>(), v * 7}).size();
+  for (std::uint32_t v = 0; v < 200; ++v)
+    all.found += question.run({net.schema().index_of<organization>(), v * 7}).size();
   all.lists = question.touched().vertices;
   all.ties = question.touched().ties;
   return all;
@@ -95,7 +96,8 @@ std::size_t written(const snapshot& before, const snapshot& after) {
   for (const layer& ties : after.layers()) {
     const auto& old = before.layer(ties.relation()).blocks();
     for (const auto& block : ties.blocks()) {
-      if (std::find(old.begin(), old.end(), block) == old.end()) entries += block->out.neighbors.size() + block->in.neighbors.size();
+      if (std::find(old.begin(), old.end(), block) == old.end())
+        entries += block->out.neighbors.size() + block->in.neighbors.size();
     }
   }
   return entries;
@@ -109,8 +111,10 @@ TEST(Touched, ADaysTiesCostWhatTheyTouchWhateverTheSizeOfTheNetwork) {
     builder next{base};
     random_stream rng{{.seed = 3}};
     // Among the last, which are no hubs at either size.
-    const auto n = static_cast<std::uint32_t>(base.order<organization>()), p = static_cast<std::uint32_t>(base.order<program>());
-    for (int k = 0; k < 50; ++k) next.tie<participates_in>(id<organization>{n - 1 - rng.below(100)}, id<program>{p - 1 - rng.below(50)});
+    const auto n = static_cast<std::uint32_t>(base.order<organization>()),
+               p = static_cast<std::uint32_t>(base.order<program>());
+    for (int k = 0; k < 50; ++k)
+      next.tie<participates_in>(id<organization>{n - 1 - rng.below(100)}, id<program>{p - 1 - rng.below(50)});
     const snapshot after = next.freeze();
     EXPECT_TRUE(after.extended());
     entries.push_back(written(base, after));

@@ -27,15 +27,17 @@ struct betweenness_options {
   std::stop_token stop{};
   progress_callback report{};
   std::vector<vertex_index> sources{};  ///< paths from these alone; each entry counts. Empty: from all
-  std::size_t samples = 0;              ///< paths from so many vertices drawn at random, scaled up. 0, or n and more: from all
-  std::uint64_t seed = 0;               ///< of the draw
-  bool single_precision = false;        ///< half the time on large graphs, and a relative error of about 3e-5
+  std::size_t samples = 0;  ///< paths from so many vertices drawn at random, scaled up. 0, or n and more: from all
+  std::uint64_t seed = 0;   ///< of the draw
+  bool single_precision = false;  ///< half the time on large graphs, and a relative error of about 3e-5
 };
 
 struct betweenness_result {
   std::vector<double> raw{};  ///< undirected: over unordered pairs
-  double pairs = 0;           ///< pairs of other vertices: (n - 1)(n - 2), halved if undirected; with `sources` their share of it
-  /// If sampled: with probability 95% `normalized` of a vertex that is chosen beforehand is no further from the exact value than this.
+  double pairs =
+      0;  ///< pairs of other vertices: (n - 1)(n - 2), halved if undirected; with `sources` their share of it
+  /// If sampled: with probability 95% `normalized` of a vertex that is chosen beforehand is no further from the exact
+  /// value than this.
   std::optional<double> error{};
 
   /// raw / pairs, in [0, 1] (sampled: 1 within the error); empty below three vertices.
@@ -49,7 +51,8 @@ namespace detail {
 
 /// Sums of the dependencies of all sources, in batches of 64. `from` is simple; sources are positions in it.
 template <class Real>
-std::vector<double> batched_dependencies(const ordered_graph& from, std::span<const vertex_index> sources, const betweenness_options& options) {
+std::vector<double> batched_dependencies(const ordered_graph& from, std::span<const vertex_index> sources,
+                                         const betweenness_options& options) {
   const compressed_graph& g = from.graph();
   const execution how{options.threads, options.stop, {}};
   vertex_index used = g.order();
@@ -69,7 +72,8 @@ std::vector<double> batched_dependencies(const ordered_graph& from, std::span<co
       for (std::size_t u = 0; u < wide.size(); ++u) sum[u] += wide[u];
     }
     if (options.report) {
-      options.report({static_cast<double>(std::min(first + 64, sources.size())) / static_cast<double>(sources.size()), "betweenness"});
+      options.report({static_cast<double>(std::min(first + 64, sources.size())) / static_cast<double>(sources.size()),
+                      "betweenness"});
     }
   }
   return sum;
@@ -78,8 +82,10 @@ std::vector<double> batched_dependencies(const ordered_graph& from, std::span<co
 /// Below this order each source is searched from alone.
 inline constexpr vertex_index small_betweenness = 4'096;
 
-/// g is simple. `ordered` is the same graph in positions, or is made if it is needed; from `small_betweenness` on, g may then be it.
-inline betweenness_result betweenness_of(const compressed_graph& g, const ordered_graph* ordered, const betweenness_options& options) {
+/// g is simple. `ordered` is the same graph in positions, or is made if it is needed; from `small_betweenness` on, g
+/// may then be it.
+inline betweenness_result betweenness_of(const compressed_graph& g, const ordered_graph* ordered,
+                                         const betweenness_options& options) {
   const vertex_index n = g.order();
   betweenness_result result;
   result.raw = filled_vector<double>(n);
@@ -96,8 +102,9 @@ inline betweenness_result betweenness_of(const compressed_graph& g, const ordere
     std::vector<vertex_index> positions(sources.size());
     for (std::size_t k = 0; k < sources.size(); ++k) positions[k] = ordered->position()[sources[k]];
     std::sort(positions.begin(), positions.end());  // sources alike in degree reach most vertices at the same level
-    const std::vector<double> sum =
-        options.single_precision ? batched_dependencies<float>(*ordered, positions, options) : batched_dependencies<double>(*ordered, positions, options);
+    const std::vector<double> sum = options.single_precision
+                                        ? batched_dependencies<float>(*ordered, positions, options)
+                                        : batched_dependencies<double>(*ordered, positions, options);
     for (vertex_index p = 0; p < n; ++p) result.raw[ordered->original()[p]] = sum[p];
   }
   double scale = g.directed() ? 1 : .5;
@@ -114,20 +121,22 @@ inline betweenness_result betweenness_of(const compressed_graph& g, const ordere
 
 /// Betweenness: over the pairs of other vertices, the share of their shortest paths that pass through u (Freeman 1977).
 ///
-/// Pairs that no path joins add 0. Loops and repeats are ignored: a path is a sequence of vertices. Weights are not used. With
-/// `sources` only pairs that begin at one of them count, undirected halved as always: so all vertices as sources give the exact
-/// value. With `samples` the sources are drawn without replacement and the sum is scaled by n / samples (Brandes & Pich 2007);
-/// `error` is Hoeffding's bound for it, which a vertex's true error rarely comes near.
+/// Pairs that no path joins add 0. Loops and repeats are ignored: a path is a sequence of vertices. Weights are not
+/// used. With `sources` only pairs that begin at one of them count, undirected halved as always: so all vertices as
+/// sources give the exact value. With `samples` the sources are drawn without replacement and the sum is scaled by n /
+/// samples (Brandes & Pich 2007); `error` is Hoeffding's bound for it, which a vertex's true error rarely comes near.
 ///
-/// Kernel: Brandes 2001. Below 4,096 vertices one breadth-first search and one sweep back from each source. Above that 64
-/// sources at once on the graph in order of degree: a mask of 64 bits for each vertex and level (Then et al. 2014), and a row of 64
-/// numbers a vertex; vertices pull path counts forward and (1 + dependency) / paths back, so that nothing is shared between
-/// threads, and every sum has a fixed order. Rows are of floats if `single_precision` and the graph is that large. A batch with more
-/// than 1e300 paths (floats: 1e30) to a vertex is done with numbers of unbounded exponent, one source at a time. Verifier:
-/// tests/oracle (all shortest paths listed; one source at a time), NetworkX (tests/golden).
+/// Kernel: Brandes 2001. Below 4,096 vertices one breadth-first search and one sweep back from each source. Above that
+/// 64 sources at once on the graph in order of degree: a mask of 64 bits for each vertex and level (Then et al. 2014),
+/// and a row of 64 numbers a vertex; vertices pull path counts forward and (1 + dependency) / paths back, so that
+/// nothing is shared between threads, and every sum has a fixed order. Rows are of floats if `single_precision` and the
+/// graph is that large. A batch with more than 1e300 paths (floats: 1e30) to a vertex is done with numbers of unbounded
+/// exponent, one source at a time. Verifier: tests/oracle (all shortest paths listed; one source at a time), NetworkX
+/// (tests/golden).
 ///
 /// Pre: sources are below the order of the graph.   Throws: stopped.
-/// Time O(sources (n + m)), space O(n + m) + 256 or 512 bytes and up to 16 for each level in which it is reached for each vertex.
+/// Time O(sources (n + m)), space O(n + m) + 256 or 512 bytes and up to 16 for each level in which it is reached for
+/// each vertex.
 template <adjacency_graph Graph>
 [[nodiscard]] betweenness_result betweenness(const Graph& graph, const betweenness_options& options = {}) {
   const detail::simple_view view{graph, true};
@@ -136,7 +145,8 @@ template <adjacency_graph Graph>
 
 /// In the numbers of the graph that g was made from, and the same bits.
 [[nodiscard]] inline betweenness_result betweenness(const ordered_graph& g, const betweenness_options& options = {}) {
-  if (g.graph().simple() && g.order() >= detail::small_betweenness) return detail::betweenness_of(g.graph(), &g, options);
+  if (g.graph().simple() && g.order() >= detail::small_betweenness)
+    return detail::betweenness_of(g.graph(), &g, options);
   const compressed_graph original = detail::in_original_order(g);
   const detail::simple_view view{original, true};
   return detail::betweenness_of(*view, nullptr, options);

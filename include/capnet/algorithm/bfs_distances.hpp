@@ -22,20 +22,21 @@ inline constexpr vertex_index no_parent = std::numeric_limits<vertex_index>::max
 /// Shortest paths from one source, one for each vertex.
 struct bfs_tree_result {
   std::vector<std::uint32_t> distance{};  ///< as bfs_distances
-  std::vector<vertex_index> parent{};     ///< the smallest vertex one step nearer with an arc to this; `no_parent`: none
+  std::vector<vertex_index> parent{};  ///< the smallest vertex one step nearer with an arc to this; `no_parent`: none
 };
 
 /// For each vertex the number of arcs on a shortest path to it from the nearest of `sources`, or `unreachable`.
 ///
 /// Directed graphs are walked along their arcs. Loops and repeats change nothing. No source: nothing is reachable.
 ///
-/// Kernel: breadth-first search by levels that turns around (Beamer, Asanovic & Patterson 2012): while the level is small its arcs are
-/// followed; when it has more than 1/20 of the arcs left, each vertex not yet reached looks for one of its own in the level, kept as a
-/// bitmap. Departures: a vertex belongs to the thread that owns its 64 neighbours by number, so that nothing is atomic on the way
-/// back; small graphs are searched with a queue. Verifier: tests/oracle (a queue; Floyd & Warshall). Pre: sources are vertices of g.
-/// Throws: stopped. Time and space O(n + m).
+/// Kernel: breadth-first search by levels that turns around (Beamer, Asanovic & Patterson 2012): while the level is
+/// small its arcs are followed; when it has more than 1/20 of the arcs left, each vertex not yet reached looks for one
+/// of its own in the level, kept as a bitmap. Departures: a vertex belongs to the thread that owns its 64 neighbours by
+/// number, so that nothing is atomic on the way back; small graphs are searched with a queue. Verifier: tests/oracle (a
+/// queue; Floyd & Warshall). Pre: sources are vertices of g. Throws: stopped. Time and space O(n + m).
 template <adjacency_graph Graph>
-[[nodiscard]] std::vector<std::uint32_t> bfs_distances(const Graph& g, std::span<const vertex_index> sources, const execution& how = {}) {
+[[nodiscard]] std::vector<std::uint32_t> bfs_distances(const Graph& g, std::span<const vertex_index> sources,
+                                                       const execution& how = {}) {
   if (g.order() < detail::small_search) return detail::queue_search(g, sources);
   const detail::compressed_view view{g};
   auto distance = detail::filled_vector<std::uint32_t>(g.order());
@@ -49,8 +50,10 @@ template <adjacency_graph Graph>
   return bfs_distances(g, std::span<const vertex_index>{&source, 1}, how);
 }
 
-/// The same of a graph in order of degree, where the way back finds a parent in few steps; sources and answer in its original numbers.
-[[nodiscard]] inline std::vector<std::uint32_t> bfs_distances(const ordered_graph& g, std::span<const vertex_index> sources,
+/// The same of a graph in order of degree, where the way back finds a parent in few steps; sources and answer in its
+/// original numbers.
+[[nodiscard]] inline std::vector<std::uint32_t> bfs_distances(const ordered_graph& g,
+                                                              std::span<const vertex_index> sources,
                                                               const execution& how = {}) {
   std::vector<vertex_index> positions;
   for (const vertex_index s : sources) {
@@ -61,14 +64,15 @@ template <adjacency_graph Graph>
   detail::level_search(g.graph().out_rows(), g.graph().in_rows(), positions, how).copy_to(distance, g.position(), how);
   return distance;
 }
-[[nodiscard]] inline std::vector<std::uint32_t> bfs_distances(const ordered_graph& g, vertex_index source, const execution& how = {}) {
+[[nodiscard]] inline std::vector<std::uint32_t> bfs_distances(const ordered_graph& g, vertex_index source,
+                                                              const execution& how = {}) {
   return bfs_distances(g, std::span<const vertex_index>{&source, 1}, how);
 }
 
 /// Distances from `source`, and for each vertex the one before it on a shortest path: of several the smallest number.
 ///
-/// Kernel: bfs_distances, then one look along the arcs into each vertex. Verifier: tests/oracle. Pre: source < g.order().
-/// Throws: stopped. Time and space O(n + m).
+/// Kernel: bfs_distances, then one look along the arcs into each vertex. Verifier: tests/oracle. Pre: source <
+/// g.order(). Throws: stopped. Time and space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] bfs_tree_result bfs_tree(const Graph& g, vertex_index source, const execution& how = {}) {
   const detail::compressed_view view{g};

@@ -23,8 +23,10 @@ struct closeness_options {
 
 namespace detail {
 
-inline std::vector<double> closeness_of(const compressed_graph& g, const ordered_graph* ordered, const closeness_options& options) {
-  const sampled_distances d = distances_to_samples(g, ordered, options.samples, options.seed, {options.threads, options.stop, options.report});
+inline std::vector<double> closeness_of(const compressed_graph& g, const ordered_graph* ordered,
+                                        const closeness_options& options) {
+  const sampled_distances d =
+      distances_to_samples(g, ordered, options.samples, options.seed, {options.threads, options.stop, options.report});
   auto closeness = detail::filled_vector<double>(g.order());
   for (vertex_index u = 0; u < g.order(); ++u) {
     if (d.sums[u].total == 0) continue;
@@ -36,22 +38,24 @@ inline std::vector<double> closeness_of(const compressed_graph& g, const ordered
 
 }  // namespace detail
 
-/// Closeness: r / (n - 1) times r / (sum of the distances from u to the r others that it reaches) (Wasserman & Faust 1994, p. 201).
+/// Closeness: r / (n - 1) times r / (sum of the distances from u to the r others that it reaches) (Wasserman & Faust
+/// 1994, p. 201).
 ///
-/// In a connected graph (n - 1) / (sum of distances) (Freeman 1979); the first factor keeps a vertex of a small part from seeming
-/// central. Range [0, 1]; 1 is adjacent to all. Reaches none: 0. In a directed graph the distances are those from u along arcs. Loops and
-/// repeats change nothing. With `samples` all sums are over that many vertices drawn without replacement, with their number for n - 1
-/// (less one where u is drawn; Eppstein & Wang 2004).
+/// In a connected graph (n - 1) / (sum of distances) (Freeman 1979); the first factor keeps a vertex of a small part
+/// from seeming central. Range [0, 1]; 1 is adjacent to all. Reaches none: 0. In a directed graph the distances are
+/// those from u along arcs. Loops and repeats change nothing. With `samples` all sums are over that many vertices drawn
+/// without replacement, with their number for n - 1 (less one where u is drawn; Eppstein & Wang 2004).
 ///
-/// Kernel: as harmonic_centrality; sums of distances are integers. Verifier: tests/oracle (Floyd & Warshall). Throws: stopped.
-/// Time at most O(n (n + m)), mostly near a 64th; space O(n + m), below 65,536 vertices O(n) a thread too.
+/// Kernel: as harmonic_centrality; sums of distances are integers. Verifier: tests/oracle (Floyd & Warshall). Throws:
+/// stopped. Time at most O(n (n + m)), mostly near a 64th; space O(n + m), below 65,536 vertices O(n) a thread too.
 template <adjacency_graph Graph>
 [[nodiscard]] std::vector<double> closeness_centrality(const Graph& g, const closeness_options& options = {}) {
   return detail::closeness_of(*detail::compressed_view<Graph>{g}, nullptr, options);
 }
 
 /// In the numbers of the graph that g was made from.
-[[nodiscard]] inline std::vector<double> closeness_centrality(const ordered_graph& g, const closeness_options& options = {}) {
+[[nodiscard]] inline std::vector<double> closeness_centrality(const ordered_graph& g,
+                                                              const closeness_options& options = {}) {
   return detail::closeness_of(g.graph(), &g, options);
 }
 

@@ -27,29 +27,31 @@ struct components_result {
 /// The labels are canonical: they depend on the graph alone. An isolated vertex is a component; loops and parallel
 /// edges change nothing; without vertices there is no component.
 ///
-/// Kernel: after Afforest (Sutton, Ben-Nun & Barak 2018): disjoint sets that always link the larger root to the smaller, so that a root
-/// is the smallest member; only what lies outside a large connected set is linked arc by arc. Departures: instead of its rounds of
-/// neighbours, the first pass hangs each vertex under its first neighbour in ascending order, which needs no search for roots; where a
-/// sample of 1,024 vertices then agrees in fewer than 90%, the set is what a breadth-first search from the vertex with most arcs
-/// meets. Verifier: tests/oracle (breadth-first search). Throws: stopped.
-/// Time O(m log n) at worst, near O(n) where one component holds most, space O(n).
+/// Kernel: after Afforest (Sutton, Ben-Nun & Barak 2018): disjoint sets that always link the larger root to the
+/// smaller, so that a root is the smallest member; only what lies outside a large connected set is linked arc by arc.
+/// Departures: instead of its rounds of neighbours, the first pass hangs each vertex under its first neighbour in
+/// ascending order, which needs no search for roots; where a sample of 1,024 vertices then agrees in fewer than 90%,
+/// the set is what a breadth-first search from the vertex with most arcs meets. Verifier: tests/oracle (breadth-first
+/// search). Throws: stopped. Time O(m log n) at worst, near O(n) where one component holds most, space O(n).
 template <adjacency_graph Graph>
 [[nodiscard]] components_result components(const Graph& g, const execution& how = {}) {
   const detail::compressed_view view{g};
   components_result result;
   result.label = detail::filled_vector<vertex_index>(g.order());
-  detail::component_labels labels{(*view).out_rows(), (*view).directed() ? (*view).in_rows() : compressed_rows{}, result.label, how};
+  detail::component_labels labels{(*view).out_rows(), (*view).directed() ? (*view).in_rows() : compressed_rows{},
+                                  result.label, how};
   labels.run();
   std::tie(result.count, result.largest) = labels.count();
   return result;
 }
 
-/// The same of a graph in order of degree, in its original numbers: most vertices hang under a hub at once, and those without ties stand
-/// at the end and are not looked at.
+/// The same of a graph in order of degree, in its original numbers: most vertices hang under a hub at once, and those
+/// without ties stand at the end and are not looked at.
 [[nodiscard]] inline components_result components(const ordered_graph& g, const execution& how = {}) {
   const vertex_index n = g.order();
   const auto with_ties = [n](const compressed_rows& rows) {
-    return static_cast<vertex_index>(std::lower_bound(rows.offsets.begin(), rows.offsets.begin() + n, rows.size()) - rows.offsets.begin());
+    return static_cast<vertex_index>(std::lower_bound(rows.offsets.begin(), rows.offsets.begin() + n, rows.size()) -
+                                     rows.offsets.begin());
   };
   compressed_rows out = g.graph().out_rows(), in = g.directed() ? g.graph().in_rows() : compressed_rows{};
   const vertex_index tied = std::max(with_ties(out), g.directed() ? with_ties(in) : vertex_index{0});
@@ -62,7 +64,8 @@ template <adjacency_graph Graph>
   std::tie(result.count, result.largest) = labels.count();
   result.count += n - tied;
   if (n > tied) result.largest = std::max<vertex_index>(result.largest, 1);
-  // As if all with ties were of one component, named after its smallest member; then those that aren't, which are few as a rule.
+  // As if all with ties were of one component, named after its smallest member; then those that aren't, which are few
+  // as a rule.
   result.label = detail::filled_vector<vertex_index>(n);
   const auto position = g.position(), original = g.original();
   vertex_index smallest = 0;
@@ -72,7 +75,8 @@ template <adjacency_graph Graph>
     const vertex_index* const at = position.data();
     for (std::size_t u = first; u < last; ++u) {
       const auto own = static_cast<vertex_index>(u);
-      const auto untied = static_cast<vertex_index>(-static_cast<std::int32_t>(at[u] >= tied));  // all ones or none: half of the branches would be foreseen wrongly
+      const auto untied = static_cast<vertex_index>(-static_cast<std::int32_t>(
+          at[u] >= tied));  // all ones or none: half of the branches would be foreseen wrongly
       label[u] = smallest ^ ((smallest ^ own) & untied);
     }
   });
@@ -82,9 +86,8 @@ template <adjacency_graph Graph>
   std::vector<member> others;
   others.reserve(labels.others().size());
   for (const vertex_index p : labels.others()) others.push_back({root[p], original[p]});
-  std::sort(others.begin(), others.end(), [](const member& a, const member& b) {
-    return a.root != b.root ? a.root < b.root : a.vertex < b.vertex;
-  });
+  std::sort(others.begin(), others.end(),
+            [](const member& a, const member& b) { return a.root != b.root ? a.root < b.root : a.vertex < b.vertex; });
   for (std::size_t k = 0, first = 0; k < others.size(); ++k) {
     if (others[k].root != others[first].root) first = k;
     result.label[others[k].vertex] = others[first].vertex;

@@ -38,8 +38,8 @@ struct dropped_edges {
   friend bool operator==(const dropped_edges&, const dropped_edges&) = default;
 };
 
-/// The arrays of a graph in compressed rows, for kernels: the arcs of u go to columns[offsets[u]] up to columns[offsets[u + 1]].
-/// Borrows them from a graph.
+/// The arrays of a graph in compressed rows, for kernels: the arcs of u go to columns[offsets[u]] up to
+/// columns[offsets[u + 1]]. Borrows them from a graph.
 struct compressed_rows {
   std::span<const arc_index> offsets{};  ///< order + 1
   std::span<const vertex_index> columns{};
@@ -78,20 +78,24 @@ class compressed_graph {
   /// A graph without vertices.
   compressed_graph() : offsets_(1, 0) {}
 
-  /// Throws: input_error that lists the edges with an end outside [0, order) or a weight that is not finite (the first hundred such
-  /// faults), and before it reads any, for an order above 4,294,967,295 and for more edges than give as many arcs.
-  /// Kernel: detail/edge_sort.hpp. Verifier: tests/unit (a map of arcs). Time O(order + edges), space O(order + edges).
-  [[nodiscard]] static compressed_graph from_edges(std::size_t order, std::span<const edge> edges, const graph_options& options = {}) {
+  /// Throws: input_error that lists the edges with an end outside [0, order) or a weight that is not finite (the first
+  /// hundred such faults), and before it reads any, for an order above 4,294,967,295 and for more edges than give as
+  /// many arcs. Kernel: detail/edge_sort.hpp. Verifier: tests/unit (a map of arcs). Time O(order + edges), space
+  /// O(order + edges).
+  [[nodiscard]] static compressed_graph from_edges(std::size_t order, std::span<const edge> edges,
+                                                   const graph_options& options = {}) {
     return compressed_graph{order, detail::edge_list{edges}, options};
   }
-  /// The same from columns: edge k joins `sources[k]` to `targets[k]`; without weights all are 1. Throws also if the columns differ in
-  /// length.
+  /// The same from columns: edge k joins `sources[k]` to `targets[k]`; without weights all are 1. Throws also if the
+  /// columns differ in length.
   [[nodiscard]] static compressed_graph from_columns(std::size_t order, std::span<const vertex_index> sources,
-                                                     std::span<const vertex_index> targets, std::span<const double> weights = {},
+                                                     std::span<const vertex_index> targets,
+                                                     std::span<const double> weights = {},
                                                      const graph_options& options = {}) {
     if (sources.size() != targets.size() || (!weights.empty() && weights.size() != sources.size())) {
-      throw input_error{"columns of " + std::to_string(sources.size()) + " sources, " + std::to_string(targets.size()) + " targets and " +
-                        std::to_string(weights.size()) + " weights; expected one length, or no weights"};
+      throw input_error{"columns of " + std::to_string(sources.size()) + " sources, " + std::to_string(targets.size()) +
+                        " targets and " + std::to_string(weights.size()) +
+                        " weights; expected one length, or no weights"};
     }
     return compressed_graph{order, detail::edge_columns{sources, targets, weights}, options};
   }
@@ -141,8 +145,8 @@ class compressed_graph {
 
   template <class Edges>
   compressed_graph(std::size_t order, const Edges& edges, const graph_options& options) : directed_{options.directed} {
-    detail::sorted_rows rows =
-        detail::sort_edges(order, edges, {options.directed, options.keep_loops, options.keep_parallel, options.threads});
+    detail::sorted_rows rows = detail::sort_edges(
+        order, edges, {options.directed, options.keep_loops, options.keep_parallel, options.threads});
     dropped_ = {rows.loops, rows.repeats};
     size_ = edges.size() - rows.loops - rows.repeats;
     simple_ = rows.simple;
@@ -157,7 +161,7 @@ class compressed_graph {
 
   detail::large_vector<arc_index> offsets_;
   detail::large_vector<vertex_index> targets_;
-  detail::large_vector<double> weights_;       ///< one for each arc; if not weighted_, as many ones as the longest row needs
+  detail::large_vector<double> weights_;  ///< one for each arc; if not weighted_, as many ones as the longest row needs
   detail::large_vector<arc_index> in_offsets_;  ///< directed only, as sources_
   detail::large_vector<vertex_index> sources_;
   std::size_t size_ = 0;

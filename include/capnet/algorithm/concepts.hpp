@@ -8,8 +8,8 @@
 
 namespace capnet {
 
-/// A graph whose vertices are numbered 0 to order() - 1. `successors(u)` is a range of vertex numbers in ascending order;
-/// `size()` counts edges. In an undirected graph each edge is seen from both ends, a loop from its one end once.
+/// A graph whose vertices are numbered 0 to order() - 1. `successors(u)` is a range of vertex numbers in ascending
+/// order; `size()` counts edges. In an undirected graph each edge is seen from both ends, a loop from its one end once.
 template <class G>
 concept adjacency_graph = requires(const G& g, vertex_index u) {
   { g.order() } -> std::convertible_to<vertex_index>;

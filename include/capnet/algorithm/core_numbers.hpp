@@ -17,10 +17,10 @@ namespace capnet {
 ///
 /// Of the undirected simple projection: directions, loops and repeats are ignored. An isolated vertex has 0.
 ///
-/// Kernel: the vertices of k neighbors are taken away, for k = 1, 2, ... (Matula & Beck 1983; Batagelj & Zaversnik 2003); departure:
-/// no buckets, but for each k that occurs one look, 16 at a time, at the list of those that are left, which costs no more in all than
-/// the sum of core numbers. Runs on one thread, whatever `how` allows. Verifier: tests/oracle (peeling by the definition).
-/// Throws: stopped.   Time O(n + m), space O(n).
+/// Kernel: the vertices of k neighbors are taken away, for k = 1, 2, ... (Matula & Beck 1983; Batagelj & Zaversnik
+/// 2003); departure: no buckets, but for each k that occurs one look, 16 at a time, at the list of those that are left,
+/// which costs no more in all than the sum of core numbers. Runs on one thread, whatever `how` allows. Verifier:
+/// tests/oracle (peeling by the definition). Throws: stopped.   Time O(n + m), space O(n).
 template <adjacency_graph Graph>
 [[nodiscard]] std::vector<vertex_index> core_numbers(const Graph& graph, const execution& how = {}) {
   const detail::simple_view view{graph};

@@ -23,8 +23,10 @@ struct harmonic_options {
 
 namespace detail {
 
-inline std::vector<double> harmonic_of(const compressed_graph& g, const ordered_graph* ordered, const harmonic_options& options) {
-  const sampled_distances d = distances_to_samples(g, ordered, options.samples, options.seed, {options.threads, options.stop, options.report});
+inline std::vector<double> harmonic_of(const compressed_graph& g, const ordered_graph* ordered,
+                                       const harmonic_options& options) {
+  const sampled_distances d =
+      distances_to_samples(g, ordered, options.samples, options.seed, {options.threads, options.stop, options.report});
   auto sum = detail::filled_vector<double>(g.order());
   for (vertex_index u = 0; u < g.order(); ++u) {
     if (d.others[u] > 0) sum[u] = d.sums[u].inverse() * ((g.order() - 1.0) / d.others[u]);
@@ -37,20 +39,22 @@ inline std::vector<double> harmonic_of(const compressed_graph& g, const ordered_
 /// Harmonic centrality: the sum of 1 / d(u, v) over all other v (Marchiori & Latora 2000; Rochat 2009). Not normalized.
 ///
 /// Range [0, n - 1]; n - 1 is adjacent to all. What can't be reached from u adds 0. In a directed graph the distances
-/// are those from u along arcs. Loops and repeats change nothing. With `samples` the mean over that many vertices drawn without
-/// replacement, times n - 1 (Eppstein & Wang 2004): with probability 95% a vertex chosen beforehand is off by no more than
-/// n sqrt(ln(40) / (2 samples)) (Hoeffding).
+/// are those from u along arcs. Loops and repeats change nothing. With `samples` the mean over that many vertices drawn
+/// without replacement, times n - 1 (Eppstein & Wang 2004): with probability 95% a vertex chosen beforehand is off by
+/// no more than n sqrt(ln(40) / (2 samples)) (Hoeffding).
 ///
-/// Kernel: breadth-first search from 64 vertices at once against the arcs (Then et al. 2014), on a large graph in order of degree.
-/// Inverse distances are added in units of 2^-57: the same bits in any order. Verifier: tests/oracle (Floyd & Warshall).
-/// Throws: stopped.   Time at most O(n (n + m)), mostly near a 64th; space O(n + m), below 65,536 vertices O(n) a thread too.
+/// Kernel: breadth-first search from 64 vertices at once against the arcs (Then et al. 2014), on a large graph in order
+/// of degree. Inverse distances are added in units of 2^-57: the same bits in any order. Verifier: tests/oracle (Floyd
+/// & Warshall). Throws: stopped.   Time at most O(n (n + m)), mostly near a 64th; space O(n + m), below 65,536 vertices
+/// O(n) a thread too.
 template <adjacency_graph Graph>
 [[nodiscard]] std::vector<double> harmonic_centrality(const Graph& g, const harmonic_options& options = {}) {
   return detail::harmonic_of(*detail::compressed_view<Graph>{g}, nullptr, options);
 }
 
 /// In the numbers of the graph that g was made from.
-[[nodiscard]] inline std::vector<double> harmonic_centrality(const ordered_graph& g, const harmonic_options& options = {}) {
+[[nodiscard]] inline std::vector<double> harmonic_centrality(const ordered_graph& g,
+                                                             const harmonic_options& options = {}) {
   return detail::harmonic_of(g.graph(), &g, options);
 }
 

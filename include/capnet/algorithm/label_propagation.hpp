@@ -38,7 +38,8 @@ namespace detail {
 /// The labels heard by one vertex, counted. One for each thread.
 class label_poll {
  public:
-  /// The label that most of `heard` have, the smallest of several; but `current` if no other has more. `heard` is reordered.
+  /// The label that most of `heard` have, the smallest of several; but `current` if no other has more. `heard` is
+  /// reordered.
   [[nodiscard]] vertex_index winner(std::vector<vertex_index>& heard, vertex_index current) {
     return heard.size() <= 64 ? of_few(heard, current) : of_many(heard, current);
   }
@@ -93,9 +94,14 @@ class label_poll {
 /// `out` and `in` are the same of an undirected graph. `original` names the vertices; empty: by their numbers.
 class label_propagation_run {
  public:
-  label_propagation_run(const compressed_graph& g, std::span<const vertex_index> original, std::span<const vertex_index> position,
-                        const label_propagation_options& options)
-      : out_{g.out_rows()}, in_{g.in_rows()}, directed_{g.directed()}, original_{original}, position_{position}, options_{options} {}
+  label_propagation_run(const compressed_graph& g, std::span<const vertex_index> original,
+                        std::span<const vertex_index> position, const label_propagation_options& options)
+      : out_{g.out_rows()},
+        in_{g.in_rows()},
+        directed_{g.directed()},
+        original_{original},
+        position_{position},
+        options_{options} {}
 
   [[nodiscard]] label_propagation_result run() {
     const execution how{options_.threads, options_.stop, {}};
@@ -108,12 +114,14 @@ class label_propagation_run {
     while (!result.converged && result.iterations < options_.max_iterations) {
       bool changed = false;
       for (std::size_t c = 0; c + 1 < first_of_color_.size(); ++c) {
-        changed |= listen(std::span{by_color_}.subspan(first_of_color_[c], first_of_color_[c + 1] - first_of_color_[c]), how);
+        changed |=
+            listen(std::span{by_color_}.subspan(first_of_color_[c], first_of_color_[c + 1] - first_of_color_[c]), how);
       }
       ++result.iterations;
       result.converged = !changed;
       if (options_.report) {
-        options_.report({result.converged ? 1 : static_cast<double>(result.iterations) / options_.max_iterations, "label propagation"});
+        options_.report({result.converged ? 1 : static_cast<double>(result.iterations) / options_.max_iterations,
+                         "label propagation"});
       }
     }
     if (n == 0) result.converged = true;
@@ -201,29 +209,32 @@ class label_propagation_run {
 
 }  // namespace detail
 
-/// Communities by label propagation (Raghavan, Albert & Kumara 2007): everybody starts with a label of its own and takes, again and
-/// again, the label that most of its neighbors have, until nobody wants to change.
+/// Communities by label propagation (Raghavan, Albert & Kumara 2007): everybody starts with a label of its own and
+/// takes, again and again, the label that most of its neighbors have, until nobody wants to change.
 ///
-/// The direction of arcs doesn't matter: an arc is heard at both its ends. A parallel edge counts as often as it stands, weights
-/// don't count, loops are ignored; a vertex without neighbors stays alone. A community may fall into parts that touch nowhere: those
-/// who handed a label on may have left it. Without vertices: no labels, converged.
+/// The direction of arcs doesn't matter: an arc is heard at both its ends. A parallel edge counts as often as it
+/// stands, weights don't count, loops are ignored; a vertex without neighbors stays alone. A community may fall into
+/// parts that touch nowhere: those who handed a label on may have left it. Without vertices: no labels, converged.
 ///
-/// Deterministic where the original draws lots: a vertex keeps its label unless another has more neighbors, then takes the smallest of
-/// those that have most. It is semi-synchronous (Cordasco & Gargano 2010): vertices are colored by first fit in the order of their
-/// numbers, and those of a color change at once, color after color. Neighbors never change at once, so each change makes more edges
-/// agree, and it always ends: `converged` is false only for want of iterations.
+/// Deterministic where the original draws lots: a vertex keeps its label unless another has more neighbors, then takes
+/// the smallest of those that have most. It is semi-synchronous (Cordasco & Gargano 2010): vertices are colored by
+/// first fit in the order of their numbers, and those of a color change at once, color after color. Neighbors never
+/// change at once, so each change makes more edges agree, and it always ends: `converged` is false only for want of
+/// iterations.
 ///
 /// Kernel: as above; only those are asked again of whom a neighbor has changed. Verifier:
 /// tests/oracle/label_propagation_test.cpp (one vertex after the other).
 /// Pre: max_iterations >= 0.   Throws: stopped.   Time O(m + iterations m log / threads) at most, space O(n + m).
 template <adjacency_graph Graph>
-[[nodiscard]] label_propagation_result label_propagation(const Graph& g, const label_propagation_options& options = {}) {
+[[nodiscard]] label_propagation_result label_propagation(const Graph& g,
+                                                         const label_propagation_options& options = {}) {
   CAPNET_ASSERT(options.max_iterations >= 0, "a number of iterations is not negative");
   const detail::compressed_view<Graph> view{g};
   return detail::label_propagation_run{*view, {}, {}, options}.run();
 }
 
-[[nodiscard]] inline label_propagation_result label_propagation(const ordered_graph& g, const label_propagation_options& options = {}) {
+[[nodiscard]] inline label_propagation_result label_propagation(const ordered_graph& g,
+                                                                const label_propagation_options& options = {}) {
   CAPNET_ASSERT(options.max_iterations >= 0, "a number of iterations is not negative");
   return detail::label_propagation_run{g.graph(), g.original(), g.position(), options}.run();
 }

@@ -16,13 +16,14 @@ enum class projection_weight {
 
 /// The vertices of one mode, adjacent if they share a neighbor in the other (Breiger 1974).
 ///
-/// Vertex k is `g.vertices(onto)[k]`; who shares nothing is an isolate. Undirected, simple. Newman's weights give a large meeting
-/// less say: all edges of a vertex then sum to the number of its neighbors that it shares with anyone. What the projection forgets
-/// can't be had back, and one neighbor of degree k makes a complete graph of k vertices, so clustering in it says little: see
-/// robins_alexander_clustering.
+/// Vertex k is `g.vertices(onto)[k]`; who shares nothing is an isolate. Undirected, simple. Newman's weights give a
+/// large meeting less say: all edges of a vertex then sum to the number of its neighbors that it shares with anyone.
+/// What the projection forgets can't be had back, and one neighbor of degree k makes a complete graph of k vertices, so
+/// clustering in it says little: see robins_alexander_clustering.
 ///
-/// Kernel: the vertices two steps on, counted in one array. Verifier: tests/oracle (pairs of rows), NetworkX (tests/golden).
-/// Time O(n + sum of d^2 over the other mode): quadratic in the largest meeting. Space O(n + edges of the result).
+/// Kernel: the vertices two steps on, counted in one array. Verifier: tests/oracle (pairs of rows), NetworkX
+/// (tests/golden). Time O(n + sum of d^2 over the other mode): quadratic in the largest meeting. Space O(n + edges of
+/// the result).
 [[nodiscard]] inline compressed_graph one_mode_projection(const two_mode_graph& g, mode onto,
                                                           projection_weight weight = projection_weight::shared) {
   const vertex_index n = g.order(onto);

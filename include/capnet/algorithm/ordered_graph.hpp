@@ -21,8 +21,8 @@
 
 namespace capnet {
 
-/// A graph whose vertices stand in positions by falling degree (directed: out and in together), equals by number, and the way
-/// back. Kernels that take one answer in the numbers of the graph it was made from.
+/// A graph whose vertices stand in positions by falling degree (directed: out and in together), equals by number, and
+/// the way back. Kernels that take one answer in the numbers of the graph it was made from.
 class ordered_graph {
  public:
   ordered_graph() = default;
@@ -40,7 +40,8 @@ class ordered_graph {
   }
   /// The same as the graph that `compressed_graph::from_columns` makes of them, put in order. Throws: as that does.
   [[nodiscard]] static ordered_graph from_columns(std::size_t order, std::span<const vertex_index> sources,
-                                                  std::span<const vertex_index> targets, std::span<const double> weights = {},
+                                                  std::span<const vertex_index> targets,
+                                                  std::span<const double> weights = {},
                                                   const graph_options& options = {}) {
     return ordered_graph{compressed_graph::from_columns(order, sources, targets, weights, options), options.threads};
   }
@@ -53,14 +54,15 @@ class ordered_graph {
   /// `original()[p]` is the vertex at position p, `position()[u]` the position of vertex u.
   [[nodiscard]] std::span<const vertex_index> original() const noexcept { return original_; }
   [[nodiscard]] std::span<const vertex_index> position() const noexcept { return position_; }
-  /// For kernels: the arcs in without weights, 16 rows side by side. Made when it is first asked for and kept, 4 bytes an arc; copies of
-  /// this graph share it. Safe from several threads.
+  /// For kernels: the arcs in without weights, 16 rows side by side. Made when it is first asked for and kept, 4 bytes
+  /// an arc; copies of this graph share it. Safe from several threads.
   [[nodiscard]] std::shared_ptr<const detail::sliced_rows> sliced_in_rows(const execution& how = {}) const {
     {
       const std::lock_guard reading{kept_->lock};
       if (kept_->in_rows) return kept_->in_rows;
     }
-    // Made without the lock: a thread that waits for its own blocks may come by here. Who is second throws its own away.
+    // Made without the lock: a thread that waits for its own blocks may come by here. Who is second throws its own
+    // away.
     compressed_rows in = graph_.in_rows();
     in.weights = {};
     auto made = std::make_shared<const detail::sliced_rows>(in, true, how);
@@ -79,8 +81,11 @@ class ordered_graph {
     const vertex_index n = g.order();
     original_.resize(n);
     position_.resize(n);
-    const auto degree = [&](vertex_index u) { return std::uint64_t{g.out_degree(u)} + (g.directed() ? g.in_degree(u) : 0); };
-    const std::size_t grain = std::max<std::size_t>(std::size_t{1} << 14, n / (4 * std::size_t{detail::wanted_threads(threads)}) + 1);
+    const auto degree = [&](vertex_index u) {
+      return std::uint64_t{g.out_degree(u)} + (g.directed() ? g.in_degree(u) : 0);
+    };
+    const std::size_t grain =
+        std::max<std::size_t>(std::size_t{1} << 14, n / (4 * std::size_t{detail::wanted_threads(threads)}) + 1);
     const auto largest = parallel_reduce(
         n, grain, threads, std::uint64_t{0},
         [&](std::size_t first, std::size_t last) {
@@ -105,9 +110,8 @@ class ordered_graph {
       for (vertex_index u = 0; u < n; ++u) {
         if (degree(u) > counted) beyond.push_back(u);
       }
-      std::sort(beyond.begin(), beyond.end(), [&](vertex_index u, vertex_index v) {
-        return degree(u) != degree(v) ? degree(u) > degree(v) : u < v;
-      });
+      std::sort(beyond.begin(), beyond.end(),
+                [&](vertex_index u, vertex_index v) { return degree(u) != degree(v) ? degree(u) > degree(v) : u < v; });
       for (std::size_t p = 0; p < beyond.size(); ++p) {
         original_[p] = beyond[p];
         position_[beyond[p]] = static_cast<vertex_index>(p);
@@ -131,8 +135,8 @@ class ordered_graph {
   }
 
   /// Row by row in the order of positions: the columns renumbered and sorted, equals in their order.
-  void renumber(const compressed_rows& from, detail::large_vector<arc_index>& offsets, detail::large_vector<vertex_index>& columns,
-                double* weights, unsigned threads) const {
+  void renumber(const compressed_rows& from, detail::large_vector<arc_index>& offsets,
+                detail::large_vector<vertex_index>& columns, double* weights, unsigned threads) const {
     const std::size_t n = original_.size();
     offsets.resize(n + 1);
     offsets[0] = 0;
@@ -201,8 +205,8 @@ class compressed_view {
           ++k;
         }
       }
-      view_ = &own_.emplace(
-          compressed_graph::from_edges(g.order(), edges, {.directed = g.directed(), .keep_loops = true, .keep_parallel = true}));
+      view_ = &own_.emplace(compressed_graph::from_edges(
+          g.order(), edges, {.directed = g.directed(), .keep_loops = true, .keep_parallel = true}));
     }
   }
   compressed_view(const compressed_view&) = delete;

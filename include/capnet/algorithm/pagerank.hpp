@@ -33,7 +33,8 @@ struct pagerank_options {
   bool weighted = false;  ///< follow an arc in proportion to its weight; weights are then not negative
   unsigned threads = 0;   ///< 0: one for each core
   std::stop_token stop{};
-  progress_callback report{};  ///< the stage is "pagerank, residual 1.2e-05"; the fraction of the digits that are wanted
+  progress_callback
+      report{};  ///< the stage is "pagerank, residual 1.2e-05"; the fraction of the digits that are wanted
 };
 
 template <std::floating_point Real>
@@ -52,9 +53,14 @@ template <class Real>
 class pagerank_iteration {
  public:
   pagerank_iteration(const ordered_graph& g, const pagerank_options& options)
-      : options_{options}, how_{options.threads, options.stop, {}}, order_{g.order()}, slices_{g.sliced_in_rows(how_)}, arcs_{*slices_} {
+      : options_{options},
+        how_{options.threads, options.stop, {}},
+        order_{g.order()},
+        slices_{g.sliced_in_rows(how_)},
+        arcs_{*slices_} {
     const compressed_rows out = g.graph().out_rows();
-    if (options.weighted && !out.weights.empty()) weights_ = arcs_.template weights_of<Real>(*reversed_rows{g.graph()}, how_);
+    if (options.weighted && !out.weights.empty())
+      weights_ = arcs_.template weights_of<Real>(*reversed_rows{g.graph()}, how_);
     share_.resize(order_);
     parallel_for_blocks(order_, 1u << 14, how_, [&](std::size_t, std::size_t first, std::size_t last) {
       for (std::size_t p = first; p < last; ++p) {
@@ -82,7 +88,8 @@ class pagerank_iteration {
       passed_[p] = x_[p] * share_[p];
       if (!(share_[p] > 0)) dangling += uniform;
     }
-    const double tolerance = std::max(options_.tolerance, 16.0 * static_cast<double>(std::numeric_limits<Real>::epsilon()));
+    const double tolerance =
+        std::max(options_.tolerance, 16.0 * static_cast<double>(std::numeric_limits<Real>::epsilon()));
     while (!result.converged && result.iterations < options_.max_iterations) {
       throw_if_stopped(options_.stop);
       const double base = (1 - options_.damping + options_.damping * dangling) * uniform;
@@ -107,7 +114,13 @@ class pagerank_iteration {
   static constexpr std::size_t block = 1u << 14;
 
   [[nodiscard]] pagerank_block<Real> places(const Real* arriving, std::size_t first, std::size_t size, Real base) {
-    return {arriving, share_.data() + first, x_.data() + first, next_passed_.data() + first, size, base, static_cast<Real>(options_.damping)};
+    return {arriving,
+            share_.data() + first,
+            x_.data() + first,
+            next_passed_.data() + first,
+            size,
+            base,
+            static_cast<Real>(options_.damping)};
   }
 
   pagerank_sums step(Real base) {
@@ -121,13 +134,16 @@ class pagerank_iteration {
       const auto task = arcs_.tasks()[k];
       for (std::size_t s = task.first; s < task.last; s += group) {
         const std::size_t end = std::min(s + group, task.last);
-        sum_slices<Real>({&arcs_, weights_.empty() ? nullptr : weights_.data(), passed_.data(), 1, 1}, s, end, arriving.data(), level);
+        sum_slices<Real>({&arcs_, weights_.empty() ? nullptr : weights_.data(), passed_.data(), 1, 1}, s, end,
+                         arriving.data(), level);
         if (s < pieces) {
-          for (std::size_t piece = s; piece < end; ++piece) piece_sums[piece] = sum_of_strands(arriving.data() + (piece - s) * lanes);
+          for (std::size_t piece = s; piece < end; ++piece)
+            piece_sums[piece] = sum_of_strands(arriving.data() + (piece - s) * lanes);
           continue;
         }
         const std::size_t first = arcs_.first_place(s);
-        add(sums[k], pagerank_step(places(arriving.data(), first, std::min((end - s) * lanes, order_ - first), base), level));
+        add(sums[k],
+            pagerank_step(places(arriving.data(), first, std::min((end - s) * lanes, order_ - first), base), level));
       }
     });
     std::vector<Real> arriving(arcs_.long_rows(), 0);
@@ -135,7 +151,8 @@ class pagerank_iteration {
     add(sums[arcs_.tasks().size()], pagerank_step(places(arriving.data(), 0, arriving.size(), base), level));
     const std::vector<Real> nothing(std::min(block, order_ - with_arcs), 0);
     parallel_for_blocks(order_ - with_arcs, block, how_, [&](std::size_t k, std::size_t first, std::size_t last) {
-      add(sums[arcs_.tasks().size() + 1 + k], pagerank_step(places(nothing.data(), with_arcs + first, last - first, base), level));
+      add(sums[arcs_.tasks().size() + 1 + k],
+          pagerank_step(places(nothing.data(), with_arcs + first, last - first, base), level));
     });
     pagerank_sums all;
     for (const pagerank_sums& part : sums) add(all, part);
@@ -150,7 +167,8 @@ class pagerank_iteration {
   void report(const basic_pagerank_result<Real>& result, double tolerance) {
     if (!options_.report) return;
     const double digits = result.converged ? 1 : std::log(std::max(result.residual, tolerance)) / std::log(tolerance);
-    fraction_ = std::max({fraction_, std::min(1.0, digits), static_cast<double>(result.iterations) / options_.max_iterations});
+    fraction_ =
+        std::max({fraction_, std::min(1.0, digits), static_cast<double>(result.iterations) / options_.max_iterations});
     char text[48];
     std::snprintf(text, sizeof text, "pagerank, residual %.2g", result.residual);
     options_.report({fraction_, text});
@@ -172,13 +190,13 @@ class pagerank_iteration {
 ///
 /// Scores are in (0, 1) and sum to 1. What lies on vertices without arcs out (or without weight) is spread uniformly.
 /// Undirected edges are followed both ways; a parallel edge is one more way, a loop a way back to where one is. Without
-/// vertices: no scores, converged. `pagerank<float>(g)` computes in single precision: twice the scores in a cache, of which about six
-/// digits hold. A tolerance below 16 epsilon of the precision (of float 1.9e-6) counts as that.
+/// vertices: no scores, converged. `pagerank<float>(g)` computes in single precision: twice the scores in a cache, of
+/// which about six digits hold. A tolerance below 16 epsilon of the precision (of float 1.9e-6) counts as that.
 ///
-/// Kernel: power iteration from the uniform vector, over the arcs in of a graph in order of degree, 16 rows side by side (see
-/// sparse_operator). Sums over arcs, the residual and what dangles run in a fixed order: the same bits at any number of threads, with
-/// any instructions, of any type of graph. Verifier: tests/oracle (a dense table), NetworkX (tests/golden).
-/// Pre: 0 <= damping < 1; tolerance > 0; weights are used only of a weighted_graph.   Throws: stopped.
+/// Kernel: power iteration from the uniform vector, over the arcs in of a graph in order of degree, 16 rows side by
+/// side (see sparse_operator). Sums over arcs, the residual and what dangles run in a fixed order: the same bits at any
+/// number of threads, with any instructions, of any type of graph. Verifier: tests/oracle (a dense table), NetworkX
+/// (tests/golden). Pre: 0 <= damping < 1; tolerance > 0; weights are used only of a weighted_graph.   Throws: stopped.
 /// Time O(n log n + m + iterations (n + m) / threads), space O(n + m).
 template <std::floating_point Real = double>
 [[nodiscard]] basic_pagerank_result<Real> pagerank(const ordered_graph& g, const pagerank_options& options = {}) {

@@ -21,22 +21,24 @@
 namespace capnet {
 
 struct sparse_operator_options {
-  bool weighted = true;     ///< entries are the weights of the arcs; else, and of a graph without weights, 1 for each arc
+  bool weighted = true;  ///< entries are the weights of the arcs; else, and of a graph without weights, 1 for each arc
   bool transposed = false;  ///< the matrix of the arcs turned round: the same for an undirected graph
   unsigned threads = 0;     ///< to lay it out; 0: one for each core
   std::stop_token stop{};
 };
 
-/// The matrix A of a graph: A_uv is the weight of the arc from u to v, of parallel arcs their sum; an undirected edge stands on both
-/// sides of the diagonal, a loop on it once. Keeps the arcs in a layout of its own, or that of the ordered_graph: the graph may go.
+/// The matrix A of a graph: A_uv is the weight of the arc from u to v, of parallel arcs their sum; an undirected edge
+/// stands on both sides of the diagonal, a loop on it once. Keeps the arcs in a layout of its own, or that of the
+/// ordered_graph: the graph may go.
 ///
-/// `Real` float or double: weights are rounded to it, and sums are made in it. Each entry of a product is the sum over the arcs of its
-/// row in their order (a row of 4,096 arcs or more: in 16 strands that are added in a fixed order), so it has the same bits at any
-/// number of threads, with any instructions, and for any number of columns. Made from an ordered_graph it takes and gives vectors in
-/// the original numbers; a row's arcs are then added in the order of positions, so the last bits may be others than from the graph.
+/// `Real` float or double: weights are rounded to it, and sums are made in it. Each entry of a product is the sum over
+/// the arcs of its row in their order (a row of 4,096 arcs or more: in 16 strands that are added in a fixed order), so
+/// it has the same bits at any number of threads, with any instructions, and for any number of columns. Made from an
+/// ordered_graph it takes and gives vectors in the original numbers; a row's arcs are then added in the order of
+/// positions, so the last bits may be others than from the graph.
 ///
-/// Kernel: SELL-C-sigma (Kreutzer, Hager, Wellein, Fehske & Bishop 2014) with C = 16 and all rows sorted by length, long rows row by
-/// row; columns of several vectors in registers. Verifier: tests/oracle/sparse_product_test.cpp.
+/// Kernel: SELL-C-sigma (Kreutzer, Hager, Wellein, Fehske & Bishop 2014) with C = 16 and all rows sorted by length,
+/// long rows row by row; columns of several vectors in registers. Verifier: tests/oracle/sparse_product_test.cpp.
 template <std::floating_point Real>
 class sparse_operator {
  public:
@@ -51,15 +53,17 @@ class sparse_operator {
   }
   /// Of any other graph that models the concepts.
   template <adjacency_graph Graph>
-  explicit sparse_operator(const Graph& g, const options& with = {}) : sparse_operator(*detail::compressed_view<Graph>{g}, with) {}
+  explicit sparse_operator(const Graph& g, const options& with = {})
+      : sparse_operator(*detail::compressed_view<Graph>{g}, with) {}
 
   [[nodiscard]] vertex_index order() const noexcept { return rows_->order(); }
 
   /// y = A x. Both have `order()` entries. Pre: x and y don't overlap.   Throws: stopped; y then holds nothing of use.
   void multiply(std::span<const Real> x, std::span<Real> y, const execution& how = {}) const { multiply(x, y, 1, how); }
 
-  /// Y = A X for tables of `order()` rows and `columns` columns, row by row. Each column has the same bits as if it came alone.
-  /// May be called from several threads at once. Time O((n + m) columns / threads), space O(n columns) from an ordered_graph.
+  /// Y = A X for tables of `order()` rows and `columns` columns, row by row. Each column has the same bits as if it
+  /// came alone. May be called from several threads at once. Time O((n + m) columns / threads), space O(n columns) from
+  /// an ordered_graph.
   void multiply(std::span<const Real> x, std::span<Real> y, std::size_t columns, const execution& how = {}) const {
     CAPNET_ASSERT(x.size() == order() * columns && y.size() == x.size(), "a table has a row for each vertex");
     if (columns == 0 || order() == 0) return;
@@ -75,7 +79,8 @@ class sparse_operator {
       if (columns == 1) {
         for (std::size_t p = first; p < last; ++p) room[p] = x[vertex_[p]];
       } else {
-        for (std::size_t p = first; p < last; ++p) copy(x.data() + vertex_[p] * columns, room.data() + p * columns, columns);
+        for (std::size_t p = first; p < last; ++p)
+          copy(x.data() + vertex_[p] * columns, room.data() + p * columns, columns);
       }
     });
     run(room.data(), y, columns, how);
@@ -97,8 +102,10 @@ class sparse_operator {
     } else {
       rows_ = std::make_shared<const detail::sliced_rows>(rows, ordered != nullptr, how);
     }
-    if (weighted) weights_ = back ? rows_->weights_of<Real>(*detail::reversed_rows{g}, how) : rows_->weights_of<Real>(rows, how);
-    columns_used_ = g.directed() ? rows_->order() : rows_->empty_from();  // undirected: who has no arc is nobody's neighbor
+    if (weighted)
+      weights_ = back ? rows_->weights_of<Real>(*detail::reversed_rows{g}, how) : rows_->weights_of<Real>(rows, how);
+    columns_used_ =
+        g.directed() ? rows_->order() : rows_->empty_from();  // undirected: who has no arc is nobody's neighbor
   }
 
   static void copy(const Real* from, Real* to, std::size_t columns) {
@@ -109,7 +116,9 @@ class sparse_operator {
     }
   }
 
-  [[nodiscard]] std::size_t vertex_at(std::size_t place) const { return vertex_.empty() ? rows_->row()[place] : vertex_[place]; }
+  [[nodiscard]] std::size_t vertex_at(std::size_t place) const {
+    return vertex_.empty() ? rows_->row()[place] : vertex_[place];
+  }
 
   void run(const Real* x, std::span<Real> y, std::size_t columns, const execution& how) const {
     constexpr std::size_t lanes = 16;
@@ -124,11 +133,13 @@ class sparse_operator {
         const std::size_t end = std::min(s + group, task.last);
         for (std::size_t c = 0; c < columns; c += detail::widest_sum<Real>(level)) {
           const std::size_t width = std::min(columns - c, detail::widest_sum<Real>(level));
-          detail::sum_slices<Real>({rows_.get(), weights_.empty() ? nullptr : weights_.data(), x + c, columns, width}, s, end, sums.data(), level);
+          detail::sum_slices<Real>({rows_.get(), weights_.empty() ? nullptr : weights_.data(), x + c, columns, width},
+                                   s, end, sums.data(), level);
           if (s < pieces) {
             for (std::size_t piece = s; piece < end; ++piece) {
               for (std::size_t j = 0; j < width; ++j) {
-                piece_sums[piece * columns + c + j] = detail::sum_of_strands(sums.data() + (piece - s) * lanes * width + j, width);
+                piece_sums[piece * columns + c + j] =
+                    detail::sum_of_strands(sums.data() + (piece - s) * lanes * width + j, width);
               }
             }
             continue;
@@ -138,7 +149,8 @@ class sparse_operator {
           if (columns == 1) {
             for (std::size_t p = 0; p < places; ++p) y[vertex_at(place + p)] = sums[p];
           } else {
-            for (std::size_t p = 0; p < places; ++p) copy(sums.data() + p * width, y.data() + vertex_at(place + p) * columns + c, width);
+            for (std::size_t p = 0; p < places; ++p)
+              copy(sums.data() + p * width, y.data() + vertex_at(place + p) * columns + c, width);
           }
         }
       }
@@ -146,19 +158,22 @@ class sparse_operator {
     for (std::size_t piece = 0; piece < pieces; ++piece) {
       const bool begins = piece == 0 || rows_->piece_place()[piece] != rows_->piece_place()[piece - 1];
       Real* row = y.data() + vertex_at(rows_->piece_place()[piece]) * columns;
-      for (std::size_t c = 0; c < columns; ++c) row[c] = begins ? piece_sums[piece * columns + c] : row[c] + piece_sums[piece * columns + c];
+      for (std::size_t c = 0; c < columns; ++c)
+        row[c] = begins ? piece_sums[piece * columns + c] : row[c] + piece_sums[piece * columns + c];
     }
     // Rows without arcs stand beyond the last slice, which may reach into them.
-    parallel_for_blocks(rows_->order() - rows_->empty_from(), 1u << 16, how, [&](std::size_t, std::size_t first, std::size_t last) {
-      for (std::size_t p = rows_->empty_from() + first; p < rows_->empty_from() + last; ++p) {
-        for (std::size_t c = 0; c < columns; ++c) y[vertex_at(p) * columns + c] = 0;
-      }
-    });
+    parallel_for_blocks(rows_->order() - rows_->empty_from(), 1u << 16, how,
+                        [&](std::size_t, std::size_t first, std::size_t last) {
+                          for (std::size_t p = rows_->empty_from() + first; p < rows_->empty_from() + last; ++p) {
+                            for (std::size_t c = 0; c < columns; ++c) y[vertex_at(p) * columns + c] = 0;
+                          }
+                        });
   }
 
   std::shared_ptr<const detail::sliced_rows> rows_;
-  detail::large_vector<Real> weights_;        ///< in the order of the slots; none: all are 1
-  std::vector<vertex_index> vertex_;  ///< the original vertex at a place; empty if vectors come in the order of the rows
+  detail::large_vector<Real> weights_;  ///< in the order of the slots; none: all are 1
+  std::vector<vertex_index>
+      vertex_;  ///< the original vertex at a place; empty if vectors come in the order of the rows
   std::size_t columns_used_ = 0;
   std::unique_ptr<scratch> room_ = std::make_unique<scratch>();
 };

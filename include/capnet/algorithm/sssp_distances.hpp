@@ -48,10 +48,12 @@ inline void check_lengths(const compressed_rows& rows, std::span<const vertex_in
   });
   const auto found = std::find_if(wrong.begin(), wrong.end(), [&](std::size_t k) { return k < arcs; });
   if (found == wrong.end()) return;
-  const auto row = std::upper_bound(rows.offsets.begin(), rows.offsets.end(), static_cast<arc_index>(*found)) - rows.offsets.begin() - 1;
+  const auto row = std::upper_bound(rows.offsets.begin(), rows.offsets.end(), static_cast<arc_index>(*found)) -
+                   rows.offsets.begin() - 1;
   const auto name = [&](std::size_t u) { return std::to_string(original.empty() ? u : original[u]); };
-  throw input_error{"the arc from vertex " + name(static_cast<std::size_t>(row)) + " to vertex " + name(rows.columns[*found]) +
-                    " has the weight " + std::to_string(rows.weights[*found]) + "; expected a length that is not negative"};
+  throw input_error{"the arc from vertex " + name(static_cast<std::size_t>(row)) + " to vertex " +
+                    name(rows.columns[*found]) + " has the weight " + std::to_string(rows.weights[*found]) +
+                    "; expected a length that is not negative"};
 }
 
 /// Labels that only fall, shared by threads. Doubles that are not negative are in the order of their bits.
@@ -84,7 +86,8 @@ class distance_labels {
 class sssp_search {
  public:
   sssp_search(const compressed_rows& rows, const execution& how) : rows_{rows}, how_{how}, labels_{rows.order()} {
-    parallel_for_blocks(rows.order(), block, how, [&](std::size_t, std::size_t first, std::size_t last) { labels_.clear(first, last); });
+    parallel_for_blocks(rows.order(), block, how,
+                        [&](std::size_t, std::size_t first, std::size_t last) { labels_.clear(first, last); });
   }
 
   /// Delta-stepping; if it lowers labels too often, Dijkstra's algorithm takes over what is left.
@@ -163,22 +166,29 @@ class sssp_search {
         }
       }
     };
-    // Marks: 1 waits among the later, 2 among the next. Leave before arcs are relaxed, so that a lower label comes back.
+    // Marks: 1 waits among the later, 2 among the next. Leave before arcs are relaxed, so that a lower label comes
+    // back.
     for (const vertex_index u : now) queued_[u] = 0;
     if (alone) {
-      visit(0, now.size(), found[0], [&](vertex_index v, double d) { labels_.lower_alone(v, d); return true; },
-            [&](vertex_index v, std::uint8_t mark) { return queued_[v] < mark ? (queued_[v] = mark, true) : false; });
+      visit(
+          0, now.size(), found[0],
+          [&](vertex_index v, double d) {
+            labels_.lower_alone(v, d);
+            return true;
+          },
+          [&](vertex_index v, std::uint8_t mark) { return queued_[v] < mark ? (queued_[v] = mark, true) : false; });
     } else {
       parallel_for_blocks(now.size(), grain, how_, [&](std::size_t k, std::size_t first, std::size_t last) {
-        visit(first, last, found[k], [&](vertex_index v, double d) { return labels_.lower(v, d); },
-              [&](vertex_index v, std::uint8_t mark) {
-                std::atomic_ref at{queued_[v]};
-                std::uint8_t old = at.load(std::memory_order_relaxed);
-                while (old < mark) {
-                  if (at.compare_exchange_weak(old, mark)) return true;
-                }
-                return false;
-              });
+        visit(
+            first, last, found[k], [&](vertex_index v, double d) { return labels_.lower(v, d); },
+            [&](vertex_index v, std::uint8_t mark) {
+              std::atomic_ref at{queued_[v]};
+              std::uint8_t old = at.load(std::memory_order_relaxed);
+              while (old < mark) {
+                if (at.compare_exchange_weak(old, mark)) return true;
+              }
+              return false;
+            });
       });
     }
     now.clear();
@@ -223,11 +233,14 @@ class sssp_search {
   double fraction_ = 0;
 };
 
-/// The tree: level by level along arcs that lie on a shortest way, each vertex from the smallest of those one arc before it.
-inline std::vector<vertex_index> shortest_parents(const compressed_rows& rows, vertex_index source, const distance_labels& distance,
+/// The tree: level by level along arcs that lie on a shortest way, each vertex from the smallest of those one arc
+/// before it.
+inline std::vector<vertex_index> shortest_parents(const compressed_rows& rows, vertex_index source,
+                                                  const distance_labels& distance,
                                                   std::span<const vertex_index> original, const execution& how) {
   const auto name = [&](vertex_index u) { return original.empty() ? u : original[u]; };
-  auto parent = filled_vector<vertex_index>(rows.order(), sssp_no_parent), level = filled_vector<vertex_index>(rows.order(), sssp_no_parent);
+  auto parent = filled_vector<vertex_index>(rows.order(), sssp_no_parent),
+       level = filled_vector<vertex_index>(rows.order(), sssp_no_parent);
   std::vector<vertex_index> frontier{source};
   level[source] = 0;
   for (vertex_index depth = 1; !frontier.empty(); ++depth) {
@@ -262,7 +275,8 @@ inline std::vector<vertex_index> shortest_parents(const compressed_rows& rows, v
   return parent;
 }
 
-inline sssp_result sssp(const compressed_rows& rows, vertex_index source, bool tree, std::span<const vertex_index> original, const execution& how) {
+inline sssp_result sssp(const compressed_rows& rows, vertex_index source, bool tree,
+                        std::span<const vertex_index> original, const execution& how) {
   check_lengths(rows, original, how);
   sssp_search search{rows, how};
   search.run(source);
@@ -281,17 +295,19 @@ inline sssp_result sssp(const compressed_rows& rows, vertex_index source, bool t
 
 }  // namespace detail
 
-/// Lengths of the shortest ways from `source` along arcs, the weight of an arc being its length; infinity where there is no way.
+/// Lengths of the shortest ways from `source` along arcs, the weight of an arc being its length; infinity where there
+/// is no way.
 ///
-/// The length of a way is the sum of its arcs from the source on, each sum rounded. The distance is the least of these over all ways:
-/// rounded sums never fall when a term grows, so the start of a shortest way is a shortest way, and any order of relaxing arcs ends at
-/// the same bits. Without weights every arc has length 1. Loops don't matter; of parallel arcs the shortest counts; length 0 is fine.
+/// The length of a way is the sum of its arcs from the source on, each sum rounded. The distance is the least of these
+/// over all ways: rounded sums never fall when a term grows, so the start of a shortest way is a shortest way, and any
+/// order of relaxing arcs ends at the same bits. Without weights every arc has length 1. Loops don't matter; of
+/// parallel arcs the shortest counts; length 0 is fine.
 ///
-/// Kernel: delta-stepping (Meyer & Sanders 2003) with light and heavy arcs together, the next bucket starting at the nearest open
-/// vertex; when labels are lowered too often, Dijkstra's algorithm (1959) with a heap finishes, which bounds the time. Verifier:
-/// tests/oracle/sssp_distances_test.cpp (Bellman-Ford).
-/// Pre: source < g.order().   Throws: input_error naming an arc whose weight is negative or not a number; stopped.
-/// Time O(m + n log n) where labels seldom fall twice, at most O((n + m) log m); space O(n + m).
+/// Kernel: delta-stepping (Meyer & Sanders 2003) with light and heavy arcs together, the next bucket starting at the
+/// nearest open vertex; when labels are lowered too often, Dijkstra's algorithm (1959) with a heap finishes, which
+/// bounds the time. Verifier: tests/oracle/sssp_distances_test.cpp (Bellman-Ford). Pre: source < g.order().   Throws:
+/// input_error naming an arc whose weight is negative or not a number; stopped. Time O(m + n log n) where labels seldom
+/// fall twice, at most O((n + m) log m); space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] std::vector<double> sssp_distances(const Graph& g, vertex_index source, const execution& how = {}) {
   CAPNET_ASSERT(source < g.order(), "a vertex is below the order of its graph");
@@ -299,14 +315,16 @@ template <adjacency_graph Graph>
   return detail::sssp((*view).out_rows(), source, false, {}, how).distances;
 }
 
-[[nodiscard]] inline std::vector<double> sssp_distances(const ordered_graph& g, vertex_index source, const execution& how = {}) {
+[[nodiscard]] inline std::vector<double> sssp_distances(const ordered_graph& g, vertex_index source,
+                                                        const execution& how = {}) {
   CAPNET_ASSERT(source < g.order(), "a vertex is below the order of its graph");
   return detail::sssp(g.graph().out_rows(), g.position()[source], false, g.original(), how).distances;
 }
 
-/// Distances and a tree of shortest ways. The ways are those with the fewest arcs among the shortest, so they don't run in circles of
-/// length 0; the parent is the vertex of smallest number that such a way has before this one.
-/// Kernel: as sssp_distances, then breadth first along the arcs that a shortest way can take. Verifier, Pre, Throws, Time: as there.
+/// Distances and a tree of shortest ways. The ways are those with the fewest arcs among the shortest, so they don't run
+/// in circles of length 0; the parent is the vertex of smallest number that such a way has before this one. Kernel: as
+/// sssp_distances, then breadth first along the arcs that a shortest way can take. Verifier, Pre, Throws, Time: as
+/// there.
 template <adjacency_graph Graph>
 [[nodiscard]] sssp_result sssp_tree(const Graph& g, vertex_index source, const execution& how = {}) {
   CAPNET_ASSERT(source < g.order(), "a vertex is below the order of its graph");

@@ -16,16 +16,16 @@
 
 namespace capnet {
 
-/// Strongly connected components: u and v are in one if paths lead from u to v and from v to u. Of an undirected graph they are its
-/// components.
+/// Strongly connected components: u and v are in one if paths lead from u to v and from v to u. Of an undirected graph
+/// they are its components.
 ///
-/// The labels are canonical, as those of `components`: the smallest member. A vertex on no cycle is a component of its own; loops and
-/// parallel arcs change nothing; without vertices there is no component.
+/// The labels are canonical, as those of `components`: the smallest member. A vertex on no cycle is a component of its
+/// own; loops and parallel arcs change nothing; without vertices there is no component.
 ///
-/// Kernel: vertices without an arc in or out are trimmed, then what a vertex of many arcs reaches both ways is split off (Fleischer,
-/// Hendrickson & Pinar 2000; Slota, Rajamanickam & Madduri 2014), each in parallel; the rest goes through a depth-first search (Tarjan
-/// 1972) with a stack of its own, so that a long path is no danger. Verifier: tests/oracle (reachability). Throws: stopped.
-/// Time O(n + m), space O(n + m).
+/// Kernel: vertices without an arc in or out are trimmed, then what a vertex of many arcs reaches both ways is split
+/// off (Fleischer, Hendrickson & Pinar 2000; Slota, Rajamanickam & Madduri 2014), each in parallel; the rest goes
+/// through a depth-first search (Tarjan 1972) with a stack of its own, so that a long path is no danger. Verifier:
+/// tests/oracle (reachability). Throws: stopped. Time O(n + m), space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] components_result strong_components(const Graph& g, const execution& how = {}) {
   const detail::compressed_view view{g};

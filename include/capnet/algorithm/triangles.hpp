@@ -57,10 +57,11 @@ inline void report_triangles(const execution& how, double fraction) {
 /// clustering of v the share of the pairs of neighbors of v that are (Watts & Strogatz 1998). Both in [0, 1].
 /// Directions, loops and repeats are ignored.
 ///
-/// Kernel: each edge from its end of lower degree to that of higher degree, then neighbor lists intersected (Schank & Wagner 2005,
-/// "forward"); departures: the 16,384 vertices of largest degree have a bitmap each, of which only the words in which the list
-/// has a bit are ANDed and counted; of two others, the neighbors of one are looked up in the bits of the other, whichever is less to
-/// read. Verifier: tests/oracle (all triples). Time O(m sqrt(m)), space O(n + m), and a bitmap of n bits a thread.
+/// Kernel: each edge from its end of lower degree to that of higher degree, then neighbor lists intersected (Schank &
+/// Wagner 2005, "forward"); departures: the 16,384 vertices of largest degree have a bitmap each, of which only the
+/// words in which the list has a bit are ANDed and counted; of two others, the neighbors of one are looked up in the
+/// bits of the other, whichever is less to read. Verifier: tests/oracle (all triples). Time O(m sqrt(m)), space O(n +
+/// m), and a bitmap of n bits a thread.
 template <adjacency_graph Graph>
 [[nodiscard]] triangles_result triangles(const Graph& graph, const execution& how = {}) {
   const detail::simple_view view{graph};

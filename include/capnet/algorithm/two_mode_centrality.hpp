@@ -1,5 +1,6 @@
 #pragma once
-/// Centralities of two-mode graphs, each relative to the largest that a vertex of its mode can have (Borgatti & Everett 1997).
+/// Centralities of two-mode graphs, each relative to the largest that a vertex of its mode can have (Borgatti & Everett
+/// 1997).
 ///
 /// One-mode normalization is wrong here: a woman can be tied to the events at most, never to the other women.
 #include <algorithm>
@@ -32,11 +33,13 @@ struct two_mode_centrality_options {
   return degree;
 }
 
-/// The largest betweenness, over unordered pairs of all other vertices, that a vertex of a mode can have in any two-mode graph.
+/// The largest betweenness, over unordered pairs of all other vertices, that a vertex of a mode can have in any
+/// two-mode graph.
 ///
 /// With p = own - 1 other vertices of its mode, s = p div opposite and t = p mod opposite, it is
-/// (opposite^2 (s + 1)^2 + opposite (s + 1)(2t - s - 1) - t (2s - t + 3)) / 2: the vertex is adjacent to the whole opposite mode,
-/// over which the rest of its own hang as evenly as they can (Borgatti & Everett 1997). 0 if no pair can need it.
+/// (opposite^2 (s + 1)^2 + opposite (s + 1)(2t - s - 1) - t (2s - t + 3)) / 2: the vertex is adjacent to the whole
+/// opposite mode, over which the rest of its own hang as evenly as they can (Borgatti & Everett 1997). 0 if no pair can
+/// need it.
 ///
 /// Verifier: tests/oracle (all two-mode graphs of up to 7 vertices).   Pre: own > 0.   Time O(1).
 [[nodiscard]] inline double largest_two_mode_betweenness(vertex_index own, vertex_index opposite) {
@@ -48,12 +51,12 @@ struct two_mode_centrality_options {
   return (n * n * (s + 1) * (s + 1) + n * (s + 1) * (2 * t - s - 1) - t * (2 * s - t + 3)) / 2;
 }
 
-/// Betweenness over all pairs of other vertices, of either mode, divided by the largest that the two modes allow (Borgatti & Everett
-/// 1997).
+/// Betweenness over all pairs of other vertices, of either mode, divided by the largest that the two modes allow
+/// (Borgatti & Everett 1997).
 ///
 /// Range [0, 1]. Where that largest is 0, as for the leaves of a star: empty.   Time O(n (n + m)), space O(n + m).
-[[nodiscard]] inline std::vector<std::optional<double>> two_mode_betweenness(const two_mode_graph& g,
-                                                                             const two_mode_centrality_options& options = {}) {
+[[nodiscard]] inline std::vector<std::optional<double>> two_mode_betweenness(
+    const two_mode_graph& g, const two_mode_centrality_options& options = {}) {
   const std::vector<double> raw = betweenness(g.graph(), {.threads = options.threads}).raw;
   std::vector<std::optional<double>> normalized(g.order());
   for (const mode m : {mode::first, mode::second}) {
@@ -65,13 +68,13 @@ struct two_mode_centrality_options {
   return normalized;
 }
 
-/// Closeness: the least sum of distances that the two modes allow, opposite + 2 (own - 1), divided by that of u (Borgatti & Everett
-/// 1997).
+/// Closeness: the least sum of distances that the two modes allow, opposite + 2 (own - 1), divided by that of u
+/// (Borgatti & Everett 1997).
 ///
-/// Range (0, 1]; 1 is adjacent to the whole other mode. A vertex that does not reach all others, or has none: empty, as its sum of
-/// distances has no meaning; harmonic_centrality has one there.   Time O(n (n + m)), space O(n) a thread.
-[[nodiscard]] inline std::vector<std::optional<double>> two_mode_closeness(const two_mode_graph& g,
-                                                                           const two_mode_centrality_options& options = {}) {
+/// Range (0, 1]; 1 is adjacent to the whole other mode. A vertex that does not reach all others, or has none: empty, as
+/// its sum of distances has no meaning; harmonic_centrality has one there.   Time O(n (n + m)), space O(n) a thread.
+[[nodiscard]] inline std::vector<std::optional<double>> two_mode_closeness(
+    const two_mode_graph& g, const two_mode_centrality_options& options = {}) {
   std::vector<std::optional<double>> closeness(g.order());
   parallel_for_blocks(g.order(), 64, options.threads, [&](std::size_t, std::size_t first, std::size_t last) {
     for (std::size_t k = first; k < last; ++k) {

@@ -15,13 +15,15 @@ struct two_mode_clustering_result {
   std::optional<double> value;    ///< 4 four_cycles / three_paths; empty if there is no such path
 };
 
-/// Robins-Alexander clustering: the share of the paths of three edges whose ends are adjacent, 4 C4 / L3 (Robins & Alexander 2004).
+/// Robins-Alexander clustering: the share of the paths of three edges whose ends are adjacent, 4 C4 / L3 (Robins &
+/// Alexander 2004).
 ///
-/// Range [0, 1]; 1 if every component is complete between its modes. No path of three edges, as in a star: `value` is empty.
+/// Range [0, 1]; 1 if every component is complete between its modes. No path of three edges, as in a star: `value` is
+/// empty.
 ///
-/// Kernel: each four-cycle is found from its corner of largest degree, through neighbors of smaller (Chiba & Nishizeki 1985).
-/// Verifier: tests/oracle (all quadruples), NetworkX. Time O(n + sum over edges of the smaller degree), at most O(m sqrt(m));
-/// space O(n).   Pre: below 2^32 edges, so that the counts fit.
+/// Kernel: each four-cycle is found from its corner of largest degree, through neighbors of smaller (Chiba & Nishizeki
+/// 1985). Verifier: tests/oracle (all quadruples), NetworkX. Time O(n + sum over edges of the smaller degree), at most
+/// O(m sqrt(m)); space O(n).   Pre: below 2^32 edges, so that the counts fit.
 [[nodiscard]] inline two_mode_clustering_result robins_alexander_clustering(const two_mode_graph& g) {
   const auto below = [&](vertex_index u, vertex_index v) {
     return g.out_degree(u) != g.out_degree(v) ? g.out_degree(u) < g.out_degree(v) : u < v;
@@ -48,13 +50,15 @@ struct two_mode_clustering_result {
   return result;
 }
 
-/// Redundancy: for each vertex the share of the pairs of its neighbors that share another neighbor too, and so would still be tied
-/// in the one-mode projection without it (Latapy, Magnien & Del Vecchio 2008).
+/// Redundancy: for each vertex the share of the pairs of its neighbors that share another neighbor too, and so would
+/// still be tied in the one-mode projection without it (Latapy, Magnien & Del Vecchio 2008).
 ///
-/// Range [0, 1]; of an event: 1 if everyone there meets elsewhere, 0 if it alone brings them together. Below two neighbors: empty.
+/// Range [0, 1]; of an event: 1 if everyone there meets elsewhere, 0 if it alone brings them together. Below two
+/// neighbors: empty.
 ///
-/// Kernel: from each vertex u the neighbors shared with every other, once; then each neighbor of u counts the pairs with u that
-/// share two or more. Verifier: tests/oracle (the definition), NetworkX. Time O(n + sum of d^2), space O(n).
+/// Kernel: from each vertex u the neighbors shared with every other, once; then each neighbor of u counts the pairs
+/// with u that share two or more. Verifier: tests/oracle (the definition), NetworkX. Time O(n + sum of d^2), space
+/// O(n).
 [[nodiscard]] inline std::vector<std::optional<double>> two_mode_redundancy(const two_mode_graph& g) {
   std::vector<std::uint64_t> pairs(g.order(), 0);
   std::vector<vertex_index> shared(g.order(), 0);

@@ -6,7 +6,8 @@
 
 namespace capnet {
 
-/// Two-mode density: the share of the possible edges between the modes that are there, m / (n1 n2) (Borgatti & Everett 1997).
+/// Two-mode density: the share of the possible edges between the modes that are there, m / (n1 n2) (Borgatti & Everett
+/// 1997).
 ///
 /// Range [0, 1]. A mode without vertices: empty.   Time O(1).
 [[nodiscard]] inline std::optional<double> two_mode_density(const two_mode_graph& g) {

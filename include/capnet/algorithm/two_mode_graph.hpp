@@ -19,17 +19,18 @@ enum class mode : std::uint8_t { first, second };
 
 [[nodiscard]] constexpr mode other(mode m) noexcept { return m == mode::first ? mode::second : mode::first; }
 
-/// An undirected simple graph each of whose edges joins a vertex of the first mode to one of the second (Borgatti & Everett 1997).
+/// An undirected simple graph each of whose edges joins a vertex of the first mode to one of the second (Borgatti &
+/// Everett 1997).
 ///
-/// Numbers are those of the graph that it was made from, whose directions and repeats are forgotten. Models adjacency_graph, so
-/// that every one-mode algorithm takes it too. A mode may have no vertex, and a vertex no edge.
+/// Numbers are those of the graph that it was made from, whose directions and repeats are forgotten. Models
+/// adjacency_graph, so that every one-mode algorithm takes it too. A mode may have no vertex, and a vertex no edge.
 class two_mode_graph {
  public:
   /// No vertices of either mode.
   two_mode_graph() = default;
 
-  /// Pre: `modes` has an entry for every vertex of g.   Throws: input_error that names the edges within a mode, loops too, the
-  /// first 20 of them.   Time and space O(n + m).
+  /// Pre: `modes` has an entry for every vertex of g.   Throws: input_error that names the edges within a mode, loops
+  /// too, the first 20 of them.   Time and space O(n + m).
   template <adjacency_graph Graph>
   two_mode_graph(const Graph& g, std::span<const mode> modes) : modes_(modes.begin(), modes.end()) {
     CAPNET_ASSERT(modes_.size() == g.order(), "each vertex is of one mode");
@@ -58,7 +59,9 @@ class two_mode_graph {
 
   [[nodiscard]] mode mode_of(vertex_index u) const noexcept { return modes_[u]; }
   /// The vertices of a mode, ascending.
-  [[nodiscard]] std::span<const vertex_index> vertices(mode m) const noexcept { return m == mode::first ? first_ : second_; }
+  [[nodiscard]] std::span<const vertex_index> vertices(mode m) const noexcept {
+    return m == mode::first ? first_ : second_;
+  }
   /// The number of vertices of a mode.
   [[nodiscard]] vertex_index order(mode m) const noexcept { return static_cast<vertex_index>(vertices(m).size()); }
   /// The place of u among the vertices of its mode: `vertices(mode_of(u))[place(u)] == u`.
@@ -76,10 +79,12 @@ class two_mode_graph {
         if (++within > most) continue;
         problems.push_back({"", 0, 0,
                             "the edge " + std::to_string(u) + "-" + std::to_string(v) + " lies within the " +
-                                (modes_[u] == mode::first ? "first" : "second") + " mode; expected edges between the two"});
+                                (modes_[u] == mode::first ? "first" : "second") +
+                                " mode; expected edges between the two"});
       }
     }
-    if (within > most) problems.push_back({"", 0, 0, "and " + std::to_string(within - most) + " further edges within a mode"});
+    if (within > most)
+      problems.push_back({"", 0, 0, "and " + std::to_string(within - most) + " further edges within a mode"});
     if (!problems.empty()) throw input_error{std::move(problems)};
   }
   void number() {

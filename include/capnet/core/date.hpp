@@ -69,7 +69,8 @@ struct interval {
   friend constexpr bool operator==(const interval&, const interval&) = default;
 };
 
-/// How sure a statement must be to count: `certain` is what held whatever the unknown days were, `possible` what may have held.
+/// How sure a statement must be to count: `certain` is what held whatever the unknown days were, `possible` what may
+/// have held.
 enum class certainty : std::uint8_t { certain, possible };
 
 /// When something held: [begin, end), either end perhaps known only in part. An absent end is unbounded.
@@ -77,8 +78,8 @@ struct spell {
   partial_date begin = never_began;
   partial_date end = never_ends;
 
-  /// Whether it held on `day`: surely if begin.latest <= day < end.earliest, possibly if begin.earliest <= day < end.latest.
-  /// What surely held also possibly held.
+  /// Whether it held on `day`: surely if begin.latest <= day < end.earliest, possibly if begin.earliest <= day <
+  /// end.latest. What surely held also possibly held.
   [[nodiscard]] constexpr bool active_on(date day, certainty sure = certainty::certain) const {
     return sure == certainty::certain ? begin.latest <= day && day < end.earliest
                                       : begin.earliest <= day && day < end.latest;
@@ -94,9 +95,10 @@ struct spell {
   friend constexpr bool operator==(const spell&, const spell&) = default;
 };
 
-/// Reads `2024-07-23`, `2024/7/23`, `2024年7月23日`, their forms without day or month, `FY2024`, `2024年度`, and Japanese eras from
-/// Meiji (`令和6年7月23日`, `平成元年`, `令和6年度`), with full-width digits too. Nothing if the text is none of these or the day does
-/// not exist. An era year is taken as its calendar year, the era's first and last days unchecked. Throws: nothing.
+/// Reads `2024-07-23`, `2024/7/23`, `2024年7月23日`, their forms without day or month, `FY2024`, `2024年度`, and
+/// Japanese eras from Meiji (`令和6年7月23日`, `平成元年`, `令和6年度`), with full-width digits too. Nothing if the
+/// text is none of these or the day does not exist. An era year is taken as its calendar year, the era's first and last
+/// days unchecked. Throws: nothing.
 [[nodiscard]] std::optional<partial_date> parse_date(std::string_view text);
 
 namespace detail {

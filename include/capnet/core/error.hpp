@@ -34,7 +34,8 @@ struct problem {
 /// Unusable input, with every problem that was found in it. `what()` has one problem on a line.
 class input_error : public std::runtime_error {
  public:
-  explicit input_error(std::vector<problem> problems) : std::runtime_error{join(problems)}, problems_{std::move(problems)} {}
+  explicit input_error(std::vector<problem> problems)
+      : std::runtime_error{join(problems)}, problems_{std::move(problems)} {}
   explicit input_error(std::string message) : input_error{std::vector<problem>{{"", 0, 0, std::move(message)}}} {}
   [[nodiscard]] const std::vector<problem>& problems() const noexcept { return problems_; }
 

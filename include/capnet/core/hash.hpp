@@ -1,5 +1,6 @@
 #pragma once
-/// A hash that is the same on every machine and in every release: for stable keys and data fingerprints, not for security.
+/// A hash that is the same on every machine and in every release: for stable keys and data fingerprints, not for
+/// security.
 #include <cstdint>
 #include <string_view>
 

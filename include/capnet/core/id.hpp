@@ -10,7 +10,8 @@ namespace capnet {
 enum class kind_index : std::uint16_t {};
 enum class relation_index : std::uint16_t {};
 
-/// Number of a vertex within one graph, from 0 to order - 1. Not stable between graphs: use `id` or `vertex_ref` to keep.
+/// Number of a vertex within one graph, from 0 to order - 1. Not stable between graphs: use `id` or `vertex_ref` to
+/// keep.
 using vertex_index = std::uint32_t;
 /// Number of an arc within one graph, by rows.
 using arc_index = std::uint32_t;

@@ -1,5 +1,6 @@
 #pragma once
-/// A random-access view whose elements are computed from their position: how capnet shows rows without showing where they lie.
+/// A random-access view whose elements are computed from their position: how capnet shows rows without showing where
+/// they lie.
 #include <compare>
 #include <cstddef>
 #include <iterator>
@@ -10,8 +11,9 @@
 
 namespace capnet {
 
-/// `Access` is a small copyable function object from a position to an element. The range is a view over what `Access` refers to:
-/// copying costs O(1), and iterators outlive the range object. Works with std::ranges and, with interop/range_v3.hpp, range-v3.
+/// `Access` is a small copyable function object from a position to an element. The range is a view over what `Access`
+/// refers to: copying costs O(1), and iterators outlive the range object. Works with std::ranges and, with
+/// interop/range_v3.hpp, range-v3.
 template <class Access>
 class indexed_range {
  public:

@@ -16,8 +16,9 @@ namespace capnet::detail {
 
 inline constexpr std::size_t huge_page = std::size_t{2} << 20;
 
-/// Asks the system for the pages of [place, place + bytes) in one call and as large as it has them: each page that is met alone costs
-/// microseconds on virtual machines. Advice: nothing is wrong where it is not taken. Small ranges are left alone.
+/// Asks the system for the pages of [place, place + bytes) in one call and as large as it has them: each page that is
+/// met alone costs microseconds on virtual machines. Advice: nothing is wrong where it is not taken. Small ranges are
+/// left alone.
 inline void ask_for_pages([[maybe_unused]] void* place, [[maybe_unused]] std::size_t bytes) noexcept {
 #if defined(__linux__)
   constexpr std::size_t page = 4096;

@@ -21,15 +21,16 @@
 
 namespace capnet {
 
-/// The most threads that a loop runs on. Nor does one run on more than 16 or four for each core: no one gains by it, and oneTBB ends the
-/// program where the system refuses it a thread.
+/// The most threads that a loop runs on. Nor does one run on more than 16 or four for each core: no one gains by it,
+/// and oneTBB ends the program where the system refuses it a thread.
 inline constexpr unsigned max_threads = 256;
 
 namespace detail {
 
 /// The number of threads that `threads` asks for.
 inline unsigned wanted_threads(unsigned threads) {
-  static const unsigned cores = std::max(1u, std::thread::hardware_concurrency());  // asking takes longer than a short loop
+  static const unsigned cores =
+      std::max(1u, std::thread::hardware_concurrency());  // asking takes longer than a short loop
   static const unsigned most = std::min(max_threads, std::max(16u, 4 * cores));
   return std::min(most, threads != 0 ? threads : cores);
 }
@@ -47,14 +48,15 @@ inline tbb::task_arena& arena_of(unsigned threads) {
 
 }  // namespace detail
 
-/// A value for each thread that takes part in a loop, made where it is first asked for. Only for what does not change the result.
+/// A value for each thread that takes part in a loop, made where it is first asked for. Only for what does not change
+/// the result.
 template <class T>
 using per_thread = tbb::enumerable_thread_specific<T>;
 
-/// Calls `body(block, first, last)` for consecutive blocks of `grain` indices of [0, n), each once, from up to `threads` threads
-/// (oneTBB). The blocks depend on n and `grain` alone. If calls throw, the exception of the first block that threw is rethrown.
-/// Pre: grain > 0. `threads` 0 means one for each core; more than a loop runs on mean those.
-/// Time O(n / threads), space O(1).
+/// Calls `body(block, first, last)` for consecutive blocks of `grain` indices of [0, n), each once, from up to
+/// `threads` threads (oneTBB). The blocks depend on n and `grain` alone. If calls throw, the exception of the first
+/// block that threw is rethrown. Pre: grain > 0. `threads` 0 means one for each core; more than a loop runs on mean
+/// those. Time O(n / threads), space O(1).
 template <class Body>
 void parallel_for_blocks(std::size_t n, std::size_t grain, unsigned threads, const Body& body) {
   CAPNET_ASSERT(grain > 0, "a block has at least one index");
@@ -80,9 +82,12 @@ void parallel_for_blocks(std::size_t n, std::size_t grain, unsigned threads, con
     }
   };
   detail::arena_of(static_cast<unsigned>(workers)).execute([&] {
-    tbb::parallel_for(tbb::blocked_range<std::size_t>{0, blocks, 1}, [&](const tbb::blocked_range<std::size_t>& some) {
-      for (std::size_t block = some.begin(); block != some.end(); ++block) work(block);
-    }, tbb::simple_partitioner{});
+    tbb::parallel_for(
+        tbb::blocked_range<std::size_t>{0, blocks, 1},
+        [&](const tbb::blocked_range<std::size_t>& some) {
+          for (std::size_t block = some.begin(); block != some.end(); ++block) work(block);
+        },
+        tbb::simple_partitioner{});
   });
   if (failure) std::rethrow_exception(failure);
 }
@@ -96,8 +101,9 @@ void parallel_for_blocks(std::size_t n, std::size_t grain, const execution& how,
   });
 }
 
-/// Combines `map(first, last)` over consecutive blocks of `grain` indices, in the order of the blocks: the same bits at any
-/// thread count, also for floating point. `combine(T, T)` need be neither commutative nor associative. Pre: grain > 0.
+/// Combines `map(first, last)` over consecutive blocks of `grain` indices, in the order of the blocks: the same bits at
+/// any thread count, also for floating point. `combine(T, T)` need be neither commutative nor associative. Pre: grain >
+/// 0.
 template <class T, class Map, class Combine>
 [[nodiscard]] T parallel_reduce(std::size_t n, std::size_t grain, unsigned threads, T identity, const Map& map,
                                 const Combine& combine) {

@@ -8,8 +8,8 @@
 
 namespace capnet {
 
-/// Philox4x32 with 10 rounds: 128 random bits from a 128-bit counter and a 64-bit key (Salmon, Moraes, Dror & Shaw 2011).
-/// A zero key and counter give 6627e8d5 e169c58d bc57ac4c 9b00dbd8.
+/// Philox4x32 with 10 rounds: 128 random bits from a 128-bit counter and a 64-bit key (Salmon, Moraes, Dror & Shaw
+/// 2011). A zero key and counter give 6627e8d5 e169c58d bc57ac4c 9b00dbd8.
 [[nodiscard]] constexpr std::array<std::uint32_t, 4> philox4x32(std::array<std::uint32_t, 4> counter,
                                                                 std::array<std::uint32_t, 2> key) noexcept {
   for (int round = 0; round < 10; ++round) {
@@ -39,9 +39,8 @@ class random_stream {
   using result_type = std::uint32_t;
 
   constexpr explicit random_stream(const random_use& use) noexcept {
-    const auto derived =
-        philox4x32({use.replica, use.step, use.purpose, 0},
-                   {static_cast<std::uint32_t>(use.seed), static_cast<std::uint32_t>(use.seed >> 32)});
+    const auto derived = philox4x32({use.replica, use.step, use.purpose, 0},
+                                    {static_cast<std::uint32_t>(use.seed), static_cast<std::uint32_t>(use.seed >> 32)});
     key_ = {derived[0], derived[1]};
     counter_ = {0, static_cast<std::uint32_t>(use.entity), static_cast<std::uint32_t>(use.entity >> 32), derived[2]};
   }

@@ -11,17 +11,24 @@
 
 namespace capnet {
 
-/// Whether `text` is well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates). Position of the first bad byte, or npos.
+/// Whether `text` is well-formed UTF-8 (RFC 3629: no overlong forms, no surrogates). Position of the first bad byte, or
+/// npos.
 [[nodiscard]] constexpr std::size_t find_invalid_utf8(std::string_view text) noexcept {
   for (std::size_t at = 0; at < text.size();) {
     auto byte = [&](std::size_t k) { return at + k < text.size() ? static_cast<unsigned char>(text[at + k]) : 0u; };
     auto tail = [&](std::size_t k) { return (byte(k) & 0xC0u) == 0x80u; };
     const unsigned lead = byte(0);
     std::size_t length = 0;
-    if (lead < 0x80) length = 1;
-    else if (lead >= 0xC2 && lead <= 0xDF && tail(1)) length = 2;
-    else if (lead >= 0xE0 && lead <= 0xEF && tail(1) && tail(2) && !(lead == 0xE0 && byte(1) < 0xA0) && !(lead == 0xED && byte(1) >= 0xA0)) length = 3;
-    else if (lead >= 0xF0 && lead <= 0xF4 && tail(1) && tail(2) && tail(3) && !(lead == 0xF0 && byte(1) < 0x90) && !(lead == 0xF4 && byte(1) >= 0x90)) length = 4;
+    if (lead < 0x80)
+      length = 1;
+    else if (lead >= 0xC2 && lead <= 0xDF && tail(1))
+      length = 2;
+    else if (lead >= 0xE0 && lead <= 0xEF && tail(1) && tail(2) && !(lead == 0xE0 && byte(1) < 0xA0) &&
+             !(lead == 0xED && byte(1) >= 0xA0))
+      length = 3;
+    else if (lead >= 0xF0 && lead <= 0xF4 && tail(1) && tail(2) && tail(3) && !(lead == 0xF0 && byte(1) < 0x90) &&
+             !(lead == 0xF4 && byte(1) >= 0x90))
+      length = 4;
     if (length == 0) return at;
     at += length;
   }
@@ -35,9 +42,11 @@ namespace capnet {
     const auto lead = static_cast<unsigned char>(utf8[at]);
     const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     std::uint32_t code = lead < 0x80 ? lead : lead & (0x7Fu >> length);
-    for (std::size_t k = 1; k < length && at + k < utf8.size(); ++k) code = code << 6 | (static_cast<unsigned char>(utf8[at + k]) & 0x3Fu);
-    const bool wide = (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) || (code >= 0xAC00 && code <= 0xD7A3) ||
-                      (code >= 0xF900 && code <= 0xFAFF) || (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF01 && code <= 0xFF60) ||
+    for (std::size_t k = 1; k < length && at + k < utf8.size(); ++k)
+      code = code << 6 | (static_cast<unsigned char>(utf8[at + k]) & 0x3Fu);
+    const bool wide = (code >= 0x1100 && code <= 0x115F) || (code >= 0x2E80 && code <= 0xA4CF) ||
+                      (code >= 0xAC00 && code <= 0xD7A3) || (code >= 0xF900 && code <= 0xFAFF) ||
+                      (code >= 0xFE30 && code <= 0xFE6F) || (code >= 0xFF01 && code <= 0xFF60) ||
                       (code >= 0x1F300 && code <= 0x1FAFF) || (code >= 0x20000 && code <= 0x3FFFD);
     width += wide ? 2 : 1;
     at += length;
@@ -61,13 +70,15 @@ namespace capnet {
   return row[b.size()];
 }
 
-/// "; did you mean 'x'?" for the candidate nearest to `given`, of several the first by name, or nothing if none is near.
+/// "; did you mean 'x'?" for the candidate nearest to `given`, of several the first by name, or nothing if none is
+/// near.
 ///
-/// Near is at most one edit more than a third of its bytes; of 2 or 3 letters one edit; a single letter is near to nothing, as every
-/// other letter would be, and so is a text of over 64 bytes, which nobody mistypes.
+/// Near is at most one edit more than a third of its bytes; of 2 or 3 letters one edit; a single letter is near to
+/// nothing, as every other letter would be, and so is a text of over 64 bytes, which nobody mistypes.
 template <class Names>
 [[nodiscard]] std::string did_you_mean(std::string_view given, const Names& candidates) {
-  const auto letters = std::ranges::count_if(given, [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
+  const auto letters =
+      std::ranges::count_if(given, [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
   if (letters < 2 || given.size() > 64) return {};
   std::string_view best;
   std::size_t nearest = letters < 4 ? 2 : given.size() / 3 + 2;  // and so not near any more
@@ -84,8 +95,8 @@ template <class Names>
   return best.empty() ? std::string{} : "; did you mean '" + std::string{best} + "'?";
 }
 
-/// Calls `visit(part)` for each part of `a|b|c` that is not empty, without white space around it: lists in one cell, such as
-/// sources and aliases. Time O(bytes).
+/// Calls `visit(part)` for each part of `a|b|c` that is not empty, without white space around it: lists in one cell,
+/// such as sources and aliases. Time O(bytes).
 template <class Visit>
 void for_each_listed(std::string_view list, const Visit& visit) {
   while (!list.empty()) {
@@ -98,15 +109,16 @@ void for_each_listed(std::string_view list, const Visit& visit) {
   }
 }
 
-/// At most `digits` significant digits, without trailing zeros, as `%g` writes them in the C locale whatever the locale is;
-/// whole numbers below 10^15 in full. What is no number reads "no number", infinity "infinity".
+/// At most `digits` significant digits, without trailing zeros, as `%g` writes them in the C locale whatever the locale
+/// is; whole numbers below 10^15 in full. What is no number reads "no number", infinity "infinity".
 [[nodiscard]] inline std::string short_number(double number, int digits = 4) {
   if (std::isnan(number)) return "no number";
   if (std::isinf(number)) return number > 0 ? "infinity" : "-infinity";
   char text[64];
   const bool whole = std::abs(number) < 1e15 && number == std::trunc(number);
-  const auto written = whole ? std::to_chars(text, text + sizeof text, static_cast<long long>(number))
-                             : std::to_chars(text, text + sizeof text, number, std::chars_format::general, std::clamp(digits, 1, 17));
+  const auto written =
+      whole ? std::to_chars(text, text + sizeof text, static_cast<long long>(number))
+            : std::to_chars(text, text + sizeof text, number, std::chars_format::general, std::clamp(digits, 1, 17));
   return {text, written.ptr};
 }
 

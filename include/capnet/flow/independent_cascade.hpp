@@ -214,10 +214,8 @@ inline void sample_cascade(const cascade_graph& g, const std::vector<vertex_inde
       g.inform(counts->informed, counts->marks, stamp, [&](std::uint32_t t) {
         constexpr auto coin = static_cast<std::uint32_t>(stable_hash("independent_cascade"));
         const cascade_tie& uv = g.tie(t);
-        return random_stream{{.seed = options.seed,
-                              .entity = uv.key,
-                              .replica = static_cast<std::uint32_t>(sample),
-                              .purpose = coin}}
+        return random_stream{
+            {.seed = options.seed, .entity = uv.key, .replica = static_cast<std::uint32_t>(sample), .purpose = coin}}
             .bernoulli(uv.probability);
       });
       for (const vertex_index v : counts->informed) ++counts->times[v];

@@ -98,8 +98,7 @@ struct spread_result {
   for (std::size_t t = 0; t < kept.size(); ++t) {
     const auto& [uv, key] = kept[t];
     const bool both_ways = !view.schema().relation(flat.refs[t].relation).directed;
-    flat.ties.push_back(
-        {flat.numbers.at(uv.source), flat.numbers.at(uv.target), *uv.weight, both_ways, key});
+    flat.ties.push_back({flat.numbers.at(uv.source), flat.numbers.at(uv.target), *uv.weight, both_ways, key});
   }
   return flat;
 }

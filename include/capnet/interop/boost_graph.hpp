@@ -1,6 +1,6 @@
 #pragma once
-/// Any capnet graph for Boost.Graph, without copying: a wrapper that models VertexListGraph, IncidenceGraph, AdjacencyGraph and
-/// BidirectionalGraph, with vertex_index and, for a weighted graph, edge_weight as property maps.
+/// Any capnet graph for Boost.Graph, without copying: a wrapper that models VertexListGraph, IncidenceGraph,
+/// AdjacencyGraph and BidirectionalGraph, with vertex_index and, for a weighted graph, edge_weight as property maps.
 ///
 ///     const auto g = boost_graph(flat.graph);
 ///     boost::breadth_first_search(g, start, boost::visitor(vis).vertex_index_map(get(boost::vertex_index, g)));
@@ -22,8 +22,8 @@
 
 namespace capnet {
 
-/// An edge as seen from `source`. `occurrence` tells parallel edges apart. (After `using namespace capnet`, `source(uv, g)` means the
-/// struct `capnet::source`: write `uv.source` there.)
+/// An edge as seen from `source`. `occurrence` tells parallel edges apart. (After `using namespace capnet`, `source(uv,
+/// g)` means the struct `capnet::source`: write `uv.source` there.)
 struct boost_edge {
   vertex_index source = 0;
   vertex_index target = 0;
@@ -32,15 +32,19 @@ struct boost_edge {
 };
 /// The same of an undirected graph: seen from either end it is the same edge.
 struct boost_undirected_edge : boost_edge {
-  friend bool operator==(const boost_undirected_edge& a, const boost_undirected_edge& b) { return a.ordered() == b.ordered(); }
-  friend auto operator<=>(const boost_undirected_edge& a, const boost_undirected_edge& b) { return a.ordered() <=> b.ordered(); }
+  friend bool operator==(const boost_undirected_edge& a, const boost_undirected_edge& b) {
+    return a.ordered() == b.ordered();
+  }
+  friend auto operator<=>(const boost_undirected_edge& a, const boost_undirected_edge& b) {
+    return a.ordered() <=> b.ordered();
+  }
 
  private:
   [[nodiscard]] boost_edge ordered() const { return {std::min(source, target), std::max(source, target), occurrence}; }
 };
 
-/// Refers to `Graph`, which must outlive it. `Undirected` decides what Boost.Graph takes it for; a loop of an undirected graph stands
-/// once in its vertex's edges. Make it with `boost_graph` or `undirected_boost_graph`.
+/// Refers to `Graph`, which must outlive it. `Undirected` decides what Boost.Graph takes it for; a loop of an
+/// undirected graph stands once in its vertex's edges. Make it with `boost_graph` or `undirected_boost_graph`.
 template <bidirectional_graph Graph, bool Undirected = false>
 class boost_graph_view {
   using row = decltype(std::declval<const Graph&>().successors(vertex_index{}));
@@ -48,7 +52,9 @@ class boost_graph_view {
 
  public:
   using directed_category = std::conditional_t<Undirected, boost::undirected_tag, boost::bidirectional_tag>;
-  struct traversal_category : boost::bidirectional_graph_tag, boost::adjacency_graph_tag, boost::vertex_list_graph_tag {};
+  struct traversal_category : boost::bidirectional_graph_tag,
+                              boost::adjacency_graph_tag,
+                              boost::vertex_list_graph_tag {};
   using edge_parallel_category = boost::allow_parallel_edge_tag;
   using vertex_descriptor = vertex_index;
   using edge_descriptor = std::conditional_t<Undirected, boost_undirected_edge, boost_edge>;
@@ -56,19 +62,25 @@ class boost_graph_view {
   using edges_size_type = std::size_t;
   using degree_size_type = std::size_t;
 
-  /// Makes the edge at a place of a row. Rows are sorted, so equal neighbours are together and in the same order at both ends.
+  /// Makes the edge at a place of a row. Rows are sorted, so equal neighbours are together and in the same order at
+  /// both ends.
   struct edge_at {
     const Graph* graph = nullptr;
     vertex_index vertex = 0;
     bool incoming = false;
     edge_descriptor operator()(std::size_t at) const {
       const row neighbors = incoming ? graph->predecessors(vertex) : graph->successors(vertex);
-      const auto neighbor = [&](std::size_t k) { return static_cast<vertex_index>(std::ranges::begin(neighbors)[static_cast<std::ptrdiff_t>(k)]); };
+      const auto neighbor = [&](std::size_t k) {
+        return static_cast<vertex_index>(std::ranges::begin(neighbors)[static_cast<std::ptrdiff_t>(k)]);
+      };
       std::size_t first = at;
       while (first > 0 && neighbor(first - 1) == neighbor(at)) --first;
-      const boost_edge uv = incoming ? boost_edge{neighbor(at), vertex, at - first} : boost_edge{vertex, neighbor(at), at - first};
-      if constexpr (Undirected) return {uv};
-      else return uv;
+      const boost_edge uv =
+          incoming ? boost_edge{neighbor(at), vertex, at - first} : boost_edge{vertex, neighbor(at), at - first};
+      if constexpr (Undirected)
+        return {uv};
+      else
+        return uv;
     }
   };
   using vertex_iterator = boost::counting_iterator<vertex_index>;
@@ -108,7 +120,8 @@ class boost_graph_view {
     return Undirected ? g.graph().out_degree(u) : g.graph().out_degree(u) + g.graph().in_degree(u);
   }
   // AdjacencyGraph
-  friend std::pair<adjacency_iterator, adjacency_iterator> adjacent_vertices(vertex_descriptor u, const boost_graph_view& g) {
+  friend std::pair<adjacency_iterator, adjacency_iterator> adjacent_vertices(vertex_descriptor u,
+                                                                             const boost_graph_view& g) {
     const row neighbors = g.graph().successors(u);
     return {std::ranges::begin(neighbors), std::ranges::end(neighbors)};
   }
@@ -152,7 +165,8 @@ class boost_graph_view {
   const Graph* graph_;
 };
 
-/// A graph as Boost.Graph's directed, bidirectional graph; an undirected one becomes arcs both ways. Pre: `g` outlives the result.
+/// A graph as Boost.Graph's directed, bidirectional graph; an undirected one becomes arcs both ways. Pre: `g` outlives
+/// the result.
 template <bidirectional_graph Graph>
 [[nodiscard]] boost_graph_view<Graph> boost_graph(const Graph& g) {
   return boost_graph_view<Graph>{g};

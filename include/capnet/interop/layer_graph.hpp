@@ -1,5 +1,6 @@
 #pragma once
-/// One relation of a snapshot as a plain graph, without copying: for kernels and, with boost_graph.hpp, for Boost.Graph.
+/// One relation of a snapshot as a plain graph, without copying: for kernels and, with boost_graph.hpp, for
+/// Boost.Graph.
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -14,8 +15,9 @@ namespace capnet {
 
 /// A relation whose ends are of the same kinds, seen where it lies. Models adjacency_graph and bidirectional_graph.
 ///
-/// It holds all that was ever recorded of the relation, of any day and status, with loops and parallel ties; flatten a view for what
-/// held on a day, for relations between different kinds, and for weights (which may be unknown here). Keeps the snapshot alive.
+/// It holds all that was ever recorded of the relation, of any day and status, with loops and parallel ties; flatten a
+/// view for what held on a day, for relations between different kinds, and for weights (which may be unknown here).
+/// Keeps the snapshot alive.
 class layer_graph {
  public:
   struct neighbor_access {
@@ -28,7 +30,9 @@ class layer_graph {
   layer_graph(snapshot net, relation_index relation) : net_{std::move(net)}, layer_{&net_.layer(relation)} {
     const relation_info& info = net_.schema().relation(relation);
     if (info.directed && info.source_kinds != info.target_kinds) {
-      throw input_error{"relation '" + info.name + "' joins different kinds at its two ends; expected the same ones, or flatten() for a graph of both"};
+      throw input_error{
+          "relation '" + info.name +
+          "' joins different kinds at its two ends; expected the same ones, or flatten() for a graph of both"};
     }
   }
 
@@ -43,7 +47,9 @@ class layer_graph {
 
   /// Whom a number stands for, and back. Pre: the relation admits the vertex's kind.
   [[nodiscard]] vertex_ref vertex(vertex_index u) const { return layer_->sources().at(static_cast<std::int32_t>(u)); }
-  [[nodiscard]] vertex_index number(vertex_ref v) const { return static_cast<vertex_index>(layer_->sources().position(v)); }
+  [[nodiscard]] vertex_index number(vertex_ref v) const {
+    return static_cast<vertex_index>(layer_->sources().position(v));
+  }
 
  private:
   [[nodiscard]] neighbor_range row(bool forward, vertex_index u) const {

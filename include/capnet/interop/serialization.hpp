@@ -1,9 +1,10 @@
 #pragma once
 /// Saves and loads a network with Boost.Serialization: for your own state and checkpoints.
 ///
-/// Trusted input only. A forged archive of a few bytes can ask for gigabytes or stop the program, whatever is checked here; networks
-/// from others travel as data folders. What is loaded is recorded again through a builder, so a damaged row is an input_error and
-/// not a broken network, and kinds, relations and sectors are matched by name, so that a later version may number its own anew.
+/// Trusted input only. A forged archive of a few bytes can ask for gigabytes or stop the program, whatever is checked
+/// here; networks from others travel as data folders. What is loaded is recorded again through a builder, so a damaged
+/// row is an input_error and not a broken network, and kinds, relations and sectors are matched by name, so that a
+/// later version may number its own anew.
 ///
 ///     boost::archive::text_oarchive{file} << net;      // net: a snapshot or an event_log
 ///     boost::archive::text_iarchive{file} >> net;
@@ -45,7 +46,8 @@ void field(Archive& archive, const char* name, date& day) {
   std::int64_t days = day.time_since_epoch().count();
   field(archive, name, days);
   if (days < unbounded_past.time_since_epoch().count() || days > unbounded_future.time_since_epoch().count()) {
-    throw input_error{"an archive has a date of " + std::to_string(days) + " days after 1970; expected one of the calendar"};
+    throw input_error{"an archive has a date of " + std::to_string(days) +
+                      " days after 1970; expected one of the calendar"};
   }
   day = date{std::chrono::days{static_cast<std::chrono::days::rep>(days)}};
 }
@@ -54,7 +56,8 @@ void enum_field(Archive& archive, const char* name, Enum& value, std::size_t cou
   auto number = static_cast<std::uint32_t>(value);
   field(archive, name, number);
   if (number >= count) {
-    throw input_error{"an archive has " + std::string{name} + " " + std::to_string(number) + "; expected a number below " + std::to_string(count)};
+    throw input_error{"an archive has " + std::string{name} + " " + std::to_string(number) +
+                      "; expected a number below " + std::to_string(count)};
   }
   value = static_cast<Enum>(number);
 }
@@ -75,7 +78,8 @@ template <class Archive>
 void serialize(Archive& archive, partial_date& day, unsigned) {
   detail::field(archive, "earliest", day.earliest);
   detail::field(archive, "latest", day.latest);
-  if (day.latest < day.earliest) throw input_error{"an archive has a date whose earliest day is after its latest; expected it not to be"};
+  if (day.latest < day.earliest)
+    throw input_error{"an archive has a date whose earliest day is after its latest; expected it not to be"};
 }
 template <class Archive>
 void serialize(Archive& archive, spell& when, unsigned) {
@@ -221,7 +225,8 @@ struct archived_log {
         if (uv.retracted) net.retract(tie);
       }
     }
-    for (const sector_record& change : sector_changes) net.set_sector(end(change.vertex), sector(change.sector), change.from);
+    for (const sector_record& change : sector_changes)
+      net.set_sector(end(change.vertex), sector(change.sector), change.from);
     for (figure& f : figures) net.add_figure(std::move(f));
     for (source& s : sources) net.add_source(std::move(s));
     for (std::string& file : files) net.add_file(std::move(file));
@@ -238,8 +243,8 @@ struct archived_log {
 
 /// The lists in their order in an archive.
 template <class Archive>
-void list_fields(Archive& archive, auto& kinds, auto& sectors, auto& relations, auto& vertices, auto& ties, auto& sector_changes,
-                 auto& figures, auto& sources, auto& files) {
+void list_fields(Archive& archive, auto& kinds, auto& sectors, auto& relations, auto& vertices, auto& ties,
+                 auto& sector_changes, auto& figures, auto& sources, auto& files) {
   field(archive, "kinds", kinds);
   field(archive, "sectors", sectors);
   field(archive, "relations", relations);
@@ -255,18 +260,19 @@ void list_fields(Archive& archive, auto& kinds, auto& sectors, auto& relations, 
 
 template <class Archive>
 void save(Archive& archive, const event_log& log, unsigned) {
-  detail::list_fields(archive, log.schema.kind_names(), log.schema.sector_names(), log.schema.all_relations(), log.vertices, log.ties,
-                      log.sectors, log.figures, log.sources, log.files);
+  detail::list_fields(archive, log.schema.kind_names(), log.schema.sector_names(), log.schema.all_relations(),
+                      log.vertices, log.ties, log.sectors, log.figures, log.sources, log.files);
 }
 /// Throws input_error for another version's archive or a row that a builder refuses; `log` is as it was then.
 template <class Archive>
 void load(Archive& archive, event_log& log, unsigned version) {
   if (version != detail::archive_version) {
-    throw input_error{"the archive has form " + std::to_string(version) + "; this version reads form " + std::to_string(detail::archive_version)};
+    throw input_error{"the archive has form " + std::to_string(version) + "; this version reads form " +
+                      std::to_string(detail::archive_version)};
   }
   detail::archived_log rows;
-  detail::list_fields(archive, rows.kinds, rows.sectors, rows.relations, rows.vertices, rows.ties, rows.sector_changes, rows.figures,
-                      rows.sources, rows.files);
+  detail::list_fields(archive, rows.kinds, rows.sectors, rows.relations, rows.vertices, rows.ties, rows.sector_changes,
+                      rows.figures, rows.sources, rows.files);
   log = std::move(rows).replay();
 }
 template <class Archive>

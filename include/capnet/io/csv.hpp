@@ -28,10 +28,11 @@ class csv_table {
   csv_table(csv_table&&) = default;
   csv_table& operator=(csv_table&&) = default;
 
-  /// Reads a file: UTF-8 with or without BOM, LF or CRLF, `,` or `;` (the one that the header has more of), quotes with doubled
-  /// quotes and line breaks inside. Blank lines are skipped; white space around unquoted cells is dropped. Faults are appended to
-  /// `problems`, all of them, under the name `file`; a table with faults holds the rows that are whole. Missing or unreadable
-  /// files, directories, bytes that are not UTF-8 and whatever exceeds `limits` are faults. Time and space O(bytes).
+  /// Reads a file: UTF-8 with or without BOM, LF or CRLF, `,` or `;` (the one that the header has more of), quotes with
+  /// doubled quotes and line breaks inside. Blank lines are skipped; white space around unquoted cells is dropped.
+  /// Faults are appended to `problems`, all of them, under the name `file`; a table with faults holds the rows that are
+  /// whole. Missing or unreadable files, directories, bytes that are not UTF-8 and whatever exceeds `limits` are
+  /// faults. Time and space O(bytes).
   static csv_table read(const std::filesystem::path& file, const load_limits& limits, std::vector<problem>& problems);
   /// The same for text that is in memory.
   static csv_table parse(std::string text, std::string file, const load_limits& limits, std::vector<problem>& problems);
@@ -41,7 +42,9 @@ class csv_table {
   [[nodiscard]] std::optional<std::size_t> find_column(std::string_view name) const;
   /// Number of rows below the header.
   [[nodiscard]] std::size_t size() const { return header_.empty() ? 0 : cells_.size() / header_.size(); }
-  [[nodiscard]] std::span<const csv_cell> row(std::size_t r) const { return {cells_.data() + r * header_.size(), header_.size()}; }
+  [[nodiscard]] std::span<const csv_cell> row(std::size_t r) const {
+    return {cells_.data() + r * header_.size(), header_.size()};
+  }
 
  private:
   std::string file_;

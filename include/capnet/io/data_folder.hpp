@@ -8,11 +8,13 @@
 
 namespace capnet {
 
-/// Reads `vertices.csv` and `ties.csv`, and where they stand `schema.csv`, `sources.csv`, `skills.csv` and `figures.csv`.
+/// Reads `vertices.csv` and `ties.csv`, and where they stand `schema.csv`, `sources.csv`, `skills.csv` and
+/// `figures.csv`.
 ///
-/// An empty cell is unknown. Columns that capnet does not know become attributes. A skill stands in `skills.csv`, `vertices.csv` or
-/// both; its `parent` and `scale` are attributes. Ties may name a vertex by an alias. All problems of the folder are thrown together
-/// as one input_error, each with file, line and column; nothing is loaded if there is any. Time O(bytes + m log m).
+/// An empty cell is unknown. Columns that capnet does not know become attributes. A skill stands in `skills.csv`,
+/// `vertices.csv` or both; its `parent` and `scale` are attributes. Ties may name a vertex by an alias. All problems of
+/// the folder are thrown together as one input_error, each with file, line and column; nothing is loaded if there is
+/// any. Time O(bytes + m log m).
 [[nodiscard]] snapshot read_folder(const std::filesystem::path& folder, const load_limits& limits = {});
 
 }  // namespace capnet

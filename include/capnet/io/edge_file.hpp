@@ -18,22 +18,25 @@ struct edge_file_options {
   load_limits limits{.bytes = std::size_t{64} << 30, .rows = 1'000'000'000};
 };
 
-/// Edges in columns, ready for `tie_columns` or `compressed_graph::from_columns`. Vertices are numbered in the order in which their
-/// keys first stand in the file, line by line.
+/// Edges in columns, ready for `tie_columns` or `compressed_graph::from_columns`. Vertices are numbered in the order in
+/// which their keys first stand in the file, line by line.
 struct edge_columns {
-  std::vector<std::string> keys{};         ///< of sources and targets; of sources alone if the file was read as two-mode
+  std::vector<std::string> keys{};  ///< of sources and targets; of sources alone if the file was read as two-mode
   std::vector<std::string> target_keys{};  ///< two-mode alone
   std::vector<std::uint32_t> sources{}, targets{};
-  std::vector<std::int32_t> begins{}, ends{};  ///< days since 1970-01-01, unbounded where the cell is empty; empty without such columns
-  std::vector<double> weights{};               ///< NaN where unknown; empty without such a column
+  std::vector<std::int32_t> begins{},
+      ends{};  ///< days since 1970-01-01, unbounded where the cell is empty; empty without such columns
+  std::vector<double> weights{};  ///< NaN where unknown; empty without such a column
 };
 
-/// Reads a file of edges: fields between commas, tabs, semicolons or spaces (whichever the first line has), no quotes. Lines that begin
-/// with # or %, and empty ones, are passed over. A first line with the words `source` and `target` names the columns; `weight`, `begin`
-/// and `end` are read too, others are not. Without it, the columns are source, target and, where there is a third, weight.
+/// Reads a file of edges: fields between commas, tabs, semicolons or spaces (whichever the first line has), no quotes.
+/// Lines that begin with # or %, and empty ones, are passed over. A first line with the words `source` and `target`
+/// names the columns; `weight`, `begin` and `end` are read too, others are not. Without it, the columns are source,
+/// target and, where there is a third, weight.
 ///
-/// The file is parsed in pieces on several threads; the result does not depend on their number. Throws input_error with file and line
-/// of every problem, up to `limits.problems`, and for files past the limits. Time O(bytes / threads + vertices).
+/// The file is parsed in pieces on several threads; the result does not depend on their number. Throws input_error with
+/// file and line of every problem, up to `limits.problems`, and for files past the limits. Time O(bytes / threads +
+/// vertices).
 [[nodiscard]] edge_columns read_edges(const std::filesystem::path& file, const edge_file_options& options = {});
 
 }  // namespace capnet

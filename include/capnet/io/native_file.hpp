@@ -10,18 +10,20 @@ namespace capnet {
 
 /// How far a file is believed.
 enum class file_trust {
-  verified,  ///< each block of 64 KiB is read and checked when it is first needed; damage throws input_error there and then
-  trusted,   ///< the file is mapped as it is and believed: shared by processes, and only for files that nobody else can change or cut
+  verified,  ///< each block of 64 KiB is read and checked when it is first needed; damage throws input_error there and
+             ///< then
+  trusted,   ///< the file is mapped as it is and believed: shared by processes, and only for files that nobody else can
+             ///< change or cut
 };
 
-/// Writes the network into one file, whole or not at all: see `write_atomically`. A network that ties were added to since it was
-/// frozen as a whole is compacted first. Time O(bytes). Throws output_error.
+/// Writes the network into one file, whole or not at all: see `write_atomically`. A network that ties were added to
+/// since it was frozen as a whole is compacted first. Time O(bytes). Throws output_error.
 void write_native(const snapshot& net, const std::filesystem::path& file);
 
-/// Opens such a file: reads its table of contents alone, whatever its size. What questions touch is read when they touch it, so an
-/// input_error of a damaged or cut file can come later, from any question; none reads what was not checked. What was read stays in
-/// memory, which grows by up to 2 MiB at a touch, to the size of the file at most. Throws input_error for what is no such file,
-/// another version's, or one whose table of contents is damaged.
+/// Opens such a file: reads its table of contents alone, whatever its size. What questions touch is read when they
+/// touch it, so an input_error of a damaged or cut file can come later, from any question; none reads what was not
+/// checked. What was read stays in memory, which grows by up to 2 MiB at a touch, to the size of the file at most.
+/// Throws input_error for what is no such file, another version's, or one whose table of contents is damaged.
 [[nodiscard]] snapshot read_native(const std::filesystem::path& file, file_trust trust = file_trust::verified);
 
 /// What a full check of a file read.
@@ -30,8 +32,8 @@ struct native_check {
   std::size_t sections = 0;
   std::size_t blocks = 0;
 };
-/// Reads and checks the whole file, and that no number in it leads outside another column. Throws input_error that names each damaged
-/// section. Time O(bytes / threads), at about the speed of reading; memory: 256 KiB a thread.
+/// Reads and checks the whole file, and that no number in it leads outside another column. Throws input_error that
+/// names each damaged section. Time O(bytes / threads), at about the speed of reading; memory: 256 KiB a thread.
 native_check verify_native(const std::filesystem::path& file, unsigned threads = 0);
 
 /// Whether a file begins like one that `write_native` wrote.

@@ -16,9 +16,9 @@ struct report_options {
   std::size_t most_vertices = 1'500;  ///< drawn; a larger network shows those with most ties and says so
 };
 
-/// The picture with its day slider, the headline measures, reported figures with their intervals, series, the audit's findings,
-/// skill gaps where requirements are known, and sources, in English and Japanese. Text of the network is escaped: it can't become
-/// markup or script. Time: that of `headline_measures` and `audit`, and O(n + m).
+/// The picture with its day slider, the headline measures, reported figures with their intervals, series, the audit's
+/// findings, skill gaps where requirements are known, and sources, in English and Japanese. Text of the network is
+/// escaped: it can't become markup or script. Time: that of `headline_measures` and `audit`, and O(n + m).
 [[nodiscard]] std::string html_report(const snapshot& net, const report_options& options = {});
 
 /// The same into a file, whole or not at all. Throws output_error; the old file stays then.

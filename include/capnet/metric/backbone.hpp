@@ -12,8 +12,8 @@
 
 namespace capnet {
 
-/// The organization that runs a program with the most organizations and cohorts taking part in what it runs; among equals the one
-/// of the smaller id. Nothing if none runs a program. Time O(ties of both relations log).
+/// The organization that runs a program with the most organizations and cohorts taking part in what it runs; among
+/// equals the one of the smaller id. Nothing if none runs a program. Time O(ties of both relations log).
 [[nodiscard]] inline std::optional<vertex_ref> find_backbone(const network_view& view) {
   std::map<vertex_ref, std::set<vertex_ref>> followers;
   std::map<vertex_ref, std::vector<vertex_ref>> runners;
@@ -37,11 +37,13 @@ namespace capnet {
   return best;
 }
 
-/// One-hop reach: the share of the other organizations that are linked to the backbone in the organization network. Range [0, 1].
-/// No other organization, or no backbone in the view: `value` is empty. Time as `organization_network`.
+/// One-hop reach: the share of the other organizations that are linked to the backbone in the organization network.
+/// Range [0, 1]. No other organization, or no backbone in the view: `value` is empty. Time as `organization_network`.
 [[nodiscard]] inline estimate backbone_reach(const network_view& view, vertex_ref backbone) {
   return over_partial_dates(view, false, [&](const network_view& sure) {
-    estimate result{.unit = "share", .definition = "organizations linked to the backbone / other organizations (capnet, after Kania & Kramer 2011)"};
+    estimate result{
+        .unit = "share",
+        .definition = "organizations linked to the backbone / other organizations (capnet, after Kania & Kramer 2011)"};
     const flattened flat = organization_network(sure);
     const auto hub = flat.numbers.find(backbone);
     if (!hub || flat.vertices.size() < 2) return result;
@@ -55,14 +57,19 @@ namespace capnet {
   });
 }
 
-/// Dependence: the relative loss of the largest component when the backbone is removed, its own place not counted as lost:
-/// (L - 1 - L') / (L - 1), with L the vertices of the backbone's component and L' of the largest piece that is left of it.
+/// Dependence: the relative loss of the largest component when the backbone is removed, its own place not counted as
+/// lost: (L - 1 - L') / (L - 1), with L the vertices of the backbone's component and L' of the largest piece that is
+/// left of it.
 ///
-/// Range [0, 1): near 1 a star of isolates around the hub, 0 a mesh that holds without it. High reach with falling dependence is
-/// good. The backbone is linked to nobody, or not in the view: `value` is empty. Time as `organization_network`.
+/// Range [0, 1): near 1 a star of isolates around the hub, 0 a mesh that holds without it. High reach with falling
+/// dependence is good. The backbone is linked to nobody, or not in the view: `value` is empty. Time as
+/// `organization_network`.
 [[nodiscard]] inline estimate backbone_dependence(const network_view& view, vertex_ref backbone) {
   return over_partial_dates(view, false, [&](const network_view& sure) {
-    estimate result{.unit = "share", .definition = "relative loss of the backbone's component when it is removed (capnet, after Kania & Kramer 2011)"};
+    estimate result{
+        .unit = "share",
+        .definition =
+            "relative loss of the backbone's component when it is removed (capnet, after Kania & Kramer 2011)"};
     const flattened flat = organization_network(sure);
     const auto hub = flat.numbers.find(backbone);
     if (!hub) return result;

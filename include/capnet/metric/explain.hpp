@@ -20,8 +20,8 @@ struct evidence {
 /// Everything that a number can be checked with.
 struct explanation {
   std::string definition{};
-  std::vector<evidence> rows{};  ///< vertices, then ties
-  std::vector<source> sources{}; ///< of those rows and of the figure itself, as far as the network lists them
+  std::vector<evidence> rows{};   ///< vertices, then ties
+  std::vector<source> sources{};  ///< of those rows and of the figure itself, as far as the network lists them
 };
 
 namespace detail {
@@ -50,17 +50,21 @@ inline std::vector<source> sources_of(const snapshot& net, const std::vector<std
 
 }  // namespace detail
 
-/// The vertices and ties that an estimate was computed from, in words, and their sources. Time O(rows * length of their texts).
+/// The vertices and ties that an estimate was computed from, in words, and their sources. Time O(rows * length of their
+/// texts).
 [[nodiscard]] inline explanation explain(const snapshot& net, const estimate& figure) {
   explanation result{.definition = figure.definition};
   for (const vertex_ref v : figure.vertices) {
     const vertex_properties& p = net.properties(v);
-    result.rows.push_back(detail::make_evidence(net, net.schema().name(v.kind) + " " + net.key(v) + detail::dates_in_words(p.existence), p.where, p.cite));
+    result.rows.push_back(detail::make_evidence(
+        net, net.schema().name(v.kind) + " " + net.key(v) + detail::dates_in_words(p.existence), p.where, p.cite));
   }
   for (const tie_ref t : figure.ties) {
     const tie_record& uv = net.tie(t);
-    const std::string words = net.key(uv.source) + " " + net.schema().relation(t.relation).name + " " + net.key(uv.target);
-    result.rows.push_back(detail::make_evidence(net, words + detail::dates_in_words(uv.properties.active), uv.properties.where, uv.properties.cite));
+    const std::string words =
+        net.key(uv.source) + " " + net.schema().relation(t.relation).name + " " + net.key(uv.target);
+    result.rows.push_back(detail::make_evidence(net, words + detail::dates_in_words(uv.properties.active),
+                                                uv.properties.where, uv.properties.cite));
   }
   result.sources = detail::sources_of(net, figure.cite);
   return result;
@@ -71,7 +75,8 @@ inline std::vector<source> sources_of(const snapshot& net, const std::vector<std
   explanation result{.definition = "reported: " + reported.label};
   if (const auto subject = net.find(reported.subject)) {
     const vertex_properties& p = net.properties(*subject);
-    result.rows.push_back(detail::make_evidence(net, net.schema().name(subject->kind) + " " + net.key(*subject), p.where, p.cite));
+    result.rows.push_back(
+        detail::make_evidence(net, net.schema().name(subject->kind) + " " + net.key(*subject), p.where, p.cite));
   }
   std::vector<std::string> cites;
   for_each_listed(reported.cite, [&](std::string_view id) { cites.emplace_back(id); });

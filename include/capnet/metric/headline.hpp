@@ -20,24 +20,25 @@ struct named_estimate {
   estimate value{};
 };
 
-/// Sectors and concentration, the organization network with its backbone, density of each relation in use, and growth of each
-/// reported series. What is undefined for this network has no value; a measure of a relation not in use is left out.
-/// Time: that of the measures, dominated by `organization_network`.
+/// Sectors and concentration, the organization network with its backbone, density of each relation in use, and growth
+/// of each reported series. What is undefined for this network has no value; a measure of a relation not in use is left
+/// out. Time: that of the measures, dominated by `organization_network`.
 [[nodiscard]] std::vector<named_estimate> headline_measures(const network_view& view);
 
 /// Who stands where in the organization network: scores of each organization that counts.
 struct organization_score {
   vertex_ref vertex{};
   std::size_t degree = 0;
-  std::optional<double> betweenness{};             ///< raw, unordered pairs (Brandes 2001); empty above `betweenness_limit`
+  std::optional<double> betweenness{};  ///< raw, unordered pairs (Brandes 2001); empty above `betweenness_limit`
   std::optional<double> betweenness_normalized{};  ///< / ((n - 1)(n - 2) / 2); empty below three organizations too
-  double pagerank = 0;                ///< damping .85 (Brin & Page 1998)
+  double pagerank = 0;                             ///< damping .85 (Brin & Page 1998)
 };
 
 /// Above this many organizations betweenness, which takes O(n m), is left unknown.
 inline constexpr std::size_t betweenness_limit = 3'000;
 
-/// By falling degree, then betweenness, then key. Time O(n m) up to `betweenness_limit` organizations, near O(n + m) above.
+/// By falling degree, then betweenness, then key. Time O(n m) up to `betweenness_limit` organizations, near O(n + m)
+/// above.
 [[nodiscard]] std::vector<organization_score> organization_scores(const network_view& view);
 
 }  // namespace capnet

@@ -20,13 +20,17 @@
 
 namespace capnet {
 
-/// Number of organizations that take part: see `member_organizations`. Bounds over partial dates; cohorts are not counted, since
-/// their members are no vertices. Time O(ties of both relations).
+/// Number of organizations that take part: see `member_organizations`. Bounds over partial dates; cohorts are not
+/// counted, since their members are no vertices. Time O(ties of both relations).
 [[nodiscard]] inline estimate member_order(const network_view& view) {
   return over_partial_dates(view, true, [](const network_view& sure) {
     const std::vector<vertex_ref> members = member_organizations(sure);
-    estimate result{.value = static_cast<double>(members.size()), .unit = "organization", .numerator = static_cast<std::int64_t>(members.size()),
-                    .definition = "organizations named in the data that run or participate in a program; cohorts are not counted here"};
+    estimate result{
+        .value = static_cast<double>(members.size()),
+        .unit = "organization",
+        .numerator = static_cast<std::int64_t>(members.size()),
+        .definition =
+            "organizations named in the data that run or participate in a program; cohorts are not counted here"};
     provenance rows{sure.net()};
     for (const vertex_ref v : members) rows.add(v);
     rows.write(result);
@@ -48,14 +52,15 @@ struct reported_series {
   std::vector<dated_estimate> points{};  ///< by date, then value
 };
 
-/// The reported series: held figures of kind `count` that share series, subject and unit, ascending by these. Figures without a date
-/// or a value, and other kinds, are left out. A stated `rounding` gives `low` and `high`; an approximate figure without one has no
-/// bounds, since nothing follows from it exactly. Time O(figures log figures).
+/// The reported series: held figures of kind `count` that share series, subject and unit, ascending by these. Figures
+/// without a date or a value, and other kinds, are left out. A stated `rounding` gives `low` and `high`; an approximate
+/// figure without one has no bounds, since nothing follows from it exactly. Time O(figures log figures).
 [[nodiscard]] inline std::vector<reported_series> all_reported_series(const snapshot& net) {
   std::map<std::tuple<std::string, std::string, std::string>, reported_series> all;
   for (const figure& f : net.figures()) {
     if (f.series.empty() || f.kind != figure_kind::count || f.status != status::held || !f.day || !f.value) continue;
-    dated_estimate point{.day = *f.day, .value = {.value = f.value->value(), .unit = f.unit, .definition = "reported: " + f.label}};
+    dated_estimate point{.day = *f.day,
+                         .value = {.value = f.value->value(), .unit = f.unit, .definition = "reported: " + f.label}};
     if (f.approximate) point.value.definition += " (approximate)";
     if (f.value->decimals == 0) point.value.numerator = f.value->mantissa;
     if (f.rounding) {
@@ -84,12 +89,15 @@ struct reported_series {
 struct growth_estimates {
   estimate change{};     ///< later - earlier, in their unit
   estimate ratio{};      ///< later / earlier - 1; empty if the earlier is 0
-  estimate per_month{};  ///< change / months of 365.2425 / 12 days; bounds over partial dates; empty if the days may coincide
+  estimate per_month{};  ///< change / months of 365.2425 / 12 days; bounds over partial dates; empty if the days may
+                         ///< coincide
 };
 
-/// Growth between two values. Pre: both have a value and the same unit. Bounds follow from the values' own and from partial dates.
+/// Growth between two values. Pre: both have a value and the same unit. Bounds follow from the values' own and from
+/// partial dates.
 [[nodiscard]] inline growth_estimates growth_between(const dated_estimate& earlier, const dated_estimate& later) {
-  CAPNET_ASSERT(earlier.value.value && later.value.value && earlier.value.unit == later.value.unit, "two known values of one unit");
+  CAPNET_ASSERT(earlier.value.value && later.value.value && earlier.value.unit == later.value.unit,
+                "two known values of one unit");
   growth_estimates growth;
   const double a = *earlier.value.value;
   const double b = *later.value.value;
@@ -117,10 +125,12 @@ struct growth_estimates {
   constexpr double days_a_month = 365.2425 / 12;
   const double shortest = static_cast<double>((later.day.earliest - earlier.day.latest).count()) / days_a_month;
   const double longest = static_cast<double>((later.day.latest - earlier.day.earliest).count()) / days_a_month;
-  growth.per_month = {.unit = later.value.unit + " per month", .definition = "change per month" + between, .cite = cite};
+  growth.per_month = {
+      .unit = later.value.unit + " per month", .definition = "change per month" + between, .cite = cite};
   if (shortest > 0) {
     growth.per_month.value = (b - a) / ((shortest + longest) / 2);
-    const double extremes[] = {(b_low - a_high) / shortest, (b_low - a_high) / longest, (b_high - a_low) / shortest, (b_high - a_low) / longest};
+    const double extremes[] = {(b_low - a_high) / shortest, (b_low - a_high) / longest, (b_high - a_low) / shortest,
+                               (b_high - a_low) / longest};
     growth.per_month.low = *std::min_element(std::begin(extremes), std::end(extremes));
     growth.per_month.high = *std::max_element(std::begin(extremes), std::end(extremes));
     growth.per_month.interval_kind = "bounds over partial dates";

@@ -8,27 +8,32 @@
 
 namespace capnet {
 
-/// Number of vertices of a kind that count in the view; bounds over partial dates. A cohort is one vertex, whatever its size.
-/// An empty network has 0. Time O(vertices of the kind).
+/// Number of vertices of a kind that count in the view; bounds over partial dates. A cohort is one vertex, whatever its
+/// size. An empty network has 0. Time O(vertices of the kind).
 [[nodiscard]] inline estimate order_of(const network_view& view, kind_index kind) {
   return over_partial_dates(view, true, [&](const network_view& sure) {
     provenance rows{sure.net()};
     std::int64_t n = 0;
     sure.for_each_vertex(kind, [&](vertex_ref v) { ++n, rows.add(v); });
-    estimate result{.value = static_cast<double>(n), .unit = sure.schema().name(kind), .numerator = n,
+    estimate result{.value = static_cast<double>(n),
+                    .unit = sure.schema().name(kind),
+                    .numerator = n,
                     .definition = "number of vertices of kind " + sure.schema().name(kind)};
     rows.write(result);
     return result;
   });
 }
 
-/// Number of ties of a relation that count in the view; bounds over partial dates. Parallel ties count each. Time O(ties).
+/// Number of ties of a relation that count in the view; bounds over partial dates. Parallel ties count each. Time
+/// O(ties).
 [[nodiscard]] inline estimate size_of(const network_view& view, relation_index relation) {
   return over_partial_dates(view, true, [&](const network_view& sure) {
     provenance rows{sure.net()};
     std::int64_t m = 0;
     sure.for_each_tie(relation, [&](tie_ref t, const dated_tie&) { ++m, rows.add(t); });
-    estimate result{.value = static_cast<double>(m), .unit = "tie", .numerator = m,
+    estimate result{.value = static_cast<double>(m),
+                    .unit = "tie",
+                    .numerator = m,
                     .definition = "number of ties of relation " + sure.schema().relation(relation).name};
     rows.write(result);
     return result;
@@ -37,8 +42,12 @@ namespace capnet {
 
 /// The same for declared kinds and relations.
 template <vertex_kind Kind>
-[[nodiscard]] estimate order_of(const network_view& view) { return order_of(view, view.schema().template index_of<Kind>()); }
+[[nodiscard]] estimate order_of(const network_view& view) {
+  return order_of(view, view.schema().template index_of<Kind>());
+}
 template <tie_relation Relation>
-[[nodiscard]] estimate size_of(const network_view& view) { return size_of(view, view.schema().template index_of<Relation>()); }
+[[nodiscard]] estimate size_of(const network_view& view) {
+  return size_of(view, view.schema().template index_of<Relation>());
+}
 
 }  // namespace capnet

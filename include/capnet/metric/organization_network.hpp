@@ -20,10 +20,11 @@ struct organization_network_options {
   std::size_t largest_meeting = 50;  ///< where more organizations come together, being there does not link them
 };
 
-/// The organizations that count in the view, linked by the ties that count: an undirected simple graph. Cohorts and persons are
-/// no organizations and are left out; so are ties with an end that does not count. Weights are 1.
-/// Time O(n + m log m + sum over events of organizations there^2), which `largest_meeting` bounds by O(25 m).
-[[nodiscard]] inline flattened organization_network(const network_view& view, const organization_network_options& options = {}) {
+/// The organizations that count in the view, linked by the ties that count: an undirected simple graph. Cohorts and
+/// persons are no organizations and are left out; so are ties with an end that does not count. Weights are 1. Time O(n
+/// + m log m + sum over events of organizations there^2), which `largest_meeting` bounds by O(25 m).
+[[nodiscard]] inline flattened organization_network(const network_view& view,
+                                                    const organization_network_options& options = {}) {
   flattened flat;
   const kind_index organizations = view.schema().index_of<organization>();
   view.for_each_vertex(organizations, [&](vertex_ref v) {
@@ -58,7 +59,8 @@ struct organization_network_options {
     std::map<vertex_ref, std::set<vertex_ref>> there;
     const kind_index events = view.schema().index_of<event>();
     auto meet = [&](tie_ref, const dated_tie& uv) {
-      if (uv.target.kind == events && view.contains(uv.target) && flat.numbers.contains(uv.source)) there[uv.target].insert(uv.source);
+      if (uv.target.kind == events && view.contains(uv.target) && flat.numbers.contains(uv.source))
+        there[uv.target].insert(uv.source);
     };
     view.for_each_tie(view.schema().index_of<delivers>(), meet);
     view.for_each_tie(view.schema().index_of<attends>(), meet);
@@ -73,8 +75,8 @@ struct organization_network_options {
   return flat;
 }
 
-/// The organizations that take part: those with a tie that counts of `runs` or `participates_in` to a program that counts. Ascending.
-/// Time O(ties of both relations).
+/// The organizations that take part: those with a tie that counts of `runs` or `participates_in` to a program that
+/// counts. Ascending. Time O(ties of both relations).
 [[nodiscard]] inline std::vector<vertex_ref> member_organizations(const network_view& view) {
   std::set<vertex_ref> members;
   const kind_index organizations = view.schema().index_of<organization>();

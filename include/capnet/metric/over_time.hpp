@@ -9,7 +9,8 @@
 
 namespace capnet {
 
-/// `measure(view)` on each of `days`, as of that day. Pre: `measure` returns an estimate. Time: that of the measure for each day.
+/// `measure(view)` on each of `days`, as of that day. Pre: `measure` returns an estimate. Time: that of the measure for
+/// each day.
 template <class Days, class Measure>
 [[nodiscard]] std::vector<dated_estimate> over_days(const snapshot& net, const Days& days, const Measure& measure) {
   std::vector<dated_estimate> series;
@@ -29,11 +30,13 @@ template <class Days, class Measure>
   }
 }
 
-/// `measure(view)` over consecutive windows of `months` months from `window.begin` on, the last one cut at `window.end`: what was
-/// active on some day of each. Pre: the window is bounded and months > 0.
+/// `measure(view)` over consecutive windows of `months` months from `window.begin` on, the last one cut at
+/// `window.end`: what was active on some day of each. Pre: the window is bounded and months > 0.
 template <class Measure>
-[[nodiscard]] std::vector<dated_estimate> over_windows(const snapshot& net, interval window, int months, const Measure& measure) {
-  CAPNET_ASSERT(window.begin > unbounded_past && window.end < unbounded_future && months > 0, "a bounded window and a positive step");
+[[nodiscard]] std::vector<dated_estimate> over_windows(const snapshot& net, interval window, int months,
+                                                       const Measure& measure) {
+  CAPNET_ASSERT(window.begin > unbounded_past && window.end < unbounded_future && months > 0,
+                "a bounded window and a positive step");
   std::vector<dated_estimate> series;
   int after = 0;
   for (date begin = window.begin; begin < window.end;) {
@@ -41,7 +44,8 @@ template <class Measure>
     std::chrono::year_month_day next = std::chrono::year_month_day{window.begin} + std::chrono::months{after += months};
     if (!next.ok()) next = next.year() / next.month() / std::chrono::last;
     const date end = std::min(date{next}, window.end);
-    series.push_back({.day = {begin, end - std::chrono::days{1}}, .value = measure(network_view{net, {.window = interval{begin, end}}})});
+    series.push_back({.day = {begin, end - std::chrono::days{1}},
+                      .value = measure(network_view{net, {.window = interval{begin, end}}})});
     begin = end;
   }
   return series;

@@ -9,9 +9,10 @@ namespace capnet {
 
 /// `measure(view)` on what surely held, with `low` and `high` spanning it and its value on what possibly held.
 ///
-/// For counts of vertices or ties these are bounds: a day that is known only in part adds, never removes. For other measures they
-/// are two readings of the same data, between which the truth usually but not provably lies; `interval_kind` says which. Left as
-/// they are where the measure has an interval of its own, or where the view has no day and no window. Time: twice the measure's.
+/// For counts of vertices or ties these are bounds: a day that is known only in part adds, never removes. For other
+/// measures they are two readings of the same data, between which the truth usually but not provably lies;
+/// `interval_kind` says which. Left as they are where the measure has an interval of its own, or where the view has no
+/// day and no window. Time: twice the measure's.
 template <class Measure>
 [[nodiscard]] estimate over_partial_dates(const network_view& view, bool monotone, const Measure& measure) {
   estimate result = measure(view.with(certainty::certain));

@@ -14,9 +14,9 @@ struct provider_concentration_result {
   estimate effective_number{};  ///< 1 / herfindahl: as many equal providers would be as concentrated
 };
 
-/// Concentration of `delivers` ties over their providers, organizations and persons alike (Herfindahl-Hirschman index; effective
-/// number after Laakso & Taagepera 1979). Each delivery counts once, whatever its weight; two providers of one event share nothing:
-/// each has a delivery. No delivery: both values are empty. Time O(deliveries).
+/// Concentration of `delivers` ties over their providers, organizations and persons alike (Herfindahl-Hirschman index;
+/// effective number after Laakso & Taagepera 1979). Each delivery counts once, whatever its weight; two providers of
+/// one event share nothing: each has a delivery. No delivery: both values are empty. Time O(deliveries).
 [[nodiscard]] inline provider_concentration_result provider_concentration(const network_view& view) {
   auto measure = [](bool effective) {
     return [effective](const network_view& sure) {
@@ -30,10 +30,12 @@ struct provider_concentration_result {
       });
       std::vector<double> amounts;
       for (const auto& [provider, amount] : deliveries) amounts.push_back(amount);
-      estimate result{.value = effective ? effective_number(amounts) : herfindahl_index(amounts),
-                      .unit = effective ? "provider" : "index", .denominator = total,
-                      .definition = effective ? "1 / Herfindahl-Hirschman index of deliveries by provider (Laakso & Taagepera 1979)"
-                                              : "sum of squared shares of deliveries by provider (Herfindahl-Hirschman index)"};
+      estimate result{
+          .value = effective ? effective_number(amounts) : herfindahl_index(amounts),
+          .unit = effective ? "provider" : "index",
+          .denominator = total,
+          .definition = effective ? "1 / Herfindahl-Hirschman index of deliveries by provider (Laakso & Taagepera 1979)"
+                                  : "sum of squared shares of deliveries by provider (Herfindahl-Hirschman index)"};
       rows.write(result);
       return result;
     };

@@ -9,11 +9,12 @@
 
 namespace capnet {
 
-/// Density of a relation over admissible pairs: tied pairs / pairs of vertices that the relation's kinds admit (Wasserman & Faust
-/// 1994; for two kinds the two-mode density m / (n1 n2)). Range [0, 1].
+/// Density of a relation over admissible pairs: tied pairs / pairs of vertices that the relation's kinds admit
+/// (Wasserman & Faust 1994; for two kinds the two-mode density m / (n1 n2)). Range [0, 1].
 ///
-/// Parallel ties count once; a vertex is no pair with itself, and loops are left out. Undirected relations count unordered pairs.
-/// Only vertices that count in the view, and ties between such. No admissible pair: `value` is empty. Time O(n + m log m).
+/// Parallel ties count once; a vertex is no pair with itself, and loops are left out. Undirected relations count
+/// unordered pairs. Only vertices that count in the view, and ties between such. No admissible pair: `value` is empty.
+/// Time O(n + m log m).
 [[nodiscard]] inline estimate tie_density(const network_view& view, relation_index relation) {
   return over_partial_dates(view, false, [&](const network_view& sure) {
     const relation_info& info = sure.schema().relation(relation);
@@ -41,8 +42,11 @@ namespace capnet {
       tied.emplace(swap ? uv.target : uv.source, swap ? uv.source : uv.target);
       rows.add(t);
     });
-    estimate result{.unit = "share", .numerator = static_cast<std::int64_t>(tied.size()), .denominator = pairs,
-                    .definition = "tied pairs of relation " + info.name + " / pairs of vertices that it admits (Wasserman & Faust 1994)"};
+    estimate result{.unit = "share",
+                    .numerator = static_cast<std::int64_t>(tied.size()),
+                    .denominator = pairs,
+                    .definition = "tied pairs of relation " + info.name +
+                                  " / pairs of vertices that it admits (Wasserman & Faust 1994)"};
     if (pairs > 0) result.value = static_cast<double>(tied.size()) / static_cast<double>(pairs);
     rows.write(result);
     return result;
@@ -50,6 +54,8 @@ namespace capnet {
 }
 
 template <tie_relation Relation>
-[[nodiscard]] estimate tie_density(const network_view& view) { return tie_density(view, view.schema().template index_of<Relation>()); }
+[[nodiscard]] estimate tie_density(const network_view& view) {
+  return tie_density(view, view.schema().template index_of<Relation>());
+}
 
 }  // namespace capnet

@@ -17,7 +17,9 @@ enum class figure_kind : std::uint8_t { percent, count, change_points, ratio };
 
 inline constexpr std::array<std::string_view, 4> figure_kind_names{"percent", "count", "change_points", "ratio"};
 
-[[nodiscard]] constexpr std::string_view to_string(figure_kind k) { return figure_kind_names[static_cast<std::size_t>(k)]; }
+[[nodiscard]] constexpr std::string_view to_string(figure_kind k) {
+  return figure_kind_names[static_cast<std::size_t>(k)];
+}
 
 /// A decimal number as written: `mantissa` / 10^`decimals`. "63.9" is {639, 1}; exact, unlike a double.
 struct decimal {

@@ -12,18 +12,18 @@ concept vertex_kind = requires {
 } && !requires { T::directed; };
 
 // clang-format off
-struct organization { static constexpr std::string_view name = "organization"; };  ///< NPO, company, municipality, ...: see sector.hpp
+struct organization { static constexpr std::string_view name = "organization"; };  ///< NPO, company, ...: sector.hpp
 struct program      { static constexpr std::string_view name = "program"; };       ///< a lasting common undertaking
 struct event        { static constexpr std::string_view name = "event"; };         ///< a seminar, meeting, forum
 struct person       { static constexpr std::string_view name = "person"; };        ///< never added to organizations
-struct cohort       { static constexpr std::string_view name = "cohort"; };        ///< a group known only by its size on a date
+struct cohort       { static constexpr std::string_view name = "cohort"; };        ///< known by its size on a date
 struct skill        { static constexpr std::string_view name = "skill"; };
 struct need         { static constexpr std::string_view name = "need"; };          ///< what someone says is missing
-struct practice     { static constexpr std::string_view name = "practice"; };      ///< a way of working that answers a need
+struct practice     { static constexpr std::string_view name = "practice"; };      ///< a way that answers a need
 struct offer        { static constexpr std::string_view name = "offer"; };         ///< a standing offer of help
 struct goal         { static constexpr std::string_view name = "goal"; };
 struct indicator    { static constexpr std::string_view name = "indicator"; };
-struct project      { static constexpr std::string_view name = "project"; };       ///< work with an end that asks for hands
+struct project      { static constexpr std::string_view name = "project"; };       ///< work that asks for hands
 struct course       { static constexpr std::string_view name = "course"; };
 struct tool         { static constexpr std::string_view name = "tool"; };
 struct region       { static constexpr std::string_view name = "region"; };

@@ -35,35 +35,35 @@ concept tie_relation = requires {
 #define CAPNET_MEMBER (organization, person, cohort)
 
 // Who does what together.
-CAPNET_RELATION(runs,                  (organization),                           (program, event), true);
-CAPNET_RELATION(participates_in,       CAPNET_MEMBER,                            (program), true);
-CAPNET_RELATION(succeeds,              (program),                                (program), true);   ///< the later one -> the earlier one
-CAPNET_RELATION(part_of,               (event, program),                         (program), true);
-CAPNET_RELATION(delivers,              (organization, person),                   (event, course), true);
-CAPNET_RELATION(attends,               CAPNET_MEMBER,                            (event), true);
-CAPNET_RELATION(depends_on,            (event),                                  (event), true);     ///< the later one -> what it needs
-CAPNET_RELATION(reaches,               (organization, program),                  (cohort), true);    ///< through an intermediary: potential unless it happened
+CAPNET_RELATION(runs,                  (organization),                          (program, event), true);
+CAPNET_RELATION(participates_in,       CAPNET_MEMBER,                           (program), true);
+CAPNET_RELATION(succeeds,              (program),                               (program), true);  ///< later -> earlier
+CAPNET_RELATION(part_of,               (event, program),                        (program), true);
+CAPNET_RELATION(delivers,              (organization, person),                  (event, course), true);
+CAPNET_RELATION(attends,               CAPNET_MEMBER,                           (event), true);
+CAPNET_RELATION(depends_on,            (event),                                 (event), true);  ///< later -> its need
+CAPNET_RELATION(reaches,               (organization, program),                 (cohort), true);  ///< through others
 // Between organizations and people.
-CAPNET_RELATION(supports,              (organization),                           (organization, program), true);
-CAPNET_RELATION(funds,                 (organization),                           (organization, program), true);
-CAPNET_RELATION(employs,               (organization),                           (person), true);
-CAPNET_RELATION(member_of,             CAPNET_MEMBER,                            (organization, cohort), true);
-CAPNET_RELATION(shares_knowledge_with, CAPNET_MEMBER,                            CAPNET_MEMBER, true);
-CAPNET_RELATION(collaborates_with,     CAPNET_MEMBER,                            CAPNET_MEMBER, false);
-CAPNET_RELATION(located_in,            (organization, person, event, region),    (region), true);
+CAPNET_RELATION(supports,              (organization),                          (organization, program), true);
+CAPNET_RELATION(funds,                 (organization),                          (organization, program), true);
+CAPNET_RELATION(employs,               (organization),                          (person), true);
+CAPNET_RELATION(member_of,             CAPNET_MEMBER,                           (organization, cohort), true);
+CAPNET_RELATION(shares_knowledge_with, CAPNET_MEMBER,                           CAPNET_MEMBER, true);
+CAPNET_RELATION(collaborates_with,     CAPNET_MEMBER,                           CAPNET_MEMBER, false);
+CAPNET_RELATION(located_in,            (organization, person, event, region),   (region), true);
 // Skills. The weight is the level.
-CAPNET_RELATION(has_skill,             (person, organization),                   (skill), true);
-CAPNET_RELATION(requires_skill,        (organization, project, program),         (skill), true);
-CAPNET_RELATION(teaches,               (event, course, person),                  (skill), true);
+CAPNET_RELATION(has_skill,             (person, organization),                  (skill), true);
+CAPNET_RELATION(requires_skill,        (organization, project, program),        (skill), true);
+CAPNET_RELATION(teaches,               (event, course, person),                 (skill), true);
 // Needs and answers.
-CAPNET_RELATION(has_need,              (organization, person, cohort, project),  (need), true);
-CAPNET_RELATION(addresses,             (practice, offer, event, program),        (need), true);
-CAPNET_RELATION(offers,                (organization, person),                   (offer), true);
-CAPNET_RELATION(uses,                  CAPNET_MEMBER,                            (tool, practice), true);
-CAPNET_RELATION(asks_for,              (organization),                           (project), true);
+CAPNET_RELATION(has_need,              (organization, person, cohort, project), (need), true);
+CAPNET_RELATION(addresses,             (practice, offer, event, program),       (need), true);
+CAPNET_RELATION(offers,                (organization, person),                  (offer), true);
+CAPNET_RELATION(uses,                  CAPNET_MEMBER,                           (tool, practice), true);
+CAPNET_RELATION(asks_for,              (organization),                          (project), true);
 // Common agenda and shared measurement.
-CAPNET_RELATION(pursues,               (organization, person, cohort, program),  (goal), true);
-CAPNET_RELATION(measures,              (program, organization),                  (indicator), true);
+CAPNET_RELATION(pursues,               (organization, person, cohort, program), (goal), true);
+CAPNET_RELATION(measures,              (program, organization),                 (indicator), true);
 
 #undef CAPNET_RELATION
 #undef CAPNET_KINDS
@@ -80,8 +80,8 @@ struct relations {
 };
 
 using builtin_relations =
-    relations<runs, participates_in, succeeds, part_of, delivers, attends, depends_on, reaches, supports, funds, employs,
-              member_of, shares_knowledge_with, collaborates_with, located_in, has_skill, requires_skill, teaches, has_need,
-              addresses, offers, uses, asks_for, pursues, measures>;
+    relations<runs, participates_in, succeeds, part_of, delivers, attends, depends_on, reaches, supports, funds,
+              employs, member_of, shares_knowledge_with, collaborates_with, located_in, has_skill, requires_skill,
+              teaches, has_need, addresses, offers, uses, asks_for, pursues, measures>;
 
 }  // namespace capnet

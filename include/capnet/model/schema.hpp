@@ -24,14 +24,17 @@ struct relation_info {
   bool directed = true;
 
   [[nodiscard]] bool admits(kind_index source, kind_index target) const {
-    const auto in = [](const std::vector<kind_index>& kinds, kind_index k) { return std::ranges::binary_search(kinds, k); };
+    const auto in = [](const std::vector<kind_index>& kinds, kind_index k) {
+      return std::ranges::binary_search(kinds, k);
+    };
     return (in(source_kinds, source) && in(target_kinds, target)) ||
            (!directed && in(source_kinds, target) && in(target_kinds, source));
   }
   friend bool operator==(const relation_info&, const relation_info&) = default;
 };
 
-/// The kinds, relations and sectors of a network. Starts with the built-in ones; append-only, so that an index keeps its meaning.
+/// The kinds, relations and sectors of a network. Starts with the built-in ones; append-only, so that an index keeps
+/// its meaning.
 class schema {
  public:
   static constexpr std::size_t most_kinds = 1'000;
@@ -63,7 +66,8 @@ class schema {
     order(info.target_kinds);
     if (const auto known = find_relation(info.name)) {
       if (relation(*known) == info) return *known;
-      throw input_error{"relation '" + info.name + "' is declared twice with different ends; expected one declaration of a name"};
+      throw input_error{"relation '" + info.name +
+                        "' is declared twice with different ends; expected one declaration of a name"};
     }
     if (info.name.empty()) throw input_error{"a relation has no name; expected a word"};
     if (info.source_kinds.empty() || info.target_kinds.empty()) {
@@ -77,7 +81,8 @@ class schema {
   /// Adds a declared relation with the kinds it joins.
   template <tie_relation Relation>
   relation_index add(Relation = {}) {
-    relation_info info{.name = std::string{Relation::name}, .source_kinds = {}, .target_kinds = {}, .directed = Relation::directed};
+    relation_info info{
+        .name = std::string{Relation::name}, .source_kinds = {}, .target_kinds = {}, .directed = Relation::directed};
     Relation::source::for_each([&](auto kind) { info.source_kinds.push_back(add_kind(kind.name)); });
     Relation::target::for_each([&](auto kind) { info.target_kinds.push_back(add_kind(kind.name)); });
     return add_relation(std::move(info));
@@ -100,7 +105,9 @@ class schema {
   [[nodiscard]] const std::vector<relation_info>& all_relations() const { return relations_; }
   [[nodiscard]] const std::string& name(kind_index k) const { return kinds_.at(static_cast<std::size_t>(k)); }
   [[nodiscard]] const std::string& name(capnet::sector s) const { return sectors_.at(static_cast<std::size_t>(s)); }
-  [[nodiscard]] const relation_info& relation(relation_index r) const { return relations_.at(static_cast<std::size_t>(r)); }
+  [[nodiscard]] const relation_info& relation(relation_index r) const {
+    return relations_.at(static_cast<std::size_t>(r));
+  }
 
   [[nodiscard]] std::optional<kind_index> find_kind(std::string_view name) const {
     const auto found = std::ranges::find(kinds_, name);
@@ -108,7 +115,8 @@ class schema {
   }
   [[nodiscard]] std::optional<relation_index> find_relation(std::string_view name) const {
     const auto found = std::ranges::find(relations_, name, &relation_info::name);
-    return found == relations_.end() ? std::nullopt : std::optional{static_cast<relation_index>(found - relations_.begin())};
+    return found == relations_.end() ? std::nullopt
+                                     : std::optional{static_cast<relation_index>(found - relations_.begin())};
   }
 
   /// The index of a declared kind or relation. Throws input_error, naming it, if this schema does not have it.
@@ -126,8 +134,8 @@ class schema {
     if (const auto found = find_relation(name)) return *found;
     std::vector<std::string_view> known;
     for (const relation_info& info : relations_) known.push_back(info.name);
-    throw input_error{"relation '" + std::string{name} + "' is not known; expected one of " + join_names(known, " or ") +
-                      did_you_mean(name, known)};
+    throw input_error{"relation '" + std::string{name} + "' is not known; expected one of " +
+                      join_names(known, " or ") + did_you_mean(name, known)};
   }
 
  private:

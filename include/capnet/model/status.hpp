@@ -7,8 +7,8 @@
 
 namespace capnet {
 
-/// Only `held` counts as having happened. Planned: decided for a later day. Intended: "we would like to". Potential: could be
-/// reached. Target: aimed at.
+/// Only `held` counts as having happened. Planned: decided for a later day. Intended: "we would like to". Potential:
+/// could be reached. Target: aimed at.
 enum class status : std::uint8_t { held, planned, intended, potential, target };
 
 inline constexpr std::array<std::string_view, 5> status_names{"held", "planned", "intended", "potential", "target"};

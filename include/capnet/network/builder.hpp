@@ -28,7 +28,8 @@ namespace capnet {
 ///     const snapshot now = net.freeze();
 ///
 /// or goes on from one: `builder next{now};` records what is new, and freezing that costs in proportion to it.
-/// Every call either records or throws input_error and leaves the builder as it was. Ids stay valid in all later snapshots.
+/// Every call either records or throws input_error and leaves the builder as it was. Ids stay valid in all later
+/// snapshots.
 class builder {
  public:
   builder() : builder{capnet::schema{}} {}
@@ -58,7 +59,8 @@ class builder {
         if (!batch.columns.keys.empty()) continue;
         const std::uint32_t first = first_id(k, batch);
         const auto id = detail::frozen::numbered(key_or_alias, batch.columns.prefix);
-        if (id && *id >= first && *id - first < batch.columns.count) return vertex_ref{static_cast<kind_index>(k), static_cast<std::uint32_t>(*id)};
+        if (id && *id >= first && *id - first < batch.columns.count)
+          return vertex_ref{static_cast<kind_index>(k), static_cast<std::uint32_t>(*id)};
       }
     }
     return base_ ? base_->find(key_or_alias) : std::nullopt;
@@ -96,7 +98,8 @@ class builder {
   }
   capnet::sector declare_sector(std::string_view name) { return what_.log.schema.add_sector(name); }
 
-  /// Records a vertex. Throws input_error if the key or an alias is empty or taken, the size negative, or it ends before it begins.
+  /// Records a vertex. Throws input_error if the key or an alias is empty or taken, the size negative, or it ends
+  /// before it begins.
   template <vertex_kind Kind>
   id<Kind> add(std::string_view key, vertex_properties properties = {}) {
     return id<Kind>{add_vertex(declare<Kind>(), key, std::move(properties)).value};
@@ -105,12 +108,14 @@ class builder {
     if (key.empty()) throw input_error{"a vertex has no id; expected a text that no other vertex has"};
     expect_free(key);
     for (const std::string& alias : properties.aliases) {
-      if (alias.empty()) throw input_error{"an alias of '" + std::string{key} + "' is empty; expected a text that no other vertex has"};
+      if (alias.empty())
+        throw input_error{"an alias of '" + std::string{key} + "' is empty; expected a text that no other vertex has"};
       expect_free(alias);
     }
     expect_sector(properties.sector);
     if (properties.size && *properties.size < 0) {
-      throw input_error{"'" + std::string{key} + "' has size " + std::to_string(*properties.size) + "; expected 0 or more, or nothing if unknown"};
+      throw input_error{"'" + std::string{key} + "' has size " + std::to_string(*properties.size) +
+                        "; expected 0 or more, or nothing if unknown"};
     }
     expect_order(properties.existence, key);
     auto& rows = what_.log.vertices.at(static_cast<std::size_t>(kind));
@@ -132,8 +137,8 @@ class builder {
     return v;
   }
 
-  /// Records many vertices of a kind; returns the first: their ids follow each other. Throws input_error if a key is empty or taken,
-  /// a column has another length than `count`, or an entry is none of its kind.
+  /// Records many vertices of a kind; returns the first: their ids follow each other. Throws input_error if a key is
+  /// empty or taken, a column has another length than `count`, or an entry is none of its kind.
   vertex_ref add_vertices(kind_index kind, vertex_columns columns) {
     const auto k = static_cast<std::size_t>(kind);
     what_.vertex_batches.at(k);
@@ -146,7 +151,8 @@ class builder {
     for (const capnet::sector s : columns.sectors) expect_sector(s);
     for (const std::uint32_t region : columns.regions) {
       if (region >= columns.region_names.size()) {
-        throw input_error{"a vertex is in region number " + std::to_string(region) + "; expected one of " + std::to_string(columns.region_names.size()) + " names"};
+        throw input_error{"a vertex is in region number " + std::to_string(region) + "; expected one of " +
+                          std::to_string(columns.region_names.size()) + " names"};
       }
     }
     if (!columns.begins.empty() || !columns.ends.empty()) {
@@ -179,21 +185,24 @@ class builder {
   template <tie_relation Relation, vertex_kind Source, vertex_kind Target>
   tie_ref tie(id<Source> source, id<Target> target, tie_properties properties = {}) {
     constexpr bool forward = Relation::source::template admits<Source> && Relation::target::template admits<Target>;
-    constexpr bool backward = !Relation::directed && Relation::source::template admits<Target> && Relation::target::template admits<Source>;
-    static_assert(forward || backward, "capnet: this relation does not join these two kinds: see its `source` and `target`");
+    constexpr bool backward =
+        !Relation::directed && Relation::source::template admits<Target> && Relation::target::template admits<Source>;
+    static_assert(forward || backward,
+                  "capnet: this relation does not join these two kinds: see its `source` and `target`");
     const relation_index r = declare<Relation>();
-    return add_tie(r, {schema().template index_of<Source>(), source.value()}, {schema().template index_of<Target>(), target.value()},
-                   std::move(properties));
+    return add_tie(r, {schema().template index_of<Source>(), source.value()},
+                   {schema().template index_of<Target>(), target.value()}, std::move(properties));
   }
-  /// The same for a relation known at run time. Throws input_error if the relation does not join these kinds, if the tie ends
-  /// before it begins, or if its weight is not finite.
+  /// The same for a relation known at run time. Throws input_error if the relation does not join these kinds, if the
+  /// tie ends before it begins, or if its weight is not finite.
   tie_ref add_tie(relation_index relation, vertex_ref source, vertex_ref target, tie_properties properties = {}) {
     expect_known(source);
     expect_known(target);
     const relation_info& info = schema().relation(relation);
     if (!info.admits(source.kind, target.kind)) throw input_error{misfit(info, source, target)};
     if (properties.weight && !std::isfinite(*properties.weight)) {
-      throw input_error{"the weight of a tie of '" + info.name + "' is not finite; expected a number, or nothing if unknown"};
+      throw input_error{"the weight of a tie of '" + info.name +
+                        "' is not finite; expected a number, or nothing if unknown"};
     }
     expect_order(properties.active, "a tie of '" + info.name + "'");
     auto& rows = what_.log.ties[static_cast<std::size_t>(relation)];
@@ -202,13 +211,14 @@ class builder {
     return t;
   }
 
-  /// Records many ties; returns the first: their rows follow each other, unless `freeze_options::renumber` says otherwise. Throws
-  /// input_error if the relation does not join the kinds, a column has another length than `sources`, an end is no vertex, a weight
-  /// is infinite, or a tie ends before it begins. Time O(ties).
+  /// Records many ties; returns the first: their rows follow each other, unless `freeze_options::renumber` says
+  /// otherwise. Throws input_error if the relation does not join the kinds, a column has another length than `sources`,
+  /// an end is no vertex, a weight is infinite, or a tie ends before it begins. Time O(ties).
   tie_ref add_ties(relation_index relation, tie_columns columns) {
     const relation_info& info = schema().relation(relation);
     if (!info.admits(columns.source_kind, columns.target_kind)) {
-      throw input_error{"relation '" + info.name + "' does not join " + schema().name(columns.source_kind) + " to " + schema().name(columns.target_kind)};
+      throw input_error{"relation '" + info.name + "' does not join " + schema().name(columns.source_kind) + " to " +
+                        schema().name(columns.target_kind)};
     }
     const std::size_t m = columns.sources.size();
     if (columns.targets.size() != m) throw input_error{wrong_length("targets", columns.targets.size(), m)};
@@ -220,19 +230,23 @@ class builder {
       const std::size_t n = order(kind);
       for (std::size_t at = 0; at < m; ++at) {
         if (ids[at] < n) continue;
-        throw input_error{"tie " + std::to_string(at) + " of the columns of '" + info.name + "' has the " + end + " " + std::to_string(ids[at]) +
-                          "; expected one of the " + std::to_string(n) + " vertices of kind '" + schema().name(kind) + "'"};
+        throw input_error{"tie " + std::to_string(at) + " of the columns of '" + info.name + "' has the " + end + " " +
+                          std::to_string(ids[at]) + "; expected one of the " + std::to_string(n) +
+                          " vertices of kind '" + schema().name(kind) + "'"};
       }
     };
     expect_ids(columns.sources, columns.source_kind, "source");
     expect_ids(columns.targets, columns.target_kind, "target");
     for (const double weight : columns.weights) {
-      if (std::isinf(weight)) throw input_error{"the weight of a tie of '" + info.name + "' is not finite; expected a number, or NaN if unknown"};
+      if (std::isinf(weight))
+        throw input_error{"the weight of a tie of '" + info.name +
+                          "' is not finite; expected a number, or NaN if unknown"};
     }
     if (!columns.begins.empty() || !columns.ends.empty()) {
       for (std::size_t at = 0; at < m; ++at) expect_order(columns.when(at), "a tie of '" + info.name + "'");
     }
-    what_.tie_batches[static_cast<std::size_t>(relation)].push_back({what_.log.ties[static_cast<std::size_t>(relation)].size(), columns});
+    what_.tie_batches[static_cast<std::size_t>(relation)].push_back(
+        {what_.log.ties[static_cast<std::size_t>(relation)].size(), columns});
     return first;
   }
   template <tie_relation Relation>
@@ -240,8 +254,8 @@ class builder {
     return add_ties(declare<Relation>(), columns);
   }
 
-  /// Takes back a tie that was recorded in error, row by row or in the base. Its row stays unused; no other tie changes. Throws if
-  /// there is none such.
+  /// Takes back a tie that was recorded in error, row by row or in the base. Its row stays unused; no other tie
+  /// changes. Throws if there is none such.
   void retract(tie_ref tie) {
     const auto r = static_cast<std::size_t>(tie.relation);
     if (r >= what_.log.ties.size()) throw_no_such_tie();
@@ -257,7 +271,9 @@ class builder {
     for (const auto& batch : what_.tie_batches[r]) {
       if (row < batch.rows_before) break;
       if (row - batch.rows_before < batch.columns.size()) {
-        throw input_error{"a tie of columns can't be retracted before they are frozen; expected one that was recorded by itself or stands in a snapshot"};
+        throw input_error{
+            "a tie of columns can't be retracted before they are frozen; expected one that was recorded by itself or "
+            "stands in a snapshot"};
       }
       row -= batch.columns.size();
     }
@@ -286,8 +302,8 @@ class builder {
     return static_cast<std::uint32_t>(what_.log.files.size() + (base_ ? base_->files().size() : 0));
   }
 
-  /// The network as recorded so far. The builder can go on. Time O(n + m log m); of a base and little more (an eighth of it at most),
-  /// in proportion to what is new and the degrees of what it touches, and the snapshots share the rest.
+  /// The network as recorded so far. The builder can go on. Time O(n + m log m); of a base and little more (an eighth
+  /// of it at most), in proportion to what is new and the degrees of what it touches, and the snapshots share the rest.
   [[nodiscard]] snapshot freeze(const freeze_options& how = {}) const {
     return snapshot{detail::freezer{base_ ? &base_->parts() : nullptr, what_, how}()};
   }
@@ -299,11 +315,13 @@ class builder {
       for (const kind_index k : kinds) words.push_back(schema().name(k));
       return join_names(words, " or ");
     };
-    auto contains = [](const std::vector<kind_index>& kinds, kind_index k) { return std::ranges::binary_search(kinds, k); };
+    auto contains = [](const std::vector<kind_index>& kinds, kind_index k) {
+      return std::ranges::binary_search(kinds, k);
+    };
     const bool source_fits = contains(info.source_kinds, source.kind);
     const vertex_ref odd = source_fits ? target : source;
-    std::string text = "relation '" + info.name + "' joins " + names(info.source_kinds) + " to " + names(info.target_kinds) + ", but '" +
-                       key(odd) + "' is " + article(schema().name(odd.kind));
+    std::string text = "relation '" + info.name + "' joins " + names(info.source_kinds) + " to " +
+                       names(info.target_kinds) + ", but '" + key(odd) + "' is " + article(schema().name(odd.kind));
     std::vector<std::string> fitting;
     for (const relation_info& other : schema().all_relations()) {
       if (other.admits(source.kind, target.kind)) fitting.push_back("'" + other.name + "'");
@@ -338,7 +356,9 @@ class builder {
   void grow() { resize(schema().kind_count(), schema().relation_count()); }
 
   [[nodiscard]] std::uint32_t base_order(std::size_t k) const {
-    return base_ && k < base_->schema().kind_count() ? static_cast<std::uint32_t>(base_->order(static_cast<kind_index>(k))) : 0;
+    return base_ && k < base_->schema().kind_count()
+               ? static_cast<std::uint32_t>(base_->order(static_cast<kind_index>(k)))
+               : 0;
   }
   [[nodiscard]] std::uint32_t base_rows(std::size_t r) const {
     return base_ && r < base_->schema().relation_count() ? base_->layer(static_cast<relation_index>(r)).rows() : 0;
@@ -348,7 +368,8 @@ class builder {
   [[nodiscard]] vertex_ref next_vertex(kind_index kind, std::size_t count) const {
     const std::size_t n = order(kind);
     if (count > most_vertices - std::min(n, most_vertices)) {
-      throw input_error{"more than 2,147,483,647 vertices of the kind '" + schema().name(kind) + "'; expected at most that many"};
+      throw input_error{"more than 2,147,483,647 vertices of the kind '" + schema().name(kind) +
+                        "'; expected at most that many"};
     }
     return {kind, static_cast<std::uint32_t>(n)};
   }
@@ -356,7 +377,8 @@ class builder {
     const auto r = static_cast<std::size_t>(relation);
     const std::size_t m = base_rows(r) + what_.log.ties[r].size() + detail::recorded::batched(what_.tie_batches[r]);
     if (count > most_ties - std::min(m, most_ties)) {
-      throw input_error{"relation '" + schema().relation(relation).name + "' has over 1,073,741,823 ties; expected at most that many"};
+      throw input_error{"relation '" + schema().relation(relation).name +
+                        "' has over 1,073,741,823 ties; expected at most that many"};
     }
     return {relation, static_cast<std::uint32_t>(m)};
   }
@@ -380,17 +402,23 @@ class builder {
     }
     return row < what_.log.vertices[k].size() ? &what_.log.vertices[k][row] : nullptr;
   }
-  [[noreturn]] static void throw_no_such_tie() { throw input_error{"there is no such tie to retract; expected one that was recorded"}; }
-  [[noreturn]] static void throw_retracted() { throw input_error{"the tie is retracted already; expected one that stands"}; }
+  [[noreturn]] static void throw_no_such_tie() {
+    throw input_error{"there is no such tie to retract; expected one that was recorded"};
+  }
+  [[noreturn]] static void throw_retracted() {
+    throw input_error{"the tie is retracted already; expected one that stands"};
+  }
   static std::string wrong_length(const char* column, std::size_t found, std::size_t expected) {
-    return "column '" + std::string{column} + "' has " + std::to_string(found) + " entries; expected " + std::to_string(expected);
+    return "column '" + std::string{column} + "' has " + std::to_string(found) + " entries; expected " +
+           std::to_string(expected);
   }
   static void expect_length(std::size_t found, std::size_t expected, const char* column) {
     if (found != 0 && found != expected) throw input_error{wrong_length(column, found, expected)};
   }
   void expect_sector(capnet::sector s) const {
     if (static_cast<std::size_t>(s) < schema().sector_names().size()) return;
-    throw input_error{"sector number " + std::to_string(static_cast<int>(s)) + " is not known; expected one that declare_sector gave"};
+    throw input_error{"sector number " + std::to_string(static_cast<int>(s)) +
+                      " is not known; expected one that declare_sector gave"};
   }
   static std::string article(const std::string& noun) {
     return (std::string_view{"aeiou"}.find(noun.front()) == std::string_view::npos ? "a " : "an ") + noun;
@@ -399,9 +427,12 @@ class builder {
     const auto taken = find(key);
     if (!taken) return;
     origin first;
-    if (taken->value < base_order(static_cast<std::size_t>(taken->kind))) first = base_->properties(*taken).where;
-    else if (const vertex_record* row = row_of(*taken)) first = row->properties.where;
-    throw input_error{"id '" + std::string{key} + "' is taken already" + (first.line != 0 ? " in line " + std::to_string(first.line) : "") +
+    if (taken->value < base_order(static_cast<std::size_t>(taken->kind)))
+      first = base_->properties(*taken).where;
+    else if (const vertex_record* row = row_of(*taken))
+      first = row->properties.where;
+    throw input_error{"id '" + std::string{key} + "' is taken already" +
+                      (first.line != 0 ? " in line " + std::to_string(first.line) : "") +
                       "; expected an id and aliases that no other vertex has"};
   }
   /// No key of "prefix and number" is taken.
@@ -409,7 +440,8 @@ class builder {
     auto expect_apart = [&](std::string_view key) {
       const auto number = detail::frozen::numbered(key, prefix);
       if (number && *number >= first && *number - first < count) {
-        throw input_error{"id '" + std::string{key} + "' is taken already; expected a prefix that makes ids which no other vertex has"};
+        throw input_error{"id '" + std::string{key} +
+                          "' is taken already; expected a prefix that makes ids which no other vertex has"};
       }
     };
     for (const auto& [key, v] : by_key_) expect_apart(key);
@@ -435,13 +467,16 @@ class builder {
   }
   static void expect_order(const spell& when, std::string_view whose) {
     if (!when.consistent()) {
-      throw input_error{std::string{whose} + " ends on " + to_string(when.end) + ", before it begins on " + to_string(when.begin) +
-                        "; expected an end that is not before the begin"};
+      throw input_error{std::string{whose} + " ends on " + to_string(when.end) + ", before it begins on " +
+                        to_string(when.begin) + "; expected an end that is not before the begin"};
     }
   }
   static void expect_order(const held_when& when, std::string_view whose) {
-    if (when.begin_earliest < first_of_days || when.end_latest > last_of_days || when.begin_latest > last_of_days || when.end_earliest < first_of_days) {
-      throw input_error{std::string{whose} + " has a day outside the calendar; expected days since 1970-01-01, or first_of_days and last_of_days"};
+    if (when.begin_earliest < first_of_days || when.end_latest > last_of_days || when.begin_latest > last_of_days ||
+        when.end_earliest < first_of_days) {
+      throw input_error{
+          std::string{whose} +
+          " has a day outside the calendar; expected days since 1970-01-01, or first_of_days and last_of_days"};
     }
     if (when.begin_earliest > when.end_latest) expect_order(when.when(), whose);
   }
@@ -453,7 +488,8 @@ class builder {
   };
   std::optional<snapshot> base_;
   detail::recorded what_;
-  boost::unordered_flat_map<std::string, vertex_ref, text_hash, std::equal_to<>> by_key_;  // keys and aliases since the base
+  boost::unordered_flat_map<std::string, vertex_ref, text_hash, std::equal_to<>>
+      by_key_;  // keys and aliases since the base
 };
 
 }  // namespace capnet

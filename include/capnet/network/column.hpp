@@ -1,5 +1,6 @@
 #pragma once
-/// An immutable array that a snapshot is made of: its own memory, or a piece of a file that is read when it is first needed.
+/// An immutable array that a snapshot is made of: its own memory, or a piece of a file that is read when it is first
+/// needed.
 #include <algorithm>
 #include <atomic>
 #include <cstddef>
@@ -19,7 +20,8 @@ namespace capnet {
 class byte_source {
  public:
   virtual ~byte_source() = default;
-  /// To be called before these bytes are read. Throws input_error if they are damaged. One load once the source is whole.
+  /// To be called before these bytes are read. Throws input_error if they are damaged. One load once the source is
+  /// whole.
   void need(const void* first, std::size_t bytes) const {
     if (!whole()) fetch(first, bytes);
   }
@@ -88,7 +90,8 @@ struct bytes_column {
   [[nodiscard]] std::string_view operator[](std::size_t row) const {
     if (offsets.empty()) return {};
     const std::uint64_t first = offsets[row], last = offsets[row + 1];
-    if (first > last || last > bytes.size()) throw input_error{"a row of texts ends outside its column; expected a file that was not tampered with"};
+    if (first > last || last > bytes.size())
+      throw input_error{"a row of texts ends outside its column; expected a file that was not tampered with"};
     const auto piece = bytes.slice(first, last);
     return {piece.data(), piece.size()};
   }

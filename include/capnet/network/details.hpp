@@ -19,7 +19,9 @@ class detail_writer {
     for (; value >= 0x80; value >>= 7) bytes_.push_back(static_cast<char>(value | 0x80));
     bytes_.push_back(static_cast<char>(value));
   }
-  void signed_number(std::int64_t value) { number(static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63)); }
+  void signed_number(std::int64_t value) {
+    number(static_cast<std::uint64_t>(value) << 1 ^ static_cast<std::uint64_t>(value >> 63));
+  }
   void text(std::string_view value) {
     number(value.size());
     bytes_ += value;
@@ -83,7 +85,9 @@ class detail_reader {
   bool flag() { return take(1).front() != 0; }
 
  private:
-  static input_error bad() { return input_error{"the details of a row can't be read; expected a file that was not tampered with"}; }
+  static input_error bad() {
+    return input_error{"the details of a row can't be read; expected a file that was not tampered with"};
+  }
   date exact_day() {
     const std::int64_t number = signed_number();
     if (number < -100'000'000 || number > 100'000'000) throw bad();
@@ -100,7 +104,9 @@ class detail_reader {
 
 /// All of a vertex's properties but sector, region, existence and status, which have columns of their own.
 inline std::string encode(const vertex_properties& p) {
-  if (p.name.empty() && p.name_en.empty() && !p.size && p.aliases.empty() && p.cite.empty() && p.attributes.empty() && p.where == origin{}) return {};
+  if (p.name.empty() && p.name_en.empty() && !p.size && p.aliases.empty() && p.cite.empty() && p.attributes.empty() &&
+      p.where == origin{})
+    return {};
   detail_writer out;
   out.text(p.name);
   out.text(p.name_en);

@@ -16,7 +16,8 @@ struct kind_order {
   column<std::uint32_t> ids{};        ///< by position
 };
 
-/// The vertices a relation admits at one end, numbered through by position: kind by kind, vertices that came later after those.
+/// The vertices a relation admits at one end, numbered through by position: kind by kind, vertices that came later
+/// after those.
 class endpoint_domain {
  public:
   endpoint_domain() = default;
@@ -40,7 +41,9 @@ class endpoint_domain {
   }
 
   [[nodiscard]] std::int32_t size() const { return static_cast<std::int32_t>(size_); }
-  [[nodiscard]] bool admits(kind_index k) const { return static_cast<std::size_t>(k) < extents_of_.size() && !extents_of_[static_cast<std::size_t>(k)].empty(); }
+  [[nodiscard]] bool admits(kind_index k) const {
+    return static_cast<std::size_t>(k) < extents_of_.size() && !extents_of_[static_cast<std::size_t>(k)].empty();
+  }
   /// Pre: admits(v.kind), and v is a vertex of the network.
   [[nodiscard]] std::int32_t position(vertex_ref v) const {
     const std::vector<std::uint32_t>& own = extents_of_[static_cast<std::size_t>(v.kind)];
@@ -55,7 +58,8 @@ class endpoint_domain {
     const auto p = static_cast<std::uint32_t>(position);
     const extent* e = extents_.data();
     if (extents_.size() > 1) {
-      e = &*std::prev(std::upper_bound(extents_.begin() + 1, extents_.end(), p, [](std::uint32_t x, const extent& y) { return x < y.first_position; }));
+      e = &*std::prev(std::upper_bound(extents_.begin() + 1, extents_.end(), p,
+                                       [](std::uint32_t x, const extent& y) { return x < y.first_position; }));
     }
     const std::uint32_t local = p - e->first_position;
     return {e->kind, e->first_id + (e->order.ids.empty() ? local : e->order.ids[local])};

@@ -60,20 +60,25 @@ class freezer {
       made_->sources = base_->sources;
       made_->files = base_->files;
     }
-    for (std::uint32_t code = 0; code < made_->regions.size(); ++code) region_codes_.emplace(made_->regions[code], code);
+    for (std::uint32_t code = 0; code < made_->regions.size(); ++code)
+      region_codes_.emplace(made_->regions[code], code);
     append(made_->sectors, what_.log.sectors);
     append(made_->figures, what_.log.figures);
     append(made_->sources, what_.log.sources);
     append(made_->files, what_.log.files);
     for (const sector_record& change : made_->sectors) made_->sector_changes[change.vertex].push_back(change);
-    if (base_ != nullptr && !whole_ && small()) extend();
-    else rebuild();
+    if (base_ != nullptr && !whole_ && small())
+      extend();
+    else
+      rebuild();
     return std::move(made_);
   }
 
  private:
   template <class T>
-  static void append(std::vector<T>& to, const std::vector<T>& from) { to.insert(to.end(), from.begin(), from.end()); }
+  static void append(std::vector<T>& to, const std::vector<T>& from) {
+    to.insert(to.end(), from.begin(), from.end());
+  }
 
   /// What is new can be laid beside the base.
   [[nodiscard]] bool small() const {
@@ -110,7 +115,8 @@ class freezer {
       const auto& rows = what_.log.vertices[k];
       if (rows.empty()) continue;
       added = true;
-      made_->vertices[k].push_back(std::make_shared<vertex_table>(table_of_records(static_cast<std::uint32_t>(index.first_ids[k]), rows)));
+      made_->vertices[k].push_back(
+          std::make_shared<vertex_table>(table_of_records(static_cast<std::uint32_t>(index.first_ids[k]), rows)));
       merge(made_->vertices[k]);
     }
     if (added) {
@@ -127,7 +133,8 @@ class freezer {
       grow(targets, kinds_at(info, false));
       const auto& gone = r < what_.retracted.size() ? what_.retracted[r] : no_rows_;
       retracts = retracts || !gone.empty();
-      made_->layers.push_back(layer_builder::extend(old, std::move(sources), std::move(targets), what_.log.ties[r], gone));
+      made_->layers.push_back(
+          layer_builder::extend(old, std::move(sources), std::move(targets), what_.log.ties[r], gone));
     }
     if (retracts) {
       made_->last_day = made_->find_last_day();
@@ -135,13 +142,15 @@ class freezer {
     }
     made_->last_day = base_->last_day;
     auto see = [&](status how, const partial_date& day) {
-      if (how == status::held && day != never_began && (!made_->last_day || day.latest > *made_->last_day)) made_->last_day = day.latest;
+      if (how == status::held && day != never_began && (!made_->last_day || day.latest > *made_->last_day))
+        made_->last_day = day.latest;
     };
     for (const auto& rows : what_.log.vertices) {
       for (const vertex_record& v : rows) see(v.properties.status, v.properties.existence.begin);
     }
     for (const auto& rows : what_.log.ties) {
-      for (const tie_record& uv : rows) see(uv.retracted ? status::target : uv.properties.status, uv.properties.active.begin);
+      for (const tie_record& uv : rows)
+        see(uv.retracted ? status::target : uv.properties.status, uv.properties.active.begin);
     }
     for (const figure& f : what_.log.figures) {
       if (f.day) see(f.status, *f.day);
@@ -154,7 +163,8 @@ class freezer {
     made_->by_locality = how_.by_locality;
     std::vector<std::size_t> orders(kinds);
     for (std::size_t k = 0; k < kinds; ++k) {
-      orders[k] = what_.log.vertices[k].size() + (base_ != nullptr && k < base_->vertices.size() ? base_->order(k) : 0) +
+      orders[k] = what_.log.vertices[k].size() +
+                  (base_ != nullptr && k < base_->vertices.size() ? base_->order(k) : 0) +
                   (k < what_.vertex_batches.size() ? recorded::batched(what_.vertex_batches[k]) : 0);
     }
     key_index index = begin_index([](std::size_t) { return std::size_t{0}; }, [&](std::size_t k) { return orders[k]; });
@@ -228,11 +238,14 @@ class freezer {
   /// Collects the columns of a table, row by row.
   class table_writer {
    public:
-    table_writer(freezer& owner, std::size_t rows) : owner_{owner} { sectors_.reserve(rows), regions_.reserve(rows), times_.reserve(rows); }
+    table_writer(freezer& owner, std::size_t rows) : owner_{owner} {
+      sectors_.reserve(rows), regions_.reserve(rows), times_.reserve(rows);
+    }
     void add(const std::string& key, const vertex_properties& p) {
       add(key, {p.existence, p.status}, p.sector, p.region.empty() ? 0 : owner_.region_code(p.region), encode(p));
     }
-    void add(std::string_view key, const held_when& when, capnet::sector sector, std::uint32_t region, std::string_view details) {
+    void add(std::string_view key, const held_when& when, capnet::sector sector, std::uint32_t region,
+             std::string_view details) {
       keys_.add(key);
       times_.push_back(when);
       shape_.see(when);
@@ -344,7 +357,9 @@ class freezer {
     auto count = [&](kind_index k, std::uint32_t v) { ++degree[static_cast<std::size_t>(k)][v]; };
     if (base_ != nullptr) {
       for (const layer& ties : base_->layers) {
-        ties.for_each([&](std::uint32_t, const dated_tie& uv) { count(uv.source.kind, uv.source.value), count(uv.target.kind, uv.target.value); });
+        ties.for_each([&](std::uint32_t, const dated_tie& uv) {
+          count(uv.source.kind, uv.source.value), count(uv.target.kind, uv.target.value);
+        });
       }
     }
     for (const auto& rows : what_.log.ties) {
@@ -360,10 +375,12 @@ class freezer {
       const std::size_t n = tables[k].count;
       if (n < 2) return;
       std::vector<std::uint64_t> key(n);
-      for (std::uint32_t v = 0; v < n; ++v) key[v] = std::uint64_t{tables[k].region(v)} << 32 | (0xFFFFFFFFu - degree[k][v]);
+      for (std::uint32_t v = 0; v < n; ++v)
+        key[v] = std::uint64_t{tables[k].region(v)} << 32 | (0xFFFFFFFFu - degree[k][v]);
       std::vector<std::uint32_t> ids(n), positions(n);
       std::iota(ids.begin(), ids.end(), 0u);
-      std::sort(ids.begin(), ids.end(), [&](std::uint32_t a, std::uint32_t b) { return key[a] != key[b] ? key[a] < key[b] : a < b; });
+      std::sort(ids.begin(), ids.end(),
+                [&](std::uint32_t a, std::uint32_t b) { return key[a] != key[b] ? key[a] < key[b] : a < b; });
       for (std::uint32_t p = 0; p < n; ++p) positions[ids[p]] = p;
       tables[k].order = {std::move(positions), std::move(ids)};
     });
@@ -378,7 +395,8 @@ class freezer {
       index.first_ids.push_back(static_cast<std::uint32_t>(first_of(k)));
       number += count_of(k);
     }
-    if (number > 0x7FFFFFFF) throw input_error{"a network of more than 2,147,483,647 vertices; expected at most that many"};
+    if (number > 0x7FFFFFFF)
+      throw input_error{"a network of more than 2,147,483,647 vertices; expected at most that many"};
     index.starts.push_back(static_cast<std::uint32_t>(number));
     return index;
   }
@@ -406,7 +424,9 @@ class freezer {
     });
     if (aliases.size() > 0x7FFFFFFF) throw input_error{"more than 2,147,483,647 aliases; expected at most that many"};
     key_slots slots{entries + aliases.size()};
-    each([&](const vertex_table& table, std::uint32_t id, std::uint32_t number) { slots.add(table.keys[id - table.first], number); });
+    each([&](const vertex_table& table, std::uint32_t id, std::uint32_t number) {
+      slots.add(table.keys[id - table.first], number);
+    });
     bytes_writer texts;
     std::vector<std::uint32_t> owners;
     for (const auto& [text, owner] : aliases) {

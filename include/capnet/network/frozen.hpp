@@ -50,7 +50,8 @@ struct frozen {
     }
     for (std::size_t k = 0; k < vertices.size(); ++k) {
       for (const table& some : vertices[k]) {
-        if (const auto id = numbered(key, some->prefix); id && *id >= some->first && *id - some->first < some->count && some->keys.offsets.empty()) {
+        if (const auto id = numbered(key, some->prefix);
+            id && *id >= some->first && *id - some->first < some->count && some->keys.offsets.empty()) {
           return vertex_ref{static_cast<kind_index>(k), static_cast<std::uint32_t>(*id)};
         }
       }
@@ -80,7 +81,9 @@ struct frozen {
     decode(rows.details[v.value - rows.first], full.properties);
     return full;
   }
-  [[nodiscard]] const std::string& region(std::uint32_t code) const { return regions[code < regions.size() ? code : 0]; }
+  [[nodiscard]] const std::string& region(std::uint32_t code) const {
+    return regions[code < regions.size() ? code : 0];
+  }
 
   /// When anything that is held began or was counted last.
   [[nodiscard]] std::optional<date> find_last_day() const {
@@ -105,7 +108,8 @@ struct frozen {
       });
     }
     for (const figure& f : figures) {
-      if (f.day && f.status == status::held && *f.day != never_began) last = std::max(last, held_when::number(f.day->latest));
+      if (f.day && f.status == status::held && *f.day != never_began)
+        last = std::max(last, held_when::number(f.day->latest));
     }
     return last == first_of_days ? std::nullopt : std::optional{held_when::day(last)};
   }

@@ -19,17 +19,19 @@
 
 namespace capnet {
 
-/// Rows of one direction: the neighbors of the k-th row are [offsets[k], offsets[k + 1]), ascending by position, parallel ties by
-/// row of the log. Offsets and neighbors share one signed type, so that Eigen can map them.
+/// Rows of one direction: the neighbors of the k-th row are [offsets[k], offsets[k + 1]), ascending by position,
+/// parallel ties by row of the log. Offsets and neighbors share one signed type, so that Eigen can map them.
 struct adjacency {
   column<std::int32_t> offsets{};
   column<std::int32_t> neighbors{};
-  column<std::uint32_t> rows{};   ///< the tie's row; empty: the position in `neighbors` is the row
-  time_columns times{};           ///< of the tie, beside the neighbor
-  column<double> weights{};       ///< NaN where unknown; empty if no tie of the relation has a weight
-  column<std::int32_t> touched{};  ///< of later additions: the positions that have a row here, ascending; else row p is of position p
+  column<std::uint32_t> rows{};  ///< the tie's row; empty: the position in `neighbors` is the row
+  time_columns times{};          ///< of the tie, beside the neighbor
+  column<double> weights{};      ///< NaN where unknown; empty if no tie of the relation has a weight
+  column<std::int32_t>
+      touched{};  ///< of later additions: the positions that have a row here, ascending; else row p is of position p
 
-  column<std::uint64_t> filter{};  ///< a bit for each touched position, by its hash: most others are told apart by one look
+  column<std::uint64_t>
+      filter{};  ///< a bit for each touched position, by its hash: most others are told apart by one look
 
   /// The number of a position's row, or nothing. For `touched` alone.
   [[nodiscard]] std::optional<std::size_t> find(std::int32_t position) const {
@@ -41,21 +43,28 @@ struct adjacency {
     if (found == all.end() || *found != position) return std::nullopt;
     return static_cast<std::size_t>(found - all.begin());
   }
-  static std::uint64_t hash(std::int32_t position) { return (std::uint64_t{static_cast<std::uint32_t>(position)} * 0x9E3779B97F4A7C15u) >> 32; }
-  [[nodiscard]] std::uint32_t row(std::size_t at) const { return rows.empty() ? static_cast<std::uint32_t>(at) : rows[at]; }
-  [[nodiscard]] double weight(std::size_t at) const { return weights.empty() ? std::numeric_limits<double>::quiet_NaN() : weights[at]; }
+  static std::uint64_t hash(std::int32_t position) {
+    return (std::uint64_t{static_cast<std::uint32_t>(position)} * 0x9E3779B97F4A7C15u) >> 32;
+  }
+  [[nodiscard]] std::uint32_t row(std::size_t at) const {
+    return rows.empty() ? static_cast<std::uint32_t>(at) : rows[at];
+  }
+  [[nodiscard]] double weight(std::size_t at) const {
+    return weights.empty() ? std::numeric_limits<double>::quiet_NaN() : weights[at];
+  }
   [[nodiscard]] std::size_t memory() const {
-    return (offsets.size() + neighbors.size() + rows.size() + touched.size()) * 4 + (weights.size() + filter.size()) * 8 + times.memory();
+    return (offsets.size() + neighbors.size() + rows.size() + touched.size()) * 4 +
+           (weights.size() + filter.size()) * 8 + times.memory();
   }
 };
 
-/// Ties as they came together: the rows [first_row, first_row + row_count) of a relation, and the adjacency of every vertex that
-/// they touch, complete: it stands for what earlier blocks say of the vertex.
+/// Ties as they came together: the rows [first_row, first_row + row_count) of a relation, and the adjacency of every
+/// vertex that they touch, complete: it stands for what earlier blocks say of the vertex.
 struct tie_block {
   std::uint32_t first_row = 0, row_count = 0;
   adjacency out{}, in{};
-  column<std::uint32_t> places{};  ///< by row: where it lies in `out`; empty: at its own number
-  bytes_column details{};          ///< by row
+  column<std::uint32_t> places{};                       ///< by row: where it lies in `out`; empty: at its own number
+  bytes_column details{};                               ///< by row
   static constexpr std::uint32_t nowhere = 0xFFFFFFFF;  ///< the place of a retracted row
 };
 
@@ -86,7 +95,9 @@ class layer {
     const layer* owner = nullptr;
     const adjacency* side = nullptr;
     const endpoint_domain* other = nullptr;
-    tie_end operator()(std::size_t at) const { return {other->at(side->neighbors[at]), {owner->relation_, side->row(at)}}; }
+    tie_end operator()(std::size_t at) const {
+      return {other->at(side->neighbors[at]), {owner->relation_, side->row(at)}};
+    }
   };
   using tie_range = indexed_range<end_access>;
   struct retracted_tie {
@@ -102,7 +113,9 @@ class layer {
   /// Number of ties ever recorded and not retracted, of any status.
   [[nodiscard]] std::size_t size() const { return rows() - retracted_.size(); }
   /// Number of ties ever recorded.
-  [[nodiscard]] std::uint32_t rows() const { return blocks_.empty() ? 0 : blocks_.back()->first_row + blocks_.back()->row_count; }
+  [[nodiscard]] std::uint32_t rows() const {
+    return blocks_.empty() ? 0 : blocks_.back()->first_row + blocks_.back()->row_count;
+  }
   [[nodiscard]] const endpoint_domain& sources() const { return sources_; }
   [[nodiscard]] const endpoint_domain& targets() const { return targets_; }
   /// Some tie has a weight.
@@ -121,9 +134,11 @@ class layer {
 
   /// Where the ties lie that leave or reach a position. O(1); O(log additions) where ties were added later.
   [[nodiscard]] row_range out_row(std::int32_t position) const { return row_of(&tie_block::out, position); }
-  [[nodiscard]] row_range in_row(std::int32_t position) const { return row_of(directed_ ? &tie_block::in : &tie_block::out, position); }
-  /// The ties that leave or reach a vertex, ascending by where the other end lies (its id, kind by kind, unless the network was put
-  /// in another order); empty if the relation does not admit it.
+  [[nodiscard]] row_range in_row(std::int32_t position) const {
+    return row_of(directed_ ? &tie_block::in : &tie_block::out, position);
+  }
+  /// The ties that leave or reach a vertex, ascending by where the other end lies (its id, kind by kind, unless the
+  /// network was put in another order); empty if the relation does not admit it.
   [[nodiscard]] tie_range out(vertex_ref v) const { return range(&tie_block::out, sources_, targets_, v); }
   [[nodiscard]] tie_range in(vertex_ref v) const {
     return directed_ ? range(&tie_block::in, targets_, sources_, v) : range(&tie_block::out, targets_, sources_, v);
@@ -142,11 +157,14 @@ class layer {
     if (const retracted_tie* gone = retracted(row)) return gone->tie;
     const dated_tie uv = tie(row);
     const tie_block& block = block_of(row);
-    tie_record full{.source = uv.source, .target = uv.target, .properties = {.active = uv.when.when(), .status = uv.when.status, .weight = uv.weight}};
+    tie_record full{.source = uv.source,
+                    .target = uv.target,
+                    .properties = {.active = uv.when.when(), .status = uv.when.status, .weight = uv.weight}};
     detail::decode(block.details[row - block.first_row], full.properties);
     return full;
   }
-  /// Calls `visit(row, dated_tie)` for each tie that is not retracted, by row. Time O(m log n); O(n + m) where rows lie in order.
+  /// Calls `visit(row, dated_tie)` for each tie that is not retracted, by row. Time O(m log n); O(n + m) where rows lie
+  /// in order.
   template <class Visit>
   void for_each(Visit&& visit) const {
     for (const auto& block : blocks_) {
@@ -157,7 +175,8 @@ class layer {
           const row_range row = slice(block->out, static_cast<std::size_t>(p));
           for (std::size_t at = row.first; at < row.last; ++at) {
             if (is_retracted(static_cast<std::uint32_t>(at))) continue;
-            visit(static_cast<std::uint32_t>(at), dated_tie{u, targets_.at(block->out.neighbors[at]), block->out.times[at], known(block->out.weight(at))});
+            visit(static_cast<std::uint32_t>(at), dated_tie{u, targets_.at(block->out.neighbors[at]),
+                                                            block->out.times[at], known(block->out.weight(at))});
           }
         }
         continue;
@@ -186,16 +205,20 @@ class layer {
   friend class layer_builder;
 
   [[nodiscard]] const tie_block& base() const {
-    static const tie_block nothing{.out = {.offsets = std::vector<std::int32_t>(1, 0)}, .in = {.offsets = std::vector<std::int32_t>(1, 0)}};
+    static const tie_block nothing{.out = {.offsets = std::vector<std::int32_t>(1, 0)},
+                                   .in = {.offsets = std::vector<std::int32_t>(1, 0)}};
     return blocks_.empty() ? nothing : *blocks_.front();
   }
-  static std::optional<double> known(double weight) { return std::isnan(weight) ? std::nullopt : std::optional{weight}; }
+  static std::optional<double> known(double weight) {
+    return std::isnan(weight) ? std::nullopt : std::optional{weight};
+  }
   static dated_tie dated(const tie_record& uv) {
     return {uv.source, uv.target, {uv.properties.active, uv.properties.status}, uv.properties.weight};
   }
   [[nodiscard]] dated_tie tie_at(const adjacency& side, std::size_t at) const {
     const auto offsets = side.offsets.all();
-    if (at >= side.neighbors.size()) throw input_error{"a tie lies outside its column; expected a file that was not tampered with"};
+    if (at >= side.neighbors.size())
+      throw input_error{"a tie lies outside its column; expected a file that was not tampered with"};
     const auto after = std::upper_bound(offsets.begin(), offsets.end(), static_cast<std::int32_t>(at));
     const auto k = static_cast<std::int32_t>(after - offsets.begin() - 1);
     const std::int32_t p = side.touched.empty() ? k : side.touched[static_cast<std::size_t>(k)];
@@ -208,10 +231,11 @@ class layer {
   }
   [[nodiscard]] const retracted_tie* retracted(std::uint32_t row) const {
     if (retracted_.empty()) return nullptr;
-    const auto found = std::lower_bound(retracted_.begin(), retracted_.end(), row, [](const retracted_tie& a, std::uint32_t b) { return a.row < b; });
+    const auto found = std::lower_bound(retracted_.begin(), retracted_.end(), row,
+                                        [](const retracted_tie& a, std::uint32_t b) { return a.row < b; });
     return found != retracted_.end() && found->row == row ? &*found : nullptr;
   }
-  [[nodiscard]] row_range row_of(adjacency tie_block::*which, std::int32_t position) const {
+  [[nodiscard]] row_range row_of(adjacency tie_block::* which, std::int32_t position) const {
     for (std::size_t b = blocks_.size(); b-- > 1;) {
       const adjacency& side = (*blocks_[b]).*which;
       if (const auto k = side.find(position)) return slice(side, *k);
@@ -228,7 +252,8 @@ class layer {
     }
     return {&side, static_cast<std::size_t>(first), static_cast<std::size_t>(last)};
   }
-  [[nodiscard]] tie_range range(adjacency tie_block::*which, const endpoint_domain& mine, const endpoint_domain& other, vertex_ref v) const {
+  [[nodiscard]] tie_range range(adjacency tie_block::* which, const endpoint_domain& mine, const endpoint_domain& other,
+                                vertex_ref v) const {
     if (!mine.admits(v.kind)) return {};
     const row_range row = row_of(which, mine.position(v));
     return {{this, row.side, &other}, row.first, row.last};

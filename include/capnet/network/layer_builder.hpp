@@ -25,7 +25,8 @@ inline void run_one_by_one(std::size_t n, const std::function<void(std::size_t)>
 /// Recorded ties of one relation in the order of their rows: those of a layer, rows of a log, columns.
 class tie_input {
  public:
-  explicit tie_input(const endpoint_domain& sources, const endpoint_domain& targets) : sources_{&sources}, targets_{&targets} {}
+  explicit tie_input(const endpoint_domain& sources, const endpoint_domain& targets)
+      : sources_{&sources}, targets_{&targets} {}
   void add(const layer& old) { add({.old = &old, .rows = old.rows()}); }
   void add(std::span<const tie_record> rows) { add({.records = rows, .rows = rows.size()}); }
   void add(const tie_columns& columns) { add({.columns = &columns, .rows = columns.sources.size()}); }
@@ -117,11 +118,12 @@ class tie_input {
 
 class layer_builder {
  public:
-  /// The whole layer of a relation. With `renumber`, rows get new numbers, in the order in which ties lie: takes 8 bytes a tie less.
-  /// Time O(n + m log(degree)), space: the layer and 20 bytes a tie.
-  static layer freeze(relation_index relation, const relation_info& info, endpoint_domain sources, endpoint_domain targets, const tie_input& input,
-                      bool renumber, const block_runner& run) {
-    if (input.size() > 0x3FFFFFFF) throw input_error{"relation '" + info.name + "' has over 1,073,741,823 ties; expected at most that many"};
+  /// The whole layer of a relation. With `renumber`, rows get new numbers, in the order in which ties lie: takes 8
+  /// bytes a tie less. Time O(n + m log(degree)), space: the layer and 20 bytes a tie.
+  static layer freeze(relation_index relation, const relation_info& info, endpoint_domain sources,
+                      endpoint_domain targets, const tie_input& input, bool renumber, const block_runner& run) {
+    if (input.size() > 0x3FFFFFFF)
+      throw input_error{"relation '" + info.name + "' has over 1,073,741,823 ties; expected at most that many"};
     layer made{relation, info.directed};
     auto block = std::make_shared<tie_block>();
     block->row_count = static_cast<std::uint32_t>(input.size());
@@ -149,7 +151,8 @@ class layer_builder {
       block->out.rows = std::move(rows);
     }
     if (info.directed) {
-      std::vector<std::uint32_t> back = fill(block->in, static_cast<std::size_t>(targets.size()), input.size(), arcs, backward, input, what, run);
+      std::vector<std::uint32_t> back =
+          fill(block->in, static_cast<std::size_t>(targets.size()), input.size(), arcs, backward, input, what, run);
       if (renumber) {
         for (std::uint32_t& row : back) row = places[row];
       }
@@ -168,8 +171,8 @@ class layer_builder {
   }
 
   /// A layer out of arrays that were checked, such as a file's.
-  static layer assemble(relation_index relation, bool directed, endpoint_domain sources, endpoint_domain targets, std::shared_ptr<const tie_block> block,
-                        std::vector<layer::retracted_tie> retracted) {
+  static layer assemble(relation_index relation, bool directed, endpoint_domain sources, endpoint_domain targets,
+                        std::shared_ptr<const tie_block> block, std::vector<layer::retracted_tie> retracted) {
     layer made{relation, directed};
     made.sources_ = std::move(sources);
     made.targets_ = std::move(targets);
@@ -178,10 +181,11 @@ class layer_builder {
     return made;
   }
 
-  /// The layer with more ties, and without those that are retracted now; shares what is old. The old rows of the vertices that are
-  /// touched are written anew: time O(ties added + their ends' degrees), amortized O(log) times that, since small blocks are merged.
-  static layer extend(const layer& old, endpoint_domain sources, endpoint_domain targets, std::span<const tie_record> added,
-                      std::span<const std::uint32_t> retracted) {
+  /// The layer with more ties, and without those that are retracted now; shares what is old. The old rows of the
+  /// vertices that are touched are written anew: time O(ties added + their ends' degrees), amortized O(log) times that,
+  /// since small blocks are merged.
+  static layer extend(const layer& old, endpoint_domain sources, endpoint_domain targets,
+                      std::span<const tie_record> added, std::span<const std::uint32_t> retracted) {
     layer made = old;
     made.sources_ = std::move(sources);
     made.targets_ = std::move(targets);
@@ -191,7 +195,8 @@ class layer_builder {
     for (std::size_t k = 0; k < added.size(); ++k) {
       if (added[k].retracted) made.retracted_.push_back({first + static_cast<std::uint32_t>(k), added[k]});
     }
-    std::sort(made.retracted_.begin(), made.retracted_.end(), [](const auto& a, const auto& b) { return a.row < b.row; });
+    std::sort(made.retracted_.begin(), made.retracted_.end(),
+              [](const auto& a, const auto& b) { return a.row < b.row; });
     auto block = std::make_shared<tie_block>();
     block->first_row = first;
     block->row_count = static_cast<std::uint32_t>(added.size());
@@ -202,11 +207,15 @@ class layer_builder {
     std::vector<arc> out, in;
     auto enter = [&](std::int32_t u, std::int32_t v, std::uint32_t row) {
       out.push_back({u, v, row});
-      if (old.directed()) in.push_back({v, u, row});
-      else if (u != v) out.push_back({v, u, row});
+      if (old.directed())
+        in.push_back({v, u, row});
+      else if (u != v)
+        out.push_back({v, u, row});
     };
     for (std::size_t k = 0; k < added.size(); ++k) {
-      if (!added[k].retracted) enter(made.sources_.position(added[k].source), made.targets_.position(added[k].target), first + static_cast<std::uint32_t>(k));
+      if (!added[k].retracted)
+        enter(made.sources_.position(added[k].source), made.targets_.position(added[k].target),
+              first + static_cast<std::uint32_t>(k));
     }
     std::vector<std::int32_t> out_touched, in_touched;
     for (const std::uint32_t row : retracted) {
@@ -231,7 +240,9 @@ class layer_builder {
   struct arc {
     std::int32_t from, to;
     std::uint32_t row;
-    friend bool operator<(const arc& a, const arc& b) { return a.from != b.from ? a.from < b.from : a.to != b.to ? a.to < b.to : a.row < b.row; }
+    friend bool operator<(const arc& a, const arc& b) {
+      return a.from != b.from ? a.from < b.from : a.to != b.to ? a.to < b.to : a.row < b.row;
+    }
   };
   struct attributes {
     time_shape shape{};
@@ -258,11 +269,14 @@ class layer_builder {
     return all;
   }
 
-  /// Fills one direction: arcs in buckets by their beginning, then row by row. Returns the rows of the ties, beside the neighbors.
+  /// Fills one direction: arcs in buckets by their beginning, then row by row. Returns the rows of the ties, beside the
+  /// neighbors.
   template <class Arcs>
-  static std::vector<std::uint32_t> fill(adjacency& side, std::size_t n, std::size_t rows, std::uint64_t most_arcs, const Arcs& arcs, const tie_input& input,
-                                         const attributes& what, const block_runner& run) {
-    if (most_arcs > 0x7FFFFFFF) throw input_error{"a relation has over 2,147,483,647 entries; expected at most that many"};
+  static std::vector<std::uint32_t> fill(adjacency& side, std::size_t n, std::size_t rows, std::uint64_t most_arcs,
+                                         const Arcs& arcs, const tie_input& input, const attributes& what,
+                                         const block_runner& run) {
+    if (most_arcs > 0x7FFFFFFF)
+      throw input_error{"a relation has over 2,147,483,647 entries; expected at most that many"};
     unsigned shift = 0;
     while ((n >> shift) > 2'048) ++shift;
     const std::size_t buckets = (n >> shift) + 1;
@@ -270,7 +284,8 @@ class layer_builder {
     std::vector<std::vector<std::uint32_t>> next(chunks);
     run(chunks, [&](std::size_t c) {
       next[c].assign(buckets, 0);
-      arcs([&](std::int32_t u, std::int32_t, std::size_t) { ++next[c][static_cast<std::size_t>(u) >> shift]; }, c * chunk, std::min(rows, (c + 1) * chunk));
+      arcs([&](std::int32_t u, std::int32_t, std::size_t) { ++next[c][static_cast<std::size_t>(u) >> shift]; },
+           c * chunk, std::min(rows, (c + 1) * chunk));
     });
     std::vector<std::uint32_t> begin(buckets + 1);
     std::uint32_t total = 0;
@@ -282,11 +297,13 @@ class layer_builder {
     std::vector<std::uint32_t> from(total);
     std::vector<std::uint64_t> key(total);  // neighbor, row
     run(chunks, [&](std::size_t c) {
-      arcs([&](std::int32_t u, std::int32_t v, std::size_t row) {
-        const std::uint32_t at = next[c][static_cast<std::size_t>(u) >> shift]++;
-        from[at] = static_cast<std::uint32_t>(u);
-        key[at] = std::uint64_t{static_cast<std::uint32_t>(v)} << 32 | row;
-      }, c * chunk, std::min(rows, (c + 1) * chunk));
+      arcs(
+          [&](std::int32_t u, std::int32_t v, std::size_t row) {
+            const std::uint32_t at = next[c][static_cast<std::size_t>(u) >> shift]++;
+            from[at] = static_cast<std::uint32_t>(u);
+            key[at] = std::uint64_t{static_cast<std::uint32_t>(v)} << 32 | row;
+          },
+          c * chunk, std::min(rows, (c + 1) * chunk));
     });
     std::vector<std::int32_t> offsets(n + 1);
     std::vector<std::int32_t> neighbors(total);
@@ -332,11 +349,13 @@ class layer_builder {
     return true;
   }
   /// By row, where the tie lies in `out`: in its source's row, not its target's.
-  static std::vector<std::uint32_t> places_of(const adjacency& out, const std::vector<std::uint32_t>& rows, std::uint32_t first, std::size_t count,
-                                              const block_runner& run, const tie_input& input) {
+  static std::vector<std::uint32_t> places_of(const adjacency& out, const std::vector<std::uint32_t>& rows,
+                                              std::uint32_t first, std::size_t count, const block_runner& run,
+                                              const tie_input& input) {
     std::vector<std::int32_t> source(count, -1);
     run(count / chunk + 1, [&](std::size_t c) {
-      input.for_range(c * chunk, std::min(count, (c + 1) * chunk), [&](std::size_t row, std::int32_t u, std::int32_t) { source[row] = u; });
+      input.for_range(c * chunk, std::min(count, (c + 1) * chunk),
+                      [&](std::size_t row, std::int32_t u, std::int32_t) { source[row] = u; });
     });
     std::vector<std::uint32_t> places(count, tie_block::nowhere);
     const auto offsets = out.offsets.all();
@@ -351,8 +370,8 @@ class layer_builder {
 
   /// The rows of what is touched, complete: what they were in `old`, without what is retracted now, with `added`.
   template <class Lookup>
-  static adjacency rewrite(const layer& made, const layer& old, adjacency tie_block::*which, std::vector<arc> added, std::vector<std::int32_t> touched,
-                           const Lookup& lookup) {
+  static adjacency rewrite(const layer& made, const layer& old, adjacency tie_block::* which, std::vector<arc> added,
+                           std::vector<std::int32_t> touched, const Lookup& lookup) {
     for (const arc& uv : added) touched.push_back(uv.from);
     std::sort(touched.begin(), touched.end());
     touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
@@ -414,9 +433,11 @@ class layer_builder {
   static void find_places(tie_block& block, const SourceOf& source_of) {
     std::vector<std::uint32_t> places(block.row_count, tie_block::nowhere);
     for (std::size_t k = 0; k < block.out.touched.size(); ++k) {
-      for (auto at = static_cast<std::size_t>(block.out.offsets[k]); at < static_cast<std::size_t>(block.out.offsets[k + 1]); ++at) {
+      for (auto at = static_cast<std::size_t>(block.out.offsets[k]);
+           at < static_cast<std::size_t>(block.out.offsets[k + 1]); ++at) {
         const std::uint32_t row = block.out.row(at);
-        if (row < block.first_row || row - block.first_row >= block.row_count || source_of(row) != block.out.touched[k]) continue;
+        if (row < block.first_row || row - block.first_row >= block.row_count || source_of(row) != block.out.touched[k])
+          continue;
         places[row - block.first_row] = static_cast<std::uint32_t>(at);
       }
     }
@@ -431,7 +452,9 @@ class layer_builder {
 
   /// Merges the last two additions while the later is at least half as large: so there are at most about log2 of them.
   static void merge_blocks(layer& made) {
-    auto size = [](const tie_block& b) { return b.out.neighbors.size() + b.in.neighbors.size() + b.out.touched.size() + b.in.touched.size(); };
+    auto size = [](const tie_block& b) {
+      return b.out.neighbors.size() + b.in.neighbors.size() + b.out.touched.size() + b.in.touched.size();
+    };
     while (made.blocks_.size() > 2 && 2 * size(*made.blocks_.back()) >= size(*made.blocks_[made.blocks_.size() - 2])) {
       const tie_block& a = *made.blocks_[made.blocks_.size() - 2];
       const tie_block& b = *made.blocks_.back();
@@ -444,7 +467,7 @@ class layer_builder {
       }
       block->details = std::move(details).finish();
       const auto lookup = [&](std::uint32_t row) { return made.tie(row); };
-      for (adjacency tie_block::*which : {&tie_block::out, &tie_block::in}) {
+      for (adjacency tie_block::* which : {&tie_block::out, &tie_block::in}) {
         std::vector<std::int32_t> touched;
         for (const std::int32_t p : (a.*which).touched.all()) touched.push_back(p);
         for (const std::int32_t p : (b.*which).touched.all()) touched.push_back(p);
@@ -453,7 +476,8 @@ class layer_builder {
         std::vector<arc> arcs;
         for (const std::int32_t p : touched) {
           const layer::row_range row = made.row_of(which, p);
-          for (std::size_t at = row.first; at < row.last; ++at) arcs.push_back({p, row.side->neighbors[at], row.side->row(at)});
+          for (std::size_t at = row.first; at < row.last; ++at)
+            arcs.push_back({p, row.side->neighbors[at], row.side->row(at)});
         }
         if (!touched.empty()) (*block).*which = write(arcs, std::move(touched), lookup);
       }

@@ -16,8 +16,8 @@
 
 namespace capnet {
 
-/// A typed, dated network, frozen. Copies share it, and so does what a `builder` adds to it; reading from several threads is safe.
-/// Made by `builder::freeze()`.
+/// A typed, dated network, frozen. Copies share it, and so does what a `builder` adds to it; reading from several
+/// threads is safe. Made by `builder::freeze()`.
 ///
 /// It holds every statement: ask a `network_view` (view/network_view.hpp) for what held on a day.
 class snapshot {
@@ -60,7 +60,9 @@ class snapshot {
   }
   [[nodiscard]] std::size_t order(kind_index k) const { return parts_->order(static_cast<std::size_t>(k)); }
   template <vertex_kind Kind>
-  [[nodiscard]] std::size_t order() const { return order(schema().template index_of<Kind>()); }
+  [[nodiscard]] std::size_t order() const {
+    return order(schema().template index_of<Kind>());
+  }
   /// Number of ties that are not retracted, of any status.
   [[nodiscard]] std::size_t size() const {
     std::size_t m = 0;
@@ -71,7 +73,9 @@ class snapshot {
   /// All vertices of a kind, by id.
   [[nodiscard]] indexed_range<id_access> vertices(kind_index k) const { return {{k}, 0, order(k)}; }
   template <vertex_kind Kind>
-  [[nodiscard]] indexed_range<typed_access<Kind>> vertices() const { return {{}, 0, order<Kind>()}; }
+  [[nodiscard]] indexed_range<typed_access<Kind>> vertices() const {
+    return {{}, 0, order<Kind>()};
+  }
   /// The same with everything that was said of them, and all ties of a relation by row, retracted ones too.
   [[nodiscard]] indexed_range<record_access> records(kind_index k) const { return {{parts_.get(), k}, 0, order(k)}; }
   [[nodiscard]] indexed_range<tie_access> ties(relation_index r) const { return {{&layer(r)}, 0, layer(r).rows()}; }
@@ -87,11 +91,14 @@ class snapshot {
     }
     std::ranges::sort(known);
     const std::vector<std::string_view> words(known.begin(), known.end());
-    throw input_error{"'" + std::string{key} + "' is not in the network; expected the id of a vertex" + did_you_mean(key, words)};
+    throw input_error{"'" + std::string{key} + "' is not in the network; expected the id of a vertex" +
+                      did_you_mean(key, words)};
   }
 
   template <vertex_kind Kind>
-  [[nodiscard]] vertex_ref ref(id<Kind> v) const { return {schema().template index_of<Kind>(), v.value()}; }
+  [[nodiscard]] vertex_ref ref(id<Kind> v) const {
+    return {schema().template index_of<Kind>(), v.value()};
+  }
   /// Pre: the vertex is of that kind.
   template <vertex_kind Kind>
   [[nodiscard]] id<Kind> as(vertex_ref v) const {
@@ -106,7 +113,9 @@ class snapshot {
     return parts_->record(v).properties;
   }
   template <vertex_kind Kind>
-  [[nodiscard]] vertex_properties properties(id<Kind> v) const { return properties(ref(v)); }
+  [[nodiscard]] vertex_properties properties(id<Kind> v) const {
+    return properties(ref(v));
+  }
   /// The name, else the English name, else the key.
   [[nodiscard]] std::string label(vertex_ref v) const {
     const vertex_properties p = properties(v);
@@ -145,9 +154,13 @@ class snapshot {
     return rows.times[v.value - rows.first];
   }
 
-  [[nodiscard]] const capnet::layer& layer(relation_index r) const { return parts_->layers.at(static_cast<std::size_t>(r)); }
+  [[nodiscard]] const capnet::layer& layer(relation_index r) const {
+    return parts_->layers.at(static_cast<std::size_t>(r));
+  }
   template <tie_relation Relation>
-  [[nodiscard]] const capnet::layer& layer() const { return layer(schema().template index_of<Relation>()); }
+  [[nodiscard]] const capnet::layer& layer() const {
+    return layer(schema().template index_of<Relation>());
+  }
   [[nodiscard]] const std::vector<capnet::layer>& layers() const { return parts_->layers; }
   /// Everything that was said of a tie. Cheaper: `layer(r).tie(row)`.
   [[nodiscard]] tie_record tie(tie_ref t) const { return tie_access{&layer(t.relation)}(t.row); }
@@ -157,10 +170,12 @@ class snapshot {
   [[nodiscard]] const std::vector<std::string>& files() const { return parts_->files; }
   /// The file of an origin; empty if it names none.
   [[nodiscard]] std::string_view file_of(const origin& where) const {
-    return where.file == 0 || where.file > files().size() ? std::string_view{} : std::string_view{files()[where.file - 1]};
+    return where.file == 0 || where.file > files().size() ? std::string_view{}
+                                                          : std::string_view{files()[where.file - 1]};
   }
 
-  /// The last day on which the data says, with status held, that something began or was counted; nothing if it has no dates. O(1).
+  /// The last day on which the data says, with status held, that something began or was counted; nothing if it has no
+  /// dates. O(1).
   [[nodiscard]] std::optional<date> last_day() const { return parts_->last_day; }
 
   /// Some ties or vertices were added since the network was frozen as a whole.
@@ -211,7 +226,9 @@ class snapshot {
   [[nodiscard]] const detail::frozen& parts() const { return *parts_; }
 
  private:
-  void expect([[maybe_unused]] vertex_ref v) const { CAPNET_ASSERT(v.value < order(v.kind), "the vertex belongs to this network"); }
+  void expect([[maybe_unused]] vertex_ref v) const {
+    CAPNET_ASSERT(v.value < order(v.kind), "the vertex belongs to this network");
+  }
   [[nodiscard]] const vertex_table& table(vertex_ref v) const {
     expect(v);
     return parts_->table_of(v);

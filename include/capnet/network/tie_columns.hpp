@@ -8,16 +8,17 @@
 
 namespace capnet {
 
-/// Ties of one relation between vertices of two kinds: the k-th tie is the k-th entry of each column. Borrowed: the columns must
-/// stay as they are until the builder that they were given to is frozen or gone.
+/// Ties of one relation between vertices of two kinds: the k-th tie is the k-th entry of each column. Borrowed: the
+/// columns must stay as they are until the builder that they were given to is frozen or gone.
 struct tie_columns {
   kind_index source_kind{};
   kind_index target_kind{};
   std::span<const std::uint32_t> sources{};  ///< ids within their kind
   std::span<const std::uint32_t> targets{};
-  std::span<const std::int32_t> begins{};  ///< days since 1970-01-01, or `first_of_days` for unbounded; empty: all unbounded
-  std::span<const std::int32_t> ends{};    ///< the first day on which it does not hold any more, or `last_of_days`
-  std::span<const double> weights{};       ///< NaN where unknown; empty: all unknown
+  std::span<const std::int32_t>
+      begins{};  ///< days since 1970-01-01, or `first_of_days` for unbounded; empty: all unbounded
+  std::span<const std::int32_t> ends{};  ///< the first day on which it does not hold any more, or `last_of_days`
+  std::span<const double> weights{};     ///< NaN where unknown; empty: all unknown
   capnet::status status = capnet::status::held;
 
   [[nodiscard]] std::size_t size() const { return sources.size(); }

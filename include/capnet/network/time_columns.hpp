@@ -20,11 +20,21 @@ struct held_when {
   capnet::status status;
 
   held_when(const spell& when, capnet::status how)
-      : begin_earliest{number(when.begin.earliest)}, begin_latest{number(when.begin.latest)}, end_earliest{number(when.end.earliest)},
-        end_latest{number(when.end.latest)}, status{how} {}
-  held_when(std::int32_t begin_first, std::int32_t begin_last, std::int32_t end_first, std::int32_t end_last, capnet::status how)
-      : begin_earliest{begin_first}, begin_latest{begin_last}, end_earliest{end_first}, end_latest{end_last}, status{how} {}
-  [[nodiscard]] spell when() const { return {{day(begin_earliest), day(begin_latest)}, {day(end_earliest), day(end_latest)}}; }
+      : begin_earliest{number(when.begin.earliest)},
+        begin_latest{number(when.begin.latest)},
+        end_earliest{number(when.end.earliest)},
+        end_latest{number(when.end.latest)},
+        status{how} {}
+  held_when(std::int32_t begin_first, std::int32_t begin_last, std::int32_t end_first, std::int32_t end_last,
+            capnet::status how)
+      : begin_earliest{begin_first},
+        begin_latest{begin_last},
+        end_earliest{end_first},
+        end_latest{end_last},
+        status{how} {}
+  [[nodiscard]] spell when() const {
+    return {{day(begin_earliest), day(begin_latest)}, {day(end_earliest), day(end_latest)}};
+  }
   static std::int32_t number(date day) { return static_cast<std::int32_t>(day.time_since_epoch().count()); }
   static date day(std::int32_t number) { return date{std::chrono::days{number}}; }
   friend bool operator==(const held_when&, const held_when&) = default;
@@ -33,8 +43,8 @@ struct held_when {
 inline constexpr std::int32_t first_of_days = -100'000'000;  ///< unbounded_past as a number
 inline constexpr std::int32_t last_of_days = 100'000'000;    ///< unbounded_future
 
-/// Days, each as its distance from `base` in two bytes: 0 is unbounded_past, 65,535 unbounded_future, k the day base + k - 1.
-/// Where the days lie further apart, four bytes each. Without either column every day is `constant`.
+/// Days, each as its distance from `base` in two bytes: 0 is unbounded_past, 65,535 unbounded_future, k the day base +
+/// k - 1. Where the days lie further apart, four bytes each. Without either column every day is `constant`.
 struct day_column {
   std::int32_t base = 0;
   std::int32_t constant = 0;
@@ -75,22 +85,26 @@ struct time_columns {
     return {std::min(begin_earliest[at], begin), begin, end, std::max(end_latest[at], end), status_at(at)};
   }
   [[nodiscard]] capnet::status status_at(std::size_t at) const {
-    return statuses.empty() ? status::held : static_cast<capnet::status>(std::min<std::uint8_t>(statuses[at], static_cast<std::uint8_t>(status::target)));
+    return statuses.empty() ? status::held
+                            : static_cast<capnet::status>(
+                                  std::min<std::uint8_t>(statuses[at], static_cast<std::uint8_t>(status::target)));
   }
   /// Every row held, without bounds.
   [[nodiscard]] bool trivial() const {
-    return statuses.empty() && !partial && begin_latest.is_constant() && begin_latest.constant == first_of_days && end_earliest.is_constant() &&
-           end_earliest.constant == last_of_days;
+    return statuses.empty() && !partial && begin_latest.is_constant() && begin_latest.constant == first_of_days &&
+           end_earliest.is_constant() && end_earliest.constant == last_of_days;
   }
   [[nodiscard]] std::size_t memory() const {
-    return begin_latest.memory() + end_earliest.memory() + begin_earliest.memory() + end_latest.memory() + statuses.size();
+    return begin_latest.memory() + end_earliest.memory() + begin_earliest.memory() + end_latest.memory() +
+           statuses.size();
   }
 };
 
 /// What the days of some rows have in common: how they can be stored.
 struct time_shape {
-  std::int32_t first = std::numeric_limits<std::int32_t>::max(), last = std::numeric_limits<std::int32_t>::min();  ///< of bounded days
-  bool begins = false, ends = false;  ///< some begin or end is bounded
+  std::int32_t first = std::numeric_limits<std::int32_t>::max(),
+               last = std::numeric_limits<std::int32_t>::min();  ///< of bounded days
+  bool begins = false, ends = false;                             ///< some begin or end is bounded
   bool partial = false, statuses = false;
 
   void see_day(std::int32_t day) {
@@ -99,7 +113,8 @@ struct time_shape {
     last = std::max(last, day);
   }
   void see(const held_when& when) {
-    for (const std::int32_t day : {when.begin_earliest, when.begin_latest, when.end_earliest, when.end_latest}) see_day(day);
+    for (const std::int32_t day : {when.begin_earliest, when.begin_latest, when.end_earliest, when.end_latest})
+      see_day(day);
     begins = begins || when.begin_latest != first_of_days;
     ends = ends || when.end_earliest != last_of_days;
     partial = partial || when.begin_earliest != when.begin_latest || when.end_earliest != when.end_latest;
@@ -119,11 +134,14 @@ struct time_shape {
 /// Fills time_columns of a known shape, at any row in any order; different rows from different threads.
 class time_writer {
  public:
-  time_writer(const time_shape& shape, std::size_t rows) : shape_{shape}, base_{shape.last < shape.first ? 0 : shape.first} {
+  time_writer(const time_shape& shape, std::size_t rows)
+      : shape_{shape}, base_{shape.last < shape.first ? 0 : shape.first} {
     auto room = [&](days& d, bool wanted) {
       if (!wanted) return;
-      if (shape_.narrow()) d.narrow.resize(rows);
-      else d.wide.resize(rows);
+      if (shape_.narrow())
+        d.narrow.resize(rows);
+      else
+        d.wide.resize(rows);
     };
     room(begin_latest_, shape.begins || shape.partial);
     room(end_earliest_, shape.ends || shape.partial);
@@ -164,7 +182,9 @@ class time_writer {
                                            : static_cast<std::uint16_t>(day - base_ + 1);
     }
   }
-  day_column finish(days& d, std::int32_t constant) const { return {base_, constant, std::move(d.narrow), std::move(d.wide)}; }
+  day_column finish(days& d, std::int32_t constant) const {
+    return {base_, constant, std::move(d.narrow), std::move(d.wide)};
+  }
 
   time_shape shape_;
   std::int32_t base_;

@@ -10,24 +10,28 @@
 
 namespace capnet {
 
-/// Vertices of one kind: the k-th is the k-th entry of each column. Borrowed: the columns must stay as they are until the builder
-/// that they were given to is frozen or gone.
+/// Vertices of one kind: the k-th is the k-th entry of each column. Borrowed: the columns must stay as they are until
+/// the builder that they were given to is frozen or gone.
 struct vertex_columns {
   std::size_t count = 0;
-  std::string prefix{};                           ///< the key is the prefix and the id, unless `keys` are given
-  std::span<const std::string_view> keys{};       ///< empty, or `count` of them
-  std::span<const capnet::sector> sectors{};      ///< empty: all unknown
-  std::span<const std::uint32_t> regions{};       ///< places in region_names; empty: none has one
+  std::string prefix{};                       ///< the key is the prefix and the id, unless `keys` are given
+  std::span<const std::string_view> keys{};   ///< empty, or `count` of them
+  std::span<const capnet::sector> sectors{};  ///< empty: all unknown
+  std::span<const std::uint32_t> regions{};   ///< places in region_names; empty: none has one
   std::span<const std::string> region_names{};
-  std::span<const std::int32_t> begins{};         ///< of existence, as in tie_columns
+  std::span<const std::int32_t> begins{};  ///< of existence, as in tie_columns
   std::span<const std::int32_t> ends{};
 
   [[nodiscard]] std::size_t size() const { return count; }
   [[nodiscard]] std::string key(std::size_t at, std::size_t id) const {
     return keys.empty() ? prefix + std::to_string(id) : std::string{keys[at]};
   }
-  [[nodiscard]] capnet::sector sector(std::size_t at) const { return sectors.empty() ? capnet::sector::unknown : sectors[at]; }
-  [[nodiscard]] std::string_view region(std::size_t at) const { return regions.empty() ? std::string_view{} : region_names[regions[at]]; }
+  [[nodiscard]] capnet::sector sector(std::size_t at) const {
+    return sectors.empty() ? capnet::sector::unknown : sectors[at];
+  }
+  [[nodiscard]] std::string_view region(std::size_t at) const {
+    return regions.empty() ? std::string_view{} : region_names[regions[at]];
+  }
   [[nodiscard]] held_when when(std::size_t at) const {
     const std::int32_t begin = begins.empty() ? first_of_days : begins[at];
     const std::int32_t end = ends.empty() ? last_of_days : ends[at];

@@ -18,9 +18,9 @@ struct vertex_table {
   std::uint32_t first = 0, count = 0;
   std::string prefix{};  ///< if `keys` has none: the key is the prefix and the id
   bytes_column keys{};
-  time_columns times{};                ///< of existence
-  column<std::uint8_t> sectors{};      ///< as recorded first; empty: all unknown
-  column<std::uint32_t> regions{};     ///< in the snapshot's list of regions; empty: none has one
+  time_columns times{};             ///< of existence
+  column<std::uint8_t> sectors{};   ///< as recorded first; empty: all unknown
+  column<std::uint32_t> regions{};  ///< in the snapshot's list of regions; empty: none has one
   bytes_column details{};
   kind_order order{};
 
@@ -36,18 +36,19 @@ struct vertex_table {
   }
   [[nodiscard]] std::uint32_t region(std::uint32_t id) const { return regions.empty() ? 0 : regions[id - first]; }
   [[nodiscard]] std::size_t memory() const {
-    return keys.memory() + times.memory() + sectors.size() + (regions.size() + order.positions.size() + order.ids.size()) * 4 + details.memory();
+    return keys.memory() + times.memory() + sectors.size() +
+           (regions.size() + order.positions.size() + order.ids.size()) * 4 + details.memory();
   }
 };
 
-/// From texts to vertices: keys and aliases of one generation of vertices. An open-addressing table of numbers alone; the texts are
-/// compared where they lie.
+/// From texts to vertices: keys and aliases of one generation of vertices. An open-addressing table of numbers alone;
+/// the texts are compared where they lie.
 struct key_index {
-  std::vector<std::uint32_t> starts{};      ///< [kind]: number of the kind's first vertex here; one more at the end
-  std::vector<std::uint32_t> first_ids{};   ///< [kind]: its id
-  column<std::uint32_t> slots{};            ///< number + 1, or 0; a power of two of them
-  bytes_column aliases{};                   ///< numbers from starts.back() on
-  column<std::uint32_t> alias_owners{};     ///< numbers of the vertices that aliases name
+  std::vector<std::uint32_t> starts{};     ///< [kind]: number of the kind's first vertex here; one more at the end
+  std::vector<std::uint32_t> first_ids{};  ///< [kind]: its id
+  column<std::uint32_t> slots{};           ///< number + 1, or 0; a power of two of them
+  bytes_column aliases{};                  ///< numbers from starts.back() on
+  column<std::uint32_t> alias_owners{};    ///< numbers of the vertices that aliases name
 
   [[nodiscard]] vertex_ref vertex(std::uint32_t number) const {
     std::size_t k = 0;

@@ -13,8 +13,10 @@
 
 namespace capnet {
 
-/// The vertices that are neighbors of both: each once, ascending, whatever the number of ties. Loops are ignored.   Time O(degrees x log).
-[[nodiscard]] inline std::vector<vertex_ref> common_neighbors(const network_view& view, vertex_ref u, vertex_ref v, const tie_ways& ways) {
+/// The vertices that are neighbors of both: each once, ascending, whatever the number of ties. Loops are ignored. Time
+/// O(degrees x log).
+[[nodiscard]] inline std::vector<vertex_ref> common_neighbors(const network_view& view, vertex_ref u, vertex_ref v,
+                                                              const tie_ways& ways) {
   const std::vector<vertex_ref> of_u = neighbors(view, ways, u), of_v = neighbors(view, ways, v);
   std::vector<vertex_ref> both;
   std::ranges::set_intersection(of_u, of_v, std::back_inserter(both));
@@ -22,10 +24,10 @@ namespace capnet {
 }
 
 struct neighbor_similarity {
-  vertex_ref vertex{};                ///< the other one
-  std::size_t common = 0;             ///< number of common neighbors
-  std::optional<double> jaccard{};    ///< common / neighbors of either; empty if neither has any
-  double adamic_adar = 0;             ///< sum over the common neighbors z of 1 / ln(number of z's neighbors)
+  vertex_ref vertex{};              ///< the other one
+  std::size_t common = 0;           ///< number of common neighbors
+  std::optional<double> jaccard{};  ///< common / neighbors of either; empty if neither has any
+  double adamic_adar = 0;           ///< sum over the common neighbors z of 1 / ln(number of z's neighbors)
 };
 
 namespace detail {
@@ -37,12 +39,13 @@ namespace detail {
 
 }  // namespace detail
 
-/// How alike two different vertices are by whom they are tied to: Jaccard (1901), in [0, 1], and Adamic & Adar (2003), 0 or more, where what
-/// few share counts more.
+/// How alike two different vertices are by whom they are tied to: Jaccard (1901), in [0, 1], and Adamic & Adar (2003),
+/// 0 or more, where what few share counts more.
 ///
-/// With directed ways the neighbors are those the ways lead to, and a common neighbor counts by how many lead to it. Pre: u != v.
-/// Time O(degrees of both and of what they share, x log).
-[[nodiscard]] inline neighbor_similarity similarity(const network_view& view, vertex_ref u, vertex_ref v, const tie_ways& ways) {
+/// With directed ways the neighbors are those the ways lead to, and a common neighbor counts by how many lead to it.
+/// Pre: u != v. Time O(degrees of both and of what they share, x log).
+[[nodiscard]] inline neighbor_similarity similarity(const network_view& view, vertex_ref u, vertex_ref v,
+                                                    const tie_ways& ways) {
   CAPNET_ASSERT(u != v, "likeness is between two different vertices");
   const std::vector<vertex_ref> both = common_neighbors(view, u, v, ways);
   const std::size_t either = neighbors(view, ways, u).size() + neighbors(view, ways, v).size() - both.size();
@@ -54,9 +57,10 @@ namespace detail {
 
 enum class similarity_by : std::uint8_t { jaccard, adamic_adar, common };
 
-/// The k vertices most alike to u among those that share a neighbor with it; equals by kind and id. For the values see `similarity`.
-/// u may be like vertices of another kind.   Time O(ties within two steps, x log).
-[[nodiscard]] inline std::vector<neighbor_similarity> most_similar(const network_view& view, vertex_ref u, const tie_ways& ways, std::size_t k = 10,
+/// The k vertices most alike to u among those that share a neighbor with it; equals by kind and id. For the values see
+/// `similarity`. u may be like vertices of another kind.   Time O(ties within two steps, x log).
+[[nodiscard]] inline std::vector<neighbor_similarity> most_similar(const network_view& view, vertex_ref u,
+                                                                   const tie_ways& ways, std::size_t k = 10,
                                                                    similarity_by rank = similarity_by::adamic_adar) {
   const tie_ways back = ways.reversed();
   const std::vector<vertex_ref> own = neighbors(view, ways, u);
@@ -79,7 +83,9 @@ enum class similarity_by : std::uint8_t { jaccard, adamic_adar, common };
     rows.push_back(s);
   }
   const auto value = [&](const neighbor_similarity& s) {
-    return rank == similarity_by::jaccard ? *s.jaccard : rank == similarity_by::adamic_adar ? s.adamic_adar : static_cast<double>(s.common);
+    return rank == similarity_by::jaccard       ? *s.jaccard
+           : rank == similarity_by::adamic_adar ? s.adamic_adar
+                                                : static_cast<double>(s.common);
   };
   std::ranges::sort(rows, [&](const neighbor_similarity& a, const neighbor_similarity& b) {
     return value(a) != value(b) ? value(a) > value(b) : a.vertex < b.vertex;

@@ -1,12 +1,13 @@
 #pragma once
-/// What answering a question touches: the one place that knows how many bytes and cache lines the network's columns cost.
+/// What answering a question touches: the one place that knows how many bytes and cache lines the network's columns
+/// cost.
 #include <cstddef>
 #include <cstdint>
 
 namespace capnet {
 
-/// What a step touched, or is expected to. `lines` counts 64-byte lines asked for: of a list one after another each once, of
-/// scattered places one for each visit, whether or not a cache still holds it.
+/// What a step touched, or is expected to. `lines` counts 64-byte lines asked for: of a list one after another each
+/// once, of scattered places one for each visit, whether or not a cache still holds it.
 struct query_counters {
   std::uint64_t rows = 0;      ///< that the step hands on
   std::uint64_t vertices = 0;  ///< looked at: whose list was opened, or which a filter judged
@@ -25,8 +26,8 @@ struct query_counters {
 namespace query_cost {
 
 inline constexpr std::size_t line = 64;
-inline constexpr std::size_t offsets = 8;     ///< begin and end of a list
-inline constexpr std::size_t time = 4;        ///< when a tie or vertex held: the days of its begin and end, in two columns
+inline constexpr std::size_t offsets = 8;  ///< begin and end of a list
+inline constexpr std::size_t time = 4;     ///< when a tie or vertex held: the days of its begin and end, in two columns
 inline constexpr std::size_t neighbor = 4;    ///< who is at the other end
 inline constexpr std::size_t weight = 8;      ///< of relations that have weights
 inline constexpr std::size_t slot = 4;        ///< where a vertex stands among the rows
@@ -37,7 +38,8 @@ inline constexpr std::size_t attribute = 16;  ///< a sector or region, with the 
 [[nodiscard]] constexpr std::uint64_t lines_of(std::uint64_t first, std::uint64_t last) {
   return first == last ? 0 : (last - 1) / line - first / line + 1;
 }
-/// Of `lists` runs that together hold `bytes`, wherever they begin: a run of b bytes lies on 1 + (b - 1) / 64 lines in the mean.
+/// Of `lists` runs that together hold `bytes`, wherever they begin: a run of b bytes lies on 1 + (b - 1) / 64 lines in
+/// the mean.
 [[nodiscard]] constexpr double expected_lines(double lists, double bytes) {
   return lists <= 0 ? 0 : lists + (bytes > lists ? (bytes - lists) / static_cast<double>(line) : 0);
 }
@@ -64,7 +66,8 @@ class touch_counter {
     ++counters_.vertices;
     counters_.ties += last - first;
     add(query_cost::offsets, 1);
-    add((last - first) * query_cost::time, 2 * query_cost::lines_of(first * query_cost::time / 2, last * query_cost::time / 2));
+    add((last - first) * query_cost::time,
+        2 * query_cost::lines_of(first * query_cost::time / 2, last * query_cost::time / 2));
     last_neighbor_ = last_weight_ = none;
   }
   /// The other end, and the weight if there are some, of the tie at a position that counts are read.

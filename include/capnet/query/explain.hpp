@@ -23,7 +23,8 @@ struct explained_step {
 
 namespace detail {
 
-[[nodiscard]] inline std::string way_in_words(const schema& schema, const std::vector<step_along>& ways, const std::string& repeat = {}) {
+[[nodiscard]] inline std::string way_in_words(const schema& schema, const std::vector<step_along>& ways,
+                                              const std::string& repeat = {}) {
   bool forward = false, backward = false;
   std::vector<relation_index> seen;
   std::string alternatives;
@@ -40,7 +41,9 @@ namespace detail {
 
 [[nodiscard]] inline std::string step_in_words(const snapshot& net, const plan_step& step) {
   const schema& schema = net.schema();
-  const auto list = [](std::string key, bool negated, const auto& words) { return "keep " + std::move(key) + (negated ? " != " : " = ") + join_names(words, " or "); };
+  const auto list = [](std::string key, bool negated, const auto& words) {
+    return "keep " + std::move(key) + (negated ? " != " : " = ") + join_names(words, " or ");
+  };
   return std::visit(
       [&](const auto& how) -> std::string {
         using step_type = std::decay_t<decltype(how)>;
@@ -48,7 +51,8 @@ namespace detail {
           return way_in_words(schema, {how});
         } else if constexpr (std::is_same_v<step_type, step_walk>) {
           const bool once = how.fewest == 1 && how.most == 1;
-          const std::string times = "{" + (how.fewest == how.most ? "" : std::to_string(how.fewest) + ",") + std::to_string(how.most) + "}";
+          const std::string times =
+              "{" + (how.fewest == how.most ? "" : std::to_string(how.fewest) + ",") + std::to_string(how.most) + "}";
           return way_in_words(schema, how.ways, once ? "" : times);
         } else if constexpr (std::is_same_v<step_type, step_where>) {
           return "keep by a function";
@@ -67,7 +71,9 @@ namespace detail {
           for (const std::string& region : how.regions) words.push_back(region.empty() ? "unknown" : region);
           return list("region", how.negated, words);
         } else {
-          if (how.vertices.size() > 8) return "keep id " + std::string{how.negated ? "none" : "one"} + " of " + std::to_string(how.vertices.size());
+          if (how.vertices.size() > 8)
+            return "keep id " + std::string{how.negated ? "none" : "one"} + " of " +
+                   std::to_string(how.vertices.size());
           std::vector<std::string> words;
           for (const vertex_ref v : how.vertices) words.push_back(net.key(v));
           return list("id", how.negated, words);
@@ -79,14 +85,16 @@ namespace detail {
 /// Expects what a plan touches, from the orders of kinds and the sizes of relations.
 class plan_estimator {
  public:
-  explicit plan_estimator(const snapshot& net, const query_plan& plan) : net_{net}, day_{plan.day.value_or(unbounded_future)}, here_(net.schema().kind_count()) {}
+  explicit plan_estimator(const snapshot& net, const query_plan& plan)
+      : net_{net}, day_{plan.day.value_or(unbounded_future)}, here_(net.schema().kind_count()) {}
 
   query_counters start(const query_plan& plan) {
     query_counters touched;
     if (plan.start_kind) {
       here_[static_cast<std::size_t>(*plan.start_kind)] = order(static_cast<std::size_t>(*plan.start_kind));
       const std::size_t n = net_.order(*plan.start_kind);
-      add(touched, static_cast<double>(n), 0, static_cast<double>(n * query_cost::time), 2 * query_cost::expected_lines(n == 0 ? 0 : 1, static_cast<double>(n * query_cost::time) / 2));
+      add(touched, static_cast<double>(n), 0, static_cast<double>(n * query_cost::time),
+          2 * query_cost::expected_lines(n == 0 ? 0 : 1, static_cast<double>(n * query_cost::time) / 2));
     } else {
       for (const vertex_ref v : plan.start) ++here_[static_cast<std::size_t>(v.kind)];
       const auto n = static_cast<double>(plan.start.size());
@@ -158,15 +166,20 @@ class plan_estimator {
  private:
   static constexpr std::size_t sample = 1'024;
 
-  [[nodiscard]] double order(std::size_t k) const { return static_cast<double>(net_.order(static_cast<kind_index>(k))); }
+  [[nodiscard]] double order(std::size_t k) const {
+    return static_cast<double>(net_.order(static_cast<kind_index>(k)));
+  }
   [[nodiscard]] double rows() const {
     double n = 0;
     for (const double here : here_) n += here;
     return n;
   }
-  static std::uint64_t whole(double number) { return number < 1e18 ? static_cast<std::uint64_t>(std::llround(number)) : std::uint64_t{1'000'000'000'000'000'000}; }
+  static std::uint64_t whole(double number) {
+    return number < 1e18 ? static_cast<std::uint64_t>(std::llround(number)) : std::uint64_t{1'000'000'000'000'000'000};
+  }
   static void add(query_counters& touched, double vertices, double ties, double bytes, double lines) {
-    touched.vertices += whole(vertices), touched.ties += whole(ties), touched.bytes += whole(bytes), touched.lines += whole(lines);
+    touched.vertices += whole(vertices), touched.ties += whole(ties), touched.bytes += whole(bytes),
+        touched.lines += whole(lines);
   }
   query_counters handed_on(query_counters touched) const {
     touched.rows = whole(rows());
@@ -174,10 +187,11 @@ class plan_estimator {
   }
   // Two sets that were reached independently, within each kind.
   void gather(std::vector<double>& into, const std::vector<double>& more) const {
-    for (std::size_t k = 0; k < into.size(); ++k) into[k] = order(k) > 0 ? into[k] + more[k] - into[k] * more[k] / order(k) : 0;
+    for (std::size_t k = 0; k < into.size(); ++k)
+      into[k] = order(k) > 0 ? into[k] + more[k] - into[k] * more[k] / order(k) : 0;
   }
-  // Every vertex of a kind has the mean degree of those that the relation admits at this end; a tie leads to each at the other end
-  // alike; all ties and vertices count on the day.
+  // Every vertex of a kind has the mean degree of those that the relation admits at this end; a tie leads to each at
+  // the other end alike; all ties and vertices count on the day.
   std::vector<double> along(const step_along& how, const std::vector<double>& from, query_counters& touched) const {
     const relation_info& r = net_.schema().relation(how.relation);
     const layer& ties = net_.layer(how.relation);
@@ -199,8 +213,10 @@ class plan_estimator {
     const double lists = opened * (1 - std::exp(-degree));  // that are not empty
     const bool weighted = ties.weighted();
     const double weights = weighted ? walked * query_cost::weight : 0;
-    const double bytes = opened * query_cost::offsets + walked * (query_cost::time + query_cost::neighbor) + weights + walked * (query_cost::time + query_cost::slot + query_cost::row);
-    const double lines = opened + 2 * query_cost::expected_lines(lists, walked * query_cost::time / 2) + query_cost::expected_lines(lists, walked * query_cost::neighbor) +
+    const double bytes = opened * query_cost::offsets + walked * (query_cost::time + query_cost::neighbor) + weights +
+                         walked * (query_cost::time + query_cost::slot + query_cost::row);
+    const double lines = opened + 2 * query_cost::expected_lines(lists, walked * query_cost::time / 2) +
+                         query_cost::expected_lines(lists, walked * query_cost::neighbor) +
                          (weighted ? query_cost::expected_lines(lists, weights) : 0) + walked * 4;
     add(touched, opened, walked, bytes, lines);
     std::vector<double> reached(from.size());
@@ -220,7 +236,8 @@ class plan_estimator {
       if (here_[k] <= 0 || n == 0) continue;
       const std::size_t looks = std::min(n, sample);
       std::size_t kept = 0;
-      for (std::size_t look = 0; look < looks; ++look) kept += keep(vertex_ref{static_cast<kind_index>(k), static_cast<std::uint32_t>(look * n / looks)});
+      for (std::size_t look = 0; look < looks; ++look)
+        kept += keep(vertex_ref{static_cast<kind_index>(k), static_cast<std::uint32_t>(look * n / looks)});
       here_[k] *= static_cast<double>(kept) / static_cast<double>(looks);
     }
     return handed_on(touched);
@@ -235,19 +252,23 @@ class plan_estimator {
 
 /// The start and the steps of a plan in words, each with what it is expected to touch.
 ///
-/// Expected from the orders of kinds and the sizes of relations alone, as if every vertex had its relation's mean degree and every tie
-/// counted on the day: hubs make it too low, short-lived ties too high. The share a filter keeps is that of up to 1,024 vertices of
-/// each kind. What was touched indeed: `query_executor::run` with counters.   Time O(steps x (kinds + 1,024)).
+/// Expected from the orders of kinds and the sizes of relations alone, as if every vertex had its relation's mean
+/// degree and every tie counted on the day: hubs make it too low, short-lived ties too high. The share a filter keeps
+/// is that of up to 1,024 vertices of each kind. What was touched indeed: `query_executor::run` with counters.   Time
+/// O(steps x (kinds + 1,024)).
 [[nodiscard]] inline std::vector<explained_step> explain(const snapshot& net, const query_plan& plan) {
   detail::plan_estimator estimate{net, plan};
   std::string start = plan.start_kind ? "all of kind " + net.schema().name(*plan.start_kind) : std::string{};
   if (!plan.start_kind) {
-    if (plan.start.size() == 1) start = net.key(plan.start.front());
-    else start = std::to_string(plan.start.size()) + " vertices";
+    if (plan.start.size() == 1)
+      start = net.key(plan.start.front());
+    else
+      start = std::to_string(plan.start.size()) + " vertices";
   }
   std::vector<explained_step> steps{{std::move(start), estimate.start(plan)}};
   for (const plan_step& step : plan.steps) {
-    steps.push_back({detail::step_in_words(net, step), std::visit([&](const auto& how) { return estimate.step(how); }, step)});
+    steps.push_back(
+        {detail::step_in_words(net, step), std::visit([&](const auto& how) { return estimate.step(how); }, step)});
   }
   return steps;
 }

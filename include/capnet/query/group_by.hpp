@@ -18,13 +18,13 @@ namespace capnet {
 struct group_row {
   std::optional<std::string> group{};  ///< nothing: what the rows have no value for, which is a group of its own
   std::size_t vertices = 0;
-  std::uint64_t walks = 0;             ///< stays at the largest 64-bit number if there are more
+  std::uint64_t walks = 0;  ///< stays at the largest 64-bit number if there are more
   double weight = 0;
   friend bool operator==(const group_row&, const group_row&) = default;
 };
 
-/// The rows by `key(vertex_ref)`, an optional text: in order of the key, what has none last. Weights are summed in the order of the rows.
-/// Time O(rows x log groups).
+/// The rows by `key(vertex_ref)`, an optional text: in order of the key, what has none last. Weights are summed in the
+/// order of the rows. Time O(rows x log groups).
 template <class Key>
 [[nodiscard]] std::vector<group_row> group_by(std::span<const query_row> rows, const Key& key) {
   std::map<std::pair<bool, std::string>, group_row> groups;

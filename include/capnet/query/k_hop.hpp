@@ -16,12 +16,13 @@ struct hop_row {
   friend bool operator==(const hop_row&, const hop_row&) = default;
 };
 
-/// The k-hop neighborhood: all vertices that a walk of at most `hops` ties reaches from one of `starts`, with the fewest ties it takes
-/// (breadth-first search, Moore 1959). The starts themselves are left out.
+/// The k-hop neighborhood: all vertices that a walk of at most `hops` ties reaches from one of `starts`, with the
+/// fewest ties it takes (breadth-first search, Moore 1959). The starts themselves are left out.
 ///
-/// By distance, then kind and id. Ties and vertices that do not count in the view are not passed; a start that does not count reaches
-/// nothing. No start or 0 hops: empty.   Time O(ties touched + rows log rows), space O(rows).
-[[nodiscard]] inline std::vector<hop_row> k_hop(const network_view& view, std::span<const vertex_ref> starts, const tie_ways& ways, std::uint32_t hops) {
+/// By distance, then kind and id. Ties and vertices that do not count in the view are not passed; a start that does not
+/// count reaches nothing. No start or 0 hops: empty.   Time O(ties touched + rows log rows), space O(rows).
+[[nodiscard]] inline std::vector<hop_row> k_hop(const network_view& view, std::span<const vertex_ref> starts,
+                                                const tie_ways& ways, std::uint32_t hops) {
   std::unordered_set<vertex_ref> seen;
   std::vector<vertex_ref> front, next;
   for (const vertex_ref v : starts) {

@@ -12,7 +12,8 @@
 
 namespace capnet {
 
-/// Which way ties lead on: from source to target, from target to source, or either. Undirected ties lead either way whatever is said.
+/// Which way ties lead on: from source to target, from target to source, or either. Undirected ties lead either way
+/// whatever is said.
 enum class direction : std::uint8_t { out, in, either };
 
 /// The ties to go by. Pre: each relation stands once.
@@ -22,7 +23,9 @@ struct tie_ways {
 
   /// The same ties, backwards.
   [[nodiscard]] tie_ways reversed() const {
-    return {relations, along == direction::out ? direction::in : along == direction::in ? direction::out : direction::either};
+    return {relations, along == direction::out  ? direction::in
+                       : along == direction::in ? direction::out
+                                                : direction::either};
   }
 };
 
@@ -32,8 +35,9 @@ template <tie_relation... Relations>
   return {{net.schema().template index_of<Relations>()...}, along};
 }
 
-/// Calls `visit(tie_end, forward)` for each tie of the ways that counts and leads from v to a vertex that counts; `forward` if it is taken
-/// from its source, or undirected. A loop is visited once. Whether v itself counts is not asked. By relation, out before in.   Time O(degree).
+/// Calls `visit(tie_end, forward)` for each tie of the ways that counts and leads from v to a vertex that counts;
+/// `forward` if it is taken from its source, or undirected. A loop is visited once. Whether v itself counts is not
+/// asked. By relation, out before in.   Time O(degree).
 template <class Visit>
 void for_each_neighbor(const network_view& view, const tie_ways& ways, vertex_ref v, Visit&& visit) {
   for (const relation_index r : ways.relations) {
@@ -52,7 +56,8 @@ void for_each_neighbor(const network_view& view, const tie_ways& ways, vertex_re
   }
 }
 
-/// Who is tied to v by these ways: each once, ascending, without v itself; nobody if v does not count.   Time O(degree log degree).
+/// Who is tied to v by these ways: each once, ascending, without v itself; nobody if v does not count.   Time O(degree
+/// log degree).
 [[nodiscard]] inline std::vector<vertex_ref> neighbors(const network_view& view, const tie_ways& ways, vertex_ref v) {
   std::vector<vertex_ref> found;
   if (!view.contains(v)) return found;
@@ -79,17 +84,25 @@ struct tie_path {
 
 namespace detail {
 
-/// The days on which something counts for a view: [begin, end), surely or possibly. What the view's day and window say is apart.
+/// The days on which something counts for a view: [begin, end), surely or possibly. What the view's day and window say
+/// is apart.
 struct known_days {
   date begin = unbounded_past;
   date end = unbounded_future;
 };
 [[nodiscard]] inline known_days days_of(const spell& when, certainty sure) {
-  return sure == certainty::certain ? known_days{when.begin.latest, when.end.earliest} : known_days{when.begin.earliest, when.end.latest};
+  return sure == certainty::certain ? known_days{when.begin.latest, when.end.earliest}
+                                    : known_days{when.begin.earliest, when.end.latest};
 }
-[[nodiscard]] inline known_days days_of(const network_view& view, tie_ref t) { return days_of(view.net().layer(t.relation).tie(t.row).when.when(), view.options().sure); }
-[[nodiscard]] inline known_days days_of(const network_view& view, vertex_ref v) { return days_of(view.net().held(v).when(), view.options().sure); }
-[[nodiscard]] inline std::optional<double> weight_of(const network_view& view, tie_ref t) { return view.net().layer(t.relation).tie(t.row).weight; }
+[[nodiscard]] inline known_days days_of(const network_view& view, tie_ref t) {
+  return days_of(view.net().layer(t.relation).tie(t.row).when.when(), view.options().sure);
+}
+[[nodiscard]] inline known_days days_of(const network_view& view, vertex_ref v) {
+  return days_of(view.net().held(v).when(), view.options().sure);
+}
+[[nodiscard]] inline std::optional<double> weight_of(const network_view& view, tie_ref t) {
+  return view.net().layer(t.relation).tie(t.row).weight;
+}
 
 }  // namespace detail
 

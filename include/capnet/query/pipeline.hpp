@@ -1,5 +1,6 @@
 #pragma once
-/// Questions as C++ reads them: `from<organization>(net) | out<participates_in> | in<delivers> | active_on(day) | top_k(10)`.
+/// Questions as C++ reads them: `from<organization>(net) | out<participates_in> | in<delivers> | active_on(day) |
+/// top_k(10)`.
 #include <algorithm>
 #include <concepts>
 #include <initializer_list>
@@ -29,7 +30,9 @@ struct where_mark {
 };
 /// Keeps the vertices for which `keep(view, vertex)` is true.
 template <class Predicate>
-[[nodiscard]] where_mark<Predicate> where(Predicate keep) { return {std::move(keep)}; }
+[[nodiscard]] where_mark<Predicate> where(Predicate keep) {
+  return {std::move(keep)};
+}
 
 struct active_on_mark {
   date day{};
@@ -63,7 +66,9 @@ struct active_in_mark {
   interval window{};
   certainty sure = certainty::certain;
 };
-[[nodiscard]] constexpr active_in_mark active_in(interval window, certainty sure = certainty::certain) { return {window, sure}; }
+[[nodiscard]] constexpr active_in_mark active_in(interval window, certainty sure = certainty::certain) {
+  return {window, sure};
+}
 
 /// A question to a network, built step by step. Nothing happens before `rows()`.
 class query {
@@ -114,13 +119,17 @@ class query {
 
 /// Starts at all vertices of a kind, or at some.
 template <vertex_kind Kind>
-[[nodiscard]] query from(const snapshot& net) { return {net, {.start_kind = net.schema().template index_of<Kind>()}}; }
+[[nodiscard]] query from(const snapshot& net) {
+  return {net, {.start_kind = net.schema().template index_of<Kind>()}};
+}
 template <vertex_kind Kind>
 [[nodiscard]] query from(const snapshot& net, std::type_identity_t<std::initializer_list<id<Kind>>> starts) {
   query_plan plan;
   for (const id<Kind> v : starts) plan.start.push_back(net.ref(v));
   return {net, std::move(plan)};
 }
-[[nodiscard]] inline query from(const snapshot& net, std::vector<vertex_ref> starts) { return {net, {.start = std::move(starts)}}; }
+[[nodiscard]] inline query from(const snapshot& net, std::vector<vertex_ref> starts) {
+  return {net, {.start = std::move(starts)}};
+}
 
 }  // namespace capnet

@@ -57,9 +57,11 @@ struct step_top {
   std::size_t k = 10;
   bool by_weight = true;  ///< else by number of walks
 };
-using plan_step = std::variant<step_along, step_where, step_kind, step_top, step_walk, step_sector, step_region, step_among>;
+using plan_step =
+    std::variant<step_along, step_where, step_kind, step_top, step_walk, step_sector, step_region, step_among>;
 
-/// A vertex that a query found. A walk is a way along ties that count, one for each step; parallel ties are different walks.
+/// A vertex that a query found. A walk is a way along ties that count, one for each step; parallel ties are different
+/// walks.
 struct query_row {
   vertex_ref vertex{};
   std::uint64_t walks = 1;  ///< that end here; stays at the largest 64-bit number if there are more
@@ -69,12 +71,12 @@ struct query_row {
 
 /// A question to a network: where to start, and the steps from there.
 struct query_plan {
-  std::vector<vertex_ref> start{};    ///< used if `start_kind` is empty
+  std::vector<vertex_ref> start{};  ///< used if `start_kind` is empty
   std::optional<kind_index> start_kind{};
   std::vector<plan_step> steps{};
-  std::optional<date> day{};          ///< as of when; else all that was held
+  std::optional<date> day{};  ///< as of when; else all that was held
   certainty sure = certainty::certain;
-  std::optional<interval> window{};   ///< what held on some day of it; with `day` too, both must hold
+  std::optional<interval> window{};  ///< what held on some day of it; with `day` too, both must hold
 };
 
 namespace detail {
@@ -82,7 +84,8 @@ namespace detail {
 /// Whether a filter of sector, region, kind or vertices lets a vertex pass. Pre: `step` is one of these.
 [[nodiscard]] inline bool passes(const network_view& view, const plan_step& step, vertex_ref v) {
   if (const auto* kind = std::get_if<step_kind>(&step)) return v.kind == kind->kind;
-  if (const auto* among = std::get_if<step_among>(&step)) return std::ranges::binary_search(among->vertices, v) != among->negated;
+  if (const auto* among = std::get_if<step_among>(&step))
+    return std::ranges::binary_search(among->vertices, v) != among->negated;
   if (const auto* sectors = std::get_if<step_sector>(&step)) {
     const sector s = view.sector(v);
     const bool one = std::ranges::find(sectors->sectors, s) != sectors->sectors.end();
@@ -98,7 +101,8 @@ namespace detail {
 class frontier {
  public:
   explicit frontier(const snapshot& net) : first_(net.schema().kind_count() + 1) {
-    for (std::size_t k = 0; k < net.schema().kind_count(); ++k) first_[k + 1] = first_[k] + net.order(static_cast<kind_index>(k));
+    for (std::size_t k = 0; k < net.schema().kind_count(); ++k)
+      first_[k + 1] = first_[k] + net.order(static_cast<kind_index>(k));
     slot_.assign(first_.back(), none);
   }
   void add(vertex_ref v, std::uint64_t walks, double weight) {
@@ -109,12 +113,15 @@ class frontier {
       return;
     }
     query_row& row = rows_[at];
-    row.walks = row.walks > std::numeric_limits<std::uint64_t>::max() - walks ? std::numeric_limits<std::uint64_t>::max() : row.walks + walks;
+    row.walks = row.walks > std::numeric_limits<std::uint64_t>::max() - walks
+                    ? std::numeric_limits<std::uint64_t>::max()
+                    : row.walks + walks;
     row.weight += weight;
   }
   /// Hands the rows out and is empty again.
   std::vector<query_row> take() {
-    for (const query_row& row : rows_) slot_[first_[static_cast<std::size_t>(row.vertex.kind)] + row.vertex.value] = none;
+    for (const query_row& row : rows_)
+      slot_[first_[static_cast<std::size_t>(row.vertex.kind)] + row.vertex.value] = none;
     return std::exchange(rows_, {});
   }
 
@@ -137,10 +144,12 @@ class query_executor {
   ///
   /// With `touched`: what was touched, at the start and by each step, is written there.
   [[nodiscard]] std::vector<query_row> run(const query_plan& plan, std::vector<query_counters>* touched = nullptr) {
-    if (touched == nullptr) return answer(plan, [](std::size_t) { return detail::no_counter{}; }, [](std::size_t, std::size_t) {});
+    if (touched == nullptr)
+      return answer(plan, [](std::size_t) { return detail::no_counter{}; }, [](std::size_t, std::size_t) {});
     touched->assign(plan.steps.size() + 1, {});
-    return answer(plan, [&](std::size_t at) { return detail::touch_counter{(*touched)[at]}; },
-                  [&](std::size_t at, std::size_t rows) { (*touched)[at].rows = rows; });
+    return answer(
+        plan, [&](std::size_t at) { return detail::touch_counter{(*touched)[at]}; },
+        [&](std::size_t at, std::size_t rows) { (*touched)[at].rows = rows; });
   }
 
  private:
@@ -168,7 +177,8 @@ class query_executor {
       std::visit([&](const auto& how) { rows = apply(view, how, std::move(rows), of_step); }, plan.steps[at]);
       passed(at + 1, rows.size());
     }
-    if (!ranked) std::sort(rows.begin(), rows.end(), [](const query_row& a, const query_row& b) { return a.vertex < b.vertex; });
+    if (!ranked)
+      std::sort(rows.begin(), rows.end(), [](const query_row& a, const query_row& b) { return a.vertex < b.vertex; });
     return rows;
   }
 
@@ -196,12 +206,14 @@ class query_executor {
     }
   }
   template <class Counter>
-  std::vector<query_row> apply(const network_view& view, const step_along& how, std::vector<query_row> rows, Counter& counter) {
+  std::vector<query_row> apply(const network_view& view, const step_along& how, std::vector<query_row> rows,
+                               Counter& counter) {
     advance(view, how, rows, counter);
     return next_.take();
   }
   template <class Counter>
-  std::vector<query_row> apply(const network_view& view, const step_walk& how, std::vector<query_row> rows, Counter& counter) {
+  std::vector<query_row> apply(const network_view& view, const step_walk& how, std::vector<query_row> rows,
+                               Counter& counter) {
     std::vector<query_row> all;  // of each number of ties, one after the other
     for (std::uint32_t ties = 0;; ++ties) {
       if (ties >= how.fewest) all.insert(all.end(), rows.begin(), rows.end());
@@ -214,29 +226,35 @@ class query_executor {
     return next_.take();
   }
   template <class Counter>
-  static std::vector<query_row> apply(const network_view& view, const step_where& how, std::vector<query_row> rows, Counter& counter) {
+  static std::vector<query_row> apply(const network_view& view, const step_where& how, std::vector<query_row> rows,
+                                      Counter& counter) {
     return filter(std::move(rows), counter, [&](vertex_ref v) { return how.keep(view, v); });
   }
   template <class Counter>
-  static std::vector<query_row> apply(const network_view&, const step_kind& how, std::vector<query_row> rows, Counter&) {
+  static std::vector<query_row> apply(const network_view&, const step_kind& how, std::vector<query_row> rows,
+                                      Counter&) {
     std::erase_if(rows, [&](const query_row& row) { return row.vertex.kind != how.kind; });
     return rows;
   }
   template <class Counter>
-  static std::vector<query_row> apply(const network_view& view, const step_sector& how, std::vector<query_row> rows, Counter& counter) {
+  static std::vector<query_row> apply(const network_view& view, const step_sector& how, std::vector<query_row> rows,
+                                      Counter& counter) {
     const plan_step step = how;
     return filter(std::move(rows), counter, [&](vertex_ref v) { return detail::passes(view, step, v); });
   }
   template <class Counter>
-  std::vector<query_row> apply(const network_view& view, const step_region& how, std::vector<query_row> rows, Counter& counter) {
+  std::vector<query_row> apply(const network_view& view, const step_region& how, std::vector<query_row> rows,
+                               Counter& counter) {
     if (how.same_as_start) {
-      return filter(std::move(rows), counter, [&](vertex_ref v) { return start_region_ != 0 && view.net().region_code(v) == start_region_; });
+      return filter(std::move(rows), counter,
+                    [&](vertex_ref v) { return start_region_ != 0 && view.net().region_code(v) == start_region_; });
     }
     const plan_step step = how;
     return filter(std::move(rows), counter, [&](vertex_ref v) { return detail::passes(view, step, v); });
   }
   template <class Counter>
-  static std::vector<query_row> apply(const network_view& view, const step_among& how, std::vector<query_row> rows, Counter&) {
+  static std::vector<query_row> apply(const network_view& view, const step_among& how, std::vector<query_row> rows,
+                                      Counter&) {
     const plan_step step = how;
     std::erase_if(rows, [&](const query_row& row) { return !detail::passes(view, step, row.vertex); });
     return rows;

@@ -21,26 +21,29 @@
 namespace capnet {
 
 /// A plan of hops and filters, ready to be asked of one start after another, or of many at once. Answers equal
-/// `query_executor::run` with the start in the plan; the plan's own starts are not used. Serves one thread at a time, and keeps the
-/// snapshot alive. On several days at once: query/prepared_days.hpp.
+/// `query_executor::run` with the start in the plan; the plan's own starts are not used. Serves one thread at a time,
+/// and keeps the snapshot alive. On several days at once: query/prepared_days.hpp.
 ///
-/// Filters on kind, sector, region and vertices, and who exists on the day, become one bit for each position, made once; where a
-/// network lies by region (`freeze_options::by_locality`), filters on the region become a range, found in a list by halving. Of what is
-/// left of a list, the days of up to 64 ties are tested at once.
+/// Filters on kind, sector, region and vertices, and who exists on the day, become one bit for each position, made
+/// once; where a network lies by region (`freeze_options::by_locality`), filters on the region become a range, found in
+/// a list by halving. Of what is left of a list, the days of up to 64 ties are tested at once.
 class prepared_query {
  public:
-  /// Throws input_error for a plan that has other steps than hops, filters on kind, sector, region or vertices, and a last `step_top`.
-  /// Time O(n hops).
+  /// Throws input_error for a plan that has other steps than hops, filters on kind, sector, region or vertices, and a
+  /// last `step_top`. Time O(n hops).
   prepared_query(snapshot net, query_plan plan) {
     const view_options asked{.day = plan.day, .window = plan.window, .sure = plan.sure};
-    hops_ = std::make_shared<const detail::prepared_hops>(std::vector{network_view{std::move(net), asked}}, std::move(plan));
-    for (std::size_t h = 0; h < hops_->size(); ++h) slots_.emplace_back(static_cast<std::size_t>((*hops_)[h].to().size()), none);
+    hops_ = std::make_shared<const detail::prepared_hops>(std::vector{network_view{std::move(net), asked}},
+                                                          std::move(plan));
+    for (std::size_t h = 0; h < hops_->size(); ++h)
+      slots_.emplace_back(static_cast<std::size_t>((*hops_)[h].to().size()), none);
   }
 
   /// Whether a plan can be prepared.
   [[nodiscard]] static bool fits(const query_plan& plan) { return detail::prepared_hops::fits(plan); }
 
-  /// The answer for one start: valid until the next call. In no order, unless the plan ends with `step_top`: then best first.
+  /// The answer for one start: valid until the next call. In no order, unless the plan ends with `step_top`: then best
+  /// first.
   [[nodiscard]] std::span<const query_row> run(vertex_ref start) {
     follow({&start, 1});
     total_ = frontier_.size();
@@ -50,8 +53,8 @@ class prepared_query {
   /// How many vertices the last answer had before `step_top` cut it.
   [[nodiscard]] std::size_t total() const { return total_; }
 
-  /// The answers for many starts: `visit(k, rows, total)` for each, in order. Some starts are followed side by side, so that their
-  /// memory accesses overlap.
+  /// The answers for many starts: `visit(k, rows, total)` for each, in order. Some starts are followed side by side, so
+  /// that their memory accesses overlap.
   template <class Visit>
   void run(std::span<const vertex_ref> starts, Visit&& visit) {
     constexpr std::size_t side_by_side = 64;
@@ -68,11 +71,13 @@ class prepared_query {
       }
     }
   }
-  /// The same from several threads, each with a copy of this query: `visit` may be called from any of them, in any order.
+  /// The same from several threads, each with a copy of this query: `visit` may be called from any of them, in any
+  /// order.
   template <class Visit>
   void run(std::span<const vertex_ref> starts, const execution& how, Visit&& visit) const {
     constexpr std::size_t grain = 256;
-    const std::size_t workers = std::min<std::size_t>(detail::wanted_threads(how.threads), (starts.size() + grain - 1) / grain);
+    const std::size_t workers =
+        std::min<std::size_t>(detail::wanted_threads(how.threads), (starts.size() + grain - 1) / grain);
     if (workers == 0) return;
     std::atomic<std::size_t> next{0};
     parallel_for_blocks(workers, 1, static_cast<unsigned>(workers), [&](std::size_t, std::size_t, std::size_t) {
@@ -80,15 +85,15 @@ class prepared_query {
       for (std::size_t first; (first = next.fetch_add(grain)) < starts.size();) {
         throw_if_stopped(how.stop);
         const std::size_t last = std::min(starts.size(), first + grain);
-        own.run(starts.subspan(first, last - first), [&](std::size_t k, std::span<const query_row> rows, std::size_t total) {
-          visit(first + k, rows, total);
-        });
+        own.run(starts.subspan(first, last - first), [&](std::size_t k, std::span<const query_row> rows,
+                                                         std::size_t total) { visit(first + k, rows, total); });
       }
     });
   }
 
   [[nodiscard]] const query_plan& plan() const { return hops_->plan(); }
-  /// Lists opened (`vertices`) and ties whose days were read since the query was prepared: what filters left out is not among them.
+  /// Lists opened (`vertices`) and ties whose days were read since the query was prepared: what filters left out is not
+  /// among them.
   [[nodiscard]] const query_counters& touched() const { return touched_; }
 
  private:
@@ -102,7 +107,8 @@ class prepared_query {
     for (std::uint32_t k = 0; k < starts.size(); ++k) {
       const auto region = hops_->region_of(starts[k]);
       regions_.push_back(region.value_or(none));
-      if (region && hops_->days_of(starts[k]) != 0) frontier_.push_back({(*hops_)[0].from().position(starts[k]), k, {}});
+      if (region && hops_->days_of(starts[k]) != 0)
+        frontier_.push_back({(*hops_)[0].from().position(starts[k]), k, {}});
     }
     for (std::size_t h = 0; h < hops_->size(); ++h) {
       advance((*hops_)[h], slots_[h]);
@@ -116,21 +122,25 @@ class prepared_query {
     const auto forget_slots = [&] {
       for (; first < next_.size(); ++first) slots[static_cast<std::size_t>(next_[first].position)] = none;
     };
-    hop.open(frontier_.size(), runs_, [&](std::size_t k) { return std::pair{frontier_[k].position, regions_[frontier_[k].start]}; },
-             [&](const run_of_ties& ties) { detail::prefetch(slots.data() + *ties.ends()); },
-             [&](std::size_t k, const run_of_ties& ties) {
-               if (first < next_.size() && next_[first].start != frontier_[k].start) forget_slots();
-               scan(hop, ties, frontier_[k], slots);
-             });
+    hop.open(
+        frontier_.size(), runs_,
+        [&](std::size_t k) { return std::pair{frontier_[k].position, regions_[frontier_[k].start]}; },
+        [&](const run_of_ties& ties) { detail::prefetch(slots.data() + *ties.ends()); },
+        [&](std::size_t k, const run_of_ties& ties) {
+          if (first < next_.size() && next_[first].start != frontier_[k].start) forget_slots();
+          scan(hop, ties, frontier_[k], slots);
+        });
     forget_slots();
   }
-  void scan(const detail::prepared_hop& hop, const run_of_ties& ties, const detail::reached& from, std::vector<std::uint32_t>& slots) {
+  void scan(const detail::prepared_hop& hop, const run_of_ties& ties, const detail::reached& from,
+            std::vector<std::uint32_t>& slots) {
     ++touched_.vertices;
     touched_.ties += ties.last - ties.first;
     const std::int32_t* const ends = ties.ends();
     const double* const weights = ties.weights();
     for (std::size_t at = 0; at < ties.last - ties.first; at += 64) {
-      for (std::uint64_t word = hop.passing(ends + at, ties.counting(hops_->views().front(), 0, at)); word != 0; word &= word - 1) {
+      for (std::uint64_t word = hop.passing(ends + at, ties.counting(hops_->views().front(), 0, at)); word != 0;
+           word &= word - 1) {
         const std::size_t k = at + static_cast<std::size_t>(std::countr_zero(word));
         const std::int32_t p = ends[k];
         if (!hop.in_region(p, ties.region)) continue;

@@ -22,10 +22,10 @@ namespace capnet {
 
 /// A plan of hops and filters, ready to be asked of one start after another, each time on the same up to 64 days.
 ///
-/// The answer on each day is that of a `prepared_query` with this day in the plan: the same vertices and walks. A list that is reached on
-/// several days is opened once, filters and regions are found once, and each tie is read once, for a mask of the days that it counts on.
-/// Weights are sums in the order in which ends are reached on any day: from the third hop on, where more than one way leads to an end,
-/// their last bits can differ from those of a single day.
+/// The answer on each day is that of a `prepared_query` with this day in the plan: the same vertices and walks. A list
+/// that is reached on several days is opened once, filters and regions are found once, and each tie is read once, for a
+/// mask of the days that it counts on. Weights are sums in the order in which ends are reached on any day: from the
+/// third hop on, where more than one way leads to an end, their last bits can differ from those of a single day.
 ///
 /// Serves one thread at a time; copies share what was prepared, and keep the snapshot alive.
 class prepared_days {
@@ -37,16 +37,19 @@ class prepared_days {
     std::size_t total = 0;              ///< vertices before `step_top` cut them
   };
 
-  /// `days`: in any order; the plan's own day is not used. Throws input_error for none or more than `most_days`, and for a plan that
-  /// `prepared_query` refuses. Time O(n hops days), space O(n hops).
+  /// `days`: in any order; the plan's own day is not used. Throws input_error for none or more than `most_days`, and
+  /// for a plan that `prepared_query` refuses. Time O(n hops days), space O(n hops).
   prepared_days(const snapshot& net, query_plan plan, std::span<const date> days) {
     if (days.empty() || days.size() > most_days) {
-      throw input_error{"a question is asked on " + std::to_string(days.size()) + " days at once; expected 1 to " + std::to_string(most_days)};
+      throw input_error{"a question is asked on " + std::to_string(days.size()) + " days at once; expected 1 to " +
+                        std::to_string(most_days)};
     }
     std::vector<network_view> views;
-    for (const date day : days) views.emplace_back(net, view_options{.day = day, .window = plan.window, .sure = plan.sure});
+    for (const date day : days)
+      views.emplace_back(net, view_options{.day = day, .window = plan.window, .sure = plan.sure});
     hops_ = std::make_shared<const detail::prepared_hops>(std::move(views), std::move(plan));
-    for (std::size_t h = 0; h < hops_->size(); ++h) slots_.emplace_back(static_cast<std::size_t>((*hops_)[h].to().size()), none);
+    for (std::size_t h = 0; h < hops_->size(); ++h)
+      slots_.emplace_back(static_cast<std::size_t>((*hops_)[h].to().size()), none);
     answers_.resize(days.size());
     found_.resize(days.size());
     for (std::size_t d = 0; d < days.size(); ++d) answers_[d].day = days[d];
@@ -101,12 +104,14 @@ class prepared_days {
   void advance(const detail::prepared_hop& hop, std::vector<std::uint32_t>& slots, std::uint32_t region) {
     next_.ends.clear();
     next_.sums.clear();
-    hop.open(frontier_.ends.size(), runs_, [&](std::size_t k) { return std::pair{frontier_.ends[k].position, region}; },
-             [&](const run_of_ties& ties) { detail::prefetch(slots.data() + *ties.ends()); },
-             [&](std::size_t k, const run_of_ties& ties) { scan(hop, ties, k, slots); });
+    hop.open(
+        frontier_.ends.size(), runs_, [&](std::size_t k) { return std::pair{frontier_.ends[k].position, region}; },
+        [&](const run_of_ties& ties) { detail::prefetch(slots.data() + *ties.ends()); },
+        [&](std::size_t k, const run_of_ties& ties) { scan(hop, ties, k, slots); });
     for (const reached_on& r : next_.ends) slots[static_cast<std::size_t>(r.position)] = none;
   }
-  void scan(const detail::prepared_hop& hop, const run_of_ties& ties, std::size_t row, std::vector<std::uint32_t>& slots) {
+  void scan(const detail::prepared_hop& hop, const run_of_ties& ties, std::size_t row,
+            std::vector<std::uint32_t>& slots) {
     ++touched_.vertices;
     touched_.ties += ties.last - ties.first;
     const std::int32_t* const ends = ties.ends();
@@ -134,8 +139,10 @@ class prepared_days {
         detail::walk_sum* const sums = next_.sums.data() + slot * days;
         for_each_bit(on, [&](std::size_t d) {
           const detail::walk_sum sum = weights == nullptr ? from[d] : from[d].along(weights[at + bit]);
-          if ((r.days >> d & 1) != 0) sums[d].add(sum);
-          else sums[d] = sum;
+          if ((r.days >> d & 1) != 0)
+            sums[d].add(sum);
+          else
+            sums[d] = sum;
         });
         r.days |= on;
       });

@@ -1,5 +1,6 @@
 #pragma once
-/// The syntax of a query in text: words, brackets and arrows, each with the place where it stands. docs/query.md has the grammar.
+/// The syntax of a query in text: words, brackets and arrows, each with the place where it stands. docs/query.md has
+/// the grammar.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -16,8 +17,8 @@ namespace capnet {
 /// How much a query in text may ask before it is refused: so that a hostile one costs an error, not the machine.
 struct query_text_limits {
   std::size_t bytes = 10'000;
-  std::size_t ties = 64;        ///< that a walk has, repeats counted
-  std::size_t values = 1'000;   ///< in all filters and alternatives together
+  std::size_t ties = 64;       ///< that a walk has, repeats counted
+  std::size_t values = 1'000;  ///< in all filters and alternatives together
 };
 
 /// A fault of a query in text, and the byte it is at.
@@ -29,10 +30,12 @@ struct query_text_fault {
 /// What is wrong with a query in text. Each problem has file "query", a line, and a column that counts characters.
 class query_text_error : public input_error {
  public:
-  query_text_error(std::string_view text, const std::vector<query_text_fault>& faults) : input_error{place(text, faults)} {
+  query_text_error(std::string_view text, const std::vector<query_text_fault>& faults)
+      : input_error{place(text, faults)} {
     for (const query_text_fault& fault : faults) excerpts_.push_back(excerpt(text, fault.at));
   }
-  /// For each problem the line it is in and below it a caret at the character, aligned on a terminal; long lines are cut.
+  /// For each problem the line it is in and below it a caret at the character, aligned on a terminal; long lines are
+  /// cut.
   [[nodiscard]] const std::vector<std::string>& excerpts() const noexcept { return excerpts_; }
 
  private:
@@ -47,7 +50,8 @@ class query_text_error : public input_error {
       const std::string_view before = text.substr(0, fault.at);
       const std::string_view in_line = before.substr(line_begin(text, fault.at));
       problems.push_back({"query", static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1,
-                          static_cast<std::size_t>(std::ranges::count_if(in_line, starts_character)) + 1, fault.message});
+                          static_cast<std::size_t>(std::ranges::count_if(in_line, starts_character)) + 1,
+                          fault.message});
     }
     return problems;
   }
@@ -59,9 +63,12 @@ class query_text_error : public input_error {
       for (std::size_t k = 0; k < bad; ++k) {
         const auto c = static_cast<unsigned char>(text[k]);
         const bool c1 = c == 0xC2 && k + 1 < bad && static_cast<unsigned char>(text[k + 1]) < 0xA0;
-        if (c == '\t') shown += ' ';
-        else if (c < 0x20 || c == 0x7F || c1) shown += '?', k += c1;
-        else shown += text[k];
+        if (c == '\t')
+          shown += ' ';
+        else if (c < 0x20 || c == 0x7F || c1)
+          shown += '?', k += c1;
+        else
+          shown += text[k];
       }
       if (bad < text.size()) shown += '?';
       text.remove_prefix(std::min(bad + 1, text.size()));
@@ -83,7 +90,8 @@ class query_text_error : public input_error {
       while (last > at && !starts_character(text[last])) --last;
     }
     const std::string before = (first > begin ? "..." : "") + printable(text.substr(first, at - first));
-    return "  " + before + printable(text.substr(at, last - at)) + (last < end ? "..." : "") + "\n  " + std::string(display_width(before), ' ') + '^';
+    return "  " + before + printable(text.substr(at, last - at)) + (last < end ? "..." : "") + "\n  " +
+           std::string(display_width(before), ' ') + '^';
   }
 
   std::vector<std::string> excerpts_;
@@ -127,23 +135,30 @@ class query_text_parser {
 
   [[nodiscard]] query_text parse() {
     if (text_.size() > limits_.bytes) {
-      throw query_text_error{{}, {{0, "the query has " + std::to_string(text_.size()) + " bytes; expected at most " + std::to_string(limits_.bytes)}}};
+      throw query_text_error{{},
+                             {{0, "the query has " + std::to_string(text_.size()) + " bytes; expected at most " +
+                                      std::to_string(limits_.bytes)}}};
     }
-    if (const std::size_t bad = find_invalid_utf8(text_); bad != std::string_view::npos) fail(bad, "this is not UTF-8; expected text in UTF-8");
+    if (const std::size_t bad = find_invalid_utf8(text_); bad != std::string_view::npos)
+      fail(bad, "this is not UTF-8; expected text in UTF-8");
     for (std::size_t at = 0; at < text_.size(); ++at) {
       const unsigned char c = byte(at);
       const bool space = c == '\t' || c == '\n' || c == '\r';
-      if ((c < 0x20 && !space) || c == 0x7F || (c == 0xC2 && byte(at + 1) < 0xA0)) fail(at, "found a control character; expected none");
+      if ((c < 0x20 && !space) || c == 0x7F || (c == 0xC2 && byte(at + 1) < 0xA0))
+        fail(at, "found a control character; expected none");
     }
     query_text query;
     skip_space();
-    if (done()) fail(at_, "the query is empty; expected a kind, such as organizations, and steps, such as -attends-> events");
+    if (done())
+      fail(at_, "the query is empty; expected a kind, such as organizations, and steps, such as -attends-> events");
     query.sets.push_back(vertices());
     std::size_t ties = 0;
     for (skip_space(); !done(); skip_space()) {
       query.steps.push_back(step());
       ties += query.steps.back().most;
-      if (ties > limits_.ties) fail(query.steps.back().at, "walks of more than " + std::to_string(limits_.ties) + " ties; expected at most that many");
+      if (ties > limits_.ties)
+        fail(query.steps.back().at,
+             "walks of more than " + std::to_string(limits_.ties) + " ties; expected at most that many");
       query.sets.push_back(vertices());
     }
     return query;
@@ -151,8 +166,12 @@ class query_text_parser {
 
  private:
   [[nodiscard]] bool done() const { return at_ >= text_.size(); }
-  [[nodiscard]] unsigned char byte(std::size_t at) const { return at < text_.size() ? static_cast<unsigned char>(text_[at]) : 0; }
-  [[nodiscard]] bool next(std::string_view token) const { return text_.substr(std::min(at_, text_.size())).starts_with(token); }
+  [[nodiscard]] unsigned char byte(std::size_t at) const {
+    return at < text_.size() ? static_cast<unsigned char>(text_[at]) : 0;
+  }
+  [[nodiscard]] bool next(std::string_view token) const {
+    return text_.substr(std::min(at_, text_.size())).starts_with(token);
+  }
   bool accept(std::string_view token) {
     skip_space();
     if (!next(token)) return false;
@@ -161,12 +180,17 @@ class query_text_parser {
   }
   void skip_space() {
     for (;;) {
-      if (!done() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r')) ++at_;
-      else if (next("\xE3\x80\x80")) at_ += 3;  // the ideographic space
-      else return;
+      if (!done() && (text_[at_] == ' ' || text_[at_] == '\t' || text_[at_] == '\n' || text_[at_] == '\r'))
+        ++at_;
+      else if (next("\xE3\x80\x80"))
+        at_ += 3;  // the ideographic space
+      else
+        return;
     }
   }
-  [[noreturn]] void fail(std::size_t at, std::string message) const { throw query_text_error{text_, {{at, std::move(message)}}}; }
+  [[noreturn]] void fail(std::size_t at, std::string message) const {
+    throw query_text_error{text_, {{at, std::move(message)}}};
+  }
   // What stands here, in words.
   [[nodiscard]] std::string found() const {
     if (done()) return "the query ends here";
@@ -183,7 +207,8 @@ class query_text_parser {
   static constexpr std::string_view name_stops = " \t\r\n[]{}()|,=!<>-*\"";
   static constexpr std::string_view value_stops = " \t\r\n[]|,=!\"";
   [[nodiscard]] bool is_plain(std::size_t at, std::string_view stops) const {
-    return at < text_.size() && stops.find(text_[at]) == std::string_view::npos && !text_.substr(at).starts_with("\xE3\x80\x80");
+    return at < text_.size() && stops.find(text_[at]) == std::string_view::npos &&
+           !text_.substr(at).starts_with("\xE3\x80\x80");
   }
   text_word word(std::string_view stops, std::string_view what) {
     skip_space();
@@ -204,7 +229,8 @@ class query_text_parser {
     return read;
   }
   void count_value(std::size_t at) {
-    if (++values_ > limits_.values) fail(at, "more than " + std::to_string(limits_.values) + " values and relations; expected at most that many");
+    if (++values_ > limits_.values)
+      fail(at, "more than " + std::to_string(limits_.values) + " values and relations; expected at most that many");
   }
 
   text_vertices vertices() {
@@ -240,8 +266,10 @@ class query_text_parser {
   }
   text_step step() {
     text_step read{.at = at_};
-    if (accept("<-")) read.in = true;
-    else if (!accept("-")) expected("a step such as -attends-> or <-attends-, or the end");
+    if (accept("<-"))
+      read.in = true;
+    else if (!accept("-"))
+      expected("a step such as -attends-> or <-attends-, or the end");
     do {
       skip_space();
       count_value(at_);
@@ -250,9 +278,12 @@ class query_text_parser {
     if (accept("{")) repeat(read);
     skip_space();
     const std::size_t end = at_;
-    if (accept("->")) read.out = true;
-    else if (!accept("-")) expected(read.in ? "'-'" : "'->', or '-' for either direction");
-    if (read.in && read.out) fail(end, "the step has a head at both ends; expected '-' here, or '-' at both ends for either direction");
+    if (accept("->"))
+      read.out = true;
+    else if (!accept("-"))
+      expected(read.in ? "'-'" : "'->', or '-' for either direction");
+    if (read.in && read.out)
+      fail(end, "the step has a head at both ends; expected '-' here, or '-' at both ends for either direction");
     return read;
   }
   void repeat(text_step& into) {
@@ -262,8 +293,9 @@ class query_text_parser {
     if (!accept("}")) expected("'}'");
     if (into.most == 0) fail(at, "a step of no tie leads nowhere; expected at least 1, such as {1,3}");
     if (into.fewest > into.most) {
-      fail(at, "from " + std::to_string(into.fewest) + " to " + std::to_string(into.most) + " ties; expected the fewest first, such as {" +
-                   std::to_string(into.most) + "," + std::to_string(into.fewest) + "}");
+      fail(at, "from " + std::to_string(into.fewest) + " to " + std::to_string(into.most) +
+                   " ties; expected the fewest first, such as {" + std::to_string(into.most) + "," +
+                   std::to_string(into.fewest) + "}");
     }
   }
   std::uint32_t number() {
@@ -271,7 +303,8 @@ class query_text_parser {
     const std::size_t first = at_;
     std::uint32_t value = 0;
     for (; !done() && text_[at_] >= '0' && text_[at_] <= '9'; ++at_) {
-      if (at_ - first >= 6) fail(first, "this number is out of range; expected at most " + std::to_string(limits_.ties));
+      if (at_ - first >= 6)
+        fail(first, "this number is out of range; expected at most " + std::to_string(limits_.ties));
       value = value * 10 + static_cast<std::uint32_t>(text_[at_] - '0');
     }
     if (at_ == first) expected("a number of ties, such as {2} or {1,3}");

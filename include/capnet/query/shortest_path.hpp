@@ -22,7 +22,9 @@ struct path_parent {
   vertex_ref vertex{};
   tie_ref tie{};
   bool forward = true;
-  friend bool operator<(const path_parent& a, const path_parent& b) { return std::tie(a.vertex, a.tie) < std::tie(b.vertex, b.tie); }
+  friend bool operator<(const path_parent& a, const path_parent& b) {
+    return std::tie(a.vertex, a.tie) < std::tie(b.vertex, b.tie);
+  }
 };
 /// The way back from `to`, turned round. `parent_of(v)` is the parent of any vertex on it but `from`.
 template <class ParentOf>
@@ -39,11 +41,14 @@ template <class ParentOf>
 
 }  // namespace detail
 
-/// A path with the fewest ties (breadth-first search, Moore 1959), or nothing if there is none or an end does not count.
+/// A path with the fewest ties (breadth-first search, Moore 1959), or nothing if there is none or an end does not
+/// count.
 ///
-/// Of several, the one whose last vertex before `to` has the least kind and id, then the vertex before that, and so on; of parallel ties
-/// the one recorded first. From a vertex to itself: no tie.   Time O(ties within the distance), space O(vertices within it).
-[[nodiscard]] inline std::optional<tie_path> shortest_path(const network_view& view, vertex_ref from, vertex_ref to, const tie_ways& ways) {
+/// Of several, the one whose last vertex before `to` has the least kind and id, then the vertex before that, and so on;
+/// of parallel ties the one recorded first. From a vertex to itself: no tie.   Time O(ties within the distance), space
+/// O(vertices within it).
+[[nodiscard]] inline std::optional<tie_path> shortest_path(const network_view& view, vertex_ref from, vertex_ref to,
+                                                           const tie_ways& ways) {
   if (!view.contains(from) || !view.contains(to)) return std::nullopt;
   struct found {
     std::uint32_t level = 0;
@@ -57,14 +62,17 @@ template <class ParentOf>
       for_each_neighbor(view, ways, u, [&](const tie_end& uv, bool forward) {
         const detail::path_parent parent{u, uv.tie, forward};
         const auto [at, fresh] = seen.try_emplace(uv.vertex, found{level, parent});
-        if (fresh) next.push_back(uv.vertex);
-        else if (at->second.level == level && parent < at->second.parent) at->second.parent = parent;
+        if (fresh)
+          next.push_back(uv.vertex);
+        else if (at->second.level == level && parent < at->second.parent)
+          at->second.parent = parent;
       });
     }
     front.swap(next);
   }
   if (!seen.contains(to)) return std::nullopt;
-  return detail::path_by_parents(from, to, [&](vertex_ref v) -> const detail::path_parent& { return seen.at(v).parent; });
+  return detail::path_by_parents(from, to,
+                                 [&](vertex_ref v) -> const detail::path_parent& { return seen.at(v).parent; });
 }
 
 /// A path and its length.
@@ -73,12 +81,14 @@ struct weighted_path {
   double length = 0;
 };
 
-/// A path of least length (Dijkstra 1959). `length(tie_ref)` gives the length of a tie, not negative, or nothing: then the tie can't be
-/// taken, so that what is not known is not taken for 0. Otherwise as `shortest_path`; sums are taken from `from` on.
+/// A path of least length (Dijkstra 1959). `length(tie_ref)` gives the length of a tie, not negative, or nothing: then
+/// the tie can't be taken, so that what is not known is not taken for 0. Otherwise as `shortest_path`; sums are taken
+/// from `from` on.
 ///
 /// Throws input_error for a length that is negative or no number.   Time O(m log m) over what is nearer, space O(n).
 template <class Length>
-[[nodiscard]] std::optional<weighted_path> shortest_path(const network_view& view, vertex_ref from, vertex_ref to, const tie_ways& ways, const Length& length) {
+[[nodiscard]] std::optional<weighted_path> shortest_path(const network_view& view, vertex_ref from, vertex_ref to,
+                                                         const tie_ways& ways, const Length& length) {
   if (!view.contains(from) || !view.contains(to)) return std::nullopt;
   struct found {
     double length = 0;
@@ -95,13 +105,16 @@ template <class Length>
     found& here = seen.at(u);
     if (std::exchange(here.settled, true)) continue;
     if (u == to) {
-      return weighted_path{detail::path_by_parents(from, to, [&](vertex_ref v) -> const detail::path_parent& { return seen.at(v).parent; }), here.length};
+      return weighted_path{detail::path_by_parents(
+                               from, to, [&](vertex_ref v) -> const detail::path_parent& { return seen.at(v).parent; }),
+                           here.length};
     }
     const double base = here.length;
     for_each_neighbor(view, ways, u, [&](const tie_end& uv, bool forward) {
       const std::optional<double> own = length(uv.tie);
       if (!own) return;
-      if (!(*own >= 0)) throw input_error{"the length of a tie is negative or no number; expected 0 or more, or nothing if unknown"};
+      if (!(*own >= 0))
+        throw input_error{"the length of a tie is negative or no number; expected 0 or more, or nothing if unknown"};
       const double through = base + *own;
       const detail::path_parent parent{u, uv.tie, forward};
       const auto [at, fresh] = seen.try_emplace(uv.vertex, found{through, false, parent});

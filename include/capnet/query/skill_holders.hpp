@@ -26,26 +26,37 @@ struct wanted_skill {
 
 /// Who has all of several skills.
 struct skill_matches {
-  std::vector<vertex_ref> surely{};    ///< ascending
-  std::vector<vertex_ref> possibly{};  ///< ascending: also those of whom nothing known speaks against it; holds `surely`
+  std::vector<vertex_ref> surely{};  ///< ascending
+  std::vector<vertex_ref>
+      possibly{};  ///< ascending: also those of whom nothing known speaks against it; holds `surely`
 };
 
 /// For each skill of a view, who has it: `has_skill` ties between ends that count.
 ///
-/// Of several ties between the same two the highest known level stands. A level of 0 says that the skill is not had, a tie without level
-/// that it is had at a level nobody knows; without a tie nothing is known, and nobody is a holder by that. What is planned does not count.
+/// Of several ties between the same two the highest known level stands. A level of 0 says that the skill is not had, a
+/// tie without level that it is had at a level nobody knows; without a tie nothing is known, and nobody is a holder by
+/// that. What is planned does not count.
 class skill_index {
  public:
   /// Time O(ties log ties), space O(ties).   Throws: input_error if the network's schema has no `has_skill`.
-  explicit skill_index(const network_view& view) : kind_{view.schema().index_of<skill>()}, by_skill_(view.net().order(kind_)) {
+  explicit skill_index(const network_view& view)
+      : kind_{view.schema().index_of<skill>()}, by_skill_(view.net().order(kind_)) {
     const tie_ways ways = ways_along<has_skill>(view.net(), direction::in);
     view.for_each_vertex(kind_, [&](vertex_ref s) {
       std::vector<skill_holder>& row = by_skill_[s.value];
-      for_each_neighbor(view, ways, s, [&](const tie_end& end, bool) { row.push_back({end.vertex, detail::weight_of(view, end.tie)}); });
-      std::ranges::sort(row, [](const skill_holder& a, const skill_holder& b) { return a.vertex != b.vertex ? a.vertex < b.vertex : a.level > b.level; });
-      row.erase(std::unique(row.begin(), row.end(), [](const skill_holder& a, const skill_holder& b) { return a.vertex == b.vertex; }), row.end());
+      for_each_neighbor(view, ways, s, [&](const tie_end& end, bool) {
+        row.push_back({end.vertex, detail::weight_of(view, end.tie)});
+      });
+      std::ranges::sort(row, [](const skill_holder& a, const skill_holder& b) {
+        return a.vertex != b.vertex ? a.vertex < b.vertex : a.level > b.level;
+      });
+      row.erase(std::unique(row.begin(), row.end(),
+                            [](const skill_holder& a, const skill_holder& b) { return a.vertex == b.vertex; }),
+                row.end());
       std::erase_if(row, [](const skill_holder& h) { return h.level && !(*h.level > 0); });
-      std::ranges::sort(row, [](const skill_holder& a, const skill_holder& b) { return a.level != b.level ? a.level > b.level : a.vertex < b.vertex; });
+      std::ranges::sort(row, [](const skill_holder& a, const skill_holder& b) {
+        return a.level != b.level ? a.level > b.level : a.vertex < b.vertex;
+      });
     });
   }
 
@@ -57,7 +68,8 @@ class skill_index {
   /// Those known to hold it at `level` or above. O(log holders).
   [[nodiscard]] std::span<const skill_holder> holders(vertex_ref skill, double level) const {
     const std::span<const skill_holder> all = holders(skill);
-    const auto end = std::ranges::partition_point(all, [&](const skill_holder& h) { return h.level && *h.level >= level; });
+    const auto end =
+        std::ranges::partition_point(all, [&](const skill_holder& h) { return h.level && *h.level >= level; });
     return all.first(static_cast<std::size_t>(end - all.begin()));
   }
   /// Those who hold it at a level nobody knows. O(log holders).
@@ -66,8 +78,8 @@ class skill_index {
     const auto begin = std::ranges::partition_point(all, [](const skill_holder& h) { return h.level.has_value(); });
     return all.subspan(static_cast<std::size_t>(begin - all.begin()));
   }
-  /// Who has all of the skills, each at its level. With a level of 0 any known or unknown level will do. Nothing wanted: nobody.
-  /// Time O(holders of the skills, x log).
+  /// Who has all of the skills, each at its level. With a level of 0 any known or unknown level will do. Nothing
+  /// wanted: nobody. Time O(holders of the skills, x log).
   [[nodiscard]] skill_matches holders_of_all(std::span<const wanted_skill> wanted) const {
     skill_matches found;
     for (std::size_t k = 0; k < wanted.size(); ++k) {

@@ -1,6 +1,6 @@
 #pragma once
-/// Queries in text: `orgs[sector=company] -delivers-> events <-attends- orgs[sector=nonprofit]`, checked against a network's schema
-/// and turned into a plan. docs/query.md has the grammar.
+/// Queries in text: `orgs[sector=company] -delivers-> events <-attends- orgs[sector=nonprofit]`, checked against a
+/// network's schema and turned into a plan. docs/query.md has the grammar.
 #include <algorithm>
 #include <cstddef>
 #include <optional>
@@ -47,7 +47,8 @@ class query_text_lowering {
       const kinds_set reached = step(query_.steps[k], here, wanted, named(query_.sets[k + 1].kind));
       here = both(reached, wanted);
       if (here.empty()) here = wanted;  // a fault was told; go on with what was meant
-      if (const auto only = here.size() == 1 && reached.size() > 1 ? std::optional{here.front()} : std::nullopt) plan_.steps.push_back(step_kind{*only});
+      if (const auto only = here.size() == 1 && reached.size() > 1 ? std::optional{here.front()} : std::nullopt)
+        plan_.steps.push_back(step_kind{*only});
       for (const text_filter& f : query_.sets[k + 1].filters) filter(f, here);
     }
     return std::move(plan_);
@@ -95,7 +96,8 @@ class query_text_lowering {
     for (std::size_t k = 0; k < schema_.kind_count(); ++k) all.push_back(static_cast<kind_index>(k));
     if (!named(word)) {
       const auto& filters = query_.sets.front().filters;
-      const bool has_ids = std::ranges::any_of(filters, [](const text_filter& f) { return f.key.text == "id" && !f.negated; });
+      const bool has_ids =
+          std::ranges::any_of(filters, [](const text_filter& f) { return f.key.text == "id" && !f.negated; });
       if (first && !has_ids) fault(word.at, "a query can't start at everything; expected a kind, or *[id=...]");
       return all;
     }
@@ -121,8 +123,10 @@ class query_text_lowering {
     for (std::size_t k = 0; k < set.filters.size() && ids == set.filters.size(); ++k) {
       if (set.filters[k].key.text == "id" && !set.filters[k].negated) ids = k;
     }
-    if (ids < set.filters.size()) plan_.start = vertices_named(set.filters[ids], kinds);
-    else plan_.start_kind = kinds.front();
+    if (ids < set.filters.size())
+      plan_.start = vertices_named(set.filters[ids], kinds);
+    else
+      plan_.start_kind = kinds.front();
     for (std::size_t k = 0; k < set.filters.size(); ++k) {
       if (k != ids) filter(set.filters[k], kinds);
     }
@@ -141,10 +145,13 @@ class query_text_lowering {
     } else if (f.key.text == "id") {
       plan_.steps.emplace_back(step_among{.vertices = vertices_named(f, kinds), .negated = f.negated});
     } else {
-      fault(f.key.at, quoted(f.key.text) + " can't be asked for; expected " + join_names(keys, " or ") + did_you_mean(f.key.text, keys));
+      fault(f.key.at, quoted(f.key.text) + " can't be asked for; expected " + join_names(keys, " or ") +
+                          did_you_mean(f.key.text, keys));
     }
   }
-  static bool unknown(const text_word& value) { return value.text.empty() || (value.text == "unknown" && !value.quoted); }
+  static bool unknown(const text_word& value) {
+    return value.text.empty() || (value.text == "unknown" && !value.quoted);
+  }
   sector sector_named(const text_word& value) {
     if (unknown(value)) return sector::unknown;
     const auto& known = schema_.sector_names();
@@ -153,7 +160,8 @@ class query_text_lowering {
     std::vector<std::string_view> words{known.begin() + 1, known.end()};
     words.push_back("unknown");
     const std::string near = did_you_mean(value.text, words);
-    fault(value.at, "sector " + quoted(value.text) + " is not known" + (near.empty() ? "; expected one of " + join_names(words, " or ") : near));
+    fault(value.at, "sector " + quoted(value.text) + " is not known" +
+                        (near.empty() ? "; expected one of " + join_names(words, " or ") : near));
     return sector::unknown;
   }
   std::string region_named(const text_word& value) {
@@ -164,7 +172,8 @@ class query_text_lowering {
       }
     }
     if (!regions_.contains(value.text)) {
-      std::string message = "nothing has region " + quoted(value.text) + "; expected a region as in the data, or unknown";
+      std::string message =
+          "nothing has region " + quoted(value.text) + "; expected a region as in the data, or unknown";
       fault(value.at, message + did_you_mean(value.text, regions_));
     }
     return value.text;
@@ -173,7 +182,8 @@ class query_text_lowering {
     std::vector<vertex_ref> found;
     for (const text_word& value : f.values) {
       if (const auto v = net_.find(value.text); !v) {
-        fault(value.at, quoted(value.text) + " is not in the network; expected the id of a vertex" + near_id(value.text));
+        fault(value.at,
+              quoted(value.text) + " is not in the network; expected the id of a vertex" + near_id(value.text));
       } else if (contains(kinds, v->kind)) {
         found.push_back(*v);
       } else {
@@ -224,7 +234,8 @@ class query_text_lowering {
         all_known = false;
         continue;
       }
-      if (!seen.insert(*relation).second) fault(word.at, "relation '" + word.text + "' stands twice in one step; expected each once");
+      if (!seen.insert(*relation).second)
+        fault(word.at, "relation '" + word.text + "' stands twice in one step; expected each once");
       std::vector<step_along> ways;
       const bool directed = schema_.relation(*relation).directed;
       if (s.out || !s.in || !directed) ways.push_back({*relation, true});
@@ -240,28 +251,38 @@ class query_text_lowering {
     for (std::uint32_t ties = 1; ties <= s.most; ++ties) {
       front = image(walk.ways, front);
       if (front.empty()) {
-        if (ties == 1) misfit(s.relations.front(), s, here, wanted, to_named);
-        else fault(s.at, "this step can't be taken " + std::to_string(s.most) + " times from " + names(here) + ": after " + std::to_string(ties - 1) + " it leads no further; expected {" + (s.fewest < ties - 1 ? std::to_string(s.fewest) + "," : "") + std::to_string(ties - 1) + "}");
+        if (ties == 1)
+          misfit(s.relations.front(), s, here, wanted, to_named);
+        else
+          fault(s.at, "this step can't be taken " + std::to_string(s.most) + " times from " + names(here) + ": after " +
+                          std::to_string(ties - 1) + " it leads no further; expected {" +
+                          (s.fewest < ties - 1 ? std::to_string(s.fewest) + "," : "") + std::to_string(ties - 1) + "}");
         return wanted;
       }
       if (ties >= s.fewest) merge(reached, front);
     }
     if (both(reached, wanted).empty()) misfit(s.relations.front(), s, here, wanted, to_named);
-    if (walk.ways.size() == 1 && s.fewest == 1 && s.most == 1) plan_.steps.emplace_back(walk.ways.front());
-    else plan_.steps.emplace_back(std::move(walk));
+    if (walk.ways.size() == 1 && s.fewest == 1 && s.most == 1)
+      plan_.steps.emplace_back(walk.ways.front());
+    else
+      plan_.steps.emplace_back(std::move(walk));
     return reached;
   }
   void unknown_relation(const text_word& word) {
     std::vector<std::string_view> known;
     for (const relation_info& r : schema_.all_relations()) known.push_back(r.name);
     const std::string near = did_you_mean(word.text, known);
-    fault(word.at, "relation " + quoted(word.text) + " is not known" + (near.empty() ? "; expected one of " + join_names(known, " or ") : near));
+    fault(word.at, "relation " + quoted(word.text) + " is not known" +
+                       (near.empty() ? "; expected one of " + join_names(known, " or ") : near));
   }
-  // "'delivers' goes from organization or person to event or course, but this step from event to organization; did you mean <-attends-?"
-  void misfit(const text_word& word, const text_step& s, const kinds_set& here, const kinds_set& wanted, bool to_named) {
+  // "'delivers' goes from organization or person to event or course, but this step from event to organization; did you
+  // mean <-attends-?"
+  void misfit(const text_word& word, const text_step& s, const kinds_set& here, const kinds_set& wanted,
+              bool to_named) {
     const relation_info& odd = schema_.relation(*schema_.find_relation(word.text));
-    std::string message = "'" + odd.name + (odd.directed ? "' goes from " : "' joins ") + names(odd.source_kinds) + (odd.directed ? " to " : " and ") +
-                          names(odd.target_kinds) + ", but this step goes " + (s.in ? "against it " : "") + "from " + names(here);
+    std::string message = "'" + odd.name + (odd.directed ? "' goes from " : "' joins ") + names(odd.source_kinds) +
+                          (odd.directed ? " to " : " and ") + names(odd.target_kinds) + ", but this step goes " +
+                          (s.in ? "against it " : "") + "from " + names(here);
     if (to_named) message += " to " + names(wanted);
     std::vector<std::string> fitting;
     const auto offer = [&](std::size_t r) {
@@ -269,7 +290,8 @@ class query_text_lowering {
       for (const bool forward : {true, false}) {
         if (!forward && !info.directed) continue;
         if (both(image(step_along{static_cast<relation_index>(r), forward}, here), wanted).empty()) continue;
-        fitting.push_back(info.directed ? forward ? '-' + info.name + "->" : "<-" + info.name + '-' : '-' + info.name + '-');
+        fitting.push_back(info.directed ? forward ? '-' + info.name + "->" : "<-" + info.name + '-'
+                                        : '-' + info.name + '-');
       }
     };
     const std::size_t itself = static_cast<std::size_t>(*schema_.find_relation(word.text));
@@ -278,7 +300,8 @@ class query_text_lowering {
       if (r != itself) offer(r);
     }
     if (fitting.size() > 3) fitting.resize(3);
-    fault(word.at, message + (fitting.empty() ? "; no relation does" : "; did you mean " + join_names(fitting, " or ") + "?"));
+    fault(word.at,
+          message + (fitting.empty() ? "; no relation does" : "; did you mean " + join_names(fitting, " or ") + "?"));
   }
 
   const snapshot& net_;
@@ -295,9 +318,10 @@ class query_text_lowering {
 /// The plan of a query in text. Kinds, relations, sectors, regions and ids are checked against the network.
 ///
 /// Throws query_text_error with the first fault of syntax, else with all faults of meaning, each at its character.
-/// What no filter can tell is left out: of unknown sector or region is neither `=` nor `!=` to a word, only to `unknown`.
-/// Time O(text x schema), with a filter by region also O(vertices).
-[[nodiscard]] inline query_plan parse_query(const snapshot& net, std::string_view text, const query_text_limits& limits = {}) {
+/// What no filter can tell is left out: of unknown sector or region is neither `=` nor `!=` to a word, only to
+/// `unknown`. Time O(text x schema), with a filter by region also O(vertices).
+[[nodiscard]] inline query_plan parse_query(const snapshot& net, std::string_view text,
+                                            const query_text_limits& limits = {}) {
   const detail::query_text query = detail::query_text_parser{text, limits}.parse();
   detail::query_text_lowering lowering{net, query};
   query_plan plan = lowering.lower();

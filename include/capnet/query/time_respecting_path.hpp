@@ -17,31 +17,32 @@
 namespace capnet {
 
 struct time_respecting_options {
-  date from = unbounded_past;         ///< nothing starts before
-  date until = unbounded_future;      ///< nothing arrives on or after it
-  std::chrono::days delay{0};         ///< that a tie takes; not negative
+  date from = unbounded_past;     ///< nothing starts before
+  date until = unbounded_future;  ///< nothing arrives on or after it
+  std::chrono::days delay{0};     ///< that a tie takes; not negative
 };
 
 /// When a vertex can be reached first, and by which tie.
 struct arrival {
   vertex_ref vertex{};
   date day{};
-  std::uint32_t ties = 0;               ///< of the path that is told
+  std::uint32_t ties = 0;                   ///< of the path that is told
   std::optional<detail::path_parent> by{};  ///< the last tie of it; nothing for the start
 };
 
 /// Earliest arrivals from a vertex over time-respecting paths (Kempe, Kleinberg & Kumar 2002; Wu et al. 2014).
 ///
-/// A tie can be entered on any day that it holds, from the day one has arrived at its end, and takes `delay` days for which it must hold
-/// on; with a delay of 0 several ties can be taken on one day. One waits where one is, as long as that vertex exists. A tie holds from
-/// its begin until before its end, of partial dates what the view's certainty says; the view's day, window and statuses say which ties
-/// count at all, and a window also bounds the days of entering. An absent begin: always, so that the start's day is `from`, which
-/// may be `unbounded_past`.
+/// A tie can be entered on any day that it holds, from the day one has arrived at its end, and takes `delay` days for
+/// which it must hold on; with a delay of 0 several ties can be taken on one day. One waits where one is, as long as
+/// that vertex exists. A tie holds from its begin until before its end, of partial dates what the view's certainty
+/// says; the view's day, window and statuses say which ties count at all, and a window also bounds the days of
+/// entering. An absent begin: always, so that the start's day is `from`, which may be `unbounded_past`.
 ///
-/// By day, then number of ties, then kind and id; the start is the first. Of several paths that arrive first one is told, the same
-/// whatever the order in which ties were recorded between other vertices. Nothing if the start does not count or does not exist in time.
-/// Pre: the delay is not negative.   Time O(m log m) over what is reached, space O(n).
-[[nodiscard]] inline std::vector<arrival> earliest_arrivals(const network_view& view, vertex_ref start, const tie_ways& ways,
+/// By day, then number of ties, then kind and id; the start is the first. Of several paths that arrive first one is
+/// told, the same whatever the order in which ties were recorded between other vertices. Nothing if the start does not
+/// count or does not exist in time. Pre: the delay is not negative.   Time O(m log m) over what is reached, space O(n).
+[[nodiscard]] inline std::vector<arrival> earliest_arrivals(const network_view& view, vertex_ref start,
+                                                            const tie_ways& ways,
                                                             const time_respecting_options& options = {}) {
   CAPNET_ASSERT(options.delay.count() >= 0, "no tie leads back in time");
   std::vector<arrival> settled;
@@ -69,10 +70,11 @@ struct arrival {
     for_each_neighbor(view, ways, u, [&](const tie_end& uv, bool forward) {
       const detail::known_days tie = detail::days_of(view, uv.tie);
       const detail::known_days there = detail::days_of(view, uv.vertex);
-      const date entered = std::max({at_u.day, tie.begin, there.begin == unbounded_past ? there.begin : there.begin - options.delay});
+      const date entered =
+          std::max({at_u.day, tie.begin, there.begin == unbounded_past ? there.begin : there.begin - options.delay});
       const date arrived = entered <= unbounded_past ? entered : entered + options.delay;
-      const bool holds = entered < leaves && entered < tie.end && arrived <= tie.end && arrived < there.end && arrived < options.until &&
-                         (!view.options().window || entered < view.options().window->end);
+      const bool holds = entered < leaves && entered < tie.end && arrived <= tie.end && arrived < there.end &&
+                         arrived < options.until && (!view.options().window || entered < view.options().window->end);
       if (!holds) return;
       const arrival through{uv.vertex, arrived, at_u.ties + 1, detail::path_parent{u, uv.tie, forward}};
       const auto [at, fresh] = seen.try_emplace(uv.vertex, found{through});
@@ -92,18 +94,22 @@ struct arrival {
 /// A time-respecting path: the day of arrival at the end of each tie beside it.
 struct dated_path {
   tie_path path{};
-  date departure{};             ///< the day at the start
-  std::vector<date> arrivals{}; ///< [leg]
+  date departure{};              ///< the day at the start
+  std::vector<date> arrivals{};  ///< [leg]
 };
 
 /// The path by which `to` is reached first (see `earliest_arrivals`), or nothing if it can't be.
-[[nodiscard]] inline std::optional<dated_path> time_respecting_path(const network_view& view, vertex_ref from, vertex_ref to, const tie_ways& ways,
+[[nodiscard]] inline std::optional<dated_path> time_respecting_path(const network_view& view, vertex_ref from,
+                                                                    vertex_ref to, const tie_ways& ways,
                                                                     const time_respecting_options& options = {}) {
   const std::vector<arrival> arrivals = earliest_arrivals(view, from, ways, options);
   std::unordered_map<vertex_ref, const arrival*> by_vertex;
   for (const arrival& a : arrivals) by_vertex.emplace(a.vertex, &a);
   if (!by_vertex.contains(to)) return std::nullopt;
-  dated_path found{detail::path_by_parents(from, to, [&](vertex_ref v) -> const detail::path_parent& { return *by_vertex.at(v)->by; }), arrivals.front().day, {}};
+  dated_path found{detail::path_by_parents(
+                       from, to, [&](vertex_ref v) -> const detail::path_parent& { return *by_vertex.at(v)->by; }),
+                   arrivals.front().day,
+                   {}};
   for (const tie_path::leg& leg : found.path.legs) found.arrivals.push_back(by_vertex.at(leg.to)->day);
   return found;
 }

@@ -20,7 +20,8 @@ namespace capnet {
   std::string text = net.key(walk.start);
   for (const tie_path::leg& leg : walk.legs) {
     const relation_info& r = net.schema().relation(leg.tie.relation);
-    text += (r.directed && !leg.forward ? " <-" : " -") + r.name + (r.directed && leg.forward ? "-> " : "- ") + net.key(leg.to);
+    text += (r.directed && !leg.forward ? " <-" : " -") + r.name + (r.directed && leg.forward ? "-> " : "- ") +
+            net.key(leg.to);
   }
   return text;
 }
@@ -42,7 +43,8 @@ class walk_finder {
         stages_.push_back({after(here, step), {*one}, {here}});
       } else if (const auto* walk = std::get_if<step_walk>(&step)) {
         stage next{after(here, step), walk->ways, {here}, walk->fewest};
-        while (next.fronts.size() < walk->most) next.fronts.push_back(after(next.fronts.back(), step_walk{.ways = walk->ways}));
+        while (next.fronts.size() < walk->most)
+          next.fronts.push_back(after(next.fronts.back(), step_walk{.ways = walk->ways}));
         stages_.push_back(std::move(next));
       } else if (exact) {
         stages_.push_back({vertices_of(executor_.run(plan_)), {}, {}});
@@ -52,8 +54,9 @@ class walk_finder {
     }
   }
 
-  /// A walk that ends at the vertex, or nothing if the plan does not reach it. Of several, the one whose last ties are the least by
-  /// number of ties in a repeated step, then by where they come from, then by tie.   Time O(degrees along it x log vertices).
+  /// A walk that ends at the vertex, or nothing if the plan does not reach it. Of several, the one whose last ties are
+  /// the least by number of ties in a repeated step, then by where they come from, then by tie.   Time O(degrees along
+  /// it x log vertices).
   [[nodiscard]] std::optional<tie_path> operator()(vertex_ref v) const {
     if (!has(stages_.back().reached, v)) return std::nullopt;
     tie_path walk{.start = v};
@@ -72,12 +75,14 @@ class walk_finder {
 
  private:
   struct stage {
-    std::vector<vertex_ref> reached{};                ///< ascending
-    std::vector<step_along> ways{};                   ///< empty: a filter
-    std::vector<std::vector<vertex_ref>> fronts{};    ///< [ties] before that tie
+    std::vector<vertex_ref> reached{};              ///< ascending
+    std::vector<step_along> ways{};                 ///< empty: a filter
+    std::vector<std::vector<vertex_ref>> fronts{};  ///< [ties] before that tie
     std::uint32_t fewest = 1;
   };
-  static bool has(const std::vector<vertex_ref>& vertices, vertex_ref v) { return std::ranges::binary_search(vertices, v); }
+  static bool has(const std::vector<vertex_ref>& vertices, vertex_ref v) {
+    return std::ranges::binary_search(vertices, v);
+  }
   static std::vector<vertex_ref> vertices_of(const std::vector<query_row>& rows) {
     std::vector<vertex_ref> vertices;
     for (const query_row& row : rows) vertices.push_back(row.vertex);
@@ -85,7 +90,8 @@ class walk_finder {
     return vertices;
   }
   std::vector<vertex_ref> after(const std::vector<vertex_ref>& here, plan_step step) {
-    query_plan one{.start = here, .steps = {std::move(step)}, .day = plan_.day, .sure = plan_.sure, .window = plan_.window};
+    query_plan one{
+        .start = here, .steps = {std::move(step)}, .day = plan_.day, .sure = plan_.sure, .window = plan_.window};
     return vertices_of(executor_.run(one));
   }
   // Goes back so many ties from the walk's start, each to the least of those that lie before.
@@ -97,9 +103,11 @@ class walk_finder {
       for (const step_along& way : at.ways) {
         const auto see = [&](const tie_end& from) {
           if (!has(before, from.vertex)) return;
-          if (!best || std::pair{from.vertex, from.tie} < std::pair{best->first.vertex, best->first.tie}) best = {from, way.forward};
+          if (!best || std::pair{from.vertex, from.tie} < std::pair{best->first.vertex, best->first.tie})
+            best = {from, way.forward};
         };
-        way.forward ? view_.for_each_in(way.relation, tried.start, see) : view_.for_each_out(way.relation, tried.start, see);
+        way.forward ? view_.for_each_in(way.relation, tried.start, see)
+                    : view_.for_each_out(way.relation, tried.start, see);
       }
       if (!best) return false;
       tried.legs.push_back({best->first.tie, best->second, tried.start});

@@ -70,7 +70,8 @@ namespace detail {
     const auto n = static_cast<double>(levels.size());
     const double sum = std::accumulate(levels.begin(), levels.end(), 0.0);
     if (std::isfinite(sum)) return sum / n;
-    return std::accumulate(levels.begin(), levels.end(), 0.0, [n](double mean, double level) { return mean + level / n; });
+    return std::accumulate(levels.begin(), levels.end(), 0.0,
+                           [n](double mean, double level) { return mean + level / n; });
   }
   if (rule.k() > levels.size()) return 0;
   const auto kth = levels.begin() + static_cast<std::ptrdiff_t>(rule.k() - 1);

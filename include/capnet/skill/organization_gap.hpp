@@ -27,8 +27,8 @@ namespace capnet {
 struct required_skill {
   vertex_ref skill{};
   requirement level{};
-  std::size_t known = 0;    ///< holders whose level is known
-  std::size_t unknown = 0;  ///< people whose level is not, and the organization if its own tie says no level
+  std::size_t known = 0;     ///< holders whose level is known
+  std::size_t unknown = 0;   ///< people whose level is not, and the organization if its own tie says no level
   bool own_unknown = false;  ///< whether the organization is one of those
   std::vector<vertex_ref>
       decisive{};  ///< by the k-th best: who holds exactly the level that counts, by key; by the mean: nobody
@@ -132,8 +132,7 @@ class level_reader {
   [[nodiscard]] date began(tie_ref t) const { return view_.net().tie(t).properties.active.begin.latest; }
   void fault(const tie_record& uv, std::string message) {
     const origin where = uv.properties.where;
-    faults_.push_back(
-        {std::string{view_.net().file_of(where)}, where.line, 0, std::move(message)});
+    faults_.push_back({std::string{view_.net().file_of(where)}, where.line, 0, std::move(message)});
   }
   const network_view& view_;
   std::vector<problem> faults_;
@@ -179,8 +178,8 @@ class level_reader {
   } else if (!row.gap.gap) {
     text = "What it requires with a known level held asks for nothing above 0";
   } else if (const required_skill& first = row.skills.front(); *row.gap.gap > 0) {
-    text = net.label_en(first.skill) + " weighs most: level " + shown(*first.level.required) + " required (importance " +
-           shown(first.level.importance) + "), " + shown(*first.level.held) + " held ";
+    text = net.label_en(first.skill) + " weighs most: level " + shown(*first.level.required) +
+           " required (importance " + shown(first.level.importance) + "), " + shown(*first.level.held) + " held ";
     if (rule.is_mean()) {
       text += first.known == 1 ? "by the only one whose level is known"
                                : "on average of the " + std::to_string(first.known) + " whose level is known";
@@ -252,14 +251,14 @@ struct gap_sum {
 /// An organization's requirements are its `requires_skill` ties, with `importance` from the attribute of that name, 1
 /// if absent. Its people are those it `employs`; their levels are `has_skill` ties. No such tie, or one without a
 /// level, is unknown; a level of 0 is known. An organization's own `has_skill` tie counts as one more holder of that
-/// skill, of unknown level if the tie says none; its absence says nothing. Of several ties between the same two, the one that began last tells, then the one
-/// recorded last. Bounds use the skill's attribute `scale`
+/// skill, of unknown level if the tie says none; its absence says nothing. Of several ties between the same two, the
+/// one that began last tells, then the one recorded last. Bounds use the skill's attribute `scale`
 /// (`parse_scale`); a skill without a readable one is bounded by 0 below and by nothing above, which gives the widest
 /// honest bounds.
 ///
 /// Only what counts in `view` is used: vertices as well as ties. Throws input_error with every negative or malformed
-/// importance and every level below 0, infinite or outside its skill's scale, with file and line; 0 is allowed on every scale.
-/// Time O(sum over organizations of their people's skills * log + n log n), space O(organizations * skills).
+/// importance and every level below 0, infinite or outside its skill's scale, with file and line; 0 is allowed on every
+/// scale. Time O(sum over organizations of their people's skills * log + n log n), space O(organizations * skills).
 [[nodiscard]] inline gap_report skill_gaps(const network_view& view, const gap_options& options = {}) {
   const snapshot& net = view.net();
   const relation_index requires_r = view.schema().index_of<requires_skill>();

@@ -16,8 +16,8 @@ namespace capnet {
 
 namespace detail {
 
-/// A product of two numbers from 0 that can neither overflow nor vanish: mantissa * 2^exponent, the mantissa in [.5, 1),
-/// or 0. Rounded as the product of doubles is.
+/// A product of two numbers from 0 that can neither overflow nor vanish: mantissa * 2^exponent, the mantissa in [.5,
+/// 1), or 0. Rounded as the product of doubles is.
 class wide_product {
  public:
   constexpr wide_product() = default;
@@ -77,7 +77,8 @@ struct skill_gap_result {
 /// bounds let the unknown be 1, though the known can be worse). No requirements, or none that asks for more than 0:
 /// `gap`, `low` and `high` are empty; coverage of no requirements is 0.
 ///
-/// Every sum is taken relative to its largest term, so that the quotient is right for any finite importances and levels.
+/// Every sum is taken relative to its largest term, so that the quotient is right for any finite importances and
+/// levels.
 ///
 /// Throws: input_error for importances and required levels that are negative or not finite.   Time O(n), space O(1).
 [[nodiscard]] inline skill_gap_result skill_gap(std::span<const requirement> requirements) {
@@ -91,7 +92,8 @@ struct skill_gap_result {
   auto quotient = [&](const auto& level) -> std::optional<double> {
     int exponent = detail::wide_product{}.exponent();
     for (const requirement& r : requirements) {
-      if (r.required && level(r)) exponent = std::max(exponent, detail::wide_product{r.importance, *r.required}.exponent());
+      if (r.required && level(r))
+        exponent = std::max(exponent, detail::wide_product{r.importance, *r.required}.exponent());
     }
     double missing = 0, asked = 0;
     for (const requirement& r : requirements) {

@@ -13,13 +13,14 @@
 namespace capnet {
 
 struct flatten_options {
-  bool directed = false;           ///< keep directions; undirected relations then become arcs both ways
-  bool keep_parallel = false;      ///< keep several ties between the same two vertices
-  double unknown_weight = 1;       ///< stands for a weight that is not known
-  bool only_tied = false;          ///< leave out vertices that no kept tie touches
+  bool directed = false;       ///< keep directions; undirected relations then become arcs both ways
+  bool keep_parallel = false;  ///< keep several ties between the same two vertices
+  double unknown_weight = 1;   ///< stands for a weight that is not known
+  bool only_tied = false;      ///< leave out vertices that no kept tie touches
 };
 
-/// Which number a vertex has in a plain graph. Time O(1); space 4 bytes for each id up to the largest that has one, kind by kind.
+/// Which number a vertex has in a plain graph. Time O(1); space 4 bytes for each id up to the largest that has one,
+/// kind by kind.
 class vertex_numbers {
  public:
   /// Gives the vertex a number unless it has one; returns whether it had none.
@@ -55,9 +56,9 @@ struct flattened {
   vertex_numbers numbers{};
 };
 
-/// The ties of `relations` that count in `view`, between vertices that count in it. Vertices are all those that the relations
-/// admit, so that isolates are seen too. Loops are dropped and counted. Time O(n + m); space the graph and 40 bytes a tie. Throws
-/// input_error for more ties than a graph holds.
+/// The ties of `relations` that count in `view`, between vertices that count in it. Vertices are all those that the
+/// relations admit, so that isolates are seen too. Loops are dropped and counted. Time O(n + m); space the graph and 40
+/// bytes a tie. Throws input_error for more ties than a graph holds.
 [[nodiscard]] inline flattened flatten(const network_view& view, std::span<const relation_index> relations,
                                        const flatten_options& options = {}) {
   flattened flat;
@@ -73,7 +74,8 @@ struct flattened {
   vertex_numbers tied;
   if (options.only_tied) {
     for (const relation_index r : relations) {
-      view.for_each_tie(r, [&](tie_ref, const dated_tie& uv) { tied.emplace(uv.source, 0), tied.emplace(uv.target, 0); });
+      view.for_each_tie(r,
+                        [&](tie_ref, const dated_tie& uv) { tied.emplace(uv.source, 0), tied.emplace(uv.target, 0); });
     }
   }
   for (std::size_t k = 0; k < wanted.size(); ++k) {

@@ -24,14 +24,18 @@ struct view_options {
 /// A snapshot seen through `view_options`. Nothing is copied; cheap to pass by value.
 class network_view {
  public:
-  explicit network_view(snapshot net, view_options options = {}) : net_{std::move(net)}, options_{options} { prepare(); }
+  explicit network_view(snapshot net, view_options options = {}) : net_{std::move(net)}, options_{options} {
+    prepare();
+  }
 
   [[nodiscard]] const snapshot& net() const { return net_; }
   [[nodiscard]] const capnet::schema& schema() const { return net_.schema(); }
   [[nodiscard]] const view_options& options() const { return options_; }
   /// The day that dated attributes are read at: the view's day, else the last one of its window, else none.
   [[nodiscard]] date day() const {
-    return options_.day ? *options_.day : options_.window ? options_.window->end - std::chrono::days{1} : unbounded_future;
+    return options_.day      ? *options_.day
+           : options_.window ? options_.window->end - std::chrono::days{1}
+                             : unbounded_future;
   }
   /// The same view with another certainty.
   [[nodiscard]] network_view with(certainty sure) const {
@@ -64,7 +68,8 @@ class network_view {
       if (contains(v)) visit(v);
     }
   }
-  /// Calls `visit(tie_ref, const dated_tie&)` for each tie of a relation that counts, by row. Time O(ties of the relation).
+  /// Calls `visit(tie_ref, const dated_tie&)` for each tie of a relation that counts, by row. Time O(ties of the
+  /// relation).
   template <class Visit>
   void for_each_tie(relation_index r, Visit&& visit) const {
     net_.layer(r).for_each([&](std::uint32_t row, const dated_tie& uv) {
@@ -80,9 +85,13 @@ class network_view {
   }
   /// Calls `visit(tie_end)` for each tie that leaves (`out`) or reaches (`in`) a vertex and counts. Time O(degree).
   template <class Visit>
-  void for_each_out(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r), true, v, visit); }
+  void for_each_out(relation_index r, vertex_ref v, Visit&& visit) const {
+    filter(net_.layer(r), true, v, visit);
+  }
   template <class Visit>
-  void for_each_in(relation_index r, vertex_ref v, Visit&& visit) const { filter(net_.layer(r), false, v, visit); }
+  void for_each_in(relation_index r, vertex_ref v, Visit&& visit) const {
+    filter(net_.layer(r), false, v, visit);
+  }
 
   /// Number of vertices of a kind, and of ties of a relation, that count.
   [[nodiscard]] std::size_t order(kind_index k) const {
@@ -104,7 +113,8 @@ class network_view {
     if (!mine.admits(v.kind)) return;
     const layer::row_range row = forward ? ties.out_row(mine.position(v)) : ties.in_row(mine.position(v));
     for (std::size_t at = row.first; at < row.last; ++at) {
-      if (keeps(row.side->times[at])) visit(tie_end{other.at(row.side->neighbors[at]), {ties.relation(), row.side->row(at)}});
+      if (keeps(row.side->times[at]))
+        visit(tie_end{other.at(row.side->neighbors[at]), {ties.relation(), row.side->row(at)}});
     }
   }
   // The day as bounds that hold for all if no day is asked for: begin <= last_begin_ and end > first_end_.

@@ -25,8 +25,8 @@ struct two_mode_options {
   bool only_tied = false;  ///< leave out vertices that no kept tie touches
 };
 
-/// A relation as a two-mode graph and whom its numbers stand for: the sources, then the targets, each by kind and then id. A
-/// vertex of a kind that the relation admits at both ends has two numbers, one in each mode.
+/// A relation as a two-mode graph and whom its numbers stand for: the sources, then the targets, each by kind and then
+/// id. A vertex of a kind that the relation admits at both ends has two numbers, one in each mode.
 struct flattened_two_mode {
   two_mode_graph graph{};              ///< sources are the first mode
   std::vector<vertex_ref> vertices{};  ///< [number]
@@ -55,28 +55,31 @@ inline std::vector<kind_index> end_kinds(const schema& names, const std::string&
   if (std::ranges::find(admitted, *only) != admitted.end()) return {*only};
   std::vector<std::string> expected;
   for (const kind_index k : admitted) expected.emplace_back(names.name(k));
-  throw input_error{"relation '" + relation + "' has no " + end + " of the kind '" + std::string{names.name(*only)} + "'; expected " +
-                    join_names(expected, " or ")};
+  throw input_error{"relation '" + relation + "' has no " + end + " of the kind '" + std::string{names.name(*only)} +
+                    "'; expected " + join_names(expected, " or ")};
 }
 
 }  // namespace detail
 
 /// The ties of a relation that count in the view, between vertices that count in it, as a two-mode graph.
 ///
-/// Which ties are certain is for the view to say. Parallel ties count once; a tie of a vertex to itself is left out; vertices
-/// without a tie are kept unless `only_tied`. An undirected tie counts both ways round, as far as the relation admits its kinds so.
-/// An event lasts a day: a view as of one day sees only what was then, so take a window.
+/// Which ties are certain is for the view to say. Parallel ties count once; a tie of a vertex to itself is left out;
+/// vertices without a tie are kept unless `only_tied`. An undirected tie counts both ways round, as far as the relation
+/// admits its kinds so. An event lasts a day: a view as of one day sees only what was then, so take a window.
 ///
 /// Throws: input_error if the relation does not admit the kind asked for.   Time O(n + m), space O(n + m).
 [[nodiscard]] inline flattened_two_mode flatten_two_mode(const network_view& view, relation_index relation,
                                                          const two_mode_options& options = {}) {
   const relation_info& info = view.schema().relation(relation);
-  const std::vector<kind_index> from = detail::end_kinds(view.schema(), info.name, "source", info.source_kinds, options.source_kind);
-  const std::vector<kind_index> to = detail::end_kinds(view.schema(), info.name, "target", info.target_kinds, options.target_kind);
+  const std::vector<kind_index> from =
+      detail::end_kinds(view.schema(), info.name, "source", info.source_kinds, options.source_kind);
+  const std::vector<kind_index> to =
+      detail::end_kinds(view.schema(), info.name, "target", info.target_kinds, options.target_kind);
 
   std::vector<std::pair<vertex_ref, vertex_ref>> ties;
   auto admit = [&](vertex_ref a, vertex_ref b) {
-    if (std::ranges::find(from, a.kind) != from.end() && std::ranges::find(to, b.kind) != to.end()) ties.emplace_back(a, b);
+    if (std::ranges::find(from, a.kind) != from.end() && std::ranges::find(to, b.kind) != to.end())
+      ties.emplace_back(a, b);
   };
   view.for_each_tie(relation, [&](tie_ref, const dated_tie& uv) {
     if (uv.source == uv.target || !view.contains(uv.source) || !view.contains(uv.target)) return;
@@ -121,17 +124,20 @@ template <tie_relation Relation>
   return flatten_two_mode(view, view.schema().template index_of<Relation>(), options);
 }
 
-/// One end of a relation, tied through the other: an edge joins two vertices that share a neighbor by ties that count in the view.
+/// One end of a relation, tied through the other: an edge joins two vertices that share a neighbor by ties that count
+/// in the view.
 ///
 /// Weights and what they leave out: one_mode_projection of a two_mode_graph; vertices and ties: flatten_two_mode. Where
-/// `source_kind` or `target_kind` leave kinds out, these lend no weight either: with organizations alone, Newman's k is the number
-/// of organizations at the event, not of persons. A cohort is one vertex, whatever its size.
+/// `source_kind` or `target_kind` leave kinds out, these lend no weight either: with organizations alone, Newman's k is
+/// the number of organizations at the event, not of persons. A cohort is one vertex, whatever its size.
 ///
-///     one_mode_projection<attends>(view, relation_end::sources, {.source_kind = view.schema().index_of<organization>()})
+///     one_mode_projection<attends>(view, relation_end::sources, {.source_kind =
+///     view.schema().index_of<organization>()})
 ///
 /// Throws: as flatten_two_mode.   Time O(n + m + sum of d^2 over the other end), space O(n + m + edges of the result).
 [[nodiscard]] inline flattened one_mode_projection(const network_view& view, relation_index relation,
-                                                   relation_end onto = relation_end::sources, const two_mode_options& options = {},
+                                                   relation_end onto = relation_end::sources,
+                                                   const two_mode_options& options = {},
                                                    projection_weight weight = projection_weight::shared) {
   const flattened_two_mode both = flatten_two_mode(view, relation, options);
   const mode m = onto == relation_end::sources ? mode::first : mode::second;

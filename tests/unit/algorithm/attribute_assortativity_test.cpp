@@ -11,16 +11,16 @@ namespace {
 //                        (4/6 - 1/2) / (1 - 1/2) = 1/3
 
 TEST(AttributeAssortativity, ComparesWithTheSharesOfTieEnds) {
-  const auto result =
-      attribute_assortativity(compressed_graph::from_edges(4, fixture::path_of_four), std::vector<group_index>{0, 0, 1, 1});
+  const auto result = attribute_assortativity(compressed_graph::from_edges(4, fixture::path_of_four),
+                                              std::vector<group_index>{0, 0, 1, 1});
   EXPECT_NEAR(*result.value, 1.0 / 3, 1e-15);
   EXPECT_EQ(result.coverage, 1);
 }
 
 // Only a0-a1 is left, and no other group to compare with.
 TEST(AttributeAssortativity, IsUndefinedWithinOneGroup) {
-  const auto result =
-      attribute_assortativity(compressed_graph::from_edges(4, fixture::path_of_four), std::vector<group_index>{0, 0, unknown_group, 1});
+  const auto result = attribute_assortativity(compressed_graph::from_edges(4, fixture::path_of_four),
+                                              std::vector<group_index>{0, 0, unknown_group, 1});
   EXPECT_EQ(result.value, std::nullopt);
   EXPECT_DOUBLE_EQ(result.coverage, .75);
 }

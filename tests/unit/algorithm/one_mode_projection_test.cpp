@@ -62,7 +62,8 @@ TEST(OneModeProjection, NumbersByThePlaceInTheMode) {
 //   first  1 X 3
 TEST(OneModeProjection, TakesAnyMapOfModes) {
   const std::vector<mode> modes{mode::second, mode::first, mode::second, mode::first};
-  const two_mode_graph square{compressed_graph::from_edges(4, std::vector<edge>{{0, 1}, {1, 2}, {2, 3}, {3, 0}}), modes};
+  const two_mode_graph square{compressed_graph::from_edges(4, std::vector<edge>{{0, 1}, {1, 2}, {2, 3}, {3, 0}}),
+                              modes};
   EXPECT_EQ(weight(one_mode_projection(square, mode::first), 0, 1), 2);
   EXPECT_EQ(weight(one_mode_projection(square, mode::second), 0, 1), 2);
 }

@@ -44,7 +44,8 @@ TEST(TwoModeBetweenness, IsUndefinedForTheLeavesOfAStar) {
   EXPECT_TRUE(two_mode_betweenness(two_mode_graph{}).empty());
 }
 
-//   0: to 3 1, 1 2, 4 3, 2 4: 10; at least 2 + 2*2 = 6.   1: 1 + 1 + 2 + 2 = 6.   3: 1 + 1 + 2 + 3 = 7, at least 3 + 2*1 = 5
+//   0: to 3 1, 1 2, 4 3, 2 4: 10; at least 2 + 2*2 = 6.   1: 1 + 1 + 2 + 2 = 6.   3: 1 + 1 + 2 + 3 = 7, at least 3 +
+//   2*1 = 5
 TEST(TwoModeCloseness, ComparesWithTheLeastSumOfDistances) {
   const auto closeness = two_mode_closeness(chain);
   EXPECT_DOUBLE_EQ(*closeness[0], 6.0 / 10);

@@ -48,7 +48,8 @@ TEST(RobinsAlexanderClustering, GivesThePublishedValueOfTheSouthernWomen) {
   EXPECT_NEAR(*robins_alexander_clustering({fixture::southern_women(), fixture::women}).value, .468, 5e-4);
 }
 
-//   0   1   2      3 joins 0-1, who share 4 too: 1 of 1. 4 joins 0-1, 0-2, 1-2, and of these only 0-1 meet elsewhere: 1 of 3.
+//   0   1   2      3 joins 0-1, who share 4 too: 1 of 1. 4 joins 0-1, 0-2, 1-2, and of these only 0-1 meet elsewhere: 1
+//   of 3.
 //   |\ /|  /       0 joins 3-4, which share 1 too: 1. 1 likewise. 2 has one neighbor: undefined
 //   | X | /
 //   |/ \|/

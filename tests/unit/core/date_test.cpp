@@ -9,13 +9,15 @@ partial_date whole(int y, unsigned m, unsigned d) { return {make_date(y, m, d)};
 
 TEST(ParseDate, ReadsEveryPromisedForm) {
   const partial_date day = whole(2024, 7, 23);
-  for (const char* text : {"2024-07-23", "2024/7/23", "2024年7月23日", "令和6年7月23日", "２０２４年７月２３日", "２０２４-０７-２３"}) {
+  for (const char* text :
+       {"2024-07-23", "2024/7/23", "2024年7月23日", "令和6年7月23日", "２０２４年７月２３日", "２０２４-０７-２３"}) {
     EXPECT_EQ(parse_date(text), day) << text;
   }
   const partial_date july{make_date(2024, 7, 1), make_date(2024, 7, 31)};
   for (const char* text : {"2024-07", "2024/7", "2024年7月", "令和6年7月"}) EXPECT_EQ(parse_date(text), july) << text;
   for (const char* text : {"2024", "2024年", "令和6年"}) EXPECT_EQ(parse_date(text), partial_date::year(2024)) << text;
-  for (const char* text : {"FY2024", "2024年度", "令和6年度"}) EXPECT_EQ(parse_date(text), partial_date::fiscal_year(2024)) << text;
+  for (const char* text : {"FY2024", "2024年度", "令和6年度"})
+    EXPECT_EQ(parse_date(text), partial_date::fiscal_year(2024)) << text;
 }
 
 TEST(ParseDate, KnowsTheErasAndTheirFirstYear) {
@@ -27,8 +29,10 @@ TEST(ParseDate, KnowsTheErasAndTheirFirstYear) {
 }
 
 TEST(ParseDate, RefusesWhatIsNoDate) {
-  for (const char* text : {"", " ", "2024-13", "2024-02-30", "2023-02-29", "2024-07-23x", "20240723", "2024-", "2024/7-23", "07/23/2024", "FY", "FY24", "令和平成6年", "FY20x",
-                           "令和", "令和0年", "2024年7", "2024年7月23", "99", "-2024", "2024-00", "yesterday"}) {
+  for (const char* text :
+       {"",          " ",           "2024-13", "2024-02-30", "2023-02-29",  "2024-07-23x", "20240723", "2024-",
+        "2024/7-23", "07/23/2024",  "FY",      "FY24",       "令和平成6年", "FY20x",       "令和",     "令和0年",
+        "2024年7",   "2024年7月23", "99",      "-2024",      "2024-00",     "yesterday"}) {
     EXPECT_FALSE(parse_date(text)) << text;
   }
 }

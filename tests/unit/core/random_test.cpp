@@ -9,7 +9,8 @@ namespace {
 
 TEST(Philox, GivesTheKnownAnswersOfRandom123) {
   const std::uint32_t ones = 0xFFFFFFFFu;
-  EXPECT_EQ(philox4x32({0, 0, 0, 0}, {0, 0}), (std::array<std::uint32_t, 4>{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
+  EXPECT_EQ(philox4x32({0, 0, 0, 0}, {0, 0}),
+            (std::array<std::uint32_t, 4>{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8}));
   EXPECT_EQ(philox4x32({ones, ones, ones, ones}, {ones, ones}),
             (std::array<std::uint32_t, 4>{0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd}));
 }
@@ -22,7 +23,9 @@ TEST(RandomStream, IsAFunctionOfItsUseAlone) {
 
 TEST(RandomStream, DiffersInEveryPartOfTheUse) {
   std::set<std::uint64_t> first;
-  const random_use uses[] = {{}, {.seed = 1}, {.seed = 1ull << 32}, {.entity = 1}, {.entity = 1ull << 32}, {.replica = 1}, {.step = 1}, {.purpose = 1}};
+  const random_use uses[] = {
+      {},          {.seed = 1},   {.seed = 1ull << 32}, {.entity = 1}, {.entity = 1ull << 32}, {.replica = 1},
+      {.step = 1}, {.purpose = 1}};
   for (const random_use& use : uses) first.insert(random_stream{use}.bits64());
   EXPECT_EQ(first.size(), std::size(uses));
 }

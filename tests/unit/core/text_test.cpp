@@ -8,7 +8,8 @@ namespace {
 constexpr std::size_t fine = std::string_view::npos;
 
 TEST(FindInvalidUtf8, AcceptsWellFormedText) {
-  for (const char* text : {"", "abc", "日本NPOセンター", "é", "\xF0\x9F\x8C\xB8", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF"}) {
+  for (const char* text :
+       {"", "abc", "日本NPOセンター", "é", "\xF0\x9F\x8C\xB8", "\xED\x9F\xBF", "\xEE\x80\x80", "\xF4\x8F\xBF\xBF"}) {
     EXPECT_EQ(find_invalid_utf8(text), fine) << text;
   }
 }

@@ -121,7 +121,8 @@ TEST(LikelyPaths, TakeTheGreatestProduct) {
   EXPECT_EQ(found[3].probability, 0);
 }
 
-// 16 bytes for each vertex and thread: 10 million vertices leave room for 6 threads in a gigabyte, few vertices for all.
+// 16 bytes for each vertex and thread: 10 million vertices leave room for 6 threads in a gigabyte, few vertices for
+// all.
 TEST(IndependentCascade, KeepsItsCountsWithinAGigabyte) {
   EXPECT_EQ(detail::cascade_threads(10'000'000, 64), 6u);
   EXPECT_EQ(detail::cascade_threads(1'000'000'000, 64), 1u);

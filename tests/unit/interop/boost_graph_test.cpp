@@ -70,9 +70,11 @@ TEST(BoostGraph, FindsShortestPathsByWeight) {
   const compressed_graph graph = diamond();
   const auto g = boost_graph(graph);
   std::vector<double> length(num_vertices(g));
-  boost::dijkstra_shortest_paths(g, vertex_index{0}, boost::weight_map(get(boost::edge_weight, g))
-      .distance_map(boost::make_iterator_property_map(length.begin(), get(boost::vertex_index, g)))
-      .vertex_index_map(get(boost::vertex_index, g)));
+  boost::dijkstra_shortest_paths(
+      g, vertex_index{0},
+      boost::weight_map(get(boost::edge_weight, g))
+          .distance_map(boost::make_iterator_property_map(length.begin(), get(boost::vertex_index, g)))
+          .vertex_index_map(get(boost::vertex_index, g)));
   EXPECT_EQ(length[2], 2);  // 1 + 1, not 5
   EXPECT_EQ(length[3], 3);
 }
@@ -92,8 +94,10 @@ TEST(BoostGraph, SeesAnUndirectedEdgeFromBothEndsAsTheSame) {
   EXPECT_EQ(weights, (std::multiset<double>{2, 3}));
   EXPECT_EQ(degree(2, g), 1u);  // a loop is seen once
   std::vector<int> component(num_vertices(g));
-  EXPECT_EQ(boost::connected_components(g, boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, g)),
-                                        boost::vertex_index_map(get(boost::vertex_index, g))), 3);
+  EXPECT_EQ(
+      boost::connected_components(g, boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, g)),
+                                  boost::vertex_index_map(get(boost::vertex_index, g))),
+      3);
 }
 
 TEST(BoostGraph, RunsOnALayerWithoutCopying) {

@@ -12,7 +12,9 @@
 namespace capnet {
 namespace {
 
-struct library { static constexpr std::string_view name = "library"; };
+struct library {
+  static constexpr std::string_view name = "library";
+};
 struct lends_to {
   static constexpr std::string_view name = "lends_to";
   static constexpr bool directed = true;
@@ -24,24 +26,47 @@ snapshot small_network() {
   builder net;
   const capnet::sector bank = net.declare_sector("bank");
   const std::uint32_t file = net.add_file("vertices.csv");
-  const auto jnpoc = net.add<organization>("jnpoc", {.name = "日本NPOセンター", .name_en = "Japan NPO Center", .sector = sector::nonprofit,
-                                                     .region = "Tokyo", .existence = {.begin = make_date(1996, 11, 22)},
-                                                     .aliases = {"JNPOC"}, .cite = "briefing", .attributes = {{"unit", "organization"}},
+  const auto jnpoc = net.add<organization>("jnpoc", {.name = "日本NPOセンター",
+                                                     .name_en = "Japan NPO Center",
+                                                     .sector = sector::nonprofit,
+                                                     .region = "Tokyo",
+                                                     .existence = {.begin = make_date(1996, 11, 22)},
+                                                     .aliases = {"JNPOC"},
+                                                     .cite = "briefing",
+                                                     .attributes = {{"unit", "organization"}},
                                                      .where = {file, 2}});
   const auto dell = net.add<organization>("dell", {.sector = bank, .size = 0});
   const auto nptech = net.add<program>("nptech", {.status = status::planned});
   const auto shelf = net.add<library>("shelf");
-  net.tie<participates_in>(dell, nptech, {.active = {.begin = partial_date::fiscal_year(2023), .end = make_date(2025, 1, 1)},
-                                          .status = status::intended, .weight = 0.1, .recorded = make_date(2024, 7, 23),
-                                          .role = "supporter", .cite = "briefing", .attributes = {{"since", "2023年度"}}, .where = {file, 9}});
+  net.tie<participates_in>(dell, nptech,
+                           {.active = {.begin = partial_date::fiscal_year(2023), .end = make_date(2025, 1, 1)},
+                            .status = status::intended,
+                            .weight = 0.1,
+                            .recorded = make_date(2024, 7, 23),
+                            .role = "supporter",
+                            .cite = "briefing",
+                            .attributes = {{"since", "2023年度"}},
+                            .where = {file, 9}});
   net.retract(net.tie<runs>(dell, nptech));
   net.tie<runs>(jnpoc, nptech);
   net.tie<lends_to>(shelf, jnpoc);
   net.set_sector(dell, sector::company, make_date(2022, 4, 1));
-  net.add_figure({.id = "satisfied", .subject = "nptech", .survey = "storage", .label = "satisfied", .kind = figure_kind::percent,
-                  .value = decimal{639, 1}, .unit = "response", .denominator = 41, .rounding = decimal{1, 1}, .approximate = true,
-                  .day = partial_date::year(2023), .series = "s", .status = status::target, .cite = "briefing"});
-  net.add_source({.id = "briefing", .title = "Media briefing", .publisher = "p", .day = make_date(2024, 7, 23), .url = "u"});
+  net.add_figure({.id = "satisfied",
+                  .subject = "nptech",
+                  .survey = "storage",
+                  .label = "satisfied",
+                  .kind = figure_kind::percent,
+                  .value = decimal{639, 1},
+                  .unit = "response",
+                  .denominator = 41,
+                  .rounding = decimal{1, 1},
+                  .approximate = true,
+                  .day = partial_date::year(2023),
+                  .series = "s",
+                  .status = status::target,
+                  .cite = "briefing"});
+  net.add_source(
+      {.id = "briefing", .title = "Media briefing", .publisher = "p", .day = make_date(2024, 7, 23), .url = "u"});
   return std::move(net).freeze();
 }
 
@@ -139,7 +164,9 @@ TEST(Serialization, KeepsAnEventLogThatABuilderCanGoOnWith) {
 TEST(Serialization, RefusesRowsThatABuilderWould) {
   detail::archived_log rows{.kinds = {"organization"}, .sectors = {""}, .vertices = {{{.key = "a"}, {.key = "a"}}}};
   EXPECT_THROW((void)std::move(rows).replay(), input_error);
-  rows = {.kinds = {"organization"}, .sectors = {""}, .vertices = {{{.key = "a", .properties = {.sector = sector::company}}}}};
+  rows = {.kinds = {"organization"},
+          .sectors = {""},
+          .vertices = {{{.key = "a", .properties = {.sector = sector::company}}}}};
   EXPECT_THROW((void)std::move(rows).replay(), input_error) << "a sector that is not named";
   rows = {.kinds = {"organization"},
           .sectors = {""},
@@ -153,7 +180,8 @@ TEST(Serialization, RefusesRowsThatABuilderWould) {
 
 TEST(Serialization, MatchesKindsByName) {
   // An archive that numbers its kinds otherwise: 0 is person.
-  detail::archived_log rows{.kinds = {"person", "organization"}, .sectors = {""}, .vertices = {{{.key = "aki"}}, {{.key = "npo"}}}};
+  detail::archived_log rows{
+      .kinds = {"person", "organization"}, .sectors = {""}, .vertices = {{{.key = "aki"}}, {{.key = "npo"}}}};
   const event_log log = std::move(rows).replay();
   const snapshot net{log};
   EXPECT_EQ(net.vertex("aki").kind, net.schema().index_of<person>());

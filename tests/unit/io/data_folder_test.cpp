@@ -11,17 +11,20 @@ TEST(ReadFolder, ReadsWhatWasSaidAndNothingMore) {
   const scratch_folder folder{
       {"schema.csv", "relation,source_kinds,target_kinds,directed\nlends_to,library,organization|person,yes\n"},
       {"sources.csv", "id,title,publisher,date,url\ns,An article,A paper,2024-01,\n"},
-      {"vertices.csv", "id,kind,sector,name,name_en,region,size,begin,end,aliases,cite,staff\n"
-                       "city,library,,市立図書館,City library,,,,,図書館|CL,s,12\n"
-                       "ann,person,,,,,,,,,,\n"
-                       "k,skill,,,,,,,,,,\n"
-                       "npo,organization,church,,,,,2020,FY2024,,s,\n"},
-      {"ties.csv", "relation,source,target,begin,end,status,weight,recorded,role,cite,importance\n"
-                   "lends_to,CL,ann,2024-04-01,,planned,0.5,2024-05,friend,s,3\n"
-                   "has_skill,ann,k,,,,２,,,,\n"},
+      {"vertices.csv",
+       "id,kind,sector,name,name_en,region,size,begin,end,aliases,cite,staff\n"
+       "city,library,,市立図書館,City library,,,,,図書館|CL,s,12\n"
+       "ann,person,,,,,,,,,,\n"
+       "k,skill,,,,,,,,,,\n"
+       "npo,organization,church,,,,,2020,FY2024,,s,\n"},
+      {"ties.csv",
+       "relation,source,target,begin,end,status,weight,recorded,role,cite,importance\n"
+       "lends_to,CL,ann,2024-04-01,,planned,0.5,2024-05,friend,s,3\n"
+       "has_skill,ann,k,,,,２,,,,\n"},
       {"skills.csv", "id,parent,name,name_en,scale,cite\nit,,IT,IT,,\nk,it,表計算,Spreadsheets,0-4,s\n"},
-      {"figures.csv", "id,subject,survey,label,kind,value,unit,numerator,denominator,rounding,approximate,date,series,status,cite\n"
-                      "f,CL,q,readers,percent,６３.９,person,23,,,yes,2024年度,,,s\n"}};
+      {"figures.csv",
+       "id,subject,survey,label,kind,value,unit,numerator,denominator,rounding,approximate,date,series,status,cite\n"
+       "f,CL,q,readers,percent,６３.９,person,23,,,yes,2024年度,,,s\n"}};
   const snapshot net = read_folder(folder.path());
   const vertex_ref library = net.vertex("city");
   EXPECT_EQ(net.schema().name(library.kind), "library");
@@ -33,7 +36,8 @@ TEST(ReadFolder, ReadsWhatWasSaidAndNothingMore) {
   EXPECT_EQ(p.attributes, (std::vector<attribute>{{"staff", "12"}}));
   EXPECT_EQ(p.where.line, 2u);
   EXPECT_EQ(net.schema().name(net.properties(net.vertex("npo")).sector), "church");
-  EXPECT_EQ(net.properties(net.vertex("npo")).existence, (spell{partial_date::year(2020), partial_date::fiscal_year(2024)}));
+  EXPECT_EQ(net.properties(net.vertex("npo")).existence,
+            (spell{partial_date::year(2020), partial_date::fiscal_year(2024)}));
 
   const tie_record& lends = net.ties(net.schema().relation_named("lends_to"))[0];
   EXPECT_EQ(lends.source, library);
@@ -69,7 +73,8 @@ TEST(ReadFolder, ReadsTheFourCases) {
       for (const vertex_record& v : kind) EXPECT_FALSE(v.properties.cite.empty()) << name << ": " << v.key;
     }
     for (const event_log log = net.to_log(); const auto& relation : log.ties) {
-      for (const tie_record& uv : relation) EXPECT_FALSE(uv.properties.cite.empty()) << name << ":" << uv.properties.where.line;
+      for (const tie_record& uv : relation)
+        EXPECT_FALSE(uv.properties.cite.empty()) << name << ":" << uv.properties.where.line;
     }
     for (const figure& f : net.figures()) EXPECT_FALSE(f.cite.empty()) << name << ": " << f.id;
   }

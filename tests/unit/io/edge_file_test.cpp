@@ -14,7 +14,8 @@ namespace capnet {
 namespace {
 
 TEST(ReadEdges, NumbersKeysAsTheyFirstStand) {
-  const scratch_folder folder{{"e.csv", "source,target,weight,begin,end\nnpo a,dell,2.5,2024-04-01,\nカ,npo a,,,2024-07-23\n"}};
+  const scratch_folder folder{
+      {"e.csv", "source,target,weight,begin,end\nnpo a,dell,2.5,2024-04-01,\nカ,npo a,,,2024-07-23\n"}};
   const edge_columns edges = read_edges(folder.path() / "e.csv");
   EXPECT_EQ(edges.keys, (std::vector<std::string>{"npo a", "dell", "カ"}));
   EXPECT_EQ(edges.sources, (std::vector<std::uint32_t>{0, 2}));
@@ -53,7 +54,8 @@ TEST(ReadEdges, ListsEveryProblemWithItsLine) {
 
 TEST(ReadEdges, DoesNotDependOnThreads) {
   std::string text;
-  for (long long k = 0; k < 900'000; ++k) text += "v" + std::to_string(k * 7919 % 50'021) + "\t" + std::to_string(k * 104'729 % 1'000) + "\n";
+  for (long long k = 0; k < 900'000; ++k)
+    text += "v" + std::to_string(k * 7919 % 50'021) + "\t" + std::to_string(k * 104'729 % 1'000) + "\n";
   const scratch_folder folder{{"e.tsv", text}};
   const edge_columns one = read_edges(folder.path() / "e.tsv", {.threads = 1});
   const edge_columns eight = read_edges(folder.path() / "e.tsv", {.threads = 8});
@@ -68,11 +70,14 @@ TEST(ReadEdges, GoesStraightIntoABuilder) {
   const scratch_folder folder{{"e.csv", "source,target\na,p\nb,p\na,q\n"}};
   const edge_columns edges = read_edges(folder.path() / "e.csv", {.two_mode = true});
   builder net;
-  const std::vector<std::string_view> organizations(edges.keys.begin(), edges.keys.end()), programs(edges.target_keys.begin(), edges.target_keys.end());
+  const std::vector<std::string_view> organizations(edges.keys.begin(), edges.keys.end()),
+      programs(edges.target_keys.begin(), edges.target_keys.end());
   net.add_vertices<organization>({.count = organizations.size(), .keys = organizations});
   net.add_vertices<program>({.count = programs.size(), .keys = programs});
-  net.add_ties<participates_in>({.source_kind = net.schema().index_of<organization>(), .target_kind = net.schema().index_of<program>(),
-                                 .sources = edges.sources, .targets = edges.targets});
+  net.add_ties<participates_in>({.source_kind = net.schema().index_of<organization>(),
+                                 .target_kind = net.schema().index_of<program>(),
+                                 .sources = edges.sources,
+                                 .targets = edges.targets});
   const snapshot now = net.freeze();
   EXPECT_EQ(now.layer<participates_in>().out(now.vertex("a")).size(), 2u);
   EXPECT_EQ(now.layer<participates_in>().in(now.vertex("p"))[1].vertex, now.vertex("b"));

@@ -27,7 +27,8 @@ TEST(NativeBlock, ItsChecksumIsTheSameAtEachWidthOfVectors) {
   std::vector<unsigned char> bytes(65'536);
   for (unsigned char& byte : bytes) byte = static_cast<unsigned char>(rng.below(256));
   at_each_width([&](const native::block_checks& checks) {
-    for (const std::size_t size : {0u, 1u, 16u, 17u, 128u, 129u, 240u, 241u, 1'023u, 1'024u, 1'025u, 4'096u, 65'535u, 65'536u}) {
+    for (const std::size_t size :
+         {0u, 1u, 16u, 17u, 128u, 129u, 240u, 241u, 1'023u, 1'024u, 1'025u, 4'096u, 65'535u, 65'536u}) {
       EXPECT_EQ(checks.hash(bytes.data(), size), native::portable_checks.hash(bytes.data(), size)) << size;
     }
   });
@@ -47,7 +48,9 @@ TEST(NativeBlock, NumbersAreBelowALimitAsOneByOne) {
       values[rng.below(static_cast<std::uint32_t>(values.size()))] = wrong[rng.below(6)];
     }
     const bool expected = std::ranges::all_of(values, [&](std::uint32_t value) { return value < limit; });
-    at_each_width([&](const native::block_checks& checks) { EXPECT_EQ(checks.below(values.data(), values.size(), limit), expected) << round; });
+    at_each_width([&](const native::block_checks& checks) {
+      EXPECT_EQ(checks.below(values.data(), values.size(), limit), expected) << round;
+    });
   }
 }
 
@@ -63,7 +66,9 @@ TEST(NativeBlock, OffsetsRiseAsOneByOne) {
       values[rng.below(static_cast<std::uint32_t>(values.size()))] = wrong[rng.below(6)];
     }
     const bool expected = std::ranges::is_sorted(values) && values.back() <= limit;
-    at_each_width([&](const native::block_checks& checks) { EXPECT_EQ(checks.rising(values.data(), values.size(), limit), expected) << round; });
+    at_each_width([&](const native::block_checks& checks) {
+      EXPECT_EQ(checks.rising(values.data(), values.size(), limit), expected) << round;
+    });
   }
 }
 

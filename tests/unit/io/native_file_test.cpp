@@ -47,7 +47,8 @@ snapshot small_network() {
   const auto b = net.add<organization>("b", {.sector = sector::company});
   const auto p = net.add<program>("p");
   const auto gone = net.tie<participates_in>(a, p, {.weight = 4, .role = "trainee"});
-  net.tie<participates_in>(b, p, {.active = {.begin = partial_date::year(2024)}, .status = status::planned, .weight = 2.5});
+  net.tie<participates_in>(b, p,
+                           {.active = {.begin = partial_date::year(2024)}, .status = status::planned, .weight = 2.5});
   net.tie<participates_in>(a, p, {.active = {.begin = make_date(2024, 4, 1), .end = make_date(2030, 1, 1)}});
   net.tie<collaborates_with>(b, a);
   net.retract(gone);
@@ -105,7 +106,8 @@ snapshot large_network(std::uint32_t n = 200'000) {
   net.add_vertices<organization>({.count = n, .prefix = "o"});
   net.add_vertices<program>({.count = 1'000, .prefix = "p"});
   const kind_index organizations = net.schema().index_of<organization>(), programs = net.schema().index_of<program>();
-  net.add_ties<participates_in>({.source_kind = organizations, .target_kind = programs, .sources = sources, .targets = targets});
+  net.add_ties<participates_in>(
+      {.source_kind = organizations, .target_kind = programs, .sources = sources, .targets = targets});
   return net.freeze();
 }
 
@@ -211,7 +213,8 @@ TEST(NativeFile, VerifyNamesEachDamagedPartAtAnyNumberOfThreads) {
     } catch (const input_error& failure) {
       ASSERT_EQ(failure.problems().size(), 3u) << failure.what();
       EXPECT_TRUE(std::ranges::is_sorted(failure.problems(), {}, &problem::message));
-      for (const char* column : {" in neighbors ", " offsets ", " neighbors "}) EXPECT_NE(std::string{failure.what()}.find(column), std::string::npos) << column;
+      for (const char* column : {" in neighbors ", " offsets ", " neighbors "})
+        EXPECT_NE(std::string{failure.what()}.find(column), std::string::npos) << column;
     }
   }
 }

@@ -43,7 +43,9 @@ TEST_F(Skills, HaveSourcesAsRowsAndTargetsAsColumns) {
   const snapshot now = net.freeze();
   const sparse_map matrix{now, levels()};
   const auto out = matrix.out();
-  const auto at = [&](id<person> p, id<skill> s) { return out.coeff(matrix.row(now.ref(p)), matrix.column(now.ref(s))); };
+  const auto at = [&](id<person> p, id<skill> s) {
+    return out.coeff(matrix.row(now.ref(p)), matrix.column(now.ref(s)));
+  };
   EXPECT_EQ(out.nonZeros(), 4);
   EXPECT_EQ(at(aki, literacy), 3);
   EXPECT_EQ(at(aki, security), 0);
@@ -72,8 +74,9 @@ TEST_F(Skills, OfUnknownLevelAreRefusedUnlessAskedForAsAPattern) {
     const sparse_map matrix{now, levels()};
     FAIL();
   } catch (const input_error& error) {
-    EXPECT_STREQ(error.what(), "relation 'has_skill' has 1 of 5 entries without a weight; expected a weight for every tie, or "
-                               "matrix_entries::pattern");
+    EXPECT_STREQ(error.what(),
+                 "relation 'has_skill' has 1 of 5 entries without a weight; expected a weight for every tie, or "
+                 "matrix_entries::pattern");
   }
   const sparse_map pattern{now, levels(), matrix_entries::pattern};
   EXPECT_EQ(pattern.out().sum(), 5);

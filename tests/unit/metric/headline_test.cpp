@@ -21,7 +21,9 @@
 namespace capnet {
 namespace {
 
-snapshot example(const char* name) { return read_folder(std::filesystem::path{CAPNET_SOURCE_DIR} / "examples/data" / name); }
+snapshot example(const char* name) {
+  return read_folder(std::filesystem::path{CAPNET_SOURCE_DIR} / "examples/data" / name);
+}
 
 date last_of(int year) { return partial_date::year(year).latest; }
 
@@ -31,7 +33,8 @@ TEST(SectorHeterogeneity, OfNptechRoseWithTheSixthAndSeventhMember) {
   EXPECT_NEAR(*in_2023.value, 1 - (4 * 4 + 1 * 1) / 25.0, 1e-12);  // 4 companies, 1 nonprofit: .32
   EXPECT_EQ(in_2023.denominator, 5);
   const estimate in_2024 = sector_heterogeneity(as_of(net, last_of(2024)));
-  EXPECT_NEAR(*in_2024.value, 1 - (5 * 5 + 1 + 1) / 49.0, 1e-12);  // 5 companies, 1 nonprofit, 1 public institution: .448980
+  EXPECT_NEAR(*in_2024.value, 1 - (5 * 5 + 1 + 1) / 49.0,
+              1e-12);  // 5 companies, 1 nonprofit, 1 public institution: .448980
   EXPECT_NEAR(*in_2024.value, 0.448980, 5e-7);
   EXPECT_EQ(in_2024.coverage, 1);
   EXPECT_EQ(in_2024.cite, std::vector<std::string>{"briefing_2024_07"});
@@ -102,7 +105,8 @@ TEST(OrganizationNetwork, GainsTheEdgesOfAMeeting) {
       if (u < v && u != hub && v != hub) kept.push_back({u, v});
     }
   }
-  EXPECT_EQ(components(compressed_graph::from_edges(flat.graph.order(), kept)).count - 1, 69u) << "without the hub: 64 isolates and 5 groups";
+  EXPECT_EQ(components(compressed_graph::from_edges(flat.graph.order(), kept)).count - 1, 69u)
+      << "without the hub: 64 isolates and 5 groups";
 }
 
 TEST(OrganizationNetwork, LinksNobodyByAGatheringOfMoreThanFifty) {
@@ -149,7 +153,8 @@ TEST(SectorEiIndex, OfTheStarIsAllAcross) {
   EXPECT_NEAR(*ei.expected, (86.0 - 3655.0) / 3741.0, 1e-12);
 }
 
-//  2 organizations, 1 person, 2 events: attends admits 3 x 2 pairs; cohorts would count too. Two parallel ties are one pair.
+//  2 organizations, 1 person, 2 events: attends admits 3 x 2 pairs; cohorts would count too. Two parallel ties are one
+//  pair.
 TEST(TieDensity, DividesByThePairsTheSchemaAdmits) {
   builder net;
   const auto a = net.add<organization>("a");
@@ -165,9 +170,10 @@ TEST(TieDensity, DividesByThePairsTheSchemaAdmits) {
   net.tie<collaborates_with>(x, a);
   const network_view view = all_held(net.freeze());
   EXPECT_NEAR(*tie_density<attends>(view).value, 2.0 / 6, 1e-15);
-  EXPECT_NEAR(*tie_density<supports>(view).value, 1.0 / 2, 1e-15);  // organizations support organizations (2 ordered pairs) or programs (0)
+  EXPECT_NEAR(*tie_density<supports>(view).value, 1.0 / 2,
+              1e-15);  // organizations support organizations (2 ordered pairs) or programs (0)
   EXPECT_NEAR(*tie_density<collaborates_with>(view).value, 2.0 / 3, 1e-15);  // 3 unordered pairs of members
-  EXPECT_EQ(tie_density<depends_on>(view).value, 0.0);  // 2 ordered pairs of events, no tie
+  EXPECT_EQ(tie_density<depends_on>(view).value, 0.0);                       // 2 ordered pairs of events, no tie
   EXPECT_EQ(tie_density<located_in>(view).value, std::nullopt) << "no region, no pair";
 }
 
@@ -200,8 +206,14 @@ TEST(ReportedSeries, OfTheMunicipalitiesGrowsFrom45To87) {
 TEST(ReportedSeries, OfTwoSubjectsAreTwo) {
   builder net;
   for (const char* who : {"a", "b"}) {
-    net.add_figure({.id = who, .subject = who, .value = decimal{*who == 'a' ? 10 : 100, 0}, .unit = "person", .approximate = true,
-                    .day = partial_date{make_date(2023, 1, 1)}, .series = "members", .cite = "s1|s2"});
+    net.add_figure({.id = who,
+                    .subject = who,
+                    .value = decimal{*who == 'a' ? 10 : 100, 0},
+                    .unit = "person",
+                    .approximate = true,
+                    .day = partial_date{make_date(2023, 1, 1)},
+                    .series = "members",
+                    .cite = "s1|s2"});
   }
   const auto all = all_reported_series(net.freeze());
   ASSERT_EQ(all.size(), 2u);
@@ -237,7 +249,8 @@ TEST(Backbone, IsNotChosenByCountingPersons) {
 }
 
 TEST(OverWindows, DoNotDriftAfterAShortMonth) {
-  const auto series = over_windows(snapshot{}, {make_date(2024, 1, 31), make_date(2024, 5, 1)}, 1, [](const network_view&) { return estimate{}; });
+  const auto series = over_windows(snapshot{}, {make_date(2024, 1, 31), make_date(2024, 5, 1)}, 1,
+                                   [](const network_view&) { return estimate{}; });
   ASSERT_EQ(series.size(), 4u);
   EXPECT_EQ(series[0].day, (partial_date{make_date(2024, 1, 31), make_date(2024, 2, 28)}));
   EXPECT_EQ(series[1].day, (partial_date{make_date(2024, 2, 29), make_date(2024, 3, 30)}));
@@ -246,11 +259,13 @@ TEST(OverWindows, DoNotDriftAfterAShortMonth) {
 
 TEST(OverDays, GivesAMeasureAsASeries) {
   const snapshot net = example("nptech");
-  const auto series = over_days(net, month_ends({make_date(2022, 12, 1), make_date(2025, 1, 1)}), [](const network_view& view) { return size_of<participates_in>(view); });
+  const auto series = over_days(net, month_ends({make_date(2022, 12, 1), make_date(2025, 1, 1)}),
+                                [](const network_view& view) { return size_of<participates_in>(view); });
   ASSERT_EQ(series.size(), 25u);
   EXPECT_EQ(*series.front().value.value, 1) << "Dell in the STO project";
   EXPECT_EQ(*series.back().value.value, 7);
-  const auto windows = over_windows(net, {make_date(2023, 1, 1), make_date(2024, 3, 1)}, 6, [](const network_view& view) { return size_of<participates_in>(view); });
+  const auto windows = over_windows(net, {make_date(2023, 1, 1), make_date(2024, 3, 1)}, 6,
+                                    [](const network_view& view) { return size_of<participates_in>(view); });
   ASSERT_EQ(windows.size(), 3u);
   EXPECT_EQ(windows.back().day, (partial_date{make_date(2024, 1, 1), make_date(2024, 2, 29)}));
   EXPECT_EQ(*windows[0].value.value, 1);

@@ -16,7 +16,8 @@ TEST(ParseDecimal, KeepsTheDigitsAsWritten) {
 }
 
 TEST(ParseDecimal, RefusesWhatIsNoDecimal) {
-  for (const char* text : {"", ".", "-", "1e5", "nan", "inf", "1,788", "80%", "1.2.3", "1234567890123456", " 1"}) EXPECT_FALSE(parse_decimal(text)) << text;
+  for (const char* text : {"", ".", "-", "1e5", "nan", "inf", "1,788", "80%", "1.2.3", "1234567890123456", " 1"})
+    EXPECT_FALSE(parse_decimal(text)) << text;
 }
 
 }  // namespace

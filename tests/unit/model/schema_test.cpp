@@ -42,7 +42,10 @@ TEST(Schema, RefusesASecondMeaningOfAName) {
 
 TEST(Schema, AdmitsAnUndirectedRelationFromBothEnds) {
   schema s;
-  const relation_index r = s.add_relation({.name = "touches", .source_kinds = {s.index_of<tool>()}, .target_kinds = {s.index_of<person>()}, .directed = false});
+  const relation_index r = s.add_relation({.name = "touches",
+                                           .source_kinds = {s.index_of<tool>()},
+                                           .target_kinds = {s.index_of<person>()},
+                                           .directed = false});
   EXPECT_TRUE(s.relation(r).admits(s.index_of<person>(), s.index_of<tool>()));
 }
 

@@ -9,7 +9,8 @@ namespace {
 
 struct two_at_a_forum : testing::Test {
   builder net;
-  id<organization> dell = net.add<organization>("dell", {.name = "デル", .sector = sector::company, .aliases = {"Dell", "Dell Japan"}});
+  id<organization> dell =
+      net.add<organization>("dell", {.name = "デル", .sector = sector::company, .aliases = {"Dell", "Dell Japan"}});
   id<organization> jnpoc = net.add<organization>("jnpoc", {.name = "日本NPOセンター", .sector = sector::nonprofit});
   id<event> forum = net.add<event>("forum");
 };
@@ -24,7 +25,8 @@ std::string refusal(const auto& attempt) {
 }
 
 TEST_F(two_at_a_forum, AreReadBackFromTheSnapshot) {
-  const tie_ref t = net.tie<attends>(dell, forum, {.active = {.begin = partial_date::year(2024)}, .weight = 2.5, .role = "host"});
+  const tie_ref t =
+      net.tie<attends>(dell, forum, {.active = {.begin = partial_date::year(2024)}, .weight = 2.5, .role = "host"});
   const snapshot now = net.freeze();
   EXPECT_EQ(now.order<organization>(), 2u);
   EXPECT_EQ(now.order(), 3u);
@@ -60,24 +62,33 @@ TEST_F(two_at_a_forum, MayBeTiedTwice) {
 
 TEST_F(two_at_a_forum, RefusesWhatTheSchemaForbidsAndSaysWhatWouldFit) {
   const auto program_id = net.add<program>("nptech");
-  const std::string text = refusal([&] { net.add_tie(net.schema().index_of<attends>(), *net.find("dell"), *net.find("nptech")); });
-  EXPECT_EQ(text, "relation 'attends' joins organization, person or cohort to event, but 'nptech' is a program; did you mean 'runs', "
-                  "'participates_in', 'supports' or 'funds'?");
+  const std::string text =
+      refusal([&] { net.add_tie(net.schema().index_of<attends>(), *net.find("dell"), *net.find("nptech")); });
+  EXPECT_EQ(text,
+            "relation 'attends' joins organization, person or cohort to event, but 'nptech' is a program; did you mean "
+            "'runs', "
+            "'participates_in', 'supports' or 'funds'?");
   EXPECT_EQ(net.freeze().layer<attends>().size(), 0u);
   (void)program_id;
 }
 
 TEST_F(two_at_a_forum, RefusesBadValuesAndStaysAsItWas) {
   EXPECT_NE(refusal([&] { net.add<organization>("dell"); }).find("taken"), std::string::npos);
-  EXPECT_NE(refusal([&] { net.add<organization>("x", {.aliases = {"Dell"}}); }).find("'Dell' is taken"), std::string::npos);
+  EXPECT_NE(refusal([&] { net.add<organization>("x", {.aliases = {"Dell"}}); }).find("'Dell' is taken"),
+            std::string::npos);
   EXPECT_NE(refusal([&] { net.add<organization>(""); }).find("no id"), std::string::npos);
   EXPECT_NE(refusal([&] { net.add<cohort>("c", {.size = -1}); }).find("size -1"), std::string::npos);
-  EXPECT_NE(refusal([&] { net.tie<attends>(dell, forum, {.weight = std::nan("")}); }).find("not finite"), std::string::npos);
-  EXPECT_NE(refusal([&] { net.tie<attends>(dell, forum, {.weight = HUGE_VAL}); }).find("not finite"), std::string::npos);
-  EXPECT_NE(refusal([&] { net.tie<attends>(dell, forum, {.active = {.begin = make_date(2024, 5, 1), .end = make_date(2024, 4, 1)}}); }).find("before it begins"),
+  EXPECT_NE(refusal([&] { net.tie<attends>(dell, forum, {.weight = std::nan("")}); }).find("not finite"),
+            std::string::npos);
+  EXPECT_NE(refusal([&] { net.tie<attends>(dell, forum, {.weight = HUGE_VAL}); }).find("not finite"),
+            std::string::npos);
+  EXPECT_NE(refusal([&] {
+              net.tie<attends>(dell, forum, {.active = {.begin = make_date(2024, 5, 1), .end = make_date(2024, 4, 1)}});
+            }).find("before it begins"),
             std::string::npos);
   EXPECT_NE(refusal([&] { net.tie<attends>(id<organization>{99}, forum); }).find("no vertex"), std::string::npos);
-  EXPECT_NE(refusal([&] { net.retract({net.schema().index_of<attends>(), 0}); }).find("no such tie"), std::string::npos);
+  EXPECT_NE(refusal([&] { net.retract({net.schema().index_of<attends>(), 0}); }).find("no such tie"),
+            std::string::npos);
   EXPECT_EQ(net.freeze().order(), 3u);
   EXPECT_EQ(net.freeze().layer<attends>().size(), 0u);
   EXPECT_EQ(net.find("x"), std::nullopt);
@@ -129,8 +140,12 @@ TEST_F(two_at_a_forum, ForgetsAKindWhoseRelationIsRefused) {
 
 TEST_F(two_at_a_forum, RefusesAnEmptyAliasAndAnUnknownSector) {
   EXPECT_NE(refusal([&] { net.add<organization>("x", {.aliases = {"ok", ""}}); }).find("alias"), std::string::npos);
-  EXPECT_NE(refusal([&] { net.add<organization>("x", {.sector = static_cast<sector>(200)}); }).find("sector number 200"), std::string::npos);
-  EXPECT_NE(refusal([&] { net.set_sector(dell, static_cast<sector>(200), make_date(2024, 1, 1)); }).find("sector number 200"), std::string::npos);
+  EXPECT_NE(
+      refusal([&] { net.add<organization>("x", {.sector = static_cast<sector>(200)}); }).find("sector number 200"),
+      std::string::npos);
+  EXPECT_NE(
+      refusal([&] { net.set_sector(dell, static_cast<sector>(200), make_date(2024, 1, 1)); }).find("sector number 200"),
+      std::string::npos);
   EXPECT_EQ(net.find("ok"), std::nullopt);
   net.add<organization>("x", {.aliases = {"ok", "x"}});
   EXPECT_TRUE(net.find("ok"));
@@ -159,7 +174,8 @@ TEST(Snapshot, OfNothingIsEmpty) {
 
 TEST(Snapshot, ReadsItsLastDayFromWhatBeganOrWasCountedAndHeld) {
   builder net;
-  const auto a = net.add<organization>("a", {.existence = {.begin = make_date(2020, 1, 1), .end = make_date(2030, 1, 1)}});
+  const auto a =
+      net.add<organization>("a", {.existence = {.begin = make_date(2020, 1, 1), .end = make_date(2030, 1, 1)}});
   const auto p = net.add<program>("p");
   net.tie<participates_in>(a, p, {.active = {.begin = partial_date::year(2023)}});
   net.tie<participates_in>(a, p, {.active = {.begin = partial_date::year(2040)}, .status = status::planned});

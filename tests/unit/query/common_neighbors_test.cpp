@@ -18,10 +18,13 @@ struct attendance : testing::Test {
   snapshot net;
   tie_ways ways;
   void SetUp() override {
-    for (int k = 0; k < 4; ++k) npo.push_back(b.add_vertex(b.schema().index_of<organization>(), "npo" + std::to_string(k + 1)));
+    for (int k = 0; k < 4; ++k)
+      npo.push_back(b.add_vertex(b.schema().index_of<organization>(), "npo" + std::to_string(k + 1)));
     for (int k = 0; k < 4; ++k) s.push_back(b.add_vertex(b.schema().index_of<event>(), "s" + std::to_string(k + 1)));
     const relation_index r = b.schema().index_of<attends>();
-    for (const auto& [who, what] : std::vector<std::pair<std::size_t, std::size_t>>{{0, 0}, {0, 1}, {1, 0}, {1, 1}, {1, 2}, {2, 0}, {2, 0}, {3, 3}}) b.add_tie(r, npo[who], s[what]);
+    for (const auto& [who, what] : std::vector<std::pair<std::size_t, std::size_t>>{
+             {0, 0}, {0, 1}, {1, 0}, {1, 1}, {1, 2}, {2, 0}, {2, 0}, {3, 3}})
+      b.add_tie(r, npo[who], s[what]);
     b.add_tie(r, npo[3], s[0], {.status = status::planned});
     net = b.freeze();
     ways = ways_along<attends>(net, direction::out);
@@ -89,8 +92,12 @@ TEST(MostSimilar, EqualsItsDefinition) {
       EXPECT_NEAR(got[v].adamic_adar, s.adamic_adar, 1e-12);
     }
     for (std::size_t k = 1; k < rows.size(); ++k) {
-      const double before = replica % 3 == 0 ? *rows[k - 1].jaccard : replica % 3 == 1 ? rows[k - 1].adamic_adar : static_cast<double>(rows[k - 1].common);
-      const double after = replica % 3 == 0 ? *rows[k].jaccard : replica % 3 == 1 ? rows[k].adamic_adar : static_cast<double>(rows[k].common);
+      const double before = replica % 3 == 0   ? *rows[k - 1].jaccard
+                            : replica % 3 == 1 ? rows[k - 1].adamic_adar
+                                               : static_cast<double>(rows[k - 1].common);
+      const double after = replica % 3 == 0   ? *rows[k].jaccard
+                           : replica % 3 == 1 ? rows[k].adamic_adar
+                                              : static_cast<double>(rows[k].common);
       EXPECT_TRUE(before > after || (before == after && rows[k - 1].vertex < rows[k].vertex));
     }
   }

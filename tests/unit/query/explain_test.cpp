@@ -16,7 +16,8 @@ namespace {
 snapshot deliveries() {
   builder b;
   std::vector<id<organization>> o;
-  for (int k = 0; k < 4; ++k) o.push_back(b.add<organization>("o" + std::to_string(k), {.sector = k < 2 ? sector::company : sector::nonprofit}));
+  for (int k = 0; k < 4; ++k)
+    o.push_back(b.add<organization>("o" + std::to_string(k), {.sector = k < 2 ? sector::company : sector::nonprofit}));
   const auto e0 = b.add<event>("e0"), e1 = b.add<event>("e1");
   b.tie<delivers>(o[0], e0);
   b.tie<delivers>(o[1], e0);
@@ -26,17 +27,21 @@ snapshot deliveries() {
 
 TEST(Explain, TellsStepsInWords) {
   const snapshot net = deliveries();
-  query_plan plan = parse_query(net, "orgs[sector!=company, region=unknown, id!=o0|o1] -delivers-> events <-delivers|attends- orgs -supports|employs|collaborates_with{1,2}- *");
+  query_plan plan = parse_query(net,
+                                "orgs[sector!=company, region=unknown, id!=o0|o1] -delivers-> events "
+                                "<-delivers|attends- orgs -supports|employs|collaborates_with{1,2}- *");
   plan.steps.emplace_back(step_top{3});
   std::vector<std::string> words;
   for (const explained_step& step : explain(net, plan)) words.push_back(step.what);
-  EXPECT_EQ(words, (std::vector<std::string>{"all of kind organization", "keep sector != company", "keep region = unknown", "keep id != o0 or o1", "-delivers->",
+  EXPECT_EQ(words, (std::vector<std::string>{"all of kind organization", "keep sector != company",
+                                             "keep region = unknown", "keep id != o0 or o1", "-delivers->",
                                              "keep kind = event", "<-delivers|attends-", "keep kind = organization",
                                              "-supports|employs|collaborates_with{1,2}-", "the 3 of most weight"}));
   EXPECT_EQ(explain(net, {.start = {*net.find("o0")}}).front().what, "o0");
 }
 
-// Half of four organizations; three ties over four sources are .75 each, so 1.5 ties, which reach 2 (1 - exp(-1.5 / 2)) = 1.06 events.
+// Half of four organizations; three ties over four sources are .75 each, so 1.5 ties, which reach 2 (1 - exp(-1.5 / 2))
+// = 1.06 events.
 TEST(Explain, ExpectsFromOrdersAndMeanDegrees) {
   const snapshot net = deliveries();
   const auto steps = explain(net, parse_query(net, "orgs[sector=company] -delivers-> events"));
@@ -78,14 +83,16 @@ TEST(Cost, CountsLinesOfRuns) {
 
 // Each leg of a walk is a tie that counts, as its relation and direction allow; it starts and ends where it should.
 TEST(Why, GivesAWalkThatCountsForEachRow) {
-  const std::vector<std::string> queries{"orgs -supports-> orgs -supports- orgs", "orgs[sector=company] -collaborates_with{1,3}- orgs",
-                                         "*[id=o1] -supports|collaborates_with{0,2}- *", "orgs -supports{2}-> orgs[sector!=company]"};
+  const std::vector<std::string> queries{
+      "orgs -supports-> orgs -supports- orgs", "orgs[sector=company] -collaborates_with{1,3}- orgs",
+      "*[id=o1] -supports|collaborates_with{0,2}- *", "orgs -supports{2}-> orgs[sector!=company]"};
   std::size_t walks = 0;
   for (std::uint32_t replica = 0; replica < 200; ++replica) {
     random_stream rng{{.seed = 4, .replica = replica}};
     builder b;
     std::vector<id<organization>> o;
-    for (std::uint32_t k = 0; k < 7; ++k) o.push_back(b.add<organization>("o" + std::to_string(k), {.sector = static_cast<sector>(rng.below(3))}));
+    for (std::uint32_t k = 0; k < 7; ++k)
+      o.push_back(b.add<organization>("o" + std::to_string(k), {.sector = static_cast<sector>(rng.below(3))}));
     for (int k = 0; k < 12; ++k) {
       const tie_properties p{.status = rng.bernoulli(.2) ? status::planned : status::held};
       const auto u = o[rng.below(7)], v = o[rng.below(7)];
@@ -106,7 +113,8 @@ TEST(Why, GivesAWalkThatCountsForEachRow) {
         const auto& tie = net.tie(leg.tie);
         EXPECT_EQ(tie.properties.status, status::held);
         const bool along = tie.source == at && tie.target == leg.to, against = tie.target == at && tie.source == leg.to;
-        EXPECT_TRUE(net.schema().relation(leg.tie.relation).directed ? (leg.forward ? along : against) : along || against);
+        EXPECT_TRUE(net.schema().relation(leg.tie.relation).directed ? (leg.forward ? along : against)
+                                                                     : along || against);
         at = leg.to;
       }
       EXPECT_EQ(at, row.vertex);

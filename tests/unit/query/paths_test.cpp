@@ -16,7 +16,8 @@ namespace {
 constexpr std::uint32_t replicas = 1'000;
 
 // Distances by taking every arc again and again.
-std::map<vertex_ref, std::uint32_t> distances(const std::vector<fixture::random_network::arc>& arcs, const network_view& view, vertex_ref start) {
+std::map<vertex_ref, std::uint32_t> distances(const std::vector<fixture::random_network::arc>& arcs,
+                                              const network_view& view, vertex_ref start) {
   std::map<vertex_ref, std::uint32_t> distance;
   if (view.contains(start)) distance[start] = 0;
   for (bool changed = true; changed;) {
@@ -52,7 +53,9 @@ TEST(KHop, EqualsItsDefinition) {
       for (const auto& [v, distance] : expected) {
         if (distance > 0 && distance <= hops) rows.push_back({v, distance});
       }
-      std::ranges::sort(rows, [](const hop_row& a, const hop_row& b) { return std::pair{a.distance, a.vertex} < std::pair{b.distance, b.vertex}; });
+      std::ranges::sort(rows, [](const hop_row& a, const hop_row& b) {
+        return std::pair{a.distance, a.vertex} < std::pair{b.distance, b.vertex};
+      });
       ASSERT_EQ(k_hop(view, {{drawn.vertices[0]}}, ways, hops), rows) << replica;
     }
   }
@@ -93,7 +96,8 @@ TEST(ShortestPath, EqualsItsDefinition) {
       for (const tie_path::leg& leg : path->legs) {
         const fixture::random_network::arc* least = nullptr;
         for (const auto& uv : arcs) {
-          if (uv.to != leg.to || !expected.contains(uv.from) || expected.at(uv.from) + 1 != expected.at(leg.to)) continue;
+          if (uv.to != leg.to || !expected.contains(uv.from) || expected.at(uv.from) + 1 != expected.at(leg.to))
+            continue;
           if (least == nullptr || std::pair{uv.from, uv.tie} < std::pair{least->from, least->tie}) least = &uv;
         }
         ASSERT_NE(least, nullptr);
@@ -130,7 +134,8 @@ TEST(ShortestPath, OfLeastLengthEqualsItsDefinition) {
       }
     }
     for (const vertex_ref to : drawn.vertices) {
-      const auto path = shortest_path(view, from, to, ways, [&](tie_ref t) { return drawn.net.tie(t).properties.weight; });
+      const auto path =
+          shortest_path(view, from, to, ways, [&](tie_ref t) { return drawn.net.tie(t).properties.weight; });
       ASSERT_EQ(path.has_value(), expected.contains(to)) << replica;
       if (!path) continue;
       EXPECT_EQ(path->length, expected.at(to)) << replica;
@@ -149,13 +154,15 @@ TEST(ShortestPath, RefusesANegativeLength) {
   const auto length = [](double x) { return [x](tie_ref) { return std::optional{x}; }; };
   const tie_ways ways = ways_along<supports>(net, direction::out);
   EXPECT_THROW(static_cast<void>(shortest_path(all_held(net), net.ref(u), net.ref(v), ways, length(-1))), input_error);
-  EXPECT_THROW(static_cast<void>(shortest_path(all_held(net), net.ref(u), net.ref(v), ways, length(std::numeric_limits<double>::quiet_NaN()))), input_error);
+  EXPECT_THROW(static_cast<void>(shortest_path(all_held(net), net.ref(u), net.ref(v), ways,
+                                               length(std::numeric_limits<double>::quiet_NaN()))),
+               input_error);
   EXPECT_FALSE(shortest_path(all_held(net), net.ref(v), net.ref(u), ways)) << "against the tie";
 }
 
 // Day by day: who stands where, and which ties one can enter on that day. Arrivals with a delay wait in a list.
-std::map<vertex_ref, date> simulated(const fixture::random_network& drawn, const network_view& view, const tie_ways& ways, vertex_ref start,
-                                     const time_respecting_options& options) {
+std::map<vertex_ref, date> simulated(const fixture::random_network& drawn, const network_view& view,
+                                     const tie_ways& ways, vertex_ref start, const time_respecting_options& options) {
   const auto arcs = drawn.arcs(view, ways);
   const auto days = [&](const spell& s) { return detail::days_of(s, view.options().sure); };
   std::map<vertex_ref, date> reached;
@@ -174,11 +181,14 @@ std::map<vertex_ref, date> simulated(const fixture::random_network& drawn, const
     for (bool changed = true; changed;) {
       changed = false;
       for (const auto& [arrives, v] : std::vector{under_way}) {
-        if (arrives == day && exists(v, day) && day < options.until && reached.try_emplace(v, day).second) changed = true;
+        if (arrives == day && exists(v, day) && day < options.until && reached.try_emplace(v, day).second)
+          changed = true;
       }
       for (const auto& uv : arcs) {
         const auto tie = days(uv.properties.active);
-        if (!reached.contains(uv.from) || !exists(uv.from, day) || day < tie.begin || day >= tie.end || day >= window.end) continue;
+        if (!reached.contains(uv.from) || !exists(uv.from, day) || day < tie.begin || day >= tie.end ||
+            day >= window.end)
+          continue;
         if (day + options.delay > tie.end) continue;
         const std::pair<date, vertex_ref> trip{day + options.delay, uv.to};
         if (std::ranges::find(under_way, trip) != under_way.end()) continue;
@@ -232,7 +242,8 @@ TEST(TimeRespectingPath, EqualsTheCourseOfDays) {
 //  a --(until 10 January)-- b --(from 5 January)-- c, b --(until 3 January)-- d
 TEST(TimeRespectingPath, GoesNoWayBackInTime) {
   builder b;
-  const auto a = b.add<organization>("a"), m = b.add<organization>("b"), c = b.add<organization>("c"), d = b.add<organization>("d");
+  const auto a = b.add<organization>("a"), m = b.add<organization>("b"), c = b.add<organization>("c"),
+             d = b.add<organization>("d");
   b.tie<collaborates_with>(a, m, {.active = {.begin = make_date(2024, 1, 4), .end = make_date(2024, 1, 10)}});
   b.tie<collaborates_with>(m, c, {.active = {.begin = make_date(2024, 1, 5)}});
   b.tie<collaborates_with>(m, d, {.active = {.end = make_date(2024, 1, 3)}});
@@ -244,7 +255,8 @@ TEST(TimeRespectingPath, GoesNoWayBackInTime) {
   EXPECT_EQ(path->arrivals, (std::vector{make_date(2024, 1, 4), make_date(2024, 1, 5)}));
   EXPECT_FALSE(time_respecting_path(all_held(net), net.ref(a), net.ref(d), ways)) << "over before a met b";
   EXPECT_TRUE(time_respecting_path(all_held(net), net.ref(d), net.ref(c), ways));
-  EXPECT_FALSE(time_respecting_path(all_held(net), net.ref(a), net.ref(c), ways, {.from = make_date(2024, 1, 10)})) << "a's tie has ended";
+  EXPECT_FALSE(time_respecting_path(all_held(net), net.ref(a), net.ref(c), ways, {.from = make_date(2024, 1, 10)}))
+      << "a's tie has ended";
 }
 
 }  // namespace

@@ -22,8 +22,10 @@ found walks_of(const snapshot& net, const query& q) {
 //  dell --delivers (x2)--> s2 <--attends-- npo2, city (municipality)
 struct seminars : testing::Test {
   builder b;
-  id<organization> tis = b.add<organization>("tis", {.sector = sector::company}), dell = b.add<organization>("dell", {.sector = sector::company});
-  id<organization> npo1 = b.add<organization>("npo1", {.sector = sector::nonprofit}), npo2 = b.add<organization>("npo2", {.sector = sector::nonprofit});
+  id<organization> tis = b.add<organization>("tis", {.sector = sector::company}),
+                   dell = b.add<organization>("dell", {.sector = sector::company});
+  id<organization> npo1 = b.add<organization>("npo1", {.sector = sector::nonprofit}),
+                   npo2 = b.add<organization>("npo2", {.sector = sector::nonprofit});
   id<organization> city = b.add<organization>("city", {.sector = sector::municipality});
   id<event> s1 = b.add<event>("s1"), s2 = b.add<event>("s2");
   snapshot net;
@@ -40,12 +42,17 @@ struct seminars : testing::Test {
 };
 
 TEST_F(seminars, ReachTheirAudienceInTwoSteps) {
-  EXPECT_EQ(walks_of(net, from<organization>(net, {tis}) | out<delivers> | in<attends>), (found{{"npo1", 1}, {"npo2", 1}}));
-  EXPECT_EQ(walks_of(net, from<organization>(net, {dell}) | out<delivers> | in<attends>), (found{{"npo2", 2}, {"city", 2}})) << "by id, two deliveries are two walks";
+  EXPECT_EQ(walks_of(net, from<organization>(net, {tis}) | out<delivers> | in<attends>),
+            (found{{"npo1", 1}, {"npo2", 1}}));
+  EXPECT_EQ(walks_of(net, from<organization>(net, {dell}) | out<delivers> | in<attends>),
+            (found{{"npo2", 2}, {"city", 2}}))
+      << "by id, two deliveries are two walks";
 }
 
 TEST_F(seminars, AreAskedAboutAsOfADay) {
-  EXPECT_EQ(walks_of(net, from<organization>(net, {tis}) | out<delivers> | in<attends> | active_on(make_date(2023, 12, 31))), (found{{"npo1", 1}}));
+  EXPECT_EQ(
+      walks_of(net, from<organization>(net, {tis}) | out<delivers> | in<attends> | active_on(make_date(2023, 12, 31))),
+      (found{{"npo1", 1}}));
 }
 
 //  start --runs 1e200--> vast --succeeds 1e200--> vaster <--part_of 0-- one of e0, e1, e2
@@ -76,7 +83,8 @@ TEST(TopK, RanksWhatIsNoNumberLast) {
 }
 
 TEST_F(seminars, AreFilteredAndRanked) {
-  const auto nonprofits = from<organization>(net) | out<delivers> | in<attends> | in_sector(sector::nonprofit) | top_k(1);
+  const auto nonprofits =
+      from<organization>(net) | out<delivers> | in<attends> | in_sector(sector::nonprofit) | top_k(1);
   const std::vector<query_row> rows = nonprofits.rows();
   ASSERT_EQ(rows.size(), 1u);
   EXPECT_EQ(net.key(rows[0].vertex), "npo2");
@@ -114,12 +122,16 @@ TEST(QueryExecutor, EqualsTheNaiveWalkOnRandomNetworks) {
       if (!active(first) || first.source != net.ref(start)) continue;
       for (const tie_record& second : net.ties(net.schema().index_of<collaborates_with>())) {
         if (!active(second)) continue;
-        if (second.source == first.target) ++expected[second.target];
-        else if (second.target == first.target) ++expected[second.source];
+        if (second.source == first.target)
+          ++expected[second.target];
+        else if (second.target == first.target)
+          ++expected[second.source];
       }
     }
     std::map<vertex_ref, std::uint64_t> got;
-    for (const query_row& row : (from<organization>(net, {start}) | out<supports> | out<collaborates_with> | active_on(day)).rows()) got[row.vertex] = row.walks;
+    for (const query_row& row :
+         (from<organization>(net, {start}) | out<supports> | out<collaborates_with> | active_on(day)).rows())
+      got[row.vertex] = row.walks;
     ASSERT_EQ(got, expected) << replica;
   }
 }

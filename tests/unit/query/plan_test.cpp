@@ -9,7 +9,8 @@ namespace {
 //  a --supports--> b (January) and c (from February);  b is in Tokyo, c in Osaka
 struct supporters : testing::Test {
   builder net_builder;
-  id<organization> a = net_builder.add<organization>("a"), b = net_builder.add<organization>("b", {.sector = sector::company, .region = "Tokyo"});
+  id<organization> a = net_builder.add<organization>("a"),
+                   b = net_builder.add<organization>("b", {.sector = sector::company, .region = "Tokyo"});
   id<organization> c = net_builder.add<organization>("c", {.region = "Osaka"});
   snapshot net;
   void SetUp() override {

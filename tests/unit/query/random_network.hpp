@@ -10,8 +10,8 @@
 
 namespace capnet::fixture {
 
-/// Organizations and people, tied by two directed and an undirected relation: loops, parallel ties, planned ones, dated ones, retracted
-/// ones, vertices that end or are planned. Days lie in January 2024.
+/// Organizations and people, tied by two directed and an undirected relation: loops, parallel ties, planned ones, dated
+/// ones, retracted ones, vertices that end or are planned. Days lie in January 2024.
 struct random_network {
   snapshot net;
   std::vector<vertex_ref> vertices;
@@ -23,13 +23,15 @@ struct random_network {
     const auto day = [&] { return make_date(2024, 1, 1 + rng.below(28)); };
     const auto when = [&] {
       spell s;
-      if (rng.bernoulli(.4)) s.begin = rng.bernoulli(.8) ? partial_date{day()} : partial_date{make_date(2024, 1, 1), day()};
+      if (rng.bernoulli(.4))
+        s.begin = rng.bernoulli(.8) ? partial_date{day()} : partial_date{make_date(2024, 1, 1), day()};
       if (rng.bernoulli(.4)) s.end = std::max(s.begin.latest, day()) + std::chrono::days{1};
       return s;
     };
     const std::uint32_t n = 2 + rng.below(7);
     for (std::uint32_t k = 0; k < n; ++k) {
-      vertex_properties p{.sector = static_cast<sector>(rng.below(3)), .status = rng.bernoulli(.1) ? status::planned : status::held};
+      vertex_properties p{.sector = static_cast<sector>(rng.below(3)),
+                          .status = rng.bernoulli(.1) ? status::planned : status::held};
       if (rng.bernoulli(.2)) p.existence = when();
       const kind_index kind = rng.bernoulli(.7) ? b.schema().index_of<organization>() : b.schema().index_of<person>();
       vertices.push_back(b.add_vertex(kind, "v" + std::to_string(k), p));

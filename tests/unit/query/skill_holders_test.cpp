@@ -14,7 +14,8 @@ namespace {
 //  data: ann 2, cat 2
 struct skilled : testing::Test {
   builder b;
-  id<person> ann = b.add<person>("ann"), bob = b.add<person>("bob"), cat = b.add<person>("cat"), dan = b.add<person>("dan"), eve = b.add<person>("eve"), gil = b.add<person>("gil");
+  id<person> ann = b.add<person>("ann"), bob = b.add<person>("bob"), cat = b.add<person>("cat"),
+             dan = b.add<person>("dan"), eve = b.add<person>("eve"), gil = b.add<person>("gil");
   id<skill> web = b.add<skill>("web"), data = b.add<skill>("data"), unused = b.add<skill>("unused");
   snapshot net;
   void SetUp() override {
@@ -35,7 +36,8 @@ struct skilled : testing::Test {
 TEST_F(skilled, AreFoundByTheirSkill) {
   const skill_index index{as_of(net, make_date(2024, 1, 1))};
   const vertex_ref w = net.ref(web);
-  EXPECT_EQ(list(index.holders(w)), (std::vector<skill_holder>{{net.ref(ann), 3}, {net.ref(bob), 2}, {net.ref(cat), std::nullopt}}));
+  EXPECT_EQ(list(index.holders(w)),
+            (std::vector<skill_holder>{{net.ref(ann), 3}, {net.ref(bob), 2}, {net.ref(cat), std::nullopt}}));
   EXPECT_EQ(list(index.holders(w, 2)), (std::vector<skill_holder>{{net.ref(ann), 3}, {net.ref(bob), 2}}));
   EXPECT_EQ(list(index.holders(w, 3)), (std::vector<skill_holder>{{net.ref(ann), 3}}));
   EXPECT_EQ(list(index.of_unknown_level(w)), (std::vector<skill_holder>{{net.ref(cat), std::nullopt}}));
@@ -58,7 +60,9 @@ TEST(SkillIndex, EqualsItsDefinitionOnRandomNetworks) {
     random_stream rng{{.seed = 31, .replica = replica}};
     builder b;
     std::vector<vertex_ref> people, skills;
-    for (int k = 0; k < 5; ++k) people.push_back(b.add_vertex(b.schema().index_of<person>(), "p" + std::to_string(k), {.status = rng.bernoulli(.1) ? status::planned : status::held}));
+    for (int k = 0; k < 5; ++k)
+      people.push_back(b.add_vertex(b.schema().index_of<person>(), "p" + std::to_string(k),
+                                    {.status = rng.bernoulli(.1) ? status::planned : status::held}));
     for (int k = 0; k < 3; ++k) skills.push_back(b.add_vertex(b.schema().index_of<skill>(), "s" + std::to_string(k)));
     for (std::uint32_t k = rng.below(20); k > 0; --k) {
       tie_properties p{.status = rng.bernoulli(.2) ? status::planned : status::held};
@@ -74,7 +78,8 @@ TEST(SkillIndex, EqualsItsDefinitionOnRandomNetworks) {
         const tie_record uv = net.tie(t);
         if (uv.target != s) return;
         const auto [at, fresh] = expected.try_emplace(uv.source, uv.properties.weight);
-        if (!fresh && uv.properties.weight && (!at->second || *uv.properties.weight > *at->second)) at->second = uv.properties.weight;
+        if (!fresh && uv.properties.weight && (!at->second || *uv.properties.weight > *at->second))
+          at->second = uv.properties.weight;
       });
       std::erase_if(expected, [](const auto& row) { return row.second == 0.0; });
       std::map<vertex_ref, std::optional<double>> got;
@@ -82,7 +87,9 @@ TEST(SkillIndex, EqualsItsDefinitionOnRandomNetworks) {
       ASSERT_EQ(got, expected) << replica;
       ASSERT_EQ(index.holders(s).size(), expected.size());
       for (const double level : {1.0, 2.0, 3.0}) {
-        ASSERT_EQ(index.holders(s, level).size(), static_cast<std::size_t>(std::ranges::count_if(expected, [&](const auto& row) { return row.second && *row.second >= level; })));
+        ASSERT_EQ(index.holders(s, level).size(),
+                  static_cast<std::size_t>(std::ranges::count_if(
+                      expected, [&](const auto& row) { return row.second && *row.second >= level; })));
       }
     }
   }

@@ -14,11 +14,12 @@ namespace capnet {
 namespace {
 
 //  tis (company) --delivers--> s1 <--attends-- npo1 (nonprofit, Tokyo), npo2 (nonprofit, 大阪)
-//  dell (company) --delivers x2 (2, 3)--> s2 <--attends (.5)-- npo2; <--attends-- city (municipality), club (sector unknown)
-//  s1, s2 --part_of--> nptech --succeeds--> sto;  npo1 --collaborates_with-- npo2 --collaborates_with-- city
+//  dell (company) --delivers x2 (2, 3)--> s2 <--attends (.5)-- npo2; <--attends-- city (municipality), club (sector
+//  unknown) s1, s2 --part_of--> nptech --succeeds--> sto;  npo1 --collaborates_with-- npo2 --collaborates_with-- city
 snapshot seminars() {
   builder b;
-  const auto tis = b.add<organization>("tis", {.sector = sector::company}), dell = b.add<organization>("dell", {.sector = sector::company});
+  const auto tis = b.add<organization>("tis", {.sector = sector::company}),
+             dell = b.add<organization>("dell", {.sector = sector::company});
   const auto npo1 = b.add<organization>("npo1", {.sector = sector::nonprofit, .region = "Tokyo"});
   const auto npo2 = b.add<organization>("npo2", {.sector = sector::nonprofit, .region = "大阪", .aliases = {"NPO 二"}});
   const auto city = b.add<organization>("city", {.sector = sector::municipality}), club = b.add<organization>("club");
@@ -51,16 +52,19 @@ std::string answer(const snapshot& net, std::string_view text) {
 
 TEST(QueryText, AsksWhoReachesWhom) {
   const snapshot net = seminars();
-  EXPECT_EQ(answer(net, "orgs[sector=company] -delivers-> events <-attends- orgs[sector=nonprofit]"), "npo1:1 npo2:3") << "npo2: over tis, twice over dell";
+  EXPECT_EQ(answer(net, "orgs[sector=company] -delivers-> events <-attends- orgs[sector=nonprofit]"), "npo1:1 npo2:3")
+      << "npo2: over tis, twice over dell";
   EXPECT_EQ(answer(net, "organizations"), "tis:1 dell:1 npo1:1 npo2:1 city:1 club:1");
   EXPECT_EQ(answer(net, "org[id=dell]-delivers->event"), "s2:2") << "white space is free";
-  EXPECT_EQ(answer(net, "\"organization\"\xE3\x80\x80[ id = \"dell\" ]\n -delivers-> *"), "s2:2") << "ideographic space, quotes, any kind";
+  EXPECT_EQ(answer(net, "\"organization\"\xE3\x80\x80[ id = \"dell\" ]\n -delivers-> *"), "s2:2")
+      << "ideographic space, quotes, any kind";
   EXPECT_EQ(answer(net, "person -attends-> events"), "");
 }
 
 TEST(QueryText, FiltersBySectorRegionAndId) {
   const snapshot net = seminars();
-  EXPECT_EQ(answer(net, "events -attends- orgs"), answer(net, "events <-attends- orgs")) << "either direction: only one fits";
+  EXPECT_EQ(answer(net, "events -attends- orgs"), answer(net, "events <-attends- orgs"))
+      << "either direction: only one fits";
   EXPECT_EQ(answer(net, "orgs[sector=company|municipality]"), "tis:1 dell:1 city:1");
   EXPECT_EQ(answer(net, "orgs[sector!=company]"), "npo1:1 npo2:1 city:1") << "the club's sector is unknown: neither";
   EXPECT_EQ(answer(net, "orgs[sector=unknown]"), "club:1");
@@ -70,14 +74,16 @@ TEST(QueryText, FiltersBySectorRegionAndId) {
   EXPECT_EQ(answer(net, "*[id=npo2|npo1|npo2]"), "npo1:1 npo2:1") << "each once";
   EXPECT_EQ(answer(net, "*[id=\"NPO 二\"] -attends-> events[id!=s1]"), "s2:1") << "by alias";
   EXPECT_EQ(answer(net, "orgs[id=npo1|npo2, id!=npo1]"), "npo2:1");
-  EXPECT_EQ(answer(net, "*[id=nptech] <-part_of- events <-attends|delivers- orgs"), "tis:1 dell:2 npo1:1 npo2:2 city:1 club:1");
+  EXPECT_EQ(answer(net, "*[id=nptech] <-part_of- events <-attends|delivers- orgs"),
+            "tis:1 dell:2 npo1:1 npo2:2 city:1 club:1");
 }
 
 //  npo1 - npo2 - city: walks of 1 tie from npo1: npo2; of 2: npo1 and city; of 3: npo2 over npo1, and over city
 TEST(QueryText, TakesAStepSeveralTimes) {
   const snapshot net = seminars();
   EXPECT_EQ(answer(net, "*[id=npo1] -collaborates_with{1,3}- orgs"), "npo1:1 npo2:3 city:1");
-  EXPECT_EQ(answer(net, "*[id=npo1] -collaborates_with{2}-> orgs"), "npo1:1 city:1") << "undirected: a head changes nothing";
+  EXPECT_EQ(answer(net, "*[id=npo1] -collaborates_with{2}-> orgs"), "npo1:1 city:1")
+      << "undirected: a head changes nothing";
   EXPECT_EQ(answer(net, "*[id=npo1] -collaborates_with{0,1}- *"), "npo1:1 npo2:1");
   EXPECT_EQ(answer(net, "events -part_of|succeeds{1,2}-> programs"), "nptech:2 sto:2");
   EXPECT_EQ(answer(net, "events -part_of|succeeds{0,2}-> *"), "nptech:2 sto:2 s1:1 s2:1") << "by kind";
@@ -88,7 +94,9 @@ TEST(QueryText, KnowsPluralsAndShortForms) {
   b.declare_kind("library");
   b.declare_kind("branch");
   const schema& known = b.schema();
-  const auto named = [&](std::string_view word) { return find_kind_by_word(known, word) ? known.name(*find_kind_by_word(known, word)) : "-"; };
+  const auto named = [&](std::string_view word) {
+    return find_kind_by_word(known, word) ? known.name(*find_kind_by_word(known, word)) : "-";
+  };
   EXPECT_EQ(named("org"), "organization");
   EXPECT_EQ(named("people"), "person");
   EXPECT_EQ(named("persons"), "person");
@@ -111,25 +119,36 @@ TEST(QueryText, PointsAtTheCharacterThatIsWrong) {
       {"", 1, "the query is empty; expected a kind, such as organizations, and steps, such as -attends-> events"},
       {"  \n", 1, "the query is empty; expected a kind, such as organizations, and steps, such as -attends-> events"},
       {"evnts", 1, "kind 'evnts' is not known; did you mean 'events'?"},
-      {"company -delivers-> events", 1, "kind 'company' is not known, but a sector is; did you mean organizations[sector=company]?"},
-      {"orgs -delivers-> attends", 18, "kind 'attends' is not known, but a relation is; did you mean a step -attends->?"},
+      {"company -delivers-> events", 1,
+       "kind 'company' is not known, but a sector is; did you mean organizations[sector=company]?"},
+      {"orgs -delivers-> attends", 18,
+       "kind 'attends' is not known, but a relation is; did you mean a step -attends->?"},
       {"* -delivers-> events", 1, "a query can't start at everything; expected a kind, or *[id=...]"},
       {"orgs -delivrs-> events", 7, "relation 'delivrs' is not known; did you mean 'delivers'?"},
       {"orgs[sector=compny]", 13, "sector 'compny' is not known; did you mean 'company'?"},
-      {"orgs[region=Tokio]", 13, "nothing has region 'Tokio'; expected a region as in the data, or unknown; did you mean 'Tokyo'?"},
+      {"orgs[region=Tokio]", 13,
+       "nothing has region 'Tokio'; expected a region as in the data, or unknown; did you mean 'Tokyo'?"},
       {"orgs[regon=Tokyo]", 6, "'regon' can't be asked for; expected id, region or sector; did you mean 'region'?"},
       {"orgs[id=npo3]", 9, "'npo3' is not in the network; expected the id of a vertex; did you mean 'npo1'?"},
       {"orgs[id=大阪|s1]", 9, "'大阪' is not in the network; expected the id of a vertex"},
       {"orgs[id=s1]", 9, "'s1' is of kind event; expected organization"},
       {"orgs[region=大阪] -delivers-> events <-delivers- skills", 38,
-       "'delivers' goes from organization or person to event or course, but this step goes against it from event to skill; did you mean -teaches->?"},
+       "'delivers' goes from organization or person to event or course, but this step goes against it from event to "
+       "skill; did you mean -teaches->?"},
       {"events -delivers-> orgs", 9,
-       "'delivers' goes from organization or person to event or course, but this step goes from event to organization; did you mean <-delivers-, <-runs- or <-attends-?"},
-      {"skills -delivers-> *", 9, "'delivers' goes from organization or person to event or course, but this step goes from skill; did you mean "
-                                  "<-has_skill-, <-requires_skill- or <-teaches-?"},
-      {"goals -attends- tools", 8, "'attends' goes from organization, person or cohort to event, but this step goes from goal to tool; no relation does"},
-      {"orgs -attends{2}-> events", 6, "this step can't be taken 2 times from organization: after 1 it leads no further; expected {1}"},
-      {"events -part_of{1,3}-> events", 9, "'part_of' goes from program or event to program, but this step goes from event to event; did you mean -depends_on-> or <-depends_on-?"},
+       "'delivers' goes from organization or person to event or course, but this step goes from event to organization; "
+       "did you mean <-delivers-, <-runs- or <-attends-?"},
+      {"skills -delivers-> *", 9,
+       "'delivers' goes from organization or person to event or course, but this step goes from skill; did you mean "
+       "<-has_skill-, <-requires_skill- or <-teaches-?"},
+      {"goals -attends- tools", 8,
+       "'attends' goes from organization, person or cohort to event, but this step goes from goal to tool; no relation "
+       "does"},
+      {"orgs -attends{2}-> events", 6,
+       "this step can't be taken 2 times from organization: after 1 it leads no further; expected {1}"},
+      {"events -part_of{1,3}-> events", 9,
+       "'part_of' goes from program or event to program, but this step goes from event to event; did you mean "
+       "-depends_on-> or <-depends_on-?"},
       {"orgs -attends|attends-> events", 15, "relation 'attends' stands twice in one step; expected each once"},
       {"orgs orgs", 6, "found 'orgs'; expected a step such as -attends-> or <-attends-, or the end"},
       {"orgs ]", 6, "found ']'; expected a step such as -attends-> or <-attends-, or the end"},
@@ -137,12 +156,14 @@ TEST(QueryText, PointsAtTheCharacterThatIsWrong) {
       {"orgs -attends->", 16, "the query ends here; expected a kind such as organizations, or * for any"},
       {"orgs --> events", 7, "found '-'; expected a relation such as attends"},
       {"orgs -attends events", 15, "found 'events'; expected '->', or '-' for either direction"},
-      {"orgs <-attends-> events", 15, "the step has a head at both ends; expected '-' here, or '-' at both ends for either direction"},
+      {"orgs <-attends-> events", 15,
+       "the step has a head at both ends; expected '-' here, or '-' at both ends for either direction"},
       {"orgs <-attends> events", 15, "found '>'; expected '-'"},
       {"orgs[sector=company", 5, "the bracket that begins here does not end; expected a closing ]"},
       {"orgs[sector]", 12, "found ']'; expected '=' or '!='"},
       {"orgs[sector=]", 13, "found ']'; expected a value; one with spaces or signs stands in \"quotes\""},
-      {"orgs[sector=company nonprofit]", 21, "found 'nonprofit'; expected ',' and another filter, '|' and another value, or ']'"},
+      {"orgs[sector=company nonprofit]", 21,
+       "found 'nonprofit'; expected ',' and another filter, '|' and another value, or ']'"},
       {"orgs[region=大阪, id=\"npo1]", 20, "the quote that begins here does not end; expected a closing \""},
       {"orgs -attends{x}-> events", 15, "found 'x'; expected a number of ties, such as {2} or {1,3}"},
       {"orgs -attends{0}-> events", 14, "a step of no tie leads nowhere; expected at least 1, such as {1,3}"},
@@ -174,7 +195,8 @@ TEST(QueryText, TellsAllFaultsOfMeaningAtOnceEachWithACaret) {
     FAIL();
   } catch (const query_text_error& error) {
     ASSERT_EQ(error.problems().size(), 3u);
-    EXPECT_EQ(to_string(error.problems()[0]), "query:1:13: nothing has region '大阪府'; expected a region as in the data, or unknown");
+    EXPECT_EQ(to_string(error.problems()[0]),
+              "query:1:13: nothing has region '大阪府'; expected a region as in the data, or unknown");
     EXPECT_EQ(to_string(error.problems()[1]), "query:2:3: relation 'delivrs' is not known; did you mean 'delivers'?");
     EXPECT_EQ(to_string(error.problems()[2]), "query:2:13: kind 'evnts' is not known; did you mean 'events'?");
     EXPECT_EQ(error.excerpts()[0], "  orgs[region=大阪府]\n              ^");
@@ -200,7 +222,8 @@ TEST(QueryText, HasLimitsAndCutsLongLines) {
   EXPECT_NO_THROW(static_cast<void>(parse_query(net, steps)));
   EXPECT_THROW(static_cast<void>(parse_query(net, steps + " <-attends- orgs")), query_text_error);
   try {
-    static_cast<void>(parse_query(net, "orgs[region=" + std::string(200, 'x') + ", sector=y" + std::string(200, 'z') + "]"));
+    static_cast<void>(
+        parse_query(net, "orgs[region=" + std::string(200, 'x') + ", sector=y" + std::string(200, 'z') + "]"));
     FAIL();
   } catch (const query_text_error& error) {
     for (const problem& fault : error.problems()) EXPECT_LE(fault.message.size(), 300u);
@@ -212,14 +235,53 @@ TEST(QueryText, HasLimitsAndCutsLongLines) {
 // Texts made of pieces of queries, cut and joined anyhow: a plan that runs, or an error at a place within the text.
 TEST(QueryText, AnswersOrRefusesWhateverIsPutTogether) {
   const snapshot net = seminars();
-  const std::vector<std::string> pieces{"orgs", "events", "*", "[", "]", "sector", "=", "!=", "company", "|", ",", "-", "->", "<-", "attends", "delivers", "collaborates_with",
-                                        "{", "}", "1", "2", "\"", "\\", " ", "　", "大阪", "\xE5", "\n", "id", "npo1", "region", "unknown", "programs", "part_of", "-attends->", "<-delivers-",
-                                        "[sector=company]", "\x7F", "\xC2\x85", "'", "{0,3}"};
+  const std::vector<std::string> pieces{"orgs",
+                                        "events",
+                                        "*",
+                                        "[",
+                                        "]",
+                                        "sector",
+                                        "=",
+                                        "!=",
+                                        "company",
+                                        "|",
+                                        ",",
+                                        "-",
+                                        "->",
+                                        "<-",
+                                        "attends",
+                                        "delivers",
+                                        "collaborates_with",
+                                        "{",
+                                        "}",
+                                        "1",
+                                        "2",
+                                        "\"",
+                                        "\\",
+                                        " ",
+                                        "　",
+                                        "大阪",
+                                        "\xE5",
+                                        "\n",
+                                        "id",
+                                        "npo1",
+                                        "region",
+                                        "unknown",
+                                        "programs",
+                                        "part_of",
+                                        "-attends->",
+                                        "<-delivers-",
+                                        "[sector=company]",
+                                        "\x7F",
+                                        "\xC2\x85",
+                                        "'",
+                                        "{0,3}"};
   std::size_t answered = 0;
   for (std::uint32_t replica = 0; replica < 20'000; ++replica) {
     random_stream rng{{.seed = 11, .replica = replica}};
     std::string text = rng.bernoulli(.5) ? "orgs" : "";
-    for (std::uint32_t k = 1 + rng.below(10); k > 0; --k) text += pieces[rng.below(static_cast<std::uint32_t>(pieces.size()))];
+    for (std::uint32_t k = 1 + rng.below(10); k > 0; --k)
+      text += pieces[rng.below(static_cast<std::uint32_t>(pieces.size()))];
     try {
       static_cast<void>(query_executor{net}.run(parse_query(net, text)));
       ++answered;
@@ -241,7 +303,8 @@ struct tally {
 };
 using tallies = std::map<vertex_ref, tally>;
 
-tallies walked(const snapshot& net, const tallies& from, const std::vector<std::pair<std::string, int>>& ways, date day) {
+tallies walked(const snapshot& net, const tallies& from, const std::vector<std::pair<std::string, int>>& ways,
+               date day) {
   tallies next;
   for (const auto& [name, heads] : ways) {  // heads: 1 along, 2 against, 3 either
     const relation_index r = net.schema().relation_named(name);
@@ -270,10 +333,12 @@ TEST(QueryText, EqualsItsDefinitionOnRandomNetworksAndQueries) {
     std::vector<vertex_ref> all;
     const char* const regions[] = {"", "Tokyo", "大阪"};
     for (std::uint32_t k = 0; k < 8; ++k) {
-      const auto v = b.add<organization>("o" + std::to_string(k), {.sector = static_cast<sector>(rng.below(4)), .region = regions[rng.below(3)]});
+      const auto v = b.add<organization>(
+          "o" + std::to_string(k), {.sector = static_cast<sector>(rng.below(4)), .region = regions[rng.below(3)]});
       all.push_back({b.schema().index_of<organization>(), v.value()});
     }
-    for (std::uint32_t k = 0; k < 4; ++k) all.push_back({b.schema().index_of<person>(), b.add<person>("p" + std::to_string(k)).value()});
+    for (std::uint32_t k = 0; k < 4; ++k)
+      all.push_back({b.schema().index_of<person>(), b.add<person>("p" + std::to_string(k)).value()});
     const std::vector<std::string> names{"supports", "collaborates_with", "shares_knowledge_with", "employs"};
     for (int k = 0; k < 40; ++k) {
       const relation_index r = b.schema().relation_named(names[rng.below(4)]);
@@ -293,7 +358,8 @@ TEST(QueryText, EqualsItsDefinitionOnRandomNetworksAndQueries) {
       if (rng.bernoulli(.6)) return;
       const bool negated = rng.bernoulli(.3);
       const sector s = static_cast<sector>(rng.below(4));
-      text += std::string{"[sector"} + (negated ? "!=" : "=") + (s == sector::unknown ? "unknown" : net.schema().name(s)) + "]";
+      text += std::string{"[sector"} + (negated ? "!=" : "=") +
+              (s == sector::unknown ? "unknown" : net.schema().name(s)) + "]";
       std::erase_if(expected, [&](const auto& row) {
         const sector own = net.sector(row.first);
         return negated ? own == sector::unknown || own == s : own != s;
@@ -330,7 +396,9 @@ TEST(QueryText, EqualsItsDefinitionOnRandomNetworksAndQueries) {
       plan = parse_query(net, text);
     } catch (const query_text_error& error) {  // the schema refuses what could find nothing
       EXPECT_TRUE(expected.empty() || std::string{error.what()}.find("no further") != std::string::npos ||
-                  std::string{error.what()}.find("goes") != std::string::npos) << text << '\n' << error.what();
+                  std::string{error.what()}.find("goes") != std::string::npos)
+          << text << '\n'
+          << error.what();
       continue;
     }
     ++asked;

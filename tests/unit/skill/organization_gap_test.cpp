@@ -134,9 +134,10 @@ TEST_F(OrganizationGap, RoundsMeansInItsSentence) {
   const auto eve = net.add<person>("eve");
   net.tie<employs>(npo, eve);
   has(eve, 2, 1), has(ann, 2, 0);
-  EXPECT_EQ(row(holder_rule::mean()).reason,
-            "cloud weighs most: level 4 required (importance 5), 0.6667 held on average of the 3 whose level is known; 4 "
-            "levels of its people are unknown.");
+  EXPECT_EQ(
+      row(holder_rule::mean()).reason,
+      "cloud weighs most: level 4 required (importance 5), 0.6667 held on average of the 3 whose level is known; 4 "
+      "levels of its people are unknown.");
 }
 
 TEST_F(OrganizationGap, BelievesTheTieThatBeganLast) {

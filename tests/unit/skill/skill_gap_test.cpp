@@ -38,7 +38,8 @@ TEST(SkillGap, NeitherOverflowsNorVanishes) {
 }
 
 TEST(SkillGap, RefusesAnImportanceThatWeighsNothingSensible) {
-  for (const double importance : {-1.0, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
+  for (const double importance :
+       {-1.0, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()})
     EXPECT_THROW(static_cast<void>(skill_gap(std::vector<requirement>{known(importance, 4, 1)})), input_error);
 }
 

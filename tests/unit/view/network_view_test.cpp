@@ -35,7 +35,8 @@ TEST_F(four_organizations, AreCountedAsOfADay) {
   EXPECT_EQ(as_of(now, make_date(2023, 6, 1)).order(organizations), 3u);
   EXPECT_EQ(as_of(now, make_date(2024, 1, 1)).order(organizations), 4u);
   EXPECT_EQ(as_of(now, make_date(2023, 6, 1)).size(now.schema().index_of<collaborates_with>()), 0u);
-  EXPECT_EQ(as_of(now, make_date(2023, 6, 1), certainty::possible).size(now.schema().index_of<collaborates_with>()), 1u);
+  EXPECT_EQ(as_of(now, make_date(2023, 6, 1), certainty::possible).size(now.schema().index_of<collaborates_with>()),
+            1u);
   EXPECT_EQ(all_held(now).size(now.schema().index_of<supports>()), 2u) << "planned is not held";
   EXPECT_EQ(network_view(now, {.statuses = 0b11}).size(now.schema().index_of<supports>()), 3u);
 }
@@ -47,7 +48,8 @@ TEST_F(four_organizations, FlattenToASimpleGraph) {
   EXPECT_EQ(flat.vertices.size(), 3u);
   EXPECT_EQ(flat.graph.size(), 2u) << "the second supports tie is a repeat";
   EXPECT_EQ(flat.graph.dropped().repeats, 1u);
-  const flattened directed = flatten<collaborates_with, supports>(all_held(now), {.directed = true, .keep_parallel = true});
+  const flattened directed =
+      flatten<collaborates_with, supports>(all_held(now), {.directed = true, .keep_parallel = true});
   EXPECT_EQ(directed.graph.size(), 4u) << "an undirected tie is an arc both ways";
   EXPECT_EQ((flatten<supports>(all_held(now), {.only_tied = true}).vertices.size()), 2u);
 }
@@ -82,8 +84,10 @@ TEST(Flatten, AgreesWithAMapOnRandomTies) {
       tie_properties how{.active = {.begin = make_date(2020 + static_cast<int>(rng.below(3)), 1, 1)}};
       if (rng.below(2) == 0) how.weight = 1 + rng.below(9);
       const auto u = who[rng.below(12)], v = who[rng.below(12)];
-      if (rng.below(2) == 0) net.tie<collaborates_with>(u, v, how);
-      else net.tie<supports>(u, v, how);
+      if (rng.below(2) == 0)
+        net.tie<collaborates_with>(u, v, how);
+      else
+        net.tie<supports>(u, v, how);
     }
     const snapshot now = net.freeze({.by_locality = round % 2 == 0});
     const network_view view = as_of(now, make_date(2021, 6, 1));
@@ -99,9 +103,12 @@ TEST(Flatten, AgreesWithAMapOnRandomTies) {
       for (const relation_index r : relations) {
         for (std::uint32_t row = 0; row < now.layer(r).rows(); ++row) {
           const dated_tie uv = now.layer(r).tie(row);
-          if (uv.source == uv.target || !view.contains(tie_ref{r, row}) || !view.contains(uv.source) || !view.contains(uv.target)) continue;
+          if (uv.source == uv.target || !view.contains(tie_ref{r, row}) || !view.contains(uv.source) ||
+              !view.contains(uv.target))
+            continue;
           arcs.try_emplace({uv.source, uv.target}, uv.weight.value_or(3));
-          if (!directed || !now.schema().relation(r).directed) arcs.try_emplace({uv.target, uv.source}, uv.weight.value_or(3));
+          if (!directed || !now.schema().relation(r).directed)
+            arcs.try_emplace({uv.target, uv.source}, uv.weight.value_or(3));
         }
       }
       std::map<std::pair<vertex_ref, vertex_ref>, double> found;
@@ -119,7 +126,8 @@ TEST(NetworkView, OfAllTimesKeepsWhatSurelyHeldOnNoDay) {
   builder net;
   const auto a = net.add<organization>("a");
   const auto b = net.add<organization>("b");
-  net.tie<supports>(a, b, {.active = {.begin = partial_date::fiscal_year(2023), .end = partial_date::fiscal_year(2023)}});
+  net.tie<supports>(a, b,
+                    {.active = {.begin = partial_date::fiscal_year(2023), .end = partial_date::fiscal_year(2023)}});
   const snapshot now = net.freeze();
   const relation_index r = now.schema().index_of<supports>();
   EXPECT_EQ(all_held(now).size(r), 1u);

@@ -65,8 +65,8 @@ TEST_F(two_meetings, TieTheEventsThatShareWhoAttends) {
 TEST_F(two_meetings, AreTakenBetweenOrganizationsAlone) {
   const network_view view = all_held(net.freeze());
   const kind_index organizations = view.schema().index_of<organization>();
-  const flattened flat =
-      one_mode_projection<attends>(view, relation_end::sources, {.source_kind = organizations}, projection_weight::newman);
+  const flattened flat = one_mode_projection<attends>(view, relation_end::sources, {.source_kind = organizations},
+                                                      projection_weight::newman);
   EXPECT_EQ(flat.vertices.size(), 4u);
   EXPECT_DOUBLE_EQ(weight(view, flat, "a", "b"), 1.5);
   const flattened all = one_mode_projection<attends>(view, relation_end::sources, {}, projection_weight::newman);
@@ -142,7 +142,8 @@ TEST(OneModeProjection, OfAnUndirectedRelationIsTheSameFromEitherEnd) {
 
 TEST(OneModeProjection, LeavesOutTiesToWhatIsNoMore) {
   builder net;
-  const auto a = net.add<organization>("a"), b = net.add<organization>("b", {.existence = {.end = partial_date::year(2020)}});
+  const auto a = net.add<organization>("a"),
+             b = net.add<organization>("b", {.existence = {.end = partial_date::year(2020)}});
   const auto e = net.add<event>("e");
   net.tie<attends>(a, e);
   net.tie<attends>(b, e);

@@ -31,8 +31,8 @@ struct vertex_lanes {
   std::uint64_t lanes = 0;
 };
 
-/// row[lane] += the rows of `from` in the lanes that each names, in their order; `row` has 64 numbers. The other lanes of those rows may
-/// hold anything. So the order of each lane's sum is that of `from`, whatever the instructions.
+/// row[lane] += the rows of `from` in the lanes that each names, in their order; `row` has 64 numbers. The other lanes
+/// of those rows may hold anything. So the order of each lane's sum is that of `from`, whatever the instructions.
 template <class Real>
 void add_lanes_portable(Real* row, const Real* rows, std::span<const vertex_lanes> from) {
   for (const vertex_lanes& one : from) {
@@ -74,12 +74,14 @@ CAPNET_TARGET_AVX2 inline void add_lanes_avx2(double* row, const double* rows, s
   }
 }
 CAPNET_TARGET_AVX512 inline void add_lanes_avx512(float* row, const float* rows, std::span<const vertex_lanes> from) {
-  __m512 a = _mm512_loadu_ps(row), b = _mm512_loadu_ps(row + 16), c = _mm512_loadu_ps(row + 32), d = _mm512_loadu_ps(row + 48);
+  __m512 a = _mm512_loadu_ps(row), b = _mm512_loadu_ps(row + 16), c = _mm512_loadu_ps(row + 32),
+         d = _mm512_loadu_ps(row + 48);
   for (std::size_t k = 0; k < from.size(); ++k) {
     if (k + 4 < from.size()) {
       const float* ahead = rows + std::size_t{from[k + 4].vertex} * 64;
       const std::uint64_t needed = from[k + 4].lanes;
-      for (unsigned line = 0; line < 4; ++line) prefetch((needed >> (16 * line) & 0xFFFF) != 0 ? ahead + 16 * line : row);
+      for (unsigned line = 0; line < 4; ++line)
+        prefetch((needed >> (16 * line) & 0xFFFF) != 0 ? ahead + 16 * line : row);
     }
     const float* other = rows + std::size_t{from[k].vertex} * 64;
     const std::uint64_t in = from[k].lanes;
@@ -142,8 +144,9 @@ bool set_lanes_portable(Real* row, const Real* paths, std::uint64_t lanes) {
   return all;
 }
 
-/// In these lanes: with `row` the paths to a vertex and `pulled` the sum of (1 + dependency) / paths over its successors, sets
-/// row = (1 + dependency) / paths. Returns the sum of the dependencies: eight sums, one for each lane modulo 8, added in pairs.
+/// In these lanes: with `row` the paths to a vertex and `pulled` the sum of (1 + dependency) / paths over its
+/// successors, sets row = (1 + dependency) / paths. Returns the sum of the dependencies: eight sums, one for each lane
+/// modulo 8, added in pairs.
 template <class Real>
 double turn_lanes_portable(Real* row, const Real* pulled, std::uint64_t lanes) {
   std::array<double, 8> sum{};
@@ -217,8 +220,8 @@ double turn_lanes(Real* row, const Real* pulled, std::uint64_t lanes) {
   return turn_lanes_portable(row, pulled, lanes);
 }
 
-/// Adds up the dependencies of 64 sources at a time on each vertex (Brandes 2001). One row of 64 numbers a vertex holds the numbers of
-/// shortest paths; on the way back it holds (1 + dependency) / paths instead.
+/// Adds up the dependencies of 64 sources at a time on each vertex (Brandes 2001). One row of 64 numbers a vertex holds
+/// the numbers of shortest paths; on the way back it holds (1 + dependency) / paths instead.
 template <class Real>
 class betweenness_batch {
  public:
@@ -226,8 +229,8 @@ class betweenness_batch {
   betweenness_batch(const compressed_rows& out, const compressed_rows& in, vertex_index used)
       : out_{out}, in_{in}, used_{used}, rows_(std::size_t{used} * 64), seen_(used), here_(used, 0), marked_(used, 0) {}
 
-  /// Adds to `sum`. False if some number of paths is more than a Real can hold: then nothing is added. Pre: at most 64 sources, each
-  /// below `used`, and sum has an entry for each such vertex.
+  /// Adds to `sum`. False if some number of paths is more than a Real can hold: then nothing is added. Pre: at most 64
+  /// sources, each below `used`, and sum has an entry for each such vertex.
   [[nodiscard]] bool add(std::span<const vertex_index> sources, std::span<double> sum, const execution& how) {
     std::fill(seen_.begin(), seen_.end(), std::uint64_t{0});
     overflow_ = false;
@@ -352,8 +355,8 @@ class betweenness_batch {
   };
 
   /// Lists the neighbors in `row` that are `where` in some of these lanes. Returns in which.
-  static std::uint64_t collect(std::span<const vertex_index> row, const large_vector<std::uint64_t>& where, std::uint64_t lanes,
-                               lane_list& list) {
+  static std::uint64_t collect(std::span<const vertex_index> row, const large_vector<std::uint64_t>& where,
+                               std::uint64_t lanes, lane_list& list) {
     if (list.room.size() <= row.size()) list.room.resize(2 * row.size() + 1);
     std::size_t size = 0;
     std::uint64_t any = 0;
@@ -370,8 +373,8 @@ class betweenness_batch {
   const compressed_rows out_, in_;
   const vertex_index used_;
   large_vector<Real> rows_;
-  large_vector<std::uint64_t> seen_;   ///< lanes that have reached the vertex
-  large_vector<std::uint64_t> here_;   ///< lanes of the level last done
+  large_vector<std::uint64_t> seen_;  ///< lanes that have reached the vertex
+  large_vector<std::uint64_t> here_;  ///< lanes of the level last done
   large_vector<std::uint8_t> marked_;
   std::vector<lane_level> levels_;
   std::uint64_t active_ = 0;  ///< lanes that reached something in the last level

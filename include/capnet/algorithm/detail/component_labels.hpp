@@ -20,10 +20,12 @@ namespace capnet::detail {
 class component_labels {
  public:
   /// Writes to `parent`, one for each row. `back` is empty if `rows` hold each edge from both ends.
-  component_labels(const compressed_rows& rows, const compressed_rows& back, std::span<vertex_index> parent, const execution& how)
+  component_labels(const compressed_rows& rows, const compressed_rows& back, std::span<vertex_index> parent,
+                   const execution& how)
       : rows_{rows}, back_{back}, parent_{parent}, how_{how} {
     const std::size_t workers = wanted_threads(how.threads);
-    grain_ = std::max<std::size_t>(std::size_t{1} << 14, workers == 1 ? parent.size() : parent.size() / (4 * workers) + 1);
+    grain_ =
+        std::max<std::size_t>(std::size_t{1} << 14, workers == 1 ? parent.size() : parent.size() / (4 * workers) + 1);
   }
 
   /// Leaves in `parent` the root of each vertex, which is the smallest member of its component.
@@ -75,12 +77,13 @@ class component_labels {
     std::atomic_ref<vertex_index>{parent_[u]}.store(to, std::memory_order_relaxed);
   }
 
-  [[nodiscard]] vertex_index first_of(const compressed_rows& rows, std::size_t u, vertex_index otherwise) const noexcept {
+  [[nodiscard]] vertex_index first_of(const compressed_rows& rows, std::size_t u,
+                                      vertex_index otherwise) const noexcept {
     return rows.offsets[u] == rows.offsets[u + 1] ? otherwise : std::min(otherwise, rows.columns[rows.offsets[u]]);
   }
 
-  /// In ascending order each vertex takes the label of its first neighbour, if that comes before it. Across blocks it takes the
-  /// neighbour itself, and the chain from block to block is followed later.
+  /// In ascending order each vertex takes the label of its first neighbour, if that comes before it. Across blocks it
+  /// takes the neighbour itself, and the chain from block to block is followed later.
   void hang_under_first() {
     const bool both = !back_.offsets.empty();
     parallel_for_blocks(parent_.size(), grain_, how_, [&](std::size_t, std::size_t begin, std::size_t end) {
@@ -106,15 +109,19 @@ class component_labels {
       const vertex_index low = std::min(a, b);
       vertex_index above = load(high);
       if (above == low) return;
-      if (above == high && std::atomic_ref<vertex_index>{parent_[high]}.compare_exchange_strong(above, low, std::memory_order_relaxed)) return;
+      if (above == high &&
+          std::atomic_ref<vertex_index>{parent_[high]}.compare_exchange_strong(above, low, std::memory_order_relaxed))
+        return;
       a = load(load(high));
       b = load(low);
     }
   }
 
-  /// What a breadth-first search from the vertex with most arcs meets in its first levels is of one component, if not all of it.
+  /// What a breadth-first search from the vertex with most arcs meets in its first levels is of one component, if not
+  /// all of it.
   void search_from_hub() {
-    constexpr std::uint32_t deepest = 32;  // a network with hubs or without structure is met within; of a long path not all is
+    constexpr std::uint32_t deepest =
+        32;  // a network with hubs or without structure is met within; of a long path not all is
     struct place {
       vertex_index vertex = 0;
       arc_index degree = 0;
@@ -124,7 +131,8 @@ class component_labels {
         parent_.size(), list_grain, how_.threads, place{},
         [&](std::size_t begin, std::size_t end) {
           place most;
-          for (std::size_t u = begin; u < end; ++u) most = larger(most, {static_cast<vertex_index>(u), rows_.degree(static_cast<vertex_index>(u))});
+          for (std::size_t u = begin; u < end; ++u)
+            most = larger(most, {static_cast<vertex_index>(u), rows_.degree(static_cast<vertex_index>(u))});
           return most;
         },
         larger);
@@ -133,8 +141,12 @@ class component_labels {
     common_ = parallel_reduce(
         parent_.size(), list_grain, how_.threads, hub.vertex,
         [&](std::size_t begin, std::size_t end) {
-          const auto met = std::find_if(level.begin() + static_cast<std::ptrdiff_t>(begin), level.begin() + static_cast<std::ptrdiff_t>(end), [](std::uint32_t d) { return d != unreachable; });
-          return met == level.begin() + static_cast<std::ptrdiff_t>(end) ? hub.vertex : static_cast<vertex_index>(met - level.begin());
+          const auto met = std::find_if(level.begin() + static_cast<std::ptrdiff_t>(begin),
+                                        level.begin() + static_cast<std::ptrdiff_t>(end),
+                                        [](std::uint32_t d) { return d != unreachable; });
+          return met == level.begin() + static_cast<std::ptrdiff_t>(end)
+                     ? hub.vertex
+                     : static_cast<vertex_index>(met - level.begin());
         },
         [](vertex_index a, vertex_index b) { return std::min(a, b); });
     parallel_for_blocks(parent_.size(), list_grain, how_, [&](std::size_t, std::size_t begin, std::size_t end) {
@@ -161,7 +173,8 @@ class component_labels {
     for (std::size_t first = 0, last = 0; first < size; first = last) {
       while (last < size && roots[last] == roots[first]) ++last;
       const vertex_index r = roots[first];
-      const bool isolated = rows_.offsets[r] == rows_.offsets[r + 1] && (back_.offsets.empty() || back_.offsets[r] == back_.offsets[r + 1]);
+      const bool isolated = rows_.offsets[r] == rows_.offsets[r + 1] &&
+                            (back_.offsets.empty() || back_.offsets[r] == back_.offsets[r + 1]);
       if (isolated) {
         alone += last - first;
       } else if (last - first > most) {
@@ -197,14 +210,15 @@ class component_labels {
 
   /// Links all arcs of vertices outside the common set: an arc from within it to outside is seen from outside.
   void link_others() {
-    parallel_for_blocks(others_.size(), std::size_t{1} << 10, how_, [&](std::size_t, std::size_t begin, std::size_t end) {
-      for (std::size_t k = begin; k < end; ++k) {
-        const vertex_index u = others_[k];
-        for (const vertex_index v : rows_[u]) link(u, v);
-        if (back_.offsets.empty()) continue;
-        for (const vertex_index v : back_[u]) link(u, v);
-      }
-    });
+    parallel_for_blocks(others_.size(), std::size_t{1} << 10, how_,
+                        [&](std::size_t, std::size_t begin, std::size_t end) {
+                          for (std::size_t k = begin; k < end; ++k) {
+                            const vertex_index u = others_[k];
+                            for (const vertex_index v : rows_[u]) link(u, v);
+                            if (back_.offsets.empty()) continue;
+                            for (const vertex_index v : back_[u]) link(u, v);
+                          }
+                        });
   }
 
   [[nodiscard]] vertex_index root_of(vertex_index u) const noexcept {
@@ -214,14 +228,15 @@ class component_labels {
   }
 
   void compress() {
-    parallel_for_blocks(parent_.size(), std::size_t{1} << 14, how_, [&](std::size_t, std::size_t begin, std::size_t end) {
-      for (std::size_t k = begin; k < end; ++k) {
-        const auto u = static_cast<vertex_index>(k);
-        const vertex_index to = load(u);
-        const vertex_index root = root_of(to);
-        if (root != to) store(u, root);
-      }
-    });
+    parallel_for_blocks(parent_.size(), std::size_t{1} << 14, how_,
+                        [&](std::size_t, std::size_t begin, std::size_t end) {
+                          for (std::size_t k = begin; k < end; ++k) {
+                            const auto u = static_cast<vertex_index>(k);
+                            const vertex_index to = load(u);
+                            const vertex_index root = root_of(to);
+                            if (root != to) store(u, root);
+                          }
+                        });
   }
 
   static constexpr std::size_t list_grain = std::size_t{1} << 15;

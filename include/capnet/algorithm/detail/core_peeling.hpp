@@ -18,7 +18,8 @@
 CAPNET_SIMD_BEGIN
 namespace capnet::detail {
 
-/// What one look at the vertices that are left finds. Those of fewer than k neighbors have been taken away at an earlier k.
+/// What one look at the vertices that are left finds. Those of fewer than k neighbors have been taken away at an
+/// earlier k.
 struct peel_scan {
   std::size_t left = 0;    ///< of more than k neighbors: they stay, in their order
   std::size_t queued = 0;  ///< of k
@@ -26,7 +27,8 @@ struct peel_scan {
 };
 
 /// Splits the first `count` of `alive` in place. Both arrays have room for 16 entries more.
-inline peel_scan scan_alive_portable(vertex_index* alive, std::size_t count, const vertex_index* degree, vertex_index k, vertex_index* queue) {
+inline peel_scan scan_alive_portable(vertex_index* alive, std::size_t count, const vertex_index* degree, vertex_index k,
+                                     vertex_index* queue) {
   peel_scan found;
   for (std::size_t j = 0; j < count; ++j) {
     const vertex_index u = alive[j];
@@ -41,7 +43,8 @@ inline peel_scan scan_alive_portable(vertex_index* alive, std::size_t count, con
 
 #if CAPNET_X86_SIMD
 /// Pre: vertices are below 2^31, since gathers take signed indices.
-CAPNET_TARGET_AVX512 inline peel_scan scan_alive_avx512(vertex_index* alive, std::size_t count, const vertex_index* degree, vertex_index k,
+CAPNET_TARGET_AVX512 inline peel_scan scan_alive_avx512(vertex_index* alive, std::size_t count,
+                                                        const vertex_index* degree, vertex_index k,
                                                         vertex_index* queue) {
   peel_scan found;
   const __m512i limit = _mm512_set1_epi32(static_cast<int>(k));
@@ -65,8 +68,8 @@ CAPNET_TARGET_AVX512 inline peel_scan scan_alive_avx512(vertex_index* alive, std
 }
 #endif
 
-inline peel_scan scan_alive(vertex_index* alive, std::size_t count, const vertex_index* degree, vertex_index k, vertex_index* queue,
-                            [[maybe_unused]] std::size_t order) {
+inline peel_scan scan_alive(vertex_index* alive, std::size_t count, const vertex_index* degree, vertex_index k,
+                            vertex_index* queue, [[maybe_unused]] std::size_t order) {
 #if CAPNET_X86_SIMD
   if (current_simd() == simd_level::avx512 && order <= static_cast<std::size_t>(std::numeric_limits<int>::max())) {
     return scan_alive_avx512(alive, count, degree, k, queue);
@@ -75,11 +78,11 @@ inline peel_scan scan_alive(vertex_index* alive, std::size_t count, const vertex
   return scan_alive_portable(alive, count, degree, k, queue);
 }
 
-/// Takes one of k neighbors from its neighbors, up to `end` if `Cut`; those that then have k themselves go to the end of the queue, whose
-/// size it returns.
+/// Takes one of k neighbors from its neighbors, up to `end` if `Cut`; those that then have k themselves go to the end
+/// of the queue, whose size it returns.
 template <bool Cut>
-std::size_t peel_one(std::span<const vertex_index> neighbors, [[maybe_unused]] vertex_index end, vertex_index k, vertex_index* degree,
-                     vertex_index* queue, std::size_t size) {
+std::size_t peel_one(std::span<const vertex_index> neighbors, [[maybe_unused]] vertex_index end, vertex_index k,
+                     vertex_index* degree, vertex_index* queue, std::size_t size) {
   for (const vertex_index v : neighbors) {
     if constexpr (Cut) {
       if (v >= end) break;
@@ -93,11 +96,12 @@ std::size_t peel_one(std::span<const vertex_index> neighbors, [[maybe_unused]] v
   return size;
 }
 
-/// Pre: g is undirected and simple. If no vertex has more neighbors than one before it (`falling`), those of at most k neighbors, all
-/// gone by then, are at the ends of rows, which are not read once they are the most. Time O(n + m), space O(n).
+/// Pre: g is undirected and simple. If no vertex has more neighbors than one before it (`falling`), those of at most k
+/// neighbors, all gone by then, are at the ends of rows, which are not read once they are the most. Time O(n + m),
+/// space O(n).
 inline large_vector<vertex_index> peel(const compressed_rows& g, bool falling, const execution& how) {
   const vertex_index n = g.order();
-  vertex_index end = n;  // from here on, nobody is left
+  vertex_index end = n;                  // from here on, nobody is left
   large_vector<vertex_index> degree(n);  // what is left of it; in the end the core number
   large_vector<vertex_index> alive(std::size_t{n} + 16), queue(std::size_t{n} + 16);
   std::size_t count = 0;

@@ -18,11 +18,12 @@
 
 namespace capnet::detail {
 
-/// What one vertex has to the targets that it reaches, itself left out. Integers: the same in whatever order they are added.
+/// What one vertex has to the targets that it reaches, itself left out. Integers: the same in whatever order they are
+/// added.
 struct distance_sum {
-  std::uint64_t total = 0;       ///< of distances
-  std::uint64_t part = 0;        ///< of inverse distances, in units of 2^-57, below one
-  std::uint32_t whole = 0;       ///< of inverse distances
+  std::uint64_t total = 0;  ///< of distances
+  std::uint64_t part = 0;   ///< of inverse distances, in units of 2^-57, below one
+  std::uint32_t whole = 0;  ///< of inverse distances
   std::uint32_t reached = 0;
 
   /// Pre: 0 < lanes <= 64 targets, and distance > 0.
@@ -50,11 +51,17 @@ struct distance_sum {
   }
 };
 
-/// Searches breadth-first from 64 targets at once, against the arcs: a bit for each target in a mask for each vertex (Then et al. 2014).
+/// Searches breadth-first from 64 targets at once, against the arcs: a bit for each target in a mask for each vertex
+/// (Then et al. 2014).
 class distance_search {
  public:
   distance_search(const compressed_rows& out, const compressed_rows& in)
-      : out_{out}, in_{in}, seen_(out.order()), here_(out.order(), 0), there_(out.order(), 0), marked_(out.order(), 0) {}
+      : out_{out},
+        in_{in},
+        seen_(out.order()),
+        here_(out.order(), 0),
+        there_(out.order(), 0),
+        marked_(out.order(), 0) {}
 
   /// Adds to `sums` for each vertex that reaches some of at most 64 targets.
   void add(std::span<const vertex_index> targets, std::span<distance_sum> sums, const execution& how) {
@@ -118,7 +125,8 @@ class distance_search {
     });
     for (const vertex_index v : level_) here_[v] = 0;
     level_.clear();
-    for (std::size_t block = 0; block * grain < n; ++block) level_.insert(level_.end(), found_[block].begin(), found_[block].end());
+    for (std::size_t block = 0; block * grain < n; ++block)
+      level_.insert(level_.end(), found_[block].begin(), found_[block].end());
     std::swap(here_, there_);
     return reached;
   }
@@ -132,13 +140,18 @@ class distance_search {
   std::vector<std::vector<vertex_index>> found_;
 };
 
-/// For each vertex of g the sums over the targets. Loops and parallel edges change nothing. Time O(targets (n + m) / 64) where most
-/// vertices are at the same few distances, at most O(targets (n + m)); space O(n + m), below 65,536 vertices O(n) a thread.
-inline std::vector<distance_sum> distance_sums(const compressed_graph& g, std::span<const vertex_index> targets, const execution& how) {
+/// For each vertex of g the sums over the targets. Loops and parallel edges change nothing. Time O(targets (n + m) /
+/// 64) where most vertices are at the same few distances, at most O(targets (n + m)); space O(n + m), below 65,536
+/// vertices O(n) a thread.
+inline std::vector<distance_sum> distance_sums(const compressed_graph& g, std::span<const vertex_index> targets,
+                                               const execution& how) {
   auto sums = detail::filled_vector<distance_sum>(g.order());
-  const auto batch = [&](std::size_t first) { return targets.subspan(first, std::min<std::size_t>(64, targets.size() - first)); };
+  const auto batch = [&](std::size_t first) {
+    return targets.subspan(first, std::min<std::size_t>(64, targets.size() - first));
+  };
   const auto report = [&](std::size_t done) {
-    if (how.report) how.report({targets.empty() ? 1. : static_cast<double>(done) / static_cast<double>(targets.size()), "distances"});
+    if (how.report)
+      how.report({targets.empty() ? 1. : static_cast<double>(done) / static_cast<double>(targets.size()), "distances"});
   };
   if (g.order() < 65'536) {  // each batch by one thread
     struct local {
@@ -170,8 +183,8 @@ struct sampled_distances {
   std::vector<distance_sum> sums{};
   std::vector<std::uint32_t> others{};
 };
-inline sampled_distances distances_to_samples(const compressed_graph& g, const ordered_graph* ordered, std::size_t samples,
-                                              std::uint64_t seed, const execution& how) {
+inline sampled_distances distances_to_samples(const compressed_graph& g, const ordered_graph* ordered,
+                                              std::size_t samples, std::uint64_t seed, const execution& how) {
   const vertex_index n = g.order();
   std::vector<vertex_index> targets = draw_sources(n, samples == 0 ? n : samples, seed);
   sampled_distances result;

@@ -13,8 +13,8 @@
 
 namespace capnet::detail {
 
-/// `count` different vertices of n in ascending order, each set as likely as any other; all if there are no more than that.
-/// Time and space O(n).
+/// `count` different vertices of n in ascending order, each set as likely as any other; all if there are no more than
+/// that. Time and space O(n).
 inline std::vector<vertex_index> draw_sources(vertex_index n, std::size_t count, std::uint64_t seed) {
   auto drawn = detail::filled_vector<vertex_index>(n);
   std::iota(drawn.begin(), drawn.end(), vertex_index{0});

@@ -1,12 +1,13 @@
 #pragma once
 /// From edges in any order to sorted rows, both ways: the one build under all graphs.
 ///
-/// Undirected edges are sorted once, by their larger end and then the smaller; the sorted edges, read in order, give each row's
-/// larger neighbours by a stable scatter. So a row is its smaller neighbours as sorted, followed by what was scattered. Arcs are sorted
-/// by source, and the same scatter gives the arcs in.
+/// Undirected edges are sorted once, by their larger end and then the smaller; the sorted edges, read in order, give
+/// each row's larger neighbours by a stable scatter. So a row is its smaller neighbours as sorted, followed by what was
+/// scattered. Arcs are sorted by source, and the same scatter gives the arcs in.
 ///
-/// Sort: buckets of 2^k rows, wide enough that one fits the second-level cache, filled in the order given; then a stable radix sort of
-/// (row within the bucket, column), packed into 32 bits where they fit. Nothing depends on the number of threads.
+/// Sort: buckets of 2^k rows, wide enough that one fits the second-level cache, filled in the order given; then a
+/// stable radix sort of (row within the bucket, column), packed into 32 bits where they fit. Nothing depends on the
+/// number of threads.
 #include <algorithm>
 #include <bit>
 #include <cmath>
@@ -92,7 +93,8 @@ struct bucket_layout {
 
   bucket_layout(std::size_t order, std::size_t edges) {
     column_bits = std::max(1u, static_cast<unsigned>(std::bit_width(order == 0 ? 0 : order - 1)));
-    const unsigned by_edges = std::min(10u, static_cast<unsigned>(std::bit_width(edges >> 15)));  // some 32 k edges in a bucket
+    const unsigned by_edges =
+        std::min(10u, static_cast<unsigned>(std::bit_width(edges >> 15)));  // some 32 k edges in a bucket
     const unsigned by_rows = column_bits > 16 ? column_bits - 16 : 0;
     unsigned bits = std::min(column_bits, std::max(by_edges, by_rows));
     if (edges >> 20 != 0 && 2 * column_bits - bits > 32 && 2 * column_bits <= 32 + 12) bits = 2 * column_bits - 32;
@@ -100,7 +102,9 @@ struct bucket_layout {
     count = (order >> shift) + ((order & ((std::size_t{1} << shift) - 1)) != 0);
   }
   [[nodiscard]] unsigned key_bits() const noexcept { return shift + column_bits; }
-  [[nodiscard]] vertex_index low_rows() const noexcept { return static_cast<vertex_index>((std::uint64_t{1} << shift) - 1); }
+  [[nodiscard]] vertex_index low_rows() const noexcept {
+    return static_cast<vertex_index>((std::uint64_t{1} << shift) - 1);
+  }
 };
 
 /// The layout by value, so that a loop that writes keeps it in registers.
@@ -147,7 +151,8 @@ template <class Edges>
     for (const vertex_index end : {edges.source(k), edges.target(k)}) {
       if (end < order) continue;
       add(k, [&] {
-        return " ends at vertex " + std::to_string(end) + "; expected a vertex below the order " + std::to_string(order);
+        return " ends at vertex " + std::to_string(end) + "; expected a vertex below the order " +
+               std::to_string(order);
       });
     }
     if (!std::isfinite(edges.weight(k))) {
@@ -159,8 +164,8 @@ template <class Edges>
 }
 
 template <class Edges>
-[[nodiscard]] edge_survey survey_edges(std::size_t order, const Edges& edges, const bucket_layout& layout, std::size_t grain,
-                                       const sort_options& options) {
+[[nodiscard]] edge_survey survey_edges(std::size_t order, const Edges& edges, const bucket_layout& layout,
+                                       std::size_t grain, const sort_options& options) {
   const std::size_t blocks = edges.size() / grain + (edges.size() % grain != 0);
   edge_survey all;
   all.counts.assign(blocks * layout.count, 0);
@@ -169,35 +174,36 @@ template <class Edges>
     bool bad = false, weighted = false;
   };
   std::vector<part> parts(blocks);
-  parallel_for_blocks(edges.size(), grain, options.threads, [&](std::size_t block, std::size_t first, std::size_t last) {
-    arc_index* const counts = all.counts.data() + block * layout.count;
-    const std::size_t last_bucket = layout.count == 0 ? 0 : layout.count - 1;
-    if (layout.count == 0) {  // an edge without a vertex to end at
-      parts[block].bad = true;
-      return;
-    }
-    std::size_t loops = 0;
-    vertex_index largest = 0;
-    for (std::size_t k = first; k < last; ++k) {
-      const vertex_index u = edges.source(k);
-      const vertex_index v = edges.target(k);
-      const vertex_index high = std::max(u, v);
-      largest = std::max(largest, high);
-      const bool drop = u == v && !options.keep_loops;
-      loops += drop;
-      counts[std::min<std::size_t>((options.directed ? u : high) >> layout.shift, last_bucket)] += !drop;
-    }
-    bool finite = true;
-    bool weighted = false;
-    if (edges.may_have_weights()) {
-      for (std::size_t k = first; k < last; ++k) {
-        const double weight = edges.weight(k);
-        finite = finite && std::isfinite(weight);
-        weighted = weighted || weight != 1;
-      }
-    }
-    parts[block] = {loops, largest >= order || !finite, weighted};
-  });
+  parallel_for_blocks(
+      edges.size(), grain, options.threads, [&](std::size_t block, std::size_t first, std::size_t last) {
+        arc_index* const counts = all.counts.data() + block * layout.count;
+        const std::size_t last_bucket = layout.count == 0 ? 0 : layout.count - 1;
+        if (layout.count == 0) {  // an edge without a vertex to end at
+          parts[block].bad = true;
+          return;
+        }
+        std::size_t loops = 0;
+        vertex_index largest = 0;
+        for (std::size_t k = first; k < last; ++k) {
+          const vertex_index u = edges.source(k);
+          const vertex_index v = edges.target(k);
+          const vertex_index high = std::max(u, v);
+          largest = std::max(largest, high);
+          const bool drop = u == v && !options.keep_loops;
+          loops += drop;
+          counts[std::min<std::size_t>((options.directed ? u : high) >> layout.shift, last_bucket)] += !drop;
+        }
+        bool finite = true;
+        bool weighted = false;
+        if (edges.may_have_weights()) {
+          for (std::size_t k = first; k < last; ++k) {
+            const double weight = edges.weight(k);
+            finite = finite && std::isfinite(weight);
+            weighted = weighted || weight != 1;
+          }
+        }
+        parts[block] = {loops, largest >= order || !finite, weighted};
+      });
   for (const part& p : parts) {
     all.loops += p.loops;
     all.bad = all.bad || p.bad;
@@ -206,8 +212,8 @@ template <class Edges>
   return all;
 }
 
-/// Turns counts by block and bucket into where each block writes first, buckets in order and blocks in order within them. `starts` gets
-/// where each bucket begins, and the end.
+/// Turns counts by block and bucket into where each block writes first, buckets in order and blocks in order within
+/// them. `starts` gets where each bucket begins, and the end.
 inline void place_blocks(std::vector<arc_index>& counts, std::size_t buckets, std::vector<std::size_t>& starts) {
   starts.assign(buckets + 1, 0);
   const std::size_t blocks = buckets == 0 ? 0 : counts.size() / buckets;
@@ -223,7 +229,8 @@ inline void place_blocks(std::vector<arc_index>& counts, std::size_t buckets, st
   starts[buckets] = sum;
 }
 
-/// Sorts by key, stable. Returns where the sorted arcs are: in `arcs` or in `spare`, each of n. Time O(n), plus 2,048 for each digit.
+/// Sorts by key, stable. Returns where the sorted arcs are: in `arcs` or in `spare`, each of n. Time O(n), plus 2,048
+/// for each digit.
 template <class Arc>
 Arc* radix_sort(Arc* arcs, Arc* spare, std::size_t n, unsigned key_bits) {
   if (n <= 96) {
@@ -271,8 +278,8 @@ class row_sorter {
   using arc = packed_arc<Key, Weighted>;
 
   template <class Edges>
-  static void run(std::size_t order, const Edges& edges, const bucket_layout& layout, std::size_t grain, edge_survey& survey,
-                  const sort_options& options, sorted_rows& result) {
+  static void run(std::size_t order, const Edges& edges, const bucket_layout& layout, std::size_t grain,
+                  edge_survey& survey, const sort_options& options, sorted_rows& result) {
     row_sorter s{order, layout, options, result};
     options.directed ? s.template fill<true>(edges, grain, survey) : s.template fill<false>(edges, grain, survey);
     s.sort();
@@ -295,19 +302,20 @@ class row_sorter {
     place_blocks(survey.counts, layout_.count, starts_);
     arcs_.resize(starts_.back());
     arc* const arcs = arcs_.data();
-    parallel_for_blocks(edges.size(), grain, options_.threads, [&](std::size_t block, std::size_t first, std::size_t last) {
-      arc_index* const next = survey.counts.data() + block * layout_.count;
-      const arc_packing<Key> in{layout_};
-      const bool keep_loops = options_.keep_loops;
-      for (std::size_t k = first; k < last; ++k) {
-        const vertex_index source = edges.source(k);
-        const vertex_index target = edges.target(k);
-        if (source == target && !keep_loops) continue;
-        const vertex_index u = Directed ? source : std::max(source, target);
-        const vertex_index v = source ^ target ^ u;  // the other end; a minimum would be compiled to a branch
-        arcs[next[in.bucket(u)]++] = arc::of(in.pack(u, v), Weighted ? edges.weight(k) : 1.0);
-      }
-    });
+    parallel_for_blocks(
+        edges.size(), grain, options_.threads, [&](std::size_t block, std::size_t first, std::size_t last) {
+          arc_index* const next = survey.counts.data() + block * layout_.count;
+          const arc_packing<Key> in{layout_};
+          const bool keep_loops = options_.keep_loops;
+          for (std::size_t k = first; k < last; ++k) {
+            const vertex_index source = edges.source(k);
+            const vertex_index target = edges.target(k);
+            if (source == target && !keep_loops) continue;
+            const vertex_index u = Directed ? source : std::max(source, target);
+            const vertex_index v = source ^ target ^ u;  // the other end; a minimum would be compiled to a branch
+            arcs[next[in.bucket(u)]++] = arc::of(in.pack(u, v), Weighted ? edges.weight(k) : 1.0);
+          }
+        });
   }
 
   /// Sorts each bucket, drops its repeats, and counts for the transpose what each group of buckets will send where.
@@ -320,39 +328,41 @@ class row_sorter {
       bool loops = false;
     };
     std::vector<part> parts(groups);
-    parallel_for_blocks(layout_.count, group_, options_.threads, [&](std::size_t group, std::size_t first, std::size_t last) {
-      std::size_t largest = 0;
-      for (std::size_t b = first; b < last; ++b) largest = std::max(largest, starts_[b + 1] - starts_[b]);
-      large_vector<arc> spare(largest);
-      arc_index* const sent = sent_.data() + group * layout_.count;
-      part found;
-      const arc_packing<Key> in{layout_};
-      const bool directed = options_.directed;
-      const bool keep_parallel = options_.keep_parallel;
-      for (std::size_t b = first; b < last; ++b) {
-        arc* const arcs = arcs_.data() + starts_[b];
-        const std::size_t n = starts_[b + 1] - starts_[b];
-        const arc* const sorted = radix_sort(arcs, spare.data(), n, layout_.key_bits());
-        const auto base = static_cast<vertex_index>(b << layout_.shift);
-        Key before = ~Key{0};  // no key: a column is below the order
-        std::size_t kept = 0;
-        for (std::size_t k = 0; k < n; ++k) {
-          const arc uv = sorted[k];
-          const bool repeat = uv.key == before;
-          before = uv.key;
-          found.repeats += repeat;
-          const vertex_index v = in.column(uv.key);
-          const bool loop = v == base + in.row(uv.key);
-          found.loops = found.loops || loop;
-          const bool keep = !repeat || keep_parallel;
-          arcs[kept] = uv;
-          kept += keep;
-          sent[in.bucket(v)] += keep && (directed || !loop);
-        }
-        kept_[b] = kept;
-      }
-      parts[group] = found;
-    });
+    parallel_for_blocks(layout_.count, group_, options_.threads,
+                        [&](std::size_t group, std::size_t first, std::size_t last) {
+                          std::size_t largest = 0;
+                          for (std::size_t b = first; b < last; ++b)
+                            largest = std::max(largest, starts_[b + 1] - starts_[b]);
+                          large_vector<arc> spare(largest);
+                          arc_index* const sent = sent_.data() + group * layout_.count;
+                          part found;
+                          const arc_packing<Key> in{layout_};
+                          const bool directed = options_.directed;
+                          const bool keep_parallel = options_.keep_parallel;
+                          for (std::size_t b = first; b < last; ++b) {
+                            arc* const arcs = arcs_.data() + starts_[b];
+                            const std::size_t n = starts_[b + 1] - starts_[b];
+                            const arc* const sorted = radix_sort(arcs, spare.data(), n, layout_.key_bits());
+                            const auto base = static_cast<vertex_index>(b << layout_.shift);
+                            Key before = ~Key{0};  // no key: a column is below the order
+                            std::size_t kept = 0;
+                            for (std::size_t k = 0; k < n; ++k) {
+                              const arc uv = sorted[k];
+                              const bool repeat = uv.key == before;
+                              before = uv.key;
+                              found.repeats += repeat;
+                              const vertex_index v = in.column(uv.key);
+                              const bool loop = v == base + in.row(uv.key);
+                              found.loops = found.loops || loop;
+                              const bool keep = !repeat || keep_parallel;
+                              arcs[kept] = uv;
+                              kept += keep;
+                              sent[in.bucket(v)] += keep && (directed || !loop);
+                            }
+                            kept_[b] = kept;
+                          }
+                          parts[group] = found;
+                        });
     std::size_t repeats = 0;
     bool loops = false;
     for (const part& p : parts) {
@@ -369,22 +379,23 @@ class row_sorter {
     std::vector<std::size_t> back_starts;
     place_blocks(sent_, layout_.count, back_starts);
     large_vector<Back> back(back_starts.back());
-    parallel_for_blocks(layout_.count, group_, options_.threads, [&](std::size_t group, std::size_t first, std::size_t last) {
-      arc_index* const next = sent_.data() + group * layout_.count;
-      Back* const to = back.data();
-      const arc_packing<Key> in{layout_};
-      const bool directed = options_.directed;
-      for (std::size_t b = first; b < last; ++b) {
-        const auto base = static_cast<vertex_index>(b << layout_.shift);
-        const std::span<const arc> arcs{arcs_.data() + starts_[b], kept_[b]};
-        for (const arc& uv : arcs) {
-          const vertex_index u = base + in.row(uv.key);
-          const vertex_index v = in.column(uv.key);
-          if (u == v && !directed) continue;
-          to[next[in.bucket(v)]++] = Back::of(in.pack(v, u), uv.weight());
-        }
-      }
-    });
+    parallel_for_blocks(layout_.count, group_, options_.threads,
+                        [&](std::size_t group, std::size_t first, std::size_t last) {
+                          arc_index* const next = sent_.data() + group * layout_.count;
+                          Back* const to = back.data();
+                          const arc_packing<Key> in{layout_};
+                          const bool directed = options_.directed;
+                          for (std::size_t b = first; b < last; ++b) {
+                            const auto base = static_cast<vertex_index>(b << layout_.shift);
+                            const std::span<const arc> arcs{arcs_.data() + starts_[b], kept_[b]};
+                            for (const arc& uv : arcs) {
+                              const vertex_index u = base + in.row(uv.key);
+                              const vertex_index v = in.column(uv.key);
+                              if (u == v && !directed) continue;
+                              to[next[in.bucket(v)]++] = Back::of(in.pack(v, u), uv.weight());
+                            }
+                          }
+                        });
     std::vector<std::size_t> out_starts(layout_.count + 1, 0);
     for (std::size_t b = 0; b < layout_.count; ++b) {
       out_starts[b + 1] = out_starts[b] + kept_[b] + (options_.directed ? 0 : back_starts[b + 1] - back_starts[b]);
@@ -454,8 +465,8 @@ class row_sorter {
   large_vector<arc> arcs_{};
 };
 
-/// Rows of `edges`. Throws: input_error for ends and weights that are none, and for more vertices or arcs than 32 bits can number, the
-/// latter before an edge is read. Time O(order + edges), space for both directions twice.
+/// Rows of `edges`. Throws: input_error for ends and weights that are none, and for more vertices or arcs than 32 bits
+/// can number, the latter before an edge is read. Time O(order + edges), space for both directions twice.
 template <class Edges>
 [[nodiscard]] sorted_rows sort_edges(std::size_t order, const Edges& edges, const sort_options& options) {
   constexpr std::size_t most = std::numeric_limits<arc_index>::max();
@@ -463,13 +474,14 @@ template <class Edges>
     throw input_error{"a graph of order " + std::to_string(order) + "; expected at most 4294967295 vertices"};
   }
   if (edges.size() > (options.directed ? most : most / 2)) {
-    throw input_error{"a graph of " + std::to_string(edges.size()) + (options.directed ? " arcs" : " edges") + "; expected at most " +
-                      std::to_string(options.directed ? most : most / 2)};
+    throw input_error{"a graph of " + std::to_string(edges.size()) + (options.directed ? " arcs" : " edges") +
+                      "; expected at most " + std::to_string(options.directed ? most : most / 2)};
   }
   sorted_rows result;
   const bucket_layout layout{order, edges.size()};
   const std::size_t threads = wanted_threads(options.threads);
-  const std::size_t grain = std::max<std::size_t>(std::size_t{1} << 15, threads == 1 ? edges.size() : edges.size() / (4 * threads) + 1);
+  const std::size_t grain =
+      std::max<std::size_t>(std::size_t{1} << 15, threads == 1 ? edges.size() : edges.size() / (4 * threads) + 1);
   edge_survey survey = survey_edges(order, edges, layout, grain, options);
   if (survey.bad) refuse_edges(order, edges);
   result.loops = survey.loops;

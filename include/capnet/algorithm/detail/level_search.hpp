@@ -51,12 +51,14 @@ template <adjacency_graph Graph>
 class level_search {
  public:
   /// No further than `deepest` levels.
-  level_search(const compressed_rows& out, const compressed_rows& in, std::span<const vertex_index> sources, const execution& how,
-               std::uint32_t deepest = unreachable)
+  level_search(const compressed_rows& out, const compressed_rows& in, std::span<const vertex_index> sources,
+               const execution& how, std::uint32_t deepest = unreachable)
       : out_{out}, in_{in}, how_{how}, deepest_{deepest}, order_{out.order()}, level_(order_), words_(order_ / 64 + 1) {
-    parallel_for_blocks(order_, std::size_t{1} << 18, how.threads, [&](std::size_t, std::size_t first, std::size_t last) {
-      std::fill(level_.begin() + static_cast<std::ptrdiff_t>(first), level_.begin() + static_cast<std::ptrdiff_t>(last), unreachable);
-    });
+    parallel_for_blocks(order_, std::size_t{1} << 18, how.threads,
+                        [&](std::size_t, std::size_t first, std::size_t last) {
+                          std::fill(level_.begin() + static_cast<std::ptrdiff_t>(first),
+                                    level_.begin() + static_cast<std::ptrdiff_t>(last), unreachable);
+                        });
     std::vector<vertex_index> frontier;
     for (const vertex_index s : sources) {
       CAPNET_ASSERT(s < order_, "a source is a vertex of the graph");
@@ -71,20 +73,21 @@ class level_search {
 
   /// Distances by original number, where vertex u stands at `position[u]`; no positions: as they are.
   void copy_to(std::span<std::uint32_t> distance, std::span<const vertex_index> position, const execution& how) const {
-    parallel_for_blocks(order_, std::size_t{1} << 15, how.threads, [&](std::size_t, std::size_t first, std::size_t last) {
-      const std::uint32_t* const from = level_.data();
-      std::uint32_t* const to = distance.data();
-      if (position.empty()) {
-        std::copy(from + first, from + last, to + first);
-      } else {
-        const vertex_index* const at = position.data();
-        for (std::size_t u = first; u < last; ++u) to[u] = from[at[u]];
-      }
-    });
+    parallel_for_blocks(order_, std::size_t{1} << 15, how.threads,
+                        [&](std::size_t, std::size_t first, std::size_t last) {
+                          const std::uint32_t* const from = level_.data();
+                          std::uint32_t* const to = distance.data();
+                          if (position.empty()) {
+                            std::copy(from + first, from + last, to + first);
+                          } else {
+                            const vertex_index* const at = position.data();
+                            for (std::size_t u = first; u < last; ++u) to[u] = from[at[u]];
+                          }
+                        });
   }
 
  private:
-  static constexpr std::size_t turn = 20;         ///< a level with more than 1/20 of the arcs left is looked for from outside
+  static constexpr std::size_t turn = 20;  ///< a level with more than 1/20 of the arcs left is looked for from outside
   static constexpr std::size_t word_grain = 128;  ///< words of 64 vertices in a block
 
   void run(std::vector<vertex_index> frontier) {
@@ -95,7 +98,8 @@ class level_search {
     std::size_t found = frontier.size();
     while (any && depth < deepest_) {
       throw_if_stopped(how_.stop);
-      if (how_.report) how_.report({1 - static_cast<double>(left) / static_cast<double>(std::max<std::size_t>(in_.size(), 1)), "bfs"});
+      if (how_.report)
+        how_.report({1 - static_cast<double>(left) / static_cast<double>(std::max<std::size_t>(in_.size(), 1)), "bfs"});
       std::size_t arcs = 0;
       if (listed) {
         for (const vertex_index u : frontier) {
@@ -154,7 +158,8 @@ class level_search {
     }
   }
 
-  /// Each vertex not yet reached looks for one of `bits_` among those with an arc to it. Each block owns its words of the next bitmap.
+  /// Each vertex not yet reached looks for one of `bits_` among those with an arc to it. Each block owns its words of
+  /// the next bitmap.
   std::size_t look_from_outside(std::uint32_t depth, std::size_t& left) {
     struct tally {
       std::size_t found = 0, arcs = 0;
@@ -195,8 +200,8 @@ class level_search {
     return sum.found;
   }
 
-  /// Follows the arcs of `frontier`, which becomes the next level. With several threads a vertex is taken by whoever changes its level
-  /// first: which levels come out does not depend on it.
+  /// Follows the arcs of `frontier`, which becomes the next level. With several threads a vertex is taken by whoever
+  /// changes its level first: which levels come out does not depend on it.
   void follow(std::vector<vertex_index>& frontier, std::size_t arcs, std::uint32_t depth) {
     std::vector<vertex_index> next;
     if (arcs < (std::size_t{1} << 14) || wanted_threads(how_.threads) == 1) {
@@ -212,20 +217,23 @@ class level_search {
       frontier.swap(next);
       return;
     }
-    const std::size_t grain = std::max<std::size_t>(16, frontier.size() / (16 * std::size_t{wanted_threads(how_.threads)}));
+    const std::size_t grain =
+        std::max<std::size_t>(16, frontier.size() / (16 * std::size_t{wanted_threads(how_.threads)}));
     std::vector<std::vector<vertex_index>> parts(frontier.size() / grain + 1);
-    parallel_for_blocks(frontier.size(), grain, how_.threads, [&](std::size_t block, std::size_t first, std::size_t last) {
-      std::vector<vertex_index>& mine = parts[block];
-      for (std::size_t k = first; k < last; ++k) {
-        if (k + 4 < last) prefetch(out_.columns.data() + out_.offsets[frontier[k + 4]]);
-        for (const vertex_index v : out_[frontier[k]]) {
-          std::atomic_ref<std::uint32_t> level{level_[v]};
-          std::uint32_t expected = unreachable;
-          if (level.load(std::memory_order_relaxed) != unreachable) continue;
-          if (level.compare_exchange_strong(expected, depth + 1, std::memory_order_relaxed)) mine.push_back(v);
-        }
-      }
-    });
+    parallel_for_blocks(frontier.size(), grain, how_.threads,
+                        [&](std::size_t block, std::size_t first, std::size_t last) {
+                          std::vector<vertex_index>& mine = parts[block];
+                          for (std::size_t k = first; k < last; ++k) {
+                            if (k + 4 < last) prefetch(out_.columns.data() + out_.offsets[frontier[k + 4]]);
+                            for (const vertex_index v : out_[frontier[k]]) {
+                              std::atomic_ref<std::uint32_t> level{level_[v]};
+                              std::uint32_t expected = unreachable;
+                              if (level.load(std::memory_order_relaxed) != unreachable) continue;
+                              if (level.compare_exchange_strong(expected, depth + 1, std::memory_order_relaxed))
+                                mine.push_back(v);
+                            }
+                          }
+                        });
     for (const auto& part : parts) next.insert(next.end(), part.begin(), part.end());
     frontier.swap(next);
   }

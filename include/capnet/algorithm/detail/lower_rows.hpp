@@ -31,8 +31,9 @@ inline std::vector<vertex_index> by_falling_degree(const compressed_rows& g) {
   return sorted;
 }
 
-/// For each position the neighbors at lower positions, those below `dense_limit` first, and from `dense_limit` on also those at higher
-/// positions. Of equal count and set for any order of the neighbors in their rows; within the parts their order is free unless `sorted()`.
+/// For each position the neighbors at lower positions, those below `dense_limit` first, and from `dense_limit` on also
+/// those at higher positions. Of equal count and set for any order of the neighbors in their rows; within the parts
+/// their order is free unless `sorted()`.
 class lower_rows {
  public:
   /// Positions below this have a bitmap each where triangles are counted.
@@ -48,12 +49,14 @@ class lower_rows {
         const auto row = from[static_cast<vertex_index>(p)];
         const auto end = std::lower_bound(row.begin(), row.end(), static_cast<vertex_index>(p));
         const auto dense = std::lower_bound(row.begin(), end, dense_limit);
-        rows_[p] = {from.offsets[p], static_cast<vertex_index>(dense - row.begin()), static_cast<vertex_index>(end - row.begin())};
+        rows_[p] = {from.offsets[p], static_cast<vertex_index>(dense - row.begin()),
+                    static_cast<vertex_index>(end - row.begin())};
       }
     });
   }
 
-  /// Puts a simple undirected graph in positions: `original[p]` is the vertex at position p. Time O(n + m), space O(n + m).
+  /// Puts a simple undirected graph in positions: `original[p]` is the vertex at position p. Time O(n + m), space O(n +
+  /// m).
   lower_rows(const compressed_rows& from, std::span<const vertex_index> original, const execution& how)
       : rows_(std::size_t{from.order()} + 1) {
     const std::size_t n = order();
@@ -62,7 +65,8 @@ class lower_rows {
       for (std::size_t p = first; p < last; ++p) position[original[p]] = static_cast<vertex_index>(p);
     });
     constexpr std::size_t grain = 512;
-    // Blocks begin where they would if all neighbors were kept, as they are from `dense_limit` on: so that blocks need not wait for others.
+    // Blocks begin where they would if all neighbors were kept, as they are from `dense_limit` on: so that blocks need
+    // not wait for others.
     static_assert(dense_limit % grain == 0);
     std::vector<arc_index> begin(n / grain + 1, 0);
     arc_index sum = 0;
@@ -83,7 +87,8 @@ class lower_rows {
           sparse.resize(2 * row.size() + 16);
           higher.resize(2 * row.size() + 16);
         }
-        const split parts = split_row(row, position, static_cast<vertex_index>(p), {dense.data(), sparse.data(), higher.data()});
+        const split parts =
+            split_row(row, position, static_cast<vertex_index>(p), {dense.data(), sparse.data(), higher.data()});
         rows_[p] = {end, parts.dense, parts.dense + parts.sparse};
         std::copy_n(dense.data(), parts.dense, own_.data() + end);
         std::copy_n(sparse.data(), parts.sparse, own_.data() + end + parts.dense);
@@ -100,7 +105,9 @@ class lower_rows {
   [[nodiscard]] std::span<const vertex_index> operator[](std::size_t p) const noexcept {
     return {columns_ + rows_[p].begin, rows_[p].length};
   }
-  [[nodiscard]] std::span<const vertex_index> dense(std::size_t p) const noexcept { return {columns_ + rows_[p].begin, rows_[p].dense}; }
+  [[nodiscard]] std::span<const vertex_index> dense(std::size_t p) const noexcept {
+    return {columns_ + rows_[p].begin, rows_[p].dense};
+  }
   [[nodiscard]] std::span<const vertex_index> sparse(std::size_t p) const noexcept {
     return {columns_ + rows_[p].begin + rows_[p].dense, rows_[p].length - rows_[p].dense};
   }
@@ -136,9 +143,11 @@ class lower_rows {
   };
 
   /// Writes up to 15 entries beyond the ends.
-  static split split_row(std::span<const vertex_index> row, std::span<const vertex_index> position, vertex_index p, const split_ends& to) {
+  static split split_row(std::span<const vertex_index> row, std::span<const vertex_index> position, vertex_index p,
+                         const split_ends& to) {
 #if CAPNET_X86_SIMD
-    const bool short_enough = position.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max());  // gathers take signed indices
+    const bool short_enough =
+        position.size() <= static_cast<std::size_t>(std::numeric_limits<int>::max());  // gathers take signed indices
     if (current_simd() == simd_level::avx512 && short_enough && row.size() >= 4) {
       return split_row_avx512(row, position, p, to);
     }
@@ -155,8 +164,9 @@ class lower_rows {
   }
 
 #if CAPNET_X86_SIMD
-  CAPNET_TARGET_AVX512 static split split_row_avx512(std::span<const vertex_index> row, std::span<const vertex_index> position,
-                                                     vertex_index p, const split_ends& to) {
+  CAPNET_TARGET_AVX512 static split split_row_avx512(std::span<const vertex_index> row,
+                                                     std::span<const vertex_index> position, vertex_index p,
+                                                     const split_ends& to) {
     split parts;
     const __m512i here = _mm512_set1_epi32(static_cast<int>(p));
     const __m512i limit = _mm512_set1_epi32(static_cast<int>(dense_limit));

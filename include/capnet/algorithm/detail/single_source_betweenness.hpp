@@ -47,13 +47,13 @@ class wide_number {
   std::int64_t exponent_ = 0;
 };
 
-/// Adds to `sum` the dependency of each source on each vertex (Brandes 2001). False if a number of paths is too large for
-/// a double: then nothing of that source and those after it is added.
+/// Adds to `sum` the dependency of each source on each vertex (Brandes 2001). False if a number of paths is too large
+/// for a double: then nothing of that source and those after it is added.
 template <class Paths>
-bool add_single_source_dependencies(const compressed_graph& g, std::span<const vertex_index> sources, std::span<double> sum,
-                                    const std::stop_token& stop) {
+bool add_single_source_dependencies(const compressed_graph& g, std::span<const vertex_index> sources,
+                                    std::span<double> sum, const std::stop_token& stop) {
   const vertex_index n = g.order();
-  std::vector<Paths> paths(n, 0);    // shortest paths from the source
+  std::vector<Paths> paths(n, 0);   // shortest paths from the source
   std::vector<double> share(n, 0);  // dependency of the source on the vertex
   std::vector<vertex_index> distance(n, n);
   std::vector<vertex_index> queue;
@@ -93,7 +93,8 @@ bool add_single_source_dependencies(const compressed_graph& g, std::span<const v
 }
 
 /// Sums of the dependencies of the sources, in 16 blocks that are added in their order.
-inline std::vector<double> single_source_dependencies(const compressed_graph& g, std::span<const vertex_index> sources, const execution& how) {
+inline std::vector<double> single_source_dependencies(const compressed_graph& g, std::span<const vertex_index> sources,
+                                                      const execution& how) {
   const vertex_index n = g.order();
   const std::size_t grain = std::max<std::size_t>(1, (sources.size() + 15) / 16);
   std::vector<std::vector<double>> partial(16);
@@ -122,7 +123,8 @@ inline compressed_graph in_original_order(const ordered_graph& g) {
       if (g.directed() || p <= q) edges.push_back({g.original()[p], g.original()[q], 1});
     }
   }
-  return compressed_graph::from_edges(g.order(), edges, {.directed = g.directed(), .keep_loops = true, .keep_parallel = true});
+  return compressed_graph::from_edges(g.order(), edges,
+                                      {.directed = g.directed(), .keep_loops = true, .keep_parallel = true});
 }
 
 }  // namespace capnet::detail

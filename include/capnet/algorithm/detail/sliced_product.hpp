@@ -13,9 +13,9 @@
 CAPNET_SIMD_BEGIN
 namespace capnet::detail {
 
-/// What the rows of slices [first, last) are multiplied with: `width` <= 16 columns from a row-major table of `stride` columns.
-/// `sums[(16 (s - first) + lane) * width + column]`: each sum starts at 0 and takes the arcs of its lane in their order. A lane that
-/// has run out is left alone or gets +0, which changes nothing, as no such sum is -0.
+/// What the rows of slices [first, last) are multiplied with: `width` <= 16 columns from a row-major table of `stride`
+/// columns. `sums[(16 (s - first) + lane) * width + column]`: each sum starts at 0 and takes the arcs of its lane in
+/// their order. A lane that has run out is left alone or gets +0, which changes nothing, as no such sum is -0.
 template <class Real>
 struct sliced_operand {
   const sliced_rows* rows = nullptr;
@@ -69,12 +69,17 @@ struct avx512_float {
   CAPNET_INLINE_AVX512 pack gather(const float* x, const vertex_index* at) {
     return _mm512_mask_i32gather_ps(_mm512_setzero_ps(), 0xffff, _mm512_loadu_si512(at), x, 4);
   }
-  CAPNET_INLINE_AVX512 pack gather(const float* x, const vertex_index* at, const std::int32_t* lengths, std::int32_t k) {
+  CAPNET_INLINE_AVX512 pack gather(const float* x, const vertex_index* at, const std::int32_t* lengths,
+                                   std::int32_t k) {
     const __mmask16 open = _mm512_cmpgt_epi32_mask(_mm512_loadu_si512(lengths), _mm512_set1_epi32(k));
     return _mm512_mask_i32gather_ps(_mm512_setzero_ps(), open, _mm512_loadu_si512(at), x, 4);
   }
-  CAPNET_INLINE_AVX512 pack part(const float* from, unsigned mask) { return _mm512_maskz_loadu_ps(static_cast<__mmask16>(mask), from); }
-  CAPNET_INLINE_AVX512 void store_part(float* to, unsigned mask, pack a) { _mm512_mask_storeu_ps(to, static_cast<__mmask16>(mask), a); }
+  CAPNET_INLINE_AVX512 pack part(const float* from, unsigned mask) {
+    return _mm512_maskz_loadu_ps(static_cast<__mmask16>(mask), from);
+  }
+  CAPNET_INLINE_AVX512 void store_part(float* to, unsigned mask, pack a) {
+    _mm512_mask_storeu_ps(to, static_cast<__mmask16>(mask), a);
+  }
 };
 
 struct avx512_double {
@@ -91,12 +96,17 @@ struct avx512_double {
   CAPNET_INLINE_AVX512 pack gather(const double* x, const vertex_index* at) {
     return _mm512_mask_i32gather_pd(_mm512_setzero_pd(), 0xff, eight(at), x, 8);
   }
-  CAPNET_INLINE_AVX512 pack gather(const double* x, const vertex_index* at, const std::int32_t* lengths, std::int32_t k) {
+  CAPNET_INLINE_AVX512 pack gather(const double* x, const vertex_index* at, const std::int32_t* lengths,
+                                   std::int32_t k) {
     const __mmask8 open = _mm256_cmpgt_epi32_mask(eight(lengths), _mm256_set1_epi32(k));
     return _mm512_mask_i32gather_pd(_mm512_setzero_pd(), open, eight(at), x, 8);
   }
-  CAPNET_INLINE_AVX512 pack part(const double* from, unsigned mask) { return _mm512_maskz_loadu_pd(static_cast<__mmask8>(mask), from); }
-  CAPNET_INLINE_AVX512 void store_part(double* to, unsigned mask, pack a) { _mm512_mask_storeu_pd(to, static_cast<__mmask8>(mask), a); }
+  CAPNET_INLINE_AVX512 pack part(const double* from, unsigned mask) {
+    return _mm512_maskz_loadu_pd(static_cast<__mmask8>(mask), from);
+  }
+  CAPNET_INLINE_AVX512 void store_part(double* to, unsigned mask, pack a) {
+    _mm512_mask_storeu_pd(to, static_cast<__mmask8>(mask), a);
+  }
 };
 
 /// Half a register: for up to 8 columns of floats.
@@ -109,8 +119,12 @@ struct avx512_half_float {
   CAPNET_INLINE_AVX512 pack add(pack a, pack b) { return _mm256_add_ps(a, b); }
   CAPNET_INLINE_AVX512 pack times(pack a, pack b) { return _mm256_mul_ps(a, b); }
   CAPNET_INLINE_AVX512 pack load(const float* from) { return _mm256_loadu_ps(from); }
-  CAPNET_INLINE_AVX512 pack part(const float* from, unsigned mask) { return _mm256_maskz_loadu_ps(static_cast<__mmask8>(mask), from); }
-  CAPNET_INLINE_AVX512 void store_part(float* to, unsigned mask, pack a) { _mm256_mask_storeu_ps(to, static_cast<__mmask8>(mask), a); }
+  CAPNET_INLINE_AVX512 pack part(const float* from, unsigned mask) {
+    return _mm256_maskz_loadu_ps(static_cast<__mmask8>(mask), from);
+  }
+  CAPNET_INLINE_AVX512 void store_part(float* to, unsigned mask, pack a) {
+    _mm256_mask_storeu_ps(to, static_cast<__mmask8>(mask), a);
+  }
 };
 
 struct avx2_float {
@@ -170,85 +184,90 @@ struct avx2_double {
 #undef CAPNET_INLINE_AVX2
 #undef CAPNET_INLINE_AVX512
 
-// The two bodies are alike for each instruction set; they are macros since a function takes its instruction set from its attribute.
+// The two bodies are alike for each instruction set; they are macros since a function takes its instruction set from
+// its attribute.
 
 /// One column: the 16 lanes in 16 / size packs.
-#define CAPNET_SUM_SLICES_OF_ONE_COLUMN(NAME, TARGET)                                                                                   \
-  template <class P, bool Weighted>                                                                                                     \
-  TARGET void NAME(const sliced_operand<typename P::real>& of, std::size_t first, std::size_t last, typename P::real* sums) {           \
-    constexpr std::size_t packs = 16 / P::size;                                                                                         \
-    for (std::size_t s = first; s < last; ++s, sums += 16) {                                                                            \
-      const vertex_index* columns = of.rows->columns(s);                                                                                \
-      const typename P::real* weights = Weighted ? of.weights + of.rows->first_slot(s) : nullptr;                                                       \
-      const std::int32_t* lengths = of.rows->lengths(s);                                                                                \
-      typename P::pack sum[packs];                                                                                                      \
-      for (std::size_t q = 0; q < packs; ++q) sum[q] = P::zero();                                                                       \
-      const std::int32_t longest = lengths[0], shortest = lengths[15];                                                                  \
-      std::int32_t k = 0;                                                                                                               \
-      for (; k < shortest; ++k, columns += 16) {                                                                                        \
-        _mm_prefetch(reinterpret_cast<const char*>(columns) + 4096, _MM_HINT_NTA);                                                      \
-        for (std::size_t q = 0; q < packs; ++q) {                                                                                       \
-          typename P::pack value = P::gather(of.x, columns + q * P::size);                                                              \
-          if constexpr (Weighted) value = P::times(P::load(weights + q * P::size), value);                                              \
-          sum[q] = P::add(sum[q], value);                                                                                               \
-        }                                                                                                                               \
-        if constexpr (Weighted) weights += 16;                                                                                          \
-      }                                                                                                                                 \
-      for (; k < longest; ++k, columns += 16) {                                                                                         \
-        _mm_prefetch(reinterpret_cast<const char*>(columns) + 4096, _MM_HINT_NTA);                                                      \
-        for (std::size_t q = 0; q < packs; ++q) {                                                                                       \
-          typename P::pack value = P::gather(of.x, columns + q * P::size, lengths + q * P::size, k);                                    \
-          if constexpr (Weighted) value = P::times(P::load(weights + q * P::size), value);                                              \
-          sum[q] = P::add(sum[q], value);                                                                                               \
-        }                                                                                                                               \
-        if constexpr (Weighted) weights += 16;                                                                                          \
-      }                                                                                                                                 \
-      for (std::size_t q = 0; q < packs; ++q) P::store(sums + q * P::size, sum[q]);                                                     \
-    }                                                                                                                                   \
+#define CAPNET_SUM_SLICES_OF_ONE_COLUMN(NAME, TARGET)                                                \
+  template <class P, bool Weighted>                                                                  \
+  TARGET void NAME(const sliced_operand<typename P::real>& of, std::size_t first, std::size_t last,  \
+                   typename P::real* sums) {                                                         \
+    constexpr std::size_t packs = 16 / P::size;                                                      \
+    for (std::size_t s = first; s < last; ++s, sums += 16) {                                         \
+      const vertex_index* columns = of.rows->columns(s);                                             \
+      const typename P::real* weights = Weighted ? of.weights + of.rows->first_slot(s) : nullptr;    \
+      const std::int32_t* lengths = of.rows->lengths(s);                                             \
+      typename P::pack sum[packs];                                                                   \
+      for (std::size_t q = 0; q < packs; ++q) sum[q] = P::zero();                                    \
+      const std::int32_t longest = lengths[0], shortest = lengths[15];                               \
+      std::int32_t k = 0;                                                                            \
+      for (; k < shortest; ++k, columns += 16) {                                                     \
+        _mm_prefetch(reinterpret_cast<const char*>(columns) + 4096, _MM_HINT_NTA);                   \
+        for (std::size_t q = 0; q < packs; ++q) {                                                    \
+          typename P::pack value = P::gather(of.x, columns + q * P::size);                           \
+          if constexpr (Weighted) value = P::times(P::load(weights + q * P::size), value);           \
+          sum[q] = P::add(sum[q], value);                                                            \
+        }                                                                                            \
+        if constexpr (Weighted) weights += 16;                                                       \
+      }                                                                                              \
+      for (; k < longest; ++k, columns += 16) {                                                      \
+        _mm_prefetch(reinterpret_cast<const char*>(columns) + 4096, _MM_HINT_NTA);                   \
+        for (std::size_t q = 0; q < packs; ++q) {                                                    \
+          typename P::pack value = P::gather(of.x, columns + q * P::size, lengths + q * P::size, k); \
+          if constexpr (Weighted) value = P::times(P::load(weights + q * P::size), value);           \
+          sum[q] = P::add(sum[q], value);                                                            \
+        }                                                                                            \
+        if constexpr (Weighted) weights += 16;                                                       \
+      }                                                                                              \
+      for (std::size_t q = 0; q < packs; ++q) P::store(sums + q * P::size, sum[q]);                  \
+    }                                                                                                \
   }
 
-/// Up to P::size columns: `Lanes` rows of the slice at a time, each with its sums in one pack. Four steps ahead, what lies beyond the
-/// first 256 KiB of the table is asked for.
-#define CAPNET_SUM_SLICES_OF_COLUMNS(NAME, TARGET)                                                                                      \
-  template <class P, std::size_t Lanes, bool Full, bool Weighted>                                                                       \
-  TARGET void NAME(const sliced_operand<typename P::real>& of, std::size_t first, std::size_t last, typename P::real* sums) {           \
-    const unsigned mask = (1u << of.width) - 1;                                                                                         \
-    const typename P::real* const x = of.x;                                                                                             \
-    const std::size_t stride = of.stride, far = (std::size_t{1} << 18) / (stride * sizeof(typename P::real));                           \
-    for (std::size_t s = first; s < last; ++s) {                                                                                        \
-      for (std::size_t half = 0; half < 16; half += Lanes, sums += Lanes * of.width) {                                                  \
-        const vertex_index* columns = of.rows->columns(s) + half;                                                                       \
-        const typename P::real* weights = Weighted ? of.weights + of.rows->first_slot(s) + half : nullptr;                                              \
-        const std::int32_t* lengths = of.rows->lengths(s) + half;                                                                       \
-        typename P::pack sum[Lanes];                                                                                                    \
-        for (std::size_t lane = 0; lane < Lanes; ++lane) sum[lane] = P::zero();                                                         \
-        const std::int32_t longest = lengths[0], shortest = lengths[Lanes - 1];                                                         \
-        for (std::int32_t k = 0; k < shortest; ++k, columns += 16) {                                                                    \
-          _mm_prefetch(reinterpret_cast<const char*>(columns) + 4096, _MM_HINT_NTA);                                                    \
-          if (columns[64] >= far) {                                                                                                     \
-            _Pragma("GCC unroll 16") for (std::size_t lane = 0; lane < Lanes; ++lane) {                                                 \
-              _mm_prefetch(reinterpret_cast<const char*>(x + columns[64 + lane] * stride), _MM_HINT_T0);                                \
-            }                                                                                                                           \
-          }                                                                                                                             \
-          _Pragma("GCC unroll 16") for (std::size_t lane = 0; lane < Lanes; ++lane) {                                                   \
-            typename P::pack value = Full ? P::load(x + columns[lane] * stride) : P::part(x + columns[lane] * stride, mask);            \
-            if constexpr (Weighted) value = P::times(P::all(weights[lane]), value);                                                     \
-            sum[lane] = P::add(sum[lane], value);                                                                                       \
-          }                                                                                                                             \
-          if constexpr (Weighted) weights += 16;                                                                                        \
-        }                                                                                                                               \
-        for (std::int32_t k = shortest; k < longest; ++k, columns += 16) {                                                              \
-          _Pragma("GCC unroll 16") for (std::size_t lane = 0; lane < Lanes; ++lane) {                                                   \
-            if (lengths[lane] <= k) continue;                                                                                           \
-            typename P::pack value = Full ? P::load(x + columns[lane] * stride) : P::part(x + columns[lane] * stride, mask);            \
-            if constexpr (Weighted) value = P::times(P::all(weights[lane]), value);                                                     \
-            sum[lane] = P::add(sum[lane], value);                                                                                       \
-          }                                                                                                                             \
-          if constexpr (Weighted) weights += 16;                                                                                        \
-        }                                                                                                                               \
-        for (std::size_t lane = 0; lane < Lanes; ++lane) P::store_part(sums + lane * of.width, mask, sum[lane]);                        \
-      }                                                                                                                                 \
-    }                                                                                                                                   \
+/// Up to P::size columns: `Lanes` rows of the slice at a time, each with its sums in one pack. Four steps ahead, what
+/// lies beyond the first 256 KiB of the table is asked for.
+#define CAPNET_SUM_SLICES_OF_COLUMNS(NAME, TARGET)                                                               \
+  template <class P, std::size_t Lanes, bool Full, bool Weighted>                                                \
+  TARGET void NAME(const sliced_operand<typename P::real>& of, std::size_t first, std::size_t last,              \
+                   typename P::real* sums) {                                                                     \
+    const unsigned mask = (1u << of.width) - 1;                                                                  \
+    const typename P::real* const x = of.x;                                                                      \
+    const std::size_t stride = of.stride, far = (std::size_t{1} << 18) / (stride * sizeof(typename P::real));    \
+    for (std::size_t s = first; s < last; ++s) {                                                                 \
+      for (std::size_t half = 0; half < 16; half += Lanes, sums += Lanes * of.width) {                           \
+        const vertex_index* columns = of.rows->columns(s) + half;                                                \
+        const typename P::real* weights = Weighted ? of.weights + of.rows->first_slot(s) + half : nullptr;       \
+        const std::int32_t* lengths = of.rows->lengths(s) + half;                                                \
+        typename P::pack sum[Lanes];                                                                             \
+        for (std::size_t lane = 0; lane < Lanes; ++lane) sum[lane] = P::zero();                                  \
+        const std::int32_t longest = lengths[0], shortest = lengths[Lanes - 1];                                  \
+        for (std::int32_t k = 0; k < shortest; ++k, columns += 16) {                                             \
+          _mm_prefetch(reinterpret_cast<const char*>(columns) + 4096, _MM_HINT_NTA);                             \
+          if (columns[64] >= far) {                                                                              \
+            _Pragma("GCC unroll 16") for (std::size_t lane = 0; lane < Lanes; ++lane) {                          \
+              _mm_prefetch(reinterpret_cast<const char*>(x + columns[64 + lane] * stride), _MM_HINT_T0);         \
+            }                                                                                                    \
+          }                                                                                                      \
+          _Pragma("GCC unroll 16") for (std::size_t lane = 0; lane < Lanes; ++lane) {                            \
+            typename P::pack value =                                                                             \
+                Full ? P::load(x + columns[lane] * stride) : P::part(x + columns[lane] * stride, mask);          \
+            if constexpr (Weighted) value = P::times(P::all(weights[lane]), value);                              \
+            sum[lane] = P::add(sum[lane], value);                                                                \
+          }                                                                                                      \
+          if constexpr (Weighted) weights += 16;                                                                 \
+        }                                                                                                        \
+        for (std::int32_t k = shortest; k < longest; ++k, columns += 16) {                                       \
+          _Pragma("GCC unroll 16") for (std::size_t lane = 0; lane < Lanes; ++lane) {                            \
+            if (lengths[lane] <= k) continue;                                                                    \
+            typename P::pack value =                                                                             \
+                Full ? P::load(x + columns[lane] * stride) : P::part(x + columns[lane] * stride, mask);          \
+            if constexpr (Weighted) value = P::times(P::all(weights[lane]), value);                              \
+            sum[lane] = P::add(sum[lane], value);                                                                \
+          }                                                                                                      \
+          if constexpr (Weighted) weights += 16;                                                                 \
+        }                                                                                                        \
+        for (std::size_t lane = 0; lane < Lanes; ++lane) P::store_part(sums + lane * of.width, mask, sum[lane]); \
+      }                                                                                                          \
+    }                                                                                                            \
   }
 
 CAPNET_SUM_SLICES_OF_ONE_COLUMN(sum_slices_avx512, CAPNET_TARGET_AVX512)
@@ -259,19 +278,22 @@ CAPNET_SUM_SLICES_OF_COLUMNS(sum_wide_slices_avx2, CAPNET_TARGET_AVX2)
 #undef CAPNET_SUM_SLICES_OF_COLUMNS
 
 template <class P, std::size_t Lanes, bool Weighted>
-void sum_columns_avx512(const sliced_operand<typename P::real>& of, std::size_t first, std::size_t last, typename P::real* sums) {
+void sum_columns_avx512(const sliced_operand<typename P::real>& of, std::size_t first, std::size_t last,
+                        typename P::real* sums) {
   of.width == P::size ? sum_wide_slices_avx512<P, Lanes, true, Weighted>(of, first, last, sums)
                       : sum_wide_slices_avx512<P, Lanes, false, Weighted>(of, first, last, sums);
 }
 
 template <class P, std::size_t Lanes, bool Weighted>
-void sum_columns_avx2(const sliced_operand<typename P::real>& of, std::size_t first, std::size_t last, typename P::real* sums) {
+void sum_columns_avx2(const sliced_operand<typename P::real>& of, std::size_t first, std::size_t last,
+                      typename P::real* sums) {
   of.width == P::size ? sum_wide_slices_avx2<P, Lanes, true, Weighted>(of, first, last, sums)
                       : sum_wide_slices_avx2<P, Lanes, false, Weighted>(of, first, last, sums);
 }
 
 template <bool Weighted>
-void sum_slices_vector(const sliced_operand<float>& of, std::size_t first, std::size_t last, float* sums, simd_level level) {
+void sum_slices_vector(const sliced_operand<float>& of, std::size_t first, std::size_t last, float* sums,
+                       simd_level level) {
   if (level == simd_level::avx512) {
     if (of.stride == 1) return sum_slices_avx512<avx512_float, Weighted>(of, first, last, sums);
     if (of.width <= 8) return sum_columns_avx512<avx512_half_float, 16, Weighted>(of, first, last, sums);
@@ -282,7 +304,8 @@ void sum_slices_vector(const sliced_operand<float>& of, std::size_t first, std::
 }
 
 template <bool Weighted>
-void sum_slices_vector(const sliced_operand<double>& of, std::size_t first, std::size_t last, double* sums, simd_level level) {
+void sum_slices_vector(const sliced_operand<double>& of, std::size_t first, std::size_t last, double* sums,
+                       simd_level level) {
   if (level == simd_level::avx512) {
     if (of.stride == 1) return sum_slices_avx512<avx512_double, Weighted>(of, first, last, sums);
     return sum_columns_avx512<avx512_double, 16, Weighted>(of, first, last, sums);
@@ -305,12 +328,14 @@ void sum_slices(const sliced_operand<Real>& of, std::size_t first, std::size_t l
 #if CAPNET_X86_SIMD
   // Gathers take their numbers as signed.
   if (level != simd_level::portable && of.rows->order() <= 0x7fffffffu) {
-    return of.weights != nullptr ? sum_slices_vector<true>(of, first, last, sums, level) : sum_slices_vector<false>(of, first, last, sums, level);
+    return of.weights != nullptr ? sum_slices_vector<true>(of, first, last, sums, level)
+                                 : sum_slices_vector<false>(of, first, last, sums, level);
   }
 #else
   static_cast<void>(level);
 #endif
-  of.weights != nullptr ? sum_slices_portable<Real, true>(of, first, last, sums) : sum_slices_portable<Real, false>(of, first, last, sums);
+  of.weights != nullptr ? sum_slices_portable<Real, true>(of, first, last, sums)
+                        : sum_slices_portable<Real, false>(of, first, last, sums);
 }
 
 }  // namespace capnet::detail

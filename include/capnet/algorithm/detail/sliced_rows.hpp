@@ -9,17 +9,19 @@
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
-#include <capnet/core/large_vector.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
 
 namespace capnet::detail {
 
-/// Rows in places by falling length, equal lengths by number (SELL-16 after Kreutzer et al. 2014, sorted as a whole). 16 places in a
-/// row form a slice: its slots hold the first arc of each of its rows, then the second of each, and so on.
+/// Rows in places by falling length, equal lengths by number (SELL-16 after Kreutzer et al. 2014, sorted as a whole).
+/// 16 places in a row form a slice: its slots hold the first arc of each of its rows, then the second of each, and so
+/// on.
 ///
-/// A row of `long_row` arcs or more is cut into strands instead: arc k of a piece goes to lane k mod 16 of a slice of its own. So what
-/// is added up in which order depends on the length of the row alone. The slots that pad stay below 16 (long_row + slices).
+/// A row of `long_row` arcs or more is cut into strands instead: arc k of a piece goes to lane k mod 16 of a slice of
+/// its own. So what is added up in which order depends on the length of the row alone. The slots that pad stay below 16
+/// (long_row + slices).
 class sliced_rows {
  public:
   static constexpr std::size_t lanes = 16;
@@ -33,8 +35,8 @@ class sliced_rows {
   };
 
   sliced_rows() = default;
-  /// `relabel`: columns become places as well, so that vectors stand in the order of the places. Weights are laid out apart.
-  /// Time O(n + m), space O(n + m).   Throws: stopped.
+  /// `relabel`: columns become places as well, so that vectors stand in the order of the places. Weights are laid out
+  /// apart. Time O(n + m), space O(n + m).   Throws: stopped.
   sliced_rows(const compressed_rows& rows, bool relabel, const execution& how) : order_{rows.order()} {
     sort_by_length(rows);
     if (relabel && !in_order_) {
@@ -58,16 +60,23 @@ class sliced_rows {
   [[nodiscard]] std::span<const vertex_index> piece_place() const noexcept { return piece_place_; }
   [[nodiscard]] vertex_index long_rows() const noexcept { return long_rows_; }
   /// The first place of a slice that isn't a piece.
-  [[nodiscard]] std::size_t first_place(std::size_t slice) const noexcept { return long_rows_ + lanes * (slice - piece_place_.size()); }
+  [[nodiscard]] std::size_t first_place(std::size_t slice) const noexcept {
+    return long_rows_ + lanes * (slice - piece_place_.size());
+  }
   [[nodiscard]] std::span<const task> tasks() const noexcept { return tasks_; }
 
-  [[nodiscard]] const vertex_index* columns(std::size_t slice) const noexcept { return columns_.data() + first_slot_[slice]; }
+  [[nodiscard]] const vertex_index* columns(std::size_t slice) const noexcept {
+    return columns_.data() + first_slot_[slice];
+  }
   /// Where a slice begins, among all slots.
   [[nodiscard]] std::size_t first_slot(std::size_t slice) const noexcept { return first_slot_[slice]; }
   /// Of the 16 lanes, never rising. At most long_row.
-  [[nodiscard]] const std::int32_t* lengths(std::size_t slice) const noexcept { return lengths_.data() + lanes * slice; }
+  [[nodiscard]] const std::int32_t* lengths(std::size_t slice) const noexcept {
+    return lengths_.data() + lanes * slice;
+  }
 
-  /// The weights of the rows that this was made from, in the order of the slots; what pads is 0. Empty if they have none.
+  /// The weights of the rows that this was made from, in the order of the slots; what pads is 0. Empty if they have
+  /// none.
   template <class Real>
   [[nodiscard]] large_vector<Real> weights_of(const compressed_rows& rows, const execution& how) const {
     large_vector<Real> weights;
@@ -99,7 +108,8 @@ class sliced_rows {
     }
     const auto shorter_than = [&](arc_index length) {
       return static_cast<vertex_index>(
-          std::partition_point(row_.begin(), row_.end(), [&](vertex_index u) { return rows.degree(u) >= length; }) - row_.begin());
+          std::partition_point(row_.begin(), row_.end(), [&](vertex_index u) { return rows.degree(u) >= length; }) -
+          row_.begin());
     };
     empty_from_ = shorter_than(1);
     long_rows_ = shorter_than(long_row);
@@ -113,7 +123,9 @@ class sliced_rows {
     const auto add = [&](std::size_t steps) {
       first_slot_.push_back(first_slot_.back() + steps * lanes);
       current.last = slices();
-      if (first_slot_.back() + current.last * 4 * lanes - (first_slot_[current.first] + current.first * 4 * lanes) < slots_of_task) return;
+      if (first_slot_.back() + current.last * 4 * lanes - (first_slot_[current.first] + current.first * 4 * lanes) <
+          slots_of_task)
+        return;
       tasks_.push_back(current);
       current.first = current.last;
     };
@@ -139,7 +151,8 @@ class sliced_rows {
     });
   }
 
-  /// The arcs of a slice: `visit(slot, stride, first, count)` where the arc `first + k` has the slot `slot + k stride`, for k < count.
+  /// The arcs of a slice: `visit(slot, stride, first, count)` where the arc `first + k` has the slot `slot + k stride`,
+  /// for k < count.
   template <class Visit>
   void for_each_lane(const compressed_rows& rows, std::size_t s, const Visit& visit) const {
     if (s < piece_place_.size()) {

@@ -1,8 +1,8 @@
 #pragma once
 /// Sorting the columns of one row: mostly few numbers, sometimes very many.
 ///
-/// With AVX-512: up to 128 numbers in registers by bitonic networks (Batcher 1968), more by partitions around a sampled median until they
-/// fit, more than 3,072 by radix. Otherwise: insertion, std::sort and radix.
+/// With AVX-512: up to 128 numbers in registers by bitonic networks (Batcher 1968), more by partitions around a sampled
+/// median until they fit, more than 3,072 by radix. Otherwise: insertion, std::sort and radix.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -59,8 +59,8 @@ inline void sort_columns_portable(std::uint32_t* numbers, std::uint32_t* spare, 
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #endif
 
-/// One step of a bitonic network on 16 lanes: each lane and its partner at `Distance` keep the smaller and the larger; a lane in
-/// `Larger` keeps the larger.
+/// One step of a bitonic network on 16 lanes: each lane and its partner at `Distance` keep the smaller and the larger;
+/// a lane in `Larger` keeps the larger.
 template <int Distance, __mmask16 Larger>
 CAPNET_TARGET_AVX512 inline __m512i bitonic_step(__m512i v) {
   __m512i w = v;
@@ -144,7 +144,8 @@ CAPNET_TARGET_AVX512 inline void sort_few(const std::uint32_t* from, std::uint32
 }
 
 /// Sorts n numbers in place or into `other`, which has room for n.
-CAPNET_TARGET_AVX512 inline void partition_sort(std::uint32_t* numbers, std::uint32_t* other, std::size_t n, bool into_other) {
+CAPNET_TARGET_AVX512 inline void partition_sort(std::uint32_t* numbers, std::uint32_t* other, std::size_t n,
+                                                bool into_other) {
   while (true) {
     std::uint32_t* const target = into_other ? other : numbers;
     if (n <= 128) return sort_few(numbers, target, n);
@@ -192,8 +193,9 @@ CAPNET_TARGET_AVX512 inline void partition_sort(std::uint32_t* numbers, std::uin
 }
 
 /// to[k] = table[from[k]], then sorted, with as much room in `spare`.
-CAPNET_TARGET_AVX512 inline void map_and_sort_avx512(const std::uint32_t* table, const std::uint32_t* from, std::uint32_t* to,
-                                                     std::uint32_t* spare, std::size_t n, unsigned bits) {
+CAPNET_TARGET_AVX512 inline void map_and_sort_avx512(const std::uint32_t* table, const std::uint32_t* from,
+                                                     std::uint32_t* to, std::uint32_t* spare, std::size_t n,
+                                                     unsigned bits) {
   for (std::size_t k = 0; k < n; k += 16) {
     const auto there = static_cast<__mmask16>(n - k >= 16 ? 0xFFFFu : (1u << (n - k)) - 1);
     const __m512i at = _mm512_maskz_loadu_epi32(there, from + k);
@@ -215,8 +217,8 @@ CAPNET_TARGET_AVX512 inline void map_and_sort_avx512(const std::uint32_t* table,
 #endif
 
 /// to[k] = table[from[k]], then sorted, with as much room in `spare`; the numbers of `from` are below 2^bits.
-inline void map_and_sort(const std::uint32_t* table, const std::uint32_t* from, std::uint32_t* to, std::uint32_t* spare, std::size_t n,
-                         unsigned bits, [[maybe_unused]] simd_level level) {
+inline void map_and_sort(const std::uint32_t* table, const std::uint32_t* from, std::uint32_t* to, std::uint32_t* spare,
+                         std::size_t n, unsigned bits, [[maybe_unused]] simd_level level) {
 #if CAPNET_X86_SIMD
   if (level == simd_level::avx512 && bits <= 31) return map_and_sort_avx512(table, from, to, spare, n, bits);
 #endif
@@ -225,7 +227,8 @@ inline void map_and_sort(const std::uint32_t* table, const std::uint32_t* from, 
 }
 
 /// Sorts n numbers; only their lowest `bits` bits differ. `spare` has room for n.
-inline void sort_columns(std::uint32_t* numbers, std::uint32_t* spare, std::size_t n, unsigned bits, [[maybe_unused]] simd_level level) {
+inline void sort_columns(std::uint32_t* numbers, std::uint32_t* spare, std::size_t n, unsigned bits,
+                         [[maybe_unused]] simd_level level) {
 #if CAPNET_X86_SIMD
   if (level == simd_level::avx512) {
     if (n > most_partitioned) return radix_sort_columns(numbers, spare, n, bits);

@@ -45,7 +45,8 @@ class strong_labels {
     return std::atomic_ref<vertex_index>{const_cast<vertex_index&>(label_[u])}.load(std::memory_order_relaxed) != none;
   }
 
-  /// Labels vertices without arcs to, or without arcs from, others that are left; a vertex so removed may free its neighbours.
+  /// Labels vertices without arcs to, or without arcs from, others that are left; a vertex so removed may free its
+  /// neighbours.
   void trim() {
     // How many arcs are left, without loops. One that falls to zero frees its vertex.
     std::vector<arc_index> to(order_), from(order_);
@@ -80,7 +81,8 @@ class strong_labels {
             if (done(v)) continue;
             if (std::atomic_ref<arc_index>{counts[v]}.fetch_sub(1, std::memory_order_relaxed) != 1) continue;
             vertex_index expected = none;
-            if (std::atomic_ref<vertex_index>{label_[v]}.compare_exchange_strong(expected, v, std::memory_order_relaxed)) {
+            if (std::atomic_ref<vertex_index>{label_[v]}.compare_exchange_strong(expected, v,
+                                                                                 std::memory_order_relaxed)) {
               next[block].push_back(v);
             }
           }
@@ -113,7 +115,9 @@ class strong_labels {
           }
           return best;
         },
-        [](const choice& a, const choice& b) { return a.vertex == none || (b.vertex != none && b.arcs > a.arcs) ? b : a; });
+        [](const choice& a, const choice& b) {
+          return a.vertex == none || (b.vertex != none && b.arcs > a.arcs) ? b : a;
+        });
     if (pivot.vertex == none) return;
     const std::vector<std::uint8_t> forward = reach(out_, pivot.vertex);
     const std::vector<std::uint8_t> backward = reach(in_, pivot.vertex);
@@ -121,11 +125,12 @@ class strong_labels {
     for (vertex_index u = 0; u < order_ && smallest == none; ++u) {
       if (forward[u] != 0 && backward[u] != 0) smallest = u;
     }
-    parallel_for_blocks(order_, std::size_t{1} << 14, how_.threads, [&](std::size_t, std::size_t first, std::size_t last) {
-      for (std::size_t u = first; u < last; ++u) {
-        if (forward[u] != 0 && backward[u] != 0) label_[u] = smallest;
-      }
-    });
+    parallel_for_blocks(order_, std::size_t{1} << 14, how_.threads,
+                        [&](std::size_t, std::size_t first, std::size_t last) {
+                          for (std::size_t u = first; u < last; ++u) {
+                            if (forward[u] != 0 && backward[u] != 0) label_[u] = smallest;
+                          }
+                        });
   }
 
   /// Marks what is left and a path leads to from `start`.
@@ -154,7 +159,8 @@ class strong_labels {
     return seen;
   }
 
-  /// Depth first through what is left. `low` is the earliest visited that a vertex is known to reach among those without a component.
+  /// Depth first through what is left. `low` is the earliest visited that a vertex is known to reach among those
+  /// without a component.
   void search_rest() {
     auto visit = detail::filled_vector<vertex_index>(order_, none);
     auto low = detail::filled_vector<vertex_index>(order_);

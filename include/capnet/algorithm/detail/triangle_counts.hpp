@@ -20,9 +20,9 @@ struct alignas(64) bit_block {
   void set(vertex_index p) noexcept { word[p / 64 % 8] |= std::uint64_t{1} << p % 64; }
 };
 
-/// Counts for each position p and each lower neighbor q the neighbors that both have below q. Where q has a bitmap, by what it shares with
-/// the bits of p. Else by looking up the neighbors of p in the bits of q, or those of q in the bits of p: whichever is less to read, by a
-/// sample.
+/// Counts for each position p and each lower neighbor q the neighbors that both have below q. Where q has a bitmap, by
+/// what it shares with the bits of p. Else by looking up the neighbors of p in the bits of q, or those of q in the bits
+/// of p: whichever is less to read, by a sample.
 class triangle_counter {
  public:
   triangle_counter(const lower_rows& rows, const execution& how)
@@ -69,16 +69,19 @@ class triangle_counter {
  private:
   static constexpr std::size_t dense_blocks = lower_rows::dense_limit / 512;
 
-  /// The neighbors of one position, as bits over all lower positions; which blocks or words of the dense part are not empty.
+  /// The neighbors of one position, as bits over all lower positions; which blocks or words of the dense part are not
+  /// empty.
   struct scratch {
     explicit scratch(std::size_t n) : marks(n / 512 + 1) {}
     large_vector<bit_block> marks;
-    std::array<std::uint32_t, dense_blocks * 8> used{};      ///< numbers of blocks or words, ascending
+    std::array<std::uint32_t, dense_blocks * 8> used{};         ///< numbers of blocks or words, ascending
     std::array<std::uint32_t, dense_blocks + 1> used_before{};  ///< how many of them lie below block b
   };
 
   /// Whether the bits of p are needed.
-  [[nodiscard]] bool counts_at(std::size_t p) const noexcept { return !rows_[p].empty() && (rows_[p].size() > 1 || !others(p).empty()); }
+  [[nodiscard]] bool counts_at(std::size_t p) const noexcept {
+    return !rows_[p].empty() && (rows_[p].size() > 1 || !others(p).empty());
+  }
   /// Whose neighbors are looked up in the bits of p.
   [[nodiscard]] std::span<const vertex_index> others(std::size_t p) const noexcept {
     if (!looks_up_) return rows_.sparse(p);
@@ -89,7 +92,8 @@ class triangle_counter {
     std::size_t down = 0, up = 0;
     for (std::size_t p = dense_; p < rows_.order(); p += 64) {
       for (const vertex_index q : rows_.sparse(p)) down += rows_[q].size() / 16 + 1;
-      for (const vertex_index q : rows_.higher(p)) up += (rows_.sorted() ? rows_.dense(q).size() : rows_[q].size()) / 16 + 1;
+      for (const vertex_index q : rows_.higher(p))
+        up += (rows_.sorted() ? rows_.dense(q).size() : rows_[q].size()) / 16 + 1;
     }
     return up < down;
   }
@@ -148,8 +152,8 @@ class triangle_counter {
     std::vector<std::uint64_t> low{};  ///< triangles at the dense positions
   };
 
-  /// body(first, last, local) over blocks of positions; returns what the threads had. All that is added up are integers, so that it
-  /// does not matter which thread takes which block.
+  /// body(first, last, local) over blocks of positions; returns what the threads had. All that is added up are
+  /// integers, so that it does not matter which thread takes which block.
   template <class Body>
   per_thread<local> for_each_position(const execution& how, const Body& body) const {
     per_thread<local> locals{[&] { return local{scratch{rows_.order()}}; }};
@@ -160,7 +164,9 @@ class triangle_counter {
 
   void touch_after(std::size_t p) const noexcept {
     if (p + 2 >= rows_.order()) return;
-    const auto first = [](std::span<const vertex_index> row, std::size_t count) { return row.first(std::min(row.size(), count)); };
+    const auto first = [](std::span<const vertex_index> row, std::size_t count) {
+      return row.first(std::min(row.size(), count));
+    };
     for (const vertex_index other : first(others(p + 2), 2 * ahead)) rows_.touch_place(other);
     for (const vertex_index other : first(others(p + 1), ahead)) rows_.touch_row(other);
   }
@@ -213,7 +219,8 @@ class triangle_counter {
     for (const vertex_index q : dense) {
       const std::uint64_t* row = bitmap_[row_begin(q)].word.data();
       const std::uint32_t end = s.used_before[q / 512 + 1];
-      for (std::uint32_t k = 0; k < end; ++k) count += static_cast<std::uint64_t>(std::popcount(marks[s.used[k]] & row[s.used[k]]));
+      for (std::uint32_t k = 0; k < end; ++k)
+        count += static_cast<std::uint64_t>(std::popcount(marks[s.used[k]] & row[s.used[k]]));
     }
     return count;
   }
@@ -239,7 +246,8 @@ class triangle_counter {
     for (const vertex_index q : dense) {
       const std::uint64_t* row = bitmap_[row_begin(q)].word.data();
       const std::uint32_t end = s.used_before[q / 512 + 1];
-      for (std::uint32_t k = 0; k < end; ++k) count += static_cast<std::uint64_t>(_mm_popcnt_u64(marks[s.used[k]] & row[s.used[k]]));
+      for (std::uint32_t k = 0; k < end; ++k)
+        count += static_cast<std::uint64_t>(_mm_popcnt_u64(marks[s.used[k]] & row[s.used[k]]));
     }
     return count;
   }
@@ -267,7 +275,8 @@ class triangle_counter {
     return lane[0] + lane[1] + lane[2] + lane[3] + lane[4] + lane[5] + lane[6] + lane[7];
   }
 
-  CAPNET_TARGET_AVX512 std::uint64_t sparse_avx512(std::size_t p, std::span<const vertex_index> rest, const scratch& s) const {
+  CAPNET_TARGET_AVX512 std::uint64_t sparse_avx512(std::size_t p, std::span<const vertex_index> rest,
+                                                   const scratch& s) const {
     const bit_block* marks = s.marks.data();
     const __m512i one = _mm512_set1_epi32(1);
     const bool sorted = rows_.sorted();
@@ -279,7 +288,8 @@ class triangle_counter {
         if (sorted && row[j] >= p) break;
         const __mmask16 in = static_cast<__mmask16>(row.size() - j >= 16 ? 0xFFFFu : (1u << (row.size() - j)) - 1u);
         const __m512i r = _mm512_maskz_loadu_epi32(in, row.data() + j);
-        const __m512i words = _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), in, _mm512_maskz_srli_epi32(in, r, 5), marks, 4);
+        const __m512i words =
+            _mm512_mask_i32gather_epi32(_mm512_setzero_si512(), in, _mm512_maskz_srli_epi32(in, r, 5), marks, 4);
         const __m512i bits = _mm512_maskz_sllv_epi32(in, one, _mm512_and_si512(r, _mm512_set1_epi32(31)));
         count += static_cast<std::uint64_t>(_mm_popcnt_u32(_mm512_test_epi32_mask(words, bits)));
       }

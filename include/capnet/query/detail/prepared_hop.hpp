@@ -26,10 +26,10 @@ class position_set {
   std::vector<std::uint64_t> words_;
 };
 
-/// The part of a sorted list that lies in [low, high): by halving for both ends at once without branches, so that places must be asked
-/// for ahead; then by counting.
-[[nodiscard]] inline std::pair<std::size_t, std::size_t> range_within(const std::int32_t* list, std::size_t n, std::int32_t low,
-                                                                      std::int32_t high) {
+/// The part of a sorted list that lies in [low, high): by halving for both ends at once without branches, so that
+/// places must be asked for ahead; then by counting.
+[[nodiscard]] inline std::pair<std::size_t, std::size_t> range_within(const std::int32_t* list, std::size_t n,
+                                                                      std::int32_t low, std::int32_t high) {
   const std::int32_t *first = list, *last = list;
   while (n > 64) {
     const std::size_t half = n / 2;
@@ -46,11 +46,12 @@ class position_set {
 
 /// Whether all vertices of a kind are held, without bounds.
 [[nodiscard]] inline bool always_exist(const snapshot& net, kind_index kind) {
-  return std::ranges::all_of(net.parts().vertices[static_cast<std::size_t>(kind)], [](const auto& table) { return table->times.trivial(); });
+  return std::ranges::all_of(net.parts().vertices[static_cast<std::size_t>(kind)],
+                             [](const auto& table) { return table->times.trivial(); });
 }
 
-/// One hop along a relation with the filters behind it, on one day or on several. Ends and beginnings are positions of the relation's
-/// domains.
+/// One hop along a relation with the filters behind it, on one day or on several. Ends and beginnings are positions of
+/// the relation's domains.
 class prepared_hop {
  public:
   static constexpr std::uint32_t none = 0xFFFFFFFFu;
@@ -60,7 +61,8 @@ class prepared_hop {
     const adjacency* side = nullptr;
     std::vector<day_test> tests{};  ///< [day]
   };
-  /// Ties [first, last) of the `list`-th list that was opened; `region`: what their ends are still to be compared with, or none.
+  /// Ties [first, last) of the `list`-th list that was opened; `region`: what their ends are still to be compared with,
+  /// or none.
   struct run {
     const block* ties = nullptr;
     std::size_t list = 0, first = 0, last = 0;
@@ -69,7 +71,9 @@ class prepared_hop {
     [[nodiscard]] const adjacency& side() const { return *ties->side; }
     [[nodiscard]] const std::int32_t* ends() const { return side().neighbors.slice(first, last).data(); }
     /// Null if no tie has one.
-    [[nodiscard]] const double* weights() const { return side().weights.empty() ? nullptr : side().weights.slice(first, last).data(); }
+    [[nodiscard]] const double* weights() const {
+      return side().weights.empty() ? nullptr : side().weights.slice(first, last).data();
+    }
     /// Of the up to 64 ties from the `at`-th of the run, those that count on a day.
     [[nodiscard]] std::uint64_t counting(const network_view& view, std::size_t day, std::size_t at) const {
       return ties->tests[day](view, side().times, first + at, std::min<std::size_t>(64, last - first - at));
@@ -78,8 +82,8 @@ class prepared_hop {
 
   /// Keeps ends that pass the filters, on each of the days; with `same_region`, of the region of the start as well.
   /// Pre: the views see one network, which outlives this.
-  prepared_hop(const std::vector<network_view>& views, const step_along& along, const std::vector<const plan_step*>& filters,
-               bool same_region)
+  prepared_hop(const std::vector<network_view>& views, const step_along& along,
+               const std::vector<const plan_step*>& filters, bool same_region)
       : net_{&views.front().net()},
         ties_{&net_->layer(along.relation)},
         forward_{along.forward || !ties_->directed()},
@@ -97,10 +101,12 @@ class prepared_hop {
   [[nodiscard]] const endpoint_domain& from() const { return forward_ ? ties_->sources() : ties_->targets(); }
   [[nodiscard]] const endpoint_domain& to() const { return forward_ ? ties_->targets() : ties_->sources(); }
 
-  /// Opens n lists: `beginning(k)` is the position of the k-th, and the region that its start is of. Calls `visit(k, run)` for each run of
-  /// ties that may count, list by list, and `expect(run)` some lists earlier. The memory of lists to come is asked for on the way.
+  /// Opens n lists: `beginning(k)` is the position of the k-th, and the region that its start is of. Calls `visit(k,
+  /// run)` for each run of ties that may count, list by list, and `expect(run)` some lists earlier. The memory of lists
+  /// to come is asked for on the way.
   template <class Beginning, class Expect, class Visit>
-  void open(std::size_t n, std::vector<run>& runs, const Beginning& beginning, const Expect& expect, const Visit& visit) const {
+  void open(std::size_t n, std::vector<run>& runs, const Beginning& beginning, const Expect& expect,
+            const Visit& visit) const {
     constexpr std::size_t far = 24, near = 16, next = 8;
     runs.clear();
     if (blocks_.empty()) return;
@@ -170,8 +176,10 @@ class prepared_hop {
     }
   }
   void fetch_place(std::int32_t position) const {
-    if (places_.empty()) prefetch(blocks_.front().side->offsets.data() + position);
-    else prefetch(places_.data() + position);
+    if (places_.empty())
+      prefetch(blocks_.front().side->offsets.data() + position);
+    else
+      prefetch(places_.data() + position);
   }
   /// Where `find_runs` looks first.
   void fetch_list(std::int32_t position) const {
@@ -203,13 +211,15 @@ class prepared_hop {
       for (std::size_t k = 0; k + 1 < side.offsets.size(); ++k) {
         const auto [first, last] = checked(side, k);
         const std::size_t p = b == 0 ? k : static_cast<std::size_t>(side.touched[k]);
-        places_[p] = {static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(last)};
+        places_[p] = {static_cast<std::uint32_t>(b), static_cast<std::uint32_t>(first),
+                      static_cast<std::uint32_t>(last)};
       }
     }
   }
   /// Filters are judged once for all days, unless the vertex changed its sector.
   void keep_only(const std::vector<network_view>& views, const std::vector<const plan_step*>& filters) {
-    const bool all_exist = std::ranges::all_of(to().extents(), [&](const auto& extent) { return always_exist(*net_, extent.kind); });
+    const bool all_exist =
+        std::ranges::all_of(to().extents(), [&](const auto& extent) { return always_exist(*net_, extent.kind); });
     if (filters.empty() && all_exist) return;
     const auto n = static_cast<std::size_t>(to().size());
     const std::uint64_t every_day = low_bits(views.size());
@@ -244,7 +254,8 @@ class prepared_hop {
     ranges_.assign(by_region_.size() * codes_, 0);
     for (std::size_t e = 0; e < by_region_.size(); ++e) {
       const auto& extent = to().extents()[e];
-      const auto first = static_cast<std::int32_t>(extent.first_position), last = first + static_cast<std::int32_t>(extent.count);
+      const auto first = static_cast<std::int32_t>(extent.first_position),
+                 last = first + static_cast<std::int32_t>(extent.count);
       by_region_[e] = !extent.order.ids.empty();  // else it came later, or is alone
       std::int32_t p = first;
       for (std::size_t code = 0; code < codes_; ++code) {
@@ -258,14 +269,15 @@ class prepared_hop {
   const layer* ties_;
   bool forward_;
   std::vector<block> blocks_;
-  std::vector<place> places_;             // [position], where ties were added; empty: as the offsets say
-  bool filtered_ = false;                 // `kept_` says who counts on some day
+  std::vector<place> places_;  // [position], where ties were added; empty: as the offsets say
+  bool filtered_ = false;      // `kept_` says who counts on some day
   position_set kept_;
   std::vector<std::uint64_t> kept_days_;  // [position]: on which; empty: on all
   bool same_region_;                      // as the start
   std::size_t codes_ = 0;
-  std::vector<std::int32_t> ranges_;      // [extent * codes + code]: first position of the region, where the network lies by region
-  std::vector<bool> by_region_;           // [extent]: its vertices lie so; else each is looked at
+  std::vector<std::int32_t>
+      ranges_;  // [extent * codes + code]: first position of the region, where the network lies by region
+  std::vector<bool> by_region_;  // [extent]: its vertices lie so; else each is looked at
 };
 
 }  // namespace capnet::detail

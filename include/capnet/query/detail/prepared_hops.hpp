@@ -25,7 +25,8 @@ struct walk_sum {
   double weight = 1;
 
   void add(const walk_sum& more) {
-    walks = walks > std::numeric_limits<std::uint64_t>::max() - more.walks ? std::numeric_limits<std::uint64_t>::max() : walks + more.walks;
+    walks = walks > std::numeric_limits<std::uint64_t>::max() - more.walks ? std::numeric_limits<std::uint64_t>::max()
+                                                                           : walks + more.walks;
     weight += more.weight;
   }
   /// The walks that go on along a tie; of weight 1 if that is unknown: NaN.
@@ -60,11 +61,13 @@ template <class Better>
 /// The hops of a plan, and how its answer is ranked.
 class prepared_hops {
  public:
-  /// `views`: the network on each of the days; at least one, at most 64. Throws input_error for a plan that can't be prepared.
+  /// `views`: the network on each of the days; at least one, at most 64. Throws input_error for a plan that can't be
+  /// prepared.
   prepared_hops(std::vector<network_view> views, query_plan plan) : views_{std::move(views)}, plan_{std::move(plan)} {
     for (std::size_t at = 0; at < plan_.steps.size();) at = prepare(at);
     if (hops_.empty()) throw input_error{"a prepared query has no hop; expected at least one relation to go along"};
-    for (std::size_t h = 0; h + 1 < hops_.size(); ++h) same_numbers_.push_back(same_extents(hops_[h].to(), hops_[h + 1].from()));
+    for (std::size_t h = 0; h + 1 < hops_.size(); ++h)
+      same_numbers_.push_back(same_extents(hops_[h].to(), hops_[h + 1].from()));
   }
 
   prepared_hops(const prepared_hops&) = delete;  // hops point into the views
@@ -90,7 +93,8 @@ class prepared_hops {
   [[nodiscard]] const prepared_hop& operator[](std::size_t h) const { return hops_[h]; }
   [[nodiscard]] const endpoint_domain& ends() const { return hops_.back().to(); }
 
-  /// The region that ends are to be of; none if no filter asks for it; nothing if the start's is not known, so that no one can be.
+  /// The region that ends are to be of; none if no filter asks for it; nothing if the start's is not known, so that no
+  /// one can be.
   [[nodiscard]] std::optional<std::uint32_t> region_of(vertex_ref start) const {
     if (!wants_region_) return prepared_hop::none;
     const std::uint32_t region = net().region_code(start);
@@ -117,7 +121,8 @@ class prepared_hops {
   void write(std::span<reached> all, std::vector<query_row>& rows) const {
     if (top_) {
       all = best_of(all, std::min(top_->k, all.size()), [&](const reached& a, const reached& b) {
-        if (top_->by_weight && (a.sum.weight > b.sum.weight || a.sum.weight < b.sum.weight)) return a.sum.weight > b.sum.weight;
+        if (top_->by_weight && (a.sum.weight > b.sum.weight || a.sum.weight < b.sum.weight))
+          return a.sum.weight > b.sum.weight;
         return better(a, b);
       });
     }
@@ -129,12 +134,14 @@ class prepared_hops {
   std::size_t prepare(std::size_t at) {
     const auto* along = std::get_if<step_along>(&plan_.steps[at]);
     if (along == nullptr) {
-      if (const auto* top = std::get_if<step_top>(&plan_.steps[at]); top != nullptr && at + 1 == plan_.steps.size() && !hops_.empty()) {
+      if (const auto* top = std::get_if<step_top>(&plan_.steps[at]);
+          top != nullptr && at + 1 == plan_.steps.size() && !hops_.empty()) {
         top_ = *top;
         return at + 1;
       }
       throw input_error{"step " + std::to_string(at + 1) +
-                        " of the plan can't be prepared; expected a hop, filters of sector, region, kind or vertices behind one, or a last top"};
+                        " of the plan can't be prepared; expected a hop, filters of sector, region, kind or vertices "
+                        "behind one, or a last top"};
     }
     bool same_region = false;
     std::size_t next = at + 1;
@@ -143,8 +150,8 @@ class prepared_hops {
       const plan_step& step = plan_.steps[next];
       if (const auto* region = std::get_if<step_region>(&step); region != nullptr && region->same_as_start) {
         same_region = wants_region_ = true;
-      } else if (region != nullptr || std::holds_alternative<step_sector>(step) || std::holds_alternative<step_kind>(step) ||
-                 std::holds_alternative<step_among>(step)) {
+      } else if (region != nullptr || std::holds_alternative<step_sector>(step) ||
+                 std::holds_alternative<step_kind>(step) || std::holds_alternative<step_among>(step)) {
         filters.push_back(&step);
       } else {
         break;
