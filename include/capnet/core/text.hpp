@@ -54,6 +54,62 @@ namespace capnet {
   return width;
 }
 
+/// A text of the data as it may stand on a terminal: what would steer the terminal or change the order of letters
+/// (control characters, bidirectional overrides, line separators, bytes that are not UTF-8) is shown as `\x1b`,
+/// `\u202e`.
+///
+/// Backslashes stay, so that a text that was made printable once stays as it is. Time O(bytes); at most six bytes for
+/// one.
+[[nodiscard]] inline std::string printable(std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string shown;
+  shown.reserve(text.size());
+  auto escape = [&](char letter, unsigned code, int nibbles) {
+    shown += '\\';
+    shown += letter;
+    for (int k = nibbles - 1; k >= 0; --k) shown += digits[code >> (4 * k) & 0xFu];
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+    const std::string_view letter = text.substr(at, length);
+    if (letter.size() < length || find_invalid_utf8(letter) != std::string_view::npos) {
+      escape('x', lead, 2);
+      ++at;
+      continue;
+    }
+    std::uint32_t code = lead < 0x80 ? lead : lead & (0x7Fu >> length);
+    for (std::size_t k = 1; k < length; ++k) code = code << 6 | (static_cast<unsigned char>(letter[k]) & 0x3Fu);
+    if (code == '\n')
+      shown += "\\n";
+    else if (code == '\r')
+      shown += "\\r";
+    else if (code == '\t')
+      shown += "\\t";
+    else if (code < 0x20 || (code >= 0x7F && code < 0xA0))
+      escape('x', code, 2);
+    else if (code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
+             (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF)
+      escape('u', code, 4);
+    else
+      shown += letter;
+    at += length;
+  }
+  return shown;
+}
+
+/// Printable, and of a long text the first `most` bytes (whole letters of them) and "...".
+[[nodiscard]] inline std::string shortened(std::string_view text, std::size_t most = 64) {
+  if (text.size() <= most) return printable(text);
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0u) == 0x80u) --most;
+  return printable(text.substr(0, most)) + "...";
+}
+
+/// `'text'` for a message: shortened. Every word of the data that a message names goes through here.
+[[nodiscard]] inline std::string quote(std::string_view text, std::size_t most = 64) {
+  return '\'' + shortened(text, most) + '\'';
+}
+
 /// Levenshtein distance between two texts, in bytes. Time O(a b), space O(b).
 [[nodiscard]] inline std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
@@ -92,7 +148,7 @@ template <class Names>
       best = name;
     }
   }
-  return best.empty() ? std::string{} : "; did you mean '" + std::string{best} + "'?";
+  return best.empty() ? std::string{} : "; did you mean " + quote(best) + "?";
 }
 
 /// Calls `visit(part)` for each part of `a|b|c` that is not empty, without white space around it: lists in one cell,
@@ -122,16 +178,20 @@ void for_each_listed(std::string_view list, const Visit& visit) {
   return {text, written.ptr};
 }
 
-/// "a, b and c".
+/// "a, b and c"; of more than `most` names the first ones "and N more". Each name is shortened.
 template <class Names>
-[[nodiscard]] std::string join_names(const Names& names, std::string_view last_word = " and ") {
+[[nodiscard]] std::string join_names(const Names& names, std::string_view last_word = " and ", std::size_t most = 10) {
+  const std::size_t n = std::size(names);
+  const std::size_t shown = n > most ? most : n;
   std::string text;
-  std::size_t left = std::size(names);
+  std::size_t at = 0;
   for (const auto& name : names) {
-    text += name;
-    --left;
-    if (left > 0) text += left == 1 ? std::string{last_word} : ", ";
+    if (at == shown) break;
+    if (at > 0) text += at + 1 == n ? std::string{last_word} : ", ";
+    text += shortened(name);
+    ++at;
   }
+  if (shown < n) text += (shown > 0 ? " and " : "") + std::to_string(n - shown) + (shown > 0 ? " more" : "");
   return text;
 }
 

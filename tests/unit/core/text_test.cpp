@@ -54,10 +54,47 @@ TEST(DidYouMean, NamesTheFirstOfEquallyNear) {
   EXPECT_EQ(did_you_mean("runt", std::vector<std::string>{"rung", "runs"}), "; did you mean 'rung'?");
 }
 
+TEST(Printable, ShowsWhatWouldSteerATerminal) {
+  EXPECT_EQ(printable("\x1b[2Jred"), "\\x1b[2Jred");
+  EXPECT_EQ(printable("a\tb\nc\rd"), "a\\tb\\nc\\rd");
+  EXPECT_EQ(printable("\xC2\x9B"
+                      "31m"),
+            "\\x9b31m")
+      << "a control sequence in one letter of the C1 block";
+  EXPECT_EQ(printable("gpj.\xE2\x80\xAE"
+                      "exe"),
+            "gpj.\\u202eexe")
+      << "what turns the order of letters round";
+  EXPECT_EQ(printable("a\xFF\xE3\x81"), "a\\xff\\xe3\\x81") << "no UTF-8";
+}
+
+TEST(Printable, LeavesLettersAsTheyAre) {
+  for (const char* text : {"", "日本NPOセンター", "é", "\xF0\x9F\x8C\xB8", "C:\\path", "it's"}) {
+    EXPECT_EQ(printable(text), text);
+    EXPECT_EQ(printable(printable(text)), text);
+  }
+}
+
+TEST(Quote, IsBoundedAndCutsBetweenLetters) {
+  EXPECT_EQ(quote("dell"), "'dell'");
+  EXPECT_EQ(quote("abcdef", 3), "'abc...'");
+  EXPECT_EQ(quote("日本", 4), "'日...'");
+  EXPECT_EQ(quote(std::string(64, 'x')), "'" + std::string(64, 'x') + "'");
+  EXPECT_EQ(quote(std::string(1'000'000, 'x')).size(), 64u + 5u);
+  EXPECT_LE(quote(std::string(1'000'000, '\x1b')).size(), 4 * 64u + 5u);
+}
+
 TEST(JoinNames, ReadsAsASentence) {
   EXPECT_EQ(join_names(std::vector<std::string>{}), "");
   EXPECT_EQ(join_names(std::vector<std::string>{"a"}), "a");
   EXPECT_EQ(join_names(std::vector<std::string>{"a", "b", "c"}, " or "), "a, b or c");
+}
+
+TEST(JoinNames, SaysHowManyMore) {
+  const std::vector<std::string> names(12, "n");
+  EXPECT_EQ(join_names(names, " or "), "n, n, n, n, n, n, n, n, n, n and 2 more");
+  EXPECT_EQ(join_names(std::vector<std::string>{"a", "b", "c", "d"}, " or ", 3), "a, b, c and 1 more");
+  EXPECT_LT(join_names(std::vector<std::string>(1'000, std::string(10'000, 'x'))).size(), 10 * 70u + 20u);
 }
 
 }  // namespace
