@@ -118,6 +118,8 @@ class native_reader {
   void read_keys(key_index keys) {
     using native::column_id;
     const auto owner = native::owner::keys;
+    keys.key.k0 = text_.number();
+    keys.key.k1 = text_.number();
     keys.slots = in_->find<std::uint32_t>(owner, 0, column_id::slots, native::contents::any);
     if (!keys.slots.empty() && !std::has_single_bit(keys.slots.size()))
       throw tampered("has a table of keys of an odd size");

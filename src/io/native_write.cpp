@@ -156,6 +156,8 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
     out.add(native::owner::kind, k, native::column_id::ids, table.order.ids);
   }
   const key_index& keys = *parts.keys.front();
+  text.number(keys.key.k0);
+  text.number(keys.key.k1);
   out.add(native::owner::keys, 0, native::column_id::slots, keys.slots);
   out.add(native::owner::keys, 0, native::column_id::alias_offsets, native::column_id::alias_bytes, keys.aliases);
   out.add(native::owner::keys, 0, native::column_id::alias_owners, keys.alias_owners);

@@ -481,11 +481,6 @@ class builder {
     if (when.begin_earliest > when.end_latest) expect_order(when.when(), whose);
   }
 
-  /// So that texts are looked up without making strings of them.
-  struct text_hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
-  };
   std::optional<snapshot> base_;
   detail::recorded what_;
   boost::unordered_flat_map<std::string, vertex_ref, text_hash, std::equal_to<>>

@@ -2,6 +2,7 @@
 /// From recorded rows to a snapshot. Not interface: see builder.hpp.
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <numeric>
 #include <span>
@@ -423,18 +424,19 @@ class freezer {
       for (std::string& alias : p.aliases) aliases.emplace_back(std::move(alias), number);
     });
     if (aliases.size() > 0x7FFFFFFF) throw input_error{"more than 2,147,483,647 aliases; expected at most that many"};
-    key_slots slots{entries + aliases.size()};
-    each([&](const vertex_table& table, std::uint32_t id, std::uint32_t number) {
-      slots.add(table.keys[id - table.first], number);
+    key_slots::fill(index, entries + aliases.size(), [&](const auto& visit) {
+      each([&](const vertex_table& table, std::uint32_t id, std::uint32_t number) {
+        visit(table.keys[id - table.first], number);
+      });
+      for (std::size_t k = 0; k < aliases.size(); ++k)
+        visit(aliases[k].first, index.starts.back() + static_cast<std::uint32_t>(k));
     });
     bytes_writer texts;
     std::vector<std::uint32_t> owners;
     for (const auto& [text, owner] : aliases) {
-      slots.add(text, index.starts.back() + static_cast<std::uint32_t>(owners.size()));
       texts.add(text);
       owners.push_back(owner);
     }
-    index.slots = std::move(slots).finish();
     index.aliases = std::move(texts).finish();
     index.alias_owners = std::move(owners);
   }
@@ -475,7 +477,7 @@ class freezer {
   const freeze_options& how_;
   bool whole_;
   std::shared_ptr<frozen> made_ = std::make_shared<frozen>();
-  std::unordered_map<std::string, std::uint32_t> region_codes_;
+  std::unordered_map<std::string, std::uint32_t, text_hash, std::equal_to<>> region_codes_;
   const std::vector<std::uint32_t> no_rows_{};
 };
 

@@ -1,11 +1,14 @@
 #pragma once
 /// The vertices of one kind, in columns.
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include <capnet/core/error.hpp>
 #include <capnet/core/hash.hpp>
 #include <capnet/network/details.hpp>
 #include <capnet/network/endpoint_domain.hpp>
@@ -42,27 +45,31 @@ struct vertex_table {
 };
 
 /// From texts to vertices: keys and aliases of one generation of vertices. An open-addressing table of numbers alone;
-/// the texts are compared where they lie.
+/// the texts are compared where they lie. No text lies further than `most_probes` from where its hash leads.
 struct key_index {
   std::vector<std::uint32_t> starts{};     ///< [kind]: number of the kind's first vertex here; one more at the end
   std::vector<std::uint32_t> first_ids{};  ///< [kind]: its id
+  hash_key key{};                          ///< of `sip_hash`, under which the slots were filled
   column<std::uint32_t> slots{};           ///< number + 1, or 0; a power of two of them
   bytes_column aliases{};                  ///< numbers from starts.back() on
   column<std::uint32_t> alias_owners{};    ///< numbers of the vertices that aliases name
+
+  static constexpr std::size_t most_probes = 512;
 
   [[nodiscard]] vertex_ref vertex(std::uint32_t number) const {
     std::size_t k = 0;
     while (k + 2 < starts.size() && starts[k + 1] <= number) ++k;
     return {static_cast<kind_index>(k), first_ids[k] + (number - starts[k])};
   }
-  /// `has_key(vertex_ref, text)` compares a vertex's key. Time O(length), expected.
+  /// `has_key(vertex_ref, text)` compares a vertex's key. Time O(length), expected; at most `most_probes` texts are
+  /// looked at.
   template <class HasKey>
   [[nodiscard]] std::optional<vertex_ref> find(std::string_view text, const HasKey& has_key) const {
     if (slots.empty()) return std::nullopt;
     const std::uint64_t mask = slots.size() - 1;
     const std::uint32_t vertices = starts.back();
-    std::uint64_t at = stable_hash(text) & mask;
-    for (std::size_t looked = 0; looked < slots.size(); ++looked, at = (at + 1) & mask) {
+    std::uint64_t at = sip_hash(text, key) & mask;
+    for (std::size_t looked = 0; looked < most_probes; ++looked, at = (at + 1) & mask) {
       const std::uint32_t slot = slots[at];
       if (slot == 0) return std::nullopt;
       std::uint32_t number = slot - 1;
@@ -80,23 +87,53 @@ struct key_index {
 };
 
 /// Fills the slots of a key_index.
+///
+/// Texts that were chosen to collide cost a second pass, not a long one: the first key is fixed, so that a network's
+/// file is the same each time it is written; where texts crowd under it, the next key is made from all of them, so that
+/// whoever chose them would have had to know what their own choice makes of it.
 class key_slots {
  public:
-  explicit key_slots(std::size_t entries) {
+  /// `each(visit)` calls `visit(text, number)` for each of the `entries`, different texts. Sets `index.key` and
+  /// `index.slots`. Throws input_error if the texts crowd under every key, as equal ones do. Time O(bytes).
+  template <class EachText>
+  static void fill(key_index& index, std::size_t entries, const EachText& each) {
+    if (entries == 0) return;
     std::size_t size = 2;
     while (size < entries + entries / 2) size *= 2;
-    if (entries > 0) slots_.assign(size, 0);
+    hash_key key{};
+    for (int attempt = 0; attempt < 4; ++attempt) {
+      key_slots tried{size, entries, key};
+      each([&](std::string_view text, std::uint32_t number) { tried.add(text, number); });
+      if (!tried.crowded_) {
+        index.key = key;
+        index.slots = std::move(tried.slots_);
+        return;
+      }
+      std::uint64_t digest = static_cast<std::uint64_t>(attempt);
+      each([&](std::string_view text, std::uint32_t) { digest = sip_hash(text, {digest, key.k0}); });
+      key = {digest, ~digest};
+    }
+    throw input_error{"ids crowd in their table under every key; expected each id once"};
   }
-  void add(std::string_view text, std::uint32_t number) {
-    const std::uint64_t mask = slots_.size() - 1;
-    std::uint64_t at = stable_hash(text) & mask;
-    while (slots_[at] != 0) at = (at + 1) & mask;
-    slots_[at] = number + 1;
-  }
-  [[nodiscard]] column<std::uint32_t> finish() && { return std::move(slots_); }
 
  private:
+  key_slots(std::size_t size, std::size_t entries, hash_key key) : slots_(size), left_{8 * entries + 512}, key_{key} {}
+  void add(std::string_view text, std::uint32_t number) {
+    if (crowded_) return;
+    const std::uint64_t mask = slots_.size() - 1;
+    std::uint64_t at = sip_hash(text, key_) & mask;
+    std::size_t looked = 1;
+    for (; slots_[at] != 0; at = (at + 1) & mask) ++looked;
+    crowded_ = looked > key_index::most_probes || looked > left_;
+    if (crowded_) return;
+    left_ -= looked;
+    slots_[at] = number + 1;
+  }
+
   std::vector<std::uint32_t> slots_;
+  std::size_t left_;  // what all texts together may look at: twice would be usual
+  hash_key key_;
+  bool crowded_ = false;
 };
 
 }  // namespace capnet
