@@ -55,22 +55,22 @@ void contents::read_sections(const header& head) {
   block_count_ = head.block_count;
   description_ = {table + table_bytes + head.block_count * 8, head.description_bytes};
   entries_.reserve(head.section_count);
-  std::uint64_t end = sizeof head;  // of the column before
+  std::uint64_t end = sizeof head;  // of the column before, and what fills it up
   std::uint64_t blocks = 0;
   for (std::size_t k = 0; k < head.section_count; ++k) {
     section s;
     std::memcpy(&s, table + k * sizeof s, sizeof s);
-    // One after the other, and so their blocks: no byte is part of two columns.
-    const bool inside = s.bytes > 0 && s.offset >= end && s.offset % alignment == 0 &&
-                        s.offset <= head.contents_offset && s.bytes <= head.contents_offset - s.offset &&
-                        s.element_bytes > 0 && s.element_bytes <= 8 && s.bytes % s.element_bytes == 0;
+    // One directly after the other, and so their blocks: no byte is part of two columns, nor of none.
+    const bool inside = s.bytes > 0 && s.offset == end && s.offset <= head.contents_offset &&
+                        s.bytes <= head.contents_offset - s.offset && s.element_bytes > 0 && s.element_bytes <= 8 &&
+                        s.bytes % s.element_bytes == 0;
     if (!inside) throw memory_.tampered("lists a column (" + title(s) + ") that lies outside it or in another one");
     const std::uint64_t own = blocks_of(s.bytes);
     if (s.first_block != blocks || own > head.block_count - blocks ||
         s.checksum != hash(checksums_ + blocks, own * 8)) {
       throw memory_.tampered("lists a column (" + title(s) + ") that has other checksums");
     }
-    end = s.offset + s.bytes;
+    end = (s.offset + s.bytes + alignment - 1) / alignment * alignment;
     blocks += own;
     entry& e = entries_.emplace_back(s);
     if (!by_name_.emplace(std::tuple{s.owner, s.index, s.column, s.element_bytes}, &e).second) {
@@ -78,6 +78,7 @@ void contents::read_sections(const header& head) {
     }
   }
   if (blocks != head.block_count) throw memory_.tampered("has checksums of no column");
+  if (end != head.contents_offset) throw memory_.tampered("has bytes between its columns and its contents");
 }
 
 contents::entry* contents::find(native::owner owner, std::size_t index, std::uint32_t column, std::size_t element_bytes,
@@ -92,8 +93,25 @@ contents::entry* contents::find(native::owner owner, std::size_t index, std::uin
                       std::to_string(expected));
   }
   e.rule = rule;
+  e.found = true;
   if (!trusted_) e.source = std::make_unique<section_source>(memory_, check_of(e));
   return &e;
+}
+
+void contents::expect_all_found() const {
+  for (const entry& e : entries_) {
+    if (!e.found) throw memory_.tampered("lists a column (" + title(e.where) + ") that it has no place for");
+  }
+}
+
+bytes_column contents::texts(native::owner owner, std::size_t index, column_id offsets, column_id bytes,
+                             std::uint64_t rows) {
+  bytes_column made;
+  made.bytes = find<char>(owner, index, bytes, any);
+  made.offsets = find<std::uint64_t>(owner, index, offsets, rows + 1, 0,
+                                     {.what = element_rule::rising, .limit = made.bytes.size()});
+  if (made.offsets.empty() && !made.bytes.empty()) throw memory_.tampered("has texts without their offsets");
+  return made;
 }
 
 time_columns contents::times(native::owner owner, std::size_t index, std::uint64_t rows, detail::detail_reader& text,
@@ -104,7 +122,10 @@ time_columns contents::times(native::owner owner, std::size_t index, std::uint64
   made.end_earliest = days(owner, index, column_id::end_earliest, rows, text, side);
   made.begin_earliest = days(owner, index, column_id::begin_earliest, rows, text, side);
   made.end_latest = days(owner, index, column_id::end_latest, rows, text, side);
-  made.statuses = find<std::uint8_t>(owner, index, column_id::statuses, rows, side);
+  made.statuses = find<std::uint8_t>(owner, index, column_id::statuses, rows, side,
+                                     {.what = element_rule::below, .limit = status_names.size()});
+  if (!made.partial && !(made.begin_earliest.is_constant() && made.end_latest.is_constant()))
+    throw memory_.tampered("has partial dates that it says it has not");
   return made;
 }
 
@@ -119,7 +140,9 @@ day_column contents::days(native::owner owner, std::size_t index, column_id id, 
   d.base = day();
   d.constant = day();
   d.narrow = find<std::uint16_t>(owner, index, id, rows, side);
-  d.wide = find<std::int32_t>(owner, index, id, rows, side, {.days = true});
+  d.wide = find<std::int32_t>(owner, index, id, rows, side, {.what = element_rule::days});
+  if (!d.narrow.empty() && !d.wide.empty()) throw memory_.tampered("has the same days twice");
+  if (!d.narrow.empty() && d.base > last_of_days - 0xFFFF) throw memory_.tampered("names days outside the calendar");
   return d;
 }
 

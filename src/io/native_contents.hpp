@@ -40,24 +40,27 @@ class contents : public std::enable_shared_from_this<contents> {
     return {std::span<const T>{data, found->where.bytes / sizeof(T)}, shared_from_this(), found->source.get()};
   }
   [[nodiscard]] bytes_column texts(native::owner owner, std::size_t index, column_id offsets, column_id bytes,
-                                   std::uint64_t rows) {
-    return {find<std::uint64_t>(owner, index, offsets, rows + 1), find<char>(owner, index, bytes, any)};
-  }
+                                   std::uint64_t rows);
   /// The bases of day columns stand in the description.
   [[nodiscard]] time_columns times(native::owner owner, std::size_t index, std::uint64_t rows,
                                    detail::detail_reader& text, std::uint32_t side = 0);
+  /// Throws input_error if there is a column that nobody asked for: one of no kind, relation or name, or of elements of
+  /// another size.
+  void expect_all_found() const;
 
-  /// Reads every column once and checks it under the rule that it was asked for with. Throws input_error that names
-  /// each damaged one.
+  /// Reads every byte once; checks columns under the rules that they were asked for with, and that there is nothing
+  /// between them. Throws input_error that names each damaged column.
   [[nodiscard]] native_check check_all(unsigned threads) const;
 
  private:
   struct entry {
     section where;
     element_rule rule{};
+    bool found = false;
     std::unique_ptr<section_source> source{};
   };
   void read_sections(const header& head);
+  void check_filling(std::uint64_t offset, std::size_t bytes, const section& before) const;
   entry* find(native::owner owner, std::size_t index, std::uint32_t column, std::size_t element_bytes,
               std::uint64_t expected, element_rule rule);
   [[nodiscard]] day_column days(native::owner owner, std::size_t index, column_id id, std::uint64_t rows,

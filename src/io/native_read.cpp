@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/text.hpp>
 #include <capnet/network/details.hpp>
 #include <capnet/network/layer_builder.hpp>
 
@@ -49,6 +50,7 @@ class native_reader {
     read_keys(std::move(keys));
     for (std::size_t r = 0; r < made_->schema.relation_count(); ++r) read_layer(r);
     read_rest();
+    in_->expect_all_found();
     if (!text_.done()) throw tampered("has a description that goes on after its end");
     return snapshot{std::shared_ptr<const detail::frozen>{std::move(made_)}};
   }
@@ -57,12 +59,12 @@ class native_reader {
     capnet::schema schema;
     for (std::size_t k = 0; k < kinds.size(); ++k) {
       if (static_cast<std::size_t>(schema.add_kind(kinds[k])) != k)
-        throw tampered("numbers kind '" + kinds[k] + "' otherwise than this version");
+        throw tampered("numbers kind " + quote(kinds[k]) + " otherwise than this version");
     }
     const std::vector<std::string> sectors = text_.texts();
     for (std::size_t s = 0; s < sectors.size(); ++s) {
       if (static_cast<std::size_t>(schema.add_sector(sectors[s])) != s)
-        throw tampered("numbers sector '" + sectors[s] + "' otherwise than this version");
+        throw tampered("numbers sector " + quote(sectors[s]) + " otherwise than this version");
     }
     for (std::uint64_t left = text_.number(), r = 0; left > 0; --left, ++r) {
       relation_info info{.name = std::string{text_.text()}};
@@ -76,7 +78,7 @@ class native_reader {
       }
       const std::string name = info.name;
       if (static_cast<std::size_t>(schema.add_relation(std::move(info))) != r)
-        throw tampered("numbers relation '" + name + "' otherwise than this version");
+        throw tampered("numbers relation " + quote(name) + " otherwise than this version");
     }
     made_->schema = std::move(schema);
   }
@@ -97,15 +99,17 @@ class native_reader {
       table.prefix = text_.text();
       using native::column_id;
       const auto owner = native::owner::kind;
+      const auto below = [](std::uint64_t limit) {
+        return native::element_rule{.what = native::element_rule::below, .limit = limit};
+      };
       table.keys = in_->texts(owner, k, column_id::key_offsets, column_id::key_bytes, count);
       table.times = in_->times(owner, k, count, text_);
-      table.sectors = in_->find<std::uint8_t>(owner, k, column_id::sectors, count, 0,
-                                              {.limit = made_->schema.sector_names().size()});
-      table.regions =
-          in_->find<std::uint32_t>(owner, k, column_id::regions, count, 0, {.limit = made_->regions.size()});
+      table.sectors =
+          in_->find<std::uint8_t>(owner, k, column_id::sectors, count, 0, below(made_->schema.sector_names().size()));
+      table.regions = in_->find<std::uint32_t>(owner, k, column_id::regions, count, 0, below(made_->regions.size()));
       table.details = in_->texts(owner, k, column_id::detail_offsets, column_id::detail_bytes, count);
-      table.order.positions = in_->find<std::uint32_t>(owner, k, column_id::positions, count, 0, {.limit = count});
-      table.order.ids = in_->find<std::uint32_t>(owner, k, column_id::ids, count, 0, {.limit = count});
+      table.order.positions = in_->find<std::uint32_t>(owner, k, column_id::positions, count, 0, below(count));
+      table.order.ids = in_->find<std::uint32_t>(owner, k, column_id::ids, count, 0, below(count));
       if (table.order.positions.empty() != table.order.ids.empty()) throw tampered("has half of an order of vertices");
       // Each vertex takes a byte at least, so that a small file can't ask for a large memory.
       if (count > 0 && table.keys.offsets.empty() && table.sectors.empty())
@@ -120,16 +124,20 @@ class native_reader {
     const auto owner = native::owner::keys;
     keys.key.k0 = text_.number();
     keys.key.k1 = text_.number();
-    keys.slots = in_->find<std::uint32_t>(owner, 0, column_id::slots, native::contents::any);
+    keys.alias_owners = in_->find<std::uint32_t>(owner, 0, column_id::alias_owners, native::contents::any, 0,
+                                                 {.what = native::element_rule::below, .limit = keys.starts.back()});
+    keys.aliases = in_->texts(owner, 0, column_id::alias_offsets, column_id::alias_bytes, keys.alias_owners.size());
+    keys.slots = in_->find<std::uint32_t>(
+        owner, 0, column_id::slots, native::contents::any, 0,
+        {.what = native::element_rule::below, .limit = keys.starts.back() + keys.alias_owners.size() + 1});
     if (!keys.slots.empty() && !std::has_single_bit(keys.slots.size()))
       throw tampered("has a table of keys of an odd size");
-    keys.alias_owners = in_->find<std::uint32_t>(owner, 0, column_id::alias_owners, native::contents::any);
-    keys.aliases = in_->texts(owner, 0, column_id::alias_offsets, column_id::alias_bytes, keys.alias_owners.size());
     made_->keys.push_back(std::make_shared<key_index>(std::move(keys)));
   }
 
   void read_layer(std::size_t r) {
-    const relation_info& info = made_->schema.relation(static_cast<relation_index>(r));
+    const auto relation = static_cast<relation_index>(r);
+    const relation_info& info = made_->schema.relation(relation);
     std::vector<kind_index> sources = info.source_kinds, targets = info.target_kinds;
     if (!info.directed) {
       sources.clear();
@@ -145,34 +153,39 @@ class native_reader {
     }
     auto block = std::make_shared<tie_block>();
     const std::uint64_t rows = text_.number();
-    if (rows > 0x3FFFFFFF) throw tampered("counts more ties of '" + info.name + "' than it can hold");
+    if (rows > 0x3FFFFFFF) throw tampered("counts more ties of " + quote(info.name) + " than it can hold");
     block->row_count = static_cast<std::uint32_t>(rows);
+    read_side(r, block->out, rows, from, to, 0);
+    if (info.directed) read_side(r, block->in, rows, to, from, native::backward);
     using native::column_id;
     const auto owner = native::owner::relation;
-    for (const bool forward : {true, false}) {
-      adjacency& side = forward ? block->out : block->in;
-      const std::uint32_t offset = forward ? 0 : native::backward;
-      const auto n = static_cast<std::uint64_t>((forward ? from : to).size());
-      const auto m = static_cast<std::uint64_t>((forward ? to : from).size());
-      side.neighbors =
-          in_->find<std::int32_t>(owner, r, column_id::neighbors, native::contents::any, offset, {.limit = m});
-      const std::uint64_t arcs = side.neighbors.size();
-      side.offsets =
-          in_->find<std::int32_t>(owner, r, column_id::offsets, n + 1, offset, {.limit = arcs, .offsets = true});
-      side.rows = in_->find<std::uint32_t>(owner, r, column_id::rows, arcs, offset,
-                                           {.limit = std::max<std::uint64_t>(rows, 1)});
-      side.weights = in_->find<double>(owner, r, column_id::weights, arcs, offset);
-      side.times = in_->times(owner, r, arcs, text_, offset);
-      const bool needed = rows > 0 && (forward || info.directed);
-      if (needed && side.offsets.empty()) throw tampered("lacks the offsets of '" + info.name + "'");
-      if (side.rows.empty() && arcs > 0 && (arcs > rows || !forward || !info.directed))
-        throw tampered("lacks the rows of '" + info.name + "'");
-      if (arcs > (info.directed ? rows : 2 * rows)) throw tampered("has more ends than ties of '" + info.name + "'");
-    }
-    if (info.directed && block->out.neighbors.size() != block->in.neighbors.size())
-      throw tampered("has ties of '" + info.name + "' in one direction alone");
-    block->places = in_->find<std::uint32_t>(owner, r, column_id::places, rows);
+    block->places =
+        in_->find<std::uint32_t>(owner, r, column_id::places, rows, 0,
+                                 {.what = native::element_rule::places, .limit = block->out.neighbors.size()});
     block->details = in_->texts(owner, r, column_id::detail_offsets, column_id::detail_bytes, rows);
+    std::vector<layer::retracted_tie> retracted = read_retracted(info, rows);
+    expect_sound(info, *block, retracted);
+    made_->layers.push_back(layer_builder::assemble(relation, info.directed, std::move(from), std::move(to),
+                                                    std::move(block), std::move(retracted)));
+  }
+  /// One direction of a relation. In the description stand the bases of its days.
+  void read_side(std::size_t r, adjacency& side, std::uint64_t rows, const endpoint_domain& mine,
+                 const endpoint_domain& other, std::uint32_t offset) {
+    using native::column_id;
+    using native::element_rule;
+    const auto owner = native::owner::relation;
+    side.neighbors =
+        in_->find<std::int32_t>(owner, r, column_id::neighbors, native::contents::any, offset,
+                                {.what = element_rule::below, .limit = static_cast<std::uint64_t>(other.size())});
+    const std::uint64_t arcs = side.neighbors.size();
+    side.offsets = in_->find<std::int32_t>(owner, r, column_id::offsets, static_cast<std::uint64_t>(mine.size()) + 1,
+                                           offset, {.what = element_rule::rising, .limit = arcs});
+    side.rows =
+        in_->find<std::uint32_t>(owner, r, column_id::rows, arcs, offset, {.what = element_rule::below, .limit = rows});
+    side.weights = in_->find<double>(owner, r, column_id::weights, arcs, offset, {.what = element_rule::weights});
+    side.times = in_->times(owner, r, arcs, text_, offset);
+  }
+  std::vector<layer::retracted_tie> read_retracted(const relation_info& info, std::uint64_t rows) {
     std::vector<layer::retracted_tie> retracted;
     for (std::uint64_t left = text_.number(); left > 0; --left) {
       layer::retracted_tie gone;
@@ -182,6 +195,8 @@ class native_reader {
       gone.row = static_cast<std::uint32_t>(row);
       gone.tie.source = vertex();
       gone.tie.target = vertex();
+      if (!info.admits(gone.tie.source.kind, gone.tie.target.kind))
+        throw tampered("takes back a tie between kinds that " + quote(info.name) + " does not join");
       tie_properties& p = gone.tie.properties;
       p.active.begin = text_.day();
       p.active.end = text_.day();
@@ -193,11 +208,30 @@ class native_reader {
       gone.tie.retracted = true;
       retracted.push_back(std::move(gone));
     }
-    // So does each tie that stands.
-    if (rows - retracted.size() > block->out.neighbors.size())
-      throw tampered("counts ties of '" + info.name + "' that it does not list");
-    made_->layers.push_back(layer_builder::assemble(static_cast<relation_index>(r), info.directed, std::move(from),
-                                                    std::move(to), std::move(block), std::move(retracted)));
+    return retracted;
+  }
+  /// What stands in one column of a relation has its counterpart in the others: each tie that was not taken back lies
+  /// once in each direction, or, undirected, once or twice in one; and it is known which tie an entry is, and where a
+  /// tie lies.
+  void expect_sound(const relation_info& info, const tie_block& block,
+                    const std::vector<layer::retracted_tie>& retracted) const {
+    const std::string name = quote(info.name);
+    const std::uint64_t standing = block.row_count - retracted.size();
+    const std::uint64_t out = block.out.neighbors.size(), in = block.in.neighbors.size();
+    if (out < standing) throw tampered("counts ties of " + name + " that it does not list");
+    if (out > (info.directed ? standing : 2 * standing)) throw tampered("has more ends than ties of " + name);
+    if (info.directed && in != out) throw tampered("has ties of " + name + " in one direction alone");
+    if (block.row_count == 0) return;
+    if (block.out.offsets.empty() || (info.directed && block.in.offsets.empty()))
+      throw tampered("lacks the offsets of " + name);
+    if (info.directed && block.out.weights.empty() != block.in.weights.empty())
+      throw tampered("has weights of " + name + " in one direction alone");
+    if (info.directed && in > 0 && block.in.rows.empty()) throw tampered("lacks the rows of " + name);
+    // Where neither is said, the k-th entry is the k-th tie: so there is one entry a tie, and those taken back come
+    // last.
+    const bool in_order = info.directed && (retracted.empty() || retracted.front().row == standing);
+    if (block.places.empty() && !(in_order && block.out.rows.empty())) throw tampered("lacks the places of " + name);
+    if (!block.places.empty() && out > 0 && block.out.rows.empty()) throw tampered("lacks the rows of " + name);
   }
 
   void read_rest() {

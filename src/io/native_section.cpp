@@ -10,7 +10,7 @@
 #include <cstring>
 #include <iterator>
 
-#include <capnet/network/time_columns.hpp>
+#include <capnet/network/layer.hpp>
 
 namespace capnet::native {
 namespace {
@@ -21,7 +21,7 @@ constexpr std::size_t run_blocks = 4;  // read at once: a call costs as much as 
 }  // namespace
 
 file_memory::file_memory(const std::filesystem::path& file, bool mapped) : name_{file.string()} {
-  descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor_ < 0)
     throw bad("can't be opened: " + std::string{std::strerror(errno)} + "; expected a file that capnet pack wrote");
   const auto refuse = [&](const std::string& what) {
@@ -121,21 +121,23 @@ void section_check::block(std::size_t number, const char* bytes) const {
                      title(*section_) + " (byte " + std::to_string(section_->offset + start(number)) +
                      ") is damaged; expected the bytes that were written");
   }
-  if (rule_.offsets) {
-    const auto* values = reinterpret_cast<const std::uint32_t*>(bytes);
-    const std::size_t n = size / 4;
-    const bool good = rule_.limit < 0x80000000u &&
-                      checks().rising(values, n, static_cast<std::uint32_t>(rule_.limit)) &&
-                      (number > 0 || values[0] == 0) && (number + 1 < blocks() || values[n - 1] == rule_.limit);
-    if (!good) throw not_rising();
-  } else if (rule_.days) {
-    inside_calendar(bytes, size);
-  } else if (rule_.limit != 0) {
-    below(bytes, size);
+  switch (rule_.what) {
+    case element_rule::any:
+      return;
+    case element_rule::below:
+      return expect_below(bytes, size);
+    case element_rule::rising:
+      return expect_rising(number, bytes, size);
+    case element_rule::places:
+      return expect_places(bytes, size);
+    case element_rule::days:
+      return expect_days(bytes, size);
+    case element_rule::weights:
+      return expect_weights(bytes, size);
   }
 }
 
-void section_check::below(const char* bytes, std::size_t size) const {
+void section_check::expect_below(const char* bytes, std::size_t size) const {
   std::uint64_t largest = 0;
   if (section_->element_bytes == 1) {
     const auto* values = reinterpret_cast<const unsigned char*>(bytes);
@@ -144,7 +146,9 @@ void section_check::below(const char* bytes, std::size_t size) const {
     largest = most;
   } else {
     const auto* values = reinterpret_cast<const std::uint32_t*>(bytes);
-    if (rule_.limit <= 0x80000000u && checks().below(values, size / 4, static_cast<std::uint32_t>(rule_.limit))) return;
+    if (rule_.limit > 0 && rule_.limit <= 0x80000000u &&
+        checks().below(values, size / 4, static_cast<std::uint32_t>(rule_.limit)))
+      return;
     largest = *std::max_element(values, values + size / 4);
   }
   if (largest >= rule_.limit) {
@@ -153,7 +157,32 @@ void section_check::below(const char* bytes, std::size_t size) const {
   }
 }
 
-void section_check::inside_calendar(const char* bytes, std::size_t size) const {
+void section_check::expect_rising(std::size_t number, const char* bytes, std::size_t size) const {
+  bool good = false;
+  if (section_->element_bytes == 4) {
+    good = rule_.limit < 0x80000000u && checks().rising(reinterpret_cast<const std::uint32_t*>(bytes), size / 4,
+                                                        static_cast<std::uint32_t>(rule_.limit));
+  } else {
+    const auto* values = reinterpret_cast<const std::uint64_t*>(bytes);
+    std::uint64_t falls = values[size / 8 - 1] > rule_.limit;
+    for (std::size_t k = 1; k < size / 8; ++k) falls |= values[k] < values[k - 1];
+    good = falls == 0;
+  }
+  good =
+      good && (number > 0 || first_of(bytes) == 0) && (number + 1 < blocks() || last_of(number, bytes) == rule_.limit);
+  if (!good) throw not_rising();
+}
+
+void section_check::expect_places(const char* bytes, std::size_t size) const {
+  const auto* values = reinterpret_cast<const std::uint32_t*>(bytes);
+  std::uint32_t outside = 0;
+  for (std::size_t k = 0; k < size / 4; ++k) outside |= values[k] >= rule_.limit && values[k] != tie_block::nowhere;
+  if (outside != 0) {
+    throw file_->tampered(title(*section_) + " has a number of no tie: of " + std::to_string(rule_.limit) + " or more");
+  }
+}
+
+void section_check::expect_days(const char* bytes, std::size_t size) const {
   const auto* days = reinterpret_cast<const std::int32_t*>(bytes);
   std::int32_t first = 0, last = 0;
   for (std::size_t k = 0; k < size / 4; ++k) first = std::min(first, days[k]), last = std::max(last, days[k]);
@@ -161,12 +190,34 @@ void section_check::inside_calendar(const char* bytes, std::size_t size) const {
     throw file_->tampered(title(*section_) + " has a day outside the calendar");
 }
 
+void section_check::expect_weights(const char* bytes, std::size_t size) const {
+  const auto* values = reinterpret_cast<const std::uint64_t*>(bytes);  // infinity: no sign, no fraction
+  constexpr std::uint64_t infinite = 0x7FF0000000000000u;
+  std::uint64_t found = 0;
+  for (std::size_t k = 0; k < size / 8; ++k) found |= (values[k] & ~(std::uint64_t{1} << 63)) == infinite;
+  if (found != 0) throw file_->tampered(title(*section_) + " has a weight that is infinite");
+}
+
+std::uint64_t section_check::number_at(const char* bytes) const {
+  std::uint64_t value = 0;  // little-endian
+  std::memcpy(&value, bytes, section_->element_bytes);
+  return value;
+}
+std::uint64_t section_check::last_of(std::size_t number, const char* bytes) const {
+  return number_at(bytes + (start(number + 1) - start(number)) - section_->element_bytes);
+}
+
 input_error section_check::not_rising() const {
   return file_->tampered(title(*section_) + " is not rising from 0 to " + std::to_string(rule_.limit));
 }
 
 void section_source::fetch(const void* first, std::size_t bytes) const {
-  const auto begin = static_cast<std::uint64_t>(static_cast<const char*>(first) - file_->at(check_.of().offset));
+  // What was checked at opening rules this out; should it ever not, this is the last place before memory of others.
+  const auto address = reinterpret_cast<std::uintptr_t>(first);
+  const std::uint64_t begin = address - reinterpret_cast<std::uintptr_t>(file_->at(check_.of().offset));
+  if (bytes == 0) return;
+  if (begin > check_.of().bytes || bytes > check_.of().bytes - begin)
+    throw file_->tampered(title(check_.of()) + " is asked for an entry that it does not have");
   const std::size_t last = (begin + bytes - 1) / block_bytes;
   for (std::size_t b = begin / block_bytes; b <= last;) {
     const unsigned char state = states_[b].load(std::memory_order_acquire);
@@ -193,7 +244,7 @@ std::size_t section_source::read_run(std::size_t first, std::size_t last) const 
   try {
     file_->load(check_.of().offset + check_.start(first), check_.start(end) - check_.start(first));
     for (; done < end; ++done) {
-      check_.block(done, file_->at(check_.of().offset + check_.start(done)));
+      check_.block(done, at(done));
       publish(done);
     }
   } catch (...) {
@@ -204,11 +255,11 @@ std::size_t section_source::read_run(std::size_t first, std::size_t last) const 
 }
 
 void section_source::publish(std::size_t block) const {
-  if (check_.offsets()) {
-    // Where two blocks are ready that lie side by side, offsets rise from one to the other.
+  if (check_.rises()) {
+    // Where two blocks are ready that lie side by side, numbers rise from one to the other.
     const std::lock_guard held{edges_};
     const auto follow = [&](std::size_t next) {
-      check_.follow(offset_at(check_.start(next) - 4), offset_at(check_.start(next)));
+      check_.follow(check_.last_of(next - 1, at(next - 1)), check_.first_of(at(next)));
     };
     if (block > 0 && states_[block - 1].load(std::memory_order_relaxed) == ready) follow(block);
     if (block + 1 < states_.size() && states_[block + 1].load(std::memory_order_relaxed) == ready) follow(block + 1);
@@ -222,12 +273,6 @@ void section_source::publish(std::size_t block) const {
 void section_source::set(std::size_t block, unsigned char state) const {
   states_[block].store(state, std::memory_order_release);
   states_[block].notify_all();
-}
-
-std::uint32_t section_source::offset_at(std::uint64_t byte) const {
-  std::uint32_t value = 0;
-  std::memcpy(&value, file_->at(check_.of().offset + byte), sizeof value);
-  return value;
 }
 
 }  // namespace capnet::native

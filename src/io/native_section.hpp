@@ -49,9 +49,16 @@ class file_memory {
 
 /// What the elements of a column must be, beside undamaged: so that no number leads outside another column.
 struct element_rule {
-  std::uint64_t limit = 0;  ///< unsigned numbers of one or four bytes below it; 0: any
-  bool offsets = false;     ///< numbers of four bytes that never fall, from 0 to `limit`
-  bool days = false;        ///< days of four bytes, inside the calendar
+  enum kind : std::uint8_t {
+    any,
+    below,    ///< unsigned numbers of one or four bytes below `limit`
+    rising,   ///< unsigned numbers of four or eight bytes that never fall, from 0 to `limit`
+    places,   ///< numbers of four bytes below `limit`, or tie_block::nowhere
+    days,     ///< days of four bytes, inside the calendar
+    weights,  ///< of eight bytes: finite, or unknown
+  };
+  kind what = any;
+  std::uint64_t limit = 0;
 };
 
 /// Checks the blocks of one column, wherever they were read to.
@@ -61,21 +68,28 @@ class section_check {
       : file_{&file}, section_{&s}, checksums_{checksums + s.first_block}, rule_{rule} {}
 
   [[nodiscard]] const section& of() const { return *section_; }
-  [[nodiscard]] bool offsets() const { return rule_.offsets; }
+  [[nodiscard]] bool rises() const { return rule_.what == element_rule::rising; }
   [[nodiscard]] std::size_t blocks() const { return blocks_of(section_->bytes); }
   /// Where the first bytes of a block lie in the file, counted from the start of the column; of `blocks()`: its size.
   [[nodiscard]] std::uint64_t start(std::size_t block) const { return std::min(block * block_bytes, section_->bytes); }
   /// Throws input_error unless a block has the bytes that were written, and numbers that follow the rule. Pre: aligned
   /// for them.
   void block(std::size_t number, const char* bytes) const;
-  /// Throws input_error unless offsets that lie in two blocks, one after the other, rise.
-  void follow(std::uint32_t last, std::uint32_t next) const {
+  /// The first and the last number of a block of rising ones.
+  [[nodiscard]] std::uint64_t first_of(const char* bytes) const { return number_at(bytes); }
+  [[nodiscard]] std::uint64_t last_of(std::size_t number, const char* bytes) const;
+  /// Throws input_error unless numbers that lie in two blocks, one after the other, rise.
+  void follow(std::uint64_t last, std::uint64_t next) const {
     if (last > next) throw not_rising();
   }
 
  private:
-  void below(const char* bytes, std::size_t size) const;
-  void inside_calendar(const char* bytes, std::size_t size) const;
+  void expect_below(const char* bytes, std::size_t size) const;
+  void expect_rising(std::size_t number, const char* bytes, std::size_t size) const;
+  void expect_places(const char* bytes, std::size_t size) const;
+  void expect_days(const char* bytes, std::size_t size) const;
+  void expect_weights(const char* bytes, std::size_t size) const;
+  [[nodiscard]] std::uint64_t number_at(const char* bytes) const;
   [[nodiscard]] input_error not_rising() const;
 
   const file_memory* file_;
@@ -96,7 +110,7 @@ class section_source final : public byte_source {
   std::size_t read_run(std::size_t first, std::size_t last) const;
   void publish(std::size_t block) const;
   void set(std::size_t block, unsigned char state) const;
-  [[nodiscard]] std::uint32_t offset_at(std::uint64_t byte) const;
+  [[nodiscard]] const char* at(std::size_t block) const { return file_->at(check_.of().offset + check_.start(block)); }
 
   const file_memory* file_;
   section_check check_;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <mutex>
 #include <optional>
@@ -15,7 +16,7 @@ namespace {
 struct checked_part {
   section_check column;
   std::size_t first = 0, last = 0;  ///< blocks
-  std::uint32_t low = 0, high = 0;  ///< its first and last offset
+  std::uint64_t low = 0, high = 0;  ///< its first and last number, if they rise
   bool good = false;
 };
 
@@ -25,31 +26,35 @@ constexpr std::size_t blocks_at_once =
 
 /// Through `buffer`, which holds `blocks_at_once`.
 void check_part(const file_memory& file, checked_part& part, char* buffer) {
-  const auto offset_at = [&](std::uint64_t byte) {
-    std::uint32_t value = 0;
-    std::memcpy(&value, buffer + byte, sizeof value);
-    return value;
-  };
   const section_check& column = part.column;
   for (std::size_t b = part.first; b < part.last; b += blocks_at_once) {
     const std::size_t end = std::min(part.last, b + blocks_at_once);
     const std::uint64_t start = column.start(b), size = column.start(end) - start;
     file.read(buffer, column.of().offset + start, size);
     for (std::size_t k = b; k < end; ++k) {
-      column.block(k, buffer + (column.start(k) - start));
-      if (!column.offsets()) continue;
-      const std::uint32_t first = offset_at(column.start(k) - start);
+      const char* const bytes = buffer + (column.start(k) - start);
+      column.block(k, bytes);
+      if (!column.rises()) continue;
+      const std::uint64_t first = column.first_of(bytes);
       if (k == part.first)
         part.low = first;
       else
         column.follow(part.high, first);
-      part.high = offset_at(column.start(k + 1) - start - 4);
+      part.high = column.last_of(k, bytes);
     }
   }
   part.good = true;
 }
 
 }  // namespace
+
+/// Throws input_error unless what fills a column up to the next multiple of the alignment is zero.
+void contents::check_filling(std::uint64_t offset, std::size_t bytes, const section& before) const {
+  std::array<char, alignment> filling{};
+  memory_.read(filling.data(), offset, bytes);
+  if (std::ranges::any_of(filling, [](char c) { return c != 0; }))
+    throw memory_.tampered("has something between " + title(before) + " and what follows");
+}
 
 native_check contents::check_all(unsigned threads) const {
   std::vector<checked_part> parts;
@@ -72,9 +77,13 @@ native_check contents::check_all(unsigned threads) const {
   parallel_for_blocks(parts.size(), 1, threads, [&](std::size_t k, std::size_t, std::size_t) {
     collect([&] { check_part(memory_, parts[k], buffers.local().data()); });
   });
+  for (std::size_t k = 0; k < entries_.size(); ++k) {
+    const std::uint64_t end = entries_[k].where.offset + entries_[k].where.bytes;
+    collect([&] { check_filling(end, (alignment - end % alignment) % alignment, entries_[k].where); });
+  }
   for (std::size_t k = 1; k < parts.size(); ++k) {
     const checked_part &before = parts[k - 1], &part = parts[k];
-    if (part.first > 0 && part.column.offsets() && before.good && part.good)
+    if (part.first > 0 && part.column.rises() && before.good && part.good)
       collect([&] { part.column.follow(before.high, part.low); });
   }
   if (!problems.empty()) {

@@ -167,6 +167,7 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
     const tie_block& block = ties.blocks().empty() ? none : *ties.blocks().front();
     text.number(block.row_count);
     for (const bool forward : {true, false}) {
+      if (!forward && !ties.directed()) continue;
       const adjacency& side = forward ? block.out : block.in;
       const std::uint32_t offset = forward ? 0 : native::backward;
       out.add(native::owner::relation, r, native::column_id::offsets, side.offsets, offset);

@@ -32,8 +32,11 @@ struct native_check {
   std::size_t sections = 0;
   std::size_t blocks = 0;
 };
-/// Reads and checks the whole file, and that no number in it leads outside another column. Throws input_error that
-/// names each damaged section. Time O(bytes / threads), at about the speed of reading; memory: 256 KiB a thread.
+/// Reads and checks the whole file: that each byte is the one that was written, that there are none between its parts,
+/// that no number in it leads outside another column, that texts lie one after the other, and that days, weights and
+/// what was said of each row can be read. It does not ask whether what is said is true, nor whether the same is said
+/// where it stands twice (of a tie in both directions). Throws input_error that names each damaged section. Time
+/// O(bytes / threads), at about the speed of reading; memory: 256 KiB a thread, and the longest record.
 native_check verify_native(const std::filesystem::path& file, unsigned threads = 0);
 
 /// Whether a file begins like one that `write_native` wrote.

@@ -146,7 +146,7 @@ class layer_builder {
       places.resize(input.size());
       for (std::size_t at = 0; at < rows.size(); ++at) places[rows[at]] = static_cast<std::uint32_t>(at);
       rows = {};
-    } else if (!in_order(rows)) {
+    } else if (!info.directed || !in_order(rows)) {
       block->places = places_of(block->out, rows, 0, input.size(), run, input);
       block->out.rows = std::move(rows);
     }
