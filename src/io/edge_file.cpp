@@ -1,7 +1,6 @@
 #include <capnet/io/edge_file.hpp>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <fstream>
@@ -25,7 +24,7 @@ constexpr std::size_t none = static_cast<std::size_t>(-1);
 struct line_shape {
   char separator = ',';
   std::size_t source = 0, target = 1, weight = none, begin = none, end = none;
-  std::size_t fields = 2;  ///< that a line has at least
+  std::size_t first_line = 1;  ///< where the edges begin, below a header
 };
 
 struct text_hash {
@@ -55,56 +54,56 @@ std::string_view trimmed(std::string_view text) {
 }
 bool skipped(std::string_view line) { return line.empty() || line.front() == '#' || line.front() == '%'; }
 
-/// Calls `visit(line, number)` for each line of a text, numbered from `first`.
-template <class Visit>
-void for_each_line(std::string_view text, std::size_t first, const Visit& visit) {
-  for (std::size_t number = first; !text.empty(); ++number) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    visit(trimmed(text.substr(0, end)), number);
-    text.remove_prefix(std::min(text.size(), end + 1));
-  }
+/// The first line of a text, which then begins below it.
+std::string_view take_line(std::string_view& text) {
+  const std::size_t end = std::min(text.find('\n'), text.size());
+  const std::string_view line = trimmed(text.substr(0, end));
+  text.remove_prefix(std::min(text.size(), end + 1));
+  return line;
 }
 
-std::vector<std::string_view> fields_of(std::string_view line, char separator) {
-  std::vector<std::string_view> fields;
-  while (true) {
+/// Calls `visit(field, column)` for each field of a line; how many there are.
+template <class Visit>
+std::size_t for_each_field(std::string_view line, char separator, const Visit& visit) {
+  for (std::size_t column = 0;; ++column) {
     const std::size_t end = line.find(separator);
-    fields.push_back(trimmed(line.substr(0, end)));
-    if (end == std::string_view::npos) return fields;
+    visit(trimmed(line.substr(0, end)), column);
+    if (end == std::string_view::npos) return column + 1;
     line.remove_prefix(end + 1);
     if (separator == ' ') line = trimmed(line);
   }
 }
 
-/// The shape of the lines, and whether the first one names the columns.
-std::pair<line_shape, bool> shape_of(std::string_view text) {
+std::string too_many_fields(std::size_t found, std::size_t most) {
+  return "the line has " + std::to_string(found) + " fields; expected at most " + std::to_string(most);
+}
+
+/// The shape of the lines. A header is taken from the text, with all above it.
+line_shape take_shape(std::string_view& text, const std::string& file, const load_limits& limits) {
   line_shape shape;
-  bool header = false, seen = false;
-  std::string_view first;
-  for_each_line(text.substr(0, std::min<std::size_t>(text.size(), 1 << 20)), 1,
-                [&](std::string_view line, std::size_t) {
-                  if (!seen && !skipped(line)) first = line, seen = true;
-                });
-  if (!seen) return {shape, false};
+  std::string_view first, below = text;
+  std::size_t number = 0;
+  while (skipped(first) && !below.empty()) first = take_line(below), ++number;
   for (const char separator : {'\t', ',', ';', ' '}) {
     if (first.find(separator) == std::string_view::npos) continue;
     shape.separator = separator;
     break;
   }
-  const std::vector<std::string_view> fields = fields_of(first, shape.separator);
-  const auto column = [&](std::string_view name) {
-    const auto found = std::ranges::find(fields, name);
-    return found == fields.end() ? none : static_cast<std::size_t>(found - fields.begin());
-  };
-  header = column("source") != none && column("target") != none;
-  if (header) {
-    shape.source = column("source"), shape.target = column("target");
-    shape.weight = column("weight"), shape.begin = column("begin"), shape.end = column("end");
-    shape.fields = std::max(shape.source, shape.target) + 1;
-  } else if (fields.size() > 2) {
-    shape.weight = 2;
+  line_shape named{.separator = shape.separator, .source = none, .target = none, .first_line = number + 1};
+  const std::size_t fields = for_each_field(first, shape.separator, [&](std::string_view field, std::size_t column) {
+    const auto names = [&](std::string_view name, std::size_t& at) {
+      if (field == name && at == none) at = column;
+    };
+    names("source", named.source), names("target", named.target), names("weight", named.weight);
+    names("begin", named.begin), names("end", named.end);
+  });
+  if (fields > limits.columns) throw input_error{{{file, number, 0, too_many_fields(fields, limits.columns)}}};
+  if (named.source != none && named.target != none) {
+    text = below;
+    return named;
   }
-  return {shape, header};
+  if (fields > 2) shape.weight = 2;
+  return shape;
 }
 
 /// What one piece of the file holds; keys are numbered within it.
@@ -140,39 +139,35 @@ class piece_reader {
 
   void read(std::string_view line, std::size_t number) {
     if (skipped(line)) return;
-    std::array<std::string_view, 16> fields;
-    std::size_t n = 0;
-    for (std::string_view rest = line; n < fields.size(); ++n) {
-      const std::size_t end = rest.find(shape_.separator);
-      fields[n] = trimmed(rest.substr(0, end));
-      if (end == std::string_view::npos) {
-        ++n;
-        break;
-      }
-      rest.remove_prefix(end + 1);
-      if (shape_.separator == ' ') rest = trimmed(rest);
-    }
-    if (n < shape_.fields || fields[shape_.source].empty() || fields[shape_.target].empty())
+    std::string_view source, target, weighs, begins, ends;
+    const std::size_t fields = for_each_field(line, shape_.separator, [&](std::string_view field, std::size_t column) {
+      if (column == shape_.source) source = field;
+      if (column == shape_.target) target = field;
+      if (column == shape_.weight) weighs = field;
+      if (column == shape_.begin) begins = field;
+      if (column == shape_.end) ends = field;
+    });
+    if (fields > limits_.columns) return complain(number, too_many_fields(fields, limits_.columns));
+    if (source.empty() || target.empty())
       return complain(number, "a line without a source and a target; expected both");
-    if (fields[shape_.source].size() > limits_.field_bytes || fields[shape_.target].size() > limits_.field_bytes)
+    if (source.size() > limits_.field_bytes || target.size() > limits_.field_bytes)
       return complain(number, "a key that is too long");
-    const auto field = [&](std::size_t column) { return column < n ? fields[column] : std::string_view{}; };
     double weight = std::numeric_limits<double>::quiet_NaN();
-    if (const std::string_view text = field(shape_.weight); !text.empty()) {
-      const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), weight);
-      if (failure != std::errc{} || end != text.data() + text.size() || !std::isfinite(weight)) {
-        return complain(number, "the weight '" + std::string{text.substr(0, 40)} +
+    if (!weighs.empty()) {
+      const auto [end, failure] = std::from_chars(weighs.data(), weighs.data() + weighs.size(), weight);
+      if (failure != std::errc{} || end != weighs.data() + weighs.size() || !std::isfinite(weight)) {
+        return complain(number, "the weight '" + std::string{weighs.substr(0, 40)} +
                                     "' is no number; expected one such as 2.5, or nothing if unknown");
       }
     }
     std::int32_t begin = first_of_days, end = last_of_days;
-    if (!day(field(shape_.begin), begin, number) || !day(field(shape_.end), end, number)) return;
+    if (!day(begins, begin, number) || !day(ends, end, number)) return;
     if (end < begin) return complain(number, "it ends before it begins; expected an end that is not before the begin");
     if (shape_.weight != none) into_.edges.weights.push_back(weight);
     if (shape_.begin != none) into_.edges.begins.push_back(begin);
     if (shape_.end != none) into_.edges.ends.push_back(end);
-    into_.edges.sources.push_back(into_.sources.number(fields[shape_.source]));
-    into_.edges.targets.push_back((two_mode_ ? into_.targets : into_.sources).number(fields[shape_.target]));
+    into_.edges.sources.push_back(into_.sources.number(source));
+    into_.edges.targets.push_back((two_mode_ ? into_.targets : into_.sources).number(target));
   }
 
  private:
@@ -203,8 +198,8 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
   const std::string bytes = content(file, options.limits);
   std::string_view text = bytes;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const auto [shape, header] = shape_of(text);
   const std::string name = file.string();
+  const line_shape shape = take_shape(text, name, options.limits);
   // Pieces of about 4 MiB that end with a line: they depend on the file alone.
   std::vector<piece> pieces;
   for (std::size_t first = 0; first < text.size();) {
@@ -217,17 +212,12 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
   parallel_for_blocks(pieces.size(), 1, how, [&](std::size_t p, std::size_t, std::size_t) {
     pieces[p].first_line = static_cast<std::size_t>(std::ranges::count(pieces[p].text, '\n'));
   });
-  std::size_t line = 1;
+  std::size_t line = shape.first_line;
   for (piece& p : pieces) line += std::exchange(p.first_line, line);
   parallel_for_blocks(pieces.size(), 1, how, [&](std::size_t p, std::size_t, std::size_t) {
     piece_reader reader{pieces[p], shape, name, options.two_mode, options.limits};
-    bool named = header && p == 0;
-    for_each_line(pieces[p].text, pieces[p].first_line, [&](std::string_view one, std::size_t number) {
-      if (named && !skipped(one))
-        named = false;
-      else
-        reader.read(one, number);
-    });
+    std::size_t number = pieces[p].first_line;
+    for (std::string_view rest = pieces[p].text; !rest.empty(); ++number) reader.read(take_line(rest), number);
   });
   std::vector<problem> problems;
   std::size_t edges = 0;

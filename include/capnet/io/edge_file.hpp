@@ -30,9 +30,9 @@ struct edge_columns {
 };
 
 /// Reads a file of edges: fields between commas, tabs, semicolons or spaces (whichever the first line has), no quotes.
-/// Lines that begin with # or %, and empty ones, are passed over. A first line with the words `source` and `target`
-/// names the columns; `weight`, `begin` and `end` are read too, others are not. Without it, the columns are source,
-/// target and, where there is a third, weight.
+/// Lines that begin with # or %, and empty ones, are passed over. The first other line names the columns if it has the
+/// words `source` and `target`; `weight`, `begin` and `end` are read too, others are not. Without it, the columns are
+/// source, target and, where there is a third, weight. A line has at most `limits.columns` fields.
 ///
 /// The file is parsed in pieces on several threads; the result does not depend on their number. Throws input_error with
 /// file and line of every problem, up to `limits.problems`, and for files past the limits. Time O(bytes / threads +

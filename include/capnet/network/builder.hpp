@@ -102,7 +102,7 @@ class builder {
   /// before it begins.
   template <vertex_kind Kind>
   id<Kind> add(std::string_view key, vertex_properties properties = {}) {
-    return id<Kind>{add_vertex(declare<Kind>(), key, std::move(properties)).value};
+    return or_as_before([&] { return id<Kind>{add_vertex(declare<Kind>(), key, std::move(properties)).value}; });
   }
   vertex_ref add_vertex(kind_index kind, std::string_view key, vertex_properties properties = {}) {
     if (key.empty()) throw input_error{"a vertex has no id; expected a text that no other vertex has"};
@@ -158,10 +158,10 @@ class builder {
     if (!columns.begins.empty() || !columns.ends.empty()) {
       for (std::size_t at = 0; at < columns.count; ++at) expect_order(columns.when(at), "a vertex of the columns");
     }
+    if (columns.keys.empty()) expect_free(columns.prefix, first.value, columns.count);
     what_.vertex_batches[k].push_back({what_.log.vertices[k].size(), {}});
     std::size_t entered = 0;
     try {
-      if (columns.keys.empty()) expect_free(columns.prefix, first.value, columns.count);
       for (; entered < columns.keys.size(); ++entered) {
         const std::string_view key = columns.keys[entered];
         if (key.empty()) throw input_error{"a vertex has no id; expected a text that no other vertex has"};
@@ -169,7 +169,7 @@ class builder {
         by_key_.emplace(key, vertex_ref{kind, first.value + static_cast<std::uint32_t>(entered)});
       }
     } catch (...) {
-      while (entered > 0) by_key_.erase(std::string{columns.keys[--entered]});
+      while (entered > 0) by_key_.erase(by_key_.find(columns.keys[--entered]));
       what_.vertex_batches[k].pop_back();
       throw;
     }
@@ -178,7 +178,7 @@ class builder {
   }
   template <vertex_kind Kind>
   id<Kind> add_vertices(vertex_columns columns) {
-    return id<Kind>{add_vertices(declare<Kind>(), std::move(columns)).value};
+    return or_as_before([&] { return id<Kind>{add_vertices(declare<Kind>(), std::move(columns)).value}; });
   }
 
   /// Records a tie. Misuse of the kinds fails at compile time.
@@ -189,9 +189,11 @@ class builder {
         !Relation::directed && Relation::source::template admits<Target> && Relation::target::template admits<Source>;
     static_assert(forward || backward,
                   "capnet: this relation does not join these two kinds: see its `source` and `target`");
-    const relation_index r = declare<Relation>();
-    return add_tie(r, {schema().template index_of<Source>(), source.value()},
-                   {schema().template index_of<Target>(), target.value()}, std::move(properties));
+    return or_as_before([&] {
+      const relation_index r = declare<Relation>();
+      return add_tie(r, {schema().template index_of<Source>(), source.value()},
+                     {schema().template index_of<Target>(), target.value()}, std::move(properties));
+    });
   }
   /// The same for a relation known at run time. Throws input_error if the relation does not join these kinds, if the
   /// tie ends before it begins, or if its weight is not finite.
@@ -251,7 +253,7 @@ class builder {
   }
   template <tie_relation Relation>
   tie_ref add_ties(tie_columns columns) {
-    return add_ties(declare<Relation>(), columns);
+    return or_as_before([&] { return add_ties(declare<Relation>(), columns); });
   }
 
   /// Takes back a tie that was recorded in error, row by row or in the base. Its row stays unused; no other tie
@@ -334,12 +336,20 @@ class builder {
   /// Adds to the schema and makes room for it, or leaves both as they were.
   template <class Add>
   std::invoke_result_t<const Add&> extend(const Add& add) {
-    const std::size_t kinds = what_.log.schema.kind_count();
-    const std::size_t relations = what_.log.schema.relation_count();
-    try {
+    return or_as_before([&] {
       const auto added = add();
       grow();
       return added;
+    });
+  }
+  /// Does what `record` does; if it throws, the schema is as it was before. Pre: a `record` that throws leaves the rows
+  /// as they were.
+  template <class Record>
+  std::invoke_result_t<const Record&> or_as_before(const Record& record) {
+    const std::size_t kinds = what_.log.schema.kind_count();
+    const std::size_t relations = what_.log.schema.relation_count();
+    try {
+      return record();
     } catch (...) {
       what_.log.schema.truncate(kinds, relations);
       resize(kinds, relations);

@@ -1,0 +1,63 @@
+#pragma once
+/// All that a network says, as text: two networks are the same if their texts are.
+#include <sstream>
+#include <string>
+
+#include <capnet/network/builder.hpp>
+
+namespace capnet::fault {
+
+inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>& attributes) {
+  for (const auto& [name, text] : attributes) out << ' ' << name << '=' << text;
+  return out;
+}
+
+[[nodiscard]] inline std::string described(const snapshot& net) {
+  std::ostringstream out;
+  const event_log log = net.to_log();
+  auto optional = [](const auto& value) { return value ? std::to_string(*value) : std::string{"-"}; };
+  auto number = [](const std::optional<decimal>& d) {
+    return d ? std::to_string(d->mantissa) + 'e' + std::to_string(d->decimals) : std::string{"-"};
+  };
+  auto day = [](const std::optional<partial_date>& d) { return d ? to_string(*d) : std::string{"-"}; };
+  auto vertex = [&](vertex_ref v) { return net.schema().name(v.kind) + '#' + std::to_string(v.value); };
+  for (const std::string& name : log.schema.sector_names()) out << "sector " << name << '\n';
+  for (std::size_t k = 0; k < log.vertices.size(); ++k) {
+    out << "kind " << log.schema.name(static_cast<kind_index>(k)) << ' ' << log.vertices[k].size() << '\n';
+    for (const auto& [key, p] : log.vertices[k]) {
+      out << key << '|' << p.name << '|' << p.name_en << '|' << log.schema.name(p.sector) << '|' << p.region << '|'
+          << optional(p.size) << '|' << to_string(p.existence.begin) << '|' << to_string(p.existence.end) << '|'
+          << to_string(p.status) << '|' << p.cite << '|' << p.attributes << '|' << p.where.file << ':' << p.where.line;
+      for (const std::string& alias : p.aliases) out << "|alias " << alias;
+      out << '\n';
+    }
+  }
+  for (const relation_info& info : log.schema.all_relations()) {
+    out << "relation " << info.name << (info.directed ? " directed" : " undirected");
+    for (const kind_index k : info.source_kinds) out << " from " << log.schema.name(k);
+    for (const kind_index k : info.target_kinds) out << " to " << log.schema.name(k);
+    out << '\n';
+    for (const tie_record& uv : log.ties[static_cast<std::size_t>(*log.schema.find_relation(info.name))]) {
+      const tie_properties& p = uv.properties;
+      out << vertex(uv.source) << ' ' << vertex(uv.target) << '|' << to_string(p.active.begin) << '|'
+          << to_string(p.active.end) << '|' << to_string(p.status) << '|' << optional(p.weight) << '|'
+          << day(p.recorded) << '|' << p.role << '|' << p.cite << '|' << p.attributes << '|' << p.where.file << ':'
+          << p.where.line << (uv.retracted ? "|retracted\n" : "\n");
+    }
+  }
+  for (const auto& [v, from, sector] : log.sectors)
+    out << "change " << vertex(v) << ' ' << to_string(from) << ' ' << log.schema.name(sector) << '\n';
+  for (const figure& f : log.figures) {
+    out << "figure " << f.id << '|' << f.subject << '|' << f.survey << '|' << f.label << '|' << to_string(f.kind) << '|'
+        << number(f.value) << '|' << f.unit << '|' << optional(f.numerator) << '|' << optional(f.denominator) << '|'
+        << number(f.rounding) << '|' << f.approximate << '|' << day(f.day) << '|' << f.series << '|'
+        << to_string(f.status) << '|' << f.cite << '|' << f.attributes << '\n';
+  }
+  for (const source& s : log.sources)
+    out << "source " << s.id << '|' << s.title << '|' << s.publisher << '|' << day(s.day) << '|' << s.url << '|'
+        << s.attributes << '\n';
+  for (const std::string& file : log.files) out << "file " << file << '\n';
+  return out.str();
+}
+
+}  // namespace capnet::fault
