@@ -78,14 +78,20 @@ class schema {
     return static_cast<relation_index>(relations_.size() - 1);
   }
 
-  /// Adds a declared relation with the kinds it joins.
+  /// Adds a declared relation with the kinds it joins, or neither.
   template <tie_relation Relation>
   relation_index add(Relation = {}) {
-    relation_info info{
-        .name = std::string{Relation::name}, .source_kinds = {}, .target_kinds = {}, .directed = Relation::directed};
-    Relation::source::for_each([&](auto kind) { info.source_kinds.push_back(add_kind(kind.name)); });
-    Relation::target::for_each([&](auto kind) { info.target_kinds.push_back(add_kind(kind.name)); });
-    return add_relation(std::move(info));
+    const std::size_t kinds = kind_count();
+    try {
+      relation_info info{
+          .name = std::string{Relation::name}, .source_kinds = {}, .target_kinds = {}, .directed = Relation::directed};
+      Relation::source::for_each([&](auto kind) { info.source_kinds.push_back(add_kind(kind.name)); });
+      Relation::target::for_each([&](auto kind) { info.target_kinds.push_back(add_kind(kind.name)); });
+      return add_relation(std::move(info));
+    } catch (...) {
+      truncate(kinds, relation_count());
+      throw;
+    }
   }
 
   /// The sector of that name, added if it is new. Throws input_error for more than 254 sectors with a name.

@@ -40,6 +40,19 @@ TEST(Schema, RefusesASecondMeaningOfAName) {
   EXPECT_EQ(s.relation_count(), 25u);
 }
 
+struct attends_from_afar {
+  static constexpr std::string_view name = "attends";
+  using source = kinds<library>;
+  using target = kinds<organization>;
+  static constexpr bool directed = true;
+};
+
+TEST(Schema, DoesNotKeepTheKindsOfARelationThatItRefuses) {
+  schema s;
+  EXPECT_THROW(s.add<attends_from_afar>(), input_error);
+  EXPECT_FALSE(s.find_kind("library"));
+}
+
 TEST(Schema, AdmitsAnUndirectedRelationFromBothEnds) {
   schema s;
   const relation_index r = s.add_relation({.name = "touches",
