@@ -231,10 +231,12 @@ class folder_reader {
   }
   std::string nearest_vertex(std::string_view id) {
     if (++suggestions_ > 20) return {};
-    std::vector<std::string_view> keys;
-    for (const auto& kind : net_.log().vertices) {
-      if (kind.size() > 100'000) return {};
-      for (const vertex_record& v : kind) keys.push_back(v.key);
+    std::vector<std::string> keys;
+    for (std::size_t k = 0; k < net_.schema().kind_count(); ++k) {
+      const auto kind = static_cast<kind_index>(k);
+      const auto n = static_cast<std::uint32_t>(net_.order(kind));
+      if (n > 100'000) return {};
+      for (std::uint32_t v = 0; v < n; ++v) keys.push_back(net_.key({kind, v}));
     }
     return did_you_mean(id, keys);
   }
@@ -274,7 +276,7 @@ class folder_reader {
     if (!f.id.empty() && !figures_.insert(f.id).second)
       row.complain("id", "figure '" + f.id + "' stands twice; expected each once");
     if (!f.subject.empty()) {
-      if (const auto subject = end_of(row, "subject")) f.subject = key_of(*subject);
+      if (const auto subject = end_of(row, "subject")) f.subject = net_.key(*subject);
     }
     if (!row.required("kind").empty()) f.kind = static_cast<figure_kind>(row.choice("kind", figure_kind_names));
     f.value = row.exact("value");
@@ -308,7 +310,6 @@ class folder_reader {
       row.complain("rounding", "the rounding step is not positive; expected one such as 1, 0.1 or 10, or nothing");
     if (row.good()) net_.add_figure(std::move(f));
   }
-  const std::string& key_of(vertex_ref v) { return net_.log().vertices[static_cast<std::size_t>(v.kind)][v.value].key; }
 
   std::filesystem::path folder_;
   load_limits limits_;

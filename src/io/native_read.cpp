@@ -26,7 +26,7 @@ namespace {
 class native_reader {
  public:
   native_reader(const std::filesystem::path& file, file_trust trust)
-      : in_{std::make_shared<native::contents>(file, trust)}, text_{in_->description()} {}
+      : in_{std::make_shared<native::contents>(file, trust)}, text_{in_->description(), names_} {}
 
   /// Once.
   [[nodiscard]] snapshot read() {
@@ -41,6 +41,8 @@ class native_reader {
 
  private:
   [[nodiscard]] snapshot assemble() {
+    names_ = text_.texts();
+    made_->attribute_names = std::make_shared<const std::vector<std::string>>(names_);
     read_schema();
     made_->regions = text_.texts();
     if (made_->regions.empty()) throw tampered("has no list of regions");
@@ -166,7 +168,7 @@ class native_reader {
     std::vector<layer::retracted_tie> retracted = read_retracted(info, rows);
     expect_sound(info, *block, retracted);
     made_->layers.push_back(layer_builder::assemble(relation, info.directed, std::move(from), std::move(to),
-                                                    std::move(block), std::move(retracted)));
+                                                    std::move(block), std::move(retracted), made_->attribute_names));
   }
   /// One direction of a relation. In the description stand the bases of its days.
   void read_side(std::size_t r, adjacency& side, std::uint64_t rows, const endpoint_domain& mine,
@@ -200,11 +202,11 @@ class native_reader {
       tie_properties& p = gone.tie.properties;
       p.active.begin = text_.day();
       p.active.end = text_.day();
-      p.status = status_of(text_.number());
+      text_(p.status);
       const bool weighted = text_.flag();
       const auto weight = std::bit_cast<double>(text_.number());
       if (weighted) p.weight = weight;
-      detail::decode(text_.text(), p);
+      detail::decode(text_.text(), p, names_);
       gone.tie.retracted = true;
       retracted.push_back(std::move(gone));
     }
@@ -243,31 +245,9 @@ class native_reader {
       made_->sector_changes[change.vertex].push_back(change);
       made_->sectors.push_back(change);
     }
-    for (std::uint64_t left = text_.number(); left > 0; --left) {
-      figure f;
-      for (std::string* field : {&f.id, &f.subject, &f.survey, &f.label, &f.unit, &f.series, &f.cite})
-        *field = text_.text();
-      const std::uint64_t kind = text_.number();
-      if (kind >= figure_kind_names.size()) throw tampered("has a figure of no kind");
-      f.kind = static_cast<figure_kind>(kind);
-      f.value = number();
-      f.numerator = whole_number();
-      f.denominator = whole_number();
-      f.rounding = number();
-      f.approximate = text_.flag();
-      if (text_.flag()) f.day = text_.day();
-      f.status = status_of(text_.number());
-      f.attributes = text_.pairs();
-      made_->figures.push_back(std::move(f));
-    }
-    for (std::uint64_t left = text_.number(); left > 0; --left) {
-      source s;
-      for (std::string* field : {&s.id, &s.title, &s.publisher, &s.url}) *field = text_.text();
-      if (text_.flag()) s.day = text_.day();
-      s.attributes = text_.pairs();
-      made_->sources.push_back(std::move(s));
-    }
     made_->files = text_.texts();
+    for (std::uint64_t left = text_.number(); left > 0; --left) each_field(text_, made_->figures.emplace_back());
+    for (std::uint64_t left = text_.number(); left > 0; --left) each_field(text_, made_->sources.emplace_back());
   }
 
   vertex_ref vertex() {
@@ -276,25 +256,10 @@ class native_reader {
       throw tampered("names a vertex that it does not list");
     return {static_cast<kind_index>(kind), static_cast<std::uint32_t>(value)};
   }
-  status status_of(std::uint64_t number) {
-    if (number >= status_names.size()) throw tampered("has a statement of no status");
-    return static_cast<status>(number);
-  }
-  std::optional<decimal> number() {
-    if (!text_.flag()) return std::nullopt;
-    decimal d{.mantissa = text_.signed_number()};
-    const std::int64_t decimals = text_.signed_number();
-    if (decimals < 0 || decimals > 15) throw tampered("has a number of too many digits");
-    d.decimals = static_cast<int>(decimals);
-    return d;
-  }
-  std::optional<std::int64_t> whole_number() {
-    return text_.flag() ? std::optional{text_.signed_number()} : std::nullopt;
-  }
-
   [[nodiscard]] input_error tampered(const std::string& what) const { return in_->file().tampered(what); }
 
   std::shared_ptr<native::contents> in_;
+  std::vector<std::string> names_;  // of attributes
   detail::detail_reader text_;
   std::shared_ptr<detail::frozen> made_ = std::make_shared<detail::frozen>();
 };

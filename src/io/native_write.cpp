@@ -97,20 +97,6 @@ class native_writer {
   std::vector<std::uint64_t> blocks_;
 };
 
-void describe(detail::detail_writer& out, const std::optional<decimal>& number) {
-  out.flag(number.has_value());
-  if (!number) return;
-  out.signed_number(number->mantissa);
-  out.signed_number(number->decimals);
-}
-void describe(detail::detail_writer& out, const std::optional<std::int64_t>& number) {
-  out.flag(number.has_value());
-  if (number) out.signed_number(*number);
-}
-void describe(detail::detail_writer& out, const std::optional<partial_date>& day) {
-  out.flag(day.has_value());
-  if (day) out.day(*day);
-}
 void describe(detail::detail_writer& out, vertex_ref v) {
   out.number(static_cast<std::uint16_t>(v.kind));
   out.number(v.value);
@@ -123,7 +109,15 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
   const detail::frozen& parts = net.parts();
   native_writer out;
   std::deque<column<std::uint8_t>> unknown;
-  detail::detail_writer text;
+  // What names attributes comes first, so that all names are known when they are written.
+  detail::name_list names{*parts.attribute_names};
+  detail::detail_writer said{names};
+  said.number(parts.figures.size());
+  for (const figure& f : parts.figures) detail::each_field(said, f);
+  said.number(parts.sources.size());
+  for (const source& s : parts.sources) detail::each_field(said, s);
+  detail::detail_writer text{names};
+  text.texts(names.names());
   text.texts(net.schema().kind_names());
   text.texts(net.schema().sector_names());
   text.number(net.schema().relation_count());
@@ -190,7 +184,7 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
       text.number(static_cast<std::uint64_t>(p.status));
       text.flag(p.weight.has_value());
       text.number(std::bit_cast<std::uint64_t>(p.weight.value_or(0)));
-      text.text(detail::encode(p));
+      text.text(detail::encode(p, names));
     }
   }
   text.number(parts.sectors.size());
@@ -199,28 +193,8 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
     text.day(change.from);
     text.number(static_cast<std::uint64_t>(change.sector));
   }
-  text.number(parts.figures.size());
-  for (const figure& f : parts.figures) {
-    for (const std::string* field : {&f.id, &f.subject, &f.survey, &f.label, &f.unit, &f.series, &f.cite})
-      text.text(*field);
-    text.number(static_cast<std::uint64_t>(f.kind));
-    describe(text, f.value);
-    describe(text, f.numerator);
-    describe(text, f.denominator);
-    describe(text, f.rounding);
-    text.flag(f.approximate);
-    describe(text, f.day);
-    text.number(static_cast<std::uint64_t>(f.status));
-    text.pairs(f.attributes);
-  }
-  text.number(parts.sources.size());
-  for (const source& s : parts.sources) {
-    for (const std::string* field : {&s.id, &s.title, &s.publisher, &s.url}) text.text(*field);
-    describe(text, s.day);
-    text.pairs(s.attributes);
-  }
   text.texts(parts.files);
-  out.write(file, text.bytes());
+  out.write(file, text.bytes() + said.bytes());
 }
 
 }  // namespace capnet

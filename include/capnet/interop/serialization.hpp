@@ -230,7 +230,7 @@ struct archived_log {
     for (figure& f : figures) net.add_figure(std::move(f));
     for (source& s : sources) net.add_source(std::move(s));
     for (std::string& file : files) net.add_file(std::move(file));
-    return net.log();
+    return net.freeze().to_log();
   }
 
   template <class Index>

@@ -33,25 +33,25 @@ namespace capnet {
 class builder {
  public:
   builder() : builder{capnet::schema{}} {}
-  explicit builder(capnet::schema schema) { what_.log.schema = std::move(schema), grow(); }
+  explicit builder(capnet::schema schema) : what_{std::move(schema)} {}
   /// Goes on from a snapshot. Figures, sources and files are kept.
-  explicit builder(snapshot base) : base_{std::move(base)} { what_.log.schema = base_->schema(), grow(); }
-  /// Goes on from a log whose rows were checked.
-  explicit builder(event_log log) {
-    what_.log = std::move(log);
-    grow();
-    for (std::size_t k = 0; k < what_.log.vertices.size(); ++k) {
-      for (std::size_t v = 0; v < what_.log.vertices[k].size(); ++v) {
-        const vertex_ref ref{static_cast<kind_index>(k), static_cast<std::uint32_t>(v)};
-        by_key_.emplace(what_.log.vertices[k][v].key, ref);
-        for (const std::string& alias : what_.log.vertices[k][v].properties.aliases) by_key_.emplace(alias, ref);
+  explicit builder(snapshot base) : base_{std::move(base)}, what_{base_->parts()} {}
+  /// Records what a log says. Throws input_error for rows that can't be.
+  explicit builder(const event_log& log) : what_{log.schema} {
+    for (std::size_t k = 0; k < log.vertices.size(); ++k) {
+      for (const vertex_record& v : log.vertices[k]) add_vertex(static_cast<kind_index>(k), v.key, v.properties);
+    }
+    for (std::size_t r = 0; r < log.ties.size(); ++r) {
+      for (const tie_record& uv : log.ties[r]) {
+        const tie_ref tie = add_tie(static_cast<relation_index>(r), uv.source, uv.target, uv.properties);
+        if (uv.retracted) retract(tie);
       }
     }
+    for (const sector_record& change : log.sectors) set_sector(change.vertex, change.sector, change.from);
+    what_.figures = log.figures, what_.sources = log.sources, what_.files = log.files;
   }
 
-  [[nodiscard]] const capnet::schema& schema() const { return what_.log.schema; }
-  /// What was recorded row by row since the builder began: without its base and columns.
-  [[nodiscard]] const event_log& log() const { return what_.log; }
+  [[nodiscard]] const capnet::schema& schema() const { return what_.schema; }
   [[nodiscard]] std::optional<vertex_ref> find(std::string_view key_or_alias) const {
     if (const auto found = by_key_.find(key_or_alias); found != by_key_.end()) return found->second;
     for (std::size_t k = 0; k < what_.vertex_batches.size(); ++k) {
@@ -68,7 +68,7 @@ class builder {
   [[nodiscard]] std::string key(vertex_ref v) const {
     const auto k = static_cast<std::size_t>(v.kind);
     if (v.value < base_order(k)) return base_->key(v);
-    if (const vertex_record* row = row_of(v)) return row->key;
+    if (const auto row = row_of(v)) return std::string{what_.vertices[k].keys[*row]};
     for (const auto& batch : what_.vertex_batches[k]) {
       const std::uint32_t first = first_id(k, batch);
       if (v.value >= first && v.value - first < batch.columns.count) return batch.columns.key(v.value - first, v.value);
@@ -78,7 +78,7 @@ class builder {
   /// Number of vertices of a kind, of the base too.
   [[nodiscard]] std::size_t order(kind_index kind) const {
     const auto k = static_cast<std::size_t>(kind);
-    return base_order(k) + what_.log.vertices[k].size() + detail::recorded::batched(what_.vertex_batches[k]);
+    return base_order(k) + what_.vertices[k].size() + detail::recorded::batched(what_.vertex_batches[k]);
   }
 
   /// Makes a kind or relation of your own known; `add` and `tie` do it by themselves for declared ones.
@@ -88,15 +88,15 @@ class builder {
   }
   template <tie_relation Relation>
   relation_index declare(Relation = {}) {
-    return extend([&] { return what_.log.schema.add(Relation{}); });
+    return extend([&] { return what_.schema.add(Relation{}); });
   }
   relation_index declare(relation_info info) {
-    return extend([&] { return what_.log.schema.add_relation(std::move(info)); });
+    return extend([&] { return what_.schema.add_relation(std::move(info)); });
   }
   kind_index declare_kind(std::string_view name) {
-    return extend([&] { return what_.log.schema.add_kind(name); });
+    return extend([&] { return what_.schema.add_kind(name); });
   }
-  capnet::sector declare_sector(std::string_view name) { return what_.log.schema.add_sector(name); }
+  capnet::sector declare_sector(std::string_view name) { return what_.schema.add_sector(name); }
 
   /// Records a vertex. Throws input_error if the key or an alias is empty or taken, the size negative, or it ends
   /// before it begins.
@@ -118,23 +118,24 @@ class builder {
                         "; expected 0 or more, or nothing if unknown"};
     }
     expect_order(properties.existence, key);
-    auto& rows = what_.log.vertices.at(static_cast<std::size_t>(kind));
     const vertex_ref v = next_vertex(kind, 1);
-    std::vector<std::string> named;
-    try {
-      named.reserve(properties.aliases.size() + 1);
-      auto name = [&](std::string_view text) {
-        std::string own{text};
-        if (by_key_.emplace(own, v).second) named.push_back(std::move(own));
-      };
-      name(key);
-      for (const std::string& alias : properties.aliases) name(alias);
-      rows.push_back({std::string{key}, std::move(properties)});
-    } catch (...) {
-      for (const std::string& text : named) by_key_.erase(text);
-      throw;
-    }
-    return v;
+    return or_as_before([&] {
+      std::vector<std::string> named;
+      try {
+        named.reserve(properties.aliases.size() + 1);
+        auto name = [&](std::string_view text) {
+          std::string own{text};
+          if (by_key_.emplace(own, v).second) named.push_back(std::move(own));
+        };
+        name(key);
+        for (const std::string& alias : properties.aliases) name(alias);
+        what_.add(static_cast<std::size_t>(kind), key, properties);
+      } catch (...) {
+        for (const std::string& text : named) by_key_.erase(text);
+        throw;
+      }
+      return v;
+    });
   }
 
   /// Records many vertices of a kind; returns the first: their ids follow each other. Throws input_error if a key is
@@ -159,7 +160,7 @@ class builder {
       for (std::size_t at = 0; at < columns.count; ++at) expect_order(columns.when(at), "a vertex of the columns");
     }
     if (columns.keys.empty()) expect_free(columns.prefix, first.value, columns.count);
-    what_.vertex_batches[k].push_back({what_.log.vertices[k].size(), {}});
+    what_.vertex_batches[k].push_back({what_.vertices[k].size(), {}});
     std::size_t entered = 0;
     try {
       for (; entered < columns.keys.size(); ++entered) {
@@ -207,10 +208,11 @@ class builder {
                         "' is not finite; expected a number, or nothing if unknown"};
     }
     expect_order(properties.active, "a tie of '" + info.name + "'");
-    auto& rows = what_.log.ties[static_cast<std::size_t>(relation)];
     const tie_ref t = next_tie(relation, 1);
-    rows.push_back({source, target, std::move(properties)});
-    return t;
+    return or_as_before([&] {
+      what_.add(static_cast<std::size_t>(relation), source, target, properties);
+      return t;
+    });
   }
 
   /// Records many ties; returns the first: their rows follow each other, unless `freeze_options::renumber` says
@@ -248,7 +250,7 @@ class builder {
       for (std::size_t at = 0; at < m; ++at) expect_order(columns.when(at), "a tie of '" + info.name + "'");
     }
     what_.tie_batches[static_cast<std::size_t>(relation)].push_back(
-        {what_.log.ties[static_cast<std::size_t>(relation)].size(), columns});
+        {what_.ties[static_cast<std::size_t>(relation)].size(), columns});
     return first;
   }
   template <tie_relation Relation>
@@ -260,7 +262,7 @@ class builder {
   /// changes. Throws if there is none such.
   void retract(tie_ref tie) {
     const auto r = static_cast<std::size_t>(tie.relation);
-    if (r >= what_.log.ties.size()) throw_no_such_tie();
+    if (r >= what_.ties.size()) throw_no_such_tie();
     const std::uint32_t old = base_rows(r);
     if (tie.row < old) {
       auto& gone = what_.retracted[r];
@@ -279,29 +281,29 @@ class builder {
       }
       row -= batch.columns.size();
     }
-    if (row >= what_.log.ties[r].size()) throw_no_such_tie();
-    tie_record& record = what_.log.ties[r][row];
-    if (record.retracted) throw_retracted();
-    record.retracted = true;
+    detail::tie_rows& rows = what_.ties[r];
+    if (row >= rows.size()) throw_no_such_tie();
+    if (rows.is_retracted(row)) throw_retracted();
+    rows.retracted.insert(std::ranges::lower_bound(rows.retracted, row), static_cast<std::uint32_t>(row));
   }
 
   /// From `from` on, the vertex belongs to `sector`.
   void set_sector(vertex_ref v, capnet::sector sector, date from) {
     expect_known(v);
     expect_sector(sector);
-    what_.log.sectors.push_back({v, from, sector});
+    what_.sectors.push_back({v, from, sector});
   }
   template <vertex_kind Kind>
   void set_sector(id<Kind> v, capnet::sector sector, date from) {
     set_sector(vertex_ref{schema().template index_of<Kind>(), v.value()}, sector, from);
   }
 
-  void add_figure(figure reported) { what_.log.figures.push_back(std::move(reported)); }
-  void add_source(source where) { what_.log.sources.push_back(std::move(where)); }
+  void add_figure(figure reported) { what_.figures.push_back(std::move(reported)); }
+  void add_source(source where) { what_.sources.push_back(std::move(where)); }
   /// Remembers a file that rows come from; for `origin::file`.
   std::uint32_t add_file(std::string name) {
-    what_.log.files.push_back(std::move(name));
-    return static_cast<std::uint32_t>(what_.log.files.size() + (base_ ? base_->files().size() : 0));
+    what_.files.push_back(std::move(name));
+    return static_cast<std::uint32_t>(what_.files.size() + (base_ ? base_->files().size() : 0));
   }
 
   /// The network as recorded so far. The builder can go on. Time O(n + m log m); of a base and little more (an eighth
@@ -338,32 +340,26 @@ class builder {
   std::invoke_result_t<const Add&> extend(const Add& add) {
     return or_as_before([&] {
       const auto added = add();
-      grow();
+      what_.fit();
       return added;
     });
   }
-  /// Does what `record` does; if it throws, the schema is as it was before. Pre: a `record` that throws leaves the rows
-  /// as they were.
+  /// Does what `record` does; if it throws, the schema and the lists of names are as they were before. Pre: a `record`
+  /// that throws leaves the rows as they were.
   template <class Record>
   std::invoke_result_t<const Record&> or_as_before(const Record& record) {
-    const std::size_t kinds = what_.log.schema.kind_count();
-    const std::size_t relations = what_.log.schema.relation_count();
+    const std::size_t kinds = what_.schema.kind_count(), relations = what_.schema.relation_count();
+    const std::size_t regions = what_.regions.size(), attributes = what_.attributes.size();
     try {
       return record();
     } catch (...) {
-      what_.log.schema.truncate(kinds, relations);
-      resize(kinds, relations);
+      what_.schema.truncate(kinds, relations);
+      what_.fit();
+      what_.regions.truncate(regions);
+      what_.attributes.truncate(attributes);
       throw;
     }
   }
-  void resize(std::size_t kinds, std::size_t relations) {
-    what_.log.vertices.resize(kinds);
-    what_.vertex_batches.resize(kinds);
-    what_.log.ties.resize(relations);
-    what_.tie_batches.resize(relations);
-    what_.retracted.resize(relations);
-  }
-  void grow() { resize(schema().kind_count(), schema().relation_count()); }
 
   [[nodiscard]] std::uint32_t base_order(std::size_t k) const {
     return base_ && k < base_->schema().kind_count()
@@ -385,7 +381,7 @@ class builder {
   }
   [[nodiscard]] tie_ref next_tie(relation_index relation, std::size_t count) const {
     const auto r = static_cast<std::size_t>(relation);
-    const std::size_t m = base_rows(r) + what_.log.ties[r].size() + detail::recorded::batched(what_.tie_batches[r]);
+    const std::size_t m = base_rows(r) + what_.ties[r].size() + detail::recorded::batched(what_.tie_batches[r]);
     if (count > most_ties - std::min(m, most_ties)) {
       throw input_error{"relation '" + schema().relation(relation).name +
                         "' has over 1,073,741,823 ties; expected at most that many"};
@@ -401,16 +397,16 @@ class builder {
     }
     return static_cast<std::uint32_t>(first);
   }
-  /// The row of a vertex that was recorded by itself.
-  [[nodiscard]] const vertex_record* row_of(vertex_ref v) const {
+  /// The row of a vertex, if it was recorded by itself.
+  [[nodiscard]] std::optional<std::size_t> row_of(vertex_ref v) const {
     const auto k = static_cast<std::size_t>(v.kind);
     std::size_t row = v.value - base_order(k);
     for (const auto& batch : what_.vertex_batches[k]) {
       if (row < batch.rows_before) break;
-      if (row - batch.rows_before < batch.columns.count) return nullptr;
+      if (row - batch.rows_before < batch.columns.count) return std::nullopt;
       row -= batch.columns.count;
     }
-    return row < what_.log.vertices[k].size() ? &what_.log.vertices[k][row] : nullptr;
+    return row < what_.vertices[k].size() ? std::optional{row} : std::nullopt;
   }
   [[noreturn]] static void throw_no_such_tie() {
     throw input_error{"there is no such tie to retract; expected one that was recorded"};
@@ -436,13 +432,14 @@ class builder {
   void expect_free(std::string_view key) const {
     const auto taken = find(key);
     if (!taken) return;
-    origin first;
-    if (taken->value < base_order(static_cast<std::size_t>(taken->kind)))
-      first = base_->properties(*taken).where;
-    else if (const vertex_record* row = row_of(*taken))
-      first = row->properties.where;
+    vertex_properties first;
+    const auto k = static_cast<std::size_t>(taken->kind);
+    if (taken->value < base_order(k))
+      first = base_->properties(*taken);
+    else if (const auto row = row_of(*taken))
+      detail::decode(what_.vertices[k].details[*row], first, what_.attributes.names());
     throw input_error{"id '" + std::string{key} + "' is taken already" +
-                      (first.line != 0 ? " in line " + std::to_string(first.line) : "") +
+                      (first.where.line != 0 ? " in line " + std::to_string(first.where.line) : "") +
                       "; expected an id and aliases that no other vertex has"};
   }
   /// No key of "prefix and number" is taken.
@@ -471,7 +468,7 @@ class builder {
     }
   }
   void expect_known(vertex_ref v) const {
-    if (static_cast<std::size_t>(v.kind) >= what_.log.vertices.size() || v.value >= order(v.kind)) {
+    if (static_cast<std::size_t>(v.kind) >= what_.vertices.size() || v.value >= order(v.kind)) {
       throw input_error{"a tie's end is no vertex of this network; expected one that was added to it"};
     }
   }

@@ -98,15 +98,33 @@ struct bytes_column {
   [[nodiscard]] std::size_t memory() const { return offsets.size() * sizeof(std::uint64_t) + bytes.size(); }
 };
 
-/// Writes a bytes_column row by row. Takes no memory while all rows are empty.
+/// Writes a bytes_column row by row; what is written can be read. Takes no memory while all rows are empty.
 class bytes_writer {
  public:
+  /// Appends a row, or throws std::bad_alloc and changes nothing.
   void add(std::string_view row) {
+    if (!row.empty() && offsets_.empty()) offsets_ = std::vector<std::uint64_t>(rows_ + 1, 0);
+    if (!offsets_.empty()) {
+      offsets_.push_back(bytes_.size() + row.size());
+      try {
+        bytes_.insert(bytes_.end(), row.begin(), row.end());
+      } catch (...) {
+        offsets_.pop_back();
+        throw;
+      }
+    }
     ++rows_;
-    if (row.empty() && offsets_.empty()) return;
-    if (offsets_.empty()) offsets_.assign(rows_, 0);
-    bytes_.insert(bytes_.end(), row.begin(), row.end());
-    offsets_.push_back(bytes_.size());
+  }
+  /// Takes back the last row. Pre: there is one.
+  void pop() noexcept {
+    --rows_;
+    if (offsets_.empty()) return;
+    offsets_.pop_back();
+    bytes_.resize(offsets_.back());
+  }
+  [[nodiscard]] std::string_view operator[](std::size_t row) const {
+    if (offsets_.empty()) return {};
+    return {bytes_.data() + offsets_[row], offsets_[row + 1] - offsets_[row]};
   }
   [[nodiscard]] bytes_column finish() && { return {std::move(offsets_), std::move(bytes_)}; }
 

@@ -1,20 +1,26 @@
 #pragma once
 /// What few questions read: names, roles, cites, attributes. One record of bytes a row, empty where nothing is said.
+#include <concepts>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include <capnet/core/error.hpp>
 #include <capnet/network/event_log.hpp>
+#include <capnet/network/name_list.hpp>
 
 namespace capnet::detail {
 
-/// Appends values to a text; numbers seven bits at a time, texts with their length.
+/// Appends values to a text: numbers seven bits at a time, texts with their length, names of attributes by their
+/// number.
 class detail_writer {
  public:
+  /// Names of attributes that are met first are added to `names`.
+  explicit detail_writer(name_list& names) : names_{&names} {}
   void number(std::uint64_t value) {
     for (; value >= 0x80; value >>= 7) bytes_.push_back(static_cast<char>(value | 0x80));
     bytes_.push_back(static_cast<char>(value));
@@ -30,26 +36,52 @@ class detail_writer {
     number(values.size());
     for (const std::string& value : values) text(value);
   }
-  void pairs(const std::vector<attribute>& values) {
-    number(values.size());
-    for (const auto& [name, value] : values) text(name), text(value);
-  }
   void day(const partial_date& d) {
     signed_number(d.earliest.time_since_epoch().count());
     signed_number(d.latest.time_since_epoch().count());
   }
   void flag(bool value) { bytes_.push_back(value ? 1 : 0); }
+
+  // What a list of fields calls: see below.
+  void operator()(const std::string& value) { text(value); }
+  void operator()(const std::vector<std::string>& values) { texts(values); }
+  void operator()(const std::vector<attribute>& values) {
+    number(values.size());
+    for (const auto& [name, value] : values) {
+      number(names_->number(name));
+      text(value);
+    }
+  }
+  void operator()(std::uint32_t value) { number(value); }
+  void operator()(std::int64_t value) { signed_number(value); }
+  void operator()(bool value) { flag(value); }
+  void operator()(const partial_date& value) { day(value); }
+  void operator()(const decimal& value) {
+    signed_number(value.mantissa);
+    signed_number(value.decimals);
+  }
+  void operator()(figure_kind value) { number(static_cast<std::uint64_t>(value)); }
+  void operator()(capnet::status value) { number(static_cast<std::uint64_t>(value)); }
+  template <class T>
+  void operator()(const std::optional<T>& value) {
+    flag(value.has_value());
+    if (value) (*this)(*value);
+  }
   [[nodiscard]] const std::string& bytes() const { return bytes_; }
 
  private:
+  name_list* names_;
   std::string bytes_;
 };
 
 /// Reads what detail_writer wrote. Throws input_error for bytes that it can't have written.
 class detail_reader {
  public:
-  explicit detail_reader(std::string_view bytes) : rest_{bytes} {}
+  detail_reader(std::string_view bytes, const std::vector<std::string>& names) : rest_{bytes}, names_{&names} {}
   [[nodiscard]] bool done() const { return rest_.empty(); }
+  void expect_done() const {
+    if (!done()) throw bad();
+  }
   std::uint64_t number() {
     std::uint64_t value = 0;
     for (unsigned shift = 0; shift < 64; shift += 7) {
@@ -66,15 +98,7 @@ class detail_reader {
   std::string_view text() { return take(number()); }
   std::vector<std::string> texts() {
     std::vector<std::string> values;
-    for (std::uint64_t left = number(); left > 0; --left) values.emplace_back(text());
-    return values;
-  }
-  std::vector<attribute> pairs() {
-    std::vector<attribute> values;
-    for (std::uint64_t left = number(); left > 0; --left) {
-      std::string name{text()};
-      values.emplace_back(std::move(name), text());
-    }
+    (*this)(values);
     return values;
   }
   partial_date day() {
@@ -84,9 +108,46 @@ class detail_reader {
   }
   bool flag() { return take(1).front() != 0; }
 
+  // What a list of fields calls.
+  void operator()(std::string& value) { value = text(); }
+  void operator()(std::vector<std::string>& values) {
+    values.clear();
+    for (std::uint64_t left = number(); left > 0; --left) values.emplace_back(text());
+  }
+  void operator()(std::vector<attribute>& values) {
+    values.clear();
+    for (std::uint64_t left = number(); left > 0; --left) {
+      const std::uint64_t name = number();
+      if (name >= names_->size()) throw bad();
+      values.emplace_back((*names_)[name], text());
+    }
+  }
+  void operator()(std::uint32_t& value) { value = static_cast<std::uint32_t>(below(std::uint64_t{1} << 32)); }
+  void operator()(std::int64_t& value) { value = signed_number(); }
+  void operator()(bool& value) { value = flag(); }
+  void operator()(partial_date& value) { value = day(); }
+  void operator()(decimal& value) {
+    value.mantissa = signed_number();
+    const std::int64_t decimals = signed_number();
+    if (decimals < 0 || decimals > 15) throw bad();
+    value.decimals = static_cast<int>(decimals);
+  }
+  void operator()(figure_kind& value) { value = static_cast<figure_kind>(below(figure_kind_names.size())); }
+  void operator()(capnet::status& value) { value = static_cast<capnet::status>(below(status_names.size())); }
+  template <class T>
+  void operator()(std::optional<T>& value) {
+    value.reset();
+    if (flag()) (*this)(value.emplace());
+  }
+
  private:
   static input_error bad() {
     return input_error{"the details of a row can't be read; expected a file that was not tampered with"};
+  }
+  std::uint64_t below(std::uint64_t limit) {
+    const std::uint64_t value = number();
+    if (value >= limit) throw bad();
+    return value;
   }
   date exact_day() {
     const std::int64_t number = signed_number();
@@ -100,60 +161,58 @@ class detail_reader {
     return taken;
   }
   std::string_view rest_;
+  const std::vector<std::string>* names_;
 };
 
+template <class T, class As>
+concept either = std::same_as<std::remove_const_t<T>, As>;  ///< to be written, or to be read into
+
 /// All of a vertex's properties but sector, region, existence and status, which have columns of their own.
-inline std::string encode(const vertex_properties& p) {
-  if (p.name.empty() && p.name_en.empty() && !p.size && p.aliases.empty() && p.cite.empty() && p.attributes.empty() &&
-      p.where == origin{})
-    return {};
-  detail_writer out;
-  out.text(p.name);
-  out.text(p.name_en);
-  out.flag(p.size.has_value());
-  if (p.size) out.signed_number(*p.size);
-  out.texts(p.aliases);
-  out.text(p.cite);
-  out.pairs(p.attributes);
-  out.number(p.where.file);
-  out.number(p.where.line);
-  return out.bytes();
+template <class Codec, either<vertex_properties> Properties>
+void each_field(Codec& codec, Properties& p) {
+  codec(p.name), codec(p.name_en), codec(p.size), codec(p.aliases), codec(p.cite), codec(p.attributes);
+  codec(p.where.file), codec(p.where.line);
 }
-inline void decode(std::string_view bytes, vertex_properties& p) {
-  if (bytes.empty()) return;
-  detail_reader in{bytes};
-  p.name = in.text();
-  p.name_en = in.text();
-  if (in.flag()) p.size = in.signed_number();
-  p.aliases = in.texts();
-  p.cite = in.text();
-  p.attributes = in.pairs();
-  p.where.file = static_cast<std::uint32_t>(in.number());
-  p.where.line = static_cast<std::uint32_t>(in.number());
+/// All of a tie's properties but when it held, its status and weight.
+template <class Codec, either<tie_properties> Properties>
+void each_field(Codec& codec, Properties& p) {
+  codec(p.recorded), codec(p.role), codec(p.cite), codec(p.attributes);
+  codec(p.where.file), codec(p.where.line);
+}
+template <class Codec, either<figure> Figure>
+void each_field(Codec& codec, Figure& f) {
+  codec(f.id), codec(f.subject), codec(f.survey), codec(f.label), codec(f.kind), codec(f.value), codec(f.unit);
+  codec(f.numerator), codec(f.denominator), codec(f.rounding), codec(f.approximate), codec(f.day), codec(f.series);
+  codec(f.status), codec(f.cite), codec(f.attributes);
+}
+template <class Codec, either<source> Source>
+void each_field(Codec& codec, Source& s) {
+  codec(s.id), codec(s.title), codec(s.publisher), codec(s.day), codec(s.url), codec(s.attributes);
 }
 
-/// All of a tie's properties but when it held, its status and weight.
-inline std::string encode(const tie_properties& p) {
-  if (!p.recorded && p.role.empty() && p.cite.empty() && p.attributes.empty() && p.where == origin{}) return {};
-  detail_writer out;
-  out.flag(p.recorded.has_value());
-  if (p.recorded) out.day(*p.recorded);
-  out.text(p.role);
-  out.text(p.cite);
-  out.pairs(p.attributes);
-  out.number(p.where.file);
-  out.number(p.where.line);
+[[nodiscard]] inline bool says_nothing(const vertex_properties& p) {
+  return p.name.empty() && p.name_en.empty() && !p.size && p.aliases.empty() && p.cite.empty() &&
+         p.attributes.empty() && p.where == origin{};
+}
+[[nodiscard]] inline bool says_nothing(const tie_properties& p) {
+  return !p.recorded && p.role.empty() && p.cite.empty() && p.attributes.empty() && p.where == origin{};
+}
+
+/// The fields as bytes; none if they say nothing.
+template <class Properties>
+[[nodiscard]] std::string encode(const Properties& p, name_list& names) {
+  if (says_nothing(p)) return {};
+  detail_writer out{names};
+  each_field(out, p);
   return out.bytes();
 }
-inline void decode(std::string_view bytes, tie_properties& p) {
+/// Sets the fields that `bytes` say. Throws input_error for bytes that `encode` can't have written.
+template <class Properties>
+void decode(std::string_view bytes, Properties& p, const std::vector<std::string>& names) {
   if (bytes.empty()) return;
-  detail_reader in{bytes};
-  if (in.flag()) p.recorded = in.day();
-  p.role = in.text();
-  p.cite = in.text();
-  p.attributes = in.pairs();
-  p.where.file = static_cast<std::uint32_t>(in.number());
-  p.where.line = static_cast<std::uint32_t>(in.number());
+  detail_reader in{bytes, names};
+  each_field(in, p);
+  in.expect_done();
 }
 
 }  // namespace capnet::detail

@@ -2,16 +2,14 @@
 /// From recorded rows to a snapshot. Not interface: see builder.hpp.
 #include <algorithm>
 #include <cstdint>
-#include <functional>
 #include <memory>
 #include <numeric>
-#include <span>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include <capnet/network/layer_builder.hpp>
+#include <capnet/network/recorded.hpp>
 #include <capnet/network/snapshot.hpp>
 #include <capnet/network/vertex_columns.hpp>
 
@@ -26,26 +24,6 @@ struct freeze_options {
 
 namespace detail {
 
-/// What was recorded since a base: rows, and columns between them.
-struct recorded {
-  template <class Columns>
-  struct batch {
-    std::size_t rows_before = 0;  ///< rows of the log that were recorded before it
-    Columns columns{};
-  };
-  event_log log{};
-  std::vector<std::vector<batch<vertex_columns>>> vertex_batches{};  ///< [kind]
-  std::vector<std::vector<batch<tie_columns>>> tie_batches{};        ///< [relation]
-  std::vector<std::vector<std::uint32_t>> retracted{};               ///< [relation]: rows of the base
-
-  template <class Columns>
-  static std::size_t batched(const std::vector<batch<Columns>>& batches) {
-    std::size_t n = 0;
-    for (const auto& b : batches) n += b.columns.size();
-    return n;
-  }
-};
-
 class freezer {
  public:
   /// With `whole`, all is laid anew, however little is new.
@@ -53,25 +31,24 @@ class freezer {
       : base_{base}, what_{what}, how_{how}, whole_{whole} {}
 
   [[nodiscard]] std::shared_ptr<const frozen> operator()() && {
-    made_->schema = what_.log.schema;
+    made_->schema = what_.schema;
     if (base_ != nullptr) {
-      made_->regions = base_->regions;
       made_->sectors = base_->sectors;
       made_->figures = base_->figures;
       made_->sources = base_->sources;
       made_->files = base_->files;
     }
-    for (std::uint32_t code = 0; code < made_->regions.size(); ++code)
-      region_codes_.emplace(made_->regions[code], code);
-    append(made_->sectors, what_.log.sectors);
-    append(made_->figures, what_.log.figures);
-    append(made_->sources, what_.log.sources);
-    append(made_->files, what_.log.files);
+    append(made_->sectors, what_.sectors);
+    append(made_->figures, what_.figures);
+    append(made_->sources, what_.sources);
+    append(made_->files, what_.files);
+    made_->attribute_names = std::make_shared<const std::vector<std::string>>(what_.attributes.names());
     for (const sector_record& change : made_->sectors) made_->sector_changes[change.vertex].push_back(change);
     if (base_ != nullptr && !whole_ && small())
       extend();
     else
       rebuild();
+    made_->regions = regions_.names();
     return std::move(made_);
   }
 
@@ -91,8 +68,8 @@ class freezer {
     for (const layer& ties : base_->layers) {
       for (const auto& block : ties.blocks()) (block == ties.blocks().front() ? old : since) += block->row_count;
     }
-    for (const auto& rows : what_.log.vertices) fresh += rows.size();
-    for (const auto& rows : what_.log.ties) fresh += rows.size();
+    for (const vertex_rows& rows : what_.vertices) fresh += rows.size();
+    for (const tie_rows& rows : what_.ties) fresh += rows.size();
     for (const auto& rows : what_.retracted) fresh += rows.size();
     for (const auto& batches : what_.vertex_batches) {
       if (!batches.empty()) return false;
@@ -110,14 +87,16 @@ class freezer {
     made_->keys = base_->keys;
     made_->by_locality = base_->by_locality;
     key_index index = begin_index([&](std::size_t k) { return k < base_->vertices.size() ? base_->order(k) : 0; },
-                                  [&](std::size_t k) { return what_.log.vertices[k].size(); });
+                                  [&](std::size_t k) { return what_.vertices[k].size(); });
     bool added = false, retracts = false;
     for (std::size_t k = 0; k < kinds; ++k) {
-      const auto& rows = what_.log.vertices[k];
-      if (rows.empty()) continue;
+      const vertex_rows& rows = what_.vertices[k];
+      if (rows.size() == 0) continue;
       added = true;
+      table_writer out{rows.size()};
+      for (std::size_t row = 0; row < rows.size(); ++row) out.add(rows, row);
       made_->vertices[k].push_back(
-          std::make_shared<vertex_table>(table_of_records(static_cast<std::uint32_t>(index.first_ids[k]), rows)));
+          std::make_shared<vertex_table>(std::move(out).finish(static_cast<std::uint32_t>(index.first_ids[k]))));
       merge(made_->vertices[k]);
     }
     if (added) {
@@ -134,8 +113,8 @@ class freezer {
       grow(targets, kinds_at(info, false));
       const auto& gone = r < what_.retracted.size() ? what_.retracted[r] : no_rows_;
       retracts = retracts || !gone.empty();
-      made_->layers.push_back(
-          layer_builder::extend(old, std::move(sources), std::move(targets), what_.log.ties[r], gone));
+      made_->layers.push_back(layer_builder::extend(old, std::move(sources), std::move(targets), what_.ties[r], gone,
+                                                    made_->attribute_names));
     }
     if (retracts) {
       made_->last_day = made_->find_last_day();
@@ -146,14 +125,14 @@ class freezer {
       if (how == status::held && day != never_began && (!made_->last_day || day.latest > *made_->last_day))
         made_->last_day = day.latest;
     };
-    for (const auto& rows : what_.log.vertices) {
-      for (const vertex_record& v : rows) see(v.properties.status, v.properties.existence.begin);
+    for (const vertex_rows& rows : what_.vertices) {
+      for (const vertex_rows::row& v : rows.rows) see(v.when.status, v.when.when().begin);
     }
-    for (const auto& rows : what_.log.ties) {
-      for (const tie_record& uv : rows)
-        see(uv.retracted ? status::target : uv.properties.status, uv.properties.active.begin);
+    for (const tie_rows& rows : what_.ties) {
+      for (std::size_t k = 0; k < rows.size(); ++k)
+        see(rows.is_retracted(k) ? status::target : rows.rows[k].when.status, rows.rows[k].when.when().begin);
     }
-    for (const figure& f : what_.log.figures) {
+    for (const figure& f : what_.figures) {
       if (f.day) see(f.status, *f.day);
     }
   }
@@ -164,8 +143,7 @@ class freezer {
     made_->by_locality = how_.by_locality;
     std::vector<std::size_t> orders(kinds);
     for (std::size_t k = 0; k < kinds; ++k) {
-      orders[k] = what_.log.vertices[k].size() +
-                  (base_ != nullptr && k < base_->vertices.size() ? base_->order(k) : 0) +
+      orders[k] = what_.vertices[k].size() + (base_ != nullptr && k < base_->vertices.size() ? base_->order(k) : 0) +
                   (k < what_.vertex_batches.size() ? recorded::batched(what_.vertex_batches[k]) : 0);
     }
     key_index index = begin_index([](std::size_t) { return std::size_t{0}; }, [&](std::size_t k) { return orders[k]; });
@@ -185,23 +163,26 @@ class freezer {
       grow(targets, kinds_at(info, false));
       tie_input input{sources, targets};
       if (base_ != nullptr && r < base_->layers.size()) input.add(base_->layers[r]);
-      const std::span<const tie_record> rows{what_.log.ties[r]};
+      const tie_rows& rows = what_.ties[r];
       std::size_t done = 0;
       if (r < what_.tie_batches.size()) {
         for (const auto& batch : what_.tie_batches[r]) {
-          input.add(rows.subspan(done, batch.rows_before - done));
+          input.add(rows, done, batch.rows_before);
           input.add(batch.columns);
           done = batch.rows_before;
         }
       }
-      input.add(rows.subspan(done));
-      made_->layers.push_back(layer_builder::freeze(relation, info, sources, targets, input, how_.renumber, how_.run));
+      input.add(rows, done, rows.size());
+      const auto& names = made_->attribute_names;
+      made_->layers.push_back(
+          layer_builder::freeze(relation, info, sources, targets, input, names, how_.renumber, how_.run));
       // A tie of the base that is retracted now.
       if (r < what_.retracted.size() && !what_.retracted[r].empty()) {
-        made_->layers.back() = layer_builder::extend(made_->layers.back(), sources, targets, {}, what_.retracted[r]);
+        made_->layers.back() =
+            layer_builder::extend(made_->layers.back(), sources, targets, {}, what_.retracted[r], names);
         tie_input again{sources, targets};
         again.add(made_->layers.back());
-        made_->layers.back() = layer_builder::freeze(relation, info, sources, targets, again, false, how_.run);
+        made_->layers.back() = layer_builder::freeze(relation, info, sources, targets, again, names, false, how_.run);
       }
     }
     made_->last_day = made_->find_last_day();
@@ -230,20 +211,17 @@ class freezer {
     }
   }
 
-  std::uint32_t region_code(const std::string& name) {
-    const auto [at, fresh] = region_codes_.emplace(name, static_cast<std::uint32_t>(made_->regions.size()));
-    if (fresh) made_->regions.push_back(name);
-    return at->second;
-  }
-
   /// Collects the columns of a table, row by row.
   class table_writer {
    public:
-    table_writer(freezer& owner, std::size_t rows) : owner_{owner} {
-      sectors_.reserve(rows), regions_.reserve(rows), times_.reserve(rows);
+    explicit table_writer(std::size_t rows) { sectors_.reserve(rows), regions_.reserve(rows), times_.reserve(rows); }
+    void add(const vertex_rows& from, std::size_t row) {
+      const vertex_rows::row& v = from.rows[row];
+      add(from.keys[row], v.when, v.sector, v.region, from.details[row]);
     }
-    void add(const std::string& key, const vertex_properties& p) {
-      add(key, {p.existence, p.status}, p.sector, p.region.empty() ? 0 : owner_.region_code(p.region), encode(p));
+    void add(const vertex_table& from, std::uint32_t at) {
+      const std::uint32_t v = from.first + at;
+      add(from.key(v), from.times[at], from.sector(v), from.region(v), from.details[at]);
     }
     void add(std::string_view key, const held_when& when, capnet::sector sector, std::uint32_t region,
              std::string_view details) {
@@ -271,7 +249,6 @@ class freezer {
     }
 
    private:
-    freezer& owner_;
     bytes_writer keys_, details_;
     std::vector<held_when> times_;
     time_shape shape_;
@@ -280,28 +257,22 @@ class freezer {
     bool has_sector_ = false, has_region_ = false;
   };
 
-  vertex_table table_of_records(std::uint32_t first, std::span<const vertex_record> rows) {
-    table_writer out{*this, rows.size()};
-    for (const vertex_record& v : rows) out.add(v.key, v.properties);
-    return std::move(out).finish(first);
-  }
   vertex_table whole_table(std::size_t k, std::size_t order) {
-    const auto& rows = what_.log.vertices[k];
+    const vertex_rows& rows = what_.vertices[k];
     const bool from_base = base_ != nullptr && k < base_->vertices.size() && base_->order(k) > 0;
-    if (k < what_.vertex_batches.size() && what_.vertex_batches[k].size() == 1 && rows.empty() && !from_base) {
+    if (k < what_.vertex_batches.size() && what_.vertex_batches[k].size() == 1 && rows.size() == 0 && !from_base) {
       return table_of(what_.vertex_batches[k].front().columns);
     }
-    table_writer out{*this, order};
+    table_writer out{order};
     if (from_base) {
-      for (std::uint32_t v = 0; v < base_->order(k); ++v) {
-        const vertex_record full = base_->record({static_cast<kind_index>(k), v});
-        out.add(full.key, full.properties);
+      for (const frozen::table& old : base_->vertices[k]) {
+        for (std::uint32_t at = 0; at < old->count; ++at) out.add(*old, at);
       }
     }
     std::size_t done = 0;
     std::size_t id = from_base ? base_->order(k) : 0;
     auto add_rows = [&](std::size_t until) {
-      for (; done < until; ++done, ++id) out.add(rows[done].key, rows[done].properties);
+      for (; done < until; ++done, ++id) out.add(rows, done);
     };
     if (k < what_.vertex_batches.size()) {
       for (const auto& batch : what_.vertex_batches[k]) {
@@ -315,10 +286,7 @@ class freezer {
     add_rows(rows.size());
     return std::move(out).finish(0);
   }
-  std::uint32_t region_of(const vertex_columns& columns, std::size_t at) {
-    const std::string_view name = columns.region(at);
-    return name.empty() ? 0 : region_code(std::string{name});
-  }
+  std::uint32_t region_of(const vertex_columns& columns, std::size_t at) { return regions_.number(columns.region(at)); }
   /// One batch is the whole kind: its columns are taken as they are.
   vertex_table table_of(const vertex_columns& columns) {
     vertex_table table;
@@ -336,7 +304,7 @@ class freezer {
     }
     if (!columns.regions.empty()) {
       std::vector<std::uint32_t> codes;
-      for (const std::string& name : columns.region_names) codes.push_back(name.empty() ? 0 : region_code(name));
+      for (const std::string& name : columns.region_names) codes.push_back(regions_.number(name));
       std::vector<std::uint32_t> regions(columns.regions.size());
       for (std::size_t at = 0; at < regions.size(); ++at) regions[at] = codes[columns.regions[at]];
       table.regions = std::move(regions);
@@ -363,8 +331,9 @@ class freezer {
         });
       }
     }
-    for (const auto& rows : what_.log.ties) {
-      for (const tie_record& uv : rows) count(uv.source.kind, uv.source.value), count(uv.target.kind, uv.target.value);
+    for (const tie_rows& rows : what_.ties) {
+      for (const tie_rows::row& uv : rows.rows)
+        count(uv.source.kind, uv.source.value), count(uv.target.kind, uv.target.value);
     }
     for (const auto& batches : what_.tie_batches) {
       for (const auto& batch : batches) {
@@ -420,7 +389,7 @@ class freezer {
       ++entries;
       if (table.details.offsets.empty()) return;
       vertex_properties p;
-      decode(table.details[id - table.first], p);
+      decode(table.details[id - table.first], p, *made_->attribute_names);
       for (std::string& alias : p.aliases) aliases.emplace_back(std::move(alias), number);
     });
     if (aliases.size() > 0x7FFFFFFF) throw input_error{"more than 2,147,483,647 aliases; expected at most that many"};
@@ -445,12 +414,9 @@ class freezer {
     while (tables.size() > 2 && 2 * tables.back()->count >= tables[tables.size() - 2]->count) {
       const vertex_table& a = *tables[tables.size() - 2];
       const vertex_table& b = *tables.back();
-      table_writer out{*this, std::size_t{a.count} + b.count};
+      table_writer out{std::size_t{a.count} + b.count};
       for (const vertex_table* part : {&a, &b}) {
-        for (std::uint32_t at = 0; at < part->count; ++at) {
-          const std::uint32_t v = part->first + at;
-          out.add(part->key(v), part->times[at], part->sector(v), part->region(v), part->details[at]);
-        }
+        for (std::uint32_t at = 0; at < part->count; ++at) out.add(*part, at);
       }
       auto both = std::make_shared<vertex_table>(std::move(out).finish(a.first));
       tables.pop_back();
@@ -477,37 +443,23 @@ class freezer {
   const freeze_options& how_;
   bool whole_;
   std::shared_ptr<frozen> made_ = std::make_shared<frozen>();
-  std::unordered_map<std::string, std::uint32_t, text_hash, std::equal_to<>> region_codes_;
+  name_list regions_{what_.regions};  // and those of columns
   const std::vector<std::uint32_t> no_rows_{};
 };
 
 }  // namespace detail
 
 inline snapshot::snapshot() {
-  static const auto nothing = [] {
-    detail::recorded what;
-    what.log.vertices.resize(what.log.schema.kind_count());
-    what.log.ties.resize(what.log.schema.relation_count());
-    const freeze_options how;
-    return detail::freezer{nullptr, what, how}();
-  }();
+  static const auto nothing = detail::freezer{nullptr, detail::recorded{}, freeze_options{}}();
   parts_ = nothing;
 }
-inline snapshot::snapshot(const event_log& log) {
-  detail::recorded what{.log = log};
-  what.log.vertices.resize(what.log.schema.kind_count());
-  what.log.ties.resize(what.log.schema.relation_count());
-  const freeze_options how;
-  parts_ = detail::freezer{nullptr, what, how}();
-}
+inline snapshot::snapshot(const event_log& log)
+    : parts_{detail::freezer{nullptr, detail::recorded{log}, freeze_options{}}()} {}
 
 /// The network with everything in one piece, as if it had been frozen at once.
 inline snapshot snapshot::compacted() const {
   if (!extended()) return *this;
-  detail::recorded nothing;
-  nothing.log.schema = schema();
-  nothing.log.vertices.resize(schema().kind_count());
-  nothing.log.ties.resize(schema().relation_count());
+  const detail::recorded nothing{*parts_};
   const freeze_options how{.by_locality = parts_->by_locality};
   return snapshot{detail::freezer{parts_.get(), nothing, how, true}()};
 }

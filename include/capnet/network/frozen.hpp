@@ -24,6 +24,7 @@ struct frozen {
   std::vector<std::vector<table>> vertices{};  ///< [kind]: by id, the first of the network as it was frozen as a whole
   std::vector<std::shared_ptr<const key_index>> keys{};
   std::vector<std::string> regions{std::string{}};  ///< [0] is none
+  std::shared_ptr<const std::vector<std::string>> attribute_names = std::make_shared<const std::vector<std::string>>();
   std::vector<layer> layers{};
   std::vector<sector_record> sectors{};  ///< changes, in order of recording
   std::unordered_map<vertex_ref, std::vector<sector_record>> sector_changes{};
@@ -78,7 +79,7 @@ struct frozen {
     full.properties.existence = when.when();
     full.properties.status = when.status;
     full.properties.region = region(rows.region(v.value));
-    decode(rows.details[v.value - rows.first], full.properties);
+    decode(rows.details[v.value - rows.first], full.properties, *attribute_names);
     return full;
   }
   [[nodiscard]] const std::string& region(std::uint32_t code) const {

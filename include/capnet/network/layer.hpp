@@ -7,6 +7,8 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -160,8 +162,13 @@ class layer {
     tie_record full{.source = uv.source,
                     .target = uv.target,
                     .properties = {.active = uv.when.when(), .status = uv.when.status, .weight = uv.weight}};
-    detail::decode(block.details[row - block.first_row], full.properties);
+    detail::decode(block.details[row - block.first_row], full.properties, *names_);
     return full;
+  }
+  /// What was said of a tie beside its columns, as bytes (details.hpp).
+  [[nodiscard]] std::string_view details(std::uint32_t row) const {
+    const tie_block& block = block_of(row);
+    return block.details[row - block.first_row];
   }
   /// Calls `visit(row, dated_tie)` for each tie that is not retracted, by row. Time O(m log n); O(n + m) where rows lie
   /// in order.
@@ -264,6 +271,8 @@ class layer {
   endpoint_domain sources_, targets_;
   std::vector<std::shared_ptr<const tie_block>> blocks_;  // the first holds the network as it was frozen as a whole
   std::vector<retracted_tie> retracted_;                  // by row
+  std::shared_ptr<const std::vector<std::string>> names_ =
+      std::make_shared<const std::vector<std::string>>();  // of attributes
 };
 
 }  // namespace capnet

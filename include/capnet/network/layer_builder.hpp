@@ -8,10 +8,12 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <capnet/network/layer.hpp>
+#include <capnet/network/recorded.hpp>
 #include <capnet/network/tie_columns.hpp>
 
 namespace capnet {
@@ -28,7 +30,10 @@ class tie_input {
   explicit tie_input(const endpoint_domain& sources, const endpoint_domain& targets)
       : sources_{&sources}, targets_{&targets} {}
   void add(const layer& old) { add({.old = &old, .rows = old.rows()}); }
-  void add(std::span<const tie_record> rows) { add({.records = rows, .rows = rows.size()}); }
+  /// The rows [first, last) of those that were recorded.
+  void add(const detail::tie_rows& recorded, std::size_t first, std::size_t last) {
+    add({.recorded = &recorded, .from = first, .rows = last - first});
+  }
   void add(const tie_columns& columns) { add({.columns = &columns, .rows = columns.sources.size()}); }
 
   [[nodiscard]] std::size_t size() const { return size_; }
@@ -48,8 +53,9 @@ class tie_input {
           if (p.old->is_retracted(static_cast<std::uint32_t>(local))) continue;
           const dated_tie uv = p.old->tie(static_cast<std::uint32_t>(local));
           visit(k, sources_->position(uv.source), targets_->position(uv.target));
-        } else if (!p.records[local].retracted) {
-          visit(k, sources_->position(p.records[local].source), targets_->position(p.records[local].target));
+        } else if (!p.recorded->is_retracted(p.from + local)) {
+          const detail::tie_rows::row& uv = p.recorded->rows[p.from + local];
+          visit(k, sources_->position(uv.source), targets_->position(uv.target));
         }
       }
     }
@@ -59,7 +65,7 @@ class tie_input {
     const std::size_t local = row - p.first;
     if (p.columns != nullptr) return p.columns->when(local);
     if (p.old != nullptr) return p.old->tie(static_cast<std::uint32_t>(local)).when;
-    return {p.records[local].properties.active, p.records[local].properties.status};
+    return p.recorded->rows[p.from + local].when;
   }
   /// NaN where unknown.
   [[nodiscard]] double weight(std::size_t row) const {
@@ -67,16 +73,16 @@ class tie_input {
     const std::size_t local = row - p.first;
     if (p.columns != nullptr) return p.columns->weights.empty() ? nan : p.columns->weights[local];
     if (p.old != nullptr) return p.old->tie(static_cast<std::uint32_t>(local)).weight.value_or(nan);
-    return p.records[local].properties.weight.value_or(nan);
+    return p.recorded->rows[p.from + local].weight;
   }
-  [[nodiscard]] std::string details(std::size_t row) const {
+  [[nodiscard]] std::string_view details(std::size_t row) const {
     const part& p = part_of(row);
     const std::size_t local = row - p.first;
     if (p.columns != nullptr) return {};
-    if (p.old != nullptr) return detail::encode(p.old->record(static_cast<std::uint32_t>(local)).properties);
-    return detail::encode(p.records[local].properties);
+    if (p.old != nullptr) return p.old->details(static_cast<std::uint32_t>(local));
+    return p.recorded->details[p.from + local];
   }
-  [[nodiscard]] std::vector<layer::retracted_tie> retracted() const {
+  [[nodiscard]] std::vector<layer::retracted_tie> retracted(const std::vector<std::string>& names) const {
     std::vector<layer::retracted_tie> all;
     for (const part& p : parts_) {
       if (p.old != nullptr) {
@@ -85,8 +91,10 @@ class tie_input {
           all.push_back(std::move(gone));
         }
       }
-      for (std::size_t k = 0; k < p.records.size(); ++k) {
-        if (p.records[k].retracted) all.push_back({static_cast<std::uint32_t>(p.first + k), p.records[k]});
+      if (p.recorded == nullptr) continue;
+      for (const std::uint32_t row : p.recorded->retracted) {
+        if (row >= p.from && row - p.from < p.rows)
+          all.push_back({static_cast<std::uint32_t>(p.first + row - p.from), p.recorded->record(row, names)});
       }
     }
     return all;
@@ -95,8 +103,9 @@ class tie_input {
  private:
   struct part {
     const layer* old = nullptr;
-    std::span<const tie_record> records{};
+    const detail::tie_rows* recorded = nullptr;
     const tie_columns* columns = nullptr;
+    std::size_t from = 0;  ///< of the rows recorded
     std::size_t rows = 0, first = 0;
   };
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -118,10 +127,13 @@ class tie_input {
 
 class layer_builder {
  public:
+  using attribute_names = std::shared_ptr<const std::vector<std::string>>;
+
   /// The whole layer of a relation. With `renumber`, rows get new numbers, in the order in which ties lie: takes 8
   /// bytes a tie less. Time O(n + m log(degree)), space: the layer and 20 bytes a tie.
   static layer freeze(relation_index relation, const relation_info& info, endpoint_domain sources,
-                      endpoint_domain targets, const tie_input& input, bool renumber, const block_runner& run) {
+                      endpoint_domain targets, const tie_input& input, const attribute_names& names, bool renumber,
+                      const block_runner& run) {
     if (input.size() > 0x3FFFFFFF)
       throw input_error{"relation '" + info.name + "' has over 1,073,741,823 ties; expected at most that many"};
     layer made{relation, info.directed};
@@ -163,7 +175,8 @@ class layer_builder {
       for (std::size_t row = 0; row < input.size(); ++row) details.add(input.details(row));
       block->details = std::move(details).finish();
     }
-    made.retracted_ = input.retracted();
+    made.names_ = names;
+    made.retracted_ = input.retracted(*names);
     made.sources_ = std::move(sources);
     made.targets_ = std::move(targets);
     if (block->row_count > 0) made.blocks_.push_back(std::move(block));
@@ -172,8 +185,10 @@ class layer_builder {
 
   /// A layer out of arrays that were checked, such as a file's.
   static layer assemble(relation_index relation, bool directed, endpoint_domain sources, endpoint_domain targets,
-                        std::shared_ptr<const tie_block> block, std::vector<layer::retracted_tie> retracted) {
+                        std::shared_ptr<const tie_block> block, std::vector<layer::retracted_tie> retracted,
+                        const attribute_names& names) {
     layer made{relation, directed};
+    made.names_ = names;
     made.sources_ = std::move(sources);
     made.targets_ = std::move(targets);
     made.retracted_ = std::move(retracted);
@@ -184,17 +199,16 @@ class layer_builder {
   /// The layer with more ties, and without those that are retracted now; shares what is old. The old rows of the
   /// vertices that are touched are written anew: time O(ties added + their ends' degrees), amortized O(log) times that,
   /// since small blocks are merged.
-  static layer extend(const layer& old, endpoint_domain sources, endpoint_domain targets,
-                      std::span<const tie_record> added, std::span<const std::uint32_t> retracted) {
+  static layer extend(const layer& old, endpoint_domain sources, endpoint_domain targets, const detail::tie_rows& added,
+                      std::span<const std::uint32_t> retracted, const attribute_names& names) {
     layer made = old;
+    made.names_ = names;
     made.sources_ = std::move(sources);
     made.targets_ = std::move(targets);
-    if (added.empty() && retracted.empty()) return made;
+    if (added.size() == 0 && retracted.empty()) return made;
     for (const std::uint32_t row : retracted) made.retracted_.push_back({row, old.record(row)});
     const std::uint32_t first = old.rows();
-    for (std::size_t k = 0; k < added.size(); ++k) {
-      if (added[k].retracted) made.retracted_.push_back({first + static_cast<std::uint32_t>(k), added[k]});
-    }
+    for (const std::uint32_t k : added.retracted) made.retracted_.push_back({first + k, added.record(k, *names)});
     std::sort(made.retracted_.begin(), made.retracted_.end(),
               [](const auto& a, const auto& b) { return a.row < b.row; });
     auto block = std::make_shared<tie_block>();
@@ -202,7 +216,7 @@ class layer_builder {
     block->row_count = static_cast<std::uint32_t>(added.size());
     if (old.blocks_.empty()) made.blocks_.push_back(empty_base());
     bytes_writer details;
-    for (const tie_record& uv : added) details.add(detail::encode(uv.properties));
+    for (std::size_t k = 0; k < added.size(); ++k) details.add(added.details[k]);
     block->details = std::move(details).finish();
     std::vector<arc> out, in;
     auto enter = [&](std::int32_t u, std::int32_t v, std::uint32_t row) {
@@ -213,8 +227,9 @@ class layer_builder {
         out.push_back({v, u, row});
     };
     for (std::size_t k = 0; k < added.size(); ++k) {
-      if (!added[k].retracted)
-        enter(made.sources_.position(added[k].source), made.targets_.position(added[k].target),
+      const detail::tie_rows::row& uv = added.rows[k];
+      if (!added.is_retracted(k))
+        enter(made.sources_.position(uv.source), made.targets_.position(uv.target),
               first + static_cast<std::uint32_t>(k));
     }
     std::vector<std::int32_t> out_touched, in_touched;
@@ -225,12 +240,12 @@ class layer_builder {
     }
     const auto lookup = [&](std::uint32_t row) {
       if (row < first) return old.tie(row);
-      const tie_record& uv = added[row - first];
-      return dated_tie{uv.source, uv.target, {uv.properties.active, uv.properties.status}, uv.properties.weight};
+      const detail::tie_rows::row& uv = added.rows[row - first];
+      return dated_tie{uv.source, uv.target, uv.when, layer::known(uv.weight)};
     };
     block->out = rewrite(made, old, &tie_block::out, std::move(out), std::move(out_touched), lookup);
     if (old.directed()) block->in = rewrite(made, old, &tie_block::in, std::move(in), std::move(in_touched), lookup);
-    find_places(*block, [&](std::uint32_t row) { return made.sources_.position(added[row - first].source); });
+    find_places(*block, [&](std::uint32_t row) { return made.sources_.position(added.rows[row - first].source); });
     made.blocks_.push_back(std::move(block));
     merge_blocks(made);
     return made;
