@@ -51,6 +51,9 @@ class contents : public std::enable_shared_from_this<contents> {
   /// Reads every byte once; checks columns under the rules that they were asked for with, and that there is nothing
   /// between them. Throws input_error that names each damaged column.
   [[nodiscard]] native_check check_all(unsigned threads) const;
+  /// Decodes what was said of each row. Throws input_error that names rows that can't be. Pre: check_all() found
+  /// nothing.
+  void check_details(const std::vector<std::string>& names, unsigned threads) const;
 
  private:
   struct entry {

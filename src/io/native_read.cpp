@@ -161,9 +161,9 @@ class native_reader {
     if (info.directed) read_side(r, block->in, rows, to, from, native::backward);
     using native::column_id;
     const auto owner = native::owner::relation;
-    block->places =
-        in_->find<std::uint32_t>(owner, r, column_id::places, rows, 0,
-                                 {.what = native::element_rule::places, .limit = block->out.neighbors.size()});
+    block->places = in_->find<std::uint32_t>(
+        owner, r, column_id::places, rows, 0,
+        {.what = native::element_rule::below, .limit = std::max<std::uint64_t>(block->out.neighbors.size(), 1)});
     block->details = in_->texts(owner, r, column_id::detail_offsets, column_id::detail_bytes, rows);
     std::vector<layer::retracted_tie> retracted = read_retracted(info, rows);
     expect_sound(info, *block, retracted);
@@ -270,8 +270,10 @@ snapshot read_native(const std::filesystem::path& file, file_trust trust) { retu
 
 native_check verify_native(const std::filesystem::path& file, unsigned threads) {
   native_reader reader{file, file_trust::verified};
-  (void)reader.read();  // the description, and what each column must be
-  return reader.contents().check_all(threads);
+  const snapshot net = reader.read();  // the description, and what each column must be
+  const native_check checked = reader.contents().check_all(threads);
+  reader.contents().check_details(*net.parts().attribute_names, threads);
+  return checked;
 }
 
 bool is_native(const std::filesystem::path& file) {

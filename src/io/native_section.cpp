@@ -10,7 +10,7 @@
 #include <cstring>
 #include <iterator>
 
-#include <capnet/network/layer.hpp>
+#include <capnet/network/time_columns.hpp>
 
 namespace capnet::native {
 namespace {
@@ -128,8 +128,6 @@ void section_check::block(std::size_t number, const char* bytes) const {
       return expect_below(bytes, size);
     case element_rule::rising:
       return expect_rising(number, bytes, size);
-    case element_rule::places:
-      return expect_places(bytes, size);
     case element_rule::days:
       return expect_days(bytes, size);
     case element_rule::weights:
@@ -171,15 +169,6 @@ void section_check::expect_rising(std::size_t number, const char* bytes, std::si
   good =
       good && (number > 0 || first_of(bytes) == 0) && (number + 1 < blocks() || last_of(number, bytes) == rule_.limit);
   if (!good) throw not_rising();
-}
-
-void section_check::expect_places(const char* bytes, std::size_t size) const {
-  const auto* values = reinterpret_cast<const std::uint32_t*>(bytes);
-  std::uint32_t outside = 0;
-  for (std::size_t k = 0; k < size / 4; ++k) outside |= values[k] >= rule_.limit && values[k] != tie_block::nowhere;
-  if (outside != 0) {
-    throw file_->tampered(title(*section_) + " has a number of no tie: of " + std::to_string(rule_.limit) + " or more");
-  }
 }
 
 void section_check::expect_days(const char* bytes, std::size_t size) const {

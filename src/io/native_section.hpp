@@ -53,7 +53,6 @@ struct element_rule {
     any,
     below,    ///< unsigned numbers of one or four bytes below `limit`
     rising,   ///< unsigned numbers of four or eight bytes that never fall, from 0 to `limit`
-    places,   ///< numbers of four bytes below `limit`, or tie_block::nowhere
     days,     ///< days of four bytes, inside the calendar
     weights,  ///< of eight bytes: finite, or unknown
   };
@@ -86,7 +85,6 @@ class section_check {
  private:
   void expect_below(const char* bytes, std::size_t size) const;
   void expect_rising(std::size_t number, const char* bytes, std::size_t size) const;
-  void expect_places(const char* bytes, std::size_t size) const;
   void expect_days(const char* bytes, std::size_t size) const;
   void expect_weights(const char* bytes, std::size_t size) const;
   [[nodiscard]] std::uint64_t number_at(const char* bytes) const;

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <mutex>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include <capnet/core/parallel.hpp>
@@ -15,35 +16,37 @@ namespace {
 /// Blocks of a column that one thread checks.
 struct checked_part {
   section_check column;
-  std::size_t first = 0, last = 0;  ///< blocks
-  std::uint64_t low = 0, high = 0;  ///< its first and last number, if they rise
-  bool good = false;
+  std::size_t first = 0, last = 0;      ///< blocks
+  std::optional<std::uint64_t> low{};   ///< its first number, if they rise and its block is good
+  std::optional<std::uint64_t> high{};  ///< its last one
 };
 
 constexpr std::size_t blocks_of_part = 16;
 constexpr std::size_t blocks_at_once =
     4;  // 256 KiB stay in L2 from reading to checking, and a call costs little beside them
 
-/// Through `buffer`, which holds `blocks_at_once`.
-void check_part(const file_memory& file, checked_part& part, char* buffer) {
+/// Through `buffer`, which holds `blocks_at_once`. `collect(check)` calls it and keeps what it throws.
+template <class Collect>
+void check_part(const file_memory& file, checked_part& part, char* buffer, const Collect& collect) {
   const section_check& column = part.column;
   for (std::size_t b = part.first; b < part.last; b += blocks_at_once) {
     const std::size_t end = std::min(part.last, b + blocks_at_once);
     const std::uint64_t start = column.start(b), size = column.start(end) - start;
-    file.read(buffer, column.of().offset + start, size);
-    for (std::size_t k = b; k < end; ++k) {
-      const char* const bytes = buffer + (column.start(k) - start);
-      column.block(k, bytes);
-      if (!column.rises()) continue;
-      const std::uint64_t first = column.first_of(bytes);
-      if (k == part.first)
-        part.low = first;
-      else
-        column.follow(part.high, first);
-      part.high = column.last_of(k, bytes);
-    }
+    collect([&] {
+      file.read(buffer, column.of().offset + start, size);
+      for (std::size_t k = b; k < end; ++k) {
+        const char* const bytes = buffer + (column.start(k) - start);
+        const std::optional<std::uint64_t> before = std::exchange(part.high, std::nullopt);
+        collect([&] {
+          column.block(k, bytes);
+          if (!column.rises()) return;
+          if (k == part.first) part.low = column.first_of(bytes);
+          part.high = column.last_of(k, bytes);
+          if (before) column.follow(*before, column.first_of(bytes));
+        });
+      }
+    });
   }
-  part.good = true;
 }
 
 }  // namespace
@@ -75,7 +78,7 @@ native_check contents::check_all(unsigned threads) const {
   };
   per_thread<std::vector<char>> buffers{[] { return std::vector<char>(blocks_at_once * block_bytes); }};
   parallel_for_blocks(parts.size(), 1, threads, [&](std::size_t k, std::size_t, std::size_t) {
-    collect([&] { check_part(memory_, parts[k], buffers.local().data()); });
+    check_part(memory_, parts[k], buffers.local().data(), collect);
   });
   for (std::size_t k = 0; k < entries_.size(); ++k) {
     const std::uint64_t end = entries_[k].where.offset + entries_[k].where.bytes;
@@ -83,8 +86,7 @@ native_check contents::check_all(unsigned threads) const {
   }
   for (std::size_t k = 1; k < parts.size(); ++k) {
     const checked_part &before = parts[k - 1], &part = parts[k];
-    if (part.first > 0 && part.column.rises() && before.good && part.good)
-      collect([&] { part.column.follow(before.high, part.low); });
+    if (part.first > 0 && before.high && part.low) collect([&] { part.column.follow(*before.high, *part.low); });
   }
   if (!problems.empty()) {
     std::sort(problems.begin(), problems.end(),

@@ -18,6 +18,7 @@
 #include <capnet/sim/data_hash.hpp>
 #include <capnet/view/network_view.hpp>
 
+#include "hostile/native_parts.hpp"
 #include "io/native_format.hpp"
 #include "scratch_folder.hpp"
 
@@ -62,24 +63,69 @@ std::uint64_t use(const std::filesystem::path& file) {
   return hash;
 }
 
-TEST(HostileNativeFile, NoFlippedBitGoesUnnoticed) {
+void put_byte(const std::filesystem::path& file, std::size_t at, char byte) {
+  std::fstream{file, std::ios::binary | std::ios::in | std::ios::out}.seekp(static_cast<std::streamoff>(at)).put(byte);
+}
+
+TEST(HostileNativeFile, EachFlippedBitIsFoundByAFullCheckAndChangesNoAnswer) {
   const scratch_folder folder;
   const auto file = folder.path() / "n.capnet";
   write_native(small_network(), file);
   const std::string good = content(file);
   const std::uint64_t hash = use(file);
-  std::size_t refused = 0;
-  for (std::size_t at = 0; at < good.size(); at += at < 128 ? 1 : 3) {
-    std::string bad = good;
-    bad[at] = static_cast<char>(bad[at] ^ (1 << (at % 8)));
-    put(file, bad);
-    try {
-      EXPECT_EQ(use(file), hash) << "byte " << at << " lies between columns";
-    } catch (const input_error&) {
-      ++refused;
+  for (std::size_t bit = 0; bit < good.size() * 8; ++bit) {
+    put_byte(file, bit / 8, static_cast<char>(good[bit / 8] ^ (1 << (bit % 8))));
+    EXPECT_THROW((void)verify_native(file, 1), input_error) << "bit " << bit;
+    if (bit % 23 == 0) {
+      try {
+        EXPECT_EQ(use(file), hash) << "byte " << bit / 8 << " lies between columns";
+      } catch (const input_error&) {  // expected
+      }
+    }
+    put_byte(file, bit / 8, good[bit / 8]);
+  }
+  EXPECT_NO_THROW((void)verify_native(file));
+}
+
+TEST(HostileNativeFile, EachOfTenThousandFlippedBitsOfALargeFileIsNamed) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "n.capnet";
+  builder net;
+  const std::uint32_t n = 40'000, m = 200'000;
+  random_stream rng{{.seed = 11}};
+  std::vector<std::uint32_t> sources(m), targets(m);
+  for (std::uint32_t k = 0; k < m; ++k) sources[k] = rng.below(n), targets[k] = rng.below(n);
+  net.add_vertices<organization>({.count = n, .prefix = "o"});
+  const kind_index kind = net.schema().index_of<organization>();
+  net.add_ties<collaborates_with>({.source_kind = kind, .target_kind = kind, .sources = sources, .targets = targets});
+  write_native(net.freeze(), file);
+  const native_parts parts{content(file)};
+  struct block {
+    std::size_t begin, bytes;
+  };
+  std::vector<block> blocks;
+  for (const auto& column : parts.columns) {
+    for (std::size_t at = 0; at < column.where.bytes; at += native::block_bytes) {
+      blocks.push_back({column.where.offset + at, std::min<std::size_t>(native::block_bytes, column.where.bytes - at)});
     }
   }
-  EXPECT_GT(refused, good.size() / 8);
+  const std::string good = content(file);
+  ASSERT_GT(blocks.size(), 50u);
+  std::size_t flipped = 0;
+  while (flipped < 10'000) {
+    for (const auto& [begin, bytes] : blocks) {  // a bit in each
+      const std::size_t at = begin + rng.below(static_cast<std::uint32_t>(bytes));
+      put_byte(file, at, static_cast<char>(good[at] ^ (1 << rng.below(8))));
+    }
+    try {
+      (void)verify_native(file, 2);
+      ADD_FAILURE() << "expected input_error";
+    } catch (const input_error& failure) {
+      ASSERT_EQ(failure.problems().size(), blocks.size()) << failure.what();
+    }
+    flipped += blocks.size();
+    put(file, good);
+  }
 }
 
 TEST(HostileNativeFile, NoCutGoesUnnoticed) {

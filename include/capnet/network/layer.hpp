@@ -65,9 +65,8 @@ struct adjacency {
 struct tie_block {
   std::uint32_t first_row = 0, row_count = 0;
   adjacency out{}, in{};
-  column<std::uint32_t> places{};                       ///< by row: where it lies in `out`; empty: at its own number
-  bytes_column details{};                               ///< by row
-  static constexpr std::uint32_t nowhere = 0xFFFFFFFF;  ///< the place of a retracted row
+  column<std::uint32_t> places{};  ///< by row: where it lies in `out`, 0 if retracted; empty: at its own number
+  bytes_column details{};          ///< by row
 };
 
 /// A tie as seen from one of its ends: who is at the other, and which tie it is.

@@ -372,7 +372,7 @@ class layer_builder {
       input.for_range(c * chunk, std::min(count, (c + 1) * chunk),
                       [&](std::size_t row, std::int32_t u, std::int32_t) { source[row] = u; });
     });
-    std::vector<std::uint32_t> places(count, tie_block::nowhere);
+    std::vector<std::uint32_t> places(count);
     const auto offsets = out.offsets.all();
     for (std::size_t p = 0; p + 1 < offsets.size(); ++p) {
       for (auto at = static_cast<std::size_t>(offsets[p]); at < static_cast<std::size_t>(offsets[p + 1]); ++at) {
@@ -446,7 +446,7 @@ class layer_builder {
   /// By row of the block, where it lies in `out`: in the row of its source, whose position `source_of(row)` is.
   template <class SourceOf>
   static void find_places(tie_block& block, const SourceOf& source_of) {
-    std::vector<std::uint32_t> places(block.row_count, tie_block::nowhere);
+    std::vector<std::uint32_t> places(block.row_count);
     for (std::size_t k = 0; k < block.out.touched.size(); ++k) {
       for (auto at = static_cast<std::size_t>(block.out.offsets[k]);
            at < static_cast<std::size_t>(block.out.offsets[k + 1]); ++at) {

@@ -96,11 +96,11 @@ struct recorded {
     Columns columns{};
   };
   capnet::schema schema{};
-  name_list regions{std::vector<std::string>{std::string{}}};               ///< those of the base first; [0] is none
-  name_list attributes{};                           ///< names; those of the base first
-  std::vector<vertex_rows> vertices{};              ///< [kind]
-  std::vector<tie_rows> ties{};                     ///< [relation]
-  std::vector<std::vector<std::uint32_t>> retracted{};  ///< [relation]: rows of the base
+  name_list regions{std::vector<std::string>{std::string{}}};        ///< those of the base first; [0] is none
+  name_list attributes{};                                            ///< names; those of the base first
+  std::vector<vertex_rows> vertices{};                               ///< [kind]
+  std::vector<tie_rows> ties{};                                      ///< [relation]
+  std::vector<std::vector<std::uint32_t>> retracted{};               ///< [relation]: rows of the base
   std::vector<std::vector<batch<vertex_columns>>> vertex_batches{};  ///< [kind]
   std::vector<std::vector<batch<tie_columns>>> tie_batches{};        ///< [relation]
   std::vector<sector_record> sectors{};
