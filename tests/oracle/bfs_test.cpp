@@ -83,7 +83,7 @@ TEST(Bfs, AgreesWithAQueueOnGraphsOfManyLevels) {
       for (vertex_index u = 0; u + 1 < 5000; ++u) edges.push_back({u, u + 1});
     }
     const auto g = compressed_graph::from_edges(
-        n, edges, {.directed = replica % 2 == 1, .keep_loops = true, .keep_parallel = true});
+        n, edges, {.directed = replica % 2 == 1, .keep_loops = true, .parallel = parallel_edges::all});
     expect_all(g, {3, 4999, 3});
     if (HasFatalFailure()) return;
   }

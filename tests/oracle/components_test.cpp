@@ -116,7 +116,7 @@ TEST(Components, AgreeWithSearchesOnLargerGraphs) {
       for (vertex_index u = 0; u < 900; ++u) edges.push_back({rng.below(n), rng.below(n)});
     }
     const auto g = compressed_graph::from_edges(
-        n, edges, {.directed = replica % 2 == 1, .keep_loops = true, .keep_parallel = true});
+        n, edges, {.directed = replica % 2 == 1, .keep_loops = true, .parallel = parallel_edges::all});
     const auto weak = components(g);
     if (weak.count > 3000) {  // the plain search takes a pass for each: check only what labels promise
       for (vertex_index u = 0; u < n; ++u) {

@@ -128,7 +128,7 @@ inline random_case make_random_case(std::uint32_t replica, vertex_index largest 
   c.edges.resize(rng.below(c.order * (c.directed ? 3 : 2) + 1));
   for (edge& uv : c.edges) uv = {rng.below(c.order), rng.below(c.order), 1.0 + rng.below(4)};
   c.g = compressed_graph::from_edges(c.order, c.edges,
-                                     {.directed = c.directed, .keep_loops = true, .keep_parallel = true});
+                                     {.directed = c.directed, .keep_loops = true, .parallel = parallel_edges::all});
   return c;
 }
 

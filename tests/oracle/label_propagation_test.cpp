@@ -97,9 +97,9 @@ TEST(LabelPropagation, EqualsThatOnALargerGraph) {
       edges.push_back({u, v});
       edges.push_back({rng.below(4), rng.below(5000)});
     }
-    compare_all_ways(
-        compressed_graph::from_edges(5200, edges, {.directed = directed, .keep_loops = true, .keep_parallel = true}),
-        100);
+    compare_all_ways(compressed_graph::from_edges(
+                         5200, edges, {.directed = directed, .keep_loops = true, .parallel = parallel_edges::all}),
+                     100);
   }
 }
 

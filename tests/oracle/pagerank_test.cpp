@@ -77,8 +77,8 @@ TEST(Pagerank, HasTheSameBitsOfAGraphWithHubs) {
     if (directed) {
       for (int k = 0; k < 90'000; ++k) edges.push_back({rng.below(20'000), rng.below(20), 1.0 + rng.below(8)});
     }
-    const auto g =
-        compressed_graph::from_edges(20'000, edges, {.directed = directed, .keep_loops = true, .keep_parallel = true});
+    const auto g = compressed_graph::from_edges(
+        20'000, edges, {.directed = directed, .keep_loops = true, .parallel = parallel_edges::all});
     const ordered_graph ordered{g};
     for (const bool weighted : {false, true}) {
       limit_simd(simd_level::portable);

@@ -95,7 +95,8 @@ compressed_graph with_hubs(bool directed) {
   }
   for (int k = 0; k < 30'000; ++k)
     edges.push_back({4 + rng.below(n - 1000), 4 + rng.below(n - 1000), 1.0 + rng.below(8)});
-  return compressed_graph::from_edges(n, edges, {.directed = directed, .keep_loops = true, .keep_parallel = true});
+  return compressed_graph::from_edges(n, edges,
+                                      {.directed = directed, .keep_loops = true, .parallel = parallel_edges::all});
 }
 
 template <class Real>

@@ -41,7 +41,8 @@ two_mode_case make_two_mode_case(std::uint32_t replica, vertex_index largest = 1
       c.a[u][v] = c.a[v][u] = 1;
     }
   }
-  c.everything = compressed_graph::from_edges(n, edges, {.directed = rng.below(2) == 1, .keep_parallel = true});
+  c.everything =
+      compressed_graph::from_edges(n, edges, {.directed = rng.below(2) == 1, .parallel = parallel_edges::all});
   c.g = two_mode_graph{c.everything, c.modes};
   return c;
 }

@@ -1,13 +1,16 @@
 #pragma once
 /// The graph that kernels run on, and that views are flattened into: immutable, in compressed rows.
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <span>
 #include <string>
+#include <type_traits>
 #include <utility>
 
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/detail/edge_sort.hpp>
+#include <capnet/algorithm/parallel_edges.hpp>
 #include <capnet/core/error.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/core/large_vector.hpp>
@@ -26,12 +29,13 @@ struct edge {
 struct graph_options {
   bool directed = false;
   bool keep_loops = false;
-  bool keep_parallel = false;
-  unsigned threads = 0;  ///< that build; 0: one for each core. The graph is the same at any number
+  parallel_edges parallel = parallel_edges::sum;
+  bool unknown_weights = false;  ///< take a NaN for a weight that is not known, rather than for a fault
+  unsigned threads = 0;          ///< that build; 0: one for each core. The graph is the same at any number
 };
 
-/// Edges that a graph was given and did not keep. A loop that is dropped counts as a loop, however often it is
-/// repeated.
+/// Edges that a graph was given and has no longer: loops that were dropped, however often they are repeated, and
+/// repeats that became one with an edge between the same vertices.
 struct dropped_edges {
   std::size_t loops = 0;
   std::size_t repeats = 0;
@@ -71,8 +75,13 @@ struct edge_list {
 ///
 /// Rows are sorted in ascending order; parallel edges, if kept, stay in the order in which they were given. An
 /// undirected edge stands in the rows of both its ends, a loop in its one row once: so `out_degree` counts a kept loop
-/// once. A repeat (undirected: a-b and b-a are the same edge) keeps the first weight. Weights take no memory while all
-/// are 1.
+/// once. Repeats (undirected: a-b and b-a are the same edge) become one edge by `graph_options::parallel`, by default
+/// one that weighs their sum: take `min` where weights are lengths. No order of the edges given changes the graph then,
+/// but for `first` and `all`. Columns without weights make a graph without weights, whatever is repeated. Weights take
+/// no memory while all are 1.
+///
+/// A weight that is not known is NaN, if `graph_options::unknown_weights` allows it, and so is that of an edge merged
+/// with such a one. Algorithms that use weights refuse a graph with unknown ones; others don't mind.
 class compressed_graph {
  public:
   /// A graph without vertices.
@@ -105,8 +114,10 @@ class compressed_graph {
   [[nodiscard]] bool directed() const noexcept { return directed_; }
   /// No loop and no parallel edge was kept.
   [[nodiscard]] bool simple() const noexcept { return simple_; }
-  /// Some weight that was given differs from 1.
+  /// Some weight, of those given or of an edge made of several, differs from 1.
   [[nodiscard]] bool weighted() const noexcept { return weighted_; }
+  /// How many edges have a weight that is not known.
+  [[nodiscard]] std::size_t unknown_weights() const noexcept { return unknown_weights_; }
   [[nodiscard]] dropped_edges dropped() const noexcept { return dropped_; }
 
   /// Pre (also below): u < order().
@@ -146,7 +157,8 @@ class compressed_graph {
   template <class Edges>
   compressed_graph(std::size_t order, const Edges& edges, const graph_options& options) : directed_{options.directed} {
     detail::sorted_rows rows = detail::sort_edges(
-        order, edges, {options.directed, options.keep_loops, options.keep_parallel, options.threads});
+        order, edges,
+        {options.directed, options.keep_loops, options.parallel, options.unknown_weights, options.threads});
     dropped_ = {rows.loops, rows.repeats};
     size_ = edges.size() - rows.loops - rows.repeats;
     simple_ = rows.simple;
@@ -157,6 +169,11 @@ class compressed_graph {
     weights_ = std::move(rows.weights);
     in_offsets_ = std::move(rows.in_offsets);
     sources_ = std::move(rows.in_columns);
+    if (!rows.unknown) return;
+    for (vertex_index u = 0; u < this->order(); ++u) {
+      for (std::size_t k = 0; k < out_degree(u); ++k)
+        unknown_weights_ += std::isnan(weights(u)[k]) && (directed_ || u <= successors(u)[k]);
+    }
   }
 
   detail::large_vector<arc_index> offsets_;
@@ -166,6 +183,7 @@ class compressed_graph {
   detail::large_vector<vertex_index> sources_;
   std::size_t size_ = 0;
   dropped_edges dropped_;
+  std::size_t unknown_weights_ = 0;
   bool directed_ = false;
   bool simple_ = true;
   bool weighted_ = false;
@@ -173,5 +191,26 @@ class compressed_graph {
 
 static_assert(adjacency_graph<compressed_graph> && bidirectional_graph<compressed_graph> &&
               weighted_graph<compressed_graph>);
+
+namespace detail {
+
+/// What an algorithm that uses weights asks first. Throws input_error if some are not known: they are neither 0 nor 1.
+/// Time O(1) of a compressed_graph, else O(n + m).
+template <weighted_graph Graph>
+void expect_known_weights(const Graph& g) {
+  std::size_t unknown = 0;
+  if constexpr (std::is_same_v<Graph, compressed_graph>) {
+    unknown = g.unknown_weights();
+  } else {
+    for (vertex_index u = 0; u < g.order(); ++u) {
+      for (const double weight : g.weights(u)) unknown += std::isnan(weight);
+    }
+  }
+  if (unknown == 0) return;
+  throw input_error{std::to_string(unknown) + (unknown == 1 ? " weight is" : " weights are") +
+                    " not known; expected the weight of every edge"};
+}
+
+}  // namespace detail
 
 }  // namespace capnet

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/group_map.hpp>
 #include <capnet/core/error.hpp>
@@ -23,12 +24,15 @@ struct modularity_options {
 ///
 /// Parallel edges count each; a loop is an edge within, with both its ends there. A vertex of unknown group is left out
 /// with its edges. No edge left, or no weight: empty. Pre: `groups` has an entry for every vertex; weights are used
-/// only of a weighted_graph.   Time O(n + m + k), space O(k).
+/// only of a weighted_graph.   Throws: input_error if they are and one is not known.   Time O(n + m + k), space O(k).
 template <adjacency_graph Graph>
 [[nodiscard]] std::optional<double> modularity(const Graph& g, group_map groups,
                                                const modularity_options& options = {}) {
   CAPNET_ASSERT(groups.size() == g.order(), "every vertex has an entry in the group map");
   CAPNET_ASSERT(!options.weighted || weighted_graph<Graph>, "only a weighted_graph has weights");
+  if constexpr (weighted_graph<Graph>) {
+    if (options.weighted) detail::expect_known_weights(g);
+  }
   struct sums {
     double within = 0;  // undirected: each edge from both ends
     double out = 0;

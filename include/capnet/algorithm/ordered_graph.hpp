@@ -31,6 +31,7 @@ class ordered_graph {
     place_vertices(g, threads);
     graph_.size_ = g.size_;
     graph_.dropped_ = g.dropped_;
+    graph_.unknown_weights_ = g.unknown_weights_;
     graph_.directed_ = g.directed_;
     graph_.simple_ = g.simple_;
     graph_.weighted_ = g.weighted_;
@@ -206,7 +207,8 @@ class compressed_view {
         }
       }
       view_ = &own_.emplace(compressed_graph::from_edges(
-          g.order(), edges, {.directed = g.directed(), .keep_loops = true, .keep_parallel = true}));
+          g.order(), edges,
+          {.directed = g.directed(), .keep_loops = true, .parallel = parallel_edges::all, .unknown_weights = true}));
     }
   }
   compressed_view(const compressed_view&) = delete;

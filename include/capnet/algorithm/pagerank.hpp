@@ -196,13 +196,15 @@ class pagerank_iteration {
 /// Kernel: power iteration from the uniform vector, over the arcs in of a graph in order of degree, 16 rows side by
 /// side (see sparse_operator). Sums over arcs, the residual and what dangles run in a fixed order: the same bits at any
 /// number of threads, with any instructions, of any type of graph. Verifier: tests/oracle (a dense table), NetworkX
-/// (tests/golden). Pre: 0 <= damping < 1; tolerance > 0; weights are used only of a weighted_graph.   Throws: stopped.
+/// (tests/golden). Pre: 0 <= damping < 1; tolerance > 0; weights are used only of a weighted_graph.   Throws: stopped;
+/// input_error if they are used and one is not known.
 /// Time O(n log n + m + iterations (n + m) / threads), space O(n + m).
 template <std::floating_point Real = double>
 [[nodiscard]] basic_pagerank_result<Real> pagerank(const ordered_graph& g, const pagerank_options& options = {}) {
   CAPNET_ASSERT(options.damping >= 0 && options.damping < 1, "damping is at least 0 and below 1");
   CAPNET_ASSERT(options.tolerance > 0, "the tolerance is positive");
   throw_if_stopped(options.stop);
+  if (options.weighted) detail::expect_known_weights(g.graph());
   if (g.order() == 0) return {.converged = true};
   return detail::pagerank_iteration<Real>{g, options}.run(g.original());
 }

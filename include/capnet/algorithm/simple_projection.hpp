@@ -33,7 +33,7 @@ template <adjacency_graph Graph>
       if (v > u || (v < u && g.directed())) edges.push_back({u, v});
     }
   }
-  return compressed_graph::from_edges(n, edges);
+  return compressed_graph::from_edges(n, edges, {.parallel = parallel_edges::first});  // all weigh 1
 }
 
 namespace detail {
@@ -64,7 +64,7 @@ class simple_view {
     for (vertex_index u = 0; u < g.order(); ++u) {
       for (const vertex_index v : g.successors(u)) edges.push_back({u, v});
     }
-    return compressed_graph::from_edges(g.order(), edges, {.directed = true});
+    return compressed_graph::from_edges(g.order(), edges, {.directed = true, .parallel = parallel_edges::first});
   }
   std::optional<compressed_graph> own_;
   const compressed_graph* view_ = nullptr;

@@ -44,7 +44,7 @@ class sparse_operator {
  public:
   using options = sparse_operator_options;
 
-  /// Time O(n + m), space O(n + m).   Throws: stopped.
+  /// Time O(n + m), space O(n + m).   Throws: stopped; input_error if weights are entries and one is not known.
   explicit sparse_operator(const compressed_graph& g, const options& with = {}) { build(g, with, nullptr); }
   explicit sparse_operator(const ordered_graph& g, const options& with = {}) {
     build(g.graph(), with, &g);
@@ -96,6 +96,7 @@ class sparse_operator {
     const execution how{with.threads, with.stop, {}};
     const bool back = with.transposed && g.directed();
     const bool weighted = with.weighted && !g.out_rows().weights.empty();
+    if (weighted) detail::expect_known_weights(g);
     const compressed_rows rows = back ? g.in_rows() : g.out_rows();
     if (ordered != nullptr && (back || !g.directed())) {
       rows_ = ordered->sliced_in_rows(how);

@@ -301,7 +301,8 @@ inline sssp_result sssp(const compressed_rows& rows, vertex_index source, bool t
 /// The length of a way is the sum of its arcs from the source on, each sum rounded. The distance is the least of these
 /// over all ways: rounded sums never fall when a term grows, so the start of a shortest way is a shortest way, and any
 /// order of relaxing arcs ends at the same bits. Without weights every arc has length 1. Loops don't matter; of
-/// parallel arcs the shortest counts; length 0 is fine.
+/// parallel arcs the shortest counts, so make the graph with `parallel_edges::min` (or `all`): by default it would add
+/// up their lengths. Length 0 is fine.
 ///
 /// Kernel: delta-stepping (Meyer & Sanders 2003) with light and heavy arcs together, the next bucket starting at the
 /// nearest open vertex; when labels are lowered too often, Dijkstra's algorithm (1959) with a heap finishes, which

@@ -23,14 +23,17 @@ struct structural_holes_result {
 
 namespace detail {
 
-/// The undirected simple graph with the weight a_uv + a_vu between u and v; doubled throughout if g is undirected,
-/// which cancels out.
+/// The undirected simple graph with the weight a_uv + a_vu between u and v; halved throughout if g is undirected, which
+/// cancels out.
 template <adjacency_graph Graph>
 compressed_graph mutual_graph(const Graph& g, bool weighted) {
+  if constexpr (weighted_graph<Graph>) {
+    if (weighted) expect_known_weights(g);
+  }
   std::vector<edge> edges;
   for (vertex_index u = 0; u < g.order(); ++u) {
     std::ptrdiff_t k = 0;
-    const std::size_t row = edges.size();
+    vertex_index before = u;  // a successor equal to u is a loop
     for (const vertex_index v : g.successors(u)) {
       double weight = 1;
       if constexpr (weighted_graph<Graph>) {
@@ -38,29 +41,11 @@ compressed_graph mutual_graph(const Graph& g, bool weighted) {
       }
       ++k;
       if (v == u || (!g.directed() && v < u)) continue;
-      const bool repeat = edges.size() > row && edges.back().target == v;
-      if (!repeat) {
-        edges.push_back({u, v, weight});
-      } else if (weighted) {
-        edges.back().weight += weight;
-      }
+      if (weighted || v != before) edges.push_back({u, v, weight});
+      before = v;
     }
   }
-  if (!g.directed()) return compressed_graph::from_edges(g.order(), edges);
-  const compressed_graph both = compressed_graph::from_edges(g.order(), edges, {.keep_parallel = true});
-  edges.clear();
-  for (vertex_index u = 0; u < both.order(); ++u) {
-    const auto row = both.successors(u);
-    for (std::size_t k = 0; k < row.size(); ++k) {
-      if (row[k] < u) continue;
-      if (k > 0 && row[k] == row[k - 1]) {
-        edges.back().weight += both.weights(u)[k];
-      } else {
-        edges.push_back({u, row[k], both.weights(u)[k]});
-      }
-    }
-  }
-  return compressed_graph::from_edges(both.order(), edges);
+  return compressed_graph::from_edges(g.order(), edges, {.parallel = parallel_edges::sum});
 }
 
 }  // namespace detail
@@ -79,7 +64,8 @@ compressed_graph mutual_graph(const Graph& g, bool weighted) {
 ///
 /// Kernel: sum_q p_iq p_qj = x_ij / s_i with x_ij = sum_q w_iq w_qj / s_q, which is symmetric; so one pass over the
 /// triangles fills one number for each edge, instead of a product of rows. Verifier: tests/oracle (the formula over a
-/// dense table), NetworkX. Pre: weights are used only of a weighted_graph.   Time O(m sqrt(m)), space O(n + m).
+/// dense table), NetworkX. Pre: weights are used only of a weighted_graph.   Throws: input_error if they are and one is
+/// not known.   Time O(m sqrt(m)), space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] structural_holes_result structural_holes(const Graph& graph,
                                                        const structural_holes_options& options = {}) {

@@ -71,7 +71,8 @@ struct organization_network_options {
       }
     }
   }
-  flat.graph = compressed_graph::from_edges(static_cast<vertex_index>(flat.vertices.size()), edges);
+  flat.graph = compressed_graph::from_edges(static_cast<vertex_index>(flat.vertices.size()), edges,
+                                            {.parallel = parallel_edges::first});  // all weigh 1
   return flat;
 }
 

@@ -1,22 +1,26 @@
 #pragma once
 /// Several relations of a view as one plain graph, for algorithms that know no kinds.
+#include <cmath>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <span>
 #include <stdexcept>
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
+#include <capnet/core/error.hpp>
 #include <capnet/core/large_vector.hpp>
+#include <capnet/core/text.hpp>
 #include <capnet/view/network_view.hpp>
 
 namespace capnet {
 
 struct flatten_options {
-  bool directed = false;       ///< keep directions; undirected relations then become arcs both ways
-  bool keep_parallel = false;  ///< keep several ties between the same two vertices
-  double unknown_weight = 1;   ///< stands for a weight that is not known
-  bool only_tied = false;      ///< leave out vertices that no kept tie touches
+  bool directed = false;                          ///< keep directions; undirected relations then become arcs both ways
+  parallel_edges parallel = parallel_edges::sum;  ///< fits a strength; `min` fits a length
+  std::optional<double> unknown_weight{};  ///< stands for a weight that is not known; empty: it stays unknown (NaN)
+  bool only_tied = false;                  ///< leave out vertices that no kept tie touches
 };
 
 /// Which number a vertex has in a plain graph. Time O(1); space 4 bytes for each id up to the largest that has one,
@@ -57,14 +61,25 @@ struct flattened {
 };
 
 /// The ties of `relations` that count in `view`, between vertices that count in it. Vertices are all those that the
-/// relations admit, so that isolates are seen too. Loops are dropped and counted. Time O(n + m); space the graph and 40
-/// bytes a tie. Throws input_error for more ties than a graph holds.
+/// relations admit, so that isolates are seen too. Loops are dropped and counted.
+///
+/// Several ties between the same two vertices, of one relation or of several, undirected in either direction, become
+/// one edge by `parallel`. If no tie of the relations ever had a weight, nor is there an `unknown_weight`, the graph
+/// has no weights and what is repeated counts once. Else a tie without one has an unknown weight, and so has every edge
+/// that it becomes part of (but for `parallel_edges::first`): see compressed_graph::unknown_weights. The graph does not
+/// depend on the order of the rows, but for `first` and `all`.
+///
+/// Time O(n + m); space the graph and 40 bytes a tie. Throws input_error for more ties than a graph holds, for an
+/// `unknown_weight` that is no finite number, and for weights whose sum is none.
 [[nodiscard]] inline flattened flatten(const network_view& view, std::span<const relation_index> relations,
                                        const flatten_options& options = {}) {
   flattened flat;
   std::vector<bool> wanted(view.schema().kind_count());
   std::size_t most_edges = 0;
-  bool weighted = options.unknown_weight != 1;
+  const double unknown_weight = options.unknown_weight.value_or(std::numeric_limits<double>::quiet_NaN());
+  if (options.unknown_weight && !std::isfinite(unknown_weight))
+    throw input_error{"unknown_weight is " + short_number(unknown_weight) + "; expected a finite number, or nothing"};
+  bool weighted = options.unknown_weight.has_value();
   for (const relation_index r : relations) {
     for (const kind_index k : view.schema().relation(r).source_kinds) wanted[static_cast<std::size_t>(k)] = true;
     for (const kind_index k : view.schema().relation(r).target_kinds) wanted[static_cast<std::size_t>(k)] = true;
@@ -99,13 +114,14 @@ struct flattened {
       const auto u = flat.numbers.find(uv.source);
       const auto v = flat.numbers.find(uv.target);
       if (!u || !v) return;
-      const double weight = uv.weight.value_or(options.unknown_weight);
+      const double weight = uv.weight.value_or(unknown_weight);
       add(*u, *v, weight);
       if (both_ways) add(*v, *u, weight);
     });
   }
-  flat.graph = compressed_graph::from_columns(flat.vertices.size(), sources, targets, weights,
-                                              {.directed = options.directed, .keep_parallel = options.keep_parallel});
+  flat.graph = compressed_graph::from_columns(
+      flat.vertices.size(), sources, targets, weights,
+      {.directed = options.directed, .parallel = options.parallel, .unknown_weights = true});
   return flat;
 }
 

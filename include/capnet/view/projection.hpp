@@ -114,7 +114,8 @@ inline std::vector<kind_index> end_kinds(const schema& names, const std::string&
   flattened_two_mode flat;
   flat.vertices = sources.vertices();
   flat.vertices.insert(flat.vertices.end(), targets.vertices().begin(), targets.vertices().end());
-  flat.graph = two_mode_graph{compressed_graph::from_edges(flat.vertices.size(), edges), first_order};
+  flat.graph = two_mode_graph{
+      compressed_graph::from_edges(flat.vertices.size(), edges, {.parallel = parallel_edges::first}), first_order};
   return flat;
 }
 

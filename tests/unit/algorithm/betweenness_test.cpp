@@ -30,7 +30,8 @@ TEST(Betweenness, CountsOrderedPairsIfDirected) {
 // A repeated edge is not a second path: 0-1-3 and 0-2-3 share the pair evenly.
 TEST(Betweenness, IgnoresRepeatsAndLoops) {
   const std::vector<edge> edges{{0, 1}, {0, 1}, {1, 3}, {0, 2}, {2, 3}, {2, 2}};
-  const auto result = betweenness(compressed_graph::from_edges(4, edges, {.keep_loops = true, .keep_parallel = true}));
+  const auto result =
+      betweenness(compressed_graph::from_edges(4, edges, {.keep_loops = true, .parallel = parallel_edges::all}));
   EXPECT_DOUBLE_EQ(result.raw[1], result.raw[2]);
 }
 

@@ -52,8 +52,83 @@ TEST(CompressedGraph, ReadsAnUndirectedEdgeFromEitherEndAsTheSame) {
   const auto g = compressed_graph::from_edges(2, std::vector<edge>{{1, 0, 5}, {0, 1, 7}, {1, 0, 9}});
   EXPECT_EQ(g.size(), 1u);
   EXPECT_EQ(g.dropped(), (dropped_edges{.loops = 0, .repeats = 2}));
-  EXPECT_EQ(weights(g, 0), std::vector<double>{5});  // the first, seen from both ends
-  EXPECT_EQ(weights(g, 1), std::vector<double>{5});
+  EXPECT_EQ(weights(g, 0), std::vector<double>{21});  // the sum, seen from both ends
+  EXPECT_EQ(weights(g, 1), std::vector<double>{21});
+}
+
+TEST(CompressedGraph, MakesOneOfParallelEdgesAsAsked) {
+  const std::vector<edge> three{{1, 0, 5}, {0, 1, 7}, {1, 0, 9}, {1, 2, 4}};
+  const auto weight = [&](parallel_edges how) {
+    return weights(compressed_graph::from_edges(3, three, {.parallel = how}), 0);
+  };
+  EXPECT_EQ(weight(parallel_edges::sum), std::vector<double>{21});
+  EXPECT_EQ(weight(parallel_edges::min), std::vector<double>{5});
+  EXPECT_EQ(weight(parallel_edges::max), std::vector<double>{9});
+  EXPECT_EQ(weight(parallel_edges::mean), std::vector<double>{7});
+  EXPECT_EQ(weight(parallel_edges::first), std::vector<double>{5});
+  EXPECT_EQ(weight(parallel_edges::all), (std::vector<double>{5, 7, 9}));
+}
+
+// An edge weighs 1 unless it says otherwise: two of them 2. Columns without weights make a graph without weights.
+TEST(CompressedGraph, SumsWeightsOfOne) {
+  const auto g = compressed_graph::from_edges(3, std::vector<edge>{{0, 1}, {1, 0}, {1, 2}});
+  EXPECT_TRUE(g.weighted());
+  EXPECT_EQ(weights(g, 1), (std::vector<double>{2, 1}));
+  EXPECT_EQ(g.dropped().repeats, 1u);
+  const vertices sources{0, 1}, targets{1, 0};
+  EXPECT_FALSE(compressed_graph::from_columns(2, sources, targets).weighted());
+  const std::vector<double> ones{1, 1};
+  EXPECT_EQ(weights(compressed_graph::from_columns(2, sources, targets, ones), 0), std::vector<double>{2});
+}
+
+// .1 + .2 + .3 is another double than .3 + .2 + .1, and 1e16 + 1 - 1e16 than 1e16 - 1e16 + 1: 200 shuffles, one graph.
+TEST(CompressedGraph, WeighsTheSameBitsInAnyOrderOfEdges) {
+  random_stream rng{{.seed = 5}};
+  std::vector<edge> edges;
+  for (vertex_index k = 0; k < 40; ++k)
+    edges.push_back({k % 3, (k + 1) % 3, (rng.uniform() - .5) * (k % 5 == 0 ? 1e16 : 1)});
+  for (const parallel_edges how :
+       {parallel_edges::sum, parallel_edges::mean, parallel_edges::min, parallel_edges::max}) {
+    for (const bool directed : {false, true}) {
+      const auto before = compressed_graph::from_edges(3, edges, {.directed = directed, .parallel = how});
+      for (int round = 0; round < 25; ++round) {
+        for (std::uint32_t k = 40; k > 1; --k) std::swap(edges[k - 1], edges[rng.below(k)]);
+        if (!directed) std::swap(edges[0].source, edges[0].target);
+        const auto g = compressed_graph::from_edges(3, edges, {.directed = directed, .parallel = how});
+        for (vertex_index u = 0; u < 3; ++u) EXPECT_EQ(weights(g, u), weights(before, u));
+      }
+    }
+  }
+}
+
+TEST(CompressedGraph, KeepsUnknownWeightsUnknown) {
+  const double unknown = std::nan("");
+  const std::vector<edge> edges{{0, 1, 2}, {1, 0, unknown}, {1, 2, 3}, {3, 2, unknown}, {2, 2, unknown}};
+  for (const parallel_edges how :
+       {parallel_edges::sum, parallel_edges::min, parallel_edges::max, parallel_edges::mean}) {
+    const auto g = compressed_graph::from_edges(4, edges, {.parallel = how, .unknown_weights = true});
+    EXPECT_EQ(g.unknown_weights(), 2u);
+    EXPECT_TRUE(std::isnan(weights(g, 0)[0]));
+    EXPECT_EQ(weights(g, 1)[1], 3);
+    EXPECT_TRUE(std::isnan(weights(g, 3)[0]));
+  }
+  EXPECT_EQ(compressed_graph::from_edges(4, edges, {.parallel = parallel_edges::first, .unknown_weights = true})
+                .unknown_weights(),
+            1u);
+  EXPECT_THROW((void)compressed_graph::from_edges(4, edges), input_error);
+  EXPECT_THROW((void)compressed_graph::from_edges(2, std::vector<edge>{{0, 1, HUGE_VAL}}, {.unknown_weights = true}),
+               input_error);
+}
+
+TEST(CompressedGraph, RefusesAnEdgeThatWeighsMoreThanANumberHolds) {
+  try {
+    (void)compressed_graph::from_edges(4, std::vector<edge>{{3, 1, 1e308}, {0, 1, 1}, {1, 3, 1e308}});
+    FAIL() << "nothing was thrown";
+  } catch (const input_error& fault) {
+    EXPECT_STREQ(fault.what(),
+                 "the weights of the parallel edges between the vertices 3 and 1 add up to more than a number holds; "
+                 "expected smaller weights");
+  }
 }
 
 TEST(CompressedGraph, TakesArcsInBothDirectionsForTwo) {
@@ -61,7 +136,7 @@ TEST(CompressedGraph, TakesArcsInBothDirectionsForTwo) {
       compressed_graph::from_edges(2, std::vector<edge>{{1, 0, 5}, {0, 1, 7}, {1, 0, 9}}, {.directed = true});
   EXPECT_EQ(g.size(), 2u);
   EXPECT_EQ(g.dropped().repeats, 1u);
-  EXPECT_EQ(weights(g, 1), std::vector<double>{5});
+  EXPECT_EQ(weights(g, 1), std::vector<double>{14});
   EXPECT_EQ(weights(g, 0), std::vector<double>{7});
 }
 
@@ -81,7 +156,7 @@ TEST(CompressedGraph, KeepsALoopInItsRowOnce) {
 
 TEST(CompressedGraph, KeepsParallelEdgesInTheOrderGiven) {
   const auto g = compressed_graph::from_edges(3, std::vector<edge>{{0, 2, 8}, {0, 1, 3}, {1, 0, 2}, {0, 1, 4}},
-                                              {.keep_parallel = true});
+                                              {.parallel = parallel_edges::all});
   EXPECT_EQ(successors(g, 0), (vertices{1, 1, 1, 2}));
   EXPECT_EQ(weights(g, 0), (std::vector<double>{3, 2, 4, 8}));
   EXPECT_EQ(weights(g, 1), (std::vector<double>{3, 2, 4}));
@@ -174,8 +249,10 @@ TEST(CompressedGraph, AgreesWithAMapOnRandomEdges) {
   for (std::uint32_t replica = 0; replica < 200; ++replica) {
     random_stream rng{{.seed = 1, .replica = replica}};
     const vertex_index n = 1 + rng.below(7);
-    const graph_options options{
-        .directed = rng.below(2) == 1, .keep_loops = rng.below(2) == 1, .keep_parallel = rng.below(2) == 1};
+    const bool all = rng.below(2) == 1;
+    const graph_options options{.directed = rng.below(2) == 1,
+                                .keep_loops = rng.below(2) == 1,
+                                .parallel = all ? parallel_edges::all : parallel_edges::sum};
     std::vector<edge> edges(rng.below(25));
     for (edge& uv : edges) uv = {rng.below(n), rng.below(n), double(rng.below(9))};
     std::map<std::pair<vertex_index, vertex_index>, std::vector<double>> arcs;
@@ -184,8 +261,10 @@ TEST(CompressedGraph, AgreesWithAMapOnRandomEdges) {
     for (const auto& [u, v, weight] : edges) {
       if (u == v && !options.keep_loops) {
         ++loops;
-      } else if (!options.keep_parallel && arcs.count({u, v}) != 0) {
+      } else if (!all && arcs.count({u, v}) != 0) {
         ++repeats;
+        arcs[{u, v}][0] += weight;
+        if (!options.directed && u != v) arcs[{v, u}][0] += weight;
       } else {
         arcs[{u, v}].push_back(weight);
         if (!options.directed && u != v) arcs[{v, u}].push_back(weight);

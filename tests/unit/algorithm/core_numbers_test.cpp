@@ -18,7 +18,7 @@ TEST(CoreNumbers, PeelFromTheOutside) {
 //   0<-->1===2    neighbors count, not arcs
 TEST(CoreNumbers, ForgetDirectionsLoopsAndRepeats) {
   const auto g = compressed_graph::from_edges(3, std::vector<edge>{{0, 1}, {1, 0}, {1, 2}, {1, 2}, {2, 2}},
-                                              {.directed = true, .keep_loops = true, .keep_parallel = true});
+                                              {.directed = true, .keep_loops = true, .parallel = parallel_edges::all});
   EXPECT_EQ(core_numbers(g), (std::vector<vertex_index>{1, 1, 1}));
 }
 

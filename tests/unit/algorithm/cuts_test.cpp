@@ -29,7 +29,7 @@ TEST(Cuts, FindARoot) {
 //   0===1---2    two edges between 0 and 1: losing one changes nothing
 TEST(Cuts, DoNotTakeOneOfTwoParallelEdgesForABridge) {
   const auto result = cuts(compressed_graph::from_edges(3, std::vector<edge>{{0, 1}, {1, 0}, {1, 2}, {2, 2}},
-                                                        {.keep_loops = true, .keep_parallel = true}));
+                                                        {.keep_loops = true, .parallel = parallel_edges::all}));
   EXPECT_EQ(result.articulation_points, (std::vector<vertex_index>{1}));
   EXPECT_EQ(result.bridges, (pairs{{1, 2}}));
 }

@@ -23,7 +23,7 @@ TEST(DegreeCentralization, IsOneForADirectedStarOfArcsBothWays) {
 //   0---1---2   with 1-2 twice and a loop at 2: still a path: (2-1) + 0 + (2-1) = 2 = (3-1)(3-2)
 TEST(DegreeCentralization, IgnoresLoopsAndRepeats) {
   const auto g = compressed_graph::from_edges(3, std::vector<edge>{{0, 1}, {1, 2}, {2, 1}, {2, 2}},
-                                              {.keep_loops = true, .keep_parallel = true});
+                                              {.keep_loops = true, .parallel = parallel_edges::all});
   EXPECT_DOUBLE_EQ(*degree_centralization(g), 1);
 }
 
@@ -45,7 +45,7 @@ TEST(DegreeCentralization, GivesThePublishedValues) {
 //   0--->1<-->2    0: 1, 1: 1 out + 2 in, 2: 1 + 1
 TEST(SimpleDegrees, CountArcsOutAndIn) {
   const auto g = compressed_graph::from_edges(3, std::vector<edge>{{0, 1}, {0, 1}, {1, 2}, {2, 1}, {2, 2}},
-                                              {.directed = true, .keep_loops = true, .keep_parallel = true});
+                                              {.directed = true, .keep_loops = true, .parallel = parallel_edges::all});
   EXPECT_EQ(simple_degrees(g), (std::vector<std::size_t>{1, 3, 2}));
 }
 

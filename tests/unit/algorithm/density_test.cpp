@@ -21,7 +21,7 @@ TEST(Density, CountsOrderedPairsIfDirected) {
 //       '-'
 TEST(Density, IgnoresLoopsAndRepeats) {
   const auto g = compressed_graph::from_edges(3, std::vector<edge>{{0, 1}, {1, 0}, {1, 1}},
-                                              {.keep_loops = true, .keep_parallel = true});
+                                              {.keep_loops = true, .parallel = parallel_edges::all});
   EXPECT_DOUBLE_EQ(*density(g), 1.0 / 3);
 }
 

@@ -38,7 +38,7 @@ TEST(EiIndex, LeavesOutTheUnknownAndSaysSo) {
 
 TEST(EiIndex, CountsParallelTiesEachAndNoLoops) {
   const auto g = compressed_graph::from_edges(2, std::vector<edge>{{0, 1}, {0, 1}, {0, 0}},
-                                              {.keep_loops = true, .keep_parallel = true});
+                                              {.keep_loops = true, .parallel = parallel_edges::all});
   EXPECT_EQ(ei_index(g, std::vector<group_index>{0, 1}).external, 2u);
   EXPECT_EQ(ei_index(g, std::vector<group_index>{0, 1}).internal, 0u);
 }

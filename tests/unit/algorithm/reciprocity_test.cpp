@@ -24,7 +24,7 @@ TEST(Reciprocity, MayCountPairs) {
 
 TEST(Reciprocity, IgnoresLoopsAndRepeats) {
   const auto g = compressed_graph::from_edges(3, std::vector<edge>{{0, 1}, {0, 1}, {1, 2}, {2, 1}, {2, 2}},
-                                              {.directed = true, .keep_loops = true, .keep_parallel = true});
+                                              {.directed = true, .keep_loops = true, .parallel = parallel_edges::all});
   EXPECT_DOUBLE_EQ(*reciprocity(g), 2.0 / 3);
 }
 

@@ -11,7 +11,7 @@ namespace {
 //   '-0<-->1===2       becomes      0---1---2
 TEST(SimpleProjection, ForgetsDirectionsLoopsAndRepeats) {
   const auto g = compressed_graph::from_edges(3, std::vector<edge>{{0, 0}, {0, 1, 7}, {1, 0}, {2, 1}, {2, 1}},
-                                              {.directed = true, .keep_loops = true, .keep_parallel = true});
+                                              {.directed = true, .keep_loops = true, .parallel = parallel_edges::all});
   const auto simple = simple_projection(g);
   EXPECT_EQ(simple.size(), 2u);
   EXPECT_FALSE(simple.directed());
@@ -22,7 +22,7 @@ TEST(SimpleProjection, ForgetsDirectionsLoopsAndRepeats) {
 
 TEST(SimpleOutDegree, CountsOtherVerticesOnce) {
   const auto g = compressed_graph::from_edges(3, std::vector<edge>{{1, 0}, {1, 0}, {1, 1}, {1, 2}, {1, 2}},
-                                              {.directed = true, .keep_loops = true, .keep_parallel = true});
+                                              {.directed = true, .keep_loops = true, .parallel = parallel_edges::all});
   EXPECT_EQ(simple_out_degree(g, 1), 2u);
   EXPECT_EQ(simple_out_degree(g, 0), 0u);
 }

@@ -25,7 +25,7 @@ TEST(Triangles, CountClosedTriples) {
 //      2
 TEST(Triangles, ForgetDirectionsLoopsAndRepeats) {
   const auto g = compressed_graph::from_edges(3, std::vector<edge>{{0, 1}, {1, 2}, {2, 1}, {2, 0}, {2, 0}, {2, 2}},
-                                              {.directed = true, .keep_loops = true, .keep_parallel = true});
+                                              {.directed = true, .keep_loops = true, .parallel = parallel_edges::all});
   EXPECT_EQ(triangles(g).total, 1u);
   EXPECT_DOUBLE_EQ(*triangles(g).transitivity, 1);
 }

@@ -34,7 +34,7 @@ TEST(TwoModeGraph, KnowsTheVerticesOfEitherMode) {
 //   0<-->2<===1      two edges: 0-2 and 1-2, all that there can be
 TEST(TwoModeGraph, ForgetsDirectionsAndRepeats) {
   const auto g = compressed_graph::from_edges(3, std::vector<edge>{{0, 2}, {2, 0}, {1, 2}, {1, 2}},
-                                              {.directed = true, .keep_parallel = true});
+                                              {.directed = true, .parallel = parallel_edges::all});
   const two_mode_graph two{g, 2};
   EXPECT_EQ(two.size(), 2u);
   EXPECT_EQ(of(two.successors(2)), (vertices{0, 1}));

@@ -81,7 +81,8 @@ TEST(BoostGraph, FindsShortestPathsByWeight) {
 
 TEST(BoostGraph, SeesAnUndirectedEdgeFromBothEndsAsTheSame) {
   const std::vector<edge> edges{{0, 1, 2}, {0, 1, 3}, {2, 2, 1}};
-  const compressed_graph graph = compressed_graph::from_edges(4, edges, {.keep_loops = true, .keep_parallel = true});
+  const compressed_graph graph =
+      compressed_graph::from_edges(4, edges, {.keep_loops = true, .parallel = parallel_edges::all});
   const auto g = undirected_boost_graph(graph);
   std::multiset<double> weights;
   for (auto [uv, end] = out_edges(0, g); uv != end; ++uv) {

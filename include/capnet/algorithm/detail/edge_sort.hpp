@@ -6,20 +6,22 @@
 /// scattered. Arcs are sorted by source, and the same scatter gives the arcs in.
 ///
 /// Sort: buckets of 2^k rows, wide enough that one fits the second-level cache, filled in the order given; then a
-/// stable radix sort of (row within the bucket, column), packed into 32 bits where they fit. Nothing depends on the
-/// number of threads.
+/// stable radix sort of (row within the bucket, column), packed into 32 bits where they fit. Parallel edges, which then
+/// stand beside each other, become one. Nothing depends on the number of threads.
 #include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include <capnet/algorithm/parallel_edges.hpp>
 #include <capnet/core/error.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/core/large_vector.hpp>
@@ -50,13 +52,15 @@ struct sorted_rows {
   std::size_t repeats = 0;  ///< dropped
   bool simple = true;
   bool weighted = false;
+  bool unknown = false;   ///< some weight that was given is NaN
   arc_index longest = 0;  ///< arcs in the longest row
 };
 
 struct sort_options {
   bool directed = false;
   bool keep_loops = false;
-  bool keep_parallel = false;
+  parallel_edges parallel = parallel_edges::sum;
+  bool unknown_weights = false;  ///< NaN is no fault
   unsigned threads = 0;
 };
 
@@ -132,11 +136,12 @@ struct edge_survey {
   std::size_t loops = 0;
   bool bad = false;
   bool weighted = false;
+  bool unknown = false;
 };
 
 /// Lists what is wrong with edges: the first hundred faults, and how many more there are.
 template <class Edges>
-[[noreturn]] void refuse_edges(std::size_t order, const Edges& edges) {
+[[noreturn]] void refuse_edges(std::size_t order, const Edges& edges, const sort_options& options) {
   constexpr std::size_t most = 100;
   std::vector<problem> problems;
   std::size_t more = 0;
@@ -155,7 +160,7 @@ template <class Edges>
                std::to_string(order);
       });
     }
-    if (!std::isfinite(edges.weight(k))) {
+    if (!std::isfinite(edges.weight(k)) && !(options.unknown_weights && std::isnan(edges.weight(k)))) {
       add(k, [&] { return " has the weight " + std::to_string(edges.weight(k)) + "; expected a finite number"; });
     }
   }
@@ -171,7 +176,7 @@ template <class Edges>
   all.counts.assign(blocks * layout.count, 0);
   struct part {
     std::size_t loops = 0;
-    bool bad = false, weighted = false;
+    bool bad = false, weighted = false, unknown = false;
   };
   std::vector<part> parts(blocks);
   parallel_for_blocks(
@@ -193,21 +198,25 @@ template <class Edges>
           loops += drop;
           counts[std::min<std::size_t>((options.directed ? u : high) >> layout.shift, last_bucket)] += !drop;
         }
-        bool finite = true;
+        bool infinite = false;
+        bool unknown = false;
         bool weighted = false;
         if (edges.may_have_weights()) {
           for (std::size_t k = first; k < last; ++k) {
             const double weight = edges.weight(k);
-            finite = finite && std::isfinite(weight);
+            infinite = infinite || std::isinf(weight);
+            unknown = unknown || std::isnan(weight);
             weighted = weighted || weight != 1;
           }
         }
-        parts[block] = {loops, largest >= order || !finite, weighted};
+        const bool bad = largest >= order || infinite || (unknown && !options.unknown_weights);
+        parts[block] = {loops, bad, weighted, unknown};
       });
   for (const part& p : parts) {
     all.loops += p.loops;
     all.bad = all.bad || p.bad;
     all.weighted = all.weighted || p.weighted;
+    all.unknown = all.unknown || p.unknown;
   }
   return all;
 }
@@ -318,7 +327,23 @@ class row_sorter {
         });
   }
 
-  /// Sorts each bucket, drops its repeats, and counts for the transpose what each group of buckets will send where.
+  /// Gives the first of parallel arcs the weight of them all. Returns the first whose weight is then infinite.
+  static std::optional<Key> merge_weights(std::span<arc> sorted, parallel_edges how) {
+    std::optional<Key> infinite;
+    std::vector<double> together;
+    for (std::size_t k = 1; k < sorted.size(); ++k) {
+      if (sorted[k].key != sorted[k - 1].key) continue;
+      arc& one = sorted[k - 1];
+      together.assign(1, one.weight());
+      for (; k < sorted.size() && sorted[k].key == one.key; ++k) together.push_back(sorted[k].weight());
+      one = arc::of(one.key, merged_weight(together, how));
+      if (!infinite && std::isinf(one.weight())) infinite = one.key;
+    }
+    return infinite;
+  }
+
+  /// Sorts each bucket, makes one of its parallel arcs, and counts for the transpose what each group of buckets will
+  /// send where.
   void sort() {
     kept_.assign(layout_.count, 0);
     const std::size_t groups = (layout_.count + group_ - 1) / group_;
@@ -326,51 +351,61 @@ class row_sorter {
     struct part {
       std::size_t repeats = 0;
       bool loops = false;
+      std::optional<std::pair<vertex_index, vertex_index>> infinite{};
     };
     std::vector<part> parts(groups);
-    parallel_for_blocks(layout_.count, group_, options_.threads,
-                        [&](std::size_t group, std::size_t first, std::size_t last) {
-                          std::size_t largest = 0;
-                          for (std::size_t b = first; b < last; ++b)
-                            largest = std::max(largest, starts_[b + 1] - starts_[b]);
-                          large_vector<arc> spare(largest);
-                          arc_index* const sent = sent_.data() + group * layout_.count;
-                          part found;
-                          const arc_packing<Key> in{layout_};
-                          const bool directed = options_.directed;
-                          const bool keep_parallel = options_.keep_parallel;
-                          for (std::size_t b = first; b < last; ++b) {
-                            arc* const arcs = arcs_.data() + starts_[b];
-                            const std::size_t n = starts_[b + 1] - starts_[b];
-                            const arc* const sorted = radix_sort(arcs, spare.data(), n, layout_.key_bits());
-                            const auto base = static_cast<vertex_index>(b << layout_.shift);
-                            Key before = ~Key{0};  // no key: a column is below the order
-                            std::size_t kept = 0;
-                            for (std::size_t k = 0; k < n; ++k) {
-                              const arc uv = sorted[k];
-                              const bool repeat = uv.key == before;
-                              before = uv.key;
-                              found.repeats += repeat;
-                              const vertex_index v = in.column(uv.key);
-                              const bool loop = v == base + in.row(uv.key);
-                              found.loops = found.loops || loop;
-                              const bool keep = !repeat || keep_parallel;
-                              arcs[kept] = uv;
-                              kept += keep;
-                              sent[in.bucket(v)] += keep && (directed || !loop);
-                            }
-                            kept_[b] = kept;
-                          }
-                          parts[group] = found;
-                        });
+    parallel_for_blocks(
+        layout_.count, group_, options_.threads, [&](std::size_t group, std::size_t first, std::size_t last) {
+          std::size_t largest = 0;
+          for (std::size_t b = first; b < last; ++b) largest = std::max(largest, starts_[b + 1] - starts_[b]);
+          large_vector<arc> spare(largest);
+          arc_index* const sent = sent_.data() + group * layout_.count;
+          part found;
+          const arc_packing<Key> in{layout_};
+          const bool directed = options_.directed;
+          const bool keep_parallel = options_.parallel == parallel_edges::all;
+          [[maybe_unused]] const bool merge = !keep_parallel && options_.parallel != parallel_edges::first;
+          for (std::size_t b = first; b < last; ++b) {
+            arc* const arcs = arcs_.data() + starts_[b];
+            const std::size_t n = starts_[b + 1] - starts_[b];
+            arc* const sorted = radix_sort(arcs, spare.data(), n, layout_.key_bits());
+            const auto base = static_cast<vertex_index>(b << layout_.shift);
+            if constexpr (Weighted) {
+              const auto over = merge ? merge_weights({sorted, n}, options_.parallel) : std::nullopt;
+              if (over && !found.infinite) found.infinite = {base + in.row(*over), in.column(*over)};
+            }
+            Key before = ~Key{0};  // no key: a column is below the order
+            std::size_t kept = 0;
+            for (std::size_t k = 0; k < n; ++k) {
+              const arc uv = sorted[k];
+              const bool repeat = uv.key == before;
+              before = uv.key;
+              found.repeats += repeat;
+              const vertex_index v = in.column(uv.key);
+              const bool loop = v == base + in.row(uv.key);
+              found.loops = found.loops || loop;
+              const bool keep = !repeat || keep_parallel;
+              arcs[kept] = uv;
+              kept += keep;
+              sent[in.bucket(v)] += keep && (directed || !loop);
+            }
+            kept_[b] = kept;
+          }
+          parts[group] = found;
+        });
     std::size_t repeats = 0;
     bool loops = false;
     for (const part& p : parts) {
       repeats += p.repeats;
       loops = loops || p.loops;
+      if (!p.infinite) continue;
+      throw input_error{"the weights of the parallel edges between the vertices " + std::to_string(p.infinite->first) +
+                        " and " + std::to_string(p.infinite->second) +
+                        " add up to more than a number holds; expected smaller weights"};
     }
-    result_.repeats = options_.keep_parallel ? 0 : repeats;
-    result_.simple = !loops && (!options_.keep_parallel || repeats == 0);
+    const bool keep_parallel = options_.parallel == parallel_edges::all;
+    result_.repeats = keep_parallel ? 0 : repeats;
+    result_.simple = !loops && (!keep_parallel || repeats == 0);
   }
 
   /// Sends each arc to the bucket of its column, in order, and writes the rows of each bucket.
@@ -465,8 +500,9 @@ class row_sorter {
   large_vector<arc> arcs_{};
 };
 
-/// Rows of `edges`. Throws: input_error for ends and weights that are none, and for more vertices or arcs than 32 bits
-/// can number, the latter before an edge is read. Time O(order + edges), space for both directions twice.
+/// Rows of `edges`. Throws: input_error for ends and weights that are none, for parallel edges that together weigh more
+/// than a number holds, and for more vertices or arcs than 32 bits can number, the latter before an edge is read. Time
+/// O(order + edges), space for both directions twice.
 template <class Edges>
 [[nodiscard]] sorted_rows sort_edges(std::size_t order, const Edges& edges, const sort_options& options) {
   constexpr std::size_t most = std::numeric_limits<arc_index>::max();
@@ -482,19 +518,28 @@ template <class Edges>
   const std::size_t threads = wanted_threads(options.threads);
   const std::size_t grain =
       std::max<std::size_t>(std::size_t{1} << 15, threads == 1 ? edges.size() : edges.size() / (4 * threads) + 1);
-  edge_survey survey = survey_edges(order, edges, layout, grain, options);
-  if (survey.bad) refuse_edges(order, edges);
-  result.loops = survey.loops;
-  result.weighted = survey.weighted;
-  const bool narrow = layout.key_bits() <= 32;
-  const auto run = [&]<class Key, bool Weighted>() {
-    row_sorter<Key, Weighted>::run(order, edges, layout, grain, survey, options, result);
+  const auto sort = [&](bool weighted) {
+    edge_survey survey = survey_edges(order, edges, layout, grain, options);
+    if (survey.bad) refuse_edges(order, edges, options);
+    result = {};
+    result.loops = survey.loops;
+    result.weighted = weighted || survey.weighted;
+    result.unknown = survey.unknown;
+    const auto run = [&]<class Key, bool Weighted>() {
+      row_sorter<Key, Weighted>::run(order, edges, layout, grain, survey, options, result);
+    };
+    if (layout.key_bits() <= 32) {
+      result.weighted ? run.template operator()<std::uint32_t, true>()
+                      : run.template operator()<std::uint32_t, false>();
+    } else {
+      result.weighted ? run.template operator()<std::uint64_t, true>()
+                      : run.template operator()<std::uint64_t, false>();
+    }
   };
-  if (narrow) {
-    survey.weighted ? run.template operator()<std::uint32_t, true>() : run.template operator()<std::uint32_t, false>();
-  } else {
-    survey.weighted ? run.template operator()<std::uint64_t, true>() : run.template operator()<std::uint64_t, false>();
-  }
+  sort(false);
+  // Weights that are all 1 are not carried along; a sum makes others of them.
+  const bool sums = options.parallel == parallel_edges::sum && edges.may_have_weights();
+  if (sums && !result.weighted && result.repeats > 0) sort(true);
   return result;
 }
 

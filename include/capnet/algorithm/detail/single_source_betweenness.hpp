@@ -124,7 +124,7 @@ inline compressed_graph in_original_order(const ordered_graph& g) {
     }
   }
   return compressed_graph::from_edges(g.order(), edges,
-                                      {.directed = g.directed(), .keep_loops = true, .keep_parallel = true});
+                                      {.directed = g.directed(), .keep_loops = true, .parallel = parallel_edges::all});
 }
 
 }  // namespace capnet::detail
