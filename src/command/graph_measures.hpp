@@ -18,6 +18,7 @@ struct measure_name {
   bool of_vertices;  ///< one value for each vertex, else one for the graph
   bool slow;         ///< more than near-linear time: only if asked for
   bool of_groups;    ///< needs groups
+  bool of_simple;    ///< defined for graphs without parallel edges
 };
 
 /// All measures, in the order in which they are shown.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <numeric>
 
@@ -26,17 +27,28 @@ using detail::to_json;
 struct measure_options {
   graph_file_options files;
   bool directed = false;
+  parallel_edges parallel = parallel_edges::sum;
   bool all = false;
   std::vector<std::string> only;
   output_options output;
 };
 
-std::set<std::string, std::less<>> wanted_measures(const measure_options& options, std::vector<problem>& problems) {
-  std::set<std::string, std::less<>> wanted;
+struct wanted_names {
+  std::set<std::string, std::less<>> measures;
+  std::vector<std::string> left_out;  ///< that would have been taken of a simple graph
+};
+
+wanted_names wanted_measures(const measure_options& options, std::vector<problem>& problems) {
+  wanted_names wanted;
   const bool grouped = !options.files.group.empty();
+  const bool simple = options.parallel != parallel_edges::all;
   if (options.only.empty()) {
     for (const measure_name& m : measure_names()) {
-      if ((options.all || !m.slow) && (grouped || !m.of_groups)) wanted.emplace(m.name);
+      if ((m.slow && !options.all) || (m.of_groups && !grouped)) continue;
+      if (m.of_simple && !simple)
+        wanted.left_out.emplace_back(m.name);
+      else
+        wanted.measures.emplace(m.name);
     }
     return wanted;
   }
@@ -47,17 +59,25 @@ std::set<std::string, std::less<>> wanted_measures(const measure_options& option
     if (found == known.end()) {
       problems.push_back(
           {"--only", 0, 0,
-           "'" + name + "' is no measure; expected some of " + join_names(known, " or ") + did_you_mean(name, known)});
-    } else if (measure_names()[static_cast<std::size_t>(found - known.begin())].of_groups && !grouped) {
-      problems.push_back({"--only", 0, 0, "'" + name + "' is about groups; expected --group COLUMN beside it"});
+           quote(name) + " is no measure; expected some of " + join_names(known, " or ") + did_you_mean(name, known)});
+      continue;
     }
-    wanted.insert(name);
+    const measure_name& m = measure_names()[static_cast<std::size_t>(found - known.begin())];
+    if (m.of_groups && !grouped)
+      problems.push_back({"--only", 0, 0, quote(name) + " is about groups; expected --group COLUMN beside it"});
+    if (m.of_simple && !simple) {
+      problems.push_back({"--only", 0, 0,
+                          quote(name) + " is defined for graphs without parallel edges; expected --parallel sum, or "
+                                        "another way to make one of them"});
+    }
+    wanted.measures.insert(name);
   }
   return wanted;
 }
 
 /// Vertex by vertex, so that a large graph is never in memory as JSON.
-void print_json(const compressed_graph& g, const std::vector<std::string>& ids, const graph_measures& measured) {
+void print_json(const compressed_graph& g, const std::vector<std::string>& ids, const graph_measures& measured,
+                const std::vector<std::string>& left_out) {
   const json::object dropped{{"loops", g.dropped().loops}, {"repeats", g.dropped().repeats}};
   json::object graph;
   for (const graph_value& m : measured.graph) graph[m.name] = to_json(m.value);
@@ -66,8 +86,9 @@ void print_json(const compressed_graph& g, const std::vector<std::string>& ids, 
     for (const vertex_index u : *measured.articulation_points) points.emplace_back(ids[u]);
     graph["articulation_points"] = std::move(points);
   }
-  std::cout << "{\"dropped\":" << json::serialize(dropped) << ",\"graph\":" << json::serialize(graph)
-            << ",\"vertices\":[";
+  std::cout << "{\"dropped\":" << json::serialize(dropped);
+  if (!left_out.empty()) std::cout << ",\"left_out\":" << json::serialize(to_json(left_out));
+  std::cout << ",\"graph\":" << json::serialize(graph) << ",\"vertices\":[";
   for (std::size_t u = 0; u < ids.size(); ++u) {
     json::object vertex{{"id", ids[u]}};
     for (const vertex_column& column : measured.vertices) vertex[column.name] = to_json(column.values[u]);
@@ -76,12 +97,17 @@ void print_json(const compressed_graph& g, const std::vector<std::string>& ids, 
   std::cout << "]}\n";
 }
 
-void print_text(const compressed_graph& g, const std::vector<std::string>& ids, const graph_measures& measured) {
+void print_text(const compressed_graph& g, const std::vector<std::string>& ids, bool weighted,
+                const graph_measures& measured, const std::vector<std::string>& left_out) {
   constexpr std::size_t most = 20;
   std::ostream& out = std::cout;
   const dropped_edges dropped = g.dropped();
-  out << (g.directed() ? "Directed" : "Undirected") << " graph; " << dropped.loops << " loops and " << dropped.repeats
-      << " repeated edges left out\n\nGraph\n";
+  out << (g.directed() ? "Directed" : "Undirected") << " graph; " << dropped.loops << " loops left out, "
+      << dropped.repeats << " repeated edges " << (weighted ? "merged" : "left out") << '\n';
+  if (!left_out.empty()) {
+    out << "Not measured, as parallel edges stay: " << join_names(left_out, " and ", left_out.size()) << '\n';
+  }
+  out << "\nGraph\n";
   table whole{{"measure", "value"}, {false, true}};
   for (const graph_value& m : measured.graph) whole.add({m.name, short_number(m.value)});
   if (measured.articulation_points) {
@@ -123,10 +149,14 @@ void measure(const measure_options& options) {
   const auto wanted = wanted_measures(options, problems);
   const named_graph read = read_graph(options.files, problems);
   if (!problems.empty()) throw input_error{std::move(problems)};
-  const auto g = compressed_graph::from_edges(read.ids.size(), read.edges, {.directed = options.directed});
+  const bool weighted = !options.files.weight.empty();
+  const auto g = compressed_graph::from_edges(
+      read.ids.size(), read.edges,
+      {.directed = options.directed, .parallel = weighted ? options.parallel : parallel_edges::first});
   const group_map groups = read.groups ? group_map{read.groups->of} : group_map{};
-  const graph_measures measured = measure_graph(g, groups, !options.files.weight.empty(), wanted);
-  options.output.json() ? print_json(g, read.ids, measured) : print_text(g, read.ids, measured);
+  const graph_measures measured = measure_graph(g, groups, weighted, wanted.measures);
+  options.output.json() ? print_json(g, read.ids, measured, wanted.left_out)
+                        : print_text(g, read.ids, weighted, measured, wanted.left_out);
 }
 
 std::string footer() {
@@ -135,7 +165,13 @@ std::string footer() {
   return text +
          "\n\nLoops and repeated edges are left out and counted. A node with an empty group is unknown: group measures "
          "leave it out."
-         "\nWith --weight, PageRank, modularity, constraint and effective size use the weights; the others do not."
+         "\nWith --weight, PageRank, modularity, constraint and effective size use the weights; the others do not. "
+         "Edges "
+         "between the same"
+         "\ntwo nodes (undirected: in either direction) are merged by --parallel; where they stay (all), measures that "
+         "are "
+         "defined for"
+         "\ngraphs without parallel edges are left out, and refused by --only."
          "\nWith --directed: density, reciprocity, degree assortativity (out-degree of the source, in-degree of the "
          "target), E-I,"
          "\nassortativity, modularity, PageRank and betweenness follow arcs; harmonic takes the distances from the "
@@ -155,7 +191,18 @@ void add_measure(CLI::App& app) {
   command->add_option("--edges", options->files.edges, "CSV with columns source and target")->required();
   command->add_flag("--directed", options->directed, "edges are arcs from source to target");
   command->add_option("--group", options->files.group, "column of the nodes that says which group each is in");
-  command->add_option("--weight", options->files.weight, "column of the edges with weights of at least 0");
+  CLI::Option* weight =
+      command->add_option("--weight", options->files.weight, "column of the edges with weights of at least 0");
+  const std::map<std::string, parallel_edges> ways{{"sum", parallel_edges::sum},     {"min", parallel_edges::min},
+                                                   {"max", parallel_edges::max},     {"mean", parallel_edges::mean},
+                                                   {"first", parallel_edges::first}, {"all", parallel_edges::all}};
+  command
+      ->add_option_function<std::string>(
+          "--parallel", [options, ways](const std::string& way) { options->parallel = ways.at(way); },
+          "what edges between the same two nodes weigh together; all: they stay apart")
+      ->check(CLI::IsMember(ways))
+      ->default_str("sum")
+      ->needs(weight);
   CLI::Option* only =
       command->add_option("--only", options->only, "measures to take, separated by commas")->delimiter(',');
   command

@@ -124,6 +124,64 @@ TEST(Measure, UsesWeightsIfAsked) {
   EXPECT_EQ(weighted.at("vertices").as_array()[0].at("constraint").as_double(), 10.0 / 16);  // (3/4)^2 + (1/4)^2
 }
 
+//   a--b: 1 and, the other way round, 9; b--c: 2      the walk from b goes to a with 10 of 12, whatever the order of
+//   rows
+TEST(Measure, MergesTheWeightsOfParallelEdgesAsAsked) {
+  const fixture::workplace here;
+  here.write("nodes.csv", "id\na\nb\nc\n");
+  here.write("edges.csv", "source,target,hours\na,b,1\nb,c,2\nb,a,9\n");
+  here.write("turned.csv", "source,target,hours\nb,a,9\nb,c,2\na,b,1\n");
+  const auto pagerank = [&](const std::string& edges, const std::string& how) {
+    return here
+        .run("measure --nodes nodes.csv --edges " + edges + " --weight hours --only pagerank --format json" + how)
+        .json();
+  };
+  const auto merged = [&](const std::string& how, const std::string& hours) {
+    here.write("merged.csv", "source,target,hours\na,b," + hours + "\nb,c,2\n");
+    const value all = pagerank("edges.csv", how);
+    EXPECT_EQ(all.at("dropped").at("repeats"), value(1));
+    EXPECT_EQ(all.at("vertices"), pagerank("merged.csv", "").at("vertices")) << how;
+    const value turned = pagerank(how.ends_with("first") ? "edges.csv" : "turned.csv", how);
+    EXPECT_EQ(all.at("vertices"), turned.at("vertices")) << how;
+  };
+  merged("", "10");
+  merged(" --parallel sum", "10");
+  merged(" --parallel min", "1");
+  merged(" --parallel max", "9");
+  merged(" --parallel mean", "5");
+  merged(" --parallel first", "1");
+}
+
+TEST(Measure, LeavesOutWhatIsDefinedForSimpleGraphsWhereParallelEdgesStay) {
+  const fixture::workplace here;
+  here.write("nodes.csv", "id\na\nb\nc\n");
+  here.write("edges.csv", "source,target,hours\na,b,1\nb,c,2\nb,a,9\n");
+  const std::string line = "measure --nodes nodes.csv --edges edges.csv --weight hours --parallel all ";
+  const value all = here.run(line + "--all --format json").json();
+  EXPECT_EQ(all.at("graph").at("size"), value(3));
+  EXPECT_EQ(all.at("dropped").at("repeats"), value(0));
+  EXPECT_EQ(
+      keys(all.at("graph").as_object()),
+      (std::set<std::string>{"order", "size", "components", "largest_component", "articulation_points", "bridges"}));
+  EXPECT_EQ(keys(all.at("vertices").as_array()[0].as_object()),
+            (std::set<std::string>{"id", "pagerank", "constraint", "effective_size", "harmonic"}));
+  EXPECT_EQ(all.at("graph").at("bridges"), value(1));  // b--c alone
+  EXPECT_EQ(all.at("left_out").as_array().size(), 13u);
+  const std::string text = here.run(line).out;
+  EXPECT_NE(text.find("Not measured, as parallel edges stay: density, "), std::string::npos) << text;
+  const auto refused = here.run(line + "--only density");
+  EXPECT_EQ(refused.status, 2);
+  EXPECT_EQ(refused.err,
+            "--only: 'density' is defined for graphs without parallel edges; expected --parallel sum, or another way "
+            "to make one of them\n");
+}
+
+TEST(Measure, MergesNothingWithoutWeights) {
+  const auto result = fixture::workplace().run(karate + "--parallel min");
+  EXPECT_EQ(result.status, 2);
+  EXPECT_NE(result.err.find("--weight"), std::string::npos) << result.err;
+}
+
 TEST(Measure, ReportsAllFaultsInOneGo) {
   const fixture::workplace here;
   here.write("nodes.csv", "id,name\nanna,x\nbela,\nanna,y\n");
