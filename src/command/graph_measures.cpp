@@ -106,7 +106,6 @@ class measurer {
     if (wants("transitivity")) add("transitivity", found.transitivity);
     if (wants("triangles")) add("triangles", static_cast<double>(found.total));
     if (!wants("local_clustering")) return;
-    for (auto& value : found.local_clustering) value = value.value_or(0);  // as the interface promises
     local_clustering_ = vertex_column{"local_clustering", std::move(found.local_clustering)};
   }
   void around_cores() {

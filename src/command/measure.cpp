@@ -165,6 +165,9 @@ std::string footer() {
   return text +
          "\n\nLoops and repeated edges are left out and counted. A node with an empty group is unknown: group measures "
          "leave it out."
+         "\nWhat is not defined is null, in text -: local clustering below two neighbors, constraint and effective "
+         "size of "
+         "an isolate."
          "\nWith --weight, PageRank, modularity, constraint and effective size use the weights; the others do not. "
          "Edges "
          "between the same"

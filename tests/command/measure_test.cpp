@@ -91,10 +91,24 @@ TEST(Measure, HasNullWhereNothingIsDefined) {
     EXPECT_TRUE(all.at("graph").at(name).is_null()) << name;
   }
   const object& alone = all.at("vertices").as_array()[0].as_object();
-  for (const char* name : {"constraint", "effective_size", "betweenness_normalized"})
+  for (const char* name : {"local_clustering", "constraint", "effective_size", "betweenness_normalized"})
     EXPECT_TRUE(alone.at(name).is_null()) << name;
-  for (const char* name : {"degree", "core", "local_clustering", "betweenness", "harmonic"})
-    EXPECT_EQ(alone.at(name), value(0)) << name;
+  for (const char* name : {"degree", "core", "betweenness", "harmonic"}) EXPECT_EQ(alone.at(name), value(0)) << name;
+}
+
+//   a---b---c, a---c, c---d    d has one neighbor, and so no pair of them: not 0. c has three pairs, of which a-b is
+//   tied.
+TEST(Measure, KnowsNoClusteringOfFewerThanTwoNeighbors) {
+  const fixture::workplace here;
+  here.write("nodes.csv", "id\na\nb\nc\nd\n");
+  here.write("edges.csv", "source,target\na,b\nb,c\na,c\nc,d\n");
+  const std::string line = "measure --nodes nodes.csv --edges edges.csv --only local_clustering ";
+  const value all = here.run(line + "--format json").json();
+  EXPECT_EQ(all.at("vertices").as_array()[0].at("local_clustering"), value(1));
+  EXPECT_NEAR(all.at("vertices").as_array()[2].at("local_clustering").as_double(), 1.0 / 3, 1e-15);
+  EXPECT_TRUE(all.at("vertices").as_array()[3].at("local_clustering").is_null());
+  const std::string text = here.run(line).out;
+  EXPECT_NE(text.find("\n  d                  -\n"), std::string::npos) << text;
 }
 
 //   a--->b<-->c    2 of 3 arcs answered
