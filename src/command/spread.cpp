@@ -31,6 +31,8 @@ struct spread_options {
   independent_cascade_options cascade{};
 };
 
+constexpr const char* undated = "Dates of ties are ignored beyond the day --as-of.";
+
 void spread_json(const spread_options& options, const snapshot& net, std::optional<date> day,
                  const spread_result& result) {
   const cascade_result& cascade = result.cascade;
@@ -40,10 +42,14 @@ void spread_json(const spread_options& options, const snapshot& net, std::option
                     {"name", net.label(row.vertex)},
                     {"probability", to_json(row.probability)},
                     {"standard_error", to_json(row.standard_error)},
+                    {"low", to_json(row.low)},
+                    {"high", to_json(row.high)},
                     {"reason", row.reason}});
   }
   json::object summary{{"spread", to_json(cascade.spread)},
                        {"standard_error", to_json(cascade.standard_error)},
+                       {"low", to_json(cascade.low)},
+                       {"high", to_json(cascade.high)},
                        {"exact", cascade.exact},
                        {"samples", cascade.samples},
                        {"seed", options.cascade.seed},
@@ -51,6 +57,8 @@ void spread_json(const spread_options& options, const snapshot& net, std::option
                        {"model", options.model},
                        {"from", to_json(options.from)},
                        {"relations", to_json(options.relations)},
+                       {"dated", false},
+                       {"note", undated},
                        {"as_of", day ? json::value(capnet::to_string(*day)) : json::value{}}};
   print(json::object{{"summary", std::move(summary)}, {"rows", std::move(rows)}});
 }
@@ -62,12 +70,16 @@ void spread_text(const snapshot& net, const spread_result& result) {
     std::cout << " (exact, over every way that " << cascade.reachable_ties << " ties can turn out)\n\n";
   } else {
     std::cout << " (standard error " << short_number(cascade.standard_error, 2) << ", " << cascade.samples
-              << (cascade.samples == 1 ? " sample)\n\n" : " samples)\n\n");
+              << (cascade.samples == 1 ? " sample); " : " samples); ") << "95%: " << short_number(cascade.low) << " to "
+              << short_number(cascade.high) << "\n\n";
   }
-  table rows{{"vertex", "probability"}, {false, true}};
-  for (const informed_vertex& row : result.vertices)
-    rows.add({net.label_en(row.vertex), short_number(row.probability)});
+  table rows{{"vertex", "probability", cascade.exact ? "" : "95%"}, {false, true, true}};
+  for (const informed_vertex& row : result.vertices) {
+    rows.add({net.label_en(row.vertex), short_number(row.probability),
+              cascade.exact ? "" : short_number(row.low) + " to " + short_number(row.high)});
+  }
   rows.print(std::cout);
+  std::cout << '\n' << undated << '\n';
   std::cout << "\nWhy\n";
   for (const informed_vertex& row : result.vertices)
     std::cout << net.label_en(row.vertex) << ": " << row.reason << '\n';

@@ -55,6 +55,31 @@ TEST_F(SpreadCommand, SamplesTheSameAtAnyThreadCount) {
               4 * one.json().at("summary").at("standard_error").as_double());
 }
 
+// c -> d passes once in 10^9: no sample shows it, and yet it is possible.
+TEST_F(SpreadCommand, SaysHowProbableWhatNoSampleShowedMayBe) {
+  std::ofstream{place.path() / "ties.csv"} << "relation,source,target,weight\nshares_knowledge_with,a,d,1e-9\n";
+  const value all = run("--samples 1000").json();
+  EXPECT_EQ(all.at("summary").at("spread"), value(1));
+  EXPECT_EQ(all.at("summary").at("standard_error"), value(0));
+  EXPECT_EQ(all.at("summary").at("low"), value(1));
+  EXPECT_NEAR(all.at("summary").at("high").as_double(), 1.003827, 5e-7);
+  const value& d = all.at("rows").as_array()[1];
+  EXPECT_EQ(d.at("probability"), value(0));
+  EXPECT_EQ(d.at("low"), value(0));
+  EXPECT_NEAR(d.at("high").as_double(), .003827, 5e-7);
+  const std::string text = place.run("spread . --from a --relation shares_knowledge_with --samples 1000").out;
+  EXPECT_NE(text.find("(standard error 0, 1000 samples); 95%: 1 to 1.004\n"), std::string::npos) << text;
+}
+
+TEST_F(SpreadCommand, SaysThatItIgnoresDates) {
+  const value all = run("").json();
+  EXPECT_EQ(all.at("summary").at("dated"), value(false));
+  EXPECT_EQ(all.at("summary").at("note"), value("Dates of ties are ignored beyond the day --as-of."));
+  EXPECT_EQ(all.at("summary").at("low"), all.at("summary").at("spread"));
+  const std::string text = place.run("spread . --from a --relation shares_knowledge_with").out;
+  EXPECT_NE(text.find("\nDates of ties are ignored beyond the day --as-of.\n"), std::string::npos) << text;
+}
+
 TEST_F(SpreadCommand, RefusesAMissingProbability) {
   ties("");
   const auto result = run("");

@@ -7,10 +7,12 @@
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <numeric>
 #include <optional>
 #include <span>
 #include <string>
 #include <thread>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -20,6 +22,7 @@
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/random.hpp>
 #include <capnet/core/text.hpp>
+#include <capnet/core/wilson.hpp>
 
 namespace capnet {
 
@@ -30,8 +33,9 @@ struct cascade_tie {
   vertex_index target = 0;
   double probability = 0;
   bool both_ways = false;
-  std::uint64_t key =
-      0;  ///< names the tie in every sample: its coin depends on (seed, sample, key) alone; so keys must differ
+  /// Names the tie in every sample: its coin depends on (seed, sample, key) alone; so keys differ. Empty: its ends name
+  /// it, and among parallel ties the rank of its probability.
+  std::optional<std::uint64_t> key{};
   friend bool operator==(const cascade_tie&, const cascade_tie&) = default;
 };
 
@@ -44,12 +48,17 @@ struct independent_cascade_options {
 
 struct cascade_result {
   double spread = 0;          ///< expected number of informed vertices, the starts counted
-  double standard_error = 0;  ///< of `spread`; 0 if exact
+  double standard_error = 0;  ///< of `spread`; 0 if exact, and if all samples are alike: see `low` and `high`
+  /// Sums of the bounds for the vertices, which is at least as sure as these: errors at most add up. `spread` if exact.
+  double low = 0, high = 0;
   bool exact = false;
   std::uint32_t samples = 0;  ///< 0 if exact
   std::size_t reachable_ties = 0;
   std::vector<double> probability{};        ///< [vertex] to be informed
-  std::vector<double> probability_error{};  ///< [vertex] standard error; 0 if exact
+  std::vector<double> probability_error{};  ///< [vertex] standard error; 0 if exact, and if all samples are alike
+  /// [vertex] Wilson's interval, 95%, of those that samples can reach: what was never sampled may still be possible.
+  /// `probability` of others, and if exact.
+  std::vector<double> probability_low{}, probability_high{};
 };
 
 /// How knowledge most probably arrives at a vertex: one step of a tree of such ways, walked back by `path_to`.
@@ -169,6 +178,46 @@ inline void enumerate_cascade(const cascade_graph& g, const std::vector<vertex_i
   for (double& p : result.probability) p = std::min(p, 1.0);
 }
 
+/// What the coin of a tie depends on, beside seed and sample.
+struct cascade_coin {
+  std::uint64_t entity = 0;
+  std::uint32_t rank = 0;  ///< among parallel ties that no key names
+  std::uint32_t purpose = 0;
+};
+
+/// The coins of the ties. Throws input_error if two ties have the same key: they would pass together or not at all.
+/// Time O(m log m).
+[[nodiscard]] inline std::vector<cascade_coin> cascade_coins(std::span<const cascade_tie> ties) {
+  constexpr auto by_key = static_cast<std::uint32_t>(stable_hash("independent_cascade"));
+  constexpr auto by_ends = static_cast<std::uint32_t>(stable_hash("independent_cascade by ends"));
+  constexpr auto by_either_end = static_cast<std::uint32_t>(stable_hash("independent_cascade by ends either way"));
+  std::vector<cascade_coin> coins;
+  coins.reserve(ties.size());
+  for (const cascade_tie& uv : ties) {
+    const bool turned = uv.both_ways && uv.target < uv.source;
+    const std::uint64_t ends = std::uint64_t{turned ? uv.target : uv.source} << 32 | (turned ? uv.source : uv.target);
+    coins.push_back({uv.key.value_or(ends), 0, uv.key ? by_key : uv.both_ways ? by_either_end : by_ends});
+  }
+  std::vector<std::uint32_t> order(ties.size());
+  std::iota(order.begin(), order.end(), std::uint32_t{0});
+  const auto named = [&](std::uint32_t t) {  // ties that differ in nothing may be taken for one another
+    return std::tuple{coins[t].purpose, coins[t].entity, ties[t].probability};
+  };
+  std::ranges::sort(order, {}, named);
+  for (std::size_t k = 1; k < order.size(); ++k) {
+    const cascade_coin& before = coins[order[k - 1]];
+    cascade_coin& coin = coins[order[k]];
+    if (coin.purpose != before.purpose || coin.entity != before.entity) continue;
+    if (coin.purpose == by_key) {
+      const auto [first, second] = std::minmax(order[k - 1], order[k]);
+      throw input_error{"the ties " + std::to_string(first) + " and " + std::to_string(second) +
+                        " have the same key; expected another for each tie, or none"};
+    }
+    coin.rank = before.rank + 1;
+  }
+  return coins;
+}
+
 /// What samples add up to. All are whole numbers, so no order of adding can change them.
 struct cascade_counts {
   explicit cascade_counts(std::size_t order) : times(order), of_size(order + 1), marks(order) {}
@@ -188,6 +237,7 @@ struct cascade_counts {
 
 /// Who is informed in each of many independent samples. Each thread adds to counts of its own.
 inline void sample_cascade(const cascade_graph& g, const std::vector<vertex_index>& starts,
+                           std::span<const vertex_index> reached, std::span<const cascade_coin> coins,
                            const independent_cascade_options& options, cascade_result& result) {
   const std::size_t samples = result.samples;
   std::mutex lock;
@@ -212,11 +262,12 @@ inline void sample_cascade(const cascade_graph& g, const std::vector<vertex_inde
       counts->informed = starts;
       for (const vertex_index v : starts) counts->marks[v] = stamp;
       g.inform(counts->informed, counts->marks, stamp, [&](std::uint32_t t) {
-        constexpr auto coin = static_cast<std::uint32_t>(stable_hash("independent_cascade"));
-        const cascade_tie& uv = g.tie(t);
-        return random_stream{
-            {.seed = options.seed, .entity = uv.key, .replica = static_cast<std::uint32_t>(sample), .purpose = coin}}
-            .bernoulli(uv.probability);
+        return random_stream{{.seed = options.seed,
+                              .entity = coins[t].entity,
+                              .replica = static_cast<std::uint32_t>(sample),
+                              .step = coins[t].rank,
+                              .purpose = coins[t].purpose}}
+            .bernoulli(g.tie(t).probability);
       });
       for (const vertex_index v : counts->informed) ++counts->times[v];
       ++counts->of_size[counts->informed.size()];
@@ -245,6 +296,15 @@ inline void sample_cascade(const cascade_graph& g, const std::vector<vertex_inde
     result.probability_error[v] =
         samples > 1 ? std::sqrt(p * (1 - p) / (n - 1)) : std::numeric_limits<double>::quiet_NaN();
   }
+  result.probability_low = result.probability_high = result.probability;
+  for (const vertex_index v : reached) {
+    const share_interval sure = wilson(all.times[v], static_cast<std::int64_t>(samples));
+    result.probability_low[v] = sure.low;
+    result.probability_high[v] = sure.high;
+  }
+  for (const vertex_index v : starts) result.probability_low[v] = 1;  // whatever the samples
+  for (const double p : result.probability_low) result.low += p;
+  for (const double p : result.probability_high) result.high += p;
 }
 
 }  // namespace detail
@@ -259,10 +319,11 @@ inline void sample_cascade(const cascade_graph& g, const std::vector<vertex_inde
 /// exact, but counts. One coin serves both directions of a tie: only the direction from whoever is informed first
 /// matters, so this has the same distribution as a coin for each. Parallel ties try each; loops do nothing. No starts:
 /// spread 0. A `standard_error` of one sample is unknown (NaN). Verified by `tests/property/spread_test.cpp`: samples
-/// against enumeration.
+/// against enumeration. Samples don't depend on the order of ties or on the number of threads.
 ///
-/// Throws: input_error for ends or starts outside [0, order) and probabilities outside [0, 1]; all of them.
-/// Time O(2^ties (n + m)) or O(samples (n + m) / threads), space O(n + m), when sampling O(threads * n + m).
+/// Throws: input_error for ends or starts outside [0, order) and probabilities outside [0, 1], all of them; for two
+/// ties with one key, when sampling. Time O(2^ties (n + m)) or O(samples (n + m) / threads), space O(n + m), when
+/// sampling O(threads * n + m).
 [[nodiscard]] inline cascade_result independent_cascade(std::size_t order, std::span<const cascade_tie> ties,
                                                         std::span<const vertex_index> starts,
                                                         const independent_cascade_options& options = {}) {
@@ -287,10 +348,12 @@ inline void sample_cascade(const cascade_graph& g, const std::vector<vertex_inde
   result.exact = !options.samples && reachable.size() <= options.exact_up_to;
   if (result.exact) {
     detail::enumerate_cascade(g, once, reachable, result);
+    result.low = result.high = result.spread;
+    result.probability_low = result.probability_high = result.probability;
   } else {
     result.samples = options.samples.value_or(10'000);
     if (result.samples == 0) throw input_error{"0 samples; expected at least 1"};
-    detail::sample_cascade(g, once, options, result);
+    detail::sample_cascade(g, once, reached, detail::cascade_coins(ties), options, result);
   }
   return result;
 }

@@ -31,6 +31,7 @@ struct informed_vertex {
   vertex_ref vertex{};
   double probability = 0;
   double standard_error = 0;
+  double low = 0, high = 0;     ///< as in cascade_result: `probability` if exact
   double path_probability = 1;  ///< that all of it passes
   std::string reason{};         ///< one sentence
 };
@@ -132,7 +133,8 @@ namespace detail {
 }  // namespace detail
 
 /// The spread of knowledge from `starts` along `relations`, see `independent_cascade`. Vertices that no tie can bring
-/// knowledge to are not listed. Throws input_error as `make_cascade_network`, and for a start that does not count in
+/// knowledge to are not listed. Dates of ties are ignored beyond the view's: knowledge may take a tie that ended before
+/// the one on which it came began. Throws input_error as `make_cascade_network`, and for a start that does not count in
 /// the view.
 [[nodiscard]] inline spread_result spread(const network_view& view, std::span<const vertex_ref> starts,
                                           std::span<const relation_index> relations,
@@ -157,6 +159,8 @@ namespace detail {
     result.vertices.push_back({.vertex = flat.vertices[v],
                                .probability = result.cascade.probability[v],
                                .standard_error = result.cascade.probability_error[v],
+                               .low = result.cascade.probability_low[v],
+                               .high = result.cascade.probability_high[v],
                                .path_probability = result.paths[v].probability});
     result.vertices.back().reason = detail::spread_reason(net, result, v);
   }

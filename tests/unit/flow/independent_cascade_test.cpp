@@ -57,6 +57,53 @@ TEST(IndependentCascade, GivesTheSameBitsAtAnyThreadCountAndOrderOfTies) {
   EXPECT_NE(one.spread, independent_cascade(4, diamond, starts{0}, {.samples = 5'000, .seed = 8}).spread);
 }
 
+// No keys: the ends name a tie. One coin for all of them gave .5 at the end of the path, and 1 + 3/2 in all.
+TEST(IndependentCascade, TossesACoinForEachTieThatHasNoKey) {
+  const ties bare{{0, 1, .5}, {1, 2, .5}};
+  const auto result = independent_cascade(3, bare, starts{0}, {.samples = 100'000, .seed = 1});
+  EXPECT_NEAR(result.probability[2], .25, 4 * .00137);  // sqrt(.25 x .75 / 100,000)
+  EXPECT_NEAR(result.spread, 1.75, 4 * result.standard_error);
+}
+
+// Three ways from 0 to 1, of which two differ in nothing, and one from 1 to 0: 1 - (1/2)(1/2)(3/4)
+TEST(IndependentCascade, TossesACoinForEachOfParallelTiesInAnyOrder) {
+  ties bare{{0, 1, .5}, {0, 1, .25}, {0, 1, .5}, {1, 0, .5}, {1, 2, .5, true}, {2, 1, .5, true}, {1, 2, .5}};
+  const auto result = independent_cascade(3, bare, starts{0}, {.samples = 50'000, .seed = 1});
+  EXPECT_NEAR(result.probability[1], .8125, 4 * .00175);
+  EXPECT_NEAR(result.probability[2], .8125 * .875, 4 * .00204);
+  std::ranges::reverse(bare);
+  EXPECT_EQ(independent_cascade(3, bare, starts{0}, {.samples = 50'000, .seed = 1}).probability, result.probability);
+}
+
+TEST(IndependentCascade, RefusesOneKeyForTwoTies) {
+  const ties same{{0, 1, .5, false, 7}, {0, 2, .5}, {1, 2, .5, false, 7}};
+  try {
+    static_cast<void>(independent_cascade(3, same, starts{0}, {.samples = 10}));
+    FAIL();
+  } catch (const input_error& fault) {
+    EXPECT_STREQ(fault.what(), "the ties 0 and 2 have the same key; expected another for each tie, or none");
+  }
+}
+
+// Wilson of 0 in 1,000: [0, z^2 / (1,000 + z^2)] = [0, .003827]; of 1,000 in 1,000 the mirror image; a start is sure.
+TEST(IndependentCascade, DoesNotTakeForImpossibleWhatNoSampleReached) {
+  const ties rare{{0, 1, 1e-9}, {0, 2, 1}, {3, 4, .5}};
+  const auto result = independent_cascade(5, rare, starts{0}, {.samples = 1'000, .seed = 1});
+  EXPECT_EQ(result.probability, (std::vector<double>{1, 0, 1, 0, 0}));
+  EXPECT_EQ(result.standard_error, 0);
+  EXPECT_EQ(result.probability_low[1], 0);
+  EXPECT_NEAR(result.probability_high[1], .003827, 5e-7);
+  EXPECT_NEAR(result.probability_low[2], 1 - .003827, 5e-7);
+  EXPECT_EQ(result.probability_high[2], 1);
+  EXPECT_EQ(result.probability_low[0], 1);
+  EXPECT_EQ(result.probability_high[4], 0) << "no way leads there";
+  EXPECT_NEAR(result.low, 2 - .003827, 5e-7);
+  EXPECT_NEAR(result.high, 2.003827, 5e-7);
+  const auto exact = independent_cascade(5, rare, starts{0});
+  EXPECT_EQ(exact.probability_high, exact.probability);
+  EXPECT_EQ(exact.low, exact.spread);
+}
+
 // 1 - (1 - 1/2)(1 - 1/4)
 TEST(IndependentCascade, LetsParallelTiesTryEach) {
   EXPECT_EQ(independent_cascade(2, with_keys({{0, 1, .5}, {0, 1, .25}}), starts{0}).probability[1], .625);
@@ -86,7 +133,7 @@ TEST(IndependentCascade, IsExactUpToFifteenReachableTies) {
   for (vertex_index v = 1; v <= 20; ++v) star.push_back({20, v, .5});
   star = with_keys(star);
   EXPECT_EQ(independent_cascade(21, star, starts{0, 0}).spread, 8.5);
-  star.push_back({0, 16, .5, false, 99});
+  star.push_back({0, 16, .5});
   const auto sampled = independent_cascade(21, star, starts{0}, {.seed = 7});
   EXPECT_FALSE(sampled.exact);
   EXPECT_NEAR(sampled.spread, 9, 4 * sampled.standard_error);
