@@ -18,7 +18,7 @@
 #include <capnet/core/text.hpp>
 #include <capnet/network/builder.hpp>
 #include <capnet/network/snapshot.hpp>
-#include <capnet/view/network_view.hpp>
+#include <capnet/sim/growth_view.hpp>
 
 namespace capnet {
 
@@ -41,12 +41,12 @@ struct growth_options {
 /// The network after a step. Step 0 is the start.
 struct growth_step {
   std::uint32_t step = 0;
-  std::optional<date> day{};  ///< empty if the network has no dates and no start was given
-  std::uint64_t members = 0;  ///< organizations in the program: by name, and in cohorts of organizations
-  std::uint64_t joined = 0;   ///< in this step
-  std::uint64_t ties = 0;     ///< collaborates_with, all of the network
-  std::uint64_t formed = 0;   ///< in this step
-  std::uint64_t formed_within_sector = 0;
+  std::optional<date> day{};               ///< empty if the network has no dates and no start was given
+  std::uint64_t members = 0;               ///< organizations in the program: by name, and in cohorts of organizations
+  std::uint64_t joined = 0;                ///< in this step
+  std::uint64_t ties = 0;                  ///< collaborates_with, all of the network
+  std::uint64_t formed = 0;                ///< in this step
+  std::uint64_t formed_within_sector = 0;  ///< both ends of one known sector
   std::map<std::string, std::uint64_t> joined_by_sector{};  ///< "" is unknown
   friend bool operator==(const growth_step&, const growth_step&) = default;
 };
@@ -95,6 +95,8 @@ class growth_pool {
     if (total_ > 0xFFFFFFFFu) throw input_error{"over 4,294,967,295 members to grow from; expected fewer"};
   }
   [[nodiscard]] std::uint64_t members() const { return total_; }
+  /// Two of unknown sector are not known to be alike.
+  [[nodiscard]] bool known(std::size_t sector) const { return !sectors[sector].empty(); }
   [[nodiscard]] const entry& operator[](std::size_t position) const { return entries_[position]; }
 
   /// The sector of a member drawn at random; nothing if there are no members.
@@ -106,7 +108,8 @@ class growth_pool {
     return sector;
   }
 
-  /// Up to `ties` different partners, as positions; each looks within `sector` with probability `homophily`.
+  /// Up to `ties` different partners, as positions; each looks within `sector`, if it is known, with probability
+  /// `homophily`.
   [[nodiscard]] std::vector<std::size_t> draw_partners(random_stream& rng, std::size_t sector, std::uint32_t ties,
                                                        double homophily) const {
     std::vector<std::size_t> chosen;        // ascending
@@ -121,8 +124,9 @@ class growth_pool {
     auto insert = [](std::vector<std::size_t>& sorted, std::size_t number) {
       sorted.insert(std::ranges::lower_bound(sorted, number), number);
     };
+    static const std::vector<std::size_t> nobody;
+    const std::vector<std::size_t>& own = known(sector) ? by_sector_[sector] : nobody;
     while (in_order.size() < ties && chosen.size() < entries_.size()) {
-      const std::vector<std::size_t>& own = by_sector_[sector];
       const bool within = rng.bernoulli(homophily) && chosen_ranks.size() < own.size();
       const std::size_t at = within ? own[draw(own.size(), chosen_ranks)] : draw(entries_.size(), chosen);
       insert(chosen, at);
@@ -150,11 +154,13 @@ struct program_members {
   }
 };
 
-[[nodiscard]] inline program_members members_of(const network_view& view, vertex_ref program) {
-  const kind_index organization_k = view.schema().index_of<organization>();
-  const kind_index cohort_k = view.schema().index_of<cohort>();
+template <class View>
+[[nodiscard]] program_members members_of(const View& view, vertex_ref program) {
+  const schema& known = view.schema();
+  const kind_index organization_k = known.index_of<organization>();
+  const kind_index cohort_k = known.index_of<cohort>();
   program_members members;
-  view.for_each_in(view.schema().index_of<participates_in>(), program, [&](const tie_end& end) {
+  view.for_each_in(known.index_of<participates_in>(), program, [&](const tie_end& end) {
     if (!view.contains(end.vertex)) return;
     if (end.vertex.kind == organization_k) members.named.push_back(end.vertex);
     const std::int64_t size = view.net().properties(end.vertex).size.value_or(0);
@@ -168,7 +174,7 @@ struct program_members {
 }
 
 /// The program asked for, else the one with the most members; among equals the first by key.
-[[nodiscard]] inline std::optional<vertex_ref> program_to_join(const network_view& view, const std::string& key) {
+[[nodiscard]] inline std::optional<vertex_ref> program_to_join(const growth_view& view, const std::string& key) {
   const snapshot& net = view.net();
   const kind_index program_k = view.schema().index_of<program>();
   if (!key.empty()) {
@@ -201,21 +207,25 @@ struct program_members {
 /// with the same chance and each on its own (a binomial number: nearly a Poisson one, without a logarithm that
 /// libraries round differently). Each takes the sector of a member drawn at random, so that the mix of sectors goes on
 /// in expectation, and forms `ties` ties of collaborates_with to different organizations that took part in or ran the
-/// program before the step: with probability `homophily` within its own sector, else anywhere; all are equally likely
-/// there. A model to compare with, capnet's own, not a forecast: nobody leaves, and nothing is calibrated.
+/// program before the step: with probability `homophily` within its own sector, if that is known, else anywhere; all
+/// are equally likely there. A model to compare with, capnet's own, not a forecast: nobody leaves, and nothing is
+/// calibrated.
 ///
 /// The members at the start are the organizations that take part on the start day, and the size of cohorts that have a
 /// sector (a group of organizations), taken as others than those named; their anonymous members form no ties. What is
-/// simulated has the attribute `simulated` = `yes`, cites `simulation`, has status held and begins on the day of its
-/// step. Without any date in the network and without `start`, nothing simulated is dated. What the data says of days
-/// after the start stays in `net`, not in `history`. A program that has nobody: newcomers are of unknown sector and tie
-/// to earlier ones.
+/// simulated has the attribute `simulated` = `yes`, cites a source of its run that tells the seed (`simulation`,
+/// `simulation-2`, ...), has status held and begins on the day of its step. Without any date in the network and without
+/// `start`, nothing simulated is dated. What the data says of days after the start stays in `net`, not in `history`. A
+/// program that has nobody: newcomers are of unknown sector and tie to earlier ones.
 ///
-/// Same bits with any compiler and thread count: a decision depends on (seed, replica, step, key of who decides,
-/// purpose) and on the network before the step alone, not on the order of its rows. Throws input_error for a `program`
-/// that is not one, a rate outside [0, 1,000,000], a homophily outside [0, 1], more than `max_growth_steps` steps, days
-/// beyond the year 9999, and ids that are taken. Time O(n log n +
-/// m + joined * ties^2 / threads), space O(n + m).
+/// A network that was grown can be grown on, under another `id_prefix`: it begins with the members and ties that the
+/// last run ended with (see growth_view), and with the same seed takes other random numbers than the runs before it.
+///
+/// Same bits with any compiler and thread count: a decision depends on (seed, replica, number of earlier runs, step,
+/// key of who decides, purpose) and on the network before the step alone, not on the order of its rows. Throws
+/// input_error for a `program` that is not one, a rate outside [0, 1,000,000], a homophily outside [0, 1], more than
+/// `max_growth_steps` steps, days beyond the year 9999, and ids that are taken. Time O(n log n + m + joined * ties^2 /
+/// threads), space O(n + m).
 [[nodiscard]] inline growth_result simulate_growth(const snapshot& net, const growth_options& options = {}) {
   if (!(options.rate >= 0 && options.rate <= 1e6))
     throw input_error{"rate " + short_number(options.rate, 12) + "; expected one in [0, 1000000]"};
@@ -233,7 +243,8 @@ struct program_members {
     throw input_error{std::to_string(options.steps) + " steps of a month after " + to_string(*result.start.day) +
                       " go beyond the year 9999; expected fewer steps or an earlier start"};
   }
-  const network_view view{net, {.day = result.start.day}};
+  const growth_runs before = growth_runs_of(net);
+  const growth_view view{net, result.start.day, before};
   result.program = detail::program_to_join(view, options.program);
 
   detail::growth_pool pool;
@@ -263,12 +274,13 @@ struct program_members {
   result.start.ties = view.size(collaborates);
 
   builder grown{net};
-  if (std::ranges::find(net.sources(), "simulation", &source::id) == net.sources().end()) {
-    grown.add_source({.id = "simulation",
-                      .title = "Simulated by capnet with seed " + std::to_string(options.seed) + ", replica " +
-                               std::to_string(options.replica) + "; not observed"});
-  }
   const std::vector<attribute> simulated{{"simulated", "yes"}};
+  source run{.id = before.next_source,
+             .title = "Simulated by capnet with seed " + std::to_string(options.seed) + ", replica " +
+                      std::to_string(options.replica) + "; not observed",
+             .attributes = simulated};
+  if (result.start.day) run.attributes.emplace_back("simulated_from", to_string(*result.start.day));
+  grown.add_source(run);
   struct newcomer {
     std::string key{};
     std::size_t sector = 0;
@@ -280,7 +292,8 @@ struct program_members {
   for (std::uint32_t step = 1; step <= options.steps; ++step) {
     now.step = step;
     if (result.start.day) now.day = detail::add_months(*result.start.day, step);
-    random_stream prospects{{.seed = options.seed, .replica = options.replica, .step = step, .purpose = arrivals}};
+    random_stream prospects{
+        {.seed = options.seed, .entity = before.count, .replica = options.replica, .step = step, .purpose = arrivals}};
     std::size_t arrived = 0;
     for (std::uint32_t prospect = 0; prospect < trials; ++prospect) arrived += prospects.bernoulli(chance) ? 1u : 0u;
     std::vector<newcomer> joined(arrived);
@@ -290,7 +303,7 @@ struct program_members {
         newcomer& v = joined[number];
         v.key = options.id_prefix + '-' + std::to_string(step) + '-' + std::to_string(number);
         random_stream rng{{.seed = options.seed,
-                           .entity = stable_hash(v.key),
+                           .entity = stable_hash(v.key),  // which no run before can have used
                            .replica = options.replica,
                            .step = step,
                            .purpose = joining}};
@@ -308,15 +321,13 @@ struct program_members {
       const vertex_ref ref = grown.add_vertex(organization_k, v.key,
                                               {.sector = name.empty() ? sector::unknown : grown.declare_sector(name),
                                                .existence = active,
-                                               .cite = "simulation",
+                                               .cite = run.id,
                                                .attributes = simulated});
       if (result.program)
-        grown.add_tie(participates, ref, *result.program,
-                      {.active = active, .cite = "simulation", .attributes = simulated});
+        grown.add_tie(participates, ref, *result.program, {.active = active, .cite = run.id, .attributes = simulated});
       for (const std::size_t at : v.partners) {
-        grown.add_tie(collaborates, ref, pool[at].vertex,
-                      {.active = active, .cite = "simulation", .attributes = simulated});
-        now.formed_within_sector += pool[at].sector == v.sector ? 1u : 0u;
+        grown.add_tie(collaborates, ref, pool[at].vertex, {.active = active, .cite = run.id, .attributes = simulated});
+        now.formed_within_sector += pool[at].sector == v.sector && pool.known(v.sector) ? 1u : 0u;
       }
       now.formed += v.partners.size();
       pool.add_partner(ref, v.sector);

@@ -104,6 +104,84 @@ TEST(SimulateGrowth, MarksAllThatIsSimulated) {
   EXPECT_EQ(grown.net.sources().back().id, "simulation");
 }
 
+// Two more runs on what the first one left, with its seed.
+TEST(SimulateGrowth, CitesTheRunThatSimulatedIt) {
+  const snapshot once = simulate_growth(small_network(), {.steps = 2, .seed = 7, .rate = 9}).net;
+  const snapshot twice = simulate_growth(once, {.steps = 2, .seed = 8, .rate = 9, .id_prefix = "again"}).net;
+  ASSERT_EQ(twice.sources().size(), 2u);
+  EXPECT_EQ(twice.sources()[1].id, "simulation-2");
+  EXPECT_EQ(twice.sources()[1].title, "Simulated by capnet with seed 8, replica 0; not observed");
+  EXPECT_EQ(twice.properties(twice.vertex("grown-1-0")).cite, "simulation");
+  EXPECT_EQ(twice.properties(twice.vertex("again-1-0")).cite, "simulation-2");
+  builder own;
+  own.add_source({.id = "simulation", .title = "A report of that name"});
+  const snapshot beside = simulate_growth(std::move(own).freeze(), {.steps = 1}).net;
+  EXPECT_EQ(beside.sources()[1].id, "simulation-2");
+}
+
+TEST(SimulateGrowth, GoesOnWithOtherArrivals) {
+  const growth_options first{.steps = 30, .seed = 7, .rate = 5};
+  growth_options second = first;
+  second.id_prefix = "again";
+  const auto arrivals = [](const growth_result& grown) {
+    std::vector<std::uint64_t> joined;
+    for (const growth_step& step : grown.history) joined.push_back(step.joined);
+    return joined;
+  };
+  const growth_result once = simulate_growth(small_network(), first);
+  const growth_result twice = simulate_growth(once.net, second);
+  second.id_prefix = "once more";
+  const growth_result thrice = simulate_growth(twice.net, second);
+  EXPECT_NE(arrivals(twice), arrivals(once));
+  EXPECT_NE(arrivals(thrice), arrivals(once));
+  EXPECT_NE(arrivals(thrice), arrivals(twice));
+}
+
+//   45 municipalities from May 2023, 86 from November on. Grown from May: the 86 are what the newcomers stand for.
+TEST(SimulateGrowth, GoesOnFromWhereItEnded) {
+  builder net;
+  const auto network = net.add<program>("network");
+  const auto host = net.add<organization>("host", {.sector = sector::company});
+  const auto partner = net.add<organization>("partner", {.sector = sector::company});
+  net.tie<runs>(host, network);
+  const auto may = make_date(2023, 5, 31), november = make_date(2023, 11, 1);
+  const auto members = [&](const char* key, std::int64_t size, const spell& when) {
+    const auto group = net.add<cohort>(key, {.sector = sector::municipality, .size = size, .existence = when});
+    net.tie<participates_in>(group, network, {.active = when});
+  };
+  members("of_may", 45, {.begin = may, .end = november});
+  members("of_november", 86, {.begin = november});
+  net.tie<collaborates_with>(host, partner, {.active = {.begin = november}});
+  const snapshot observed = std::move(net).freeze();
+  const growth_result once = simulate_growth(observed, {.steps = 8, .seed = 7, .rate = 5, .start = may});
+  EXPECT_EQ(once.start.members, 45u);
+  const growth_result twice = simulate_growth(once.net, {.steps = 4, .seed = 7, .rate = 5, .id_prefix = "again"});
+  EXPECT_EQ(twice.start.day, once.history.back().day);
+  EXPECT_EQ(twice.start.members, once.history.back().members);
+  EXPECT_EQ(twice.start.ties, once.history.back().ties);
+  const growth_result thrice = simulate_growth(twice.net, {.steps = 1, .rate = 5, .id_prefix = "once more"});
+  EXPECT_EQ(thrice.start.members, twice.history.back().members);
+  EXPECT_EQ(simulate_growth(observed, {.steps = 1}).start.members, 86u) << "nothing was simulated: as observed";
+}
+
+//   u1, u2 of unknown sector, npo, in a program: nobody is known to be of the sector of u1.
+TEST(SimulateGrowth, DoesNotTakeTwoUnknownSectorsForOne) {
+  builder net;
+  const auto program_1 = net.add<program>("p");
+  for (const char* key : {"u1", "u2"}) net.tie<participates_in>(net.add<organization>(key), program_1);
+  net.tie<participates_in>(net.add<organization>("npo", {.sector = sector::nonprofit}), program_1);
+  const auto grown =
+      simulate_growth(std::move(net).freeze(), {.steps = 1, .seed = 1, .rate = 10'000, .ties = 1, .homophily = 1});
+  const growth_step& step = grown.history[0];
+  const std::uint64_t unknown = step.joined_by_sector.at("");
+  EXPECT_EQ(step.formed_within_sector, step.joined - unknown) << "all nonprofits tie to the one there was";
+  // Those of unknown sector tie to each of the three alike: a third of them to npo, give or take sqrt(2/9 / unknown).
+  const relation_index r = grown.net.schema().index_of<collaborates_with>();
+  const auto to_npo = static_cast<double>(grown.net.layer(r).in(grown.net.vertex("npo")).size());
+  const auto n = static_cast<double>(unknown);
+  EXPECT_NEAR((to_npo - static_cast<double>(step.joined - unknown)) / n, 1.0 / 3, 4 * std::sqrt(2.0 / 9 / n));
+}
+
 TEST(SimulateGrowth, AgreesWithItsNetworkOnEveryDay) {
   const auto grown = simulate_growth(small_network(), {.steps = 6, .seed = 3, .rate = 1.5, .ties = 3});
   for (const growth_step& step : grown.history) {
