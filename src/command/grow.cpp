@@ -34,7 +34,7 @@ struct grow_options {
 
 /// What is left of a replica once its network was hashed.
 struct replica_result {
-  std::uint64_t hash = 0;
+  std::uint64_t hash = 0;  ///< extended_hash of its network; 0 if nobody asks
   growth_step start{};
   std::vector<growth_step> history{};
   std::string program{};
@@ -107,7 +107,7 @@ json::array arguments(const grow_options& options) {
   return all;
 }
 
-void grow_json(const grow_options& options, const snapshot& net, const std::vector<replica_result>& replicas) {
+void grow_json(const grow_options& options, std::uint64_t data, const std::vector<replica_result>& replicas) {
   json::array rows;
   std::uint64_t hash = stable_hash("capnet networks 1");
   for (const replica_result& one : replicas) hash = stable_hash(hash_text(one.hash), hash);
@@ -135,7 +135,7 @@ void grow_json(const grow_options& options, const snapshot& net, const std::vect
                        {"simulated", true}};
   json::object manifest{{"version", CAPNET_VERSION},
                         {"seed", options.growth.seed},
-                        {"data_hash", hash_text(data_hash(net))},
+                        {"data_hash", hash_text(data)},
                         {"arguments", arguments(options)}};
   print(json::object{{"summary", std::move(summary)}, {"rows", std::move(rows)}, {"manifest", std::move(manifest)}});
 }
@@ -164,6 +164,8 @@ void run(grow_options options) {
   }
   const snapshot net = load(options.folder);
   options.growth.start = day_of(options.folder, net);
+  const bool json = options.output.json();
+  const std::uint64_t data = json ? data_hash(net) : 0;
   std::vector<replica_result> replicas(options.replicas);
   // Either the replicas or the members of a step share the threads.
   const unsigned outer = options.replicas > 1 ? options.growth.threads : 1;
@@ -172,10 +174,10 @@ void run(grow_options options) {
     one.replica = static_cast<std::uint32_t>(replica);
     if (options.replicas > 1) one.threads = 1;
     growth_result grown = simulate_growth(net, one);
-    replicas[replica] = {data_hash(grown.net), grown.start, std::move(grown.history),
+    replicas[replica] = {json ? extended_hash(grown.net, net, data) : 0, grown.start, std::move(grown.history),
                          grown.program ? net.key(*grown.program) : std::string{}};
   });
-  options.output.json() ? grow_json(options, net, replicas) : grow_text(replicas);
+  json ? grow_json(options, data, replicas) : grow_text(replicas);
 }
 
 }  // namespace

@@ -280,6 +280,23 @@ TEST(SimulateGrowth, RefusesWhatItCannotDo) {
   EXPECT_NO_THROW(static_cast<void>(simulate_growth(once, {.steps = 1, .rate = 9, .id_prefix = "again"})));
 }
 
+// Rows added to one network in another order, and on another network that says the same.
+TEST(DataHash, OfAnExtensionIsThatOfItsBaseAndOfWhatWasAdded) {
+  const snapshot base = small_network(), same = small_network(true);
+  const std::uint64_t hash = data_hash(base);
+  const auto grown = [&](const snapshot& from, std::vector<const char*> keys) {
+    builder next{from};
+    for (const char* key : keys)
+      next.tie<collaborates_with>(next.add<organization>(key), from.as<organization>(from.vertex("dell")));
+    return extended_hash(std::move(next).freeze(), from, hash);
+  };
+  EXPECT_EQ(grown(base, {"a", "b"}), grown(base, {"b", "a"}));
+  EXPECT_EQ(grown(base, {"a", "b"}), grown(same, {"a", "b"}));
+  EXPECT_NE(grown(base, {"a", "b"}), grown(base, {"a", "c"}));
+  EXPECT_NE(grown(base, {}), hash);
+  EXPECT_NE(extended_hash(base, base, hash), extended_hash(base, base, hash + 1));
+}
+
 TEST(DataHash, SeesWhatIsSaidAndNotInWhichOrder) {
   builder net;
   net.add<organization>("a");
