@@ -93,12 +93,12 @@ std::string as_baselines(const std::string& simd, const std::string& machine, st
   return text + "\n]}\n";
 }
 
-bool guard(const baselines& expected, std::span<const row> rows, const std::string& simd,
-           const std::function<std::vector<row>(const std::string& filter)>& again, std::ostream& out) {
+guard_verdict guard(const baselines& expected, std::span<const row> rows, const std::string& simd,
+                    const std::function<std::vector<row>(const std::string& filter)>& again, std::ostream& out) {
   if (simd != expected.simd) {
-    out << "guard: the baselines are from a machine with " << expected.simd << ", this one has " << simd
-        << ": not compared\n";
-    return true;
+    out << "guard: nothing was compared: the baselines are from a machine with " << expected.simd << ", this one has "
+        << simd << "; expected baselines from a machine like this one, which --baseline writes\n";
+    return guard_verdict::nothing_compared;
   }
   std::map<std::pair<std::string, unsigned>, double> best;
   const auto note = [&](std::span<const row> some) {
@@ -116,6 +116,13 @@ bool guard(const baselines& expected, std::span<const row> rows, const std::stri
     return lost;
   };
   note(rows);
+  const auto compared = std::count_if(expected.rows.begin(), expected.rows.end(),
+                                      [&](const baseline& b) { return best.contains({b.kernel, b.threads}); });
+  if (compared == 0) {
+    out << "guard: nothing was compared: none of the " << rows.size() << " rows measured has one of the "
+        << expected.rows.size() << " baselines; expected the kernels, graphs and peers that they are of\n";
+    return guard_verdict::nothing_compared;
+  }
   for (int repeat = 0; repeat < 3 && !losses().empty(); ++repeat) {
     std::set<std::string> names;
     for (const baseline* b : losses()) names.insert(b->kernel.substr(0, b->kernel.find("-unordered")));
@@ -130,10 +137,8 @@ bool guard(const baselines& expected, std::span<const row> rows, const std::stri
         << ratio_text(best[{b->kernel, b->threads}]) << " times as fast as the best peer; the baseline is "
         << ratio_text(b->best_ratio) << " less " << percent(b->tolerance) << '\n';
   }
-  const auto compared = std::count_if(expected.rows.begin(), expected.rows.end(),
-                                      [&](const baseline& b) { return best.contains({b.kernel, b.threads}); });
   if (lost.empty()) out << "guard: no loss against " << compared << " of " << expected.rows.size() << " baselines\n";
-  return lost.empty();
+  return lost.empty() ? guard_verdict::no_loss : guard_verdict::loss;
 }
 
 }  // namespace capnet::bench

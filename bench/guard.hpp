@@ -43,10 +43,17 @@ baselines read_baselines(const std::string& path);
 std::string as_baselines(const std::string& simd, const std::string& machine, std::span<const std::vector<row>> runs,
                          const baselines& before);
 
+/// What the program exits with.
+enum class guard_verdict {
+  no_loss = 0,
+  loss = 1,
+  nothing_compared = 2,  ///< no row has a baseline: that says nothing about losses
+};
+
 /// Compares the rows with the baselines. What looks like a loss is measured again, up to three times, with
-/// `again(filter)`, and the best counts: a busy machine makes a kernel slow, never fast. Says on `out` what stays lost;
-/// returns false then. Baselines of another vector instruction set are not compared.
-bool guard(const baselines& expected, std::span<const row> rows, const std::string& simd,
-           const std::function<std::vector<row>(const std::string& filter)>& again, std::ostream& out);
+/// `again(filter)`, and the best counts: a busy machine makes a kernel slow, never fast. Says on `out` what stays lost,
+/// or why nothing was compared. Baselines of another vector instruction set are not compared.
+guard_verdict guard(const baselines& expected, std::span<const row> rows, const std::string& simd,
+                    const std::function<std::vector<row>(const std::string& filter)>& again, std::ostream& out);
 
 }  // namespace capnet::bench
