@@ -57,7 +57,7 @@ class infeasible_error : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// An output that can't be written: the file that was there before is untouched.
+/// An output that can't be written: the file that was there before is untouched, unless the message says otherwise.
 class output_error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
