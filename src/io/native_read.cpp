@@ -279,7 +279,7 @@ native_check verify_native(const std::filesystem::path& file, unsigned threads) 
 bool is_native(const std::filesystem::path& file) {
   std::error_code failure;
   if (!std::filesystem::is_regular_file(file, failure)) return false;
-  const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  const int descriptor = ::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (descriptor < 0) return false;
   std::array<char, 8> first{};
   const ssize_t got = ::pread(descriptor, first.data(), first.size(), 0);

@@ -21,7 +21,7 @@ constexpr std::size_t run_blocks = 4;  // read at once: a call costs as much as 
 }  // namespace
 
 file_memory::file_memory(const std::filesystem::path& file, bool mapped) : name_{file.string()} {
-  descriptor_ = ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  descriptor_ = ::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   if (descriptor_ < 0)
     throw bad("can't be opened: " + std::string{std::strerror(errno)} + "; expected a file that capnet pack wrote");
   const auto refuse = [&](const std::string& what) {
