@@ -7,6 +7,7 @@
 #include <limits>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include <capnet/core/text.hpp>
 #include <capnet/query/explain.hpp>
@@ -35,17 +36,19 @@ struct query_options {
   bool explain = false;
   bool measure = false;
   bool time = false;
+  bool no_why = false;
 };
 
 /// What is shown of a question and its answer.
 struct answered {
   query_plan plan{};
   std::vector<explained_step> steps{};
-  std::vector<query_counters> touched{};  ///< empty if it was not run
+  bool run = false;
+  std::vector<query_counters> touched{};  ///< with --measure
   std::vector<query_row> rows{};
-  [[nodiscard]] std::uint64_t found() const {
-    return touched.size() < 2 ? 0 : touched[touched.size() - 2].rows;
-  }  // before the best are taken
+  std::size_t found = 0;               ///< before the best are taken
+  std::vector<std::string> reasons{};  ///< [row]; without --no-why
+  query_counters why{};                ///< what finding them touched
 };
 
 class stopwatch {
@@ -86,7 +89,7 @@ json::array plan_json(const answered& a) {
 }
 
 void plan_text(const answered& a) {
-  const bool run = !a.touched.empty();
+  const bool run = a.run;
   std::cout << (run ? "Plan: expected / touched\n" : "Plan: expected\n");
   table steps{{"step", "rows", "vertices", "ties", "bytes", "cache lines"}, {false, true, true, true, true, true}};
   query_counters expected, touched;
@@ -104,13 +107,24 @@ void plan_text(const answered& a) {
     expected.rows = a.steps[k].expected.rows, touched.rows = t.rows;
   }
   add("in all", expected, touched);
+  if (!a.reasons.empty()) {
+    steps.add({"why", "- / " + grouped(a.why.rows), "- / " + grouped(a.why.vertices), "- / " + grouped(a.why.ties),
+               "- / " + grouped(a.why.bytes), "- / " + grouped(a.why.lines)});
+  }
   steps.print(std::cout);
 }
 
-std::string reason(const snapshot& net, const walk_finder& walks, const query_row& row) {
+std::string reason(const snapshot& net, walk_finder& walks, const query_row& row) {
   const auto walk = walks(row.vertex);
   const std::string text = walk ? to_string(net, *walk) : std::string{};
   return row.walks == 1 ? "1 walk: " + text : grouped(row.walks) + " walks, such as " + text;
+}
+
+void find_reasons(const snapshot& net, query_trace trace, answered& a) {
+  walk_finder walks{net, a.plan, std::move(trace)};
+  for (const query_row& row : a.rows) a.reasons.push_back(reason(net, walks, row));
+  a.why = walks.touched();
+  a.why.rows = a.rows.size();
 }
 
 json::value sector_json(const network_view& view, vertex_ref v) {
@@ -125,10 +139,10 @@ void query_json(const query_options& options, const network_view& view, const an
                                {"certainty", options.possible ? "possible" : "certain"},
                                {"by", options.by}}}};
   if (options.explain || options.measure) shown["plan"] = plan_json(a);
-  if (!a.touched.empty()) {
-    shown["summary"].as_object()["found"] = a.found();
+  if (options.measure && !options.no_why) shown["why"] = json::object{{"touched", counters_json(a.why)}};
+  if (a.run) {
+    shown["summary"].as_object()["found"] = a.found;
     json::array rows;
-    const walk_finder walks{view.net(), a.plan};
     for (std::size_t k = 0; k < a.rows.size(); ++k) {
       const query_row& row = a.rows[k];
       rows.push_back({{"rank", k + 1},
@@ -138,7 +152,7 @@ void query_json(const query_options& options, const network_view& view, const an
                       {"sector", sector_json(view, row.vertex)},
                       {"walks", row.walks},
                       {"weight", to_json(std::optional{row.weight})},
-                      {"reason", reason(view.net(), walks, row)}});
+                      {"reason", options.no_why ? json::value{} : json::value(a.reasons[k])}});
     }
     shown["rows"] = std::move(rows);
   }
@@ -147,17 +161,15 @@ void query_json(const query_options& options, const network_view& view, const an
 
 void query_text(const query_options& options, const network_view& view, const answered& a) {
   if (options.explain || options.measure) plan_text(a);
-  if (a.touched.empty()) return;
+  if (!a.run) return;
   if (options.measure) std::cout << '\n';
-  std::cout << grouped(a.found()) << " found"
-            << (a.plan.day ? " as of " + capnet::to_string(*a.plan.day) : std::string{})
+  std::cout << grouped(a.found) << " found" << (a.plan.day ? " as of " + capnet::to_string(*a.plan.day) : std::string{})
             << (options.possible ? ", counting what possibly held" : "");
-  if (a.rows.size() < a.found()) std::cout << "; the " << grouped(a.rows.size()) << " with the most " << options.by;
+  if (a.rows.size() < a.found) std::cout << "; the " << grouped(a.rows.size()) << " with the most " << options.by;
   std::cout << ".\n";
   if (a.rows.empty()) return;
   std::cout << '\n';
   table rows{{"rank", "id", "name", "sector", "walks", "weight"}, {true, false, false, false, true, true}};
-  const walk_finder walks{view.net(), a.plan};
   for (std::size_t k = 0; k < a.rows.size(); ++k) {
     const query_row& row = a.rows[k];
     const sector s = view.sector(row.vertex);
@@ -165,9 +177,10 @@ void query_text(const query_options& options, const network_view& view, const an
               s == sector::unknown ? "" : view.schema().name(s), grouped(row.walks), short_number(row.weight)});
   }
   rows.print(std::cout);
+  if (options.no_why) return;
   std::cout << "\nWhy\n";
-  for (const query_row& row : a.rows)
-    std::cout << view.net().label_en(row.vertex) << ": " << reason(view.net(), walks, row) << '\n';
+  for (std::size_t k = 0; k < a.rows.size(); ++k)
+    std::cout << printable(view.net().label_en(a.rows[k].vertex)) << ": " << printable(a.reasons[k]) << '\n';
 }
 
 void run(const query_options& options) {
@@ -181,14 +194,17 @@ void run(const query_options& options) {
       step_top{.k = static_cast<std::size_t>(options.top.value_or(std::numeric_limits<std::uint32_t>::max())),
                .by_weight = options.by == "weight"});
   const double parse_ms = watch.lap();
-  double run_ms = 0;
-  const bool answers = options.measure || !options.explain;
-  if (answers) {
+  double run_ms = 0, why_ms = 0;
+  if (options.measure || !options.explain) {
     query_executor executor{net};
+    query_trace trace;
     watch.lap();
-    a.rows = executor.run(a.plan);
+    a.rows = executor.run(a.plan, options.measure ? &a.touched : nullptr, options.no_why ? nullptr : &trace);
+    a.found = executor.total();
+    a.run = true;
     run_ms = watch.lap();
-    static_cast<void>(executor.run(a.plan, &a.touched));
+    if (!options.no_why) find_reasons(net, std::move(trace), a);
+    why_ms = watch.lap();
   }
   if (options.explain || options.measure) a.steps = explain(net, a.plan);
   const network_view view{net, {.day = a.plan.day, .sure = a.plan.sure}};
@@ -196,7 +212,8 @@ void run(const query_options& options) {
   if (!options.time) return;
   std::cout.flush();
   std::cerr << "load " << short_number(load_ms, 3) << " ms, parse " << short_number(parse_ms, 3) << " ms";
-  if (answers) std::cerr << ", run " << short_number(run_ms, 3) << " ms";
+  if (a.run) std::cerr << ", run " << short_number(run_ms, 3) << " ms";
+  if (a.run && !options.no_why) std::cerr << ", why " << short_number(why_ms, 3) << " ms";
   std::cerr << '\n';
 }
 
@@ -226,7 +243,9 @@ void add_query(CLI::App& app) {
   command->add_flag("--explain", options->explain,
                     "show the plan, with what it is expected to touch, instead of the answer");
   command->add_flag("--measure", options->measure, "show the plan, with what it touched, and the answer");
-  command->add_flag("--time", options->time, "tell on standard error how long loading, parsing and running took");
+  command->add_flag("--time", options->time,
+                    "tell on standard error how long loading, parsing, running and finding reasons took");
+  command->add_flag("--no-why", options->no_why, "leave out why each is found: one of its walks");
   command->callback([options] { run(*options); });
 }
 

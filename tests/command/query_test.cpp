@@ -60,6 +60,20 @@ TEST(Query, AsksAsOfADay) {
   EXPECT_EQ(ids(place.run(who).json()), "ntt_data dell intel tis ctc nwec");
 }
 
+TEST(Query, LeavesOutWhyAndSaysWhatItCosts) {
+  const fixture::workplace place;
+  const std::string ask = query_nptech + "'orgs[sector=company] -delivers-> events' ";
+  const auto with = place.run(ask + "--time --measure --format json");
+  EXPECT_NE(with.err.find(", why "), std::string::npos) << with.err;
+  // Back from each of the four seminars to the one that delivers it.
+  EXPECT_EQ(with.json().at("why").at("touched").at("vertices").as_int64(), 4);
+  EXPECT_EQ(with.json().at("why").at("touched").at("ties").as_int64(), 4);
+  const auto without = place.run(ask + "--time --no-why --format json");
+  EXPECT_EQ(without.err.find(", why "), std::string::npos) << without.err;
+  EXPECT_TRUE(without.json().at("rows").as_array()[0].at("reason").is_null());
+  EXPECT_EQ(place.run(ask + "--no-why").out.find("Why"), std::string::npos);
+}
+
 // Each of the four seminars is delivered once, so that they stand by id.
 TEST(Query, ShowsTheBestAsATable) {
   const auto shown =

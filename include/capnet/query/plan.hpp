@@ -79,6 +79,18 @@ struct query_plan {
   std::optional<interval> window{};  ///< what held on some day of it; with `day` too, both must hold
 };
 
+/// The ways that the walks of an answer took: what `walk_finder` goes back by.
+struct query_trace {
+  /// One step along ties.
+  struct stage {
+    std::vector<step_along> ways{};
+    std::uint32_t fewest = 1;                       ///< ties of the step
+    std::vector<std::vector<vertex_ref>> fronts{};  ///< [ties]: who stood before that tie, ascending
+  };
+  std::vector<stage> stages{};
+  std::vector<vertex_ref> reached{};  ///< at the end, ascending
+};
+
 namespace detail {
 
 /// Whether a filter of sector, region, kind or vertices lets a vertex pass. Pre: `step` is one of these.
@@ -142,8 +154,12 @@ class query_executor {
   /// The vertices that the plan ends at, by kind and id; after a `step_top` last, best first, equals by kind and id.
   /// Vertices and ties that do not count on the plan's day are passed over. Time O(ties touched + results log results).
   ///
-  /// With `touched`: what was touched, at the start and by each step, is written there.
-  [[nodiscard]] std::vector<query_row> run(const query_plan& plan, std::vector<query_counters>* touched = nullptr) {
+  /// With `touched`: what was touched, at the start and by each step, is written there. With `trace`: the ways of the
+  /// walks, which takes space O(vertices of all fronts).
+  [[nodiscard]] std::vector<query_row> run(const query_plan& plan, std::vector<query_counters>* touched = nullptr,
+                                           query_trace* trace = nullptr) {
+    trace_ = trace;
+    if (trace_ != nullptr) *trace_ = {};
     if (touched == nullptr)
       return answer(plan, [](std::size_t) { return detail::no_counter{}; }, [](std::size_t, std::size_t) {});
     touched->assign(plan.steps.size() + 1, {});
@@ -151,6 +167,8 @@ class query_executor {
         plan, [&](std::size_t at) { return detail::touch_counter{(*touched)[at]}; },
         [&](std::size_t at, std::size_t rows) { (*touched)[at].rows = rows; });
   }
+  /// How many vertices the last answer had before a last `step_top` cut it.
+  [[nodiscard]] std::size_t total() const { return total_; }
 
  private:
   template <class MakeCounter, class Passed>
@@ -173,15 +191,25 @@ class query_executor {
     bool ranked = false;
     for (std::size_t at = 0; at < plan.steps.size(); ++at) {
       ranked = std::holds_alternative<step_top>(plan.steps[at]);
+      total_ = rows.size();
       auto of_step = make_counter(at + 1);
       std::visit([&](const auto& how) { rows = apply(view, how, std::move(rows), of_step); }, plan.steps[at]);
       passed(at + 1, rows.size());
     }
+    if (!ranked) total_ = rows.size();
+    if (trace_ != nullptr) trace_->reached = vertices_of(rows);
     if (!ranked)
       std::sort(rows.begin(), rows.end(), [](const query_row& a, const query_row& b) { return a.vertex < b.vertex; });
     return rows;
   }
 
+  static std::vector<vertex_ref> vertices_of(const std::vector<query_row>& rows) {
+    std::vector<vertex_ref> vertices;
+    vertices.reserve(rows.size());
+    for (const query_row& row : rows) vertices.push_back(row.vertex);
+    std::sort(vertices.begin(), vertices.end());
+    return vertices;
+  }
   // Adds what lies one tie further to next_.
   template <class Counter>
   void advance(const network_view& view, const step_along& how, const std::vector<query_row>& rows, Counter& counter) {
@@ -208,6 +236,7 @@ class query_executor {
   template <class Counter>
   std::vector<query_row> apply(const network_view& view, const step_along& how, std::vector<query_row> rows,
                                Counter& counter) {
+    if (trace_ != nullptr) trace_->stages.push_back({{how}, 1, {vertices_of(rows)}});
     advance(view, how, rows, counter);
     return next_.take();
   }
@@ -215,9 +244,11 @@ class query_executor {
   std::vector<query_row> apply(const network_view& view, const step_walk& how, std::vector<query_row> rows,
                                Counter& counter) {
     std::vector<query_row> all;  // of each number of ties, one after the other
+    if (trace_ != nullptr) trace_->stages.push_back({how.ways, how.fewest, {}});
     for (std::uint32_t ties = 0;; ++ties) {
       if (ties >= how.fewest) all.insert(all.end(), rows.begin(), rows.end());
       if (ties == how.most || rows.empty()) break;
+      if (trace_ != nullptr) trace_->stages.back().fronts.push_back(vertices_of(rows));
       for (const step_along& way : how.ways) advance(view, way, rows, counter);
       rows = next_.take();
     }
@@ -285,6 +316,8 @@ class query_executor {
 
   snapshot net_;
   detail::frontier next_;
+  query_trace* trace_ = nullptr;
+  std::size_t total_ = 0;
   std::uint32_t start_region_ = 0;
 };
 

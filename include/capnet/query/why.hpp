@@ -5,11 +5,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include <capnet/core/text.hpp>
+#include <capnet/query/cost.hpp>
 #include <capnet/query/neighbors.hpp>
 #include <capnet/query/plan.hpp>
 
@@ -26,101 +27,88 @@ namespace capnet {
   return text;
 }
 
-/// Finds walks that a plan counts. Keeps the vertices after each step; one finder serves one thread.
+/// Finds walks that a plan counts, back from where they end: where a vertex was come from is looked for once, however
+/// many walks pass it. One finder serves one thread.
 class walk_finder {
  public:
-  /// Time and space as for answering the plan, step by step.
-  walk_finder(const snapshot& net, const query_plan& plan)
-      : view_{net, {.day = plan.day, .window = plan.window, .sure = plan.sure}}, plan_{plan}, executor_{net} {
-    plan_.steps.clear();
-    stages_.push_back({vertices_of(executor_.run(plan_)), {}, {}});
-    bool exact = false;  // a step that ranks needs the weights of all before it
-    for (const plan_step& step : plan.steps) {
-      plan_.steps.push_back(step);
-      exact = exact || std::holds_alternative<step_top>(step);
-      const std::vector<vertex_ref>& here = stages_.back().reached;
-      if (const auto* one = std::get_if<step_along>(&step)) {
-        stages_.push_back({after(here, step), {*one}, {here}});
-      } else if (const auto* walk = std::get_if<step_walk>(&step)) {
-        stage next{after(here, step), walk->ways, {here}, walk->fewest};
-        while (next.fronts.size() < walk->most)
-          next.fronts.push_back(after(next.fronts.back(), step_walk{.ways = walk->ways}));
-        stages_.push_back(std::move(next));
-      } else if (exact) {
-        stages_.push_back({vertices_of(executor_.run(plan_)), {}, {}});
-      } else {
-        stages_.push_back({after(here, step), {}, {}});
-      }
-    }
+  /// Of an answer that was traced. O(1).
+  walk_finder(const snapshot& net, const query_plan& plan, query_trace trace)
+      : view_{net, {.day = plan.day, .window = plan.window, .sure = plan.sure}}, trace_{std::move(trace)} {
+    for (const query_trace::stage& stage : trace_.stages) best_.emplace_back(stage.fronts.size());
   }
+  /// Answers the plan first.
+  walk_finder(const snapshot& net, const query_plan& plan) : walk_finder{net, plan, traced(net, plan)} {}
 
   /// A walk that ends at the vertex, or nothing if the plan does not reach it. Of several, the one whose last ties are
-  /// the least by number of ties in a repeated step, then by where they come from, then by tie.   Time O(degrees along
-  /// it x log vertices).
-  [[nodiscard]] std::optional<tie_path> operator()(vertex_ref v) const {
-    if (!has(stages_.back().reached, v)) return std::nullopt;
+  /// the least by number of ties in a repeated step, then by where they come from, then by tie.
+  ///
+  /// Time O(degrees along it) where no earlier call went; for all vertices together no more than the answer took, times
+  /// log vertices.
+  [[nodiscard]] std::optional<tie_path> operator()(vertex_ref v) {
+    if (!has(trace_.reached, v)) return std::nullopt;
     tie_path walk{.start = v};
-    for (std::size_t k = stages_.size(); k-- > 1;) {
-      if (stages_[k].ways.empty()) continue;  // a filter
+    for (std::size_t k = trace_.stages.size(); k-- > 0;) {
       // The fewest ties after which v is reached: one of them, for v was.
-      std::uint32_t ties = stages_[k].fewest;
-      if (ties == 0 && has(stages_[k].fronts.front(), walk.start)) continue;
-      for (ties = std::max(ties, 1u); ties <= stages_[k].fronts.size(); ++ties) {
-        if (back(stages_[k], ties, walk)) break;
+      const query_trace::stage& stage = trace_.stages[k];
+      if (stage.fewest == 0 && !stage.fronts.empty() && has(stage.fronts.front(), walk.start)) continue;
+      for (std::uint32_t ties = std::max(stage.fewest, 1u); ties <= stage.fronts.size(); ++ties) {
+        if (!back(k, ties - 1, walk.start)) continue;
+        for (std::uint32_t left = ties; left > 0; --left) {
+          const step_back& step = *back(k, left - 1, walk.start);
+          walk.legs.push_back({step.from.tie, step.forward, walk.start});
+          walk.start = step.from.vertex;
+        }
+        break;
       }
     }
     std::ranges::reverse(walk.legs);
     return walk;
   }
+  /// What the calls so far touched.
+  [[nodiscard]] const query_counters& touched() const { return touched_; }
 
  private:
-  struct stage {
-    std::vector<vertex_ref> reached{};              ///< ascending
-    std::vector<step_along> ways{};                 ///< empty: a filter
-    std::vector<std::vector<vertex_ref>> fronts{};  ///< [ties] before that tie
-    std::uint32_t fewest = 1;
+  struct step_back {
+    tie_end from{};
+    bool forward = true;
   };
+  static query_trace traced(const snapshot& net, const query_plan& plan) {
+    query_trace trace;
+    static_cast<void>(query_executor{net}.run(plan, nullptr, &trace));
+    return trace;
+  }
   static bool has(const std::vector<vertex_ref>& vertices, vertex_ref v) {
     return std::ranges::binary_search(vertices, v);
   }
-  static std::vector<vertex_ref> vertices_of(const std::vector<query_row>& rows) {
-    std::vector<vertex_ref> vertices;
-    for (const query_row& row : rows) vertices.push_back(row.vertex);
-    std::ranges::sort(vertices);
-    return vertices;
-  }
-  std::vector<vertex_ref> after(const std::vector<vertex_ref>& here, plan_step step) {
-    query_plan one{
-        .start = here, .steps = {std::move(step)}, .day = plan_.day, .sure = plan_.sure, .window = plan_.window};
-    return vertices_of(executor_.run(one));
-  }
-  // Goes back so many ties from the walk's start, each to the least of those that lie before.
-  bool back(const stage& at, std::uint32_t ties, tie_path& walk) const {
-    tie_path tried = walk;
-    for (std::uint32_t left = ties; left > 0; --left) {
-      const std::vector<vertex_ref>& before = at.fronts[left - 1];
-      std::optional<std::pair<tie_end, bool>> best;
-      for (const step_along& way : at.ways) {
-        const auto see = [&](const tie_end& from) {
-          if (!has(before, from.vertex)) return;
-          if (!best || std::pair{from.vertex, from.tie} < std::pair{best->first.vertex, best->first.tie})
-            best = {from, way.forward};
-        };
-        way.forward ? view_.for_each_in(way.relation, tried.start, see)
-                    : view_.for_each_out(way.relation, tried.start, see);
-      }
-      if (!best) return false;
-      tried.legs.push_back({best->first.tie, best->second, tried.start});
-      tried.start = best->first.vertex;
+  // The tie by which v was come to from the least of those that stood before it; nothing if it was not.
+  const std::optional<step_back>& back(std::size_t stage, std::uint32_t front, vertex_ref v) {
+    const auto [known, fresh] = best_[stage][front].try_emplace(v);
+    std::optional<step_back>& best = known->second;
+    if (!fresh) return best;
+    const std::vector<vertex_ref>& before = trace_.stages[stage].fronts[front];
+    for (const step_along& way : trace_.stages[stage].ways) {
+      count_list(way, v);
+      const auto see = [&](const tie_end& from) {
+        if (has(before, from.vertex) &&
+            (!best || std::pair{from.vertex, from.tie} < std::pair{best->from.vertex, best->from.tie}))
+          best = {from, way.forward};
+      };
+      way.forward ? view_.for_each_in(way.relation, v, see) : view_.for_each_out(way.relation, v, see);
     }
-    walk = std::move(tried);
-    return true;
+    return best;
+  }
+  void count_list(const step_along& way, vertex_ref v) {
+    const layer& ties = view_.net().layer(way.relation);
+    const endpoint_domain& ends = way.forward ? ties.targets() : ties.sources();
+    if (!ends.admits(v.kind)) return;
+    const layer::row_range list = way.forward ? ties.in_row(ends.position(v)) : ties.out_row(ends.position(v));
+    detail::touch_counter{touched_}.list(list.first, list.last);
   }
 
   network_view view_;
-  query_plan plan_;
-  query_executor executor_;
-  std::vector<stage> stages_{};
+  query_trace trace_;
+  std::vector<std::vector<std::unordered_map<vertex_ref, std::optional<step_back>>>> best_;  // [stage][front]
+  query_counters touched_{};
 };
 
 }  // namespace capnet
