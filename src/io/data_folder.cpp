@@ -104,6 +104,9 @@ class folder_reader {
     declare_kinds("source_kinds", info.source_kinds);
     declare_kinds("target_kinds", info.target_kinds);
     info.directed = row.choice("directed", std::array<std::string_view, 2>{"yes", "no"}) == 0;
+    info.nature = static_cast<tie_nature>(row.choice("nature", tie_nature_names));
+    if (const auto known = net_.schema().find_relation(info.name); known && row.text("nature").empty())
+      info.nature = net_.schema().relation(*known).nature;
     attempt(row, "relation", [&] { net_.declare(std::move(info)); });
   }
 

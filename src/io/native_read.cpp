@@ -71,6 +71,7 @@ class native_reader {
     for (std::uint64_t left = text_.number(), r = 0; left > 0; --left, ++r) {
       relation_info info{.name = std::string{text_.text()}};
       info.directed = text_.flag();
+      info.nature = text_.flag() ? tie_nature::deed : tie_nature::state;
       for (auto* ends : {&info.source_kinds, &info.target_kinds}) {
         for (std::uint64_t k = text_.number(); k > 0; --k) {
           const std::uint64_t kind = text_.number();

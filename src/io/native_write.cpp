@@ -124,6 +124,7 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
   for (const relation_info& info : net.schema().all_relations()) {
     text.text(info.name);
     text.flag(info.directed);
+    text.flag(info.nature == tie_nature::deed);
     for (const auto* kinds : {&info.source_kinds, &info.target_kinds}) {
       text.number(kinds->size());
       for (const kind_index k : *kinds) text.number(static_cast<std::uint16_t>(k));

@@ -31,7 +31,7 @@ const object* finding_of(const value& audit, std::string_view code, std::string_
 TEST(Show, GivesTheMembersOfNptechInBothYears) {
   const value in_2023 = workplace().run("show " + example("nptech") + "--as-of 2023 --format json").json();
   EXPECT_EQ(in_2023.at("as_of").as_string(), "2023-12-31");
-  EXPECT_EQ(in_2023.at("sizes").at("participates_in").as_int64(), 5) << "four in NPTech, and Dell in the STO project";
+  EXPECT_EQ(in_2023.at("sizes").at("participates_in").as_int64(), 4) << "the STO project, which Dell is in, has ended";
   EXPECT_NEAR(in_2023.at("measures").at("sector_heterogeneity").at("value").as_double(), .32, 1e-12);
   const value in_2024 = workplace().run("show " + example("nptech") + "--as-of 2024年 --format json").json();
   EXPECT_EQ(in_2024.at("orders").at("organization").as_int64(), 8);
@@ -52,6 +52,28 @@ TEST(Show, TakesAFolderWithoutDates) {
   EXPECT_EQ(shown.at("orders").at("organization").as_int64(), 1);
   EXPECT_EQ(shown.at("sectors").at("unknown").as_int64(), 1);
   EXPECT_NE(place.run("show .").out.find("which has no dates"), std::string::npos);
+}
+
+// The donor has closed. What it founded stays founded; what it sponsors, it sponsors no more. The same from the file.
+TEST(Show, CountsDeedsOfOwnRelationsAfterTheirPartiesHaveEnded) {
+  const workplace closed{{"vertices.csv", "id,kind,end\ndonor,organization,2023\nschool,program,\n"},
+                         {"schema.csv",
+                          "relation,source_kinds,target_kinds,directed,nature\nfounded,organization,program,yes,deed\n"
+                          "sponsors,organization,program,yes,\n"},
+                         {"ties.csv",
+                          "relation,source,target,begin\nfounded,donor,school,2020\n"
+                          "sponsors,donor,school,2020\n"}};
+  ASSERT_EQ(closed.run("pack . net.capnet").status, 0);
+  for (const char* from : {".", "net.capnet"}) {
+    const value shown = closed.run(std::string{"show "} + from + " --as-of 2025 --format json").json();
+    EXPECT_EQ(shown.at("sizes").at("founded").as_int64(), 1) << from;
+    EXPECT_EQ(shown.at("sizes").at("sponsors").as_int64(), 0) << from;
+  }
+  const workplace neither{
+      {"vertices.csv", "id,kind\na,organization\n"},
+      {"schema.csv", "relation,source_kinds,target_kinds,nature\nfounded,organization,program,deeed\n"},
+      {"ties.csv", "relation,source,target\n"}};
+  EXPECT_NE(neither.run("show .").err.find("did you mean 'deed'?"), std::string::npos);
 }
 
 TEST(Audit, FindsInTheCasesWhatCanBeFound) {

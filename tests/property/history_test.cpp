@@ -105,7 +105,8 @@ std::multiset<said> ties_by_walking(const network_view& view, bool forward) {
   return all;
 }
 
-/// The network rebuilt from the ties that a naive reading of the definition finds active on a day.
+/// The network rebuilt from the ties that a naive reading of the definition finds active on a day: of a state, which
+/// all relations here are but `attends`, while its parties exist; of a deed, once they do.
 snapshot rebuilt(const snapshot& net, date day, certainty sure) {
   builder again;
   for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
@@ -117,7 +118,14 @@ snapshot rebuilt(const snapshot& net, date day, certainty sure) {
       const spell& when = uv.properties.active;
       const date begin = sure == certainty::certain ? when.begin.latest : when.begin.earliest;
       const date end = sure == certainty::certain ? when.end.earliest : when.end.latest;
-      if (!uv.retracted && uv.properties.status == status::held && begin <= day && day < end) {
+      const auto lets = [&](vertex_ref party) {
+        const spell life = net.properties(party).existence;
+        const date born = sure == certainty::certain ? life.begin.latest : life.begin.earliest;
+        const date gone = sure == certainty::certain ? life.end.earliest : life.end.latest;
+        return born <= day && (net.schema().relation(static_cast<relation_index>(r)).name == "attends" || day < gone);
+      };
+      if (!uv.retracted && uv.properties.status == status::held && begin <= day && day < end && lets(uv.source) &&
+          lets(uv.target)) {
         again.add_tie(static_cast<relation_index>(r), uv.source, uv.target, {.role = uv.properties.role});
       }
     }

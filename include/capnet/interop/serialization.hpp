@@ -175,6 +175,7 @@ void serialize(Archive& archive, relation_info& info, unsigned) {
     for (const std::uint16_t k : numbers) side->push_back(static_cast<kind_index>(k));
   }
   detail::field(archive, "directed", info.directed);
+  detail::enum_field(archive, "nature", info.nature, tie_nature_names.size());
 }
 
 namespace detail {

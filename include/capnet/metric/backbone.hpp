@@ -18,13 +18,13 @@ namespace capnet {
   std::map<vertex_ref, std::set<vertex_ref>> followers;
   std::map<vertex_ref, std::vector<vertex_ref>> runners;
   const kind_index programs = view.schema().index_of<program>();
-  view.for_each_whole_tie(view.schema().index_of<runs>(), [&](tie_ref, const dated_tie& uv) {
+  view.for_each_tie(view.schema().index_of<runs>(), [&](tie_ref, const dated_tie& uv) {
     if (uv.target.kind != programs) return;
     runners[uv.target].push_back(uv.source);
     followers.try_emplace(uv.source);
   });
   const kind_index persons = view.schema().index_of<person>();
-  view.for_each_whole_tie(view.schema().index_of<participates_in>(), [&](tie_ref, const dated_tie& uv) {
+  view.for_each_tie(view.schema().index_of<participates_in>(), [&](tie_ref, const dated_tie& uv) {
     if (uv.source.kind == persons) return;
     if (const auto found = runners.find(uv.target); found != runners.end()) {
       for (const vertex_ref runner : found->second) followers[runner].insert(uv.source);

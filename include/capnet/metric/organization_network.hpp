@@ -21,8 +21,9 @@ struct organization_network_options {
 };
 
 /// The organizations that count in the view, linked by the ties that count: an undirected simple graph. Cohorts and
-/// persons are no organizations and are left out; so are ties with an end that does not count. Weights are 1. Time O(n
-/// + m log m + sum over events of organizations there^2), which `largest_meeting` bounds by O(25 m).
+/// persons are no organizations and are left out; so are organizations that have closed. A meeting links those who were
+/// there also when it is over. Weights are 1. Time O(n + m log m + sum over events of organizations there^2), which
+/// `largest_meeting` bounds by O(25 m).
 [[nodiscard]] inline flattened organization_network(const network_view& view,
                                                     const organization_network_options& options = {}) {
   flattened flat;
@@ -47,7 +48,7 @@ struct organization_network_options {
     std::map<vertex_ref, std::vector<vertex_ref>> runners;
     const kind_index programs = view.schema().index_of<program>();
     view.for_each_tie(view.schema().index_of<runs>(), [&](tie_ref, const dated_tie& uv) {
-      if (uv.target.kind == programs && view.contains(uv.target)) runners[uv.target].push_back(uv.source);
+      if (uv.target.kind == programs) runners[uv.target].push_back(uv.source);
     });
     view.for_each_tie(view.schema().index_of<participates_in>(), [&](tie_ref, const dated_tie& uv) {
       if (const auto found = runners.find(uv.target); found != runners.end()) {
@@ -59,8 +60,7 @@ struct organization_network_options {
     std::map<vertex_ref, std::set<vertex_ref>> there;
     const kind_index events = view.schema().index_of<event>();
     auto meet = [&](tie_ref, const dated_tie& uv) {
-      if (uv.target.kind == events && view.contains(uv.target) && flat.numbers.contains(uv.source))
-        there[uv.target].insert(uv.source);
+      if (uv.target.kind == events && flat.numbers.contains(uv.source)) there[uv.target].insert(uv.source);
     };
     view.for_each_tie(view.schema().index_of<delivers>(), meet);
     view.for_each_tie(view.schema().index_of<attends>(), meet);
@@ -76,8 +76,8 @@ struct organization_network_options {
   return flat;
 }
 
-/// The organizations that take part: those with a tie that counts of `runs` or `participates_in` to a program that
-/// counts. Ascending. Time O(ties of both relations).
+/// The organizations that take part: those with a tie that counts of `runs` or `participates_in` to a program.
+/// Ascending. Time O(ties of both relations).
 [[nodiscard]] inline std::vector<vertex_ref> member_organizations(const network_view& view) {
   std::set<vertex_ref> members;
   const kind_index organizations = view.schema().index_of<organization>();
@@ -85,8 +85,8 @@ struct organization_network_options {
   auto see = [&](tie_ref, const dated_tie& uv) {
     if (uv.source.kind == organizations && uv.target.kind == programs) members.insert(uv.source);
   };
-  view.for_each_whole_tie(view.schema().index_of<runs>(), see);
-  view.for_each_whole_tie(view.schema().index_of<participates_in>(), see);
+  view.for_each_tie(view.schema().index_of<runs>(), see);
+  view.for_each_tie(view.schema().index_of<participates_in>(), see);
   return {members.begin(), members.end()};
 }
 

@@ -23,7 +23,7 @@ struct provider_concentration_result {
       std::map<vertex_ref, double> deliveries;
       provenance rows{sure.net()};
       std::int64_t total = 0;
-      sure.for_each_whole_tie(sure.schema().index_of<delivers>(), [&](tie_ref t, const dated_tie& uv) {
+      sure.for_each_tie(sure.schema().index_of<delivers>(), [&](tie_ref t, const dated_tie& uv) {
         ++deliveries[uv.source];
         ++total;
         rows.add(t);

@@ -1,13 +1,23 @@
 #pragma once
 /// How what exists is tied together: the domain on one page. A relation of your own is one struct like these.
+#include <array>
 #include <concepts>
+#include <cstdint>
 #include <string_view>
 
 #include <capnet/model/kinds.hpp>
 
 namespace capnet {
 
-/// A relation: its name, the kinds it admits at either end, and whether it has a direction.
+/// What becomes of a tie when one of its parties has ended. A `state` ends with them: who has closed employs nobody and
+/// takes part in nothing. A `deed` stays done: a seminar stays delivered when its host has closed, and attended when it
+/// is over.
+enum class tie_nature : std::uint8_t { state, deed };
+
+inline constexpr std::array<std::string_view, 2> tie_nature_names{"state", "deed"};
+
+/// A relation: its name, the kinds it admits at either end, and whether it has a direction. Its ties are states, unless
+/// it says `static constexpr tie_nature nature = tie_nature::deed;` as well.
 ///
 ///     struct lends_books_to {
 ///       static constexpr std::string_view name = "lends_books_to";
@@ -24,46 +34,48 @@ concept tie_relation = requires {
 };
 
 // clang-format off
-#define CAPNET_RELATION(NAME, SOURCE, TARGET, DIRECTED)           \
+#define CAPNET_RELATION(NAME, SOURCE, TARGET, DIRECTED, NATURE)   \
   struct NAME {                                                   \
     static constexpr std::string_view name = #NAME;               \
     static constexpr bool directed = DIRECTED;                    \
+    static constexpr tie_nature nature = tie_nature::NATURE;      \
     using source = CAPNET_KINDS SOURCE;                           \
     using target = CAPNET_KINDS TARGET;                           \
   }
 #define CAPNET_KINDS(...) kinds<__VA_ARGS__>
 #define CAPNET_MEMBER (organization, person, cohort)
 
+// A deed is what was done, taught, reached or measured, and what something came of or was made part of.
 // Who does what together.
-CAPNET_RELATION(runs,                  (organization),                          (program, event), true);
-CAPNET_RELATION(participates_in,       CAPNET_MEMBER,                           (program), true);
-CAPNET_RELATION(succeeds,              (program),                               (program), true);  ///< later -> earlier
-CAPNET_RELATION(part_of,               (event, program),                        (program), true);
-CAPNET_RELATION(delivers,              (organization, person),                  (event, course), true);
-CAPNET_RELATION(attends,               CAPNET_MEMBER,                           (event), true);
-CAPNET_RELATION(depends_on,            (event),                                 (event), true);  ///< later -> its need
-CAPNET_RELATION(reaches,               (organization, program),                 (cohort), true);  ///< through others
+CAPNET_RELATION(runs,                  (organization),                          (program, event), true, state);
+CAPNET_RELATION(participates_in,       CAPNET_MEMBER,                           (program), true, state);
+CAPNET_RELATION(succeeds,              (program),                               (program), true, deed);  ///< later -> earlier
+CAPNET_RELATION(part_of,               (event, program),                        (program), true, deed);
+CAPNET_RELATION(delivers,              (organization, person),                  (event, course), true, deed);
+CAPNET_RELATION(attends,               CAPNET_MEMBER,                           (event), true, deed);
+CAPNET_RELATION(depends_on,            (event),                                 (event), true, deed);  ///< later -> its need
+CAPNET_RELATION(reaches,               (organization, program),                 (cohort), true, deed);  ///< through others
 // Between organizations and people.
-CAPNET_RELATION(supports,              (organization),                          (organization, program), true);
-CAPNET_RELATION(funds,                 (organization),                          (organization, program), true);
-CAPNET_RELATION(employs,               (organization),                          (person), true);
-CAPNET_RELATION(member_of,             CAPNET_MEMBER,                           (organization, cohort), true);
-CAPNET_RELATION(shares_knowledge_with, CAPNET_MEMBER,                           CAPNET_MEMBER, true);
-CAPNET_RELATION(collaborates_with,     CAPNET_MEMBER,                           CAPNET_MEMBER, false);
-CAPNET_RELATION(located_in,            (organization, person, event, region),   (region), true);
+CAPNET_RELATION(supports,              (organization),                          (organization, program), true, state);
+CAPNET_RELATION(funds,                 (organization),                          (organization, program), true, state);
+CAPNET_RELATION(employs,               (organization),                          (person), true, state);
+CAPNET_RELATION(member_of,             CAPNET_MEMBER,                           (organization, cohort), true, state);
+CAPNET_RELATION(shares_knowledge_with, CAPNET_MEMBER,                           CAPNET_MEMBER, true, state);
+CAPNET_RELATION(collaborates_with,     CAPNET_MEMBER,                           CAPNET_MEMBER, false, state);
+CAPNET_RELATION(located_in,            (organization, person, event, region),   (region), true, state);
 // Skills. The weight is the level.
-CAPNET_RELATION(has_skill,             (person, organization),                  (skill), true);
-CAPNET_RELATION(requires_skill,        (organization, project, program),        (skill), true);
-CAPNET_RELATION(teaches,               (event, course, person),                 (skill), true);
+CAPNET_RELATION(has_skill,             (person, organization),                  (skill), true, state);
+CAPNET_RELATION(requires_skill,        (organization, project, program),        (skill), true, state);
+CAPNET_RELATION(teaches,               (event, course, person),                 (skill), true, deed);
 // Needs and answers.
-CAPNET_RELATION(has_need,              (organization, person, cohort, project), (need), true);
-CAPNET_RELATION(addresses,             (practice, offer, event, program),       (need), true);
-CAPNET_RELATION(offers,                (organization, person),                  (offer), true);
-CAPNET_RELATION(uses,                  CAPNET_MEMBER,                           (tool, practice), true);
-CAPNET_RELATION(asks_for,              (organization),                          (project), true);
+CAPNET_RELATION(has_need,              (organization, person, cohort, project), (need), true, state);
+CAPNET_RELATION(addresses,             (practice, offer, event, program),       (need), true, state);
+CAPNET_RELATION(offers,                (organization, person),                  (offer), true, state);
+CAPNET_RELATION(uses,                  CAPNET_MEMBER,                           (tool, practice), true, state);
+CAPNET_RELATION(asks_for,              (organization),                          (project), true, state);
 // Common agenda and shared measurement.
-CAPNET_RELATION(pursues,               (organization, person, cohort, program), (goal), true);
-CAPNET_RELATION(measures,              (program, organization),                 (indicator), true);
+CAPNET_RELATION(pursues,               (organization, person, cohort, program), (goal), true, state);
+CAPNET_RELATION(measures,              (program, organization),                 (indicator), true, deed);
 
 #undef CAPNET_RELATION
 #undef CAPNET_KINDS

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <capnet/core/error.hpp>
@@ -22,6 +23,7 @@ struct relation_info {
   std::vector<kind_index> source_kinds{};  ///< ascending
   std::vector<kind_index> target_kinds{};  ///< ascending
   bool directed = true;
+  tie_nature nature = tie_nature::state;
 
   [[nodiscard]] bool admits(kind_index source, kind_index target) const {
     const auto in = [](const std::vector<kind_index>& kinds, kind_index k) {
@@ -65,7 +67,13 @@ class schema {
     order(info.source_kinds);
     order(info.target_kinds);
     if (const auto known = find_relation(info.name)) {
-      if (relation(*known) == info) return *known;
+      const tie_nature nature = std::exchange(info.nature, relation(*known).nature);
+      const bool same_ends = relation(*known) == info;
+      if (same_ends && nature == info.nature) return *known;
+      if (same_ends) {
+        throw input_error{"the ties of relation " + quote(info.name) +
+                          " are declared as states and as deeds; expected one of the two"};
+      }
       throw input_error{"relation '" + info.name +
                         "' is declared twice with different ends; expected one declaration of a name"};
     }
@@ -85,6 +93,10 @@ class schema {
     try {
       relation_info info{
           .name = std::string{Relation::name}, .source_kinds = {}, .target_kinds = {}, .directed = Relation::directed};
+      if constexpr (requires { Relation::nature; })
+        info.nature = Relation::nature;
+      else if (const auto known = find_relation(Relation::name))
+        info.nature = relation(*known).nature;
       Relation::source::for_each([&](auto kind) { info.source_kinds.push_back(add_kind(kind.name)); });
       Relation::target::for_each([&](auto kind) { info.target_kinds.push_back(add_kind(kind.name)); });
       return add_relation(std::move(info));

@@ -10,38 +10,10 @@
 
 #include <capnet/core/date.hpp>
 #include <capnet/model/status.hpp>
+#include <capnet/model/validity.hpp>
 #include <capnet/network/column.hpp>
 
 namespace capnet {
-
-/// When something held and how: what every question on a day reads.
-struct held_when {
-  std::int32_t begin_earliest, begin_latest, end_earliest, end_latest;  ///< days since 1970-01-01
-  capnet::status status;
-
-  held_when(const spell& when, capnet::status how)
-      : begin_earliest{number(when.begin.earliest)},
-        begin_latest{number(when.begin.latest)},
-        end_earliest{number(when.end.earliest)},
-        end_latest{number(when.end.latest)},
-        status{how} {}
-  held_when(std::int32_t begin_first, std::int32_t begin_last, std::int32_t end_first, std::int32_t end_last,
-            capnet::status how)
-      : begin_earliest{begin_first},
-        begin_latest{begin_last},
-        end_earliest{end_first},
-        end_latest{end_last},
-        status{how} {}
-  [[nodiscard]] spell when() const {
-    return {{day(begin_earliest), day(begin_latest)}, {day(end_earliest), day(end_latest)}};
-  }
-  static std::int32_t number(date day) { return static_cast<std::int32_t>(day.time_since_epoch().count()); }
-  static date day(std::int32_t number) { return date{std::chrono::days{number}}; }
-  friend bool operator==(const held_when&, const held_when&) = default;
-};
-
-inline constexpr std::int32_t first_of_days = -100'000'000;  ///< unbounded_past as a number
-inline constexpr std::int32_t last_of_days = 100'000'000;    ///< unbounded_future
 
 /// Days, each as its distance from `base` in two bytes: 0 is unbounded_past, 65,535 unbounded_future, k the day base +
 /// k - 1. Where the days lie further apart, four bytes each. Without either column every day is `constant`.

@@ -35,32 +35,28 @@ template <tie_relation... Relations>
   return {{net.schema().template index_of<Relations>()...}, along};
 }
 
-/// Calls `visit(tie_end, forward)` for each tie of the ways that counts and leads from v to a vertex that counts;
-/// `forward` if it is taken from its source, or undirected. A loop is visited once. Whether v itself counts is not
-/// asked. By relation, out before in.   Time O(degree).
+/// Calls `visit(tie_end, forward)` for each tie of the ways that counts and leads on from v; `forward` if it is taken
+/// from its source, or undirected. A loop is visited once. By relation, out before in. A deed may lead to a vertex that
+/// has ended (network_view).   Time O(degree).
 template <class Visit>
 void for_each_neighbor(const network_view& view, const tie_ways& ways, vertex_ref v, Visit&& visit) {
   for (const relation_index r : ways.relations) {
     const bool directed = view.schema().relation(r).directed;
     if (!directed || ways.along != direction::in) {
-      view.for_each_out(r, v, [&](const tie_end& end) {
-        if (view.contains(end.vertex)) visit(end, true);
-      });
+      view.for_each_out(r, v, [&](const tie_end& end) { visit(end, true); });
     }
     if (directed && ways.along != direction::out) {
       view.for_each_in(r, v, [&](const tie_end& end) {
         const bool seen = ways.along == direction::either && end.vertex == v;
-        if (!seen && view.contains(end.vertex)) visit(end, false);
+        if (!seen) visit(end, false);
       });
     }
   }
 }
 
-/// Who is tied to v by these ways: each once, ascending, without v itself; nobody if v does not count.   Time O(degree
-/// log degree).
+/// Who is tied to v by these ways: each once, ascending, without v itself.   Time O(degree log degree).
 [[nodiscard]] inline std::vector<vertex_ref> neighbors(const network_view& view, const tie_ways& ways, vertex_ref v) {
   std::vector<vertex_ref> found;
-  if (!view.contains(v)) return found;
   for_each_neighbor(view, ways, v, [&](const tie_end& end, bool) {
     if (end.vertex != v) found.push_back(end.vertex);
   });
@@ -84,21 +80,12 @@ struct tie_path {
 
 namespace detail {
 
-/// The days on which something counts for a view: [begin, end), surely or possibly. What the view's day and window say
-/// is apart.
-struct known_days {
-  date begin = unbounded_past;
-  date end = unbounded_future;
-};
-[[nodiscard]] inline known_days days_of(const spell& when, certainty sure) {
-  return sure == certainty::certain ? known_days{when.begin.latest, when.end.earliest}
-                                    : known_days{when.begin.earliest, when.end.latest};
+/// The days on which something was active, surely or possibly; what the view's day and window say is apart.
+[[nodiscard]] inline interval days_of(const network_view& view, tie_ref t) {
+  return capnet::days_of(view.net().layer(t.relation).tie(t.row).when.when(), view.options().sure);
 }
-[[nodiscard]] inline known_days days_of(const network_view& view, tie_ref t) {
-  return days_of(view.net().layer(t.relation).tie(t.row).when.when(), view.options().sure);
-}
-[[nodiscard]] inline known_days days_of(const network_view& view, vertex_ref v) {
-  return days_of(view.net().held(v).when(), view.options().sure);
+[[nodiscard]] inline interval days_of(const network_view& view, vertex_ref v) {
+  return capnet::days_of(view.net().held(v).when(), view.options().sure);
 }
 [[nodiscard]] inline std::optional<double> weight_of(const network_view& view, tie_ref t) {
   return view.net().layer(t.relation).tie(t.row).weight;

@@ -152,7 +152,10 @@ class query_executor {
   explicit query_executor(snapshot net) : net_{std::move(net)}, next_{net_} {}
 
   /// The vertices that the plan ends at, by kind and id; after a `step_top` last, best first, equals by kind and id.
-  /// Vertices and ties that do not count on the plan's day are passed over. Time O(ties touched + results log results).
+  /// Time O(ties touched + results log results).
+  ///
+  /// A walk counts if all its ties do on the plan's day (`network_view`); so along a deed it may start at, pass or
+  /// reach a vertex that has ended. A walk without a tie, of `{0,n}` too, counts if its vertex does.
   ///
   /// With `touched`: what was touched, at the start and by each step, is written there. With `trace`: the ways of the
   /// walks, which takes space O(vertices of all fronts).
@@ -177,13 +180,18 @@ class query_executor {
     std::vector<query_row> rows;
     start_region_ = !plan.start_kind && plan.start.size() == 1 ? net_.region_code(plan.start.front()) : 0;
     auto counter = make_counter(0);
+    on_the_way_ = false;
+    some_ended_ = starts_along_deeds(plan);
+    const validity starts = view.counts().parties(some_ended_ ? tie_nature::deed : tie_nature::state);
     if (plan.start_kind) {
       counter.vertex_time(net_.order(*plan.start_kind));
-      view.for_each_vertex(*plan.start_kind, [&](vertex_ref v) { rows.push_back({v}); });
+      for (const vertex_ref v : net_.vertices(*plan.start_kind)) {
+        if (starts.active(net_.held(v))) rows.push_back({v});
+      }
     } else {
       for (const vertex_ref v : plan.start) {
         counter.vertex_time(1);
-        if (view.contains(v)) next_.add(v, 1, 1);
+        if (starts.active(net_.held(v))) next_.add(v, 1, 1);
       }
       rows = next_.take();
     }
@@ -210,14 +218,32 @@ class query_executor {
     std::sort(vertices.begin(), vertices.end());
     return vertices;
   }
+  [[nodiscard]] tie_nature nature(const step_along& way) const { return net_.schema().relation(way.relation).nature; }
+  // Whether the first ties of the plan's walks can be deeds, which those who have ended did too.
+  [[nodiscard]] bool starts_along_deeds(const query_plan& plan) const {
+    for (const plan_step& step : plan.steps) {
+      if (std::holds_alternative<step_top>(step)) return false;
+      if (const auto* one = std::get_if<step_along>(&step)) return nature(*one) == tie_nature::deed;
+      if (const auto* walk = std::get_if<step_walk>(&step))
+        return std::ranges::any_of(walk->ways, [&](const step_along& way) { return nature(way) == tie_nature::deed; });
+    }
+    return false;
+  }
+
   // Adds what lies one tie further to next_.
   template <class Counter>
   void advance(const network_view& view, const step_along& how, const std::vector<query_row>& rows, Counter& counter) {
     const layer& ties = net_.layer(how.relation);
     const endpoint_domain& from = how.forward ? ties.sources() : ties.targets();
     const endpoint_domain& to = how.forward ? ties.targets() : ties.sources();
+    const validity party = view.parties(how.relation);
+    const bool look_back = some_ended_ && nature(how) == tie_nature::state;
     for (const query_row& row : rows) {
       if (!from.admits(row.vertex.kind)) continue;
+      if (look_back) {
+        counter.vertex_time(1);
+        if (!party.active(net_.held(row.vertex))) continue;
+      }
       const std::int32_t p = from.position(row.vertex);
       const layer::row_range list = how.forward ? ties.out_row(p) : ties.in_row(p);
       const adjacency& side = *list.side;
@@ -227,17 +253,23 @@ class query_executor {
         const double weight = side.weight(at);
         counter.end(at, !side.weights.empty());
         const vertex_ref v = to.at(side.neighbors[at]);
-        if (!view.contains(v)) continue;
+        if (!party.active(net_.held(v))) continue;
         counter.reach();
         next_.add(v, row.walks, row.weight * (weight == weight ? weight : 1.0));  // not NaN
       }
     }
+  }
+  // Those among the rows that a deed led to may have ended.
+  void went_along(const step_along& way) {
+    on_the_way_ = true;
+    some_ended_ = some_ended_ || nature(way) == tie_nature::deed;
   }
   template <class Counter>
   std::vector<query_row> apply(const network_view& view, const step_along& how, std::vector<query_row> rows,
                                Counter& counter) {
     if (trace_ != nullptr) trace_->stages.push_back({{how}, 1, {vertices_of(rows)}});
     advance(view, how, rows, counter);
+    went_along(how);
     return next_.take();
   }
   template <class Counter>
@@ -246,10 +278,14 @@ class query_executor {
     std::vector<query_row> all;  // of each number of ties, one after the other
     if (trace_ != nullptr) trace_->stages.push_back({how.ways, how.fewest, {}});
     for (std::uint32_t ties = 0;; ++ties) {
-      if (ties >= how.fewest) all.insert(all.end(), rows.begin(), rows.end());
+      if (ties >= how.fewest) {
+        all.insert(all.end(), rows.begin(), rows.end());
+        if (!on_the_way_) std::erase_if(all, [&](const query_row& row) { return !view.contains(row.vertex); });
+      }
       if (ties == how.most || rows.empty()) break;
       if (trace_ != nullptr) trace_->stages.back().fronts.push_back(vertices_of(rows));
       for (const step_along& way : how.ways) advance(view, way, rows, counter);
+      for (const step_along& way : how.ways) went_along(way);
       rows = next_.take();
     }
     if (how.fewest == how.most) return all;
@@ -319,6 +355,8 @@ class query_executor {
   query_trace* trace_ = nullptr;
   std::size_t total_ = 0;
   std::uint32_t start_region_ = 0;
+  bool on_the_way_ = false;  // walks have ties
+  bool some_ended_ = false;  // some rows may be of vertices that don't count themselves
 };
 
 }  // namespace capnet

@@ -47,7 +47,7 @@ struct arrival {
   CAPNET_ASSERT(options.delay.count() >= 0, "no tie leads back in time");
   std::vector<arrival> settled;
   if (!view.contains(start)) return settled;
-  const detail::known_days own = detail::days_of(view, start);
+  const interval own = detail::days_of(view, start);
   date first = std::max(options.from, own.begin);
   if (view.options().window) first = std::max(first, view.options().window->begin);
   if (first >= own.end || first >= options.until) return settled;
@@ -68,8 +68,8 @@ struct arrival {
     const arrival at_u = here.best;
     const date leaves = detail::days_of(view, u).end;  // one can wait until before it
     for_each_neighbor(view, ways, u, [&](const tie_end& uv, bool forward) {
-      const detail::known_days tie = detail::days_of(view, uv.tie);
-      const detail::known_days there = detail::days_of(view, uv.vertex);
+      const interval tie = detail::days_of(view, uv.tie);
+      const interval there = detail::days_of(view, uv.vertex);
       const date entered =
           std::max({at_u.day, tie.begin, there.begin == unbounded_past ? there.begin : there.begin - options.delay});
       const date arrived = entered <= unbounded_past ? entered : entered + options.delay;

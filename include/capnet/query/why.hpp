@@ -50,7 +50,8 @@ class walk_finder {
     for (std::size_t k = trace_.stages.size(); k-- > 0;) {
       // The fewest ties after which v is reached: one of them, for v was.
       const query_trace::stage& stage = trace_.stages[k];
-      if (stage.fewest == 0 && !stage.fronts.empty() && has(stage.fronts.front(), walk.start)) continue;
+      const bool may_stay = stage.fewest == 0 && !stage.fronts.empty() && has(stage.fronts.front(), walk.start);
+      if (may_stay && (k > 0 || view_.contains(walk.start))) continue;
       for (std::uint32_t ties = std::max(stage.fewest, 1u); ties <= stage.fronts.size(); ++ties) {
         if (!back(k, ties - 1, walk.start)) continue;
         for (std::uint32_t left = ties; left > 0; --left) {

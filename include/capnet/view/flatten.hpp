@@ -60,8 +60,8 @@ struct flattened {
   vertex_numbers numbers{};
 };
 
-/// The ties of `relations` that count in `view`, between vertices that count in it. Vertices are all those that the
-/// relations admit, so that isolates are seen too. Loops are dropped and counted.
+/// The ties of `relations` that count in `view`. Vertices are all those that the relations admit, so that isolates are
+/// seen too; of a deed also those that have ended. Loops are dropped and counted.
 ///
 /// Several ties between the same two vertices, of one relation or of several, undirected in either direction, become
 /// one edge by `parallel`. If no tie of the relations ever had a weight, nor is there an `unknown_weight`, the graph
@@ -95,7 +95,7 @@ struct flattened {
   }
   for (std::size_t k = 0; k < wanted.size(); ++k) {
     if (!wanted[k]) continue;
-    view.for_each_vertex(static_cast<kind_index>(k), [&](vertex_ref v) {
+    view.for_each_party(relations, static_cast<kind_index>(k), [&](vertex_ref v) {
       if (options.only_tied && !tied.contains(v)) return;
       flat.numbers.emplace(v, static_cast<vertex_index>(flat.vertices.size()));
       flat.vertices.push_back(v);

@@ -1,32 +1,39 @@
 #pragma once
 /// What of a network counts: as of a day or over a window, surely or possibly, with which statuses.
 #include <algorithm>
-#include <bitset>
 #include <cstdint>
-#include <limits>
-#include <optional>
+#include <span>
 #include <utility>
 
 #include <capnet/core/date.hpp>
 #include <capnet/core/id.hpp>
+#include <capnet/model/validity.hpp>
 #include <capnet/network/snapshot.hpp>
 
 namespace capnet {
 
-/// Which statements a view keeps. By default all that are held, whatever their days.
-struct view_options {
-  std::optional<date> day{};         ///< keep what is active on this day
-  std::optional<interval> window{};  ///< keep what is active on some day of the window; with `day` too, both must hold
-  certainty sure = certainty::certain;
-  std::bitset<5> statuses = 1;  ///< bit k: keep status k; by default held alone
-};
+namespace detail {
+
+/// Whether all vertices of a kind, or of a domain's kinds, are held, without bounds.
+[[nodiscard]] inline bool always_exist(const snapshot& net, kind_index kind) {
+  return std::ranges::all_of(net.parts().vertices[static_cast<std::size_t>(kind)],
+                             [](const auto& table) { return table->times.trivial(); });
+}
+[[nodiscard]] inline bool always_exist(const snapshot& net, const endpoint_domain& ends) {
+  return std::ranges::all_of(ends.extents(), [&](const auto& extent) { return always_exist(net, extent.kind); });
+}
+
+}  // namespace detail
 
 /// A snapshot seen through `view_options`. Nothing is copied; cheap to pass by value.
+///
+/// What counts is said by `validity` (model/validity.hpp): vertices that are active, and active ties whose parties let
+/// them be. So a *state*, such as `employs`, ends with its parties; a *deed*, such as `delivers`, stays counted when
+/// they have ended, and then leads to vertices that don't count any more.
 class network_view {
  public:
-  explicit network_view(snapshot net, view_options options = {}) : net_{std::move(net)}, options_{options} {
-    prepare();
-  }
+  explicit network_view(snapshot net, view_options options = {})
+      : net_{std::move(net)}, options_{options}, counts_{options} {}
 
   [[nodiscard]] const snapshot& net() const { return net_; }
   [[nodiscard]] const capnet::schema& schema() const { return net_.schema(); }
@@ -41,23 +48,23 @@ class network_view {
   [[nodiscard]] network_view with(certainty sure) const {
     network_view other = *this;
     other.options_.sure = sure;
-    other.prepare();
+    other.counts_ = validity{other.options_};
     return other;
   }
 
-  /// Whether what held then and so counts.
-  [[nodiscard]] bool keeps(const held_when& when) const {
-    const bool possible = options_.sure == certainty::possible;
-    const std::int32_t begin = possible ? when.begin_earliest : when.begin_latest;
-    const std::int32_t end = possible ? when.end_latest : when.end_earliest;
-    return options_.statuses.test(static_cast<std::size_t>(when.status)) && begin <= last_begin_ && end > first_end_ &&
-           (!options_.window || std::max(begin, window_begin_) < std::min(end, window_end_));
-  }
+  /// Whether what held then and so is active.
+  [[nodiscard]] bool keeps(const held_when& when) const { return counts_.active(when); }
+  [[nodiscard]] const validity& counts() const { return counts_; }
+  /// What vertices have to be active for to be parties of a relation's ties.
+  [[nodiscard]] validity parties(relation_index r) const { return counts_.parties(schema().relation(r).nature); }
   [[nodiscard]] bool contains(vertex_ref v) const { return keeps(net_.held(v)); }
-  /// Whether the tie counts. Its ends need not: a tie may outlast what it is tied to, which the audit reports.
+  /// Whether the tie counts.
   [[nodiscard]] bool contains(tie_ref t) const {
     const capnet::layer& ties = net_.layer(t.relation);
-    return !ties.is_retracted(t.row) && keeps(ties.tie(t.row).when);
+    if (ties.is_retracted(t.row)) return false;
+    const dated_tie uv = ties.tie(t.row);
+    const validity party = parties(t.relation);
+    return keeps(uv.when) && party.active(net_.held(uv.source)) && party.active(net_.held(uv.target));
   }
   [[nodiscard]] capnet::sector sector(vertex_ref v) const { return net_.sector(v, day()); }
 
@@ -68,20 +75,38 @@ class network_view {
       if (contains(v)) visit(v);
     }
   }
+  /// Calls `visit(vertex_ref)` for each vertex of a kind that can be a party of ties of one of the relations, by id:
+  /// whoever counts, and for a deed also who has ended. Time O(vertices of the kind).
+  template <class Visit>
+  void for_each_party(std::span<const relation_index> relations, kind_index k, Visit&& visit) const {
+    const bool deeds = std::ranges::any_of(relations, [&](relation_index r) {
+      const relation_info& info = schema().relation(r);
+      return info.nature == tie_nature::deed &&
+             (std::ranges::binary_search(info.source_kinds, k) || std::ranges::binary_search(info.target_kinds, k));
+    });
+    const validity party = counts_.parties(deeds ? tie_nature::deed : tie_nature::state);
+    for (const vertex_ref v : net_.vertices(k)) {
+      if (party.active(net_.held(v))) visit(v);
+    }
+  }
   /// Calls `visit(tie_ref, const dated_tie&)` for each tie of a relation that counts, by row. Time O(ties of the
   /// relation).
   template <class Visit>
   void for_each_tie(relation_index r, Visit&& visit) const {
-    net_.layer(r).for_each([&](std::uint32_t row, const dated_tie& uv) {
-      if (keeps(uv.when)) visit(tie_ref{r, row}, uv);
+    const capnet::layer& ties = net_.layer(r);
+    const validity party = parties(r);
+    const bool all_sources = detail::always_exist(net_, ties.sources()),
+               all_targets = detail::always_exist(net_, ties.targets());
+    ties.for_each([&](std::uint32_t row, const dated_tie& uv) {
+      if (keeps(uv.when) && (all_sources || party.active(net_.held(uv.source))) &&
+          (all_targets || party.active(net_.held(uv.target))))
+        visit(tie_ref{r, row}, uv);
     });
   }
-  /// The same for ties whose ends count too: what measures of the network as it stood are made of.
+  /// The same: a tie counts only with both its parties.
   template <class Visit>
   void for_each_whole_tie(relation_index r, Visit&& visit) const {
-    for_each_tie(r, [&](tie_ref t, const dated_tie& uv) {
-      if (contains(uv.source) && contains(uv.target)) visit(t, uv);
-    });
+    for_each_tie(r, visit);
   }
   /// Calls `visit(tie_end)` for each tie that leaves (`out`) or reaches (`in`) a vertex and counts. Time O(degree).
   template <class Visit>
@@ -110,27 +135,24 @@ class network_view {
   void filter(const layer& ties, bool forward, vertex_ref v, Visit&& visit) const {
     const endpoint_domain& mine = forward ? ties.sources() : ties.targets();
     const endpoint_domain& other = forward ? ties.targets() : ties.sources();
-    if (!mine.admits(v.kind)) return;
+    const validity party = parties(ties.relation());
+    if (!mine.admits(v.kind) || !party.active(net_.held(v))) return;
     const layer::row_range row = forward ? ties.out_row(mine.position(v)) : ties.in_row(mine.position(v));
     for (std::size_t at = row.first; at < row.last; ++at) {
-      if (keeps(row.side->times[at]))
-        visit(tie_end{other.at(row.side->neighbors[at]), {ties.relation(), row.side->row(at)}});
+      if (!keeps(row.side->times[at])) continue;
+      const vertex_ref end = other.at(row.side->neighbors[at]);
+      if (party.active(net_.held(end))) visit(tie_end{end, {ties.relation(), row.side->row(at)}});
     }
-  }
-  // The day as bounds that hold for all if no day is asked for: begin <= last_begin_ and end > first_end_.
-  void prepare() {
-    last_begin_ = options_.day ? held_when::number(*options_.day) : std::numeric_limits<std::int32_t>::max();
-    first_end_ = options_.day ? held_when::number(*options_.day) : std::numeric_limits<std::int32_t>::min();
-    if (!options_.window) return;
-    window_begin_ = held_when::number(options_.window->begin);
-    window_end_ = held_when::number(options_.window->end);
   }
   snapshot net_;
   view_options options_;
-  std::int32_t last_begin_ = 0, first_end_ = 0, window_begin_ = 0, window_end_ = 0;
+  validity counts_;
 };
 
 /// The network as it stood on a day. `certain` is never more than `possible`.
+///
+/// It equals a network rebuilt from the ties active on that day: of states (`participates_in`, `employs`, `member_of`)
+/// those whose parties exist then, and of deeds (`delivers`, `attends`) also those whose parties have ended since.
 [[nodiscard]] inline network_view as_of(const snapshot& net, date day, certainty sure = certainty::certain) {
   return network_view{net, {.day = day, .sure = sure}};
 }

@@ -61,11 +61,11 @@ inline std::vector<kind_index> end_kinds(const schema& names, const std::string&
 
 }  // namespace detail
 
-/// The ties of a relation that count in the view, between vertices that count in it, as a two-mode graph.
+/// The ties of a relation that count in the view, and the vertices that can be their parties, as a two-mode graph.
 ///
 /// Which ties are certain is for the view to say. Parallel ties count once; a tie of a vertex to itself is left out;
 /// vertices without a tie are kept unless `only_tied`. An undirected tie counts both ways round, as far as the relation
-/// admits its kinds so. An event lasts a day: a view as of one day sees only what was then, so take a window.
+/// admits its kinds so. Attendance is a deed: as of a day it is all that was attended by then, also what is over.
 ///
 /// Throws: input_error if the relation does not admit the kind asked for.   Time O(n + m), space O(n + m).
 [[nodiscard]] inline flattened_two_mode flatten_two_mode(const network_view& view, relation_index relation,
@@ -82,7 +82,7 @@ inline std::vector<kind_index> end_kinds(const schema& names, const std::string&
       ties.emplace_back(a, b);
   };
   view.for_each_tie(relation, [&](tie_ref, const dated_tie& uv) {
-    if (uv.source == uv.target || !view.contains(uv.source) || !view.contains(uv.target)) return;
+    if (uv.source == uv.target) return;
     admit(uv.source, uv.target);
     if (!info.directed) admit(uv.target, uv.source);
   });
@@ -94,7 +94,7 @@ inline std::vector<kind_index> end_kinds(const schema& names, const std::string&
   auto number = [&](const std::vector<kind_index>& kinds, unsigned bit) {
     detail::end_numbers numbers;
     for (const kind_index k : kinds) {
-      view.for_each_vertex(k, [&](vertex_ref v) {
+      view.for_each_party({&relation, 1}, k, [&](vertex_ref v) {
         if (options.only_tied) {
           const auto found = tied.find(v);
           if (found == tied.end() || (found->second & bit) == 0) return;

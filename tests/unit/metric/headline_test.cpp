@@ -182,7 +182,7 @@ TEST(OrderOf, IsBoundedWhereDatesArePartial) {
   EXPECT_EQ(events.value, 0.0);
   EXPECT_EQ(events.high, 4.0);
   EXPECT_EQ(events.interval_kind, "bounds over partial dates");
-  EXPECT_EQ(size_of<participates_in>(as_of(example("nptech"), last_of(2024))).value, 7.0);
+  EXPECT_EQ(size_of<participates_in>(as_of(example("nptech"), last_of(2024))).value, 6.0);
 }
 
 TEST(ReportedSeries, OfTheMunicipalitiesGrowsFrom45To87) {
@@ -262,14 +262,39 @@ TEST(OverDays, GivesAMeasureAsASeries) {
   const auto series = over_days(net, month_ends({make_date(2022, 12, 1), make_date(2025, 1, 1)}),
                                 [](const network_view& view) { return size_of<participates_in>(view); });
   ASSERT_EQ(series.size(), 25u);
-  EXPECT_EQ(*series.front().value.value, 1) << "Dell in the STO project";
-  EXPECT_EQ(*series.back().value.value, 7);
+  EXPECT_EQ(*series.front().value.value, 0) << "the STO project, which Dell is in from 2022, ended in 2021";
+  EXPECT_EQ(*series.back().value.value, 6);
   const auto windows = over_windows(net, {make_date(2023, 1, 1), make_date(2024, 3, 1)}, 6,
                                     [](const network_view& view) { return size_of<participates_in>(view); });
   ASSERT_EQ(windows.size(), 3u);
   EXPECT_EQ(windows.back().day, (partial_date{make_date(2024, 1, 1), make_date(2024, 2, 29)}));
-  EXPECT_EQ(*windows[0].value.value, 1);
-  EXPECT_EQ(*windows[0].value.high, 5);
+  EXPECT_EQ(*windows[0].value.value, 0);
+  EXPECT_EQ(*windows[0].value.high, 4);
+}
+
+//  a (closed in 2024) -delivers-> e1, e2 (both over)      a, b -participates_in-> p      b -attends-> e1
+TEST(Deeds, StayCountedWhenTheirPartiesHaveEndedAndStatesDont) {
+  builder record;
+  const spell until_2024{.begin = never_began, .end = make_date(2024, 4, 1)};
+  const auto a = record.add<organization>("a", {.existence = until_2024}), b = record.add<organization>("b");
+  const auto c = record.add<organization>("c");
+  const auto p = record.add<program>("p");
+  const auto e1 = record.add<event>("e1", {.existence = {make_date(2023, 5, 1), make_date(2023, 5, 2)}});
+  const auto e2 = record.add<event>("e2", {.existence = {make_date(2023, 6, 1), make_date(2023, 6, 2)}});
+  record.tie<delivers>(a, e1, {.active = {.begin = make_date(2023, 5, 1)}});
+  record.tie<delivers>(a, e2, {.active = {.begin = make_date(2023, 6, 1)}});
+  record.tie<attends>(b, e1, {.active = {.begin = make_date(2023, 5, 1)}});
+  record.tie<attends>(c, e1, {.active = {.begin = make_date(2023, 5, 1)}});
+  record.tie<participates_in>(a, p);
+  record.tie<participates_in>(b, p);
+  const network_view now = as_of(record.freeze(), make_date(2025, 1, 1));
+  EXPECT_EQ(size_of<delivers>(now).value, 2.0);
+  EXPECT_EQ(provider_concentration(now).herfindahl.denominator, 2);
+  EXPECT_EQ(provider_concentration(now).effective_number.value, 1.0);
+  EXPECT_EQ(size_of<participates_in>(now).value, 1.0);
+  EXPECT_EQ(member_order(now).value, 1.0);
+  EXPECT_EQ(tie_density<delivers>(now).value, 2.0 / 6) << "a, b and c with two events";
+  EXPECT_EQ(organization_network(now).graph.size(), 1u) << "b and c met at e1; a is no more";
 }
 
 TEST(Explain, ListsTheRowsAndSourcesBehindANumber) {

@@ -53,6 +53,32 @@ TEST(Schema, DoesNotKeepTheKindsOfARelationThatItRefuses) {
   EXPECT_FALSE(s.find_kind("library"));
 }
 
+struct founded {
+  static constexpr std::string_view name = "founded";
+  using source = kinds<organization, person>;
+  using target = kinds<program>;
+  static constexpr bool directed = true;
+  static constexpr tie_nature nature = tie_nature::deed;
+};
+
+TEST(Schema, KnowsDeedsFromStates) {
+  schema s;
+  const auto nature = [&](std::string_view name) { return s.relation(s.relation_named(name)).nature; };
+  for (const char* deed :
+       {"delivers", "attends", "teaches", "reaches", "measures", "part_of", "succeeds", "depends_on"})
+    EXPECT_EQ(nature(deed), tie_nature::deed) << deed;
+  for (const char* state :
+       {"participates_in", "employs", "member_of", "runs", "funds", "has_skill", "collaborates_with"})
+    EXPECT_EQ(nature(state), tie_nature::state) << state;
+  s.add<founded>();
+  s.add<lends_books_to>();
+  EXPECT_EQ(nature("founded"), tie_nature::deed);
+  EXPECT_EQ(nature("lends_books_to"), tie_nature::state) << "unless it is declared otherwise";
+  relation_info other = s.relation(s.relation_named("founded"));
+  other.nature = tie_nature::state;
+  EXPECT_THROW(s.add_relation(other), input_error);
+}
+
 TEST(Schema, AdmitsAnUndirectedRelationFromBothEnds) {
   schema s;
   const relation_index r = s.add_relation({.name = "touches",

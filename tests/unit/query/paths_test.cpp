@@ -164,7 +164,7 @@ TEST(ShortestPath, RefusesANegativeLength) {
 std::map<vertex_ref, date> simulated(const fixture::random_network& drawn, const network_view& view,
                                      const tie_ways& ways, vertex_ref start, const time_respecting_options& options) {
   const auto arcs = drawn.arcs(view, ways);
-  const auto days = [&](const spell& s) { return detail::days_of(s, view.options().sure); };
+  const auto days = [&](const spell& s) { return days_of(s, view.options().sure); };
   std::map<vertex_ref, date> reached;
   std::vector<std::pair<date, vertex_ref>> under_way;
   const auto exists = [&](vertex_ref v, date day) {
@@ -224,7 +224,7 @@ TEST(TimeRespectingPath, EqualsTheCourseOfDays) {
       beyond += !path->path.legs.empty();
       date here = path->departure;
       for (std::size_t k = 0; k < path->path.legs.size(); ++k) {
-        const auto tie = detail::days_of(drawn.net.tie(path->path.legs[k].tie).properties.active, view.options().sure);
+        const auto tie = days_of(drawn.net.tie(path->path.legs[k].tie).properties.active, view.options().sure);
         const date entered = path->arrivals[k] - options.delay;
         EXPECT_GE(entered, here);
         EXPECT_GE(entered, tie.begin);

@@ -140,18 +140,21 @@ TEST(OneModeProjection, OfAnUndirectedRelationIsTheSameFromEitherEnd) {
   }
 }
 
-TEST(OneModeProjection, LeavesOutTiesToWhatIsNoMore) {
+TEST(OneModeProjection, LeavesOutStatesOfWhoIsNoMoreAndKeepsTheirDeeds) {
   builder net;
   const auto a = net.add<organization>("a"),
              b = net.add<organization>("b", {.existence = {.end = partial_date::year(2020)}});
   const auto e = net.add<event>("e");
-  net.tie<attends>(a, e);
-  net.tie<attends>(b, e);
+  const auto p = net.add<program>("p");
+  net.tie<attends>(a, e), net.tie<attends>(b, e);
+  net.tie<participates_in>(a, p), net.tie<participates_in>(b, p);
   const snapshot now = net.freeze();
-  EXPECT_EQ(one_mode_projection<attends>(all_held(now)).graph.size(), 1u);
-  const flattened later = one_mode_projection<attends>(as_of(now, make_date(2024, 1, 1)));
-  EXPECT_EQ(later.graph.size(), 0u);
-  EXPECT_EQ(later.vertices.size(), 1u);
+  EXPECT_EQ(one_mode_projection<participates_in>(all_held(now)).graph.size(), 1u);
+  const network_view later = as_of(now, make_date(2024, 1, 1));
+  EXPECT_EQ(one_mode_projection<participates_in>(later).graph.size(), 0u);
+  EXPECT_EQ(one_mode_projection<participates_in>(later).vertices.size(), 1u);
+  EXPECT_EQ(one_mode_projection<attends>(later).graph.size(), 1u);
+  EXPECT_EQ(one_mode_projection<attends>(later).vertices.size(), 2u);
 }
 
 TEST(OneModeProjection, OfAnEmptyNetworkIsEmpty) {

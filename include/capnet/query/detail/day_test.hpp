@@ -77,30 +77,19 @@ class day_test {
  public:
   day_test() = default;
   day_test(const network_view& view, const time_columns& times) : statuses_{!times.statuses.empty()} {
-    const view_options& asked = view.options();
-    if (asked.statuses != 1) {
+    const validity& asked = view.counts();
+    if (!asked.held_alone()) {
       how_ = how::general;
       return;
     }
-    const bool possible = asked.sure == certainty::possible && times.partial;
+    const bool possible = asked.sure() == certainty::possible && times.partial;
     begins_ = possible ? &times.begin_earliest : &times.begin_latest;
     ends_ = possible ? &times.end_latest : &times.end_earliest;
-    bool ordered = asked.window.has_value();  // with a day, begin <= day < end says so already
-    std::int32_t last_begin = last_of_days, last_gone = first_of_days;  // begins by then, and ends later
-    if (asked.day) last_begin = last_gone = held_when::number(*asked.day);
-    if (asked.window) {
-      if (asked.window->begin >= asked.window->end) {
-        how_ = how::none;
-        return;
-      }
-      last_begin = std::min(last_begin, held_when::number(asked.window->end) - 1);
-      last_gone = std::max(last_gone, held_when::number(asked.window->begin));
-    }
-    if (!asked.day && !asked.window) {
-      how_ = how::all;
+    if (asked.always() || asked.never()) {
+      how_ = asked.always() ? how::all : how::none;
       return;
     }
-    bound(last_begin, last_gone, ordered && !asked.day);
+    bound(asked.last_begin(), asked.last_gone(), asked.ordered());
   }
 
   /// Bit k: tie first + k counts. Pre: n in [1, 64]; ties [first, first + n) are there.

@@ -44,12 +44,6 @@ class position_set {
   return {static_cast<std::size_t>(first - list + before_first), static_cast<std::size_t>(last - list + before_last)};
 }
 
-/// Whether all vertices of a kind are held, without bounds.
-[[nodiscard]] inline bool always_exist(const snapshot& net, kind_index kind) {
-  return std::ranges::all_of(net.parts().vertices[static_cast<std::size_t>(kind)],
-                             [](const auto& table) { return table->times.trivial(); });
-}
-
 /// One hop along a relation with the filters behind it, on one day or on several. Ends and beginnings are positions of
 /// the relation's domains.
 class prepared_hop {
@@ -80,9 +74,9 @@ class prepared_hop {
     }
   };
 
-  /// Keeps ends that pass the filters, on each of the days; with `same_region`, of the region of the start as well.
-  /// Pre: the views see one network, which outlives this.
-  prepared_hop(const std::vector<network_view>& views, const step_along& along,
+  /// Keeps ends that can be parties of ties of the nature `ends` and pass the filters, on each of the days; with
+  /// `same_region`, of the region of the start as well. Pre: the views see one network, which outlives this.
+  prepared_hop(const std::vector<network_view>& views, const step_along& along, tie_nature ends,
                const std::vector<const plan_step*>& filters, bool same_region)
       : net_{&views.front().net()},
         ties_{&net_->layer(along.relation)},
@@ -94,7 +88,7 @@ class prepared_hop {
       for (const network_view& view : views) blocks_.back().tests.emplace_back(view, side.times);
     }
     if (ties_->extended()) find_places();
-    keep_only(views, filters);
+    keep_only(views, ends, filters);
     if (same_region) find_regions();
   }
 
@@ -217,10 +211,11 @@ class prepared_hop {
     }
   }
   /// Filters are judged once for all days, unless the vertex changed its sector.
-  void keep_only(const std::vector<network_view>& views, const std::vector<const plan_step*>& filters) {
-    const bool all_exist =
-        std::ranges::all_of(to().extents(), [&](const auto& extent) { return always_exist(*net_, extent.kind); });
-    if (filters.empty() && all_exist) return;
+  void keep_only(const std::vector<network_view>& views, tie_nature ends,
+                 const std::vector<const plan_step*>& filters) {
+    if (filters.empty() && always_exist(*net_, to())) return;
+    std::vector<validity> parties;
+    for (const network_view& view : views) parties.push_back(view.counts().parties(ends));
     const auto n = static_cast<std::size_t>(to().size());
     const std::uint64_t every_day = low_bits(views.size());
     bool days_differ = false;
@@ -234,7 +229,7 @@ class prepared_hop {
       const vertex_ref v = to().at(static_cast<std::int32_t>(p));
       const held_when when = net_->held(v);
       std::uint64_t days = 0;
-      for (std::size_t d = 0; d < views.size(); ++d) days |= std::uint64_t{views[d].keeps(when)} << d;
+      for (std::size_t d = 0; d < views.size(); ++d) days |= std::uint64_t{parties[d].active(when)} << d;
       if (!net_->parts().sector_changes.contains(v)) {
         if (days != 0 && !pass(views.front(), v)) days = 0;
       } else {

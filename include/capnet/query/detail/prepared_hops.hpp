@@ -105,7 +105,8 @@ class prepared_hops {
     if (!hops_.front().from().admits(start.kind)) return 0;
     const held_when when = net().held(start);
     std::uint64_t days = 0;
-    for (std::size_t d = 0; d < views_.size(); ++d) days |= std::uint64_t{views_[d].keeps(when)} << d;
+    for (std::size_t d = 0; d < views_.size(); ++d)
+      days |= std::uint64_t{views_[d].counts().parties(first_).active(when)} << d;
     return days;
   }
   /// Where an end of hop h lies among the beginnings of the next; nothing if it is none of them.
@@ -157,8 +158,16 @@ class prepared_hops {
         break;
       }
     }
-    hops_.emplace_back(views_, *along, filters, same_region);
+    // An end has to let the tie that led to it count, and the one that leads on.
+    const tie_nature led = nature(*along);
+    const auto* onward = next < plan_.steps.size() ? std::get_if<step_along>(&plan_.steps[next]) : nullptr;
+    if (hops_.empty()) first_ = led;
+    hops_.emplace_back(views_, *along, onward != nullptr && led == tie_nature::deed ? nature(*onward) : led, filters,
+                       same_region);
     return next;
+  }
+  [[nodiscard]] tie_nature nature(const step_along& along) const {
+    return net().schema().relation(along.relation).nature;
   }
   static bool same_extents(const endpoint_domain& a, const endpoint_domain& b) {
     if (&a == &b) return true;
@@ -178,7 +187,8 @@ class prepared_hops {
   std::vector<network_view> views_;
   query_plan plan_;
   std::vector<prepared_hop> hops_;
-  std::vector<bool> same_numbers_;  // [hop]: the next one starts from the positions that it ends at
+  std::vector<bool> same_numbers_;        // [hop]: the next one starts from the positions that it ends at
+  tie_nature first_ = tie_nature::state;  // of the first hop
   std::optional<step_top> top_;
   bool wants_region_ = false;
 };
