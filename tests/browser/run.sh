@@ -1,9 +1,11 @@
 #!/bin/sh
-# Runs the browser test on the reports given; without one, on reports of the made-up payloads of mock.py.
+# run.sh CAPNET [REPORT.html ...]: makes reports of the folders of folders.py with the command CAPNET and runs the browser test on
+# them and on the reports given.
 # Installs Chromium, its driver, selenium and a Japanese font from Debian where they are missing (needs root or sudo, and a network).
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 python=/usr/bin/python3
+[ $# -gt 0 ] || { sed -n '2,3s/^# //p' "$0"; exit 2; }
 
 missing=""
 command -v chromium > /dev/null || missing="$missing chromium"
@@ -16,11 +18,10 @@ if [ -n "$missing" ]; then
   $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing > /dev/null || { echo "run.sh: can't install$missing" >&2; exit 3; }
 fi
 
-if [ $# -eq 0 ]; then
-  folder=$(mktemp -d)
-  trap 'rm -rf "$folder"' EXIT
-  $python "$here/mock.py" "$folder"
-  for payload in "$folder"/*.json; do $python "$here/assemble.py" "$payload" "${payload%.json}.html"; done
-  set -- "$folder"/*.html
-fi
-$python "$here/report_test.py" "$@"
+capnet=$1
+shift
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
+$python "$here/folders.py" "$made"
+for folder in "$made"/*/; do "$capnet" report "$folder" -o "${folder%/}.html" > /dev/null; done
+$python "$here/report_test.py" "$made"/*.html "$@"

@@ -1,0 +1,75 @@
+#!/usr/bin/python3
+"""Writes made-up data folders whose reports must open, one folder each: folders.py FOLDER
+
+They stand beside the real networks of examples/data, for what those don't have.
+"""
+
+import csv
+import pathlib
+import random
+import sys
+
+VERTICES = ("id", "kind", "sector", "name", "name_en", "region", "size", "begin", "end", "status", "unit", "cite")
+TIES = ("relation", "source", "target", "begin", "end", "status", "role", "cite")
+FIGURES = ("id", "subject", "survey", "label", "kind", "value", "unit", "denominator", "date", "series", "cite")
+SOURCES = ("id", "title", "publisher", "date", "url")
+SCHEMA = ("relation", "source_kinds", "target_kinds", "directed")
+
+
+def table(columns, rows):
+    """A table by its columns; a row may leave cells out."""
+    return [columns, *([row.get(column, "") for column in columns] for row in rows)]
+
+
+def empty():
+    return {"vertices": table(VERTICES, []), "ties": table(TIES, [])}
+
+
+def undated():
+    """No day is given anywhere, and some sectors are unknown."""
+    return {"vertices": table(VERTICES, [{"id": f"u{n}", "kind": "organization", "name": f"団体{n}", "sector": "nonprofit" if n % 2 else ""} for n in range(12)]),
+            "ties": table(TIES, [{"relation": "collaborates_with", "source": f"u{n}", "target": f"u{(n * 5 + 1) % 12}"} for n in range(12)])}
+
+
+def hostile():
+    """Every word would be markup, script or a placeholder of the page."""
+    bad = "</script><img src=x onerror=\"document.title='broken'\"><!-- {{capnet:js}} & ' \u2028"
+    return {"kinds": [("kind", "is"), (bad, "program")],
+            "schema": table(SCHEMA, [{"relation": bad, "source_kinds": "organization", "target_kinds": bad, "directed": "yes"}]),
+            "vertices": table(VERTICES, [{"id": "<b>", "kind": bad, "name": bad, "name_en": bad, "region": bad, "cite": "s"},
+                                         {"id": "\" onclick=\"x", "kind": "organization", "sector": bad, "name": bad * 3, "begin": "2024-01-02", "unit": bad, "cite": "s"},
+                                         {"id": "p", "kind": "program", "name": bad, "name_en": bad}, {"id": "c", "kind": "cohort", "sector": bad, "size": "3", "unit": bad, "name": bad}]),
+            "ties": table(TIES, [{"relation": bad, "source": "\" onclick=\"x", "target": "<b>", "begin": "2024-01-02", "role": bad, "cite": "s"},
+                                 {"relation": "participates_in", "source": "c", "target": "p", "begin": "2024-01-03"}]),
+            "figures": table(FIGURES, [{"id": bad, "subject": "<b>", "survey": bad, "label": bad, "kind": "percent", "value": "74", "unit": bad, "denominator": "41", "date": "2024-01-02", "series": bad, "cite": "s"},
+                                       *({"id": f"n{n}", "subject": "<b>", "label": bad, "kind": "count", "value": n + 1, "unit": bad, "date": f"2024-01-0{n + 1}", "series": bad} for n in range(3))]),
+            "sources": table(SOURCES, [{"id": "s", "title": bad, "publisher": bad, "url": "javascript:alert(1)"}])}
+
+
+def large(order=5000):
+    rng = random.Random(11)
+    begins = [f"{rng.randint(2015, 2023)}-{rng.randint(1, 12):02d}-01" for _ in range(order)]
+    vertices = []
+    for n in range(order):
+        kind = rng.choices(["organization", "cohort", "person"], [70, 5, 25])[0]
+        sector = rng.choices(["company", "nonprofit", "municipality", "academia", "", "public_institution"], [30, 40, 15, 5, 5, 5])[0]
+        vertices.append({"id": f"v{n}", "kind": kind, "name": f"団体{n}", "name_en": f"Body {n}", "sector": "" if kind == "person" else sector, "begin": begins[n]})
+    ends, ties = [0], []
+    for n in range(1, order):
+        for _ in range(rng.randint(1, 4)):
+            target = rng.choice(ends) if rng.random() < .8 else rng.randrange(n)
+            ties.append({"relation": rng.choice(["collaborates_with", "shares_knowledge_with"]), "source": f"v{n}", "target": f"v{target}", "begin": max(begins[n], begins[target]),
+                         "end": "" if rng.random() < .7 else "2024-03-31"})
+            ends += [n, target]
+    return {"vertices": table(VERTICES, vertices), "ties": table(TIES, ties)}
+
+
+FOLDERS = {"empty": empty, "undated": undated, "hostile": hostile, "large": large}
+
+if __name__ == "__main__":
+    for name, make in FOLDERS.items():
+        folder = pathlib.Path(sys.argv[1]) / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for stem, rows in make().items():
+            with open(folder / f"{stem}.csv", "w", encoding="utf-8", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerows(rows)
