@@ -8,7 +8,7 @@ capnet.findings = (() => {
 
   const numbers = (values) => values.length <= 6 ? values.map((n) => number(n)).join("、") : `${number(values[0])}〜${number(values.at(-1))}（${values.length}通り）`;
   // The Japanese sentence of a code, from the finding's own fields; null where they don't suffice.
-  const japanese = {
+  const japanese = new Map(Object.entries({
     percent_impossible: (f) => has(f.value) && has(f.denominator) && `${number(f.value)}%は、${number(f.denominator)}のうちの割合ではありえません。丸めて${number(f.value)}%になる整数がないためです。${has(f.smallest_joint_denominator) ? `同じ調査の割合すべてに合う最小の母数は${number(f.smallest_joint_denominator)}です。` : ""}`,
     count_inferred: (f) => f.feasible_counts && has(f.denominator) && (f.feasible_counts.length ? `${number(f.denominator)}のうち、この割合に合う数は${numbers(f.feasible_counts)}です。` : null),
     denominator_inferred: (f) => f.feasible_denominators && has(f.numerator) && `${number(f.numerator)}がこの割合になる母数は${f.feasible_denominators.length ? numbers(f.feasible_denominators) : "ありません"}です。${has(f.stated_denominator) ? `記載の母数${number(f.stated_denominator)}とは合いません。` : ""}`,
@@ -18,11 +18,11 @@ capnet.findings = (() => {
     units_differ: (f) => f.units && `単位が異なるため合算できません：${f.units.map((unit) => code("unit", unit)).join("、")}。`,
     rate_bounds: (f) => has(f.low) && has(f.high) && `全体の数が2つの時点の間でしかわからないため、率は${share(f.low)}から${share(f.high)}の間です。`,
     not_held: (f) => has(f.count) && f.status && `「${code("status", f.status)}」の記述が${number(f.count)}件あります。成立したものには数えません。`,
-  };
+  }));
 
   function sentence(f) {
     if (current() !== "ja") return el("p", { lang: "en" }, f.message ?? "");
-    const words = f.message_ja || japanese[f.code]?.(f);
+    const words = f.message_ja || japanese.get(f.code)?.(f);
     return words ? el("p", null, words) : el("p", { lang: "en" }, f.message ?? "", " ", el("span", { class: "quiet", lang: "ja" }, t("only_english")));
   }
 

@@ -12,7 +12,7 @@ capnet.glyphs = (() => {
     return [r * Math.cos(angle), r * Math.sin(angle)];
   });
   // Outlines in [-1, 1]; the picture and the legend draw the same ones.
-  const outlines = {
+  const outlines = new Map(Object.entries({
     program: [[-1, -0.72], [1, -0.72], [1, 0.72], [-1, 0.72]],
     event: [[0, -1], [1, 0], [0, 1], [-1, 0]],
     person: [[0, -0.95], [1, 0.8], [-1, 0.8]],
@@ -27,15 +27,15 @@ capnet.glyphs = (() => {
     course: [[-0.85, -0.85], [0.85, -0.85], [0.85, 0.85], [-0.85, 0.85]],
     tool: [[-0.35, -1], [0.35, -1], [0.35, -0.35], [1, -0.35], [1, 0.35], [0.35, 0.35], [0.35, 1], [-0.35, 1], [-0.35, 0.35], [-1, 0.35], [-1, -0.35], [-0.35, -0.35]],
     region: [[-1, -0.6], [0, -0.85], [1, -0.6], [0.75, 0.85], [-0.75, 0.85]],
-  };
-  const kind_fill = { program: "#37475a", event: "#f4efe2", person: "#b9c3cc" };
+  }));
+  const kind_fill = new Map([["program", "#37475a"], ["event", "#f4efe2"], ["person", "#b9c3cc"]]);
 
   // Okabe and Ito's palette, which keeps apart for every common color vision; gray is kept for unknown.
-  const named = {
+  const named = new Map(Object.entries({
     company: "#0072b2", npo: "#009e73", nonprofit: "#009e73", public_institution: "#e69f00", public: "#e69f00", government: "#b35900",
     municipality: "#e69f00", local_government: "#e69f00", prefecture: "#d55e00", academia: "#56b4e9", academic: "#56b4e9", university: "#56b4e9", education: "#56b4e9",
     foundation: "#cc79a7", citizen: "#d55e00", citizens: "#d55e00", community: "#d55e00", unknown: "#a3abb2",
-  };
+  }));
   const spare = ["#56b4e9", "#cc79a7", "#d55e00", "#8a7f00", "#5b3a8e", "#0072b2", "#009e73", "#e69f00"];
   let sector_colors = new Map();
 
@@ -46,7 +46,10 @@ capnet.glyphs = (() => {
     const order = [...counts.keys()].sort((a, b) => (a === "unknown") - (b === "unknown") || counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
     sector_colors = new Map();
     const used = new Set();
-    for (const sector of order) if (named[sector] && !used.has(named[sector])) { sector_colors.set(sector, named[sector]); used.add(named[sector]); }
+    for (const sector of order) {
+      const color = named.get(sector);
+      if (color && !used.has(color)) { sector_colors.set(sector, color); used.add(color); }
+    }
     for (const sector of order) {
       if (sector_colors.has(sector)) continue;
       const free = spare.find((color) => !used.has(color)) ?? "#6b7580";
@@ -55,14 +58,14 @@ capnet.glyphs = (() => {
     }
     return order;
   }
-  const sector_color = (sector) => sector_colors.get(sector) ?? named.unknown;
-  const fill = (v) => v.sectored ? sector_color(v.sector) : kind_fill[v.kind] ?? neutral;
+  const sector_color = (sector) => sector_colors.get(sector) ?? named.get("unknown");
+  const fill = (v) => v.sectored ? sector_color(v.sector) : kind_fill.get(v.kind) ?? neutral;
 
   /// The mark of a kind as a small picture.
-  function mark(kind, color = kind_fill[kind] ?? neutral, hollow = false) {
+  function mark(kind, color = kind_fill.get(kind) ?? neutral, hollow = false) {
     const style = { fill: hollow ? paper : color, stroke: hollow ? color : ink, "stroke-width": hollow ? 0.28 : 0.12, "stroke-dasharray": hollow ? "0.45 0.3" : null };
-    const shape = outlines[kind]
-      ? svg("polygon", { points: outlines[kind].map((point) => point.map((c) => c.toFixed(3)).join(",")).join(" "), "stroke-linejoin": "round", ...style })
+    const shape = outlines.has(kind)
+      ? svg("polygon", { points: outlines.get(kind).map((point) => point.map((c) => c.toFixed(3)).join(",")).join(" "), "stroke-linejoin": "round", ...style })
       : svg("circle", { r: 0.95, ...style });
     return svg("svg", { class: "mark", viewBox: "-1.15 -1.15 2.3 2.3", width: 14, height: 14, "aria-hidden": "true" }, shape);
   }

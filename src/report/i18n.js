@@ -17,8 +17,8 @@ capnet.i18n = (() => {
     });
   }
 
-  const spelled = (code) => String(code ?? "").replace(/_/g, " ");
-  const code = (group, value) => capnet.codes[group]?.[value]?.[position()] ?? spelled(value);
+  const spelled = (code) => String(code ?? "").replace(/(?<=[^_])_(?=[^_])/g, " ");
+  const code = (group, value) => capnet.codes.get(group)?.get(value)?.[position()] ?? spelled(value);
 
   /// A text of the payload: a string or {en, ja}.
   function text(value) {

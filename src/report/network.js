@@ -67,7 +67,7 @@ capnet.network = (() => {
   }
 
   function shape_of(v) {
-    const outline = glyphs.outlines[v.kind];
+    const outline = glyphs.outlines.get(v.kind);
     return outline ? { shape: "polygon", "shape-polygon-points": outline.flat().map((c) => c.toFixed(3)).join(" ") } : { shape: "ellipse" };
   }
 

@@ -121,8 +121,9 @@ capnet.strings = {
   read_picture: ["The picture. The same data always gives the same picture. Nearness is drawn for legibility and measures nothing; a larger mark has more ties.", "図。同じデータからは常に同じ図になります。位置の近さは見やすさのためで、意味はありません。印が大きいほど関係が多いことを示します。"],
 };
 
-/// Words for codes that occur in data; an unknown code is shown as it is, with spaces.
-capnet.codes = {
+/// Words for codes that occur in data; an unknown code is shown as it is, with spaces. Maps, not objects: a word of the data may be
+/// `constructor` or `__proto__`.
+capnet.codes = new Map(Object.entries({
   kind: {
     organization: ["Organization", "組織"], program: ["Programme", "プログラム"], event: ["Event", "イベント"], person: ["Person", "人"], cohort: ["Group", "集団"], skill: ["Skill", "スキル"],
     need: ["Need", "ニーズ"], practice: ["Practice", "実践"], offer: ["Offer", "提供"], goal: ["Goal", "目標"], indicator: ["Indicator", "指標"], project: ["Project", "プロジェクト"],
@@ -159,4 +160,4 @@ capnet.codes = {
     interval: ["How sure the share is", "割合の確かさ"], approximate: ["An approximate figure", "概数"], previous_value: ["The value before", "前回の値"], units_differ: ["Units that can’t be added", "合算できない単位"],
     rate_bounds: ["A rate known only within bounds", "範囲だけわかる率"], not_held: ["Stated, but not held", "記述はあるが未成立"], statements_conflict: ["Statements that can’t both hold", "両立しない記述"],
   },
-};
+}).map(([group, words]) => [group, new Map(Object.entries(words))]));

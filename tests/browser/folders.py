@@ -64,7 +64,29 @@ def large(order=5000):
     return {"vertices": table(VERTICES, vertices), "ties": table(TIES, ties)}
 
 
-FOLDERS = {"empty": empty, "undated": undated, "hostile": hostile, "large": large}
+# What every JavaScript object has: as a word of the data it must be a word like any other.
+WORDS = ("constructor", "toString", "__proto__", "hasOwnProperty", "valueOf")
+
+
+def words():
+    """Those words in every place in which the data can have a word."""
+    vertices, ties, figures = [{"id": "p", "kind": "program", "begin": "2024-01-01"}], [], []
+    for w in WORDS:
+        vertices += [{"id": w, "kind": w, "region": w, "begin": "2024-01-01", "cite": w},
+                     {"id": f"org {w}", "kind": "organization", "sector": w, "region": w, "begin": "2024-01-01", "cite": w},
+                     {"id": f"group {w}", "kind": "cohort", "sector": w, "size": 7, "unit": w, "begin": "2024-01-01", "cite": w}]
+        ties += [{"relation": w, "source": f"org {w}", "target": w, "begin": "2024-01-02", "role": w, "cite": w},
+                 {"relation": "runs", "source": f"org {w}", "target": "p", "begin": "2024-01-02"},
+                 {"relation": "participates_in", "source": f"group {w}", "target": "p", "begin": "2024-01-02"}]
+        figures += [{"id": w, "subject": w, "survey": w, "label": w, "kind": "percent", "value": 74, "unit": w, "denominator": 41, "date": "2024-01-02", "cite": w},
+                    *({"id": f"{w} {day}", "subject": w, "label": w, "kind": "count", "value": day, "unit": w, "date": f"2024-01-0{day}", "series": w, "cite": w} for day in (1, 3))]
+    return {"kinds": [("kind", "is"), *((w, "") for w in WORDS)],
+            "schema": table(SCHEMA, [{"relation": w, "source_kinds": "organization", "target_kinds": w, "directed": "yes"} for w in WORDS]),
+            "vertices": [[*row, *(WORDS if place == 0 else (f"value of {w}" for w in WORDS))] for place, row in enumerate(table(VERTICES, vertices))],
+            "ties": table(TIES, ties), "figures": table(FIGURES, figures), "sources": table(SOURCES, [{"id": w, "title": w} for w in WORDS])}
+
+
+FOLDERS = {"empty": empty, "undated": undated, "hostile": hostile, "words": words, "large": large}
 
 if __name__ == "__main__":
     for name, make in FOLDERS.items():

@@ -21,6 +21,8 @@ except ImportError:
     print("report_test.py: python3-selenium is missing; tests/browser/run.sh installs it", file=sys.stderr)
     sys.exit(3)
 
+from folders import WORDS
+
 FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--lang=en-GB", "--window-size=1280,900"]
 SILENT_SCHEMES = ("file:", "data:", "blob:", "about:", "chrome:", "devtools:")
@@ -180,6 +182,24 @@ def check_phone(driver, report):
     driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
 
 
+def check_words(driver, report):
+    """Of the folder of words that JavaScript gives a meaning of its own: each is shown wherever it stands."""
+    if report != "words.html":
+        return
+    for words in ("vertices-table", "ties-table"):
+        driver.execute_script(f"document.getElementById('{words}').open = true")
+        wait(driver, f"return document.querySelectorAll('#{words} tbody tr').length", 10)
+    for word in WORDS:
+        shown = driver.execute_script("""
+            const word = arguments[0].toLowerCase(), cells = (selector) => [...document.querySelectorAll(selector)].filter((node) => node.textContent.toLowerCase().includes(word)).length;
+            return {kind: cells('.filter:nth-child(1) .chip'), sector: cells('.filter:nth-child(2) .chip'), "sector counted": cells('#sector-counts th'), "relation counted": cells('#relation-counts th'),
+              vertex: cells('#vertices-table tbody th'), region: cells('#vertices-table td:nth-of-type(3)'), tie: cells('#ties-table td:nth-of-type(1)'), role: cells('#ties-table td:nth-of-type(4)'),
+              measure: cells('#measures-body tbody th'), series: cells('#membership-body h3'), figure: cells('#figures-body tbody th'), finding: cells('#findings-body li'), source: cells('#sources-body li')};""", word)
+        missing = [place for place, n in shown.items() if n == 0]
+        check(report, f"'{word}' is shown as a word", missing == [], missing)
+    driver.execute_script("document.querySelectorAll('details[open]').forEach((node) => { node.open = false; })")
+
+
 def check_print(driver, report):
     pages = driver.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})["data"]
     check(report, "it prints", len(pages) > 1000)
@@ -214,7 +234,7 @@ def main(files):
                     check(file, "the file is there", False)
                     continue
                 driver.get(path.as_uri())
-                for part in (check_page, check_slider, check_filters, check_tables, check_language, check_phone, check_print, check_quiet):
+                for part in (check_page, check_slider, check_filters, check_tables, check_words, check_language, check_phone, check_print, check_quiet):
                     try:
                         part(driver, path.name)
                     except Exception as error:  # a check that breaks is a check that fails
