@@ -7,7 +7,7 @@ capnet.network = (() => {
   const { cytoscape, forceSimulation, forceManyBody, forceLink, forceCollide, forceX, forceY } = capnet_vendor;
 
   const max_vertices = 1500, max_ties = 6000;
-  let data, state, cy = null, shown = null, touching = false;
+  let data, state, cy = null, shown = null;
 
   /// The vertices and ties drawn: all of them, or those of highest degree (ties by id order among equals).
   function choose_shown() {
@@ -129,8 +129,9 @@ capnet.network = (() => {
     });
     // The wheel scrolls the page unless the picture has been clicked or has the focus.
     cy.userZoomingEnabled(false);
-    by_id("picture").addEventListener("focus", () => cy.userZoomingEnabled(touching || !matchMedia("(pointer: coarse)").matches));
-    by_id("picture").addEventListener("blur", () => cy.userZoomingEnabled(touching));
+    by_id("picture").addEventListener("focus", () => cy.userZoomingEnabled(true));
+    by_id("picture").addEventListener("blur", () => cy.userZoomingEnabled(false));
+    capnet.touch.start(by_id("picture"), cy);
     cy.on("tap", "node", (event) => state.select(vertex_of(event.target)));
     cy.on("tap", (event) => { by_id("picture").focus({ preventScroll: true, focusVisible: false }); if (event.target === cy) state.select(null); });
     cy.on("mouseover", "node", (event) => { near(event.target); tooltip(event.target); });
@@ -147,7 +148,6 @@ capnet.network = (() => {
       cy.resize();
       spread();
     }).observe(by_id("picture"));
-    if (matchMedia("(pointer: coarse)").matches) finger(false);
     cy.on("zoom", () => { cancelAnimationFrame(decluttering); decluttering = requestAnimationFrame(declutter); });
     spread();
     apply();
@@ -170,13 +170,6 @@ capnet.network = (() => {
     });
   }
 
-  // Under a finger the page must still scroll: the picture takes taps only, until asked to move.
-  function finger(moves) {
-    touching = moves;
-    by_id("picture").classList.toggle("moves", moves);
-    cy.userPanningEnabled(moves).userZoomingEnabled(moves).autoungrabify(!moves);
-  }
-
   function tools() {
     const button = (key, sign, act) => el("button", { type: "button", class: "tool", "data-act": key, onclick: act, "aria-label": t(key), title: t(key) }, sign);
     const box = by_id("picture-tools");
@@ -184,10 +177,9 @@ capnet.network = (() => {
     if (!shown.vertices.length) return replace(box);
     replace(box,
       button("zoom_in", "+", () => zoom(1.3)), button("zoom_out", "−", () => zoom(1 / 1.3)), button("fit", "⤢", fit),
-      el("button", { type: "button", class: "tool wide no-touch", onclick: save }, t("save_picture")),
-      el("button", { type: "button", class: "tool wide touch-only", "aria-pressed": String(touching), onclick: toggle_touch }, t(touching ? "touch_off" : "touch_on")));
+      el("button", { type: "button", class: "tool wide", onclick: save }, t("save_picture")),
+      el("span", { class: "quiet touch-only" }, t("two_fingers")));
   }
-  function toggle_touch() { finger(!touching); tools(); }
   const png = (scale) => cy.png({ full: true, scale, bg: glyphs.paper, maxWidth: 4000, maxHeight: 4000 });
   function save() {
     const link = el("a", { href: png(2), download: "network.png" });
@@ -306,8 +298,8 @@ capnet.network = (() => {
 
   function tooltip(element) {
     const box = by_id("tooltip");
-    box.hidden = !element;
-    if (!element) return;
+    box.hidden = !element || matchMedia("(hover: none)").matches;
+    if (box.hidden) return;
     const at = element.isNode() ? element.renderedPosition() : element.renderedMidpoint();
     if (element.isNode()) {
       const v = vertex_of(element), held = held_degree(v);

@@ -36,7 +36,7 @@ capnet.strings = {
   picture_tools: ["Picture controls", "図の操作"],
   zoom_in: ["Zoom in", "拡大"], zoom_out: ["Zoom out", "縮小"], fit: ["Show all", "全体表示"],
   save_picture: ["Save picture", "画像を保存"],
-  touch_on: ["Move with one finger", "指で動かす"], touch_off: ["Done moving", "動かし終える"],
+  two_fingers: ["Two fingers move and zoom the picture.", "2本の指で図を動かし、拡大・縮小できます。"],
   picture_status: ["The picture shows {vertices} of {all_vertices} vertices and {ties} of {all_ties} ties.", "図に表示中：頂点 {all_vertices}件中{vertices}件、関係 {all_ties}件中{ties}件。"],
   legend_held: ["held", "成立"], legend_possible: ["possibly held (date is a range)", "成立の可能性（日付に幅）"], legend_not_held: ["planned, intended, potential, target", "計画・意向・見込み・目標"],
   legend_hollow: ["hollow: not held", "中抜き：未成立"],

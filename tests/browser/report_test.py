@@ -200,6 +200,48 @@ def check_words(driver, report):
     driver.execute_script("document.querySelectorAll('details[open]').forEach((node) => { node.open = false; })")
 
 
+def swipe(driver, at, distance):
+    """One finger that goes down at a point and moves along y."""
+    driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    for step in range(1, 11):
+        driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [{"x": at["x"], "y": at["y"] + distance * step / 10}]})
+    driver.execute_cdp_cmd("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    time.sleep(0.3)
+
+
+def check_touch(driver, report):
+    """On a phone one finger scrolls the page over the picture, two zoom the picture, a tap chooses."""
+    if not driver.find_elements(By.CSS_SELECTOR, "#picture canvas"):
+        return
+    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})
+    driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
+    center = "const picture = document.getElementById('picture'); picture.scrollIntoView({block: 'center', behavior: 'instant'}); const box = picture.getBoundingClientRect(); return {x: box.left + box.width / 2, y: box.top + box.height / 2}"
+    state = "const cy = capnet.network.instance(); return {top: Math.round(scrollY), zoom: cy.zoom(), pan: JSON.stringify(cy.pan())}"
+    touch = {"gestureSourceType": "touch"}
+    at = driver.execute_script(center)
+    time.sleep(0.3)
+    before = driver.execute_script(state)
+    swipe(driver, at, -150)
+    after = driver.execute_script(state)
+    check(report, "one finger scrolls the page over the picture", after["top"] > before["top"] + 50, (before, after))
+    check(report, "and leaves the picture alone", after["pan"] == before["pan"] and after["zoom"] == before["zoom"], (before, after))
+    at = driver.execute_script(center)
+    time.sleep(0.3)
+    before = driver.execute_script(state)
+    driver.execute_cdp_cmd("Input.synthesizePinchGesture", {**at, **touch, "scaleFactor": 2})
+    after = driver.execute_script(state)
+    check(report, "two fingers zoom the picture", after["zoom"] > 1.3 * before["zoom"], (before, after))
+    check(report, "and leave the page alone", after["top"] == before["top"], (before, after))
+    driver.find_element(By.CSS_SELECTOR, "[data-act=fit]").click()
+    at = driver.execute_script(center.replace("return", "const at = capnet.network.instance().nodes(':visible')[0].renderedPosition(); return").replace("box.left + box.width / 2", "box.left + at.x").replace("box.top + box.height / 2", "box.top + at.y"))
+    time.sleep(0.3)
+    driver.execute_cdp_cmd("Input.synthesizeTapGesture", {**at, **touch})
+    check(report, "a tap shows a vertex in detail", wait(driver, "return !document.getElementById('detail').hidden", 3))
+    driver.execute_script("document.querySelector('#detail .close')?.click()")
+    driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": False})
+    driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
 def check_print(driver, report):
     pages = driver.execute_cdp_cmd("Page.printToPDF", {"paperWidth": 8.27, "paperHeight": 11.69})["data"]
     check(report, "it prints", len(pages) > 1000)
@@ -234,7 +276,7 @@ def main(files):
                     check(file, "the file is there", False)
                     continue
                 driver.get(path.as_uri())
-                for part in (check_page, check_slider, check_filters, check_tables, check_words, check_language, check_phone, check_print, check_quiet):
+                for part in (check_page, check_slider, check_filters, check_tables, check_words, check_language, check_phone, check_touch, check_print, check_quiet):
                     try:
                         part(driver, path.name)
                     except Exception as error:  # a check that breaks is a check that fails
