@@ -47,13 +47,13 @@ snapshot of_everything(bool by_locality) {
   }
   const auto p = net.add<program>("p"), q = net.add<program>("q");
   for (std::size_t k = 0; k < orgs.size(); ++k) {
-    net.tie<participates_in>(orgs[orgs.size() - 1 - k], k % 2 == 0 ? p : q,
-                             {.active = {.begin = partial_date::year(2010 + static_cast<int>(k)),
-                                         .end = date{make_date(2024, 3, 1)}},
-                              .status = k == 1 ? status::intended : status::held,
-                              .weight = static_cast<double>(k) / 2,
-                              .role = "trainee",
-                              .attributes = {{"hours", "3"}}});
+    net.tie<participates_in>(
+        orgs[orgs.size() - 1 - k], k % 2 == 0 ? p : q,
+        {.active = {.begin = partial_date::year(2010 + static_cast<int>(k)), .end = date{make_date(2024, 3, 1)}},
+         .status = k == 1 ? status::intended : status::held,
+         .weight = static_cast<double>(k) / 2,
+         .role = "trainee",
+         .attributes = {{"hours", "3"}}});
     net.tie<collaborates_with>(orgs[k], orgs[(k + 1) % orgs.size()],
                                {.active = {.begin = date{make_date(1400, 1, 1)}}, .weight = 1.5});
   }
@@ -63,7 +63,8 @@ snapshot of_everything(bool by_locality) {
   net.tie<runs>(orgs[1], q);
   net.retract(net.tie<runs>(orgs[2], q));
   net.set_sector(orgs[0], sector::municipality, make_date(2015, 4, 1));
-  net.add_figure({.id = "f", .subject = "org0", .label = "l", .value = decimal{74, 0}, .attributes = {{"colour", "red"}}});
+  net.add_figure(
+      {.id = "f", .subject = "org0", .label = "l", .value = decimal{74, 0}, .attributes = {{"colour", "red"}}});
   net.add_source({.id = "s", .title = "t"});
   return net.freeze({.by_locality = by_locality});
 }
@@ -82,9 +83,8 @@ std::uint64_t ask_everything(const snapshot& net) {
   for (const layer& ties : net.layers()) {
     for (std::uint32_t row = 0; row < ties.rows(); ++row) sum += ties.record(row).properties.role.size();
     ties.for_each([&](std::uint32_t row, const dated_tie&) { sum += ties.record(row).properties.attributes.size(); });
-    held.for_each_tie(ties.relation(), [&](tie_ref t, const dated_tie& uv) {
-      sum += net.tie(t).source.value + uv.target.value;
-    });
+    held.for_each_tie(ties.relation(),
+                      [&](tie_ref t, const dated_tie& uv) { sum += net.tie(t).source.value + uv.target.value; });
     for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
       for (const vertex_ref v : net.vertices(static_cast<kind_index>(k))) {
         for (const tie_end& end : ties.out(v)) sum += net.label(end.vertex).size() + net.tie(end.tie).target.value;
@@ -132,7 +132,8 @@ class NativeColumns : public testing::TestWithParam<bool> {
     for (std::size_t k = 0; k < good.columns.size(); ++k) {
       native_parts bad = good;
       const native::section& s = good.columns[k].where;
-      visit(bad, k, "column " + std::to_string(s.owner) + "/" + std::to_string(s.index) + "/" + std::to_string(s.column));
+      visit(bad, k,
+            "column " + std::to_string(s.owner) + "/" + std::to_string(s.index) + "/" + std::to_string(s.column));
     }
   }
   const scratch_folder folder;

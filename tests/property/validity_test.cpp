@@ -98,14 +98,29 @@ struct party_history {
     };
     for (std::uint32_t k = 0; k < 30; ++k) {
       switch (rng.below(8)) {
-        case 0: tie(delivers{}, orgs, events, true); break;
-        case 1: tie(attends{}, orgs, events, true); break;
-        case 2: tie(part_of{}, events, programs, true); break;
-        case 3: tie(mentors{}, orgs, orgs, true); break;
-        case 4: tie(follows{}, orgs, orgs, false); break;
-        case 5: tie(runs{}, orgs, programs, false); break;
-        case 6: tie(collaborates_with{}, orgs, orgs, false); break;
-        default: tie(participates_in{}, orgs, programs, false);
+        case 0:
+          tie(delivers{}, orgs, events, true);
+          break;
+        case 1:
+          tie(attends{}, orgs, events, true);
+          break;
+        case 2:
+          tie(part_of{}, events, programs, true);
+          break;
+        case 3:
+          tie(mentors{}, orgs, orgs, true);
+          break;
+        case 4:
+          tie(follows{}, orgs, orgs, false);
+          break;
+        case 5:
+          tie(runs{}, orgs, programs, false);
+          break;
+        case 6:
+          tie(collaborates_with{}, orgs, orgs, false);
+          break;
+        default:
+          tie(participates_in{}, orgs, programs, false);
       }
     }
   }
@@ -188,7 +203,8 @@ TEST(Validity, IsTheSameForMeasures) {
     const auto count = [&](auto relation) { return said.counting(net.schema().index_of(relation), day, sure).size(); };
     const auto pairs = [&](auto relation) {
       std::set<std::pair<vertex_ref, vertex_ref>> tied;
-      for (const auto& uv : said.counting(net.schema().index_of(relation), day, sure)) tied.insert({uv.source, uv.target});
+      for (const auto& uv : said.counting(net.schema().index_of(relation), day, sure))
+        tied.insert({uv.source, uv.target});
       return tied;
     };
     if (sure == certainty::certain) {

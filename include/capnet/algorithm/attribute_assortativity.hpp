@@ -6,7 +6,7 @@
 
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/group_map.hpp>
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 
 namespace capnet {
 
@@ -23,11 +23,11 @@ struct attribute_assortativity_result {
 /// and depends on the shares.
 ///
 /// Parallel ties count each; loops are ignored. A vertex of unknown group is left out with its ties and lowers
-/// `coverage`. No tie left, or all in one group: `value` is empty.   Pre: `groups` has an entry for every vertex. Time
-/// O(n + m + k), space O(k).
+/// `coverage`. No tie left, or all in one group: `value` is empty.   Throws: input_error unless `groups` has an entry
+/// for every vertex. Time O(n + m + k), space O(k).
 template <adjacency_graph Graph>
 [[nodiscard]] attribute_assortativity_result attribute_assortativity(const Graph& g, group_map groups) {
-  CAPNET_ASSERT(groups.size() == g.order(), "every vertex has an entry in the group map");
+  detail::expect_entries(groups.size(), g.order());
   std::vector<std::size_t> from(group_count(groups), 0);
   std::vector<std::size_t> to(from.size(), 0);
   std::size_t within = 0;

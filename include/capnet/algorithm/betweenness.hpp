@@ -17,6 +17,7 @@
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
 
@@ -90,6 +91,7 @@ inline betweenness_result betweenness_of(const compressed_graph& g, const ordere
   betweenness_result result;
   result.raw = filled_vector<double>(n);
   const double all_pairs = n > 2 ? (n - 1.0) * (n - 2.0) / (g.directed() ? 1 : 2) : 0;
+  for (const vertex_index s : options.sources) expect_vertex(s, n);
   const bool sampled = options.sources.empty() && options.samples > 0 && options.samples < n;
   const std::vector<vertex_index> sources =
       !options.sources.empty() ? options.sources : draw_sources(n, sampled ? options.samples : n, options.seed);
@@ -134,7 +136,7 @@ inline betweenness_result betweenness_of(const compressed_graph& g, const ordere
 /// exponent, one source at a time. Verifier: tests/oracle (all shortest paths listed; one source at a time), NetworkX
 /// (tests/golden).
 ///
-/// Pre: sources are below the order of the graph.   Throws: stopped.
+/// Throws: input_error for a source that is no vertex; stopped.
 /// Time O(sources (n + m)), space O(n + m) + 256 or 512 bytes and up to 16 for each level in which it is reached for
 /// each vertex.
 template <adjacency_graph Graph>

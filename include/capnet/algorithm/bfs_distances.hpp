@@ -10,8 +10,8 @@
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/detail/level_search.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
-#include <capnet/core/error.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/large_vector.hpp>
 
 namespace capnet {
@@ -33,7 +33,7 @@ struct bfs_tree_result {
 /// small its arcs are followed; when it has more than 1/20 of the arcs left, each vertex not yet reached looks for one
 /// of its own in the level, kept as a bitmap. Departures: a vertex belongs to the thread that owns its 64 neighbours by
 /// number, so that nothing is atomic on the way back; small graphs are searched with a queue. Verifier: tests/oracle (a
-/// queue; Floyd & Warshall). Pre: sources are vertices of g. Throws: stopped. Time and space O(n + m).
+/// queue; Floyd & Warshall). Throws: input_error for a source that is no vertex; stopped. Time and space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] std::vector<std::uint32_t> bfs_distances(const Graph& g, std::span<const vertex_index> sources,
                                                        const execution& how = {}) {
@@ -57,7 +57,7 @@ template <adjacency_graph Graph>
                                                               const execution& how = {}) {
   std::vector<vertex_index> positions;
   for (const vertex_index s : sources) {
-    CAPNET_ASSERT(s < g.order(), "a source is a vertex of the graph");
+    detail::expect_vertex(s, g.order());
     positions.push_back(g.position()[s]);
   }
   auto distance = detail::filled_vector<std::uint32_t>(g.order());
@@ -71,8 +71,8 @@ template <adjacency_graph Graph>
 
 /// Distances from `source`, and for each vertex the one before it on a shortest path: of several the smallest number.
 ///
-/// Kernel: bfs_distances, then one look along the arcs into each vertex. Verifier: tests/oracle. Pre: source <
-/// g.order(). Throws: stopped. Time and space O(n + m).
+/// Kernel: bfs_distances, then one look along the arcs into each vertex. Verifier: tests/oracle. Throws as
+/// there. Time and space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] bfs_tree_result bfs_tree(const Graph& g, vertex_index source, const execution& how = {}) {
   const detail::compressed_view view{g};
@@ -97,7 +97,7 @@ template <adjacency_graph Graph>
 
 /// The same of a graph in order of degree, in its original numbers.
 [[nodiscard]] inline bfs_tree_result bfs_tree(const ordered_graph& g, vertex_index source, const execution& how = {}) {
-  CAPNET_ASSERT(source < g.order(), "a source is a vertex of the graph");
+  detail::expect_vertex(source, g.order());
   const compressed_rows in = g.graph().in_rows();
   const vertex_index start = g.position()[source];
   const auto search = detail::level_search(g.graph().out_rows(), in, std::span<const vertex_index>{&start, 1}, how);

@@ -4,7 +4,7 @@
 #include <optional>
 #include <span>
 
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 
 namespace capnet {
 
@@ -13,11 +13,11 @@ namespace capnet {
 /// Range [1/k, 1] over k positive amounts; 1 is all in one hand. An amount of 0 changes nothing. Unknown amounts must
 /// be left out: the index is then that of what is known. No positive amount: empty.
 ///
-/// Pre: amounts are finite and not negative.   Time O(k).
+/// Throws: input_error for an amount that is negative or not finite.   Time O(k).
 [[nodiscard]] inline std::optional<double> herfindahl_index(std::span<const double> amounts) {
   double total = 0;
   for (const double amount : amounts) {
-    CAPNET_ASSERT(std::isfinite(amount) && amount >= 0, "an amount is finite and not negative");
+    detail::expect(std::isfinite(amount) && amount >= 0, "an amount of ", amount, "; expected a finite one from 0");
     total += amount;
   }
   if (!(total > 0)) return std::nullopt;
@@ -28,7 +28,7 @@ namespace capnet {
 
 /// Effective number: how many equal hands would give the same concentration (Laakso & Taagepera 1979).
 ///
-/// 1 / `herfindahl_index`. Range [1, k]. No positive amount: empty.   Pre: as `herfindahl_index`.   Time O(k).
+/// 1 / `herfindahl_index`. Range [1, k]. No positive amount: empty.   Throws: as `herfindahl_index`.   Time O(k).
 [[nodiscard]] inline std::optional<double> effective_number(std::span<const double> amounts) {
   const std::optional<double> index = herfindahl_index(amounts);
   if (!index) return std::nullopt;

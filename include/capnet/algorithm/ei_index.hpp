@@ -9,7 +9,7 @@
 
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/group_map.hpp>
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/random.hpp>
 
 namespace capnet {
@@ -39,10 +39,11 @@ struct ei_result {
 /// Undirected and directed alike; parallel ties count each; loops are ignored. A vertex of unknown group is left out
 /// with its ties and lowers `coverage`. No tie left: `value` and `p` are empty.
 ///
-/// Pre: `groups` has an entry for every vertex of `g`.   Time O(m + permutations * (n + m)), space O(n + m).
+/// Throws: input_error unless `groups` has an entry for every vertex of `g`.   Time O(m + permutations * (n + m)),
+/// space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] ei_result ei_index(const Graph& g, group_map groups, const ei_options& options = {}) {
-  CAPNET_ASSERT(groups.size() == g.order(), "every vertex has an entry in the group map");
+  detail::expect_entries(groups.size(), g.order());
   std::vector<group_index> known;  // the groups to shuffle, one for each vertex of known group
   std::vector<std::uint32_t> place(g.order());
   for (vertex_index u = 0; u < g.order(); ++u) {

@@ -13,8 +13,8 @@
 
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
-#include <capnet/core/error.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/parallel.hpp>
 
 namespace capnet {
@@ -224,18 +224,19 @@ class label_propagation_run {
 ///
 /// Kernel: as above; only those are asked again of whom a neighbor has changed. Verifier:
 /// tests/oracle/label_propagation_test.cpp (one vertex after the other).
-/// Pre: max_iterations >= 0.   Throws: stopped.   Time O(m + iterations m log / threads) at most, space O(n + m).
+/// Throws: input_error if max_iterations is below 0; stopped.   Time O(m + iterations m log / threads) at most, space
+/// O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] label_propagation_result label_propagation(const Graph& g,
                                                          const label_propagation_options& options = {}) {
-  CAPNET_ASSERT(options.max_iterations >= 0, "a number of iterations is not negative");
+  detail::expect(options.max_iterations >= 0, options.max_iterations, " iterations at most; expected 0 or more");
   const detail::compressed_view<Graph> view{g};
   return detail::label_propagation_run{*view, {}, {}, options}.run();
 }
 
 [[nodiscard]] inline label_propagation_result label_propagation(const ordered_graph& g,
                                                                 const label_propagation_options& options = {}) {
-  CAPNET_ASSERT(options.max_iterations >= 0, "a number of iterations is not negative");
+  detail::expect(options.max_iterations >= 0, options.max_iterations, " iterations at most; expected 0 or more");
   return detail::label_propagation_run{g.graph(), g.original(), g.position(), options}.run();
 }
 

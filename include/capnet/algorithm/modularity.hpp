@@ -7,7 +7,7 @@
 #include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/group_map.hpp>
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 
 namespace capnet {
 
@@ -23,13 +23,14 @@ struct modularity_options {
 /// L_c / m - gamma out_c in_c / m^2. For gamma 1 the range is [-1/2, 1).
 ///
 /// Parallel edges count each; a loop is an edge within, with both its ends there. A vertex of unknown group is left out
-/// with its edges. No edge left, or no weight: empty. Pre: `groups` has an entry for every vertex; weights are used
-/// only of a weighted_graph.   Throws: input_error if they are and one is not known.   Time O(n + m + k), space O(k).
+/// with its edges. No edge left, or no weight: empty. Throws: input_error unless `groups` has an entry for every
+/// vertex, for weights of a graph that has none, and if one is not known.   Time O(n + m + k), space O(k).
 template <adjacency_graph Graph>
 [[nodiscard]] std::optional<double> modularity(const Graph& g, group_map groups,
                                                const modularity_options& options = {}) {
-  CAPNET_ASSERT(groups.size() == g.order(), "every vertex has an entry in the group map");
-  CAPNET_ASSERT(!options.weighted || weighted_graph<Graph>, "only a weighted_graph has weights");
+  detail::expect_entries(groups.size(), g.order());
+  detail::expect(!options.weighted || weighted_graph<Graph>,
+                 "weights of a graph that has none; expected a weighted_graph, or weighted = false");
   if constexpr (weighted_graph<Graph>) {
     if (options.weighted) detail::expect_known_weights(g);
   }

@@ -19,8 +19,8 @@
 #include <capnet/algorithm/detail/sliced_product.hpp>
 #include <capnet/algorithm/detail/sliced_rows.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
-#include <capnet/core/error.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
 
@@ -196,13 +196,13 @@ class pagerank_iteration {
 /// Kernel: power iteration from the uniform vector, over the arcs in of a graph in order of degree, 16 rows side by
 /// side (see sparse_operator). Sums over arcs, the residual and what dangles run in a fixed order: the same bits at any
 /// number of threads, with any instructions, of any type of graph. Verifier: tests/oracle (a dense table), NetworkX
-/// (tests/golden). Pre: 0 <= damping < 1; tolerance > 0; weights are used only of a weighted_graph.   Throws: stopped;
-/// input_error if they are used and one is not known.
-/// Time O(n log n + m + iterations (n + m) / threads), space O(n + m).
+/// (tests/golden). Throws: input_error unless 0 <= damping < 1 and tolerance > 0, for weights of a graph that has none,
+/// and if one is not known; stopped. Time O(n log n + m + iterations (n + m) / threads), space O(n + m).
 template <std::floating_point Real = double>
 [[nodiscard]] basic_pagerank_result<Real> pagerank(const ordered_graph& g, const pagerank_options& options = {}) {
-  CAPNET_ASSERT(options.damping >= 0 && options.damping < 1, "damping is at least 0 and below 1");
-  CAPNET_ASSERT(options.tolerance > 0, "the tolerance is positive");
+  detail::expect(options.damping >= 0 && options.damping < 1, "a damping of ", options.damping,
+                 "; expected at least 0 and below 1");
+  detail::expect(options.tolerance > 0, "a tolerance of ", options.tolerance, "; expected more than 0");
   throw_if_stopped(options.stop);
   if (options.weighted) detail::expect_known_weights(g.graph());
   if (g.order() == 0) return {.converged = true};
@@ -211,7 +211,8 @@ template <std::floating_point Real = double>
 
 template <std::floating_point Real = double, adjacency_graph Graph>
 [[nodiscard]] basic_pagerank_result<Real> pagerank(const Graph& g, const pagerank_options& options = {}) {
-  CAPNET_ASSERT(!options.weighted || weighted_graph<Graph>, "only a weighted_graph has weights");
+  detail::expect(!options.weighted || weighted_graph<Graph>,
+                 "weights of a graph that has none; expected a weighted_graph, or weighted = false");
   return pagerank<Real>(ordered_graph{*detail::compressed_view<Graph>{g}}, options);
 }
 

@@ -14,6 +14,7 @@
 #include <capnet/algorithm/detail/sliced_product.hpp>
 #include <capnet/algorithm/detail/sliced_rows.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/simd.hpp>
@@ -65,7 +66,8 @@ class sparse_operator {
   /// came alone. May be called from several threads at once. Time O((n + m) columns / threads), space O(n columns) from
   /// an ordered_graph.
   void multiply(std::span<const Real> x, std::span<Real> y, std::size_t columns, const execution& how = {}) const {
-    CAPNET_ASSERT(x.size() == order() * columns && y.size() == x.size(), "a table has a row for each vertex");
+    detail::expect(x.size() == order() * columns && y.size() == x.size(), "tables of ", x.size(), " and ", y.size(),
+                   " entries for ", order(), " vertices and ", columns, " columns; expected an entry for each");
     if (columns == 0 || order() == 0) return;
     throw_if_stopped(how.stop);
     if (vertex_.empty()) return run(x.data(), y, columns, how);

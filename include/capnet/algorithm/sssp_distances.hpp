@@ -19,6 +19,7 @@
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/core/error.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
 
@@ -306,35 +307,35 @@ inline sssp_result sssp(const compressed_rows& rows, vertex_index source, bool t
 ///
 /// Kernel: delta-stepping (Meyer & Sanders 2003) with light and heavy arcs together, the next bucket starting at the
 /// nearest open vertex; when labels are lowered too often, Dijkstra's algorithm (1959) with a heap finishes, which
-/// bounds the time. Verifier: tests/oracle/sssp_distances_test.cpp (Bellman-Ford). Pre: source < g.order().   Throws:
-/// input_error naming an arc whose weight is negative or not a number; stopped. Time O(m + n log n) where labels seldom
-/// fall twice, at most O((n + m) log m); space O(n + m).
+/// bounds the time. Verifier: tests/oracle/sssp_distances_test.cpp (Bellman-Ford). Throws: input_error
+/// for a source that is no vertex, and naming an arc whose weight is negative or not a number; stopped. Time O(m + n
+/// log n) where labels seldom fall twice, at most O((n + m) log m); space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] std::vector<double> sssp_distances(const Graph& g, vertex_index source, const execution& how = {}) {
-  CAPNET_ASSERT(source < g.order(), "a vertex is below the order of its graph");
+  detail::expect_vertex(source, g.order());
   const detail::compressed_view<Graph> view{g};
   return detail::sssp((*view).out_rows(), source, false, {}, how).distances;
 }
 
 [[nodiscard]] inline std::vector<double> sssp_distances(const ordered_graph& g, vertex_index source,
                                                         const execution& how = {}) {
-  CAPNET_ASSERT(source < g.order(), "a vertex is below the order of its graph");
+  detail::expect_vertex(source, g.order());
   return detail::sssp(g.graph().out_rows(), g.position()[source], false, g.original(), how).distances;
 }
 
 /// Distances and a tree of shortest ways. The ways are those with the fewest arcs among the shortest, so they don't run
 /// in circles of length 0; the parent is the vertex of smallest number that such a way has before this one. Kernel: as
-/// sssp_distances, then breadth first along the arcs that a shortest way can take. Verifier, Pre, Throws, Time: as
+/// sssp_distances, then breadth first along the arcs that a shortest way can take. Verifier, Throws, Time: as
 /// there.
 template <adjacency_graph Graph>
 [[nodiscard]] sssp_result sssp_tree(const Graph& g, vertex_index source, const execution& how = {}) {
-  CAPNET_ASSERT(source < g.order(), "a vertex is below the order of its graph");
+  detail::expect_vertex(source, g.order());
   const detail::compressed_view<Graph> view{g};
   return detail::sssp((*view).out_rows(), source, true, {}, how);
 }
 
 [[nodiscard]] inline sssp_result sssp_tree(const ordered_graph& g, vertex_index source, const execution& how = {}) {
-  CAPNET_ASSERT(source < g.order(), "a vertex is below the order of its graph");
+  detail::expect_vertex(source, g.order());
   return detail::sssp(g.graph().out_rows(), g.position()[source], true, g.original(), how);
 }
 

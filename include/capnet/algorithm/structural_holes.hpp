@@ -8,7 +8,7 @@
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/detail/oriented_graph.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 
 namespace capnet {
 
@@ -64,12 +64,13 @@ compressed_graph mutual_graph(const Graph& g, bool weighted) {
 ///
 /// Kernel: sum_q p_iq p_qj = x_ij / s_i with x_ij = sum_q w_iq w_qj / s_q, which is symmetric; so one pass over the
 /// triangles fills one number for each edge, instead of a product of rows. Verifier: tests/oracle (the formula over a
-/// dense table), NetworkX. Pre: weights are used only of a weighted_graph.   Throws: input_error if they are and one is
-/// not known.   Time O(m sqrt(m)), space O(n + m).
+/// dense table), NetworkX. Throws: input_error for weights of a graph that has none, and if one is not known.   Time
+/// O(m sqrt(m)), space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] structural_holes_result structural_holes(const Graph& graph,
                                                        const structural_holes_options& options = {}) {
-  CAPNET_ASSERT(!options.weighted || weighted_graph<Graph>, "only a weighted_graph has weights");
+  detail::expect(!options.weighted || weighted_graph<Graph>,
+                 "weights of a graph that has none; expected a weighted_graph, or weighted = false");
   const compressed_graph g = detail::mutual_graph(graph, options.weighted);
   const vertex_index n = g.order();
   std::vector<double> strength(n, 0);

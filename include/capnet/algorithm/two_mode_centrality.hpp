@@ -13,6 +13,7 @@
 #include <capnet/algorithm/betweenness.hpp>
 #include <capnet/algorithm/bfs_distances.hpp>
 #include <capnet/algorithm/two_mode_graph.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/parallel.hpp>
 
 namespace capnet {
@@ -41,9 +42,9 @@ struct two_mode_centrality_options {
 /// opposite mode, over which the rest of its own hang as evenly as they can (Borgatti & Everett 1997). 0 if no pair can
 /// need it.
 ///
-/// Verifier: tests/oracle (all two-mode graphs of up to 7 vertices).   Pre: own > 0.   Time O(1).
+/// Verifier: tests/oracle (all two-mode graphs of up to 7 vertices).   Throws: input_error if own is 0.   Time O(1).
 [[nodiscard]] inline double largest_two_mode_betweenness(vertex_index own, vertex_index opposite) {
-  CAPNET_ASSERT(own > 0, "the vertex is one of its mode");
+  detail::expect(own > 0, "a vertex of a mode that has none; expected 1 or more vertices of its own mode");
   if (opposite == 0) return 0;
   const double n = opposite;
   const double s = std::floor((own - 1.0) / n);

@@ -11,6 +11,7 @@
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 #include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 
 namespace capnet {
 
@@ -29,20 +30,21 @@ class two_mode_graph {
   /// No vertices of either mode.
   two_mode_graph() = default;
 
-  /// Pre: `modes` has an entry for every vertex of g.   Throws: input_error that names the edges within a mode, loops
-  /// too, the first 20 of them.   Time and space O(n + m).
+  /// Throws: input_error unless `modes` has an entry for every vertex of g, and one that names the edges within a mode,
+  /// loops too, the first 20 of them.   Time and space O(n + m).
   template <adjacency_graph Graph>
   two_mode_graph(const Graph& g, std::span<const mode> modes) : modes_(modes.begin(), modes.end()) {
-    CAPNET_ASSERT(modes_.size() == g.order(), "each vertex is of one mode");
+    detail::expect_entries(modes_.size(), g.order());
     check(g);
     graph_ = simple_projection(g);
     number();
   }
 
-  /// The same where the first mode is the vertices below `first_order`.   Pre: first_order <= g.order().
+  /// The same where the first mode is the vertices below `first_order`: input_error if g has not so many.
   template <adjacency_graph Graph>
   two_mode_graph(const Graph& g, vertex_index first_order) : modes_(g.order(), mode::second) {
-    CAPNET_ASSERT(first_order <= g.order(), "the vertices of the first mode are vertices of the graph");
+    detail::expect(first_order <= g.order(), first_order, " vertices of the first mode in a graph of ", g.order(),
+                   "; expected at most as many");
     for (vertex_index u = 0; u < first_order; ++u) modes_[u] = mode::first;
     check(g);
     graph_ = simple_projection(g);

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 
 namespace capnet {
 
@@ -18,10 +18,12 @@ using date = std::chrono::sys_days;
 inline constexpr date unbounded_past{std::chrono::days{-100'000'000}};
 inline constexpr date unbounded_future{std::chrono::days{100'000'000}};
 
-/// A day from its parts. Pre: the day exists.
+/// A day from its parts. Throws input_error for one that the calendar does not have.
 [[nodiscard]] constexpr date make_date(int year, unsigned month, unsigned day) {
   const std::chrono::year_month_day parts{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
-  CAPNET_ASSERT(parts.ok(), "the day exists in the calendar");
+  const bool fits = -32767 <= year && year <= 32767 && month <= 12 && day <= 31;  // into the types of std::chrono
+  detail::expect(fits && parts.ok(), "year ", year, ", month ", month, " has no day ", day,
+                 "; expected a day of the calendar");
   return date{parts};
 }
 
@@ -36,6 +38,13 @@ inline constexpr date unbounded_future{std::chrono::days{100'000'000}};
   return year + two(static_cast<unsigned>(parts.month())) + two(static_cast<unsigned>(parts.day()));
 }
 
+namespace detail {
+[[noreturn, gnu::cold, gnu::noinline]] inline void refuse_reversed(date first, date last) {
+  refuse("a partial date has the earliest day ", to_string(first), " and the latest day ", to_string(last),
+         "; expected the earliest not to be after the latest");
+}
+}  // namespace detail
+
 /// A day known only to lie between two days, both included: "2024" is 1 January to 31 December.
 struct partial_date {
   date earliest{};
@@ -43,8 +52,10 @@ struct partial_date {
 
   constexpr partial_date() = default;
   constexpr partial_date(date day) : earliest{day}, latest{day} {}  // NOLINT: a whole date is a partial one
+  /// Throws input_error if `first` is after `last`.
   constexpr partial_date(date first, date last) : earliest{first}, latest{last} {
-    CAPNET_ASSERT(first <= last, "the earliest day is not after the latest");
+    if (last < first) [[unlikely]]
+      detail::refuse_reversed(first, last);
   }
   /// All days of a calendar year, or of a fiscal year (年度: 1 April to 31 March).
   static constexpr partial_date year(int y) { return {make_date(y, 1, 1), make_date(y, 12, 31)}; }

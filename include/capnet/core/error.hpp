@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-/// A broken precondition is a bug of the caller: it asserts. Bad *input* throws instead.
+/// Inside loops, a broken precondition asserts. What comes from outside throws in every build: core/expect.hpp.
 #define CAPNET_ASSERT(condition, sentence) assert((condition) && (sentence))
 
 namespace capnet {

@@ -7,7 +7,7 @@
 #include <span>  // declares std::ranges::enable_view at a fifth of the cost of <ranges>
 #include <utility>
 
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 
 namespace capnet {
 
@@ -58,8 +58,9 @@ class indexed_range {
   [[nodiscard]] bool empty() const { return first_ == last_; }
   /// Where the k-th element lies in what the range looks at.
   [[nodiscard]] std::size_t position(std::size_t k) const { return first_ + k; }
+  /// The k-th element. Throws input_error if there are not so many; iterators, as in the standard library, don't look.
   [[nodiscard]] auto operator[](std::size_t k) const {
-    CAPNET_ASSERT(k < size(), "the position lies inside the range");
+    detail::expect(k < size(), "element ", k, " of a range that has ", size(), "; expected one below that");
     return access_(first_ + k);
   }
 

@@ -16,8 +16,8 @@
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
 
-#include <capnet/core/error.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/expect.hpp>
 
 namespace capnet {
 
@@ -55,11 +55,11 @@ using per_thread = tbb::enumerable_thread_specific<T>;
 
 /// Calls `body(block, first, last)` for consecutive blocks of `grain` indices of [0, n), each once, from up to
 /// `threads` threads (oneTBB). The blocks depend on n and `grain` alone. If calls throw, the exception of the first
-/// block that threw is rethrown. Pre: grain > 0. `threads` 0 means one for each core; more than a loop runs on mean
-/// those. Time O(n / threads), space O(1).
+/// block that threw is rethrown. Throws input_error for a grain of 0. `threads` 0 means one for each core; more than a
+/// loop runs on mean those. Time O(n / threads), space O(1).
 template <class Body>
 void parallel_for_blocks(std::size_t n, std::size_t grain, unsigned threads, const Body& body) {
-  CAPNET_ASSERT(grain > 0, "a block has at least one index");
+  detail::expect(grain > 0, "a block of 0 indices; expected at least one");
   const std::size_t blocks = n / grain + (n % grain != 0);
   const std::size_t workers = std::min<std::size_t>(detail::wanted_threads(threads), blocks);
   auto run = [&](std::size_t block) { body(block, block * grain, std::min(n, (block + 1) * grain)); };
@@ -102,8 +102,8 @@ void parallel_for_blocks(std::size_t n, std::size_t grain, const execution& how,
 }
 
 /// Combines `map(first, last)` over consecutive blocks of `grain` indices, in the order of the blocks: the same bits at
-/// any thread count, also for floating point. `combine(T, T)` need be neither commutative nor associative. Pre: grain >
-/// 0.
+/// any thread count, also for floating point. `combine(T, T)` need be neither commutative nor associative. Throws
+/// as `parallel_for_blocks`.
 template <class T, class Map, class Combine>
 [[nodiscard]] T parallel_reduce(std::size_t n, std::size_t grain, unsigned threads, T identity, const Map& map,
                                 const Combine& combine) {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <cstdint>
 
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 
 namespace capnet {
 
@@ -22,10 +22,10 @@ struct share_interval {
 /// (p + z^2/2n ± z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n). Unlike p ± z sqrt(p(1-p)/n) it stays inside [0, 1] and is
 /// not empty at 0 of n or n of n, where its low is exactly 0 and its high exactly 1.
 ///
-/// Pre: 0 <= numerator <= denominator, denominator > 0.   Throws: nothing.   Time O(1).
+/// Throws: input_error unless 0 <= numerator <= denominator, denominator > 0.   Throws: nothing.   Time O(1).
 [[nodiscard]] inline share_interval wilson(std::int64_t numerator, std::int64_t denominator, double z = z_95) {
-  CAPNET_ASSERT(denominator > 0 && numerator >= 0 && numerator <= denominator,
-                "the numerator is a part of the denominator");
+  detail::expect(denominator > 0 && numerator >= 0 && numerator <= denominator, numerator, " of ", denominator,
+                 " is no share; expected a part of something");
   const double n = static_cast<double>(denominator);
   const double p = static_cast<double>(numerator) / n;
   const double z2 = z * z;

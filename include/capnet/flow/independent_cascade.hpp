@@ -17,6 +17,7 @@
 #include <vector>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/hash.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/core/parallel.hpp>
@@ -321,13 +322,14 @@ inline void sample_cascade(const cascade_graph& g, const std::vector<vertex_inde
 /// spread 0. A `standard_error` of one sample is unknown (NaN). Verified by `tests/property/spread_test.cpp`: samples
 /// against enumeration. Samples don't depend on the order of ties or on the number of threads.
 ///
-/// Throws: input_error for ends or starts outside [0, order) and probabilities outside [0, 1], all of them; for two
-/// ties with one key, when sampling. Time O(2^ties (n + m)) or O(samples (n + m) / threads), space O(n + m), when
-/// sampling O(threads * n + m).
+/// Throws: input_error for ends or starts outside [0, order) and probabilities outside [0, 1], all of them; for an
+/// `exact_up_to` above 24; for two ties with one key, when sampling. Time O(2^ties (n + m)) or O(samples (n + m) /
+/// threads), space O(n + m), when sampling O(threads * n + m).
 [[nodiscard]] inline cascade_result independent_cascade(std::size_t order, std::span<const cascade_tie> ties,
                                                         std::span<const vertex_index> starts,
                                                         const independent_cascade_options& options = {}) {
-  CAPNET_ASSERT(options.exact_up_to <= 24, "more than 2^24 outcomes are better sampled");
+  detail::expect(options.exact_up_to <= 24, "exact up to ", options.exact_up_to,
+                 " ties; expected at most 24: more than 2^24 outcomes are better sampled");
   const std::vector<vertex_index> once = detail::check_cascade(order, ties, starts);
   const detail::cascade_graph g{order, ties};
 
@@ -403,6 +405,7 @@ inline void sample_cascade(const cascade_graph& g, const std::vector<vertex_inde
 /// The positions of the ties on the most probable way to `v`, from a start on; empty at a start and where there is no
 /// way. Pre: `paths` is a result of `likely_paths`. Time and space O(length of the way).
 [[nodiscard]] inline std::vector<std::size_t> path_to(std::span<const likely_step> paths, vertex_index v) {
+  detail::expect(v < paths.size(), "vertex ", v, " of ", paths.size(), "; expected a number below that");
   std::vector<std::size_t> ties;
   for (; paths[v].tie; v = paths[v].from) ties.push_back(*paths[v].tie);
   std::ranges::reverse(ties);

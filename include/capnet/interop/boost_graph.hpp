@@ -18,7 +18,7 @@
 #include <boost/property_map/property_map.hpp>
 
 #include <capnet/algorithm/concepts.hpp>
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 
 namespace capnet {
 
@@ -93,7 +93,7 @@ class boost_graph_view {
   using edge_property_type = boost::no_property;
 
   explicit boost_graph_view(const Graph& g) : graph_{&g} {
-    CAPNET_ASSERT(!Undirected || !g.directed(), "only an undirected graph is wrapped as one");
+    detail::expect(!Undirected || !g.directed(), "a directed graph as an undirected one; expected an undirected graph");
   }
   [[nodiscard]] const Graph& graph() const { return *graph_; }
 
@@ -171,7 +171,8 @@ template <bidirectional_graph Graph>
 [[nodiscard]] boost_graph_view<Graph> boost_graph(const Graph& g) {
   return boost_graph_view<Graph>{g};
 }
-/// The same for algorithms that ask for an undirected graph. Pre: `g` is undirected and outlives the result.
+/// The same for algorithms that ask for an undirected graph. Throws input_error for a directed one. Pre: `g` outlives
+/// the result.
 template <bidirectional_graph Graph>
 [[nodiscard]] boost_graph_view<Graph, true> undirected_boost_graph(const Graph& g) {
   return boost_graph_view<Graph, true>{g};

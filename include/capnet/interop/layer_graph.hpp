@@ -8,6 +8,7 @@
 
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/indexed_range.hpp>
 #include <capnet/network/snapshot.hpp>
 
@@ -45,10 +46,13 @@ class layer_graph {
   [[nodiscard]] neighbor_range successors(vertex_index u) const { return row(true, u); }
   [[nodiscard]] neighbor_range predecessors(vertex_index u) const { return row(false, u); }
 
-  /// Whom a number stands for, and back. Pre: the relation admits the vertex's kind.
-  [[nodiscard]] vertex_ref vertex(vertex_index u) const { return layer_->sources().at(static_cast<std::int32_t>(u)); }
+  /// Whom a number stands for, and back. Throws input_error for a number that no vertex has, and for a vertex without.
+  [[nodiscard]] vertex_ref vertex(vertex_index u) const {
+    detail::expect_vertex(u, order());
+    return layer_->sources().at(static_cast<std::int32_t>(u));
+  }
   [[nodiscard]] vertex_index number(vertex_ref v) const {
-    return static_cast<vertex_index>(layer_->sources().position(v));
+    return static_cast<vertex_index>(layer_->sources().checked_position(v));
   }
 
  private:

@@ -11,6 +11,7 @@
 #include <Eigen/SparseCore>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/network/snapshot.hpp>
 
 namespace capnet {
@@ -52,15 +53,12 @@ class sparse_map {
   [[nodiscard]] map out() const { return map_of(layer_->out(), layer_->sources().size(), layer_->targets().size()); }
   [[nodiscard]] map in() const { return map_of(layer_->in(), layer_->targets().size(), layer_->sources().size()); }
 
-  /// Which vertex a row and a column of `out()` stand for, and back.
-  [[nodiscard]] vertex_ref source(Eigen::Index row) const {
-    return layer_->sources().at(static_cast<std::int32_t>(row));
-  }
-  [[nodiscard]] vertex_ref target(Eigen::Index column) const {
-    return layer_->targets().at(static_cast<std::int32_t>(column));
-  }
-  [[nodiscard]] Eigen::Index row(vertex_ref v) const { return layer_->sources().position(v); }
-  [[nodiscard]] Eigen::Index column(vertex_ref v) const { return layer_->targets().position(v); }
+  /// Which vertex a row and a column of `out()` stand for, and back. Throws input_error for a place outside the matrix,
+  /// and for a vertex that has none in it.
+  [[nodiscard]] vertex_ref source(Eigen::Index row) const { return vertex_at(layer_->sources(), row); }
+  [[nodiscard]] vertex_ref target(Eigen::Index column) const { return vertex_at(layer_->targets(), column); }
+  [[nodiscard]] Eigen::Index row(vertex_ref v) const { return layer_->sources().checked_position(v); }
+  [[nodiscard]] Eigen::Index column(vertex_ref v) const { return layer_->targets().checked_position(v); }
 
   /// Whether two ties join the same two vertices the same way. Time O(m).
   [[nodiscard]] bool parallel() const {
@@ -74,6 +72,11 @@ class sparse_map {
   }
 
  private:
+  static vertex_ref vertex_at(const endpoint_domain& domain, Eigen::Index place) {
+    detail::expect(place >= 0 && place < domain.size(), "row or column ", place, " of a matrix that has ",
+                   domain.size(), "; expected one from 0 and below that");
+    return domain.at(static_cast<std::int32_t>(place));
+  }
   void expect_weights() const {
     const std::span<const double> weights = layer_->out().weights.all();
     std::size_t unknown = weights.empty() ? layer_->out().neighbors.size() : 0;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <capnet/core/date.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/metric/organization_network.hpp>
 #include <capnet/metric/partial_dates.hpp>
@@ -93,11 +94,11 @@ struct growth_estimates {
                          ///< coincide
 };
 
-/// Growth between two values. Pre: both have a value and the same unit. Bounds follow from the values' own and from
-/// partial dates.
+/// Growth between two values. Throws input_error unless both have a value and the same unit. Bounds follow from the
+/// values' own and from partial dates.
 [[nodiscard]] inline growth_estimates growth_between(const dated_estimate& earlier, const dated_estimate& later) {
-  CAPNET_ASSERT(earlier.value.value && later.value.value && earlier.value.unit == later.value.unit,
-                "two known values of one unit");
+  detail::expect(earlier.value.value && later.value.value && earlier.value.unit == later.value.unit,
+                 "growth between values that are unknown or in different units; expected two known values of one unit");
   growth_estimates growth;
   const double a = *earlier.value.value;
   const double b = *later.value.value;

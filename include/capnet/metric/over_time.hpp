@@ -3,7 +3,7 @@
 #include <vector>
 
 #include <capnet/core/date.hpp>
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/metric/membership.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -18,9 +18,17 @@ template <class Days, class Measure>
   return series;
 }
 
-/// The last days of the months that lie in `window`: days for a monthly series. Pre: the window is bounded.
+namespace detail {
+inline void expect_bounded(interval window) {
+  expect(window.begin > unbounded_past && window.end < unbounded_future,
+         "a window without a begin or an end; expected both");
+}
+}  // namespace detail
+
+/// The last days of the months that lie in `window`: days for a monthly series. Throws input_error for a window without
+/// begin or end.
 [[nodiscard]] inline std::vector<date> month_ends(interval window) {
-  CAPNET_ASSERT(window.begin > unbounded_past && window.end < unbounded_future, "the window has two ends");
+  detail::expect_bounded(window);
   std::vector<date> days;
   const std::chrono::year_month_day first{window.begin};
   for (std::chrono::year_month month{first.year(), first.month()};; month += std::chrono::months{1}) {
@@ -31,12 +39,13 @@ template <class Days, class Measure>
 }
 
 /// `measure(view)` over consecutive windows of `months` months from `window.begin` on, the last one cut at
-/// `window.end`: what was active on some day of each. Pre: the window is bounded and months > 0.
+/// `window.end`: what was active on some day of each. Throws input_error for a window without begin or end,
+/// or no months.
 template <class Measure>
 [[nodiscard]] std::vector<dated_estimate> over_windows(const snapshot& net, interval window, int months,
                                                        const Measure& measure) {
-  CAPNET_ASSERT(window.begin > unbounded_past && window.end < unbounded_future && months > 0,
-                "a bounded window and a positive step");
+  detail::expect_bounded(window);
+  detail::expect(months > 0, "windows of ", months, " months; expected 1 or more");
   std::vector<dated_estimate> series;
   int after = 0;
   for (date begin = window.begin; begin < window.end;) {

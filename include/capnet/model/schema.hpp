@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/model/kinds.hpp>
@@ -58,7 +59,8 @@ class schema {
     return static_cast<kind_index>(kinds_.size() - 1);
   }
 
-  /// Adds a relation unless an equal one is known. Throws input_error if another of that name is.
+  /// Adds a relation unless an equal one is known. Throws input_error if another of that name is, or one of its kinds
+  /// is not.
   relation_index add_relation(relation_info info) {
     auto order = [](std::vector<kind_index>& kinds) {
       std::ranges::sort(kinds);
@@ -81,6 +83,7 @@ class schema {
     if (info.source_kinds.empty() || info.target_kinds.empty()) {
       throw input_error{"relation '" + info.name + "' admits no kind at one end; expected at least one at either"};
     }
+    for (const auto* ends : {&info.source_kinds, &info.target_kinds}) (void)name(ends->back());
     if (relations_.size() >= most_relations) throw input_error{"more than 1,000 relations; expected at most that many"};
     relations_.push_back(std::move(info));
     return static_cast<relation_index>(relations_.size() - 1);
@@ -121,10 +124,11 @@ class schema {
   [[nodiscard]] const std::vector<std::string>& kind_names() const { return kinds_; }
   [[nodiscard]] const std::vector<std::string>& sector_names() const { return sectors_; }  ///< [0] is "", unknown
   [[nodiscard]] const std::vector<relation_info>& all_relations() const { return relations_; }
-  [[nodiscard]] const std::string& name(kind_index k) const { return kinds_.at(static_cast<std::size_t>(k)); }
-  [[nodiscard]] const std::string& name(capnet::sector s) const { return sectors_.at(static_cast<std::size_t>(s)); }
+  /// Throws input_error, here and below, for a number that this schema did not give.
+  [[nodiscard]] const std::string& name(kind_index k) const { return detail::one_of(kinds_, k, "kind"); }
+  [[nodiscard]] const std::string& name(capnet::sector s) const { return detail::one_of(sectors_, s, "sector"); }
   [[nodiscard]] const relation_info& relation(relation_index r) const {
-    return relations_.at(static_cast<std::size_t>(r));
+    return detail::one_of(relations_, r, "relation");
   }
 
   [[nodiscard]] std::optional<kind_index> find_kind(std::string_view name) const {

@@ -13,6 +13,7 @@
 #include <boost/unordered/unordered_flat_map.hpp>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/network/event_log.hpp>
 #include <capnet/network/freeze.hpp>
 #include <capnet/network/snapshot.hpp>
@@ -65,8 +66,10 @@ class builder {
     }
     return base_ ? base_->find(key_or_alias) : std::nullopt;
   }
+  /// Empty if there is no such vertex.
   [[nodiscard]] std::string key(vertex_ref v) const {
     const auto k = static_cast<std::size_t>(v.kind);
+    if (k >= what_.vertex_batches.size()) return {};
     if (v.value < base_order(k)) return base_->key(v);
     if (const auto row = row_of(v)) return std::string{what_.vertices[k].keys[*row]};
     for (const auto& batch : what_.vertex_batches[k]) {
@@ -75,10 +78,11 @@ class builder {
     }
     return {};
   }
-  /// Number of vertices of a kind, of the base too.
+  /// Number of vertices of a kind, of the base too. Throws input_error for a kind that is not declared.
   [[nodiscard]] std::size_t order(kind_index kind) const {
     const auto k = static_cast<std::size_t>(kind);
-    return base_order(k) + what_.vertices[k].size() + detail::recorded::batched(what_.vertex_batches[k]);
+    const std::size_t rows = detail::one_of(what_.vertices, kind, "kind").size();
+    return base_order(k) + rows + detail::recorded::batched(what_.vertex_batches[k]);
   }
 
   /// Makes a kind or relation of your own known; `add` and `tie` do it by themselves for declared ones.
@@ -142,7 +146,6 @@ class builder {
   /// empty or taken, a column has another length than `count`, or an entry is none of its kind.
   vertex_ref add_vertices(kind_index kind, vertex_columns columns) {
     const auto k = static_cast<std::size_t>(kind);
-    what_.vertex_batches.at(k);
     expect_length(columns.keys.size(), columns.count, "keys");
     expect_length(columns.sectors.size(), columns.count, "sectors");
     expect_length(columns.regions.size(), columns.count, "regions");

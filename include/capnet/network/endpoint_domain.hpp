@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/network/column.hpp>
 
@@ -52,6 +53,15 @@ class endpoint_domain {
     const extent& e = extents_[own[at]];
     const std::uint32_t local = v.value - e.first_id;
     return static_cast<std::int32_t>(e.first_position + (e.order.positions.empty() ? local : e.order.positions[local]));
+  }
+  /// The same for a vertex that anybody may name. Throws input_error for one that does not lie here.
+  [[nodiscard]] std::int32_t checked_position(vertex_ref v) const {
+    const bool here = admits(v.kind) && std::ranges::any_of(extents_of_[static_cast<std::size_t>(v.kind)], [&](auto e) {
+                        return v.value - extents_[e].first_id < extents_[e].count;
+                      });
+    detail::expect(here, "vertex ", v.value, " of kind number ", static_cast<std::size_t>(v.kind),
+                   " is at no end of this relation; expected a vertex of its network, of a kind that it admits");
+    return position(v);
   }
   /// Pre: 0 <= position < size().
   [[nodiscard]] vertex_ref at(std::int32_t position) const {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <capnet/core/date.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/model/figure.hpp>
 #include <capnet/model/schema.hpp>
 #include <capnet/network/event_log.hpp>
@@ -35,9 +36,20 @@ struct frozen {
   bool by_locality = false;
 
   [[nodiscard]] std::size_t order(std::size_t kind) const {
-    const auto& tables = vertices.at(kind);
+    const auto& tables = one_of(vertices, kind, "kind");
     return tables.empty() ? 0 : tables.back()->first + tables.back()->count;
   }
+  /// The columns that hold a vertex; nothing if the network does not have it.
+  [[nodiscard]] const vertex_table* find_table(vertex_ref v) const {
+    const auto k = static_cast<std::size_t>(v.kind);
+    if (k >= vertices.size()) return nullptr;
+    for (auto at = vertices[k].end(); at != vertices[k].begin();) {  // few: one for each later growth
+      const vertex_table& rows = **--at;
+      if (rows.first <= v.value) return v.value - rows.first < rows.count ? &rows : nullptr;
+    }
+    return nullptr;
+  }
+  /// The same for a vertex of the network, here and below.
   [[nodiscard]] const vertex_table& table_of(vertex_ref v) const {
     const auto& tables = vertices[static_cast<std::size_t>(v.kind)];
     std::size_t at = tables.size() - 1;
@@ -72,6 +84,10 @@ struct frozen {
     return number;
   }
 
+  [[nodiscard]] held_when held(vertex_ref v) const {
+    const vertex_table& rows = table_of(v);
+    return rows.times[v.value - rows.first];
+  }
   [[nodiscard]] vertex_record record(vertex_ref v) const {
     const vertex_table& rows = table_of(v);
     vertex_record full{.key = rows.key(v.value), .properties = {.sector = rows.sector(v.value)}};

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/core/indexed_range.hpp>
 #include <capnet/network/details.hpp>
@@ -126,9 +127,11 @@ class layer {
   /// Ties were added since the network was frozen as a whole: `out()` and `in()` don't hold them.
   [[nodiscard]] bool extended() const { return blocks_.size() > 1; }
   /// The arrays themselves, for kernels and other libraries. An undirected tie is in both rows; `in` equals `out` then.
-  /// Pre: not extended().
+  /// Throws input_error if extended().
   [[nodiscard]] const adjacency& out() const {
-    CAPNET_ASSERT(!extended(), "the arrays of a layer hold all of its ties: see snapshot::compacted()");
+    detail::expect(!extended(),
+                   "ties were added to this relation since its arrays were laid out; expected a network "
+                   "as snapshot::compacted() gives it");
     return base().out;
   }
   [[nodiscard]] const adjacency& in() const { return directed_ ? (void)out(), base().in : out(); }
@@ -139,18 +142,17 @@ class layer {
     return row_of(directed_ ? &tie_block::in : &tie_block::out, position);
   }
   /// The ties that leave or reach a vertex, ascending by where the other end lies (its id, kind by kind, unless the
-  /// network was put in another order); empty if the relation does not admit it.
+  /// network was put in another order); empty if the relation does not admit its kind. Throws input_error for a vertex
+  /// that is none of the network.
   [[nodiscard]] tie_range out(vertex_ref v) const { return range(&tie_block::out, sources_, targets_, v); }
   [[nodiscard]] tie_range in(vertex_ref v) const {
     return directed_ ? range(&tie_block::in, targets_, sources_, v) : range(&tie_block::out, targets_, sources_, v);
   }
 
-  /// A tie by its row, retracted or not. Pre: row < rows(). Time O(log n).
+  /// A tie by its row, retracted or not. Throws input_error unless row < rows(). Time O(log n).
   [[nodiscard]] dated_tie tie(std::uint32_t row) const {
-    if (const retracted_tie* gone = retracted(row)) return dated(gone->tie);
-    const tie_block& block = block_of(row);
-    const std::size_t at = block.places.empty() ? row - block.first_row : block.places[row - block.first_row];
-    return tie_at(block.out, at);
+    detail::expect(row < rows(), "there is no tie in row ", row, "; expected one of the ", rows(), " of this relation");
+    return tie_in(row);
   }
   [[nodiscard]] bool is_retracted(std::uint32_t row) const { return retracted(row) != nullptr; }
   /// The whole record, with its details decoded.
@@ -188,7 +190,7 @@ class layer {
         continue;
       }
       for (std::uint32_t row = block->first_row; row < block->first_row + block->row_count; ++row) {
-        if (!is_retracted(row)) visit(row, tie(row));
+        if (!is_retracted(row)) visit(row, tie_in(row));
       }
     }
   }
@@ -220,6 +222,13 @@ class layer {
   }
   static dated_tie dated(const tie_record& uv) {
     return {uv.source, uv.target, {uv.properties.active, uv.properties.status}, uv.properties.weight};
+  }
+  /// Pre: row < rows().
+  [[nodiscard]] dated_tie tie_in(std::uint32_t row) const {
+    if (const retracted_tie* gone = retracted(row)) return dated(gone->tie);
+    const tie_block& block = block_of(row);
+    const std::size_t at = block.places.empty() ? row - block.first_row : block.places[row - block.first_row];
+    return tie_at(block.out, at);
   }
   [[nodiscard]] dated_tie tie_at(const adjacency& side, std::size_t at) const {
     const auto offsets = side.offsets.all();
@@ -261,7 +270,7 @@ class layer {
   [[nodiscard]] tie_range range(adjacency tie_block::* which, const endpoint_domain& mine, const endpoint_domain& other,
                                 vertex_ref v) const {
     if (!mine.admits(v.kind)) return {};
-    const row_range row = row_of(which, mine.position(v));
+    const row_range row = row_of(which, mine.checked_position(v));
     return {{this, row.side, &other}, row.first, row.last};
   }
 

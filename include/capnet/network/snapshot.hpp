@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/expect.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/core/indexed_range.hpp>
 #include <capnet/network/event_log.hpp>
@@ -18,6 +19,9 @@ namespace capnet {
 
 /// A typed, dated network, frozen. Copies share it, and so does what a `builder` adds to it; reading from several
 /// threads is safe. Made by `builder::freeze()`.
+///
+/// What it is asked about must be its own: a number of a vertex, tie, kind or relation that it does not have throws
+/// input_error. It can't tell an id of another network from its own where it has a vertex of that number too.
 ///
 /// It holds every statement: ask a `network_view` (view/network_view.hpp) for what held on a day.
 class snapshot {
@@ -99,17 +103,18 @@ class snapshot {
   [[nodiscard]] vertex_ref ref(id<Kind> v) const {
     return {schema().template index_of<Kind>(), v.value()};
   }
-  /// Pre: the vertex is of that kind.
+  /// Throws input_error unless the vertex is of that kind.
   template <vertex_kind Kind>
   [[nodiscard]] id<Kind> as(vertex_ref v) const {
-    CAPNET_ASSERT(schema().template index_of<Kind>() == v.kind, "the vertex is of the kind it is read as");
+    if (schema().template index_of<Kind>() != v.kind) [[unlikely]]
+      refuse_kind(v, Kind::name);
     return id<Kind>{v.value};
   }
 
   [[nodiscard]] std::string key(vertex_ref v) const { return table(v).key(v.value); }
   /// Everything that was said of a vertex but its key. Cheaper: `held`, `sector`, `region`.
   [[nodiscard]] vertex_properties properties(vertex_ref v) const {
-    expect(v);
+    (void)table(v);
     return parts_->record(v).properties;
   }
   template <vertex_kind Kind>
@@ -155,7 +160,7 @@ class snapshot {
   }
 
   [[nodiscard]] const capnet::layer& layer(relation_index r) const {
-    return parts_->layers.at(static_cast<std::size_t>(r));
+    return detail::one_of(parts_->layers, r, "relation");
   }
   template <tie_relation Relation>
   [[nodiscard]] const capnet::layer& layer() const {
@@ -226,12 +231,20 @@ class snapshot {
   [[nodiscard]] const detail::frozen& parts() const { return *parts_; }
 
  private:
-  void expect([[maybe_unused]] vertex_ref v) const {
-    CAPNET_ASSERT(v.value < order(v.kind), "the vertex belongs to this network");
+  [[noreturn, gnu::cold, gnu::noinline]] void refuse_kind(vertex_ref v, std::string_view wanted) const {
+    detail::refuse(quote(key(v)), " is of the kind ", quote(schema().name(v.kind)), "; expected one of the kind ",
+                   quote(wanted));
   }
+  [[noreturn, gnu::cold, gnu::noinline]] void refuse_vertex(vertex_ref v) const {
+    detail::refuse("there is no vertex ", v.value, " of the kind ", quote(schema().name(v.kind)),
+                   " in this network, which has ", order(v.kind), " of them; expected one that it gave");
+  }
+  /// The columns that hold a vertex.
   [[nodiscard]] const vertex_table& table(vertex_ref v) const {
-    expect(v);
-    return parts_->table_of(v);
+    const vertex_table* const rows = parts_->find_table(v);
+    if (rows == nullptr) [[unlikely]]
+      refuse_vertex(v);
+    return *rows;
   }
   std::shared_ptr<const detail::frozen> parts_;
 };

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include <capnet/core/expect.hpp>
 #include <capnet/query/neighbors.hpp>
 
 namespace capnet {
@@ -43,10 +44,10 @@ namespace detail {
 /// 0 or more, where what few share counts more.
 ///
 /// With directed ways the neighbors are those the ways lead to, and a common neighbor counts by how many lead to it.
-/// Pre: u != v. Time O(degrees of both and of what they share, x log).
+/// Throws input_error if u is v. Time O(degrees of both and of what they share, x log).
 [[nodiscard]] inline neighbor_similarity similarity(const network_view& view, vertex_ref u, vertex_ref v,
                                                     const tie_ways& ways) {
-  CAPNET_ASSERT(u != v, "likeness is between two different vertices");
+  detail::expect(u != v, "the likeness of a vertex to itself; expected two different vertices");
   const std::vector<vertex_ref> both = common_neighbors(view, u, v, ways);
   const std::size_t either = neighbors(view, ways, u).size() + neighbors(view, ways, v).size() - both.size();
   neighbor_similarity s{.vertex = v, .common = both.size()};

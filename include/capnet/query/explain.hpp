@@ -86,7 +86,10 @@ namespace detail {
 class plan_estimator {
  public:
   explicit plan_estimator(const snapshot& net, const query_plan& plan)
-      : net_{net}, day_{plan.day.value_or(unbounded_future)}, here_(net.schema().kind_count()) {}
+      : net_{net}, day_{plan.day.value_or(unbounded_future)}, here_(net.schema().kind_count()) {
+    expect_steps_of(net, plan);
+    for (const vertex_ref v : plan.start) (void)net.held(v);
+  }
 
   query_counters start(const query_plan& plan) {
     query_counters touched;

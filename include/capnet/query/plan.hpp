@@ -14,6 +14,7 @@
 
 #include <capnet/core/date.hpp>
 #include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/query/cost.hpp>
 #include <capnet/view/network_view.hpp>
@@ -69,7 +70,8 @@ struct query_row {
   friend bool operator==(const query_row&, const query_row&) = default;
 };
 
-/// A question to a network: where to start, and the steps from there.
+/// A question to a network: where to start, and the steps from there. Who answers it throws input_error where it names
+/// a vertex, kind or relation that the network does not have, or a walk of more ties at least than at most.
 struct query_plan {
   std::vector<vertex_ref> start{};  ///< used if `start_kind` is empty
   std::optional<kind_index> start_kind{};
@@ -92,6 +94,25 @@ struct query_trace {
 };
 
 namespace detail {
+
+/// Refuses steps that name what the network does not have.
+inline void expect_steps_of(const snapshot& net, const query_plan& plan) {
+  const auto expect_way = [&](const step_along& way) { (void)net.layer(way.relation); };
+  for (const plan_step& step : plan.steps) {
+    if (const auto* along = std::get_if<step_along>(&step)) expect_way(*along);
+    if (const auto* kind = std::get_if<step_kind>(&step)) (void)net.order(kind->kind);
+    if (const auto* among = std::get_if<step_among>(&step)) {
+      for (const vertex_ref v : among->vertices) (void)net.held(v);
+    }
+    if (const auto* walk = std::get_if<step_walk>(&step)) {
+      for (const step_along& way : walk->ways) expect_way(way);
+      expect(walk->fewest <= walk->most, "a walk of at least ", walk->fewest, " and at most ", walk->most,
+             " ties; expected the first not to be more");
+    }
+    if (const auto* where = std::get_if<step_where>(&step))
+      expect(static_cast<bool>(where->keep), "a filter has no function; expected one");
+  }
+}
 
 /// Whether a filter of sector, region, kind or vertices lets a vertex pass. Pre: `step` is one of these.
 [[nodiscard]] inline bool passes(const network_view& view, const plan_step& step, vertex_ref v) {
@@ -176,6 +197,7 @@ class query_executor {
  private:
   template <class MakeCounter, class Passed>
   std::vector<query_row> answer(const query_plan& plan, const MakeCounter& make_counter, const Passed& passed) {
+    detail::expect_steps_of(net_, plan);
     const network_view view{net_, {.day = plan.day, .window = plan.window, .sure = plan.sure}};
     std::vector<query_row> rows;
     start_region_ = !plan.start_kind && plan.start.size() == 1 ? net_.region_code(plan.start.front()) : 0;
@@ -242,7 +264,7 @@ class query_executor {
       if (!from.admits(row.vertex.kind)) continue;
       if (look_back) {
         counter.vertex_time(1);
-        if (!party.active(net_.held(row.vertex))) continue;
+        if (!party.active(net_.parts().held(row.vertex))) continue;
       }
       const std::int32_t p = from.position(row.vertex);
       const layer::row_range list = how.forward ? ties.out_row(p) : ties.in_row(p);
@@ -253,7 +275,7 @@ class query_executor {
         const double weight = side.weight(at);
         counter.end(at, !side.weights.empty());
         const vertex_ref v = to.at(side.neighbors[at]);
-        if (!party.active(net_.held(v))) continue;
+        if (!party.active(net_.parts().held(v))) continue;
         counter.reach();
         next_.add(v, row.walks, row.weight * (weight == weight ? weight : 1.0));  // not NaN
       }

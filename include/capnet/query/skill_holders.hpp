@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include <capnet/core/expect.hpp>
 #include <capnet/query/neighbors.hpp>
 
 namespace capnet {
@@ -60,9 +61,12 @@ class skill_index {
     });
   }
 
-  /// All holders of a skill: by falling level, equals by kind and id, those of unknown level last. O(1).
+  /// All holders of a skill: by falling level, equals by kind and id, those of unknown level last. Throws input_error
+  /// for what is no skill of the network, here and below. O(1).
   [[nodiscard]] std::span<const skill_holder> holders(vertex_ref skill) const {
-    CAPNET_ASSERT(skill.kind == kind_ && skill.value < by_skill_.size(), "the skill belongs to this network");
+    detail::expect(skill.kind == kind_ && skill.value < by_skill_.size(), "vertex ", skill.value, " of kind number ",
+                   static_cast<std::size_t>(skill.kind), " is none of the ", by_skill_.size(),
+                   " skills of this network; expected one of them");
     return by_skill_[skill.value];
   }
   /// Those known to hold it at `level` or above. O(log holders).

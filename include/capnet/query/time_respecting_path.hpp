@@ -11,7 +11,7 @@
 #include <vector>
 
 #include <capnet/core/date.hpp>
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/query/shortest_path.hpp>
 
 namespace capnet {
@@ -40,11 +40,12 @@ struct arrival {
 ///
 /// By day, then number of ties, then kind and id; the start is the first. Of several paths that arrive first one is
 /// told, the same whatever the order in which ties were recorded between other vertices. Nothing if the start does not
-/// count or does not exist in time. Pre: the delay is not negative.   Time O(m log m) over what is reached, space O(n).
+/// count or does not exist in time. Throws input_error for a delay below 0.   Time O(m log m) over what is reached,
+/// space O(n).
 [[nodiscard]] inline std::vector<arrival> earliest_arrivals(const network_view& view, vertex_ref start,
                                                             const tie_ways& ways,
                                                             const time_respecting_options& options = {}) {
-  CAPNET_ASSERT(options.delay.count() >= 0, "no tie leads back in time");
+  detail::expect(options.delay.count() >= 0, "a tie takes ", options.delay.count(), " days; expected 0 or more");
   std::vector<arrival> settled;
   if (!view.contains(start)) return settled;
   const interval own = detail::days_of(view, start);

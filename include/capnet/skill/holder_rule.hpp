@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/skill/proficiency_scale.hpp>
 
 namespace capnet {
@@ -22,9 +23,9 @@ class holder_rule {
  public:
   [[nodiscard]] static constexpr holder_rule best() { return holder_rule{1}; }
   [[nodiscard]] static constexpr holder_rule mean() { return holder_rule{0}; }
-  /// Pre: k > 0.
+  /// Throws input_error for a k of 0.
   [[nodiscard]] static constexpr holder_rule kth_best(std::size_t k) {
-    CAPNET_ASSERT(k > 0, "the best holder is the first");
+    detail::expect(k > 0, "the 0th best holder; expected the first or a later one");
     return holder_rule{k};
   }
 

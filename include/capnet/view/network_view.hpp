@@ -25,7 +25,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// A snapshot seen through `view_options`. Nothing is copied; cheap to pass by value.
+/// A snapshot seen through `view_options`. Nothing is copied; cheap to pass by value. As of a snapshot, a number of
+/// a vertex, tie, kind or relation that the network does not have throws input_error.
 ///
 /// What counts is said by `validity` (model/validity.hpp): vertices that are active, and active ties whose parties let
 /// them be. So a *state*, such as `employs`, ends with its parties; a *deed*, such as `delivers`, stays counted when
@@ -64,7 +65,7 @@ class network_view {
     if (ties.is_retracted(t.row)) return false;
     const dated_tie uv = ties.tie(t.row);
     const validity party = parties(t.relation);
-    return keeps(uv.when) && party.active(net_.held(uv.source)) && party.active(net_.held(uv.target));
+    return keeps(uv.when) && party.active(net_.parts().held(uv.source)) && party.active(net_.parts().held(uv.target));
   }
   [[nodiscard]] capnet::sector sector(vertex_ref v) const { return net_.sector(v, day()); }
 
@@ -72,7 +73,7 @@ class network_view {
   template <class Visit>
   void for_each_vertex(kind_index k, Visit&& visit) const {
     for (const vertex_ref v : net_.vertices(k)) {
-      if (contains(v)) visit(v);
+      if (keeps(net_.parts().held(v))) visit(v);
     }
   }
   /// Calls `visit(vertex_ref)` for each vertex of a kind that can be a party of ties of one of the relations, by id:
@@ -86,7 +87,7 @@ class network_view {
     });
     const validity party = counts_.parties(deeds ? tie_nature::deed : tie_nature::state);
     for (const vertex_ref v : net_.vertices(k)) {
-      if (party.active(net_.held(v))) visit(v);
+      if (party.active(net_.parts().held(v))) visit(v);
     }
   }
   /// Calls `visit(tie_ref, const dated_tie&)` for each tie of a relation that counts, by row. Time O(ties of the
@@ -98,8 +99,8 @@ class network_view {
     const bool all_sources = detail::always_exist(net_, ties.sources()),
                all_targets = detail::always_exist(net_, ties.targets());
     ties.for_each([&](std::uint32_t row, const dated_tie& uv) {
-      if (keeps(uv.when) && (all_sources || party.active(net_.held(uv.source))) &&
-          (all_targets || party.active(net_.held(uv.target))))
+      if (keeps(uv.when) && (all_sources || party.active(net_.parts().held(uv.source))) &&
+          (all_targets || party.active(net_.parts().held(uv.target))))
         visit(tie_ref{r, row}, uv);
     });
   }
@@ -135,13 +136,15 @@ class network_view {
   void filter(const layer& ties, bool forward, vertex_ref v, Visit&& visit) const {
     const endpoint_domain& mine = forward ? ties.sources() : ties.targets();
     const endpoint_domain& other = forward ? ties.targets() : ties.sources();
+    if (!mine.admits(v.kind)) return;
+    const std::int32_t position = mine.checked_position(v);
     const validity party = parties(ties.relation());
-    if (!mine.admits(v.kind) || !party.active(net_.held(v))) return;
-    const layer::row_range row = forward ? ties.out_row(mine.position(v)) : ties.in_row(mine.position(v));
+    if (!party.active(net_.parts().held(v))) return;
+    const layer::row_range row = forward ? ties.out_row(position) : ties.in_row(position);
     for (std::size_t at = row.first; at < row.last; ++at) {
       if (!keeps(row.side->times[at])) continue;
       const vertex_ref end = other.at(row.side->neighbors[at]);
-      if (party.active(net_.held(end))) visit(tie_end{end, {ties.relation(), row.side->row(at)}});
+      if (party.active(net_.parts().held(end))) visit(tie_end{end, {ties.relation(), row.side->row(at)}});
     }
   }
   snapshot net_;

@@ -11,8 +11,8 @@
 
 #include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/concepts.hpp>
-#include <capnet/core/error.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/simd.hpp>
@@ -32,7 +32,7 @@ template <adjacency_graph Graph>
   auto distance = detail::filled_vector<std::uint32_t>(g.order(), unreachable);
   std::vector<vertex_index> queue;
   for (const vertex_index s : sources) {
-    CAPNET_ASSERT(s < g.order(), "a source is a vertex of the graph");
+    expect_vertex(s, g.order());
     if (distance[s] == 0) continue;
     distance[s] = 0;
     queue.push_back(s);
@@ -61,7 +61,7 @@ class level_search {
                         });
     std::vector<vertex_index> frontier;
     for (const vertex_index s : sources) {
-      CAPNET_ASSERT(s < order_, "a source is a vertex of the graph");
+      expect_vertex(s, order_);
       if (level_[s] == 0) continue;
       level_[s] = 0;
       frontier.push_back(s);

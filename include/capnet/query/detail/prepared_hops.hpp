@@ -64,6 +64,7 @@ class prepared_hops {
   /// `views`: the network on each of the days; at least one, at most 64. Throws input_error for a plan that can't be
   /// prepared.
   prepared_hops(std::vector<network_view> views, query_plan plan) : views_{std::move(views)}, plan_{std::move(plan)} {
+    expect_steps_of(net(), plan_);
     for (std::size_t at = 0; at < plan_.steps.size();) at = prepare(at);
     if (hops_.empty()) throw input_error{"a prepared query has no hop; expected at least one relation to go along"};
     for (std::size_t h = 0; h + 1 < hops_.size(); ++h)
@@ -100,10 +101,10 @@ class prepared_hops {
     const std::uint32_t region = net().region_code(start);
     return region == 0 ? std::nullopt : std::optional{region};
   }
-  /// The days on which a vertex can be a start.
+  /// The days on which a vertex can be a start. Throws input_error for one that is not in the network.
   [[nodiscard]] std::uint64_t days_of(vertex_ref start) const {
-    if (!hops_.front().from().admits(start.kind)) return 0;
     const held_when when = net().held(start);
+    if (!hops_.front().from().admits(start.kind)) return 0;
     std::uint64_t days = 0;
     for (std::size_t d = 0; d < views_.size(); ++d)
       days |= std::uint64_t{views_[d].counts().parties(first_).active(when)} << d;
