@@ -47,7 +47,15 @@ class native_reader {
     made_->regions = text_.texts();
     if (made_->regions.empty()) throw tampered("has no list of regions");
     made_->by_locality = text_.flag();
-    if (text_.flag()) made_->last_day = text_.day().latest;
+    for (std::uint64_t left = text_.number(); left > 0; --left) {
+      const std::int64_t number = text_.signed_number();
+      const std::uint64_t count = text_.number();
+      const std::int64_t last = text_.signed_number();
+      if (number < -200'000 || number > 200'000 || count > 0xFFFFFFFFFFFF || last >> 9 != number)
+        throw tampered("counts days where none can be");
+      made_->days.add(static_cast<std::int32_t>(number), {count, static_cast<std::int32_t>(last)});
+    }
+    made_->days.settle();
     key_index keys = read_vertices();
     read_keys(std::move(keys));
     for (std::size_t r = 0; r < made_->schema.relation_count(); ++r) read_layer(r);

@@ -132,8 +132,12 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
   }
   text.texts(parts.regions);
   text.flag(parts.by_locality);
-  text.flag(parts.last_day.has_value());
-  if (parts.last_day) text.day(*parts.last_day);
+  text.number(parts.days.stretches().size());
+  for (const auto& [number, stretch] : parts.days.stretches()) {
+    text.signed_number(number);
+    text.number(stretch.count);
+    text.signed_number(stretch.last);
+  }
   for (std::size_t k = 0; k < parts.vertices.size(); ++k) {
     const vertex_table none;
     const vertex_table& table = parts.vertices[k].empty() ? none : *parts.vertices[k].front();

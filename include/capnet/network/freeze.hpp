@@ -117,24 +117,24 @@ class freezer {
                                                     made_->attribute_names));
     }
     if (retracts) {
-      made_->last_day = made_->find_last_day();
+      made_->days = made_->find_days();
       return;
     }
-    made_->last_day = base_->last_day;
-    auto see = [&](status how, const partial_date& day) {
-      if (how == status::held && day != never_began && (!made_->last_day || day.latest > *made_->last_day))
-        made_->last_day = day.latest;
+    made_->days = base_->days;
+    auto see = [&](status how, std::int32_t day) {
+      if (how == status::held) made_->days.see(day);
     };
     for (const vertex_rows& rows : what_.vertices) {
-      for (const vertex_rows::row& v : rows.rows) see(v.when.status, v.when.when().begin);
+      for (const vertex_rows::row& v : rows.rows) see(v.when.status, v.when.begin_latest);
     }
     for (const tie_rows& rows : what_.ties) {
       for (std::size_t k = 0; k < rows.size(); ++k)
-        see(rows.is_retracted(k) ? status::target : rows.rows[k].when.status, rows.rows[k].when.when().begin);
+        see(rows.is_retracted(k) ? status::target : rows.rows[k].when.status, rows.rows[k].when.begin_latest);
     }
     for (const figure& f : what_.figures) {
-      if (f.day) see(f.status, *f.day);
+      if (f.day) see(f.status, held_when::number(f.day->latest));
     }
+    made_->days.settle();
   }
 
   void rebuild() {
@@ -185,7 +185,7 @@ class freezer {
         made_->layers.back() = layer_builder::freeze(relation, info, sources, targets, again, names, false, how_.run);
       }
     }
-    made_->last_day = made_->find_last_day();
+    made_->days = made_->find_days();
   }
 
   static std::vector<kind_index> kinds_at(const relation_info& info, bool source) {

@@ -13,6 +13,7 @@
 #include <capnet/core/expect.hpp>
 #include <capnet/model/figure.hpp>
 #include <capnet/model/schema.hpp>
+#include <capnet/network/day_spread.hpp>
 #include <capnet/network/event_log.hpp>
 #include <capnet/network/layer.hpp>
 #include <capnet/network/vertex_table.hpp>
@@ -32,7 +33,7 @@ struct frozen {
   std::vector<figure> figures{};
   std::vector<source> sources{};
   std::vector<std::string> files{};
-  std::optional<date> last_day{};
+  day_spread days{};
   bool by_locality = false;
 
   [[nodiscard]] std::size_t order(std::size_t kind) const {
@@ -102,33 +103,36 @@ struct frozen {
     return regions[code < regions.size() ? code : 0];
   }
 
-  /// When anything that is held began or was counted last.
-  [[nodiscard]] std::optional<date> find_last_day() const {
-    std::int32_t last = first_of_days;
-    auto see = [&](const time_columns& times, std::size_t n) {
-      if (times.begin_latest.is_constant() && times.begin_latest.constant == first_of_days) return;
-      for (std::size_t at = 0; at < n; ++at) {
-        const std::int32_t begin = times.begin_latest[at];
-        if (begin > last && times.status_at(at) == status::held) last = begin;
-      }
-    };
+  /// When what is held began or was counted: each tie once.
+  [[nodiscard]] day_spread find_days() const {
+    day_spread found;
     for (const auto& tables : vertices) {
-      for (const table& rows : tables) see(rows->times, rows->count);
+      for (const table& rows : tables) found.see(rows->times, rows->count);
     }
     for (const layer& ties : layers) {
-      if (!ties.extended()) {
-        see(ties.out().times, ties.out().neighbors.size());
+      if (ties.rows() == 0) continue;
+      if (ties.extended()) {
+        ties.for_each([&](std::uint32_t, const dated_tie& uv) {
+          if (uv.when.status == status::held) found.see(uv.when.begin_latest);
+        });
         continue;
       }
-      ties.for_each([&](std::uint32_t, const dated_tie& uv) {
-        if (uv.when.status == status::held) last = std::max(last, uv.when.begin_latest);
-      });
+      const time_columns& times = ties.out().times;
+      const tie_block& block = *ties.blocks().front();
+      if (block.places.empty() || ties.directed()) {
+        found.see(times, ties.out().neighbors.size());
+        continue;
+      }
+      for (std::uint32_t row = 0; row < block.row_count; ++row) {  // of an undirected tie one of its two places
+        const std::uint32_t at = block.places[row];
+        if (at != tie_block::nowhere && times.status_at(at) == status::held) found.see(times.begin_latest[at]);
+      }
     }
     for (const figure& f : figures) {
-      if (f.day && f.status == status::held && *f.day != never_began)
-        last = std::max(last, held_when::number(f.day->latest));
+      if (f.day && f.status == status::held) found.see(held_when::number(f.day->latest));
     }
-    return last == first_of_days ? std::nullopt : std::optional{held_when::day(last)};
+    found.settle();
+    return found;
   }
 };
 

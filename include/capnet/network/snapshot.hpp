@@ -179,9 +179,14 @@ class snapshot {
                                                           : std::string_view{files()[where.file - 1]};
   }
 
-  /// The last day on which the data says, with status held, that something began or was counted; nothing if it has no
-  /// dates. O(1).
-  [[nodiscard]] std::optional<date> last_day() const { return parts_->last_day; }
+  /// The last day on which the data says, with status held, that something began or was counted, outlying days left
+  /// out; nothing if it has no dates. O(1).
+  [[nodiscard]] std::optional<date> last_day() const { return parts_->days.last(); }
+  /// Whether a day lies so far from those of the data that it is likely a slip of the pen: see day_spread. Such days
+  /// choose nothing. O(1).
+  [[nodiscard]] bool outlying(date day) const { return parts_->days.outlying(day); }
+  /// A day around which those of the data lie: within two years of their median; nothing if there are none.
+  [[nodiscard]] std::optional<date> usual_day() const { return parts_->days.usual(); }
 
   /// Some ties or vertices were added since the network was frozen as a whole.
   [[nodiscard]] bool extended() const {
