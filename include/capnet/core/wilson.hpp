@@ -22,7 +22,7 @@ struct share_interval {
 /// (p + z^2/2n ± z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n). Unlike p ± z sqrt(p(1-p)/n) it stays inside [0, 1] and is
 /// not empty at 0 of n or n of n, where its low is exactly 0 and its high exactly 1.
 ///
-/// Throws: input_error unless 0 <= numerator <= denominator, denominator > 0.   Throws: nothing.   Time O(1).
+/// Throws: input_error unless 0 <= numerator <= denominator and denominator > 0.   Time O(1).
 [[nodiscard]] inline share_interval wilson(std::int64_t numerator, std::int64_t denominator, double z = z_95) {
   detail::expect(denominator > 0 && numerator >= 0 && numerator <= denominator, numerator, " of ", denominator,
                  " is no share; expected a part of something");
