@@ -39,6 +39,43 @@ TEST(ReadEdges, TakesPlainListsWithCommentsAndAnySeparator) {
   }
 }
 
+TEST(ReadEdges, FindsItsColumnsAmongAnyNumber) {
+  std::string names, cells;
+  for (int k = 0; k < 40; ++k) names += "c" + std::to_string(k) + ",", cells += "x,";
+  const scratch_folder folder{{"e.csv", names + "source,target,weight,begin,end\n" + cells + "a,b,2.5,2024-04-01,\n"}};
+  const edge_columns edges = read_edges(folder.path() / "e.csv");
+  EXPECT_EQ(edges.keys, (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(edges.weights, std::vector<double>{2.5});
+  EXPECT_EQ(edges.begins, std::vector<std::int32_t>{held_when::number(make_date(2024, 4, 1))});
+}
+
+TEST(ReadEdges, RefusesMoreColumnsThanItsLimit) {
+  for (const std::string first : {"source,target,more,most\n", "a,b\na,b,1,2\n"}) {
+    const scratch_folder folder{{"e.csv", first}};
+    try {
+      (void)read_edges(folder.path() / "e.csv", {.limits = {.columns = 3}});
+      FAIL() << "expected input_error";
+    } catch (const input_error& failure) {
+      EXPECT_NE(std::string{failure.what()}.find(": the line has 4 fields; expected at most 3"), std::string::npos)
+          << failure.what();
+    }
+  }
+}
+
+TEST(ReadEdges, FindsAHeaderBelowWhateverIsPassedOver) {
+  const scratch_folder folder{{"e.csv", std::string(3 << 20, '\n') + "# a comment\n" + std::string(5 << 20, '\n') +
+                                            "target,source\nb,a\nc,\n"}};
+  try {
+    (void)read_edges(folder.path() / "e.csv");
+    FAIL() << "expected input_error";
+  } catch (const input_error& failure) {
+    ASSERT_EQ(failure.problems().size(), 1u) << failure.what();
+    EXPECT_EQ(failure.problems()[0].line, (8u << 20) + 4u);
+  }
+  folder.write("e.csv", std::string(2 << 20, '\n') + "target,source\nb,a\n");
+  EXPECT_EQ(read_edges(folder.path() / "e.csv").keys, (std::vector<std::string>{"a", "b"}));
+}
+
 TEST(ReadEdges, ListsEveryProblemWithItsLine) {
   const scratch_folder folder{{"e.csv", "source,target,weight,begin\na,b,x,\na,,1,\na,b,1,2024-13-01\na,b,1,2024\n"}};
   try {
