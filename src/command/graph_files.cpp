@@ -15,8 +15,7 @@ namespace capnet::command {
 namespace {
 
 /// Complains about each of `names` that the table has no column of. A table without a header has been complained about.
-bool has_columns(const csv_table& table, std::initializer_list<std::string_view> names,
-                 std::vector<problem>& problems) {
+bool has_columns(const csv_table& table, std::initializer_list<std::string_view> names, problem_list& problems) {
   if (table.header().empty()) return false;
   std::vector<std::string> columns;
   for (const csv_cell& cell : table.header()) columns.emplace_back(cell.text);
@@ -24,17 +23,16 @@ bool has_columns(const csv_table& table, std::initializer_list<std::string_view>
   for (const std::string_view name : names) {
     if (name.empty() || table.find_column(name)) continue;
     all = false;
-    problems.push_back({table.file(), 1, 1,
-                        "there is no column '" + std::string{name} + "'; expected one of the columns " +
-                            join_names(columns, " or ") + did_you_mean(name, columns)});
+    problems.add({table.file(), 1, 1,
+                  "there is no column '" + std::string{name} + "'; expected one of the columns " +
+                      join_names(columns, " or ") + did_you_mean(name, columns)});
   }
   return all;
 }
 
 class graph_reader {
  public:
-  graph_reader(const graph_file_options& options, std::vector<problem>& problems)
-      : options_{options}, problems_{problems} {}
+  graph_reader(const graph_file_options& options, problem_list& problems) : options_{options}, problems_{problems} {}
 
   named_graph read() {
     const csv_table nodes = csv_table::read(options_.nodes, limits_, problems_);
@@ -53,7 +51,7 @@ class graph_reader {
     std::vector<std::uint32_t> lines;
     graph_.ids.reserve(nodes.size());
     for (std::size_t r = 0; r < nodes.size(); ++r) {
-      detail::row_reader row{nodes, r, problems_, limits_.problems, &unreported_};
+      detail::row_reader row{nodes, r, problems_};
       const std::string id = row.required("id");
       const auto [known, fresh] = number_.try_emplace(row.text("id"), static_cast<vertex_index>(r));
       if (!fresh && !id.empty()) {
@@ -65,28 +63,18 @@ class graph_reader {
       if (!options_.group.empty()) groups.push_back(row.text(options_.group));
     }
     if (!options_.group.empty()) graph_.groups = make_grouping(groups);
-    count_unreported(nodes);
   }
 
   void read_edges(const csv_table& edges) {
     graph_.edges.reserve(edges.size());
     for (std::size_t r = 0; r < edges.size(); ++r) {
-      detail::row_reader row{edges, r, problems_, limits_.problems, &unreported_};
+      detail::row_reader row{edges, r, problems_};
       edge uv;
       uv.source = end(row, "source");
       uv.target = end(row, "target");
       if (!options_.weight.empty()) uv.weight = weight(row);
       graph_.edges.push_back(uv);
     }
-    count_unreported(edges);
-  }
-
-  /// Says how many problems in the cells of a table were too many to list.
-  void count_unreported(const csv_table& table) {
-    if (unreported_ == 0) return;
-    problems_.push_back({table.file(), 0, 0,
-                         "and " + std::to_string(unreported_) + " further problem" + (unreported_ == 1 ? "" : "s")});
-    unreported_ = 0;
   }
 
   vertex_index end(detail::row_reader& row, std::string_view column) {
@@ -113,17 +101,16 @@ class graph_reader {
   }
 
   const graph_file_options& options_;
-  std::vector<problem>& problems_;
+  problem_list& problems_;
   load_limits limits_;
   named_graph graph_;
   std::unordered_map<std::string_view, vertex_index> number_;  // into the table of nodes, which lives as long as read()
   int suggestions_ = 0;
-  std::size_t unreported_ = 0;
 };
 
 }  // namespace
 
-named_graph read_graph(const graph_file_options& options, std::vector<problem>& problems) {
+named_graph read_graph(const graph_file_options& options, problem_list& problems) {
   return graph_reader{options, problems}.read();
 }
 

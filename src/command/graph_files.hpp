@@ -23,7 +23,7 @@ struct named_graph {
   std::optional<grouping> groups;
 };
 
-/// Reads both files. Every fault is appended to `problems`; the result is then of no use.
-[[nodiscard]] named_graph read_graph(const graph_file_options& options, std::vector<problem>& problems);
+/// Reads both files. Every fault is added to `problems`; the result is then of no use.
+[[nodiscard]] named_graph read_graph(const graph_file_options& options, problem_list& problems);
 
 }  // namespace capnet::command

@@ -38,7 +38,7 @@ struct wanted_names {
   std::vector<std::string> left_out;  ///< that would have been taken of a simple graph
 };
 
-wanted_names wanted_measures(const measure_options& options, std::vector<problem>& problems) {
+wanted_names wanted_measures(const measure_options& options, problem_list& problems) {
   wanted_names wanted;
   const bool grouped = !options.files.group.empty();
   const bool simple = options.parallel != parallel_edges::all;
@@ -57,18 +57,18 @@ wanted_names wanted_measures(const measure_options& options, std::vector<problem
   for (const std::string& name : options.only) {
     const auto found = std::find(known.begin(), known.end(), name);
     if (found == known.end()) {
-      problems.push_back(
+      problems.add(
           {"--only", 0, 0,
            quote(name) + " is no measure; expected some of " + join_names(known, " or ") + did_you_mean(name, known)});
       continue;
     }
     const measure_name& m = measure_names()[static_cast<std::size_t>(found - known.begin())];
     if (m.of_groups && !grouped)
-      problems.push_back({"--only", 0, 0, quote(name) + " is about groups; expected --group COLUMN beside it"});
+      problems.add({"--only", 0, 0, quote(name) + " is about groups; expected --group COLUMN beside it"});
     if (m.of_simple && !simple) {
-      problems.push_back({"--only", 0, 0,
-                          quote(name) + " is defined for graphs without parallel edges; expected --parallel sum, or "
-                                        "another way to make one of them"});
+      problems.add({"--only", 0, 0,
+                    quote(name) + " is defined for graphs without parallel edges; expected --parallel sum, or "
+                                  "another way to make one of them"});
     }
     wanted.measures.insert(name);
   }
@@ -145,7 +145,7 @@ void print_text(const compressed_graph& g, const std::vector<std::string>& ids, 
 }
 
 void measure(const measure_options& options) {
-  std::vector<problem> problems;
+  problem_list problems;
   const auto wanted = wanted_measures(options, problems);
   const named_graph read = read_graph(options.files, problems);
   if (!problems.empty()) throw input_error{std::move(problems)};

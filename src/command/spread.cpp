@@ -92,12 +92,12 @@ void run(const spread_options& options) {
                       did_you_mean(options.model, models)};
   }
   const snapshot net = load(options.folder);
-  std::vector<problem> problems;
+  problem_list problems;
   auto try_to = [&](const auto& find) {
     try {
       find();
     } catch (const input_error& error) {
-      problems.insert(problems.end(), error.problems().begin(), error.problems().end());
+      for (const problem& fault : error.problems()) problems.add(fault);
     }
   };
   std::vector<vertex_ref> starts;

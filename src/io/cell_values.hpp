@@ -36,10 +36,8 @@ namespace capnet::detail {
 /// Reads the cells of one row by the names of their columns and collects complaints.
 class row_reader {
  public:
-  /// Past `most` problems, complaints are counted in `unreported` instead, if it is given.
-  row_reader(const csv_table& table, std::size_t row, std::vector<problem>& problems, std::size_t most,
-             std::size_t* unreported = nullptr)
-      : table_{table}, row_{table.row(row)}, problems_{problems}, most_{most}, unreported_{unreported} {}
+  row_reader(const csv_table& table, std::size_t row, problem_list& problems)
+      : table_{table}, row_{table.row(row)}, problems_{problems} {}
 
   [[nodiscard]] const csv_cell& cell(std::string_view column) const {
     const auto k = table_.find_column(column);
@@ -51,12 +49,8 @@ class row_reader {
 
   void complain(const csv_cell& where, std::string message) {
     good_ = false;
-    if (problems_.size() < most_) {
-      problems_.push_back({table_.file(), where.line == 0 ? line() : where.line, where.line == 0 ? 1 : where.column,
-                           std::move(message)});
-    } else if (unreported_ != nullptr) {
-      ++*unreported_;
-    }
+    problems_.add(
+        {table_.file(), where.line == 0 ? line() : where.line, where.line == 0 ? 1 : where.column, std::move(message)});
   }
   void complain(std::string_view column, std::string message) { complain(cell(column), std::move(message)); }
 
@@ -159,9 +153,7 @@ class row_reader {
   static constexpr csv_cell nowhere_{};
   const csv_table& table_;
   std::span<const csv_cell> row_;
-  std::vector<problem>& problems_;
-  std::size_t most_;
-  std::size_t* unreported_;
+  problem_list& problems_;
   bool good_ = true;
 };
 

@@ -130,12 +130,11 @@ problem place_of(std::string_view text, std::size_t at, std::string message) {
 
 }  // namespace
 
-csv_table csv_table::read(const std::filesystem::path& file, const load_limits& limits,
-                          std::vector<problem>& problems) {
+csv_table csv_table::read(const std::filesystem::path& file, const load_limits& limits, problem_list& problems) {
   csv_table nothing;
   nothing.file_ = file.string();
   auto refuse = [&](std::string message) {
-    problems.push_back({file.string(), 0, 0, std::move(message)});
+    problems.add({file.string(), 0, 0, std::move(message)});
     return std::move(nothing);
   };
   std::error_code failure;
@@ -159,17 +158,12 @@ csv_table csv_table::read(const std::filesystem::path& file, const load_limits& 
   return parse(std::move(text), file.string(), limits, problems);
 }
 
-csv_table csv_table::parse(std::string text, std::string file, const load_limits& limits,
-                           std::vector<problem>& problems) {
+csv_table csv_table::parse(std::string text, std::string file, const load_limits& limits, problem_list& problems) {
   csv_table table;
   table.file_ = std::move(file);
-  std::size_t unreported = 0;
   auto report = [&](problem fault) {
     fault.file = table.file_;
-    if (problems.size() < limits.problems)
-      problems.push_back(std::move(fault));
-    else
-      ++unreported;
+    problems.add(std::move(fault));
   };
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   if (const std::size_t bad = find_invalid_utf8(text); bad != std::string_view::npos) {
@@ -239,9 +233,6 @@ csv_table csv_table::parse(std::string text, std::string file, const load_limits
     }
     table.cells_.insert(table.cells_.end(), cells.begin(), cells.end());
   }
-  if (unreported != 0)
-    problems.push_back(
-        {table.file_, 0, 0, "and " + std::to_string(unreported) + " further problem" + (unreported == 1 ? "" : "s")});
   return table;
 }
 

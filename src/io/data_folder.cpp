@@ -38,10 +38,6 @@ class folder_reader {
     add_remaining_skills(skills);
     each_row("ties.csv", needed, {"relation", "source", "target"}, [&](row_reader& row) { read_tie(row); });
     each_row("figures.csv", optional, {"id", "kind"}, [&](row_reader& row) { read_figure(row); });
-    if (unreported_ != 0) {
-      problems_.push_back({folder_.string(), 0, 0,
-                           "and " + std::to_string(unreported_) + " further problem" + (unreported_ == 1 ? "" : "s")});
-    }
     if (!problems_.empty()) throw input_error{std::move(problems_)};
     return std::move(net_).freeze();
   }
@@ -61,9 +57,9 @@ class folder_reader {
       if (!complete || table.find_column(column)) continue;
       std::vector<std::string_view> names;
       for (const csv_cell& cell : table.header()) names.push_back(cell.text);
-      problems_.push_back({table.file(), 1, 1,
-                           "there is no column '" + std::string{column} + "'; expected it beside " + join_names(names) +
-                               did_you_mean(column, names)});
+      problems_.add({table.file(), 1, 1,
+                     "there is no column '" + std::string{column} + "'; expected it beside " + join_names(names) +
+                         did_you_mean(column, names)});
     }
     for (const std::string_view column : required) complete = complete && table.find_column(column).has_value();
     return complete ? std::move(table) : csv_table{};
@@ -76,7 +72,7 @@ class folder_reader {
     const csv_table table = open(name, need, required);
     const bool sound = problems_.size() == before;
     for (std::size_t r = 0; r < table.size(); ++r) {
-      row_reader row{table, r, problems_, limits_.problems, &unreported_};
+      row_reader row{table, r, problems_};
       read(row);
     }
     return sound;
@@ -137,13 +133,13 @@ class folder_reader {
   void read_skills(const csv_table& table) {
     skills_file_ = file_;
     for (std::size_t r = 0; r < table.size(); ++r) {
-      row_reader row{table, r, problems_, limits_.problems, &unreported_};
+      row_reader row{table, r, problems_};
       const std::string id = row.required("id");
       if (!id.empty() && !skill_rows_.emplace(id, r).second)
         row.complain("id", "skill '" + id + "' stands twice; expected each once");
     }
     for (std::size_t r = 0; r < table.size(); ++r) {
-      row_reader row{table, r, problems_, limits_.problems, &unreported_};
+      row_reader row{table, r, problems_};
       const std::string parent{row.text("parent")};
       if (!parent.empty() && !skill_rows_.contains(parent)) {
         row.complain("parent", "'" + parent + "' is no skill; expected an id of skills.csv");
@@ -165,7 +161,7 @@ class folder_reader {
     return true;
   }
   void attach_skill(vertex_properties& properties, std::size_t r) {
-    row_reader row{*skills_, r, problems_, limits_.problems, &unreported_};
+    row_reader row{*skills_, r, problems_};
     if (properties.name.empty()) properties.name = row.text("name");
     if (properties.name_en.empty()) properties.name_en = row.text("name_en");
     if (properties.cite.empty()) properties.cite = cite_of(row);
@@ -176,7 +172,7 @@ class folder_reader {
   void add_remaining_skills(const csv_table& table) {
     const kind_index kind = net_.declare<skill>();
     for (std::size_t r = 0; r < table.size(); ++r) {
-      row_reader row{table, r, problems_, limits_.problems, &unreported_};
+      row_reader row{table, r, problems_};
       const std::string id{row.text("id")};
       const auto own = skill_rows_.find(id);
       if (own == skill_rows_.end() || own->second != r) continue;
@@ -317,8 +313,7 @@ class folder_reader {
   std::filesystem::path folder_;
   load_limits limits_;
   builder net_;
-  std::vector<problem> problems_;
-  std::size_t unreported_ = 0;  // past limits_.problems
+  problem_list problems_{limits_.problems, folder_.string()};
   std::uint32_t file_ = 0;
   std::unordered_set<std::string> sources_, figures_, faulty_;
   std::unordered_map<std::string, std::size_t> skill_rows_;

@@ -112,7 +112,7 @@ struct piece {
   std::size_t first_line = 0;
   key_table sources{}, targets{};
   edge_columns edges{};
-  std::vector<problem> problems{};
+  problem_list problems{};
   std::vector<std::uint32_t> source_numbers{}, target_numbers{};  ///< of its keys, in the whole file
 };
 
@@ -182,9 +182,7 @@ class piece_reader {
     number = held_when::number(day->earliest);
     return true;
   }
-  void complain(std::size_t line, std::string what) {
-    if (into_.problems.size() < limits_.problems) into_.problems.push_back({file_, line, 0, std::move(what)});
-  }
+  void complain(std::size_t line, std::string what) { into_.problems.add({file_, line, 0, std::move(what)}); }
   piece& into_;
   const line_shape& shape_;
   const std::string& file_;
@@ -206,6 +204,7 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
     std::size_t last = std::min(text.size(), first + (std::size_t{4} << 20));
     if (last < text.size()) last = std::min(text.find('\n', last), text.size() - 1) + 1;
     pieces.emplace_back().text = text.substr(first, last - first);
+    pieces.back().problems = problem_list{options.limits.problems};
     first = last;
   }
   const execution how{.threads = options.threads, .stop = options.stop};
@@ -219,12 +218,10 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
     std::size_t number = pieces[p].first_line;
     for (std::string_view rest = pieces[p].text; !rest.empty(); ++number) reader.read(take_line(rest), number);
   });
-  std::vector<problem> problems;
+  problem_list problems{options.limits.problems, name};
   std::size_t edges = 0;
   for (piece& p : pieces) {
-    for (problem& fault : p.problems) {
-      if (problems.size() < options.limits.problems) problems.push_back(std::move(fault));
-    }
+    problems.add(std::move(p.problems));
     edges += p.edges.sources.size();
   }
   if (!problems.empty()) throw input_error{std::move(problems)};

@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 
@@ -78,6 +79,17 @@ TEST_F(SpreadCommand, SaysThatItIgnoresDates) {
   EXPECT_EQ(all.at("summary").at("low"), all.at("summary").at("spread"));
   const std::string text = place.run("spread . --from a --relation shares_knowledge_with").out;
   EXPECT_NE(text.find("\nDates of ties are ignored beyond the day --as-of.\n"), std::string::npos) << text;
+}
+
+TEST_F(SpreadCommand, TellsOfManyWeightsThatAreNoProbabilityTheFirstAndHowManyMore) {
+  std::ofstream file{place.path() / "ties.csv"};
+  file << "relation,source,target,weight\n";
+  for (int k = 0; k < 3'000; ++k) file << "shares_knowledge_with,a,b," << 1'000'000 + k << '\n';
+  file.close();
+  const auto result = run("");
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(std::count(result.err.begin(), result.err.end(), '\n'), 1'001);
+  EXPECT_TRUE(result.err.ends_with("and 2000 further problems\n")) << result.err.substr(result.err.size() - 99);
 }
 
 TEST_F(SpreadCommand, RefusesAMissingProbability) {

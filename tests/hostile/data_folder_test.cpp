@@ -233,6 +233,21 @@ TEST(DataFolder, CountsTheProblemsThatItDoesNotList) {
   EXPECT_EQ(all[2], folder.path().string() + ": and 3 further problems");
 }
 
+TEST(DataFolder, WithManyLongKindsAndAsManyUnknownOnesSaysItBriefly) {
+  auto kind = [](char letter, int k) { return std::string(200, letter) + std::to_string(k); };
+  std::string kinds = kind('k', 0), rows = header_v;
+  for (int k = 1; k < 900; ++k) kinds += "|" + kind('k', k);
+  for (int k = 0; k < 3'000; ++k) rows += std::to_string(k) + "," + kind('u', k) + ",,,,,\n";
+  const scratch_folder folder{{"schema.csv", "relation,source_kinds,target_kinds,directed\nr," + kinds + ",tool,yes\n"},
+                              {"vertices.csv", rows},
+                              {"ties.csv", header_t}};
+  std::size_t bytes = 0;
+  const auto all = problems_of(folder);
+  for (const std::string& text : all) bytes += text.size() + 1;
+  EXPECT_LE(bytes, 256'000u);
+  EXPECT_NE(all.back().find(" further problems"), std::string::npos) << all.back();
+}
+
 TEST(DataFolder, OverItsLimitsIsRefused) {
   std::string many = header_v;
   for (int k = 0; k < 100; ++k) many += "v" + std::to_string(k) + ",event,,,,,\n";

@@ -122,8 +122,8 @@ class cascade_graph {
 
 [[nodiscard]] inline std::vector<vertex_index> check_cascade(std::size_t order, std::span<const cascade_tie> ties,
                                                              std::span<const vertex_index> starts) {
-  std::vector<problem> problems;
-  auto fault = [&](std::string message) { problems.push_back({"", 0, 0, std::move(message)}); };
+  problem_list problems;
+  auto fault = [&](std::string message) { problems.add({"", 0, 0, std::move(message)}); };
   if (ties.size() > std::numeric_limits<std::uint32_t>::max()) fault("more than 4294967295 ties; expected fewer");
   for (std::size_t t = 0; t < ties.size(); ++t) {
     if (ties[t].source >= order || ties[t].target >= order) {

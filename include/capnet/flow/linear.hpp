@@ -43,12 +43,12 @@ template <weighted_graph Graph>
                       " vertices; expected one for each"};
   }
   std::vector<double> sums(g.order());
-  std::vector<problem> problems;
+  problem_list problems;
   for (vertex_index u = 0; u < g.order(); ++u) {
     if (!std::isfinite(start[u])) {
-      problems.push_back({"", 0, 0,
-                          "the value of vertex " + std::to_string(u) + " is " + short_number(start[u]) +
-                              "; expected a finite number"});
+      problems.add({"", 0, 0,
+                    "the value of vertex " + std::to_string(u) + " is " + short_number(start[u]) +
+                        "; expected a finite number"});
     }
     bool wrong = false;
     for (const double weight : g.weights(u)) {
@@ -56,10 +56,10 @@ template <weighted_graph Graph>
       wrong = wrong || !(weight >= 0);
     }
     if (g.out_degree(u) > 0 && (wrong || !(std::abs(sums[u] - 1) <= 1e-9))) {
-      problems.push_back({"", 0, 0,
-                          "the weights of vertex " + std::to_string(u) + " add up to " + short_number(sums[u], 12) +
-                              (wrong ? ", one of them negative or unknown" : "") +
-                              "; expected weights from 0 that add up to 1"});
+      problems.add({"", 0, 0,
+                    "the weights of vertex " + std::to_string(u) + " add up to " + short_number(sums[u], 12) +
+                        (wrong ? ", one of them negative or unknown" : "") +
+                        "; expected weights from 0 that add up to 1"});
     }
   }
   if (!problems.empty()) throw input_error{std::move(problems)};

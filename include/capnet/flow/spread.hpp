@@ -55,7 +55,7 @@ struct spread_result {
                                                           std::span<const vertex_ref> starts = {}) {
   const snapshot& net = view.net();
   cascade_network flat;
-  std::vector<problem> problems;
+  problem_list problems;
   std::vector<std::pair<dated_tie, std::uint64_t>> kept;
   std::vector<relation_index> once{relations.begin(), relations.end()};
   std::ranges::sort(once);
@@ -74,10 +74,10 @@ struct spread_result {
       const std::optional<double>& weight = uv.weight;
       if (!weight || !(*weight >= 0 && *weight <= 1)) {
         const origin where = net.tie({r, row}).properties.where;
-        problems.push_back({std::string{net.file_of(where)}, where.line, 0,
-                            "the tie '" + info.name + "' from '" + net.key(uv.source) + "' to '" + net.key(uv.target) +
-                                "' has " + (weight ? "weight " + short_number(*weight, 12) : std::string{"no weight"}) +
-                                "; expected the probability that knowledge passes, in [0, 1]"});
+        problems.add({std::string{net.file_of(where)}, where.line, 0,
+                      "the tie '" + info.name + "' from '" + net.key(uv.source) + "' to '" + net.key(uv.target) +
+                          "' has " + (weight ? "weight " + short_number(*weight, 12) : std::string{"no weight"}) +
+                          "; expected the probability that knowledge passes, in [0, 1]"});
         continue;
       }
       std::string name = info.name;

@@ -30,12 +30,12 @@ class csv_table {
 
   /// Reads a file: UTF-8 with or without BOM, LF or CRLF, `,` or `;` (the one that the header has more of), quotes with
   /// doubled quotes and line breaks inside. Blank lines are skipped; white space around unquoted cells is dropped.
-  /// Faults are appended to `problems`, all of them, under the name `file`; a table with faults holds the rows that are
+  /// Faults are added to `problems`, all of them, under the name `file`; a table with faults holds the rows that are
   /// whole. Missing or unreadable files, directories, bytes that are not UTF-8 and whatever exceeds `limits` are
   /// faults. Time and space O(bytes).
-  static csv_table read(const std::filesystem::path& file, const load_limits& limits, std::vector<problem>& problems);
+  static csv_table read(const std::filesystem::path& file, const load_limits& limits, problem_list& problems);
   /// The same for text that is in memory.
-  static csv_table parse(std::string text, std::string file, const load_limits& limits, std::vector<problem>& problems);
+  static csv_table parse(std::string text, std::string file, const load_limits& limits, problem_list& problems);
 
   [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] std::span<const csv_cell> header() const { return header_; }

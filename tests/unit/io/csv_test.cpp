@@ -12,7 +12,9 @@ struct parsed {
 
 parsed parse(std::string text, const load_limits& limits = {}) {
   parsed result;
-  result.table = csv_table::parse(std::move(text), "t.csv", limits, result.problems);
+  problem_list problems{limits.problems};
+  result.table = csv_table::parse(std::move(text), "t.csv", limits, problems);
+  result.problems = std::move(problems).told();
   return result;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -87,6 +88,22 @@ TEST(ReadEdges, ListsEveryProblemWithItsLine) {
   }
   EXPECT_THROW((void)read_edges(folder.path() / "none"), input_error);
   EXPECT_THROW((void)read_edges(folder.path() / "e.csv", {.limits = {.bytes = 10}}), input_error);
+}
+
+TEST(ReadEdges, SaysHowManyProblemsItDoesNotList) {
+  std::string text = "source,target\n";
+  while (text.size() < (std::size_t{5} << 20)) text += "a,\n";  // more than one piece
+  const scratch_folder folder{{"e.csv", text}};
+  try {
+    (void)read_edges(folder.path() / "e.csv", {.limits = {.problems = 2}});
+    FAIL() << "expected input_error";
+  } catch (const input_error& failure) {
+    ASSERT_EQ(failure.problems().size(), 3u);
+    EXPECT_EQ(failure.problems()[1].line, 3u);
+    const auto lines = static_cast<std::size_t>(std::ranges::count(text, '\n'));
+    EXPECT_EQ(to_string(failure.problems()[2]),
+              (folder.path() / "e.csv").string() + ": and " + std::to_string(lines - 3) + " further problems");
+  }
 }
 
 TEST(ReadEdges, DoesNotDependOnThreads) {
