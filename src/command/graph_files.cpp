@@ -3,19 +3,21 @@
 #include <charconv>
 #include <cmath>
 #include <string_view>
-#include <unordered_map>
 
 #include <capnet/core/text.hpp>
 #include <capnet/io/csv.hpp>
 #include <capnet/io/load_limits.hpp>
 
 #include "io/cell_values.hpp"
+#include "io/key_table.hpp"
 
 namespace capnet::command {
 namespace {
 
+using detail::row_reader;
+
 /// Complains about each of `names` that the table has no column of. A table without a header has been complained about.
-bool has_columns(const csv_table& table, std::initializer_list<std::string_view> names, problem_list& problems) {
+bool has_columns(const csv_reader& table, std::initializer_list<std::string_view> names, problem_list& problems) {
   if (table.header().empty()) return false;
   std::vector<std::string> columns;
   for (const csv_cell& cell : table.header()) columns.emplace_back(cell.text);
@@ -35,40 +37,38 @@ class graph_reader {
   graph_reader(const graph_file_options& options, problem_list& problems) : options_{options}, problems_{problems} {}
 
   named_graph read() {
-    const csv_table nodes = csv_table::read(options_.nodes, limits_, problems_);
-    const csv_table edges = csv_table::read(options_.edges, limits_, problems_);
+    csv_reader nodes = csv_reader::read(options_.nodes, limits_, problems_);
+    csv_reader edges = csv_reader::read(options_.edges, limits_, problems_);
     const bool nodes_usable = has_columns(nodes, {"id", options_.group}, problems_);
     const bool edges_usable = has_columns(edges, {"source", "target", options_.weight}, problems_);
     if (nodes_usable) read_nodes(nodes);
     // Without nodes every end would be unknown: one message is enough.
     if (nodes_usable && edges_usable) read_edges(edges);
+    graph_.ids = ids_.take_keys();
     return std::move(graph_);
   }
 
  private:
-  void read_nodes(const csv_table& nodes) {
-    std::vector<std::string_view> groups;
+  void read_nodes(csv_reader& nodes) {
+    std::vector<std::string> groups;
     std::vector<std::uint32_t> lines;
-    graph_.ids.reserve(nodes.size());
-    for (std::size_t r = 0; r < nodes.size(); ++r) {
-      detail::row_reader row{nodes, r, problems_};
+    while (nodes.next()) {
+      row_reader row{nodes, problems_};
       const std::string id = row.required("id");
-      const auto [known, fresh] = number_.try_emplace(row.text("id"), static_cast<vertex_index>(r));
-      if (!fresh && !id.empty()) {
-        row.complain("id", "'" + id + "' is also the id on line " + std::to_string(lines[known->second]) +
-                               "; expected each id once");
-      }
-      graph_.ids.push_back(id);
-      lines.push_back(row.cell("id").line);
-      if (!options_.group.empty()) groups.push_back(row.text(options_.group));
+      const auto [known, fresh] = ids_.add(id);
+      if (fresh)
+        lines.push_back(row.cell("id").line);
+      else if (!id.empty())
+        row.complain("id",
+                     "'" + id + "' is also the id on line " + std::to_string(lines[known]) + "; expected each id once");
+      if (!options_.group.empty()) groups.emplace_back(row.text(options_.group));
     }
     if (!options_.group.empty()) graph_.groups = make_grouping(groups);
   }
 
-  void read_edges(const csv_table& edges) {
-    graph_.edges.reserve(edges.size());
-    for (std::size_t r = 0; r < edges.size(); ++r) {
-      detail::row_reader row{edges, r, problems_};
+  void read_edges(csv_reader& edges) {
+    while (edges.next()) {
+      row_reader row{edges, problems_};
       edge uv;
       uv.source = end(row, "source");
       uv.target = end(row, "target");
@@ -77,20 +77,20 @@ class graph_reader {
     }
   }
 
-  vertex_index end(detail::row_reader& row, std::string_view column) {
+  vertex_index end(row_reader& row, std::string_view column) {
     const std::string_view id = row.text(column);
-    if (const auto known = number_.find(id); known != number_.end()) return known->second;
+    if (const auto known = ids_.find(id)) return *known;
     if (id.empty()) {
       row.complain(column, "'" + std::string{column} + "' is empty; expected an id of " + options_.nodes);
     } else {
       const bool suggest = ++suggestions_ <= 20;  // each looks at all ids
       row.complain(column, "'" + std::string{id} + "' is no node; expected an id of " + options_.nodes +
-                               (suggest ? did_you_mean(id, graph_.ids) : ""));
+                               (suggest ? did_you_mean(id, ids_.keys()) : ""));
     }
     return 0;
   }
 
-  double weight(detail::row_reader& row) {
+  double weight(row_reader& row) {
     const std::string text = detail::narrow_digits(row.text(options_.weight));
     double value = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -104,7 +104,7 @@ class graph_reader {
   problem_list& problems_;
   load_limits limits_;
   named_graph graph_;
-  std::unordered_map<std::string_view, vertex_index> number_;  // into the table of nodes, which lives as long as read()
+  detail::key_table<std::string> ids_;
   int suggestions_ = 0;
 };
 

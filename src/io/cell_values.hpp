@@ -33,11 +33,10 @@ namespace capnet::detail {
   return narrow;
 }
 
-/// Reads the cells of one row by the names of their columns and collects complaints.
+/// Reads the cells of the row that a table is at by the names of their columns and collects complaints.
 class row_reader {
  public:
-  row_reader(const csv_table& table, std::size_t row, problem_list& problems)
-      : table_{table}, row_{table.row(row)}, problems_{problems} {}
+  row_reader(const csv_reader& table, problem_list& problems) : table_{table}, row_{table.row()}, problems_{problems} {}
 
   [[nodiscard]] const csv_cell& cell(std::string_view column) const {
     const auto k = table_.find_column(column);
@@ -151,7 +150,7 @@ class row_reader {
 
  private:
   static constexpr csv_cell nowhere_{};
-  const csv_table& table_;
+  const csv_reader& table_;
   std::span<const csv_cell> row_;
   problem_list& problems_;
   bool good_ = true;

@@ -1,110 +1,13 @@
 #include <capnet/io/csv.hpp>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <system_error>
 
 #include <capnet/core/text.hpp>
 
+#include "io/text_file.hpp"
+
 namespace capnet {
 namespace {
-
-/// Walks through the text of a table, cell by cell.
-class csv_scanner {
- public:
-  /// Stores at most `most` cells of a row; more are counted.
-  csv_scanner(std::vector<char>& text, char separator, std::size_t most)
-      : text_{text}, separator_{separator}, most_{most} {}
-
-  [[nodiscard]] bool done() const { return at_ >= text_.size(); }
-  [[nodiscard]] std::uint32_t line() const { return line_; }
-
-  /// The cells of the next row, none if it is blank, and how many it has; `fault` is set where a quote is wrong.
-  std::size_t row(std::vector<csv_cell>& cells, std::optional<problem>& fault) {
-    cells.clear();
-    std::size_t count = 0;
-    auto store = [&](const csv_cell& found) {
-      if (++count <= most_) cells.push_back(found);
-    };
-    while (!done()) {
-      store(cell(fault));
-      if (done() || !accept(separator_)) break;
-      if (done()) store({{}, line_, column_});
-    }
-    accept('\r');
-    if (!done() && accept('\n')) next_line();
-    if (cells.size() == 1 && cells[0].text.empty()) cells.clear();
-    return count;
-  }
-
- private:
-  csv_cell cell(std::optional<problem>& fault) {
-    while (!done() && (text_[at_] == ' ' || text_[at_] == '\t') && separator_ != text_[at_]) advance();
-    csv_cell found{{}, line_, column_};
-    if (!done() && text_[at_] == '"') {
-      found.text = quoted(fault, found);
-      while (!done() && (text_[at_] == ' ' || text_[at_] == '\t')) advance();
-      if (!done() && text_[at_] != separator_ && text_[at_] != '\n' && text_[at_] != '\r' && !fault) {
-        fault = problem{
-            "", line_, column_,
-            "text follows a closing quote; expected the end of the cell: double a quote that belongs to the text"};
-      }
-      while (!done() && text_[at_] != separator_ && text_[at_] != '\n' && text_[at_] != '\r') advance();
-      return found;
-    }
-    const std::size_t first = at_;
-    while (!done() && text_[at_] != separator_ && text_[at_] != '\n' &&
-           !(text_[at_] == '\r' && (at_ + 1 >= text_.size() || text_[at_ + 1] == '\n'))) {
-      advance();
-    }
-    std::size_t last = at_;
-    while (last > first && (text_[last - 1] == ' ' || text_[last - 1] == '\t')) --last;
-    found.text = {text_.data() + first, last - first};
-    return found;
-  }
-
-  std::string_view quoted(std::optional<problem>& fault, const csv_cell& opened) {
-    advance();
-    const std::size_t first = at_;
-    std::size_t last = at_;
-    while (!done()) {
-      const char c = text_[at_];
-      advance();
-      if (c == '"') {
-        if (done() || text_[at_] != '"') return {text_.data() + first, last - first};
-        advance();
-      }
-      text_[last++] = c;
-      if (c == '\n') next_line();
-    }
-    if (!fault)
-      fault = problem{"", opened.line, opened.column, "a quote is opened and never closed; expected a closing quote"};
-    return {text_.data() + first, last - first};
-  }
-
-  void advance() {
-    column_ += (static_cast<unsigned char>(text_[at_]) & 0xC0u) != 0x80u;
-    ++at_;
-  }
-  bool accept(char c) {
-    if (done() || text_[at_] != c) return false;
-    advance();
-    return true;
-  }
-  void next_line() {
-    ++line_;
-    column_ = 1;
-  }
-
-  std::vector<char>& text_;
-  std::size_t at_ = 0;
-  char separator_;
-  std::size_t most_;
-  std::uint32_t line_ = 1;
-  std::uint32_t column_ = 1;
-};
 
 /// The one of , and ; that stands more often outside quotes in the first line.
 char separator_of(std::string_view text) {
@@ -130,117 +33,202 @@ problem place_of(std::string_view text, std::size_t at, std::string message) {
 
 }  // namespace
 
-csv_table csv_table::read(const std::filesystem::path& file, const load_limits& limits, problem_list& problems) {
-  csv_table nothing;
-  nothing.file_ = file.string();
-  auto refuse = [&](std::string message) {
-    problems.add({file.string(), 0, 0, std::move(message)});
-    return std::move(nothing);
-  };
-  std::error_code failure;
-  const auto what = std::filesystem::status(file, failure);
-  if (what.type() == std::filesystem::file_type::not_found)
-    return refuse("there is no such file; expected a table of comma-separated values");
-  if (what.type() == std::filesystem::file_type::directory)
-    return refuse("is a directory; expected a file of comma-separated values");
-  if (what.type() != std::filesystem::file_type::regular)
-    return refuse("is not a regular file; expected a file of comma-separated values");
-  std::ifstream in{file, std::ios::binary};
-  if (!in) return refuse(std::string{"can't be opened: "} + std::strerror(errno) + "; expected a readable file");
-  std::string text;
-  char block[1 << 16];
-  while (in.read(block, sizeof block), in.gcount() > 0) {
-    text.append(block, static_cast<std::size_t>(in.gcount()));
-    if (text.size() > limits.bytes)
-      return refuse("has more than " + std::to_string(limits.bytes) + " bytes; expected at most that many");
-  }
-  if (in.bad()) return refuse("can't be read to its end; expected a readable file");
-  return parse(std::move(text), file.string(), limits, problems);
-}
-
-csv_table csv_table::parse(std::string text, std::string file, const load_limits& limits, problem_list& problems) {
-  csv_table table;
-  table.file_ = std::move(file);
-  auto report = [&](problem fault) {
-    fault.file = table.file_;
-    problems.add(std::move(fault));
-  };
+csv_reader::csv_reader(std::string text, std::string file, const load_limits& limits, problem_list& problems)
+    : file_{std::move(file)}, limits_{limits}, problems_{&problems} {
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   if (const std::size_t bad = find_invalid_utf8(text); bad != std::string_view::npos) {
     report(place_of(text, bad,
                     "the bytes here are not UTF-8; expected UTF-8: convert another encoding first, for example with "
                     "'iconv -f SHIFT_JIS -t UTF-8'"));
-    return table;
+    return;
   }
   if (const std::size_t zero = text.find('\0'); zero != std::string::npos) {
     report(place_of(text, zero, "there is a zero byte; expected text"));
-    return table;
+    return;
   }
-  const char separator = separator_of(text);
-  table.text_.assign(text.begin(), text.end());
-  csv_scanner scan{table.text_, separator, limits.columns};
-  std::vector<csv_cell> cells;
-  std::optional<problem> fault;
-  std::size_t columns = 0;
-  while (!scan.done() && table.header_.empty()) columns = scan.row(table.header_, fault);
-  if (fault) report(*std::exchange(fault, std::nullopt));
-  if (table.header_.empty()) {
-    report({"", 1, 1, "the table is empty; expected a header row"});
-    return table;
-  }
-  if (columns > limits.columns) {
-    report(
-        {"", 1, 1,
-         "the table has " + std::to_string(columns) + " columns; expected at most " + std::to_string(limits.columns)});
-    table.header_.clear();
-    return table;
-  }
-  std::vector<std::string_view> names;
-  for (const csv_cell& name : table.header_) {
-    if (!name.text.empty() && std::find(names.begin(), names.end(), name.text) != names.end()) {
-      report({"", name.line, name.column,
-              "column '" + std::string{name.text} + "' stands twice; expected each column once"});
-    }
-    names.push_back(name.text);
-  }
-  std::size_t rows = 0;
-  while (!scan.done()) {
-    const std::uint32_t line = scan.line();
-    const std::size_t count = scan.row(cells, fault);
-    if (fault) {
-      report(*std::exchange(fault, std::nullopt));
-      continue;
-    }
-    if (cells.empty()) continue;
-    if (++rows > limits.rows) {
-      report({"", line, 1,
-              "the table has more than " + std::to_string(limits.rows) + " rows; expected at most that many"});
-      break;
-    }
-    if (count != table.header_.size()) {
-      report({"", line, 1,
-              "the row has " + std::to_string(count) + (count == 1 ? " cell" : " cells") + "; expected " +
-                  std::to_string(table.header_.size()) + " as in the header"});
-      continue;
-    }
-    const auto longest = std::max_element(
-        cells.begin(), cells.end(), [](const csv_cell& a, const csv_cell& b) { return a.text.size() < b.text.size(); });
-    if (longest->text.size() > limits.field_bytes) {
-      report({"", longest->line, longest->column,
-              "the cell has " + std::to_string(longest->text.size()) + " bytes; expected at most " +
-                  std::to_string(limits.field_bytes)});
-      continue;
-    }
-    table.cells_.insert(table.cells_.end(), cells.begin(), cells.end());
-  }
-  return table;
+  separator_ = separator_of(text);
+  text_ = std::make_unique<const std::string>(std::move(text));
+  read_header();
 }
 
-std::optional<std::size_t> csv_table::find_column(std::string_view name) const {
-  for (std::size_t k = 0; k < header_.size(); ++k) {
-    if (header_[k].text == name) return k;
+csv_reader csv_reader::read(const std::filesystem::path& file, const load_limits& limits, problem_list& problems) {
+  auto text = detail::read_text(file, limits.bytes, "a file of comma-separated values", problems);
+  if (text) return {*std::move(text), file.string(), limits, problems};
+  csv_reader nothing;
+  nothing.file_ = file.string();
+  nothing.sound_ = false;
+  return nothing;
+}
+
+void csv_reader::report(problem fault) {
+  sound_ = false;
+  fault.file = file_;
+  problems_->add(std::move(fault));
+}
+
+void csv_reader::read_header() {
+  std::optional<problem> fault;
+  std::size_t columns = 0;
+  while (!done() && header_.empty()) columns = scan_row(header_, fault);
+  if (fault) report(*std::move(fault));
+  if (header_.empty()) return report({"", 1, 1, "the table is empty; expected a header row"});
+  auto refuse = [&](const csv_cell& where, std::string message) {
+    report({"", where.line, where.column, std::move(message)});
+    header_.clear();
+    at_ = text_->size();
+  };
+  if (columns > limits_.columns) {
+    return refuse(header_.front(), "the table has " + std::to_string(columns) + " columns; expected at most " +
+                                       std::to_string(limits_.columns));
   }
-  return std::nullopt;
+  for (const csv_cell& name : header_) {
+    if (name.text.size() > limits_.header_bytes) {
+      return refuse(name, "the name of the column has " + std::to_string(name.text.size()) +
+                              " bytes; expected at most " + std::to_string(limits_.header_bytes));
+    }
+  }
+  for (const csv_cell& name : header_) {
+    if (!name.text.empty() && &header_[*find_column(name.text)] != &name)
+      report({"", name.line, name.column, "column " + quote(name.text) + " stands twice; expected each column once"});
+  }
+  // What the names were unescaped into stays as long as they do.
+  header_texts_ = std::exchange(unescaped_, {});
+}
+
+bool csv_reader::next() {
+  while (!done()) {
+    place_ = {at_, line_};
+    std::optional<problem> fault;
+    const std::size_t cells = scan_row(row_, fault);
+    if (fault) {
+      report(*std::move(fault));
+      continue;
+    }
+    if (row_.empty()) continue;
+    if (++rows_ > limits_.rows) {
+      report({"", place_.line, 1,
+              "the table has more than " + std::to_string(limits_.rows) + " rows; expected at most that many"});
+      at_ = text_->size();
+      break;
+    }
+    if (cells != header_.size()) {
+      report({"", place_.line, 1,
+              "the row has " + std::to_string(cells) + (cells == 1 ? " cell" : " cells") + "; expected " +
+                  std::to_string(header_.size()) + " as in the header"});
+      continue;
+    }
+    const csv_cell& longest = *std::ranges::max_element(row_, {}, [](const csv_cell& c) { return c.text.size(); });
+    if (longest.text.size() > limits_.field_bytes) {
+      report({"", longest.line, longest.column,
+              "the cell has " + std::to_string(longest.text.size()) + " bytes; expected at most " +
+                  std::to_string(limits_.field_bytes)});
+      continue;
+    }
+    return true;
+  }
+  row_.clear();
+  return false;
+}
+
+void csv_reader::seek(csv_place place) {
+  place_ = place;
+  at_ = place.offset;
+  line_ = place.line;
+  column_ = 1;
+  std::optional<problem> none;
+  scan_row(row_, none);
+}
+
+std::optional<std::size_t> csv_reader::find_column(std::string_view name) const {
+  const auto found = std::ranges::find(header_, name, &csv_cell::text);
+  return found == header_.end() ? std::nullopt : std::optional{static_cast<std::size_t>(found - header_.begin())};
+}
+
+/// The cells of the next row, none if it is blank, and how many it has: no more are stored than the limit. `fault` is
+/// set where a quote is wrong.
+std::size_t csv_reader::scan_row(std::vector<csv_cell>& cells, std::optional<problem>& fault) {
+  cells.clear();
+  unescaped_.clear();
+  std::size_t count = 0;
+  auto store = [&](const csv_cell& found) {
+    if (++count <= limits_.columns) cells.push_back(found);
+  };
+  while (!done()) {
+    store(scan_cell(fault));
+    if (done() || !accept(separator_)) break;
+    if (done()) store({{}, line_, column_});
+  }
+  accept('\r');
+  if (!done() && accept('\n')) next_line();
+  if (cells.size() == 1 && cells[0].text.empty()) cells.clear();
+  return count;
+}
+
+csv_cell csv_reader::scan_cell(std::optional<problem>& fault) {
+  while (!done() && at_blank()) advance();
+  csv_cell found{{}, line_, column_};
+  if (!done() && here() == '"') {
+    found.text = scan_quoted(fault, found);
+    while (!done() && at_blank()) advance();
+    if (!done() && here() != separator_ && !at_line_end() && !fault) {
+      fault = problem{
+          "", line_, column_,
+          "text follows a closing quote; expected the end of the cell: double a quote that belongs to the text"};
+    }
+    while (!done() && here() != separator_ && !at_line_end()) advance();
+    return found;
+  }
+  const std::size_t first = at_;
+  while (!done() && here() != separator_ && !at_line_end()) advance();
+  found.text = std::string_view{*text_}.substr(first, at_ - first);
+  while (!found.text.empty() && (found.text.back() == ' ' || found.text.back() == '\t')) found.text.remove_suffix(1);
+  return found;
+}
+
+std::string_view csv_reader::scan_quoted(std::optional<problem>& fault, const csv_cell& opened) {
+  advance();
+  const std::size_t first = at_;
+  std::size_t doubled = 0;
+  auto inside = [&](std::size_t end) -> std::string_view {
+    const std::string_view raw = std::string_view{*text_}.substr(first, end - first);
+    if (doubled == 0) return raw;
+    std::string& text = unescaped_.emplace_back();
+    text.reserve(raw.size() - doubled);
+    for (std::size_t at = 0; at < raw.size(); ++at) {
+      text += raw[at];
+      at += raw[at] == '"';  // which is followed by another
+    }
+    return text;
+  };
+  while (!done()) {
+    const char c = here();
+    advance();
+    if (c == '\n') next_line();
+    if (c != '"') continue;
+    if (done() || here() != '"') return inside(at_ - 1);
+    advance();
+    ++doubled;
+  }
+  if (!fault)
+    fault = problem{"", opened.line, opened.column, "a quote is opened and never closed; expected a closing quote"};
+  return inside(at_);
+}
+
+bool csv_reader::at_line_end() const {
+  return here() == '\n' || (here() == '\r' && (at_ + 1 == text_->size() || (*text_)[at_ + 1] == '\n'));
+}
+void csv_reader::advance() {
+  column_ += (static_cast<unsigned char>(here()) & 0xC0u) != 0x80u;
+  ++at_;
+}
+bool csv_reader::accept(char c) {
+  if (done() || here() != c) return false;
+  advance();
+  return true;
+}
+void csv_reader::next_line() {
+  ++line_;
+  column_ = 1;
 }
 
 }  // namespace capnet

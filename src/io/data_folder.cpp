@@ -32,10 +32,11 @@ class folder_reader {
     each_row("schema.csv", optional, {"relation", "source_kinds", "target_kinds"},
              [&](row_reader& row) { read_relation(row); });
     each_row("sources.csv", optional, {"id"}, [&](row_reader& row) { read_source(row); });
-    const csv_table skills = open("skills.csv", optional, {"id"});
-    read_skills(skills);
+    skills_ = open("skills.csv", optional, {"id"});
+    skills_file_ = file_;
+    read_skills();
     vertices_known_ = each_row("vertices.csv", needed, {"id", "kind"}, [&](row_reader& row) { read_vertex(row); });
-    add_remaining_skills(skills);
+    add_remaining_skills();
     each_row("ties.csv", needed, {"relation", "source", "target"}, [&](row_reader& row) { read_tie(row); });
     each_row("figures.csv", optional, {"id", "kind"}, [&](row_reader& row) { read_figure(row); });
     if (!problems_.empty()) throw input_error{std::move(problems_)};
@@ -45,12 +46,17 @@ class folder_reader {
  private:
   enum presence { needed, optional };
   using columns = std::initializer_list<std::string_view>;
+  /// Where to find again what skills.csv says of a skill.
+  struct skill_row {
+    std::string id, parent;
+    csv_place place;
+  };
 
-  csv_table open(const char* name, presence need, columns required) {
+  csv_reader open(const char* name, presence need, columns required) {
     const std::filesystem::path file = folder_ / name;
     std::error_code failure;
     if (need == optional && !std::filesystem::exists(file, failure)) return {};
-    csv_table table = csv_table::read(file, limits_, problems_);
+    csv_reader table = csv_reader::read(file, limits_, problems_);
     file_ = net_.add_file(file.string());
     bool complete = !table.header().empty();
     for (const std::string_view column : required) {
@@ -62,20 +68,20 @@ class folder_reader {
                          did_you_mean(column, names)});
     }
     for (const std::string_view column : required) complete = complete && table.find_column(column).has_value();
-    return complete ? std::move(table) : csv_table{};
+    return complete ? std::move(table) : csv_reader{};
   }
 
-  /// Whether the table itself is sound, whatever its rows say.
+  /// Whether the table itself is sound, whatever its cells say.
   template <class Read>
   bool each_row(const char* name, presence need, columns required, const Read& read) {
     const std::size_t before = problems_.size();
-    const csv_table table = open(name, need, required);
-    const bool sound = problems_.size() == before;
-    for (std::size_t r = 0; r < table.size(); ++r) {
-      row_reader row{table, r, problems_};
+    csv_reader table = open(name, need, required);
+    const bool usable = problems_.size() == before;
+    while (table.next()) {
+      row_reader row{table, problems_};
       read(row);
     }
-    return sound;
+    return usable && table.sound();
   }
 
   /// Calls `record` and turns what the builder refuses into a complaint at `column`.
@@ -130,38 +136,37 @@ class folder_reader {
     return std::string{row.text("cite")};
   }
 
-  void read_skills(const csv_table& table) {
-    skills_file_ = file_;
-    for (std::size_t r = 0; r < table.size(); ++r) {
-      row_reader row{table, r, problems_};
-      const std::string id = row.required("id");
-      if (!id.empty() && !skill_rows_.emplace(id, r).second)
+  void read_skills() {
+    while (skills_.next()) {
+      row_reader row{skills_, problems_};
+      skill_rows_.push_back({row.required("id"), std::string{row.text("parent")}, skills_.place()});
+      const std::string& id = skill_rows_.back().id;
+      if (!id.empty() && !skill_numbers_.emplace(id, skill_rows_.size() - 1).second)
         row.complain("id", "skill '" + id + "' stands twice; expected each once");
     }
-    for (std::size_t r = 0; r < table.size(); ++r) {
-      row_reader row{table, r, problems_};
-      const std::string parent{row.text("parent")};
-      if (!parent.empty() && !skill_rows_.contains(parent)) {
-        row.complain("parent", "'" + parent + "' is no skill; expected an id of skills.csv");
-        continue;
-      }
-      if (!parent.empty() && goes_round(table, parent))
+    for (const skill_row& one : skill_rows_) {
+      if (one.parent.empty()) continue;
+      skills_.seek(one.place);
+      row_reader row{skills_, problems_};
+      if (!skill_numbers_.contains(one.parent))
+        row.complain("parent", "'" + one.parent + "' is no skill; expected an id of skills.csv");
+      else if (goes_round(one.parent))
         row.complain("parent", "the parents of this skill go round or are over 64 deep; expected a tree");
     }
-    skills_ = &table;
   }
-  bool goes_round(const csv_table& table, std::string at) const {
-    const std::size_t parent_column = *table.find_column("parent");
+  bool goes_round(const std::string& parent) const {
+    const std::string* at = &parent;
     for (int depth = 0; depth < 64; ++depth) {
-      const auto found = skill_rows_.find(at);
-      if (found == skill_rows_.end()) return false;
-      at = table.row(found->second)[parent_column].text;
-      if (at.empty()) return false;
+      const auto found = skill_numbers_.find(*at);
+      if (found == skill_numbers_.end()) return false;
+      at = &skill_rows_[found->second].parent;
+      if (at->empty()) return false;
     }
     return true;
   }
-  void attach_skill(vertex_properties& properties, std::size_t r) {
-    row_reader row{*skills_, r, problems_};
+  void attach_skill(vertex_properties& properties, const skill_row& one) {
+    skills_.seek(one.place);
+    row_reader row{skills_, problems_};
     if (properties.name.empty()) properties.name = row.text("name");
     if (properties.name_en.empty()) properties.name_en = row.text("name_en");
     if (properties.cite.empty()) properties.cite = cite_of(row);
@@ -169,18 +174,19 @@ class folder_reader {
       properties.attributes.push_back(std::move(other));
     if (properties.where.line == 0) properties.where = {skills_file_, row.line()};
   }
-  void add_remaining_skills(const csv_table& table) {
+  /// The skills that vertices.csv does not name, in the order of skills.csv.
+  void add_remaining_skills() {
     const kind_index kind = net_.declare<skill>();
-    for (std::size_t r = 0; r < table.size(); ++r) {
-      row_reader row{table, r, problems_};
-      const std::string id{row.text("id")};
-      const auto own = skill_rows_.find(id);
-      if (own == skill_rows_.end() || own->second != r) continue;
-      if (const auto known = net_.find(id); known && known->kind == kind) continue;
+    for (std::size_t r = 0; r < skill_rows_.size(); ++r) {
+      const skill_row& one = skill_rows_[r];
+      if (one.id.empty() || skill_numbers_.at(one.id) != r) continue;
+      if (const auto known = net_.find(one.id); known && known->kind == kind) continue;
       vertex_properties properties;
-      attach_skill(properties, r);
-      attempt(row, "id", [&] { net_.add_vertex(kind, id, std::move(properties)); });
+      attach_skill(properties, one);
+      row_reader row{skills_, problems_};
+      attempt(row, "id", [&] { net_.add_vertex(kind, one.id, std::move(properties)); });
     }
+    skills_ = {};
   }
 
   void read_vertex(row_reader& row) {
@@ -209,7 +215,8 @@ class folder_reader {
     properties.aliases.erase(std::unique(properties.aliases.begin(), properties.aliases.end()),
                              properties.aliases.end());
     if (kind && net_.schema().name(*kind) == skill::name) {
-      if (const auto more = skill_rows_.find(id); more != skill_rows_.end()) attach_skill(properties, more->second);
+      if (const auto more = skill_numbers_.find(id); more != skill_numbers_.end())
+        attach_skill(properties, skill_rows_[more->second]);
     }
     attempt(row, "sector", [&] { properties.sector = net_.declare_sector(row.text("sector")); });
     if (faulty_.contains(id))
@@ -316,8 +323,9 @@ class folder_reader {
   problem_list problems_{limits_.problems, folder_.string()};
   std::uint32_t file_ = 0;
   std::unordered_set<std::string> sources_, figures_, faulty_;
-  std::unordered_map<std::string, std::size_t> skill_rows_;
-  const csv_table* skills_ = nullptr;
+  csv_reader skills_;
+  std::vector<skill_row> skill_rows_;                           // of skills.csv, all of them
+  std::unordered_map<std::string, std::size_t> skill_numbers_;  // the first of each id
   std::uint32_t skills_file_ = 0;
   bool vertices_known_ = true;
   int suggestions_ = 0;

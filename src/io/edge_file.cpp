@@ -3,20 +3,22 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
+#include <deque>
 #include <limits>
 #include <optional>
 #include <string_view>
-#include <system_error>
-
-#include <boost/unordered/unordered_flat_map.hpp>
 
 #include <capnet/core/date.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/network/time_columns.hpp>
 
+#include "io/key_table.hpp"
+#include "io/text_file.hpp"
+
 namespace capnet {
 namespace {
+
+using detail::key_table;
 
 constexpr std::size_t none = static_cast<std::size_t>(-1);
 
@@ -25,26 +27,6 @@ struct line_shape {
   char separator = ',';
   std::size_t source = 0, target = 1, weight = none, begin = none, end = none;
   std::size_t first_line = 1;  ///< where the edges begin, below a header
-};
-
-struct text_hash {
-  std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>{}(text); }
-};
-using numbers = boost::unordered_flat_map<std::string_view, std::uint32_t, text_hash>;
-
-/// Keys in the order of their first arrival.
-class key_table {
- public:
-  std::uint32_t number(std::string_view key) {
-    const auto [at, fresh] = numbers_.try_emplace(key, static_cast<std::uint32_t>(keys_.size()));
-    if (fresh) keys_.push_back(key);
-    return at->second;
-  }
-  [[nodiscard]] const std::vector<std::string_view>& keys() const { return keys_; }
-
- private:
-  numbers numbers_;
-  std::vector<std::string_view> keys_;
 };
 
 std::string_view trimmed(std::string_view text) {
@@ -110,26 +92,17 @@ line_shape take_shape(std::string_view& text, const std::string& file, const loa
 struct piece {
   std::string_view text{};
   std::size_t first_line = 0;
-  key_table sources{}, targets{};
+  key_table<std::string_view> sources{}, targets{};
   edge_columns edges{};
   problem_list problems{};
   std::vector<std::uint32_t> source_numbers{}, target_numbers{};  ///< of its keys, in the whole file
 };
 
 std::string content(const std::filesystem::path& file, const load_limits& limits) {
-  std::error_code failure;
-  const auto size = std::filesystem::file_size(file, failure);
-  if (failure)
-    throw input_error{{{file.string(), 0, 0, "can't be read: " + failure.message() + "; expected a file of edges"}}};
-  if (size > limits.bytes) {
-    throw input_error{{{file.string(), 0, 0,
-                        "has " + std::to_string(size) + " bytes; expected at most " + std::to_string(limits.bytes)}}};
-  }
-  std::ifstream in{file, std::ios::binary};
-  std::string bytes(size, '\0');
-  if (!in || !in.read(bytes.data(), static_cast<std::streamsize>(size)))
-    throw input_error{{{file.string(), 0, 0, "can't be read; expected a file of edges"}}};
-  return bytes;
+  problem_list problems;
+  auto bytes = detail::read_text(file, limits.bytes, "a file of edges", problems);
+  if (!bytes) throw input_error{std::move(problems)};
+  return *std::move(bytes);
 }
 
 class piece_reader {
@@ -166,8 +139,8 @@ class piece_reader {
     if (shape_.weight != none) into_.edges.weights.push_back(weight);
     if (shape_.begin != none) into_.edges.begins.push_back(begin);
     if (shape_.end != none) into_.edges.ends.push_back(end);
-    into_.edges.sources.push_back(into_.sources.number(source));
-    into_.edges.targets.push_back((two_mode_ ? into_.targets : into_.sources).number(target));
+    into_.edges.sources.push_back(into_.sources.add(source).first);
+    into_.edges.targets.push_back((two_mode_ ? into_.targets : into_.sources).add(target).first);
   }
 
  private:
@@ -199,7 +172,7 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
   const std::string name = file.string();
   const line_shape shape = take_shape(text, name, options.limits);
   // Pieces of about 4 MiB that end with a line: they depend on the file alone.
-  std::vector<piece> pieces;
+  std::deque<piece> pieces;
   for (std::size_t first = 0; first < text.size();) {
     std::size_t last = std::min(text.size(), first + (std::size_t{4} << 20));
     if (last < text.size()) last = std::min(text.find('\n', last), text.size() - 1) + 1;
@@ -231,10 +204,10 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
           "has " + std::to_string(edges) + " edges; expected at most " + std::to_string(options.limits.rows)}}};
 
   edge_columns all;
-  key_table sources, targets;
+  key_table<std::string_view> sources, targets;
   for (piece& p : pieces) {  // in the order of the file
-    for (const std::string_view key : p.sources.keys()) p.source_numbers.push_back(sources.number(key));
-    for (const std::string_view key : p.targets.keys()) p.target_numbers.push_back(targets.number(key));
+    for (const std::string_view key : p.sources.take_keys()) p.source_numbers.push_back(sources.add(key).first);
+    for (const std::string_view key : p.targets.take_keys()) p.target_numbers.push_back(targets.add(key).first);
     if (sources.keys().size() > 0x7FFFFFFF ||
         targets.keys().size() > 0x7FFFFFFF) {  // a piece has too few to pass 32 bits
       throw input_error{{{name, 0, 0, "has more than 2,147,483,647 vertices; expected at most that many"}}};

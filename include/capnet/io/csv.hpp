@@ -2,7 +2,9 @@
 /// Tables of text: comma-separated values as people really write them.
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,36 +23,68 @@ struct csv_cell {
   std::uint32_t column = 0;
 };
 
-/// A table with a header row (RFC 4180). Cells point into the table: they live as long as it does.
-class csv_table {
- public:
-  csv_table() = default;
-  csv_table(csv_table&&) = default;
-  csv_table& operator=(csv_table&&) = default;
+/// Where a row begins.
+struct csv_place {
+  std::size_t offset = 0;  ///< in bytes
+  std::uint32_t line = 1;
+};
 
-  /// Reads a file: UTF-8 with or without BOM, LF or CRLF, `,` or `;` (the one that the header has more of), quotes with
-  /// doubled quotes and line breaks inside. Blank lines are skipped; white space around unquoted cells is dropped.
-  /// Faults are added to `problems`, all of them, under the name `file`; a table with faults holds the rows that are
-  /// whole. Missing or unreadable files, directories, bytes that are not UTF-8 and whatever exceeds `limits` are
-  /// faults. Time and space O(bytes).
-  static csv_table read(const std::filesystem::path& file, const load_limits& limits, problem_list& problems);
-  /// The same for text that is in memory.
-  static csv_table parse(std::string text, std::string file, const load_limits& limits, problem_list& problems);
+/// A table with a header row (RFC 4180), row by row. In memory are the text and one row of cells.
+class csv_reader {
+ public:
+  /// A table without columns.
+  csv_reader() = default;
+  /// A table in memory: UTF-8 with or without BOM, LF or CRLF, `,` or `;` (the one that the header has more of), quotes
+  /// with doubled quotes and line breaks inside. Blank lines are skipped; white space around unquoted cells is dropped.
+  ///
+  /// Faults are added to `problems`, here and as rows are read, under the name `file`; `problems` is to outlive the
+  /// reader. Bytes that are not UTF-8, a missing header and whatever exceeds `limits` are faults. Time O(bytes).
+  csv_reader(std::string text, std::string file, const load_limits& limits, problem_list& problems);
+  /// The same for a file. One that is missing, can't be read or is no regular file is a fault.
+  static csv_reader read(const std::filesystem::path& file, const load_limits& limits, problem_list& problems);
 
   [[nodiscard]] const std::string& file() const { return file_; }
+  /// The names of the columns; none if the table can't be used.
   [[nodiscard]] std::span<const csv_cell> header() const { return header_; }
   [[nodiscard]] std::optional<std::size_t> find_column(std::string_view name) const;
-  /// Number of rows below the header.
-  [[nodiscard]] std::size_t size() const { return header_.empty() ? 0 : cells_.size() / header_.size(); }
-  [[nodiscard]] std::span<const csv_cell> row(std::size_t r) const {
-    return {cells_.data() + r * header_.size(), header_.size()};
-  }
+  /// Whether no fault was found so far.
+  [[nodiscard]] bool sound() const { return sound_; }
+
+  /// Goes to the next row that has as many cells as the header and no fault; false if there is none.
+  bool next();
+  /// Goes back to a row that `next` went to.
+  void seek(csv_place place);
+  /// The cells of the row that the reader is at. They live until it goes on.
+  [[nodiscard]] std::span<const csv_cell> row() const { return row_; }
+  [[nodiscard]] csv_place place() const { return place_; }
 
  private:
+  void report(problem fault);
+  void read_header();
+  std::size_t scan_row(std::vector<csv_cell>& cells, std::optional<problem>& fault);
+  csv_cell scan_cell(std::optional<problem>& fault);
+  std::string_view scan_quoted(std::optional<problem>& fault, const csv_cell& opened);
+  [[nodiscard]] bool done() const { return at_ >= text_->size(); }
+  [[nodiscard]] char here() const { return (*text_)[at_]; }
+  [[nodiscard]] bool at_blank() const { return (here() == ' ' || here() == '\t') && here() != separator_; }
+  [[nodiscard]] bool at_line_end() const;
+  void advance();
+  bool accept(char c);
+  void next_line();
+
   std::string file_;
-  std::vector<char> text_;  // cells point into it; quoted cells are unescaped in place
-  std::vector<csv_cell> header_;
-  std::vector<csv_cell> cells_;
+  std::unique_ptr<const std::string> text_ = std::make_unique<const std::string>();  // where cells point into
+  std::deque<std::string> unescaped_, header_texts_;  // or here, those with doubled quotes
+  load_limits limits_;
+  problem_list* problems_ = nullptr;
+  std::vector<csv_cell> header_, row_;
+  csv_place place_;
+  std::size_t rows_ = 0;
+  bool sound_ = true;
+  std::size_t at_ = 0;
+  char separator_ = ',';
+  std::uint32_t line_ = 1;
+  std::uint32_t column_ = 1;
 };
 
 }  // namespace capnet

@@ -8,6 +8,7 @@ struct load_limits {
   std::size_t bytes = std::size_t{1} << 30;  ///< of one file
   std::size_t rows = 20'000'000;             ///< of one file
   std::size_t columns = 1'000;
+  std::size_t header_bytes = 256;                  ///< of the name of one column
   std::size_t field_bytes = std::size_t{1} << 20;  ///< of one cell
   std::size_t problems = 1'000;                    ///< reported; the rest is counted
 };

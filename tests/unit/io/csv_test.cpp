@@ -5,55 +5,63 @@
 namespace capnet {
 namespace {
 
+using rows = std::vector<std::vector<std::string>>;
+
+/// All that a table says.
 struct parsed {
-  csv_table table;
+  std::vector<std::string> header;
+  rows cells;
+  std::vector<csv_cell> firsts;  ///< of each row, for its place
   std::vector<problem> problems;
 };
 
 parsed parse(std::string text, const load_limits& limits = {}) {
   parsed result;
   problem_list problems{limits.problems};
-  result.table = csv_table::parse(std::move(text), "t.csv", limits, problems);
+  csv_reader table{std::move(text), "t.csv", limits, problems};
+  auto texts = [](std::span<const csv_cell> cells) {
+    std::vector<std::string> all;
+    for (const csv_cell& cell : cells) all.emplace_back(cell.text);
+    return all;
+  };
+  result.header = texts(table.header());
+  while (table.next()) {
+    result.cells.push_back(texts(table.row()));
+    result.firsts.push_back(table.row().front());
+  }
+  EXPECT_EQ(table.sound(), problems.empty());
   result.problems = std::move(problems).told();
   return result;
 }
 
-std::vector<std::vector<std::string>> cells(const csv_table& table) {
-  std::vector<std::vector<std::string>> rows;
-  for (std::size_t r = 0; r < table.size(); ++r) {
-    rows.emplace_back();
-    for (const csv_cell& cell : table.row(r)) rows.back().emplace_back(cell.text);
-  }
-  return rows;
-}
-
-using rows = std::vector<std::vector<std::string>>;
-
 TEST(Csv, ReadsPlainRows) {
   const parsed p = parse("id,name\na,Alpha\nb,\n");
   EXPECT_TRUE(p.problems.empty());
-  EXPECT_EQ(cells(p.table), (rows{{"a", "Alpha"}, {"b", ""}}));
-  EXPECT_EQ(p.table.find_column("name"), 1u);
-  EXPECT_EQ(p.table.find_column("nome"), std::nullopt);
+  EXPECT_EQ(p.cells, (rows{{"a", "Alpha"}, {"b", ""}}));
+  EXPECT_EQ(p.header, (std::vector<std::string>{"id", "name"}));
 }
 
 TEST(Csv, TakesBomCrlfSemicolonsBlankLinesAndNoLastLineBreak) {
   const parsed p = parse("\xEF\xBB\xBFid;name\r\n\r\na;Alpha, Inc.\r\nb;Beta");
   EXPECT_TRUE(p.problems.empty());
-  EXPECT_EQ(cells(p.table), (rows{{"a", "Alpha, Inc."}, {"b", "Beta"}}));
+  EXPECT_EQ(p.cells, (rows{{"a", "Alpha, Inc."}, {"b", "Beta"}}));
 }
 
 TEST(Csv, TakesQuotesWithCommasQuotesAndLineBreaksInside) {
   const parsed p = parse("id,name\na,\"one, \"\"two\"\"\nthree\"\n\"b\" , x \n");
   EXPECT_TRUE(p.problems.empty());
-  EXPECT_EQ(cells(p.table), (rows{{"a", "one, \"two\"\nthree"}, {"b", "x"}}));
-  EXPECT_EQ(p.table.row(1)[0].line, 4u) << "the line break inside the quotes counts";
+  EXPECT_EQ(p.cells, (rows{{"a", "one, \"two\"\nthree"}, {"b", "x"}}));
+  EXPECT_EQ(p.firsts[1].line, 4u) << "the line break inside the quotes counts";
 }
 
 TEST(Csv, CountsColumnsInCharacters) {
-  const parsed p = parse("id,name\n日本,x\n");
-  EXPECT_EQ(p.table.row(0)[1].column, 4u);
-  EXPECT_EQ(p.table.row(0)[1].line, 2u);
+  problem_list problems;
+  csv_reader table{"id,name\n日本,x\n", "t.csv", {}, problems};
+  ASSERT_TRUE(table.next());
+  EXPECT_EQ(table.row()[1].column, 4u);
+  EXPECT_EQ(table.row()[1].line, 2u);
+  EXPECT_EQ(table.find_column("name"), 1u);
+  EXPECT_EQ(table.find_column("nome"), std::nullopt);
 }
 
 TEST(Csv, ReportsEveryRaggedRowAndKeepsTheOthers) {
@@ -61,7 +69,7 @@ TEST(Csv, ReportsEveryRaggedRowAndKeepsTheOthers) {
   ASSERT_EQ(p.problems.size(), 2u);
   EXPECT_EQ(to_string(p.problems[0]), "t.csv:2:1: the row has 1 cell; expected 2 as in the header");
   EXPECT_EQ(to_string(p.problems[1]), "t.csv:4:1: the row has 3 cells; expected 2 as in the header");
-  EXPECT_EQ(p.table.size(), 1u);
+  EXPECT_EQ(p.cells.size(), 1u);
 }
 
 TEST(Csv, ReportsAnOpenQuoteWhereItWasOpened) {
@@ -101,11 +109,43 @@ TEST(Csv, StopsAtItsLimits) {
   EXPECT_EQ(many.problems[2].message, "and 3 further problems");
 }
 
+TEST(Csv, GoesBackToARow) {
+  problem_list problems;
+  csv_reader table{"a,b\n1,\"x\"\"\ny\"\n\n2,z\n", "t.csv", {}, problems};
+  ASSERT_TRUE(table.next());
+  const csv_place first = table.place();
+  ASSERT_TRUE(table.next());
+  EXPECT_EQ(table.row()[1].text, "z");
+  table.seek(first);
+  EXPECT_EQ(table.row()[1].text, "x\"\ny");
+  EXPECT_EQ(table.row()[1].line, 2u);
+  EXPECT_TRUE(table.next());
+  EXPECT_EQ(table.row()[0].line, 5u);
+  EXPECT_FALSE(table.next());
+  EXPECT_TRUE(problems.empty());
+}
+
+TEST(Csv, RefusesALongNameOfAColumn) {
+  EXPECT_TRUE(parse("a," + std::string(256, 'b') + "\n").problems.empty());
+  const parsed p = parse("a," + std::string(257, 'b') + "\n1,2\n");
+  ASSERT_EQ(p.problems.size(), 1u);
+  EXPECT_EQ(to_string(p.problems[0]), "t.csv:1:3: the name of the column has 257 bytes; expected at most 256");
+  EXPECT_TRUE(p.cells.empty());
+}
+
+TEST(Csv, KeepsNamesOfColumnsWithQuotesInside) {
+  problem_list problems;
+  csv_reader table{"\"a\"\"b\",c\n\"1\"\"\",2\n\"3\"\"\",4\n", "t.csv", {}, problems};
+  csv_reader moved = std::move(table);
+  while (moved.next()) EXPECT_EQ(moved.find_column("a\"b"), 0u);
+  EXPECT_TRUE(problems.empty());
+}
+
 TEST(Csv, SurvivesEveryCutOfAFile) {
   const std::string whole = "\xEF\xBB\xBFid;\"na\"\"me\"\r\n日本;\"x\n\"\r\n;\n";
   for (std::size_t length = 0; length <= whole.size(); ++length) {
     const parsed p = parse(whole.substr(0, length));
-    for (std::size_t r = 0; r < p.table.size(); ++r) EXPECT_EQ(p.table.row(r).size(), p.table.header().size());
+    for (const auto& row : p.cells) EXPECT_EQ(row.size(), p.header.size());
   }
 }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/stat.h>
+
 #include <algorithm>
 #include <cmath>
 #include <string>
@@ -88,6 +90,17 @@ TEST(ReadEdges, ListsEveryProblemWithItsLine) {
   }
   EXPECT_THROW((void)read_edges(folder.path() / "none"), input_error);
   EXPECT_THROW((void)read_edges(folder.path() / "e.csv", {.limits = {.bytes = 10}}), input_error);
+}
+
+TEST(ReadEdges, DoesNotWaitForAPipe) {
+  const scratch_folder folder;
+  ASSERT_EQ(::mkfifo((folder.path() / "pipe").c_str(), 0600), 0);
+  try {
+    (void)read_edges(folder.path() / "pipe");
+    FAIL() << "expected input_error";
+  } catch (const input_error& failure) {
+    EXPECT_EQ(failure.problems()[0].message, "is not a regular file; expected a file of edges");
+  }
 }
 
 TEST(ReadEdges, SaysHowManyProblemsItDoesNotList) {
