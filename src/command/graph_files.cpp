@@ -52,6 +52,7 @@ class graph_reader {
   void read_nodes(csv_reader& nodes) {
     std::vector<std::string> groups;
     std::vector<std::uint32_t> lines;
+    ids_.reserve(nodes.rows_at_most()), lines.reserve(nodes.rows_at_most());
     while (nodes.next()) {
       row_reader row{nodes, problems_};
       const std::string id = row.required("id");
@@ -67,6 +68,7 @@ class graph_reader {
   }
 
   void read_edges(csv_reader& edges) {
+    graph_.edges.reserve(edges.rows_at_most());
     while (edges.next()) {
       row_reader row{edges, problems_};
       edge uv;

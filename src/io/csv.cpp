@@ -144,6 +144,11 @@ std::optional<std::size_t> csv_reader::find_column(std::string_view name) const 
   return found == header_.end() ? std::nullopt : std::optional{static_cast<std::size_t>(found - header_.begin())};
 }
 
+std::size_t csv_reader::rows_at_most() const {
+  const std::string_view rest = std::string_view{*text_}.substr(at_);
+  return static_cast<std::size_t>(std::ranges::count(rest, '\n')) + 1;
+}
+
 /// The cells of the next row, none if it is blank, and how many it has: no more are stored than the limit. `fault` is
 /// set where a quote is wrong.
 std::size_t csv_reader::scan_row(std::vector<csv_cell>& cells, std::optional<problem>& fault) {

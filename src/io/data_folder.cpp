@@ -2,18 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <unordered_map>
-#include <unordered_set>
 
 #include <capnet/core/text.hpp>
 #include <capnet/io/csv.hpp>
 #include <capnet/network/builder.hpp>
 
 #include "io/cell_values.hpp"
+#include "io/key_table.hpp"
+#include "io/memory_budget.hpp"
 
 namespace capnet {
 namespace {
 
+using detail::memory_of;
 using detail::row_reader;
 
 /// Reads one folder: file by file, in the order in which they need each other.
@@ -46,17 +47,13 @@ class folder_reader {
  private:
   enum presence { needed, optional };
   using columns = std::initializer_list<std::string_view>;
-  /// Where to find again what skills.csv says of a skill.
-  struct skill_row {
-    std::string id, parent;
-    csv_place place;
-  };
 
   csv_reader open(const char* name, presence need, columns required) {
     const std::filesystem::path file = folder_ / name;
     std::error_code failure;
     if (need == optional && !std::filesystem::exists(file, failure)) return {};
     csv_reader table = csv_reader::read(file, limits_, problems_);
+    memory_.read(table.bytes());
     file_ = net_.add_file(file.string());
     bool complete = !table.header().empty();
     for (const std::string_view column : required) {
@@ -82,6 +79,13 @@ class folder_reader {
       read(row);
     }
     return usable && table.sound();
+  }
+
+  /// Stops reading if that would be more memory than is allowed.
+  void take(row_reader& row, const memory_of& more) {
+    if (memory_.take(more.bytes)) return;
+    row.complain(csv_cell{}, memory_.refusal());
+    throw input_error{std::move(problems_)};
   }
 
   /// Calls `record` and turns what the builder refuses into a complaint at `column`.
@@ -119,18 +123,19 @@ class folder_reader {
                  .day = row.day("date"),
                  .url = std::string{row.text("url")},
                  .attributes = row.others(std::array<std::string_view, 5>{"id", "title", "publisher", "date", "url"})};
-    if (!where.id.empty() && !sources_.insert(where.id).second)
+    take(row, memory_of{where});
+    if (!where.id.empty() && !sources_.add(where.id).second)
       row.complain("id", "source '" + where.id + "' stands twice; expected each once");
     if (row.good()) net_.add_source(std::move(where));
   }
 
   /// A citation names one or more sources of sources.csv; where there is no such file it is free text.
   std::string cite_of(row_reader& row) {
-    if (!sources_.empty()) {
+    if (!sources_.keys().empty()) {
       for (const std::string& id : row.list("cite")) {
-        if (!sources_.contains(id))
+        if (!sources_.find(id))
           row.complain("cite", "'" + id + "' is no source; expected an id of sources.csv" +
-                                   (++suggestions_ <= 20 ? did_you_mean(id, sources_) : ""));
+                                   (++suggestions_ <= 20 ? did_you_mean(id, sources_.keys()) : ""));
       }
     }
     return std::string{row.text("cite")};
@@ -139,33 +144,34 @@ class folder_reader {
   void read_skills() {
     while (skills_.next()) {
       row_reader row{skills_, problems_};
-      skill_rows_.push_back({row.required("id"), std::string{row.text("parent")}, skills_.place()});
-      const std::string& id = skill_rows_.back().id;
-      if (!id.empty() && !skill_numbers_.emplace(id, skill_rows_.size() - 1).second)
+      const std::string id = row.required("id");
+      take(row, memory_of{120}.texts({id}));
+      if (id.empty()) continue;
+      if (skill_ids_.add(id).second)
+        skill_places_.push_back(skills_.place());
+      else
         row.complain("id", "skill '" + id + "' stands twice; expected each once");
     }
-    for (const skill_row& one : skill_rows_) {
-      if (one.parent.empty()) continue;
-      skills_.seek(one.place);
+    constexpr auto none = static_cast<std::uint32_t>(-1), unknown = none - 1;
+    std::vector<std::uint32_t> parents;
+    for (const csv_place& place : skill_places_) {
+      skills_.seek(place);
+      const std::string_view parent = row_reader{skills_, problems_}.text("parent");
+      parents.push_back(parent.empty() ? none : skill_ids_.find(parent).value_or(unknown));
+    }
+    for (std::uint32_t s = 0; s < parents.size(); ++s) {
+      std::uint32_t at = parents[s];
+      for (int depth = 0; depth < 64 && at < unknown; ++depth) at = parents[at];
+      if (parents[s] != unknown && at >= unknown) continue;
+      skills_.seek(skill_places_[s]);
       row_reader row{skills_, problems_};
-      if (!skill_numbers_.contains(one.parent))
-        row.complain("parent", "'" + one.parent + "' is no skill; expected an id of skills.csv");
-      else if (goes_round(one.parent))
-        row.complain("parent", "the parents of this skill go round or are over 64 deep; expected a tree");
+      row.complain("parent", parents[s] == unknown
+                                 ? "'" + std::string{row.text("parent")} + "' is no skill; expected an id of skills.csv"
+                                 : "the parents of this skill go round or are over 64 deep; expected a tree");
     }
   }
-  bool goes_round(const std::string& parent) const {
-    const std::string* at = &parent;
-    for (int depth = 0; depth < 64; ++depth) {
-      const auto found = skill_numbers_.find(*at);
-      if (found == skill_numbers_.end()) return false;
-      at = &skill_rows_[found->second].parent;
-      if (at->empty()) return false;
-    }
-    return true;
-  }
-  void attach_skill(vertex_properties& properties, const skill_row& one) {
-    skills_.seek(one.place);
+  void attach_skill(vertex_properties& properties, std::uint32_t number) {
+    skills_.seek(skill_places_[number]);
     row_reader row{skills_, problems_};
     if (properties.name.empty()) properties.name = row.text("name");
     if (properties.name_en.empty()) properties.name_en = row.text("name_en");
@@ -177,14 +183,14 @@ class folder_reader {
   /// The skills that vertices.csv does not name, in the order of skills.csv.
   void add_remaining_skills() {
     const kind_index kind = net_.declare<skill>();
-    for (std::size_t r = 0; r < skill_rows_.size(); ++r) {
-      const skill_row& one = skill_rows_[r];
-      if (one.id.empty() || skill_numbers_.at(one.id) != r) continue;
-      if (const auto known = net_.find(one.id); known && known->kind == kind) continue;
+    for (std::uint32_t s = 0; s < skill_places_.size(); ++s) {
+      const std::string& id = skill_ids_.keys()[s];
+      if (const auto known = net_.find(id); known && known->kind == kind) continue;
       vertex_properties properties;
-      attach_skill(properties, one);
+      attach_skill(properties, s);
       row_reader row{skills_, problems_};
-      attempt(row, "id", [&] { net_.add_vertex(kind, one.id, std::move(properties)); });
+      take(row, memory_of{properties}.texts({id}));
+      attempt(row, "id", [&] { net_.add_vertex(kind, id, std::move(properties)); });
     }
     skills_ = {};
   }
@@ -215,22 +221,22 @@ class folder_reader {
     properties.aliases.erase(std::unique(properties.aliases.begin(), properties.aliases.end()),
                              properties.aliases.end());
     if (kind && net_.schema().name(*kind) == skill::name) {
-      if (const auto more = skill_numbers_.find(id); more != skill_numbers_.end())
-        attach_skill(properties, skill_rows_[more->second]);
+      if (const auto more = skill_ids_.find(id)) attach_skill(properties, *more);
     }
     attempt(row, "sector", [&] { properties.sector = net_.declare_sector(row.text("sector")); });
-    if (faulty_.contains(id))
+    if (faulty_.find(id))
       row.complain("id", "id '" + id + "' is taken already; expected an id and aliases that no other vertex has");
+    take(row, memory_of{properties}.texts({id}));
     attempt(row, "id", [&] { net_.add_vertex(*kind, id, std::move(properties)); });
     // What is declared, though wrongly, is not also reported as unknown by the ties that name it.
-    if (!row.good()) faulty_.insert(id);
+    if (!row.good()) faulty_.add(id);
   }
 
   std::optional<vertex_ref> end_of(row_reader& row, std::string_view column) {
     const std::string id = row.required(column);
     if (id.empty()) return std::nullopt;
     if (const auto found = net_.find(id)) return found;
-    if (!faulty_.contains(id) && vertices_known_) {
+    if (!faulty_.find(id) && vertices_known_) {
       row.complain(column, "'" + id + "' is no vertex; expected an id or alias of vertices.csv" + nearest_vertex(id));
     }
     return std::nullopt;
@@ -271,6 +277,7 @@ class folder_reader {
     if (!relation || !source || !target) return;
     const relation_info& info = net_.schema().relation(*relation);
     const std::string_view odd = std::ranges::binary_search(info.source_kinds, source->kind) ? "target" : "source";
+    take(row, memory_of{properties});
     attempt(row, odd, [&] { net_.add_tie(*relation, *source, *target, std::move(properties)); });
   }
 
@@ -279,7 +286,7 @@ class folder_reader {
              .subject = std::string{row.text("subject")},
              .survey = std::string{row.text("survey")},
              .label = std::string{row.text("label")}};
-    if (!f.id.empty() && !figures_.insert(f.id).second)
+    if (!f.id.empty() && !figures_.add(f.id).second)
       row.complain("id", "figure '" + f.id + "' stands twice; expected each once");
     if (!f.subject.empty()) {
       if (const auto subject = end_of(row, "subject")) f.subject = net_.key(*subject);
@@ -298,6 +305,7 @@ class folder_reader {
     f.attributes = row.others(std::array<std::string_view, 15>{"id", "subject", "survey", "label", "kind", "value",
                                                                "unit", "numerator", "denominator", "rounding",
                                                                "approximate", "date", "series", "status", "cite"});
+    take(row, memory_of{f});
     if (f.value && f.kind == figure_kind::percent && (f.value->value() > 100 || f.value->mantissa < 0)) {
       row.complain("value", "the percentage " + std::string{row.text("value")} +
                                 " is outside 0 to 100; expected one inside, or kind change_points or ratio");
@@ -321,11 +329,12 @@ class folder_reader {
   load_limits limits_;
   builder net_;
   problem_list problems_{limits_.problems, folder_.string()};
+  detail::memory_budget memory_{limits_};
   std::uint32_t file_ = 0;
-  std::unordered_set<std::string> sources_, figures_, faulty_;
+  detail::key_table<std::string> sources_, figures_, faulty_;
   csv_reader skills_;
-  std::vector<skill_row> skill_rows_;                           // of skills.csv, all of them
-  std::unordered_map<std::string, std::size_t> skill_numbers_;  // the first of each id
+  detail::key_table<std::string> skill_ids_;
+  std::vector<csv_place> skill_places_;  // [number of its id]
   std::uint32_t skills_file_ = 0;
   bool vertices_known_ = true;
   int suggestions_ = 0;
@@ -333,8 +342,11 @@ class folder_reader {
 
 }  // namespace
 
+snapshot read_folder(const std::filesystem::path& folder, const data_folder_options& options) {
+  return folder_reader{folder, options.limits}.read();
+}
 snapshot read_folder(const std::filesystem::path& folder, const load_limits& limits) {
-  return folder_reader{folder, limits}.read();
+  return read_folder(folder, data_folder_options{.limits = limits});
 }
 
 }  // namespace capnet

@@ -91,7 +91,7 @@ line_shape take_shape(std::string_view& text, const std::string& file, const loa
 /// What one piece of the file holds; keys are numbered within it.
 struct piece {
   std::string_view text{};
-  std::size_t first_line = 0;
+  std::size_t first_line = 0, lines = 0;
   key_table<std::string_view> sources{}, targets{};
   edge_columns edges{};
   problem_list problems{};
@@ -108,7 +108,13 @@ std::string content(const std::filesystem::path& file, const load_limits& limits
 class piece_reader {
  public:
   piece_reader(piece& into, const line_shape& shape, const std::string& file, bool two_mode, const load_limits& limits)
-      : into_{into}, shape_{shape}, file_{file}, two_mode_{two_mode}, limits_{limits} {}
+      : into_{into}, shape_{shape}, file_{file}, two_mode_{two_mode}, limits_{limits} {
+    const std::size_t most = std::min(into_.lines, into_.text.size() / 4) + 1;  // an edge has at least four bytes
+    into_.edges.sources.reserve(most), into_.edges.targets.reserve(most);
+    if (shape_.weight != none) into_.edges.weights.reserve(most);
+    if (shape_.begin != none) into_.edges.begins.reserve(most);
+    if (shape_.end != none) into_.edges.ends.reserve(most);
+  }
 
   void read(std::string_view line, std::size_t number) {
     if (skipped(line)) return;
@@ -182,14 +188,18 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
   }
   const execution how{.threads = options.threads, .stop = options.stop};
   parallel_for_blocks(pieces.size(), 1, how, [&](std::size_t p, std::size_t, std::size_t) {
-    pieces[p].first_line = static_cast<std::size_t>(std::ranges::count(pieces[p].text, '\n'));
+    pieces[p].lines = static_cast<std::size_t>(std::ranges::count(pieces[p].text, '\n'));
   });
   std::size_t line = shape.first_line;
-  for (piece& p : pieces) line += std::exchange(p.first_line, line);
+  for (piece& p : pieces) {
+    p.first_line = line;
+    line += p.lines;
+  }
   parallel_for_blocks(pieces.size(), 1, how, [&](std::size_t p, std::size_t, std::size_t) {
     piece_reader reader{pieces[p], shape, name, options.two_mode, options.limits};
     std::size_t number = pieces[p].first_line;
     for (std::string_view rest = pieces[p].text; !rest.empty(); ++number) reader.read(take_line(rest), number);
+    pieces[p].sources.close(), pieces[p].targets.close();
   });
   problem_list problems{options.limits.problems, name};
   std::size_t edges = 0;
@@ -205,6 +215,9 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
 
   edge_columns all;
   key_table<std::string_view> sources, targets;
+  std::size_t source_keys = 0, target_keys = 0;
+  for (const piece& p : pieces) source_keys += p.sources.keys().size(), target_keys += p.targets.keys().size();
+  sources.reserve(source_keys), targets.reserve(target_keys);
   for (piece& p : pieces) {  // in the order of the file
     for (const std::string_view key : p.sources.take_keys()) p.source_numbers.push_back(sources.add(key).first);
     for (const std::string_view key : p.targets.take_keys()) p.target_numbers.push_back(targets.add(key).first);
@@ -213,8 +226,11 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
       throw input_error{{{name, 0, 0, "has more than 2,147,483,647 vertices; expected at most that many"}}};
     }
   }
-  all.keys.assign(sources.keys().begin(), sources.keys().end());
-  all.target_keys.assign(targets.keys().begin(), targets.keys().end());
+  const auto strings = [](const std::vector<std::string_view>& keys) {
+    return std::vector<std::string>(keys.begin(), keys.end());
+  };
+  all.keys = strings(sources.take_keys());
+  all.target_keys = strings(targets.take_keys());
   std::vector<std::size_t> place(pieces.size() + 1, 0);
   for (std::size_t p = 0; p < pieces.size(); ++p) place[p + 1] = place[p] + pieces[p].edges.sources.size();
   all.sources.resize(edges), all.targets.resize(edges);

@@ -2,7 +2,6 @@
 /// Keys, numbered in the order of their first arrival.
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -10,10 +9,12 @@
 
 #include <boost/unordered/unordered_flat_set.hpp>
 
+#include <capnet/core/hash.hpp>
+
 namespace capnet::detail {
 
 /// `Key` is std::string, or std::string_view for keys in a text that outlives the table. Beside the keys, at most 12
-/// bytes each.
+/// bytes each, or 18 while it grows.
 template <class Key>
 class key_table {
  public:
@@ -34,9 +35,16 @@ class key_table {
     return found == numbers_.end() ? std::nullopt : std::optional{*found};
   }
   [[nodiscard]] const std::vector<Key>& keys() const { return keys_; }
+  /// Makes room for so many keys in all.
+  void reserve(std::size_t keys) { keys_.reserve(keys); }
+  /// Gives back what only `add` and `find` need.
+  void close() {
+    numbers_ = numbers{0, hashed{&keys_}, equal{&keys_}};
+    keys_.shrink_to_fit();
+  }
   /// The keys; the table is then empty.
   [[nodiscard]] std::vector<Key> take_keys() {
-    numbers_ = numbers{0, hashed{&keys_}, equal{&keys_}};
+    close();
     return std::exchange(keys_, {});
   }
 
@@ -48,9 +56,10 @@ class key_table {
   };
   struct hashed : text_of {
     using is_transparent = void;
+    using is_avalanching = void;
     template <class T>
     std::size_t operator()(const T& key) const {
-      return std::hash<std::string_view>{}(text_of::operator()(key));
+      return text_hash{}(text_of::operator()(key));
     }
   };
   struct equal : text_of {

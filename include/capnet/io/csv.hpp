@@ -44,6 +44,9 @@ class csv_reader {
   static csv_reader read(const std::filesystem::path& file, const load_limits& limits, problem_list& problems);
 
   [[nodiscard]] const std::string& file() const { return file_; }
+  [[nodiscard]] std::size_t bytes() const { return text_->size(); }
+  /// At least the number of rows that are left. Time O(bytes).
+  [[nodiscard]] std::size_t rows_at_most() const;
   /// The names of the columns; none if the table can't be used.
   [[nodiscard]] std::span<const csv_cell> header() const { return header_; }
   [[nodiscard]] std::optional<std::size_t> find_column(std::string_view name) const;

@@ -8,6 +8,10 @@
 
 namespace capnet {
 
+struct data_folder_options {
+  load_limits limits{};
+};
+
 /// Reads `vertices.csv` and `ties.csv`, and where they stand `schema.csv`, `sources.csv`, `skills.csv` and
 /// `figures.csv`.
 ///
@@ -15,6 +19,7 @@ namespace capnet {
 /// `vertices.csv` or both; its `parent` and `scale` are attributes. Ties may name a vertex by an alias. All problems of
 /// the folder are thrown together as one input_error, each with file, line and column; nothing is loaded if there is
 /// any. Time O(bytes + m log m).
-[[nodiscard]] snapshot read_folder(const std::filesystem::path& folder, const load_limits& limits = {});
+[[nodiscard]] snapshot read_folder(const std::filesystem::path& folder, const data_folder_options& options = {});
+[[nodiscard]] snapshot read_folder(const std::filesystem::path& folder, const load_limits& limits);
 
 }  // namespace capnet

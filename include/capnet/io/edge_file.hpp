@@ -35,8 +35,8 @@ struct edge_columns {
 /// source, target and, where there is a third, weight. A line has at most `limits.columns` fields.
 ///
 /// The file is parsed in pieces on several threads; the result does not depend on their number. Throws input_error with
-/// file and line of every problem, up to `limits.problems`, and for files past the limits. Time O(bytes / threads +
-/// vertices).
+/// file and line of every problem, up to `limits.problems`, and for files past the limits. In memory are at most 20
+/// bytes for each byte of the file, as `load_limits` allows. Time O(bytes / threads + vertices).
 [[nodiscard]] edge_columns read_edges(const std::filesystem::path& file, const edge_file_options& options = {});
 
 }  // namespace capnet
