@@ -125,7 +125,7 @@ struct frozen {
       }
       for (std::uint32_t row = 0; row < block.row_count; ++row) {  // of an undirected tie one of its two places
         const std::uint32_t at = block.places[row];
-        if (at != tie_block::nowhere && times.status_at(at) == status::held) found.see(times.begin_latest[at]);
+        if (!ties.is_retracted(row) && times.status_at(at) == status::held) found.see(times.begin_latest[at]);
       }
     }
     for (const figure& f : figures) {

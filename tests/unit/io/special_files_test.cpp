@@ -35,8 +35,8 @@ TEST(SpecialFiles, AreRefusedByEveryReaderAtOnce) {
     EXPECT_THROW((void)read_native(file, file_trust::trusted), input_error) << file;
     EXPECT_THROW((void)verify_native(file), input_error) << file;
     EXPECT_THROW((void)read_edges(file), input_error) << file;
-    std::vector<problem> problems;
-    (void)csv_table::read(file, {}, problems);
+    problem_list problems;
+    (void)csv_reader::read(file, {}, problems);
     EXPECT_EQ(problems.size(), 1u) << file;
   }
 }
