@@ -80,7 +80,9 @@ estimate sector_ei(const network_view& view) {
   const flattened flat = organization_network(view);
   const auto permutations =
       static_cast<std::uint32_t>(std::clamp<std::size_t>(most_steps / (flat.graph.size() + 1), 19, 999));
-  const ei_result ei = ei_index(flat.graph, sector_groups(view, flat.vertices), {.permutations = permutations});
+  const std::vector<std::uint64_t> keys = vertex_keys(view.net(), flat.vertices);
+  const ei_result ei =
+      ei_index(flat.graph, sector_groups(view, flat.vertices), {.permutations = permutations, .keys = keys});
   estimate result{.value = ei.value,
                   .unit = "index",
                   .denominator = static_cast<std::int64_t>(ei.external + ei.internal),

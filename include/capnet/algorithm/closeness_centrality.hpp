@@ -44,7 +44,8 @@ inline std::vector<double> closeness_of(const compressed_graph& g, const ordered
 /// In a connected graph (n - 1) / (sum of distances) (Freeman 1979); the first factor keeps a vertex of a small part
 /// from seeming central. Range [0, 1]; 1 is adjacent to all. Reaches none: 0. In a directed graph the distances are
 /// those from u along arcs. Loops and repeats change nothing. With `samples` all sums are over that many vertices drawn
-/// without replacement, with their number for n - 1 (less one where u is drawn; Eppstein & Wang 2004).
+/// without replacement, with their number for n - 1 (less one where u is drawn; Eppstein & Wang 2004); seed and numbers
+/// of the vertices say which are drawn.
 ///
 /// Kernel: as harmonic_centrality; sums of distances are integers. Verifier: tests/oracle (Floyd & Warshall). Throws:
 /// stopped. Time at most O(n (n + m)), mostly near a 64th; space O(n + m), below 65,536 vertices O(n) a thread too.

@@ -11,7 +11,8 @@ namespace capnet {
 /// Herfindahl-Hirschman index: the sum of squared shares (Hirschman 1945, Herfindahl 1950).
 ///
 /// Range [1/k, 1] over k positive amounts; 1 is all in one hand. An amount of 0 changes nothing. Unknown amounts must
-/// be left out: the index is then that of what is known. No positive amount: empty.
+/// be left out: the index is then that of what is known. No positive amount: empty. The last bits depend on the order
+/// of the amounts.
 ///
 /// Throws: input_error for an amount that is negative or not finite.   Time O(k).
 [[nodiscard]] inline std::optional<double> herfindahl_index(std::span<const double> amounts) {

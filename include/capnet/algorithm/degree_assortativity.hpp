@@ -14,8 +14,9 @@ namespace capnet {
 ///
 /// Pearson's r over edges, each undirected one taken both ways; directed: the source's out-degree and the target's
 /// in-degree. Range
-/// [-1, 1]. Loops and repeats are ignored. No variance at an end (no edge, or all degrees equal): empty.
-/// Time O(n + m), space O(n + m) if g has loops or repeats, else O(1).
+/// [-1, 1]. Loops and repeats are ignored. No variance at an end (no edge, or all degrees equal): empty. Sums run by
+/// the numbers of vertices, on which the last bits depend. Time O(n + m), space O(n + m) if g has loops or repeats,
+/// else O(1).
 template <adjacency_graph Graph>
 [[nodiscard]] std::optional<double> degree_assortativity(const Graph& graph) {
   const detail::simple_view view{graph, true};

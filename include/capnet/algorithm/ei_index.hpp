@@ -1,9 +1,12 @@
 #pragma once
 /// How far ties reach across groups.
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <numeric>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -17,6 +20,9 @@ namespace capnet {
 struct ei_options {
   std::uint32_t permutations = 999;  ///< 0: no p
   std::uint64_t seed = 0;
+  /// A key of each vertex that stays with it however vertices are numbered, such as `stable_hash(id)`. Empty: its
+  /// number.
+  std::span<const std::uint64_t> keys{};
 };
 
 struct ei_result {
@@ -33,20 +39,25 @@ struct ei_result {
 /// (E - I) / (E + I), with E the number of ties between groups and I within (Krackhardt & Stern 1988). Range [-1, 1];
 /// -1 all within. `expected` is the value under random mixing of the same group sizes: the index of the graph in which
 /// all are tied to all. `p` is two-sided: with k of `permutations` relabelings as far from `expected` or farther, (k +
-/// 1) / (permutations + 1) (Phipson & Smyth 2010), so it is never 0. It depends on `seed`, and on nothing else that
-/// varies.
+/// 1) / (permutations + 1) (Phipson & Smyth 2010), so it is never 0. It depends on the seed, the graph with its groups,
+/// and `keys`, which say whom a relabeling gives which group: with them not on the numbers of the vertices; without
+/// them on these too. The order of edges and the numbers of groups never matter.
 ///
 /// Undirected and directed alike; parallel ties count each; loops are ignored. A vertex of unknown group is left out
 /// with its ties and lowers `coverage`. No tie left: `value` and `p` are empty.
 ///
-/// Throws: input_error unless `groups` has an entry for every vertex of `g`.   Time O(m + permutations * (n + m)),
-/// space O(n + m).
+/// Throws: input_error unless `groups` has an entry for every vertex of `g`, and so has `keys` unless it is empty.
+/// Time O(n log n + m + permutations * (n + m)), space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] ei_result ei_index(const Graph& g, group_map groups, const ei_options& options = {}) {
   detail::expect_entries(groups.size(), g.order());
-  std::vector<group_index> known;  // the groups to shuffle, one for each vertex of known group
+  if (!options.keys.empty()) detail::expect_entries(options.keys.size(), g.order());
+  std::vector<vertex_index> order(g.order());
+  std::iota(order.begin(), order.end(), vertex_index{0});
+  if (!options.keys.empty()) std::ranges::stable_sort(order, {}, [&](vertex_index u) { return options.keys[u]; });
+  std::vector<group_index> known;  // the groups to shuffle, one for each vertex of known group, in this order
   std::vector<std::uint32_t> place(g.order());
-  for (vertex_index u = 0; u < g.order(); ++u) {
+  for (const vertex_index u : order) {
     place[u] = static_cast<std::uint32_t>(known.size());
     if (groups[u] != unknown_group) known.push_back(groups[u]);
   }

@@ -41,7 +41,7 @@ inline std::vector<double> harmonic_of(const compressed_graph& g, const ordered_
 /// Range [0, n - 1]; n - 1 is adjacent to all. What can't be reached from u adds 0. In a directed graph the distances
 /// are those from u along arcs. Loops and repeats change nothing. With `samples` the mean over that many vertices drawn
 /// without replacement, times n - 1 (Eppstein & Wang 2004): with probability 95% a vertex chosen beforehand is off by
-/// no more than n sqrt(ln(40) / (2 samples)) (Hoeffding).
+/// no more than n sqrt(ln(40) / (2 samples)) (Hoeffding). Seed and numbers of the vertices say which are drawn.
 ///
 /// Kernel: breadth-first search from 64 vertices at once against the arcs (Then et al. 2014), on a large graph in order
 /// of degree. Inverse distances are added in units of 2^-57: the same bits in any order. Verifier: tests/oracle (Floyd

@@ -220,7 +220,8 @@ class label_propagation_run {
 /// the smallest of those that have most. It is semi-synchronous (Cordasco & Gargano 2010): vertices are colored by
 /// first fit in the order of their numbers, and those of a color change at once, color after color. Neighbors never
 /// change at once, so each change makes more edges agree, and it always ends: `converged` is false only for want of
-/// iterations.
+/// iterations. The order of the edges and of the threads does not matter. The numbers of the vertices do: they are the
+/// first labels, so the same graph numbered otherwise may fall into other communities.
 ///
 /// Kernel: as above; only those are asked again of whom a neighbor has changed. Verifier:
 /// tests/oracle/label_propagation_test.cpp (one vertex after the other).

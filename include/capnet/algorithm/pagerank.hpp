@@ -195,9 +195,11 @@ class pagerank_iteration {
 ///
 /// Kernel: power iteration from the uniform vector, over the arcs in of a graph in order of degree, 16 rows side by
 /// side (see sparse_operator). Sums over arcs, the residual and what dangles run in a fixed order: the same bits at any
-/// number of threads, with any instructions, of any type of graph. Verifier: tests/oracle (a dense table), NetworkX
-/// (tests/golden). Throws: input_error unless 0 <= damping < 1 and tolerance > 0, for weights of a graph that has none,
-/// and if one is not known; stopped. Time O(n log n + m + iterations (n + m) / threads), space O(n + m).
+/// number of threads, with any instructions, of any type of graph, in any order of its edges. It is that of the
+/// vertices' numbers, so the same graph numbered otherwise may differ in the last bits. Verifier: tests/oracle (a dense
+/// table), NetworkX (tests/golden). Throws: input_error unless 0 <= damping < 1 and tolerance > 0, for weights of a
+/// graph that has none, and if one is not known; stopped. Time O(n log n + m + iterations (n + m) / threads), space O(n
+/// + m).
 template <std::floating_point Real = double>
 [[nodiscard]] basic_pagerank_result<Real> pagerank(const ordered_graph& g, const pagerank_options& options = {}) {
   detail::expect(options.damping >= 0 && options.damping < 1, "a damping of ", options.damping,

@@ -60,7 +60,8 @@ compressed_graph mutual_graph(const Graph& g, bool weighted) {
 /// (Borgatti 1997). Range [1, n].
 ///
 /// Directed: an arc either way makes a neighbor, and both ways weigh twice. Loops are ignored, and repeats unless
-/// weighted. A vertex without neighbors, or whose ties all weigh 0: empty.
+/// weighted. A vertex without neighbors, or whose ties all weigh 0: empty. Sums run by the numbers of vertices, on
+/// which the last bits depend.
 ///
 /// Kernel: sum_q p_iq p_qj = x_ij / s_i with x_ij = sum_q w_iq w_qj / s_q, which is symmetric; so one pass over the
 /// triangles fills one number for each edge, instead of a product of rows. Verifier: tests/oracle (the formula over a

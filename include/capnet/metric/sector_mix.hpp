@@ -8,6 +8,7 @@
 
 #include <capnet/algorithm/blau_index.hpp>
 #include <capnet/algorithm/ei_index.hpp>
+#include <capnet/core/hash.hpp>
 #include <capnet/metric/organization_network.hpp>
 #include <capnet/metric/partial_dates.hpp>
 #include <capnet/metric/provenance.hpp>
@@ -82,10 +83,20 @@ estimate sector_index(const network_view& view, std::span<const vertex_ref> vert
   return groups;
 }
 
+/// A key of each vertex that does not depend on the order of rows: the hash of its id.
+[[nodiscard]] inline std::vector<std::uint64_t> vertex_keys(const snapshot& net, std::span<const vertex_ref> vertices) {
+  std::vector<std::uint64_t> keys;
+  for (const vertex_ref v : vertices) keys.push_back(stable_hash(net.key(v)));
+  return keys;
+}
+
 /// E-I index of the organization network over sectors (Krackhardt & Stern 1988), with its expectation under random
-/// mixing and a permutation p: see `ei_index`. `low` and `high` stay empty: `p` says how sure it is.
-[[nodiscard]] inline ei_result sector_ei_index(const network_view& view, const ei_options& options = {}) {
+/// mixing and a permutation p: see `ei_index`. `low` and `high` stay empty: `p` says how sure it is. Vertices have the
+/// keys of `vertex_keys` unless there are others, so that p does not depend on the order of rows.
+[[nodiscard]] inline ei_result sector_ei_index(const network_view& view, ei_options options = {}) {
   const flattened flat = organization_network(view);
+  const std::vector<std::uint64_t> keys = vertex_keys(view.net(), flat.vertices);
+  if (options.keys.empty()) options.keys = keys;
   return ei_index(flat.graph, sector_groups(view, flat.vertices), options);
 }
 

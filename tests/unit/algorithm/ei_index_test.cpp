@@ -2,6 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include <capnet/core/random.hpp>
+
 #include "oracle/graphs.hpp"
 
 namespace capnet {
@@ -79,6 +85,37 @@ TEST(EiIndex, DependsOnItsSeedAlone) {
   const auto g = compressed_graph::from_edges(4, two_pairs);
   EXPECT_EQ(ei_index(g, a_and_b, {.seed = 3}).p, ei_index(g, a_and_b, {.seed = 3}).p);
   EXPECT_NE(ei_index(g, a_and_b, {.seed = 3}).p, ei_index(g, a_and_b, {.seed = 4}).p);
+}
+
+// A random graph with its vertices, edges and groups numbered anew, 20 times: with keys the same p.
+TEST(EiIndex, DoesNotDependOnTheNumbersOfVerticesThatHaveKeys) {
+  random_stream rng{{.seed = 2}};
+  constexpr vertex_index n = 40;
+  const auto shuffle = [&](auto& all) {
+    for (auto k = static_cast<std::uint32_t>(all.size()); k > 1; --k) std::swap(all[k - 1], all[rng.below(k)]);
+  };
+  std::vector<edge> edges(120);
+  for (edge& uv : edges) uv = {rng.below(n), rng.below(n)};
+  std::vector<group_index> groups(n);
+  for (group_index& group : groups) group = rng.below(5) == 4 ? unknown_group : rng.below(3);
+  std::vector<std::uint64_t> keys(n);
+  for (std::uint64_t& key : keys) key = rng.bits64();
+  const auto p = *ei_index(compressed_graph::from_edges(n, edges), groups, {.keys = keys}).p;
+  std::vector<vertex_index> number(n);
+  std::iota(number.begin(), number.end(), vertex_index{0});
+  for (int round = 0; round < 20; ++round) {
+    shuffle(number);
+    shuffle(edges);
+    std::vector<edge> moved;
+    for (const edge& uv : edges) moved.push_back({number[uv.target], number[uv.source]});
+    std::vector<group_index> groups_of(n);
+    std::vector<std::uint64_t> key_of(n);
+    for (vertex_index u = 0; u < n; ++u) {
+      groups_of[number[u]] = groups[u] == unknown_group ? unknown_group : 7 - groups[u];
+      key_of[number[u]] = keys[u];
+    }
+    EXPECT_EQ(*ei_index(compressed_graph::from_edges(n, moved), groups_of, {.keys = key_of}).p, p);
+  }
 }
 
 TEST(EiIndex, GivesNoPWithoutPermutations) {

@@ -153,6 +153,28 @@ TEST(SectorEiIndex, OfTheStarIsAllAcross) {
   EXPECT_NEAR(*ei.expected, (86.0 - 3655.0) / 3741.0, 1e-12);
 }
 
+// 30 organizations of three sectors around two hubs, recorded in two orders: one p, and not one that is certain.
+TEST(SectorEiIndex, HasAPThatDoesNotDependOnTheOrderOfRows) {
+  const auto recorded = [](bool backward) {
+    builder net;
+    const sector sectors[] = {sector::company, sector::nonprofit, sector::municipality};
+    const auto name = [](int k) { return "o" + std::to_string(k); };
+    const auto each = [&](const auto& visit) {
+      for (int k = 0; k < 30; ++k) visit(backward ? 29 - k : k);
+    };
+    each([&](int k) { net.add<organization>(name(k), {.sector = sectors[k * k % 7 % 3]}); });
+    each([&](int k) {
+      if (k > 1)
+        net.tie<supports>(id<organization>{net.find(name(k))->value}, id<organization>{net.find(name(k % 2))->value});
+    });
+    return net.freeze();
+  };
+  const auto p = sector_ei_index(all_held(recorded(false))).p;
+  EXPECT_EQ(sector_ei_index(all_held(recorded(true))).p, p);
+  EXPECT_GT(*p, .01);
+  EXPECT_LT(*p, .99);
+}
+
 //  2 organizations, 1 person, 2 events: attends admits 3 x 2 pairs; cohorts would count too. Two parallel ties are one
 //  pair.
 TEST(TieDensity, DividesByThePairsTheSchemaAdmits) {
