@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 
+#include <capnet/core/text.hpp>
 #include <capnet/skill/organization_gap.hpp>
 
 #include "command/commands.hpp"
@@ -74,13 +75,23 @@ void gap_json(const network_view& view, std::optional<date> day, holder_rule rul
   print(json::object{{"summary", std::move(summary)}, {"rows", std::move(rows)}});
 }
 
+/// "The level of an organization is that of its best holder".
+std::string in_words(holder_rule rule) {
+  const std::string of = rule.is_mean() ? "the mean of those of its people that are known"
+                         : rule == holder_rule::best()
+                             ? "that of the best of its people"
+                             : "that of number " + std::to_string(rule.k()) + " of its people, the best first";
+  return "The level of an organization is " + of;
+}
+
 void gap_text(const network_view& view, std::optional<date> day, holder_rule rule, const gap_report& report) {
   std::ostream& out = std::cout;
   const snapshot& net = view.net();
   out << "Skill gaps" << (day ? " as of " + capnet::to_string(*day) : std::string{})
-      << ", holders: " << capnet::to_string(rule)
-      << ". 0: all met, 1: nothing held; from and to: whatever is unknown; covered: share of requirements with a known "
-         "level held.\n\n";
+      << ": of what is required, weighed by importance, the share that is missing.\n0: all is held; 1: nothing is. "
+      << in_words(rule)
+      << ". At least, at most: whatever the unknown levels are.\nCovered: share of the requirements of "
+         "which a level held is known.\n\n";
   if (report.organizations.empty()) {
     out << "No organization requires a skill: ties.csv has no requires_skill tie that counts.\n";
     return;
@@ -92,7 +103,7 @@ void gap_text(const network_view& view, std::optional<date> day, holder_rule rul
                                     short_number(coverage, 2), std::to_string(n)};
   };
   const std::vector<bool> right{false, true, true, true, true, true};
-  table rows{{"organization", "gap", "from", "to", "covered", "people"}, right};
+  table rows{{"organization", "gap", "at least", "at most", "covered", "people"}, right};
   for (const organization_gap& row : report.organizations) {
     rows.add(
         cells(net.label_en(row.organization), row.gap.gap, row.gap.low, row.gap.high, row.gap.coverage, row.people));
@@ -100,9 +111,9 @@ void gap_text(const network_view& view, std::optional<date> day, holder_rule rul
   rows.print(out);
   out << "\nWhy\n";
   for (const organization_gap& row : report.organizations)
-    out << net.label_en(row.organization) << ": " << row.reason << '\n';
+    out << printable(net.label_en(row.organization)) << ": " << printable(row.reason) << '\n';
   out << "\nMeans over organizations whose gap is known\n";
-  table means{{"of", "gap", "from", "to", "covered", "organizations"}, right};
+  table means{{"of", "gap", "at least", "at most", "covered", "organizations"}, right};
   auto add = [&](const std::string& name, const gap_mean& m) {
     means.add(cells(name, m.mean, m.low, m.high, m.coverage(), m.organizations));
   };

@@ -1,10 +1,15 @@
 /// capnet show: the headline numbers of a network as of a day.
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <map>
 #include <memory>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include <capnet/core/text.hpp>
 #include <capnet/metric/headline.hpp>
 #include <capnet/metric/order.hpp>
 
@@ -30,11 +35,24 @@ std::map<std::string, std::int64_t> sectors_of(const network_view& view) {
   return counts;
 }
 
-/// "3", or "3 to 4" where partial dates leave it open.
-std::string with_bounds(const estimate& e) {
-  std::string text = short_number(e.value);
-  if (e.low && e.high && *e.low < *e.high) text += " (" + short_number(e.low) + " to " + short_number(e.high) + ")";
-  return text;
+/// "0.8571 (6 of 7)" for a share of a count.
+std::string value_of(const estimate& e) {
+  const bool share = e.unit == "share" && e.numerator && e.denominator && *e.denominator != 0;
+  return short_number(e.value) +
+         (share ? " (" + std::to_string(*e.numerator) + " of " + std::to_string(*e.denominator) + ")" : std::string{});
+}
+
+/// Rows whose last column tells how sure they are; it is left out where all are.
+void print_sure(std::ostream& out, std::vector<std::string> header, std::vector<bool> right,
+                std::vector<std::vector<std::string>> rows) {
+  const bool all_sure = std::ranges::all_of(rows, [](const auto& row) { return row.back().empty(); });
+  if (!all_sure) header.emplace_back("how sure");
+  table shown{std::move(header), std::move(right)};
+  for (auto& row : rows) {
+    if (all_sure) row.pop_back();
+    shown.add(std::move(row));
+  }
+  shown.print(out);
 }
 
 void show_json(const network_view& view, std::optional<date> day) {
@@ -65,43 +83,53 @@ void show_json(const network_view& view, std::optional<date> day) {
 
 void show_text(const folder_options& folder, const network_view& view, std::optional<date> day) {
   std::ostream& out = std::cout;
-  out << folder.folder << (day ? " as of " + capnet::to_string(*day) : ", which has no dates")
-      << "\n\nVertices (what surely counts; in brackets what partial dates leave open)\n";
-  table orders{{"kind", "number"}, {false, true}};
+  out << printable(folder.folder) << (day ? " as of " + capnet::to_string(*day) : ", which has no dates")
+      << "\nNumbers are of what surely holds on that day; partial dates may leave more open. -: not defined here.\n"
+         "\nWhat there is\n";
+  std::vector<std::vector<std::string>> orders;
   for (std::size_t k = 0; k < view.schema().kind_count(); ++k) {
     const auto kind = static_cast<kind_index>(k);
-    if (view.net().order(kind) != 0) orders.add({view.schema().name(kind), with_bounds(order_of(view, kind))});
+    if (view.net().order(kind) == 0) continue;
+    const estimate n = order_of(view, kind);
+    orders.push_back({view.schema().name(kind), short_number(n.value), interval_in_words(n)});
   }
-  orders.print(out);
+  print_sure(out, {"kind", "number"}, {false, true}, std::move(orders));
   out << "\nOrganizations by sector\n";
   table sectors{{"sector", "organizations"}, {false, true}};
   for (const auto& [name, n] : sectors_of(view)) sectors.add({name, std::to_string(n)});
   sectors.print(out);
-  out << "\nTies held\n";
-  table sizes{{"relation", "number"}, {false, true}};
+  out << "\nTies held: states while both parties exist, deeds also afterwards\n";
+  std::vector<std::vector<std::string>> sizes;
   for (const layer& rows : view.net().layers()) {
-    if (rows.size() != 0)
-      sizes.add({view.schema().relation(rows.relation()).name, with_bounds(size_of(view, rows.relation()))});
+    if (rows.size() == 0) continue;
+    const estimate m = size_of(view, rows.relation());
+    sizes.push_back({view.schema().relation(rows.relation()).name, short_number(m.value), interval_in_words(m)});
   }
-  sizes.print(out);
+  print_sure(out, {"relation", "number"}, {false, true}, std::move(sizes));
   std::string group;
-  std::unique_ptr<table> measures;
-  for (const named_estimate& m : headline_measures(view)) {
-    if (m.name.starts_with("density.")) continue;  // one for each relation: in the JSON
-    if (m.group != group) {
-      if (measures) measures->print(out);
-      group = m.group;
-      out << '\n' << group << '\n';
-      measures = std::make_unique<table>(std::vector<std::string>{"measure", "value", "from", "to", "of", "unit"},
-                                         std::vector<bool>{false, true, true, true, true, false});
+  std::vector<named_estimate> shown;
+  const auto print_group = [&] {
+    if (shown.empty()) return;
+    out << '\n' << group << '\n';
+    std::vector<std::vector<std::string>> measures;
+    for (const named_estimate& m : shown)
+      measures.push_back({m.label, value_of(m.value), m.value.unit, interval_in_words(m.value)});
+    print_sure(out, {"measure", "value", "unit"}, {false, true, false}, std::move(measures));
+    for (const named_estimate& m : shown) {
+      if (!m.meaning.empty() && m.value.value)
+        out << "  " << printable(m.label.substr(0, m.label.find(':'))) << ": " << m.meaning << ".\n";
     }
-    const bool open = m.value.low && m.value.high && *m.value.low < *m.value.high;
-    measures->add({m.label, short_number(m.value.value), open ? short_number(m.value.low) : "",
-                   open ? short_number(m.value.high) : "",
-                   m.value.denominator ? std::to_string(*m.value.denominator) : "", m.value.unit});
+    shown.clear();
+  };
+  for (named_estimate& m : headline_measures(view)) {
+    if (m.name.starts_with("density.")) continue;  // one for each relation: in the JSON
+    if (m.group != group) print_group();
+    group = m.group;
+    shown.push_back(std::move(m));
   }
-  if (measures) measures->print(out);
+  print_group();
   const auto scores = organization_scores(view);
+  if (scores.empty()) return;
   out << "\nBest linked organizations\n";
   table best{{"organization", "links", "betweenness", "PageRank"}, {false, true, true, true}};
   for (std::size_t k = 0; k < std::min<std::size_t>(scores.size(), 10); ++k) {
@@ -109,6 +137,9 @@ void show_text(const folder_options& folder, const network_view& view, std::opti
               short_number(scores[k].betweenness), short_number(scores[k].pagerank)});
   }
   best.print(out);
+  out << "  links: organizations it is linked to; betweenness: shortest ways between others that pass it; PageRank: "
+         "the "
+         "share of\n  its time that a walk along links, which starts anew now and then, spends there.\n";
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include <capnet/metric/headline.hpp>
 
 #include <algorithm>
+#include <iterator>
+#include <string_view>
 #include <tuple>
 
 #include <capnet/algorithm/betweenness.hpp>
@@ -27,6 +29,30 @@ constexpr group_names reach{"Whom it reaches", "どこに届いているか"};
 constexpr group_names hub{"What it hangs on", "何に支えられているか"};
 constexpr group_names structure{"How it hangs together", "どうつながっているか"};
 constexpr group_names growth{"How it grows", "どう広がっているか"};
+
+struct measure_meaning {
+  std::string_view name, en, ja;
+};
+constexpr measure_meaning meanings[]{
+    {"members", "named in the data; a group known only by its size is not counted here",
+     "データに名前のある団体だけ。人数だけで知られる集団は数えません"},
+    {"sector_heterogeneity", "the chance that two organizations taking part are of different sectors",
+     "参加団体から2つ選んだとき、セクターが異なる確率"},
+    {"sector_variation", "the same as a share of the most that the sectors present allow",
+     "同じ値を、いまあるセクターで取りうる最大値で割ったもの"},
+    {"sector_ei_index", "1 if all links cross sectors, -1 if none does",
+     "1: つながりがすべてセクターを越える、-1: まったく越えない"},
+    {"provider_concentration", "1 if one provider delivers all, 1/n with n equal ones",
+     "1: 1者がすべてを提供、n者が等しければ1/n"},
+    {"effective_providers", "so many equal providers would be as concentrated", "同じ集中度になる、等しい提供者の数"},
+    {"backbone_reach", "share of the other organizations that are linked to it",
+     "ほかの団体のうち、直接つながっている割合"},
+    {"backbone_dependence", "share of the others in its group that would fall away from the largest piece without it",
+     "それがなくなると最大のまとまりから離れる、ほかの団体の割合"},
+    {"organization_density", "linked pairs of organizations of all pairs", "団体の組のうち、つながっている割合"},
+    {"degree_centralization", "1 for a star around one organization, 0 if all have as many links",
+     "1: 1団体を中心とする星形、0: つながりの数がみな同じ"},
+    {"components", "groups of organizations that no link joins", "互いにつながりのない団体のまとまりの数"}};
 
 named_estimate in_unit_range(std::string name, std::string label, std::string label_ja, const group_names& group,
                              estimate value) {
@@ -170,6 +196,12 @@ std::vector<named_estimate> headline_measures(const network_view& view) {
                                 tie_density(view, rows.relation())));
   }
   add_growth(view, all);
+  for (named_estimate& m : all) {
+    const auto known = std::ranges::find(meanings, m.name, &measure_meaning::name);
+    if (known == std::end(meanings)) continue;
+    m.meaning = known->en;
+    m.meaning_ja = known->ja;
+  }
   return all;
 }
 

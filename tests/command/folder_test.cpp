@@ -76,6 +76,17 @@ TEST(Show, CountsDeedsOfOwnRelationsAfterTheirPartiesHaveEnded) {
   EXPECT_NE(neither.run("show .").err.find("did you mean 'deed'?"), std::string::npos);
 }
 
+// On 30 September 2023 three programs may be there, two surely are: bounds. Blau's index is read twice.
+TEST(Show, SaysHowSureItIsInOneWording) {
+  const std::string shown = workplace().run("show " + example("nptech") + "--as-of 2023-09").out;
+  EXPECT_NE(shown.find("program            2  at least 2, at most 3\n"), std::string::npos) << shown;
+  EXPECT_NE(shown.find("between two readings: 0, 0.32\n"), std::string::npos) << shown;
+  EXPECT_EQ(shown.find("from"), std::string::npos) << shown;
+  EXPECT_EQ(workplace().run("show " + example("sto")).out.find("how sure"), std::string::npos) << "all is";
+  const std::string gaps = workplace().run("gap " + example("probono_generated")).out;
+  EXPECT_NE(gaps.find("gap  at least  at most  covered"), std::string::npos) << gaps;
+}
+
 TEST(Audit, FindsInTheCasesWhatCanBeFound) {
   const value nptech = workplace().run("audit " + example("nptech") + "--format json").json();
   const object* impossible = finding_of(nptech, "percent_impossible", "storage_satisfied");

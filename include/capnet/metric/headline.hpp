@@ -16,6 +16,8 @@ struct named_estimate {
   std::string label_ja{};
   std::string group{};  ///< neighbours of one group belong under one heading
   std::string group_ja{};
+  std::string meaning{};  ///< how to read it, in a few words
+  std::string meaning_ja{};
   std::optional<double> range_low{}, range_high{};  ///< of the scale it is drawn on
   estimate value{};
 };

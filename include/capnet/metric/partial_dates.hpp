@@ -21,7 +21,7 @@ template <class Measure>
   if (!result.value || !possible.value) return result;
   result.low = std::min(*result.value, *possible.value);
   result.high = std::max(*result.value, *possible.value);
-  result.interval_kind = monotone ? "bounds over partial dates" : "certain and possible reading of partial dates";
+  result.interval_kind = monotone ? interval_kinds::dates : interval_kinds::readings;
   return result;
 }
 

@@ -3,11 +3,22 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <capnet/core/id.hpp>
+#include <capnet/core/text.hpp>
 
 namespace capnet {
+
+/// What `low` and `high` of an estimate are. The first two are proven bounds; two readings are values of the same data
+/// between which the truth usually, but not provably, lies; a sampling interval is about more than who answered.
+namespace interval_kinds {
+inline constexpr std::string_view dates = "bounds over partial dates";
+inline constexpr std::string_view rounding = "as rounded";
+inline constexpr std::string_view readings = "certain and possible reading of partial dates";
+inline constexpr std::string_view wilson = "wilson 95%";
+}  // namespace interval_kinds
 
 /// A measured value with its unit, what it was divided by, how sure it is and where it comes from.
 struct estimate {
@@ -17,11 +28,21 @@ struct estimate {
   std::optional<std::int64_t> numerator{};  ///< where the value is a ratio of counts
   std::optional<std::int64_t> denominator{};
   double coverage = 1;                 ///< share of what was asked about whose answer is known, [0, 1]
-  std::string interval_kind{};         ///< "wilson 95%", "bounds over partial dates", ...; empty without low and high
+  std::string interval_kind{};         ///< one of `interval_kinds`; empty without low and high
   std::string definition{};            ///< one sentence with its source
   std::vector<std::string> cite{};     ///< ids of the sources of the rows it was computed from
   std::vector<vertex_ref> vertices{};  ///< the rows behind it: see explain.hpp
   std::vector<tie_ref> ties{};
 };
+
+/// How sure an estimate is, in the words that every text uses: "at least 2, at most 4" for proven bounds, "between two
+/// readings: 0.32, 0.45", "95% interval 0.1 to 0.3". Empty without an interval, or where its ends are one.
+[[nodiscard]] inline std::string interval_in_words(const estimate& e, int digits = 4) {
+  if (!e.low || !e.high || !(*e.low < *e.high)) return {};
+  const std::string low = short_number(*e.low, digits), high = short_number(*e.high, digits);
+  if (e.interval_kind == interval_kinds::readings) return "between two readings: " + low + ", " + high;
+  if (e.interval_kind == interval_kinds::wilson) return "95% interval " + low + " to " + high;
+  return "at least " + low + ", at most " + high;
+}
 
 }  // namespace capnet
