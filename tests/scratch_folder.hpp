@@ -28,6 +28,7 @@ class scratch_folder {
   scratch_folder(const scratch_folder&) = delete;
   scratch_folder& operator=(const scratch_folder&) = delete;
   void write(const std::string& file, const std::string& text) const {
+    std::filesystem::create_directories((path_ / file).parent_path());
     std::ofstream{path_ / file, std::ios::binary} << text;
   }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }

@@ -1,15 +1,20 @@
 /// capnet audit: what the figures of a folder imply, and where its statements can't all be true.
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <set>
+#include <string>
+#include <string_view>
 
+#include <capnet/core/text.hpp>
 #include <capnet/metric/audit.hpp>
 
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "io/finding_json.hpp"
+#include "metric/audit_words.hpp"
 
 namespace capnet::command {
 namespace {
@@ -21,6 +26,9 @@ struct heading {
 constexpr heading headings[]{
     {"statements_conflict", "Statements that can't all be true"},
     {"percent_impossible", "Percentages that no whole number gives"},
+    {"never_holds", "What holds on no day"},
+    {"outlying_date", "Dates far from all others"},
+    {"duplicate_tie", "Ties stated more than once"},
     {"denominator_inferred", "How many must have answered"},
     {"units_differ", "Counts that can't be added"},
     {"approximate", "Approximate figures"},
@@ -31,10 +39,12 @@ constexpr heading headings[]{
     {"not_held", "Stated, but not held"},
 };
 
-std::string joined(const std::vector<std::string>& words, std::size_t most) {
-  std::string text;
-  for (std::size_t k = 0; k < words.size() && k < most; ++k) text += (k == 0 ? "" : ", ") + words[k];
-  return words.size() > most ? text + " and " + std::to_string(words.size() - most) + " more" : text;
+/// Whether `audit --fail-on` asks to fail for a finding: `impossible` is what can't be true by itself, `conflict` what
+/// can't be true together, `any` whatever is found.
+bool fails(const finding& f, std::string_view on) {
+  const bool conflict = f.code == "statements_conflict";
+  if (on == "impossible") return f.severity == severity::error && !conflict;
+  return on == "any" || (on == "conflict" && conflict);
 }
 
 void show_text(const std::string& folder, const snapshot& net, const std::vector<finding>& found) {
@@ -45,10 +55,11 @@ void show_text(const std::string& folder, const snapshot& net, const std::vector
     warnings += f.severity == severity::warning;
   }
   if (found.empty()) {
-    out << folder << ": nothing found. No figure or statement contradicts another, and nothing follows from them.\n";
+    out << printable(folder)
+        << ": nothing found. No figure or statement contradicts another, and nothing follows from them.\n";
     return;
   }
-  out << folder << ": " << found.size() << (found.size() == 1 ? " finding" : " findings") << " (" << errors
+  out << printable(folder) << ": " << found.size() << (found.size() == 1 ? " finding" : " findings") << " (" << errors
       << " can't be true, " << warnings << " to read with care, " << found.size() - errors - warnings << " to know)\n";
   std::set<std::string> cited;
   for (const heading& h : headings) {
@@ -58,8 +69,8 @@ void show_text(const std::string& folder, const snapshot& net, const std::vector
       if (first) out << '\n' << h.title << '\n';
       first = false;
       out << (f.severity == severity::error ? "  ! " : "  - ") << f.message << '\n';
-      const std::string about = joined(f.figures.empty() ? f.vertices : f.figures, 8);
-      const std::string where = f.cite.empty() ? "" : "source: " + joined(f.cite, 4);
+      const std::string about = join_names(f.figures.empty() ? f.vertices : f.figures, ", ", 8);
+      const std::string where = f.cite.empty() ? "" : "source: " + join_names(f.cite, ", ", 4);
       if (!about.empty() || !where.empty())
         out << "    [" << about << (about.empty() || where.empty() ? "" : "; ") << where << "]\n";
       cited.insert(f.cite.begin(), f.cite.end());
@@ -69,8 +80,9 @@ void show_text(const std::string& folder, const snapshot& net, const std::vector
   for (const source& s : net.sources()) {
     if (!cited.contains(s.id) || !printed.insert(s.id).second) continue;
     if (printed.size() == 1) out << "\nSources\n";
-    out << "  " << s.id << ": " << s.title << (s.publisher.empty() ? "" : ", " + s.publisher)
-        << (s.day ? ", " + capnet::to_string(*s.day) : "") << (s.url.empty() ? "" : ", " + s.url) << '\n';
+    out << "  " << printable(s.id) << ": " << printable(s.title)
+        << (s.publisher.empty() ? "" : ", " + printable(s.publisher)) << (s.day ? ", " + detail::date_text(*s.day) : "")
+        << (s.url.empty() ? "" : ", " + printable(s.url)) << '\n';
   }
 }
 
@@ -83,11 +95,19 @@ void add_audit(CLI::App& app) {
   command->add_option("DIR", folder->folder, "folder with vertices.csv and ties.csv, or a file that capnet pack wrote")
       ->required();
   add_output_options(*command, *output);
-  command->callback([folder, output] {
+  auto fail_on = std::make_shared<std::string>();
+  command
+      ->add_option(
+          "--fail-on", *fail_on,
+          "exit with status 1 if something was found: impossible (can't be true by itself), conflict (can't be "
+          "true together), any")
+      ->check(CLI::IsMember({"impossible", "conflict", "any"}));
+  command->callback([folder, output, fail_on] {
     const snapshot net = load(*folder);
     const std::vector<finding> found = audit(net);
     output->json() ? print(boost::json::object{{"findings", detail::findings_json(found)}})
                    : show_text(folder->folder, net, found);
+    if (std::ranges::any_of(found, [&](const finding& f) { return fails(f, *fail_on); })) throw exit_status{1};
   });
 }
 

@@ -66,11 +66,16 @@ int main(int argc, char** argv) {
       throw capnet::input_error{"capnet: '" + std::string{argv[1]} + "' is no command; expected " +
                                 capnet::join_names(known, " or ") + capnet::did_you_mean(argv[1], known)};
     }
-    app.parse(argc, argv);
+    int status = 0;
+    try {
+      app.parse(argc, argv);
+    } catch (const capnet::command::exit_status& told) {
+      status = told.value;
+    }
     std::cout.flush();
     if (!std::cout)
       return fail({{"standard output", 0, 0, "can't be written; expected a place with room"}}, unusable, false);
-    return 0;
+    return status;
   } catch (const CLI::Success& asked) {
     return app.exit(asked);
   } catch (const CLI::ParseError& fault) {

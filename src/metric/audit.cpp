@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 #include <tuple>
 #include <unordered_set>
 
@@ -19,6 +20,8 @@ std::vector<finding> audit(const snapshot& net) {
   detail::audit_series(context, found);
   detail::audit_units(context, found);
   detail::audit_statements(context, found);
+  detail::audit_figures(context, found);
+  detail::audit_rows(context, found);
   // By code, first figure and order of finding; not std::stable_sort, which libstdc++ 12 warns about under clang.
   std::vector<std::size_t> order(found.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -38,17 +41,16 @@ namespace detail {
 audit_context::audit_context(const snapshot& net) : net_{&net} {
   for (const figure& f : net.figures()) subjects_.push_back(f.subject.empty() ? std::nullopt : net.find(f.subject));
   for (figure_index f = 0; f < size(); ++f) {
-    if (subjects_[f] && firm_count(f)) counts_[{*subjects_[f], at(f).unit}].push_back(f);
-  }
-  for (auto& [whose, counts] : counts_) {
-    std::ranges::sort(counts, {}, [this](figure_index f) { return std::pair{-*firm_count(f), f}; });
+    if (!subjects_[f] || !firm_count(f)) continue;
+    std::optional<figure_index>& largest = counts_[{*subjects_[f], at(f).unit}][at(f).day];
+    if (!largest || *firm_count(f) > *firm_count(*largest)) largest = f;
   }
   if (const auto part = net.schema().find_relation(part_of::name)) {
-    for (const tie_record& uv : net.ties(*part)) {
-      if (uv.retracted || uv.properties.status != status::held) continue;
+    net.layer(*part).for_each([&](std::uint32_t, const dated_tie& uv) {
+      if (uv.when.status != status::held) return;
       wholes_[uv.source].push_back(uv.target);
       parts_[uv.target].push_back(uv.source);
-    }
+    });
   }
 }
 
@@ -65,10 +67,18 @@ std::optional<std::int64_t> audit_context::firm_count(figure_index f) const {
   return number;
 }
 
-const std::vector<figure_index>& audit_context::counts_of(vertex_ref v, const std::string& unit) const {
-  static const std::vector<figure_index> none;
-  const auto found = counts_.find({v, unit});
-  return found == counts_.end() ? none : found->second;
+std::optional<figure_index> audit_context::largest_count(vertex_ref v, const std::string& unit,
+                                                         const std::optional<partial_date>& day) const {
+  const auto counts = counts_.find({v, unit});
+  if (counts == counts_.end()) return std::nullopt;
+  std::optional<figure_index> largest;
+  counts->second.overlapping(day, [&](const std::optional<figure_index>& f) {
+    compared();
+    if (!largest || *firm_count(*f) > *firm_count(*largest) ||
+        (*firm_count(*f) == *firm_count(*largest) && *f < *largest))
+      largest = f;
+  });
+  return largest;
 }
 
 std::vector<vertex_ref> audit_context::closure(vertex_ref start,
@@ -83,16 +93,31 @@ std::vector<vertex_ref> audit_context::closure(vertex_ref start,
   return reached;
 }
 
-std::string audit_context::name(vertex_ref v) const { return net_->label_en(v); }
+std::string audit_context::sentence(vertex_ref source, std::string_view relation, vertex_ref target) const {
+  std::string verb = shown(relation);
+  std::ranges::replace(verb, '_', ' ');
+  return name(source) + " " + verb + " " + name(target);
+}
+std::string audit_context::sentence_ja(vertex_ref source, std::string_view relation, vertex_ref target) const {
+  return name_ja(source) + "から" + name_ja(target) + "への「" + shown(relation) + "」";
+}
+
+std::string audit_context::place(const origin& where) const {
+  std::string_view file = net_->file_of(where);
+  if (const std::size_t slash = file.rfind('/'); slash != std::string_view::npos) file.remove_prefix(slash + 1);
+  return file.empty() ? std::string{} : shown(file) + ":" + std::to_string(where.line);
+}
 
 finding audit_context::about(std::string_view code, severity how, const std::vector<figure_index>& figures) const {
   finding found{.code = std::string{code}, .severity = how};
   std::unordered_set<vertex_ref> named;
+  std::set<std::string> cited;
   for (const figure_index f : figures) {
     found.figures.push_back(at(f).id);
     if (const auto v = subject(f); v && named.insert(*v).second) found.vertices.push_back(net_->key(*v));
-    add_cite(found, at(f).cite);
+    for_each_listed(at(f).cite, [&](std::string_view id) { cited.emplace(id); });
   }
+  found.cite.assign(cited.begin(), cited.end());
   return found;
 }
 

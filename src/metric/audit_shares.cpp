@@ -2,7 +2,6 @@
 /// interval, approximate, and statements_conflict where the figures of one survey can't be about the same respondents.
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include <capnet/metric/feasible_counts.hpp>
 #include <capnet/metric/wilson.hpp>
@@ -41,7 +40,7 @@ class survey_audit {
         joint_{statements_of(readings_), tries_left},
         percentages_{percentages_of(readings_), tries_left} {
     for (const reading& r : readings_) {
-      if (r.denominator) stated_.insert(*r.denominator);
+      if (r.denominator) stated_.emplace(*r.denominator, r.figure);
     }
   }
 
@@ -61,10 +60,14 @@ class survey_audit {
   [[nodiscard]] const figure& at(const reading& r) const { return context_->at(r.figure); }
   /// The denominator stated for the figure, else the only one stated for the same respondents.
   [[nodiscard]] std::optional<std::int64_t> denominator_of(const reading& r) const {
-    return r.denominator ? r.denominator : stated_.size() == 1 ? std::optional{*stated_.begin()} : std::nullopt;
+    return r.denominator ? r.denominator : stated_.size() == 1 ? std::optional{stated_.begin()->first} : std::nullopt;
   }
   /// "74%", "both 74% and 70%", ...
-  [[nodiscard]] std::string together() const {
+  [[nodiscard]] const std::string& together() {
+    if (together_.empty()) together_ = values_together();
+    return together_;
+  }
+  [[nodiscard]] std::string values_together() const {
     std::vector<std::string> values;
     for (const reading& r : readings_) {
       if (!r.share) continue;
@@ -118,10 +121,8 @@ class survey_audit {
 
   /// The figure of the same respondents that states the denominator.
   [[nodiscard]] std::string other_stating(std::int64_t n) const {
-    for (const reading& r : readings_) {
-      if (r.denominator == n) return at(r).id;
-    }
-    return {};
+    const auto first = stated_.find(n);
+    return first == stated_.end() ? std::string{} : context_->at(first->second).id;
   }
 
   void count_inferred(const reading& r, std::int64_t n) {
@@ -143,12 +144,8 @@ class survey_audit {
     const auto subject = context_->subject(r.figure);
     const figure& f = at(r);
     if (!subject || f.unit.empty()) return std::nullopt;
-    for (const figure_index other : context_->counts_of(*subject, f.unit)) {
-      const figure& g = context_->at(other);
-      if (*context_->firm_count(other) < *r.count) return std::nullopt;  // the largest come first
-      if (!f.day || !g.day || (f.day->earliest <= g.day->latest && g.day->earliest <= f.day->latest)) return other;
-    }
-    return std::nullopt;
+    const auto largest = context_->largest_count(*subject, f.unit, f.day);
+    return largest && *context_->firm_count(*largest) >= *r.count ? largest : std::nullopt;
   }
 
   void denominator_inferred(const reading& r) {
@@ -180,7 +177,7 @@ class survey_audit {
       if (const auto other = attendance(r)) {
         const figure& g = context_->at(*other);
         const std::int64_t whole = *context_->firm_count(*other);
-        const std::string label = g.label.empty() ? "" : " (" + g.label + ")";
+        const std::string label = g.label.empty() ? "" : " (" + shown(g.label) + ")";
         const bool fits = r.agrees(whole);
         found.message += fits ? "; the " + value_text(g) + " counted there" + label + " fit"
                               : ", although " + value_text(g) + " are counted there" + label;
@@ -228,8 +225,9 @@ class survey_audit {
     const figure& f = at(r);
     finding found = context_->about("statements_conflict", severity::error, {r.figure});
     const std::string part = std::to_string(*r.count), whole = std::to_string(*r.denominator);
-    found.message = (f.label.empty() ? "" : f.label + ": ") + part + " can't be a part of " + whole + ".";
-    found.message_ja = (f.label.empty() ? "" : f.label + "：") + part + "は" + whole + "の一部ではありえません。";
+    found.message = (f.label.empty() ? "" : shown(f.label) + ": ") + part + " can't be a part of " + whole + ".";
+    found.message_ja =
+        (f.label.empty() ? "" : shown(f.label) + "：") + part + "は" + whole + "の一部ではありえません。";
     found_->push_back(std::move(found));
   }
 
@@ -257,10 +255,10 @@ class survey_audit {
     const share_interval wilson95 = wilson(*k, *n);
     finding found = context_->about("interval", severity::info, {r.figure});
     const std::string part = std::to_string(*k), whole = std::to_string(*n);
-    found.message = (f.label.empty() ? "" : f.label + ": ") + part + " of " + whole + " is " + percent_of(*k, *n, 1) +
-                    ", with a 95% interval from " + percent_text(wilson95.low) + " to " + percent_text(wilson95.high) +
-                    " (Wilson) if they stand for more than themselves.";
-    found.message_ja = (f.label.empty() ? "" : f.label + "：") + whole + "のうち" + part + "は" +
+    found.message = (f.label.empty() ? "" : shown(f.label) + ": ") + part + " of " + whole + " is " +
+                    percent_of(*k, *n, 1) + "; 95% interval " + percent_text(wilson95.low) + " to " +
+                    percent_text(wilson95.high) + " (Wilson), if they stand for more than themselves.";
+    found.message_ja = (f.label.empty() ? "" : shown(f.label) + "：") + whole + "のうち" + part + "は" +
                        percent_of(*k, *n, 1) + "、より広い集団を代表するとみれば95%区間は" +
                        percent_text(wilson95.low) + "から" + percent_text(wilson95.high) + "（ウィルソン）です。";
     found.fields = {{"numerator", *k},
@@ -275,6 +273,7 @@ class survey_audit {
     std::vector<figure_index> all;
     for (const reading& r : readings_) all.push_back(r.figure);
     const std::string& survey = at(readings_[0]).survey;
+    const std::string named = quote(survey), named_ja = "「" + shown(survey) + "」";
     const auto report = [&](const std::vector<figure_index>& figures, std::string message, std::string message_ja) {
       finding found = context_->about("statements_conflict", severity::error, figures);
       found.message = std::move(message);
@@ -286,36 +285,35 @@ class survey_audit {
       return !s.share.empty() && (!s.count || !s.share.feasible_denominators(*s.count).empty());
     });
     if (!joint_.possible() && each_possible) {
-      return report(
-          all,
-          "No number of respondents gives all figures of the survey '" + survey +
-              "' together: they are not about the same respondents, or one of them is wrong.",
-          "調査「" + survey +
-              "」のすべての数値に合う母数はありません。同じ回答者についての数値ではないか、どれかが誤りです。");
+      return report(all,
+                    "No number of respondents gives all figures of the survey " + named +
+                        " together: they are not about the same respondents, or one of them is wrong.",
+                    "調査" + named_ja +
+                        "のすべての数値に合う母数はありません。同じ回答者についての数値ではないか、どれかが誤りです。");
     }
     if (stated_.size() > 1) {
       std::vector<std::string> numbers;
       std::vector<figure_index> stating;
-      for (const std::int64_t n : stated_) {
+      for (const auto& [n, first] : stated_) {
         if (numbers.size() < 6) numbers.push_back(std::to_string(n));
       }
       for (const reading& r : readings_) {
         if (r.denominator) stating.push_back(r.figure);
       }
       return report(stating,
-                    "The figures of the survey '" + survey + "' state different numbers of respondents (" +
+                    "The figures of the survey " + named + " state different numbers of respondents (" +
                         join_names(numbers) + "): enter them as different surveys, or one is wrong.",
-                    "調査「" + survey + "」の数値が異なる母数（" + join_ja(numbers) +
+                    "調査" + named_ja + "の数値が異なる母数（" + join_ja(numbers) +
                         "）を示しています。別の調査として記載するか、どれかが誤りです。");
     }
     for (const reading& r : readings_) {
       const auto stated = denominator_of(r);
       if (!each_possible || r.denominator || !r.count || !stated || r.agrees(*stated)) continue;
       return report(all,
-                    "The survey '" + survey + "' has " + std::to_string(*stated) + " respondents, but " +
+                    "The survey " + named + " has " + std::to_string(*stated) + " respondents, but " +
                         named_value(at(r)) + " with a count of " + std::to_string(*r.count) +
                         " needs another number: they are not about the same respondents, or one of them is wrong.",
-                    "調査「" + survey + "」の母数は" + std::to_string(*stated) + "ですが、" + named_value_ja(at(r)) +
+                    "調査" + named_ja + "の母数は" + std::to_string(*stated) + "ですが、" + named_value_ja(at(r)) +
                         "で数が" + std::to_string(*r.count) + "なら別の母数になります。");
     }
   }
@@ -323,7 +321,8 @@ class survey_audit {
   const audit_context* context_;
   std::vector<reading> readings_;
   std::vector<finding>* found_;
-  std::set<std::int64_t> stated_;
+  std::map<std::int64_t, figure_index> stated_;  // number of respondents: the first figure that states it
+  std::string together_{};
   joint_denominators joint_;
   joint_denominators percentages_;
 };

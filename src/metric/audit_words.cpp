@@ -4,6 +4,7 @@
 #include <cmath>
 #include <utility>
 
+#include <capnet/core/text.hpp>
 #include <capnet/metric/audit.hpp>
 
 namespace capnet::detail {
@@ -21,7 +22,7 @@ std::string fixed_point(wide_int number, int decimals) {
 }
 
 std::string plural(std::string_view unit) {
-  std::string word{unit};
+  std::string word = shown(unit);
   for (char& c : word) c = c == '_' ? ' ' : c;
   const auto ends = [&](std::string_view tail) { return word.ends_with(tail); };
   if (ends("y") && word.size() > 1 && std::string_view{"aeiou"}.find(word[word.size() - 2]) == std::string_view::npos)
@@ -31,6 +32,8 @@ std::string plural(std::string_view unit) {
 }
 
 }  // namespace
+
+std::string shown(std::string_view name) { return shortened(name, 200); }
 
 std::string to_text(decimal number) { return fixed_point(number.mantissa, std::max(number.decimals, 0)); }
 
@@ -60,7 +63,7 @@ std::string date_text(const partial_date& day) {
 
 std::string counted(const std::string& number, std::string_view unit, std::string_view if_unknown) {
   if (unit.empty()) return if_unknown.empty() ? number : number + " " + std::string{if_unknown};
-  std::string one{unit};
+  std::string one = shown(unit);
   for (char& c : one) c = c == '_' ? ' ' : c;
   return number + " " + (number == "1" ? one : plural(unit));
 }
@@ -82,7 +85,7 @@ std::string counted_ja(const std::string& number, std::string_view unit) {
   for (const auto& [name, word] : words) {
     if (name == unit) return number + std::string{word};
   }
-  return unit.empty() ? number : number + "（" + std::string{unit} + "）";
+  return unit.empty() ? number : number + "（" + shown(unit) + "）";
 }
 
 std::string range_text(count_range numbers) {
@@ -125,9 +128,11 @@ std::string value_text_ja(const figure& f) {
   return f.kind == figure_kind::count ? counted_ja(number, f.unit) : number;
 }
 
-std::string named_value(const figure& f) { return value_text(f) + (f.label.empty() ? "" : " (" + f.label + ")"); }
+std::string named_value(const figure& f) {
+  return value_text(f) + (f.label.empty() ? "" : " (" + shown(f.label) + ")");
+}
 std::string named_value_ja(const figure& f) {
-  return value_text_ja(f) + (f.label.empty() ? "" : "（" + f.label + "）");
+  return value_text_ja(f) + (f.label.empty() ? "" : "（" + shown(f.label) + "）");
 }
 
 std::string join_ja(const std::vector<std::string>& words) {

@@ -11,6 +11,9 @@
 
 namespace capnet::detail {
 
+/// A name of the data as sentences have it: printable, and not for pages.
+[[nodiscard]] std::string shown(std::string_view name);
+
 /// "63.9", as it was written.
 [[nodiscard]] std::string to_text(decimal number);
 /// 100 k/n rounded to `decimals` places, exactly: "73.2%". Pre: 0 <= k <= n, n > 0, decimals <= 15.

@@ -4,6 +4,7 @@
 #include <boost/json/serialize.hpp>
 
 #include <algorithm>
+#include <map>
 #include <string>
 
 #include "run.hpp"
@@ -74,6 +75,51 @@ TEST(Show, CountsDeedsOfOwnRelationsAfterTheirPartiesHaveEnded) {
       {"schema.csv", "relation,source_kinds,target_kinds,nature\nfounded,organization,program,deeed\n"},
       {"ties.csv", "relation,source,target\n"}};
   EXPECT_NE(neither.run("show .").err.find("did you mean 'deed'?"), std::string::npos);
+}
+
+TEST(Audit, FailsOnWhatItIsAskedToFailOn) {
+  const workplace place{
+      {"clean/vertices.csv", "id,kind\na,organization\n"},
+      {"clean/ties.csv", "relation,source,target\n"},
+      {"to_know/vertices.csv", "id,kind\na,organization\n"},
+      {"to_know/ties.csv", "relation,source,target\n"},
+      {"to_know/figures.csv", "id,subject,label,kind,value,numerator,denominator\nf,a,glad,percent,50,1,2\n"},
+      {"wrong/vertices.csv", "id,kind\na,organization\n"},
+      {"wrong/ties.csv", "relation,source,target\n"},
+      {"wrong/figures.csv", "id,subject,label,kind,value,denominator\nf,a,glad,percent,74,41\n"},
+      {"conflict/vertices.csv", "id,kind,end\na,organization,2020\np,program,\n"},
+      {"conflict/ties.csv", "relation,source,target,begin\nruns,a,p,2022\n"}};
+  const std::map<std::string, std::map<std::string, int>> expected{
+      {"clean", {{"impossible", 0}, {"conflict", 0}, {"any", 0}}},
+      {"to_know", {{"impossible", 0}, {"conflict", 0}, {"any", 1}}},
+      {"wrong", {{"impossible", 1}, {"conflict", 0}, {"any", 1}}},
+      {"conflict", {{"impossible", 0}, {"conflict", 1}, {"any", 1}}}};
+  for (const auto& [folder, statuses] : expected) {
+    for (const char* format : {"text", "json"}) {
+      const outcome as_before = place.run("audit " + folder + " --format " + format);
+      EXPECT_EQ(as_before.status, 0);
+      for (const auto& [on, status] : statuses) {
+        const outcome found = place.run("audit " + folder + " --format " + format + " --fail-on " + on);
+        EXPECT_EQ(found.status, status) << folder << " on " << on;
+        EXPECT_EQ(found.out, as_before.out);
+        EXPECT_EQ(found.err, "");
+      }
+    }
+  }
+  EXPECT_EQ(place.run("audit clean --fail-on warnings").status, 2);
+}
+
+TEST(Show, IsAskedOfNoOutlyingDay) {
+  const workplace place{{"vertices.csv", "id,kind\na,organization\np,program\n"},
+                        {"ties.csv", "relation,source,target,begin\nruns,a,p,2023-05-01\nparticipates_in,a,p,7560\n"}};
+  EXPECT_EQ(place.run("pack . net.capnet").status, 0);
+  for (const std::string from : {".", "net.capnet"}) {
+    EXPECT_EQ(place.run("show " + from + " --format json").json().at("as_of").as_string(), "2023-05-01");
+    const value found = place.run("audit " + from + " --format json").json();
+    ASSERT_EQ(found.at("findings").as_array().size(), 1u);
+    EXPECT_EQ(found.at("findings").as_array()[0].at("code").as_string(), "outlying_date");
+    EXPECT_EQ(found.at("findings").as_array()[0].at("line").as_int64(), 3);
+  }
 }
 
 // On 30 September 2023 three programs may be there, two surely are: bounds. Blau's index is read twice.

@@ -1,6 +1,7 @@
 #pragma once
 /// Membership over time, as reported and as recorded in ties.
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -65,9 +66,10 @@ struct reported_series {
     if (f.approximate) point.value.definition += " (approximate)";
     if (f.value->decimals == 0) point.value.numerator = f.value->mantissa;
     if (f.rounding) {
-      point.value.low = std::max(0.0, *point.value.value - f.rounding->value() / 2);
-      point.value.high = *point.value.value + f.rounding->value() / 2;
-      point.value.interval_kind = "as rounded";
+      const double value = *point.value.value, half = std::abs(f.rounding->value()) / 2;
+      point.value.low = value < 0 ? value - half : std::max(0.0, value - half);  // what was taken back is negative
+      point.value.high = value + half;
+      point.value.interval_kind = interval_kinds::rounding;
     }
     for_each_listed(f.cite, [&](std::string_view id) { point.value.cite.emplace_back(id); });
     reported_series& one = all[{f.series, f.subject, f.unit}];
@@ -114,14 +116,14 @@ struct growth_estimates {
   if (bounded) {
     growth.change.low = b_low - a_high;
     growth.change.high = b_high - a_low;
-    growth.change.interval_kind = "as rounded";
+    growth.change.interval_kind = interval_kinds::rounding;
   }
   growth.ratio = {.unit = "share", .definition = "relative change" + between, .cite = cite};
   if (a > 0) growth.ratio.value = b / a - 1;
   if (bounded && a_low > 0) {
     growth.ratio.low = b_low / a_high - 1;
     growth.ratio.high = b_high / a_low - 1;
-    growth.ratio.interval_kind = "as rounded";
+    growth.ratio.interval_kind = interval_kinds::rounding;
   }
   constexpr double days_a_month = 365.2425 / 12;
   const double shortest = static_cast<double>((later.day.earliest - earlier.day.latest).count()) / days_a_month;
@@ -134,7 +136,7 @@ struct growth_estimates {
                                (b_high - a_low) / longest};
     growth.per_month.low = *std::min_element(std::begin(extremes), std::end(extremes));
     growth.per_month.high = *std::max_element(std::begin(extremes), std::end(extremes));
-    growth.per_month.interval_kind = "bounds over partial dates";
+    growth.per_month.interval_kind = interval_kinds::dates;
   }
   return growth;
 }

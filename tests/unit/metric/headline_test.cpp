@@ -279,6 +279,17 @@ TEST(OverWindows, DoNotDriftAfterAShortMonth) {
   EXPECT_EQ(series[3].day, (partial_date{make_date(2024, 4, 30), make_date(2024, 4, 30)}));
 }
 
+TEST(ReportedSeries, OfWhatWasTakenBackIsNegative) {
+  builder net;
+  figure back{.id = "back", .label = "returned", .kind = figure_kind::count, .value = parse_decimal("-30")};
+  back.rounding = parse_decimal("10"), back.day = make_date(2023, 5, 1), back.series = "laptops";
+  net.add_figure(back);
+  const auto all = all_reported_series(net.freeze());
+  ASSERT_EQ(all.size(), 1u);
+  EXPECT_EQ(all[0].points[0].value.low, -35.0);
+  EXPECT_EQ(all[0].points[0].value.high, -25.0);
+}
+
 TEST(OverDays, GivesAMeasureAsASeries) {
   const snapshot net = example("nptech");
   const auto series = over_days(net, month_ends({make_date(2022, 12, 1), make_date(2025, 1, 1)}),
