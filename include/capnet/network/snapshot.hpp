@@ -190,8 +190,8 @@ class snapshot {
 
   /// Some ties or vertices were added since the network was frozen as a whole.
   [[nodiscard]] bool extended() const {
-    return std::ranges::any_of(parts_->layers, [](const capnet::layer& ties) { return ties.extended(); }) ||
-           std::ranges::any_of(parts_->vertices, [](const auto& tables) { return tables.size() > 1; });
+    return parts_->keys.size() > 1 ||  // vertices, perhaps the first of their kind
+           std::ranges::any_of(parts_->layers, [](const capnet::layer& ties) { return ties.extended(); });
   }
   /// The same network, frozen as a whole. Ids and rows stay. Time O(n + m log m).
   [[nodiscard]] snapshot compacted() const;

@@ -89,6 +89,24 @@ TEST(NativeFile, GrowsOnAsAnySnapshot) {
   EXPECT_EQ(data_hash(read_native(file)), data_hash(grown));
 }
 
+// One person beside twenty organizations: little enough to lie beside them, in a table that is the first of its kind.
+TEST(NativeFile, HoldsTheFirstVertexOfAKindThatCameLater) {
+  builder base;
+  std::vector<id<organization>> all;
+  for (int k = 0; k < 20; ++k) all.push_back(base.add<organization>("o" + std::to_string(k)));
+  for (int k = 1; k < 20; ++k) base.tie<collaborates_with>(all[0], all[static_cast<std::size_t>(k)]);
+  builder next{base.freeze()};
+  next.add<person>("late");
+  const snapshot net = next.freeze();
+  EXPECT_TRUE(net.extended());
+  EXPECT_FALSE(net.compacted().extended());
+  const scratch_folder folder;
+  write_native(net, folder.path() / "net.capnet");
+  const snapshot again = read_native(folder.path() / "net.capnet");
+  EXPECT_EQ(again.vertex("late"), net.vertex("late"));
+  EXPECT_EQ(data_hash(again), data_hash(net));
+}
+
 TEST(NativeFile, OfTheEmptyNetwork) {
   const scratch_folder folder;
   const auto file = folder.path() / "empty.capnet";
