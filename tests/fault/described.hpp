@@ -14,6 +14,7 @@ inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>&
 
 [[nodiscard]] inline std::string described(const snapshot& net) {
   std::ostringstream out;
+  out.exceptions(std::ios::badbit);  // else it goes on where memory fails
   const event_log log = net.to_log();
   auto optional = [](const auto& value) { return value ? std::to_string(*value) : std::string{"-"}; };
   auto number = [](const std::optional<decimal>& d) {

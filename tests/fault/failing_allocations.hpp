@@ -29,8 +29,10 @@ class failing_allocation {
 /// through without one that fails, or a test is broken. After each that failed, `check(prepared, n, thrown)`, with
 /// memory enough; `thrown` is null if the call went through although it was refused memory. Returns how many failed.
 template <class Prepare, class Attempt, class Check>
-std::size_t fail_each_allocation(failing how, const Prepare& prepare, const Attempt& attempt, const Check& check) {
-  for (std::size_t n = 1;; ++n) {
+std::size_t fail_each_allocation(failing how, const Prepare& prepare, const Attempt& attempt, const Check& check,
+                                 std::size_t stride = 1) {
+  std::size_t last = 0;
+  for (std::size_t n = 1;; n += n < 400 ? 1 : stride) {
     auto prepared = prepare();
     std::exception_ptr thrown;
     bool refused = false;
@@ -45,10 +47,11 @@ std::size_t fail_each_allocation(failing how, const Prepare& prepare, const Atte
     }
     if (!refused) {
       if (thrown) std::rethrow_exception(thrown);
-      return n - 1;
+      return last;
     }
+    last = n;
     check(prepared, n, thrown);
-    if (testing::Test::HasFatalFailure()) return n;
+    if (testing::Test::HasFatalFailure()) return last;
   }
 }
 
