@@ -190,7 +190,7 @@ TEST(FailedAllocations, LeaveQuestionsClean) {
     std::string all;
     for (const query_row& row : query_executor{net}.run(plan)) all += net.key(row.vertex) + ' ';
     for (const explained_step& step : explain(net, plan)) all += step.what + ' ';
-    const walk_finder why{net, plan};
+    walk_finder why{net, plan};
     all += to_string(net, *why(net.vertex("b")));
     for (const query_row& row : (from<organization>(net) | out<participates_in> | top_k(3)).rows())
       all += net.key(row.vertex);
