@@ -2,12 +2,15 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <limits>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <capnet/core/text.hpp>
 #include <capnet/query/explain.hpp>
@@ -114,10 +117,20 @@ void plan_text(const answered& a) {
   steps.print(std::cout);
 }
 
+std::string walks_of(const query_row& row) {
+  return row.saturated() ? "at least " + std::to_string(row.walks) + ", counting stopped" : grouped(row.walks);
+}
+
 std::string reason(const snapshot& net, walk_finder& walks, const query_row& row) {
   const auto walk = walks(row.vertex);
   const std::string text = walk ? to_string(net, *walk) : std::string{};
-  return row.walks == 1 ? "1 walk: " + text : grouped(row.walks) + " walks, such as " + text;
+  std::string why = row.walks == 1    ? "1 walk: "
+                    : row.saturated() ? "walks, " + walks_of(row) + ": such as "
+                                      : walks_of(row) + " walks, such as ";
+  why += text;
+  if (row.unknown == 0) return why;
+  return why + "; " +
+         (row.unknown == 1 ? "1 unknown weight counts 1" : grouped(row.unknown) + " unknown weights count 1 each");
 }
 
 void find_reasons(const snapshot& net, query_trace trace, answered& a) {
@@ -151,7 +164,9 @@ void query_json(const query_options& options, const network_view& view, const an
                       {"name", view.net().label(row.vertex)},
                       {"sector", sector_json(view, row.vertex)},
                       {"walks", row.walks},
+                      {"counting_stopped", row.saturated()},
                       {"weight", to_json(std::optional{row.weight})},
+                      {"unknown", row.unknown},
                       {"reason", options.no_why ? json::value{} : json::value(a.reasons[k])}});
     }
     shown["rows"] = std::move(rows);
@@ -169,14 +184,24 @@ void query_text(const query_options& options, const network_view& view, const an
   std::cout << ".\n";
   if (a.rows.empty()) return;
   std::cout << '\n';
-  table rows{{"rank", "id", "name", "sector", "walks", "weight"}, {true, false, false, false, true, true}};
+  const bool open = std::ranges::any_of(a.rows, [](const query_row& row) { return row.unknown > 0; });
+  std::vector<std::string> header{"rank", "id", "name", "sector", "walks", "weight"};
+  if (open) header.emplace_back("unknown");
+  table rows{std::move(header), {true, false, false, false, true, true, true}};
   for (std::size_t k = 0; k < a.rows.size(); ++k) {
     const query_row& row = a.rows[k];
     const sector s = view.sector(row.vertex);
-    rows.add({std::to_string(k + 1), view.net().key(row.vertex), view.net().label_en(row.vertex),
-              s == sector::unknown ? "" : view.schema().name(s), grouped(row.walks), short_number(row.weight)});
+    std::vector<std::string> cells{std::to_string(k + 1),
+                                   view.net().key(row.vertex),
+                                   view.net().label_en(row.vertex),
+                                   s == sector::unknown ? "" : view.schema().name(s),
+                                   walks_of(row),
+                                   short_number(row.weight)};
+    if (open) cells.push_back(grouped(row.unknown));
+    rows.add(std::move(cells));
   }
   rows.print(std::cout);
+  if (open) std::cout << "  unknown: how many unknown weights the walks met; each counts 1, and such rows come last.\n";
   if (options.no_why) return;
   std::cout << "\nWhy\n";
   for (std::size_t k = 0; k < a.rows.size(); ++k)
@@ -192,7 +217,8 @@ void run(const query_options& options) {
   a.plan.sure = options.possible ? certainty::possible : certainty::certain;
   a.plan.steps.emplace_back(
       step_top{.k = static_cast<std::size_t>(options.top.value_or(std::numeric_limits<std::uint32_t>::max())),
-               .by_weight = options.by == "weight"});
+               .by_weight = options.by == "weight",
+               .by_key = true});
   const double parse_ms = watch.lap();
   double run_ms = 0, why_ms = 0;
   if (options.measure || !options.explain) {

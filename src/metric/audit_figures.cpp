@@ -152,9 +152,8 @@ class contradictions {
       if (!day) return;  // no day is the same time as no day alone
       days.overlapping(day, [&](const same_day& there) {
         context_->compared();
-        const bool smaller = here.all().size() != there.all().size()
-                                 ? here.all().size() < there.all().size()
-                                 : std::less<>{}(&here, &there);
+        const bool smaller = here.all().size() != there.all().size() ? here.all().size() < there.all().size()
+                                                                     : std::less<>{}(&here, &there);
         if (&here == &there || !smaller || !context_->at(there.all().front().figure).day) return;
         for (const stated& one : here.all()) {
           if (const auto other = there.contradicting(*context_, one)) add(one.figure, *other);

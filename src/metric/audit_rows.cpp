@@ -97,7 +97,8 @@ class outlying_dates {
       const row said = row_of(*context_, which);
       const partial_date& day = begin ? said.when.begin : said.when.end;
       const std::string name = said.tie ? "'" + said.name + "'" : said.name;
-      tell(day, (begin ? "the begin of " : "the end of ") + name, said.name_ja + (begin ? "の開始日" : "の終了日"), said.where, said.cite, said.vertices, {});
+      tell(day, (begin ? "the begin of " : "the end of ") + name, said.name_ja + (begin ? "の開始日" : "の終了日"),
+           said.where, said.cite, said.vertices, {});
     });
     for (figure_index f = 0; f < context_->size(); ++f) {
       const figure& reported = context_->at(f);
@@ -118,8 +119,8 @@ class outlying_dates {
     audit_context::add_cite(result, cite);
     const std::string usual = to_string(*net_->usual_day()).substr(0, 4);
     const std::string place = in_brackets(context_->place(where));
-    result.message = date_text(day) + ", " + what + place + ", lies far from the other dates, which are around " + usual +
-                     ": one of its digits may be wrong. No day is chosen by it.";
+    result.message = date_text(day) + ", " + what + place + ", lies far from the other dates, which are around " +
+                     usual + ": one of its digits may be wrong. No day is chosen by it.";
     result.message_ja = what_ja + place + "の" + date_text(day) + "は、ほかの日付（" + usual +
                         "年ごろ）から大きく離れています。数字の誤りかもしれません。基準日の選択には使いません。";
     result.fields = {{"date", date_text(day)}};
@@ -142,12 +143,13 @@ void never_holds(const audit_context& context, std::vector<finding>& found) {
     result.vertices = said.vertices;
     audit_context::add_cite(result, said.cite);
     const std::string day = date_text(said.when.begin), place = in_brackets(context.place(said.where));
-    result.message = said.name + (said.tie ? "" : " exists") + " from " + day + " to " +
-                     date_text(said.when.end) + place +
-                     ", which is no day: an end is the first day on which it no longer holds. Give the day after, or no "
-                     "end.";
-    result.message_ja = said.name_ja + "は" + day + "に始まり" + date_text(said.when.end) + "に終わるとあり" + place +
-                        "、成り立つ日がありません。終了日は成り立たなくなる最初の日です。翌日とするか、空欄にしてください。";
+    result.message =
+        said.name + (said.tie ? "" : " exists") + " from " + day + " to " + date_text(said.when.end) + place +
+        ", which is no day: an end is the first day on which it no longer holds. Give the day after, or no "
+        "end.";
+    result.message_ja =
+        said.name_ja + "は" + day + "に始まり" + date_text(said.when.end) + "に終わるとあり" + place +
+        "、成り立つ日がありません。終了日は成り立たなくなる最初の日です。翌日とするか、空欄にしてください。";
     result.fields = {{"date", day}};
     add_line(result, said.where);
     told.add(std::move(result));
@@ -179,8 +181,16 @@ class duplicate_ties {
   static said all_of(const tie_properties& p) {
     std::string others;
     for (const auto& [name, value] : p.attributes) others += std::string{name} + '\0' + std::string{value} + '\0';
-    return {p.active.begin.earliest, p.active.begin.latest, p.active.end.earliest, p.active.end.latest, p.status,
-            p.weight, p.recorded, p.role, p.cite, std::move(others)};
+    return {p.active.begin.earliest,
+            p.active.begin.latest,
+            p.active.end.earliest,
+            p.active.end.latest,
+            p.status,
+            p.weight,
+            p.recorded,
+            p.role,
+            p.cite,
+            std::move(others)};
   }
   void see_list(const layer& rows, const relation_info& info, vertex_ref v) {
     const layer::tie_range list = rows.out(v);

@@ -32,7 +32,8 @@ class day_buckets {
     for (auto at = exact_.lower_bound(day->earliest); at != exact_.end() && at->first <= day->latest; ++at)
       visit(at->second);
     const date from = day->earliest - longest_;
-    for (auto at = partial_.lower_bound({from, from}); at != partial_.end() && at->first.earliest <= day->latest; ++at) {
+    for (auto at = partial_.lower_bound({from, from}); at != partial_.end() && at->first.earliest <= day->latest;
+         ++at) {
       if (at->first.latest >= day->earliest) visit(at->second);
     }
   }

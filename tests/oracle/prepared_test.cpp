@@ -23,25 +23,34 @@ using fixture::sorted;
 
 /// Walks over all ties, hop by hop: participation there and back, ends of one region and sector.
 answer naive(const network_view& view, vertex_ref start, bool same_region, std::optional<sector> wanted) {
-  std::map<vertex_ref, std::pair<std::uint64_t, double>> now, next;
+  struct sums {
+    std::uint64_t walks = 0;
+    double weight = 0;
+    std::uint64_t unknown = 0;
+  };
+  std::map<vertex_ref, sums> now, next;
   if (!view.contains(start)) return {};
-  now[start] = {1, 1};
+  now[start] = {1, 1, 0};
+  bool weighed = false;
+  const relation_index r = view.schema().index_of<participates_in>();
+  for (const tie_record& uv : view.net().ties(r)) weighed = weighed || uv.properties.weight;
   for (const bool forward : {true, false}) {
     next.clear();
-    view.for_each_tie(view.schema().index_of<participates_in>(), [&](tie_ref, const dated_tie& uv) {
+    view.for_each_tie(r, [&](tie_ref, const dated_tie& uv) {
       const vertex_ref from = forward ? uv.source : uv.target, to = forward ? uv.target : uv.source;
       const auto found = now.find(from);
       if (found == now.end() || !view.contains(to)) return;
-      next[to].first += found->second.first;
-      next[to].second += found->second.second * uv.weight.value_or(1);
+      next[to].walks += found->second.walks;
+      next[to].weight += found->second.weight * uv.weight.value_or(1);
+      next[to].unknown += found->second.unknown + (weighed && !uv.weight ? found->second.walks : 0);
     });
     std::swap(now, next);
   }
   answer all;
-  for (const auto& [v, walks] : now) {
+  for (const auto& [v, sum] : now) {
     if (same_region && (view.net().region(start).empty() || view.net().region(v) != view.net().region(start))) continue;
     if (wanted && view.sector(v) != *wanted) continue;
-    all.emplace_back(v, walks.first, walks.second);
+    all.emplace_back(v, sum.walks, sum.weight, sum.unknown);
   }
   return all;
 }

@@ -50,10 +50,10 @@ inline builder query_network(std::uint32_t replica, bool dated_vertices) {
   return net;
 }
 
-using answer = std::vector<std::tuple<vertex_ref, std::uint64_t, double>>;
+using answer = std::vector<std::tuple<vertex_ref, std::uint64_t, double, std::uint64_t>>;
 inline answer sorted(std::span<const query_row> rows) {
   answer all;
-  for (const query_row& row : rows) all.emplace_back(row.vertex, row.walks, row.weight);
+  for (const query_row& row : rows) all.emplace_back(row.vertex, row.walks, row.weight, row.unknown);
   std::sort(all.begin(), all.end());
   return all;
 }

@@ -31,7 +31,7 @@ inline constexpr std::size_t time = 4;     ///< when a tie or vertex held: the d
 inline constexpr std::size_t neighbor = 4;    ///< who is at the other end
 inline constexpr std::size_t weight = 8;      ///< of relations that have weights
 inline constexpr std::size_t slot = 4;        ///< where a vertex stands among the rows
-inline constexpr std::size_t row = 24;        ///< one row of the answer
+inline constexpr std::size_t row = 32;        ///< one row of the answer
 inline constexpr std::size_t attribute = 16;  ///< a sector or region, with the way there
 
 /// Lines that bytes [first, last) of a column lie on.

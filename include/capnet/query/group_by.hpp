@@ -2,7 +2,6 @@
 /// Rows of an answer added up by group.
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <map>
 #include <optional>
 #include <span>
@@ -20,6 +19,7 @@ struct group_row {
   std::size_t vertices = 0;
   std::uint64_t walks = 0;  ///< stays at the largest 64-bit number if there are more
   double weight = 0;
+  std::uint64_t unknown = 0;  ///< unknown weights that the walks met
   friend bool operator==(const group_row&, const group_row&) = default;
 };
 
@@ -33,9 +33,9 @@ template <class Key>
     group_row& group = groups[{!name, name.value_or(std::string{})}];
     if (group.vertices == 0) group.group = std::move(name);
     ++group.vertices;
-    const std::uint64_t room = std::numeric_limits<std::uint64_t>::max() - group.walks;
-    group.walks += row.walks > room ? room : row.walks;
+    group.walks = detail::saturating_sum(group.walks, row.walks);
     group.weight += row.weight;
+    group.unknown = detail::saturating_sum(group.unknown, row.unknown);
   }
   std::vector<group_row> found;
   for (auto& [name, group] : groups) found.push_back(std::move(group));

@@ -44,7 +44,7 @@ struct active_on_mark {
 enum class rank_by : std::uint8_t { weight, walks };
 inline constexpr rank_by by_weight = rank_by::weight;
 inline constexpr rank_by by_walks = rank_by::walks;
-/// The k best, best first; equals by kind and id.
+/// The k best, best first; equals by kind and id, which are numbers in the order of recording: see step_top.
 [[nodiscard]] constexpr step_top top_k(std::size_t k, rank_by rank = by_weight) { return {k, rank == rank_by::weight}; }
 
 /// Keeps the vertices of a kind.

@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -54,9 +55,12 @@ struct step_among {
   std::vector<vertex_ref> vertices{};  ///< ascending
   bool negated = false;
 };
+/// The best k. By weight, those whose walks met an unknown weight come after all others, and last what is no number.
 struct step_top {
   std::size_t k = 10;
   bool by_weight = true;  ///< else by number of walks
+  bool by_key = false;    ///< equals by the name of their kind and their key, whatever the order of recording; else by
+                          ///< kind and id, which are numbers in that order
 };
 using plan_step =
     std::variant<step_along, step_where, step_kind, step_top, step_walk, step_sector, step_region, step_among>;
@@ -65,13 +69,19 @@ using plan_step =
 /// walks.
 struct query_row {
   vertex_ref vertex{};
-  std::uint64_t walks = 1;  ///< that end here; stays at the largest 64-bit number if there are more
-  double weight = 1;        ///< sum over walks of the product of their ties' weights; a tie of unknown weight counts 1
+  std::uint64_t walks = 1;    ///< that end here; stays at the largest 64-bit number if there are more
+  double weight = 1;          ///< sum over walks of the product of their ties' weights; one that is unknown counts 1
+  std::uint64_t unknown = 0;  ///< how many unknown weights these walks met, all together; as `walks` if there are more
+
+  /// More walks end here than can be counted.
+  [[nodiscard]] bool saturated() const { return walks == std::numeric_limits<std::uint64_t>::max(); }
   friend bool operator==(const query_row&, const query_row&) = default;
 };
 
-/// A question to a network: where to start, and the steps from there. Who answers it throws input_error where it names
-/// a vertex, kind or relation that the network does not have, or a walk of more ties at least than at most.
+/// A question to a network: where to start, and the steps from there. If no relation on the way has a weight, there is
+/// nothing to weigh, and every tie counts 1; else the weight of a tie without one is unknown. Who answers it throws
+/// input_error where it names a vertex, kind or relation that the network does not have, or a walk of more ties at
+/// least than at most.
 struct query_plan {
   std::vector<vertex_ref> start{};  ///< used if `start_kind` is empty
   std::optional<kind_index> start_kind{};
@@ -130,6 +140,38 @@ inline void expect_steps_of(const snapshot& net, const query_plan& plan) {
   return regions.negated ? !region.empty() && !one : one;
 }
 
+/// The sum of two counts, or the largest number there is.
+[[nodiscard]] constexpr std::uint64_t saturating_sum(std::uint64_t a, std::uint64_t b) {
+  const std::uint64_t sum = a + b;
+  return sum < a ? std::numeric_limits<std::uint64_t>::max() : sum;
+}
+
+/// Whether some tie of a relation along the way has a weight.
+[[nodiscard]] inline bool weighs(const snapshot& net, const query_plan& plan) {
+  const auto weighted = [&](const step_along& way) { return net.layer(way.relation).weighted(); };
+  return std::ranges::any_of(plan.steps, [&](const plan_step& step) {
+    if (const auto* one = std::get_if<step_along>(&step)) return weighted(*one);
+    const auto* walk = std::get_if<step_walk>(&step);
+    return walk != nullptr && std::ranges::any_of(walk->ways, weighted);
+  });
+}
+
+/// Whether a row is better than another by weight or walks alone: -1, 1, or 0 for equals.
+template <class Sum>
+[[nodiscard]] int compare_for_top(const step_top& how, const Sum& a, const Sum& b) {
+  if (!how.by_weight) return a.walks > b.walks ? -1 : a.walks < b.walks ? 1 : 0;
+  const bool same = (a.unknown == 0) == (b.unknown == 0);
+  if (same && a.weight > b.weight) return -1;
+  if (same && a.weight < b.weight) return 1;
+  if (std::isnan(a.weight) != std::isnan(b.weight)) return std::isnan(b.weight) ? -1 : 1;  // an overflow times 0
+  return same ? 0 : a.unknown == 0 ? -1 : 1;
+}
+/// Whether a vertex comes before another by the name of its kind, and then by its key.
+[[nodiscard]] inline bool comes_before(const snapshot& net, vertex_ref a, vertex_ref b) {
+  if (a.kind != b.kind) return net.schema().name(a.kind) < net.schema().name(b.kind);
+  return net.key(a) < net.key(b);
+}
+
 /// A frontier as a sparse accumulator over one kind after another: dense slots, touched in the order of first arrival.
 class frontier {
  public:
@@ -138,18 +180,18 @@ class frontier {
       first_[k + 1] = first_[k] + net.order(static_cast<kind_index>(k));
     slot_.assign(first_.back(), none);
   }
-  void add(vertex_ref v, std::uint64_t walks, double weight) {
+  void add(const query_row& more) {
+    const vertex_ref v = more.vertex;
     std::uint32_t& at = slot_[first_[static_cast<std::size_t>(v.kind)] + v.value];
     if (at == none) {
       at = static_cast<std::uint32_t>(rows_.size());
-      rows_.push_back({v, walks, weight});
+      rows_.push_back(more);
       return;
     }
     query_row& row = rows_[at];
-    row.walks = row.walks > std::numeric_limits<std::uint64_t>::max() - walks
-                    ? std::numeric_limits<std::uint64_t>::max()
-                    : row.walks + walks;
-    row.weight += weight;
+    row.walks = saturating_sum(row.walks, more.walks);
+    row.weight += more.weight;
+    row.unknown = saturating_sum(row.unknown, more.unknown);
   }
   /// Hands the rows out and is empty again.
   std::vector<query_row> take() {
@@ -172,7 +214,7 @@ class query_executor {
  public:
   explicit query_executor(snapshot net) : net_{std::move(net)}, next_{net_} {}
 
-  /// The vertices that the plan ends at, by kind and id; after a `step_top` last, best first, equals by kind and id.
+  /// The vertices that the plan ends at, by kind and id; after a `step_top` last, best first.
   /// Time O(ties touched + results log results).
   ///
   /// A walk counts if all its ties do on the plan's day (`network_view`); so along a deed it may start at, pass or
@@ -202,6 +244,7 @@ class query_executor {
     std::vector<query_row> rows;
     start_region_ = !plan.start_kind && plan.start.size() == 1 ? net_.region_code(plan.start.front()) : 0;
     auto counter = make_counter(0);
+    weighs_ = detail::weighs(net_, plan);
     on_the_way_ = false;
     some_ended_ = starts_along_deeds(plan);
     const validity starts = view.counts().parties(some_ended_ ? tie_nature::deed : tie_nature::state);
@@ -213,7 +256,7 @@ class query_executor {
     } else {
       for (const vertex_ref v : plan.start) {
         counter.vertex_time(1);
-        if (starts.active(net_.held(v))) next_.add(v, 1, 1);
+        if (starts.active(net_.held(v))) next_.add({v});
       }
       rows = next_.take();
     }
@@ -277,7 +320,9 @@ class query_executor {
         const vertex_ref v = to.at(side.neighbors[at]);
         if (!party.active(net_.parts().held(v))) continue;
         counter.reach();
-        next_.add(v, row.walks, row.weight * (weight == weight ? weight : 1.0));  // not NaN
+        const bool known = weight == weight;  // not NaN
+        next_.add({v, row.walks, known ? row.weight * weight : row.weight,
+                   known || !weighs_ ? row.unknown : detail::saturating_sum(row.unknown, row.walks)});
       }
     }
   }
@@ -311,7 +356,7 @@ class query_executor {
       rows = next_.take();
     }
     if (how.fewest == how.most) return all;
-    for (const query_row& row : all) next_.add(row.vertex, row.walks, row.weight);
+    for (const query_row& row : all) next_.add(row);
     return next_.take();
   }
   template <class Counter>
@@ -357,17 +402,28 @@ class query_executor {
     return rows;
   }
   template <class Counter>
-  static std::vector<query_row> apply(const network_view&, const step_top& how, std::vector<query_row> rows, Counter&) {
-    const auto better = [&](const query_row& a, const query_row& b) {
-      if (how.by_weight) {  // an overflow times 0 is no number: last
-        if (std::isnan(a.weight) != std::isnan(b.weight)) return std::isnan(b.weight);
-        if (a.weight > b.weight || a.weight < b.weight) return a.weight > b.weight;
-      }
-      if (!how.by_weight && a.walks != b.walks) return a.walks > b.walks;
-      return a.vertex < b.vertex;
-    };
+  static std::vector<query_row> apply(const network_view& view, const step_top& how, std::vector<query_row> rows,
+                                      Counter&) {
     const std::size_t k = std::min(how.k, rows.size());
-    std::partial_sort(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(k), rows.end(), better);
+    const auto last = static_cast<std::ptrdiff_t>(k);
+    if (how.by_key) {
+      std::vector<std::string> keys;
+      std::vector<std::size_t> order(rows.size());
+      for (const query_row& row : rows) order[keys.size()] = keys.size(), keys.push_back(view.net().key(row.vertex));
+      std::partial_sort(order.begin(), order.begin() + last, order.end(), [&](std::size_t a, std::size_t b) {
+        if (const int first = detail::compare_for_top(how, rows[a], rows[b]); first != 0) return first < 0;
+        const std::string &of_a = view.schema().name(rows[a].vertex.kind),
+                          &of_b = view.schema().name(rows[b].vertex.kind);
+        return std::tie(of_a, keys[a]) < std::tie(of_b, keys[b]);
+      });
+      std::vector<query_row> best;
+      for (std::size_t at = 0; at < k; ++at) best.push_back(rows[order[at]]);
+      return best;
+    }
+    std::partial_sort(rows.begin(), rows.begin() + last, rows.end(), [&](const query_row& a, const query_row& b) {
+      const int first = detail::compare_for_top(how, a, b);
+      return first != 0 ? first < 0 : a.vertex < b.vertex;
+    });
     rows.resize(k);
     return rows;
   }
@@ -377,6 +433,7 @@ class query_executor {
   query_trace* trace_ = nullptr;
   std::size_t total_ = 0;
   std::uint32_t start_region_ = 0;
+  bool weighs_ = false;      // a tie without a weight has an unknown one
   bool on_the_way_ = false;  // walks have ties
   bool some_ended_ = false;  // some rows may be of vertices that don't count themselves
 };

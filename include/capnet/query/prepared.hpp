@@ -138,13 +138,14 @@ class prepared_query {
     touched_.ties += ties.last - ties.first;
     const std::int32_t* const ends = ties.ends();
     const double* const weights = ties.weights();
+    const detail::walk_sum bare = hops_->weighs() ? from.sum.along() : from.sum;  // along ties without weights
     for (std::size_t at = 0; at < ties.last - ties.first; at += 64) {
       for (std::uint64_t word = hop.passing(ends + at, ties.counting(hops_->views().front(), 0, at)); word != 0;
            word &= word - 1) {
         const std::size_t k = at + static_cast<std::size_t>(std::countr_zero(word));
         const std::int32_t p = ends[k];
         if (!hop.in_region(p, ties.region)) continue;
-        const detail::walk_sum sum = weights == nullptr ? from.sum : from.sum.along(weights[k]);
+        const detail::walk_sum sum = weights == nullptr ? bare : from.sum.along(weights[k]);
         std::uint32_t& slot = slots[static_cast<std::size_t>(p)];
         if (slot == none) {
           slot = static_cast<std::uint32_t>(next_.size());

@@ -138,7 +138,9 @@ class prepared_days {
         reached_on& r = next_.ends[slot];
         detail::walk_sum* const sums = next_.sums.data() + slot * days;
         for_each_bit(on, [&](std::size_t d) {
-          const detail::walk_sum sum = weights == nullptr ? from[d] : from[d].along(weights[at + bit]);
+          const detail::walk_sum sum = weights != nullptr ? from[d].along(weights[at + bit])
+                                       : hops_->weighs()  ? from[d].along()
+                                                          : from[d];
           if ((r.days >> d & 1) != 0)
             sums[d].add(sum);
           else

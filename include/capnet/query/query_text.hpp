@@ -55,26 +55,6 @@ class query_text_error : public input_error {
     }
     return problems;
   }
-  // What a terminal may show: no control characters, no broken ones.
-  static std::string printable(std::string_view text) {
-    std::string shown;
-    while (!text.empty()) {
-      const std::size_t bad = std::min(find_invalid_utf8(text), text.size());
-      for (std::size_t k = 0; k < bad; ++k) {
-        const auto c = static_cast<unsigned char>(text[k]);
-        const bool c1 = c == 0xC2 && k + 1 < bad && static_cast<unsigned char>(text[k + 1]) < 0xA0;
-        if (c == '\t')
-          shown += ' ';
-        else if (c < 0x20 || c == 0x7F || c1)
-          shown += '?', k += c1;
-        else
-          shown += text[k];
-      }
-      if (bad < text.size()) shown += '?';
-      text.remove_prefix(std::min(bad + 1, text.size()));
-    }
-    return shown;
-  }
   static std::string excerpt(std::string_view text, std::size_t at) {
     constexpr std::size_t most_before = 70, most_after = 60;  // bytes
     const std::size_t begin = line_begin(text, at);
@@ -200,7 +180,7 @@ class query_text_parser {
       while (end < text_.size() && end - at_ < 64 && is_plain(end, name_stops)) ++end;
       while (end < text_.size() && (byte(end) & 0xC0u) == 0x80u) ++end;
     }
-    return "found '" + std::string{text_.substr(at_, end - at_)} + "'";
+    return "found " + quote(text_.substr(at_, end - at_));
   }
   [[noreturn]] void expected(std::string_view what) const { fail(at_, found() + "; expected " + std::string{what}); }
 

@@ -64,14 +64,6 @@ class query_text_lowering {
   using kinds_set = std::vector<kind_index>;  // ascending
 
   void fault(std::size_t at, std::string message) { faults_.push_back({at, std::move(message)}); }
-  // As a message shows it.
-  static std::string quoted(const std::string& text) {
-    constexpr std::size_t most = 64;
-    if (text.size() <= most) return "'" + text + "'";
-    std::size_t end = most;
-    while ((static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
-    return "'" + text.substr(0, end) + "...'";
-  }
   static bool named(const text_word& kind) { return kind.quoted || kind.text != "*"; }
   static bool contains(const kinds_set& kinds, kind_index k) { return std::ranges::binary_search(kinds, k); }
   static kinds_set both(const kinds_set& a, const kinds_set& b) {
@@ -102,12 +94,12 @@ class query_text_lowering {
       return all;
     }
     if (const auto kind = find_kind_by_word(schema_, word.text)) return {*kind};
-    std::string message = "kind " + quoted(word.text) + " is not known";
+    std::string message = "kind " + quote(word.text) + " is not known";
     const auto& sectors = schema_.sector_names();
     if (std::ranges::find(sectors, word.text) != sectors.end() && !word.text.empty()) {
-      message += ", but a sector is; did you mean organizations[sector=" + word.text + "]?";
+      message += ", but a sector is; did you mean organizations[sector=" + shortened(word.text) + "]?";
     } else if (schema_.find_relation(word.text)) {
-      message += ", but a relation is; did you mean a step -" + word.text + "->?";
+      message += ", but a relation is; did you mean a step -" + shortened(word.text) + "->?";
     } else {
       std::vector<std::string> known{"orgs", "people"};
       for (const std::string& name : schema_.kind_names()) known.push_back(name), known.push_back(name + "s");
@@ -145,7 +137,7 @@ class query_text_lowering {
     } else if (f.key.text == "id") {
       plan_.steps.emplace_back(step_among{.vertices = vertices_named(f, kinds), .negated = f.negated});
     } else {
-      fault(f.key.at, quoted(f.key.text) + " can't be asked for; expected " + join_names(keys, " or ") +
+      fault(f.key.at, quote(f.key.text) + " can't be asked for; expected " + join_names(keys, " or ") +
                           did_you_mean(f.key.text, keys));
     }
   }
@@ -160,7 +152,7 @@ class query_text_lowering {
     std::vector<std::string_view> words{known.begin() + 1, known.end()};
     words.push_back("unknown");
     const std::string near = did_you_mean(value.text, words);
-    fault(value.at, "sector " + quoted(value.text) + " is not known" +
+    fault(value.at, "sector " + quote(value.text) + " is not known" +
                         (near.empty() ? "; expected one of " + join_names(words, " or ") : near));
     return sector::unknown;
   }
@@ -173,7 +165,7 @@ class query_text_lowering {
     }
     if (!regions_.contains(value.text)) {
       std::string message =
-          "nothing has region " + quoted(value.text) + "; expected a region as in the data, or unknown";
+          "nothing has region " + quote(value.text) + "; expected a region as in the data, or unknown";
       fault(value.at, message + did_you_mean(value.text, regions_));
     }
     return value.text;
@@ -183,11 +175,12 @@ class query_text_lowering {
     for (const text_word& value : f.values) {
       if (const auto v = net_.find(value.text); !v) {
         fault(value.at,
-              quoted(value.text) + " is not in the network; expected the id of a vertex" + near_id(value.text));
+              quote(value.text) + " is not in the network; expected the id of a vertex" + near_id(value.text));
       } else if (contains(kinds, v->kind)) {
         found.push_back(*v);
       } else {
-        fault(value.at, quoted(value.text) + " is of kind " + schema_.name(v->kind) + "; expected " + names(kinds));
+        fault(value.at,
+              quote(value.text) + " is of kind " + shortened(schema_.name(v->kind)) + "; expected " + names(kinds));
       }
     }
     std::ranges::sort(found);
@@ -235,7 +228,7 @@ class query_text_lowering {
         continue;
       }
       if (!seen.insert(*relation).second)
-        fault(word.at, "relation '" + word.text + "' stands twice in one step; expected each once");
+        fault(word.at, "relation " + quote(word.text) + " stands twice in one step; expected each once");
       std::vector<step_along> ways;
       const bool directed = schema_.relation(*relation).directed;
       if (s.out || !s.in || !directed) ways.push_back({*relation, true});
@@ -272,7 +265,7 @@ class query_text_lowering {
     std::vector<std::string_view> known;
     for (const relation_info& r : schema_.all_relations()) known.push_back(r.name);
     const std::string near = did_you_mean(word.text, known);
-    fault(word.at, "relation " + quoted(word.text) + " is not known" +
+    fault(word.at, "relation " + quote(word.text) + " is not known" +
                        (near.empty() ? "; expected one of " + join_names(known, " or ") : near));
   }
   // "'delivers' goes from organization or person to event or course, but this step from event to organization; did you
@@ -280,7 +273,7 @@ class query_text_lowering {
   void misfit(const text_word& word, const text_step& s, const kinds_set& here, const kinds_set& wanted,
               bool to_named) {
     const relation_info& odd = schema_.relation(*schema_.find_relation(word.text));
-    std::string message = "'" + odd.name + (odd.directed ? "' goes from " : "' joins ") + names(odd.source_kinds) +
+    std::string message = quote(odd.name) + (odd.directed ? " goes from " : " joins ") + names(odd.source_kinds) +
                           (odd.directed ? " to " : " and ") + names(odd.target_kinds) + ", but this step goes " +
                           (s.in ? "against it " : "") + "from " + names(here);
     if (to_named) message += " to " + names(wanted);

@@ -30,8 +30,9 @@ TEST(AuditRows, NameADateFarFromAllOthers) {
   const auto found = all_of(audit(now), "outlying_date");
   ASSERT_EQ(found.size(), 3u);
   EXPECT_TRUE(says(found[0], "3023-01-01, the end of 'Alpha runs Program'")) << found[0].message;
-  EXPECT_TRUE(says(found[1], "7560, the begin of 'Alpha participates in Program', lies far from the other dates, which "
-                             "are around 2022"))
+  EXPECT_TRUE(says(found[1],
+                   "7560, the begin of 'Alpha participates in Program', lies far from the other dates, which "
+                   "are around 2022"))
       << found[1].message;
   EXPECT_EQ(field<std::string>(found[1], "date"), "7560");
   EXPECT_EQ(found[1].vertices, (texts{"a", "p"}));
@@ -96,7 +97,8 @@ TEST(AuditRows, AreListedUpToAHundred) {
 TEST(AuditRows, SayNothingThatSteersATerminal) {
   builder net;
   const std::string bad = "x\x1b[2J\r\u202e";
-  const auto a = net.add<organization>("a", {.name = bad, .name_en = bad}), b = net.add<organization>("b", {.name = bad});
+  const auto a = net.add<organization>("a", {.name = bad, .name_en = bad}),
+             b = net.add<organization>("b", {.name = bad});
   const tie_properties again{.active = {make_date(2020, 1, 1), make_date(2020, 1, 1)}, .status = status::planned};
   net.tie<supports>(a, b, again), net.tie<supports>(a, b, again);
   net.tie<supports>(a, b, {.active = {.begin = make_date(7560, 1, 1)}});

@@ -1,9 +1,11 @@
 #include <capnet/network/builder.hpp>
 #include <capnet/query/pipeline.hpp>
+#include <capnet/query/prepared.hpp>
 
 #include <gtest/gtest.h>
 
 #include <map>
+#include <numeric>
 
 #include <capnet/core/random.hpp>
 
@@ -80,6 +82,78 @@ TEST(TopK, RanksWhatIsNoNumberLast) {
     EXPECT_EQ(rows[1].weight, 2);
     EXPECT_EQ(net.key(rows[2].vertex), "e" + std::to_string(odd));
   }
+}
+
+//  a --supports .25--> b     a --supports ?--> c     a --supports ?, 9--> d     a --attends--> e
+TEST(TopK, RanksWhatMetAnUnknownWeightBehindWhatIsKnown) {
+  builder net;
+  const auto a = net.add<organization>("a"), b = net.add<organization>("b"), c = net.add<organization>("c"),
+             d = net.add<organization>("d");
+  const auto e = net.add<event>("e");
+  net.tie<supports>(a, c), net.tie<supports>(a, b, {.weight = .25});
+  net.tie<supports>(a, d), net.tie<supports>(a, d, {.weight = 9});
+  net.tie<attends>(a, e);
+  const snapshot now = net.freeze();
+  const auto rows = (from<organization>(now, {a}) | out<supports> | top_k(10)).rows();
+  ASSERT_EQ(rows.size(), 3u);
+  EXPECT_EQ(rows[0], (query_row{now.ref(b), 1, .25, 0}));
+  EXPECT_EQ(rows[1], (query_row{now.ref(d), 2, 10, 1})) << "10 or any other";
+  EXPECT_EQ(rows[2], (query_row{now.ref(c), 1, 1, 1}));
+  EXPECT_EQ((from<organization>(now, {a}) | out<supports> | top_k(1, by_walks)).rows()[0].vertex, now.ref(d));
+  // There and back, over d: 2 x 2 walks, of which one met two unknown weights and two met one.
+  const auto back = (from<organization>(now, {a}) | out<supports> | among({now.ref(d)}) | in<supports>).rows();
+  ASSERT_EQ(back.size(), 1u);
+  EXPECT_EQ(back[0], (query_row{now.ref(a), 4, (1 + 9) * (1 + 9), 4}));
+  EXPECT_EQ((from<organization>(now, {a}) | out<attends>).rows()[0].unknown, 0u) << "nobody weighs attendance";
+  EXPECT_EQ((from<organization>(now) | out<supports> | in<supports> | out<attends>).rows()[0].unknown, 12u)
+      << "1 + 1 + 4 walks met 0 + 2 + 4, and beside what is weighed each meets one of attends";
+}
+
+struct club {
+  static constexpr std::string_view name = "club";
+};
+struct hosts {
+  static constexpr std::string_view name = "hosts";
+  using source = kinds<organization, club>;
+  using target = kinds<event>;
+  static constexpr bool directed = true;
+};
+
+// The same ten organizations of one weight, recorded in any order; with a kind of which the name comes first.
+TEST(TopK, RanksEqualsByKeyWhateverTheOrderOfRecording) {
+  for (std::uint32_t replica = 0; replica < 20; ++replica) {
+    random_stream rng{{.seed = 8, .replica = replica}};
+    builder net;
+    const auto e = net.add<event>("e");
+    std::vector<int> order(10);
+    std::iota(order.begin(), order.end(), 0);
+    for (std::uint32_t k = 9; k > 0; --k) std::swap(order[k], order[rng.below(k + 1)]);
+    for (const int k : order) {
+      const std::string key = "v" + std::to_string(k);
+      k % 3 == 0 ? net.tie<hosts>(net.add<club>(key), e) : net.tie<hosts>(net.add<organization>(key), e);
+    }
+    const snapshot now = net.freeze({.by_locality = replica % 2 == 0});
+    query_plan plan{.start = {now.ref(e)},
+                    .steps = {step_along{now.schema().index_of<hosts>(), false}, step_top{.k = 7, .by_key = true}}};
+    std::vector<std::string> found, prepared;
+    for (const query_row& row : query_executor{now}.run(plan)) found.push_back(now.key(row.vertex));
+    EXPECT_EQ(found, (std::vector<std::string>{"v0", "v3", "v6", "v9", "v1", "v2", "v4"})) << replica;
+    prepared_query ready{now, plan};
+    for (const query_row& row : ready.run(now.ref(e))) prepared.push_back(now.key(row.vertex));
+    EXPECT_EQ(prepared, found) << replica;
+  }
+}
+
+// Two ties between a and b: after 64 of them 2^64 walks, one more than can be counted.
+TEST(QueryRow, SaysThatCountingStopped) {
+  builder net;
+  const auto a = net.add<organization>("a"), b = net.add<organization>("b");
+  net.tie<collaborates_with>(a, b), net.tie<collaborates_with>(a, b);
+  const snapshot now = net.freeze();
+  step_walk walk{.ways = {{now.schema().index_of<collaborates_with>(), true}}, .fewest = 63, .most = 63};
+  EXPECT_FALSE((from<organization>(now, {a}) | walk).rows()[0].saturated());
+  walk.fewest = walk.most = 64;
+  EXPECT_TRUE((from<organization>(now, {a}) | walk).rows()[0].saturated());
 }
 
 TEST_F(seminars, AreFilteredAndRanked) {

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -23,14 +22,19 @@ namespace capnet::detail {
 struct walk_sum {
   std::uint64_t walks = 1;
   double weight = 1;
+  std::uint64_t unknown = 0;
 
   void add(const walk_sum& more) {
-    walks = walks > std::numeric_limits<std::uint64_t>::max() - more.walks ? std::numeric_limits<std::uint64_t>::max()
-                                                                           : walks + more.walks;
+    walks = saturating_sum(walks, more.walks);
     weight += more.weight;
+    unknown = saturating_sum(unknown, more.unknown);
   }
-  /// The walks that go on along a tie; of weight 1 if that is unknown: NaN.
-  [[nodiscard]] walk_sum along(double tie) const { return {walks, tie == tie ? weight * tie : weight}; }
+  /// The walks that go on along a tie, whose weight is NaN if it is unknown.
+  [[nodiscard]] walk_sum along(double tie) const {
+    return tie == tie ? walk_sum{walks, weight * tie, unknown} : along();
+  }
+  /// Along one of unknown weight.
+  [[nodiscard]] walk_sum along() const { return {walks, weight, saturating_sum(unknown, walks)}; }
 };
 
 /// An end that walks reached: by its position, and by the number of the start.
@@ -69,6 +73,7 @@ class prepared_hops {
     if (hops_.empty()) throw input_error{"a prepared query has no hop; expected at least one relation to go along"};
     for (std::size_t h = 0; h + 1 < hops_.size(); ++h)
       same_numbers_.push_back(same_extents(hops_[h].to(), hops_[h + 1].from()));
+    weighs_ = detail::weighs(net(), plan_);
   }
 
   prepared_hops(const prepared_hops&) = delete;  // hops point into the views
@@ -94,6 +99,8 @@ class prepared_hops {
   [[nodiscard]] const prepared_hop& operator[](std::size_t h) const { return hops_[h]; }
   [[nodiscard]] const endpoint_domain& ends() const { return hops_.back().to(); }
 
+  /// Whether a tie without a weight has an unknown one: see query_plan.
+  [[nodiscard]] bool weighs() const { return weighs_; }
   /// The region that ends are to be of; none if no filter asks for it; nothing if the start's is not known, so that no
   /// one can be.
   [[nodiscard]] std::optional<std::uint32_t> region_of(vertex_ref start) const {
@@ -123,13 +130,14 @@ class prepared_hops {
   void write(std::span<reached> all, std::vector<query_row>& rows) const {
     if (top_) {
       all = best_of(all, std::min(top_->k, all.size()), [&](const reached& a, const reached& b) {
-        if (top_->by_weight && (a.sum.weight > b.sum.weight || a.sum.weight < b.sum.weight))
-          return a.sum.weight > b.sum.weight;
-        return better(a, b);
+        const int first = compare_for_top(*top_, a.sum, b.sum);
+        if (first != 0) return first < 0;
+        const vertex_ref u = ends().at(a.position), v = ends().at(b.position);
+        return top_->by_key ? comes_before(net(), u, v) : u < v;
       });
     }
     rows.clear();
-    for (const reached& r : all) rows.push_back({ends().at(r.position), r.sum.walks, r.sum.weight});
+    for (const reached& r : all) rows.push_back({ends().at(r.position), r.sum.walks, r.sum.weight, r.sum.unknown});
   }
 
  private:
@@ -176,14 +184,6 @@ class prepared_hops {
       return x.kind == y.kind && x.first_id == y.first_id && x.count == y.count && x.first_position == y.first_position;
     });
   }
-  [[nodiscard]] bool better(const reached& a, const reached& b) const {
-    if (top_->by_weight) {  // an overflow times 0 is no number: last
-      if (std::isnan(a.sum.weight) != std::isnan(b.sum.weight)) return std::isnan(b.sum.weight);
-    } else if (a.sum.walks != b.sum.walks) {
-      return a.sum.walks > b.sum.walks;
-    }
-    return ends().at(a.position) < ends().at(b.position);
-  }
 
   std::vector<network_view> views_;
   query_plan plan_;
@@ -191,6 +191,7 @@ class prepared_hops {
   std::vector<bool> same_numbers_;        // [hop]: the next one starts from the positions that it ends at
   tie_nature first_ = tie_nature::state;  // of the first hop
   std::optional<step_top> top_;
+  bool weighs_ = false;
   bool wants_region_ = false;
 };
 
