@@ -152,8 +152,8 @@ json::object title_of(const snapshot& net, const report_options& options) {
   for (const vertex_ref p : net.vertices(net.schema().index_of<program>())) {
     if (held.contains(p)) followers.try_emplace(p);
   }
-  held.for_each_whole_tie(net.schema().index_of<participates_in>(),
-                          [&](tie_ref, const dated_tie& uv) { followers[uv.target] += uv.source.kind != persons; });
+  held.for_each_tie(net.schema().index_of<participates_in>(),
+                    [&](tie_ref, const dated_tie& uv) { followers[uv.target] += uv.source.kind != persons; });
   const auto most = std::max_element(followers.begin(), followers.end(),
                                      [](const auto& a, const auto& b) { return a.second < b.second; });
   if (most == followers.end()) return both("A capacity-building network", "キャパシティビルディングのネットワーク");

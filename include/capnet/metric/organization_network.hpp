@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
+#include <capnet/metric/participation.hpp>
 #include <capnet/view/flatten.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -76,18 +77,9 @@ struct organization_network_options {
   return flat;
 }
 
-/// The organizations that take part: those with a tie that counts of `runs` or `participates_in` to a program.
-/// Ascending. Time O(ties of both relations).
+/// The organizations that take part: see `participants`. Time O(ties of both relations).
 [[nodiscard]] inline std::vector<vertex_ref> member_organizations(const network_view& view) {
-  std::set<vertex_ref> members;
-  const kind_index organizations = view.schema().index_of<organization>();
-  const kind_index programs = view.schema().index_of<program>();
-  auto see = [&](tie_ref, const dated_tie& uv) {
-    if (uv.source.kind == organizations && uv.target.kind == programs) members.insert(uv.source);
-  };
-  view.for_each_tie(view.schema().index_of<runs>(), see);
-  view.for_each_tie(view.schema().index_of<participates_in>(), see);
-  return {members.begin(), members.end()};
+  return participants(view, view.schema().index_of<organization>());
 }
 
 }  // namespace capnet

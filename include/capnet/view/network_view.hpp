@@ -104,11 +104,6 @@ class network_view {
         visit(tie_ref{r, row}, uv);
     });
   }
-  /// The same: a tie counts only with both its parties.
-  template <class Visit>
-  void for_each_whole_tie(relation_index r, Visit&& visit) const {
-    for_each_tie(r, visit);
-  }
   /// Calls `visit(tie_end)` for each tie that leaves (`out`) or reaches (`in`) a vertex and counts. Time O(degree).
   template <class Visit>
   void for_each_out(relation_index r, vertex_ref v, Visit&& visit) const {

@@ -11,6 +11,7 @@
 #include <capnet/metric/order.hpp>
 #include <capnet/metric/organization_network.hpp>
 #include <capnet/metric/over_time.hpp>
+#include <capnet/metric/participation.hpp>
 #include <capnet/metric/provider_concentration.hpp>
 #include <capnet/metric/sector_mix.hpp>
 #include <capnet/metric/tie_density.hpp>
@@ -26,6 +27,15 @@ snapshot example(const char* name) {
 }
 
 date last_of(int year) { return partial_date::year(year).latest; }
+
+TEST(Participants, AreAskedForOneKindAtATime) {
+  const snapshot net = example("reskilling");
+  const network_view view = as_of(net, last_of(2023));
+  EXPECT_EQ(participants(view, net.schema().index_of<organization>()), std::vector{net.vertex("benesse")});
+  EXPECT_EQ(participants(view, net.schema().index_of<person>()).size(), 0u);
+  EXPECT_EQ(participants(view, net.schema().index_of<cohort>()),
+            (std::vector{net.vertex("members_2023_12"), net.vertex("pilot_municipalities")}));
+}
 
 TEST(SectorHeterogeneity, OfNptechRoseWithTheSixthAndSeventhMember) {
   const snapshot net = example("nptech");

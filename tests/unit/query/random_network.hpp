@@ -62,7 +62,7 @@ struct random_network {
     std::vector<arc> all;
     for (const relation_index r : ways.relations) {
       const bool directed = net.schema().relation(r).directed;
-      view.for_each_whole_tie(r, [&](tie_ref t, const auto&) {
+      view.for_each_tie(r, [&](tie_ref t, const auto&) {
         const tie_record uv = net.tie(t);
         const bool out = !directed || ways.along != direction::in, in = !directed || ways.along != direction::out;
         if (out) all.push_back({uv.source, uv.target, t, true, uv.properties});

@@ -74,7 +74,7 @@ TEST(SkillIndex, EqualsItsDefinitionOnRandomNetworks) {
     const skill_index index{view};
     for (const vertex_ref s : skills) {
       std::map<vertex_ref, std::optional<double>> expected;
-      view.for_each_whole_tie(net.schema().index_of<has_skill>(), [&](tie_ref t, const auto&) {
+      view.for_each_tie(net.schema().index_of<has_skill>(), [&](tie_ref t, const auto&) {
         const tie_record uv = net.tie(t);
         if (uv.target != s) return;
         const auto [at, fresh] = expected.try_emplace(uv.source, uv.properties.weight);

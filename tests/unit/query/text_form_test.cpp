@@ -310,7 +310,7 @@ tallies walked(const snapshot& net, const tallies& from, const std::vector<std::
     const relation_index r = net.schema().relation_named(name);
     const bool directed = net.schema().relation(r).directed;
     const network_view view = as_of(net, day);
-    view.for_each_whole_tie(r, [&](tie_ref t, const auto&) {
+    view.for_each_tie(r, [&](tie_ref t, const auto&) {
       const tie_record uv = net.tie(t);
       const auto add = [&](vertex_ref a, vertex_ref b) {
         const auto at = from.find(a);
