@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <string_view>
 #include <tuple>
 
@@ -100,7 +101,7 @@ estimate organization_density(const network_view& view) {
                           });
 }
 
-estimate sector_ei(const network_view& view) {
+named_estimate sector_ei(const network_view& view) {
   // Fewer relabelings where each costs more: p is coarser there, and needs less.
   constexpr std::size_t most_steps = 20'000'000;
   const flattened flat = organization_network(view);
@@ -120,28 +121,42 @@ estimate sector_ei(const network_view& view) {
   provenance rows{view.net()};
   for (const vertex_ref v : flat.vertices) rows.add(v);
   rows.write(result);
-  return result;
+  named_estimate named = unbounded("sector_ei_index", "Links across sectors (E-I)", "セクターを越えるつながり（E-I）",
+                                   reach, std::move(result));
+  named.range_low = -1;
+  named.range_high = 1;
+  named.expected = ei.expected;
+  named.p = ei.p;
+  return named;
 }
 
 void add_growth(const network_view& view, std::vector<named_estimate>& into) {
   const std::vector<reported_series> all = all_reported_series(view.net());
+  std::map<std::string_view, std::size_t> alike;
+  for (const reported_series& one : all) ++alike[one.name];
   for (const reported_series& one : all) {
     // The subject and unit are part of the name where the series alone would not tell.
-    const auto alike =
-        std::count_if(all.begin(), all.end(), [&](const reported_series& other) { return other.name == one.name; });
-    const std::string name = one.name + (alike > 1 ? "." + one.subject + "." + one.unit : "");
+    const std::string name = one.name + (alike[one.name] > 1 ? "." + one.subject + "." + one.unit : "");
     std::vector<dated_estimate> points = one.points;
     if (view.options().day)
       std::erase_if(points, [&](const dated_estimate& p) { return p.day.latest > *view.options().day; });
     if (points.empty()) continue;
     estimate latest = points.back().value;
     latest.definition += " (" + to_string(points.back().day) + ")";
-    into.push_back(unbounded("reported." + name, "Reported: " + name, "報告値: " + name, growth, std::move(latest)));
+    const auto add = [&](std::string_view what, std::string_view label, std::string_view label_ja, estimate value) {
+      named_estimate m = unbounded(std::string{what} + name, std::string{label} + name, std::string{label_ja} + name,
+                                   growth, std::move(value));
+      m.series = one.name;
+      m.subject = one.subject;
+      m.day = points.back().day;
+      if (what != "reported.") m.since = points.front().day;
+      into.push_back(std::move(m));
+    };
+    add("reported.", "Reported: ", "報告値: ", std::move(latest));
     if (points.size() < 2) continue;
     const growth_estimates grown = growth_between(points.front(), points.back());
-    into.push_back(unbounded("growth." + name, "Growth: " + name, "増加: " + name, growth, grown.change));
-    into.push_back(unbounded("growth_per_month." + name, "Growth a month: " + name, "月あたりの増加: " + name, growth,
-                             grown.per_month));
+    add("growth.", "Growth: ", "増加: ", grown.change);
+    add("growth_per_month.", "Growth a month: ", "月あたりの増加: ", grown.per_month);
   }
 }
 
@@ -156,11 +171,7 @@ std::vector<named_estimate> headline_measures(const network_view& view) {
                               sector_heterogeneity(view)));
   all.push_back(in_unit_range("sector_variation", "Mix of sectors (IQV)", "セクターの多様性（IQV）", reach,
                               sector_variation(view)));
-  named_estimate ei = unbounded("sector_ei_index", "Links across sectors (E-I)", "セクターを越えるつながり（E-I）",
-                                reach, sector_ei(view));
-  ei.range_low = -1;
-  ei.range_high = 1;
-  all.push_back(std::move(ei));
+  all.push_back(sector_ei(view));
 
   const provider_concentration_result providers = provider_concentration(view);
   all.push_back(in_unit_range("provider_concentration", "Concentration of providers (HHI)",

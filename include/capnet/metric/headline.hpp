@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include <capnet/core/date.hpp>
 #include <capnet/model/estimate.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -19,6 +20,9 @@ struct named_estimate {
   std::string meaning{};  ///< how to read it, in a few words
   std::string meaning_ja{};
   std::optional<double> range_low{}, range_high{};  ///< of the scale it is drawn on
+  std::string series{}, subject{};                  ///< of a measure of a reported series: its name, whom it is about
+  std::optional<partial_date> since{}, day{};       ///< and the day it was reported for, or the days it grew between
+  std::optional<double> expected{}, p{};            ///< under random mixing, where the measure is compared with that
   estimate value{};
 };
 

@@ -368,5 +368,20 @@ TEST(OrganizationScores, PutTheBackboneFirst) {
   EXPECT_EQ(scores[0].betweenness_normalized, 1.0);
 }
 
+TEST(HeadlineMeasures, OfAReportedSeriesSayWhoseItIsAndOfWhichDays) {
+  const snapshot net = example("reskilling");
+  const std::vector<named_estimate> all = headline_measures(as_of(net, last_of(2023)));
+  const auto of_name = [&](std::string_view name) { return *std::ranges::find(all, name, &named_estimate::name); };
+  EXPECT_EQ(of_name("reported.members").series, "members");
+  EXPECT_EQ(of_name("reported.members").subject, "network");
+  EXPECT_EQ(of_name("reported.members").day, partial_date{make_date(2023, 12, 31)});
+  EXPECT_FALSE(of_name("reported.members").since);
+  EXPECT_EQ(of_name("growth.members").since, (partial_date{make_date(2023, 5, 1), make_date(2023, 5, 31)}));
+  EXPECT_TRUE(of_name("components").series.empty());
+  const named_estimate ei = of_name("sector_ei_index");  // what it is compared with, and how far chance goes
+  EXPECT_NEAR(*ei.expected, 1.0 / 3, 1e-12);             // 1 of the 3 pairs of two companies and a prefecture is within
+  EXPECT_EQ(ei.p, 1);
+}
+
 }  // namespace
 }  // namespace capnet
