@@ -1,5 +1,6 @@
 #include <capnet/io/atomic_file.hpp>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -9,6 +10,7 @@
 #include <charconv>
 #include <csignal>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -102,17 +104,20 @@ pid_t maker_of(std::string_view name, std::string_view first) {
 /// The process alone would not tell: numbers come again, and another container or machine counts its own.
 void sweep(const std::filesystem::path& folder, const std::filesystem::path& file) {
   const std::string first = beginning(file);
-  std::error_code failure;
-  for (std::filesystem::directory_iterator at{folder, failure}, end; !failure && at != end; at.increment(failure)) {
-    const std::filesystem::path& left = at->path();
-    const pid_t maker = maker_of(left.filename().native(), first);
+  // Not std::filesystem's iterator, which ends the program where there is no memory for the next name.
+  const std::unique_ptr<DIR, int (*)(DIR*)> names{::opendir(folder.c_str()), ::closedir};
+  if (names == nullptr) return;
+  const int here = ::dirfd(names.get());
+  while (const dirent* const left = ::readdir(names.get())) {
+    const pid_t maker = maker_of(left->d_name, first);
     if (maker == 0 || (maker != ::getpid() && (::kill(maker, 0) == 0 || errno != ESRCH))) continue;
-    const descriptor opened{::open(left.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
+    const descriptor opened{::openat(here, left->d_name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)};
     if (opened.number() < 0 || ::flock(opened.number(), LOCK_EX | LOCK_NB) != 0) continue;
     struct stat locked{}, named{};
-    if (::fstat(opened.number(), &locked) == 0 && S_ISREG(locked.st_mode) && ::lstat(left.c_str(), &named) == 0 &&
-        named.st_dev == locked.st_dev && named.st_ino == locked.st_ino)
-      ::unlink(left.c_str());
+    if (::fstat(opened.number(), &locked) == 0 && S_ISREG(locked.st_mode) &&
+        ::fstatat(here, left->d_name, &named, AT_SYMLINK_NOFOLLOW) == 0 && named.st_dev == locked.st_dev &&
+        named.st_ino == locked.st_ino)
+      ::unlinkat(here, left->d_name, 0);
   }
 }
 

@@ -131,11 +131,9 @@ class network_view {
   void filter(const layer& ties, bool forward, vertex_ref v, Visit&& visit) const {
     const endpoint_domain& mine = forward ? ties.sources() : ties.targets();
     const endpoint_domain& other = forward ? ties.targets() : ties.sources();
-    if (!mine.admits(v.kind)) return;
-    const std::int32_t position = mine.checked_position(v);
     const validity party = parties(ties.relation());
-    if (!party.active(net_.parts().held(v))) return;
-    const layer::row_range row = forward ? ties.out_row(position) : ties.in_row(position);
+    if (!party.active(net_.held(v)) || !mine.admits(v.kind)) return;
+    const layer::row_range row = forward ? ties.out_row(mine.position(v)) : ties.in_row(mine.position(v));
     for (std::size_t at = row.first; at < row.last; ++at) {
       if (!keeps(row.side->times[at])) continue;
       const vertex_ref end = other.at(row.side->neighbors[at]);
