@@ -68,7 +68,7 @@ void show_text(const std::string& folder, const snapshot& net, const std::vector
       if (f.code != h.code) continue;
       if (first) out << '\n' << h.title << '\n';
       first = false;
-      out << (f.severity == severity::error ? "  ! " : "  - ") << f.message << '\n';
+      out << (f.severity == severity::error ? "  ! " : "  - ") << printable(f.message) << '\n';
       const std::string about = join_names(f.figures.empty() ? f.vertices : f.figures, ", ", 8);
       const std::string where = f.cite.empty() ? "" : "source: " + join_names(f.cite, ", ", 4);
       if (!about.empty() || !where.empty())

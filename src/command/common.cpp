@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include <capnet/core/text.hpp>
 #include <capnet/io/data_folder.hpp>
 #include <capnet/io/native_file.hpp>
 
@@ -30,8 +31,8 @@ snapshot load(const folder_options& options) { return load(options.folder); }
 std::optional<date> day_of(const folder_options& options, const snapshot& net) {
   if (options.as_of.empty()) return net.last_day();
   if (const auto day = parse_date(options.as_of)) return day->latest;
-  throw input_error{"--as-of: '" + options.as_of +
-                    "' is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 or 令和6年7月23日"};
+  throw input_error{"--as-of: " + quote(options.as_of) +
+                    " is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 or 令和6年7月23日"};
 }
 
 network_view view_of(const folder_options& options, const snapshot& net) {

@@ -26,8 +26,8 @@ bool has_columns(const csv_reader& table, std::initializer_list<std::string_view
     if (name.empty() || table.find_column(name)) continue;
     all = false;
     problems.add({table.file(), 1, 1,
-                  "there is no column '" + std::string{name} + "'; expected one of the columns " +
-                      join_names(columns, " or ") + did_you_mean(name, columns)});
+                  "there is no column " + quote(name) + "; expected one of the columns " + join_names(columns, " or ") +
+                      did_you_mean(name, columns)});
   }
   return all;
 }
@@ -61,7 +61,7 @@ class graph_reader {
         lines.push_back(row.cell("id").line);
       else if (!id.empty())
         row.complain("id",
-                     "'" + id + "' is also the id on line " + std::to_string(lines[known]) + "; expected each id once");
+                     quote(id) + " is also the id on line " + std::to_string(lines[known]) + "; expected each id once");
       if (!options_.group.empty()) groups.emplace_back(row.text(options_.group));
     }
     if (!options_.group.empty()) graph_.groups = make_grouping(groups);
@@ -83,10 +83,10 @@ class graph_reader {
     const std::string_view id = row.text(column);
     if (const auto known = ids_.find(id)) return *known;
     if (id.empty()) {
-      row.complain(column, "'" + std::string{column} + "' is empty; expected an id of " + options_.nodes);
+      row.complain(column, quote(column) + " is empty; expected an id of " + shortened(options_.nodes));
     } else {
       const bool suggest = ++suggestions_ <= 20;  // each looks at all ids
-      row.complain(column, "'" + std::string{id} + "' is no node; expected an id of " + options_.nodes +
+      row.complain(column, quote(id) + " is no node; expected an id of " + shortened(options_.nodes) +
                                (suggest ? did_you_mean(id, ids_.keys()) : ""));
     }
     return 0;
@@ -97,7 +97,7 @@ class graph_reader {
     double value = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (failure == std::errc{} && end == text.data() + text.size() && std::isfinite(value) && value >= 0) return value;
-    row.complain(options_.weight, (text.empty() ? "the weight is empty" : "'" + text + "' is no weight") +
+    row.complain(options_.weight, (text.empty() ? "the weight is empty" : quote(text) + " is no weight") +
                                       "; expected a finite number of at least 0");
     return 1;
   }

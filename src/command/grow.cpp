@@ -9,6 +9,7 @@
 #include <memory>
 
 #include <capnet/core/parallel.hpp>
+#include <capnet/core/text.hpp>
 #include <capnet/sim/data_hash.hpp>
 #include <capnet/sim/growth.hpp>
 #include <capnet/version.hpp>
@@ -143,7 +144,7 @@ void grow_json(const grow_options& options, std::uint64_t data, const std::vecto
 void grow_text(const std::vector<replica_result>& replicas) {
   const growth_step& start = replicas[0].start;
   std::cout << "Simulated, not observed. "
-            << (replicas[0].program.empty() ? "No program to join" : "Joining '" + replicas[0].program + "'")
+            << (replicas[0].program.empty() ? "No program to join" : "Joining " + quote(replicas[0].program))
             << "; at the start" << (start.day ? " (" + capnet::to_string(*start.day) + ")" : std::string{}) << ' '
             << start.members << " members and " << start.ties << " ties of collaborates_with.\n\n";
   table rows{{"step", "day", "members", "ties", "why"}, {true, false, true, true, false}};

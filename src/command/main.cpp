@@ -63,7 +63,7 @@ int main(int argc, char** argv) {
     for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
       known.push_back(command->get_name());
     if (argc > 1 && argv[1][0] != '-' && std::find(known.begin(), known.end(), argv[1]) == known.end()) {
-      throw capnet::input_error{"capnet: '" + std::string{argv[1]} + "' is no command; expected " +
+      throw capnet::input_error{"capnet: " + capnet::quote(argv[1]) + " is no command; expected " +
                                 capnet::join_names(known, " or ") + capnet::did_you_mean(argv[1], known)};
     }
     int status = 0;
@@ -79,10 +79,10 @@ int main(int argc, char** argv) {
   } catch (const CLI::Success& asked) {
     return app.exit(asked);
   } catch (const CLI::ParseError& fault) {
-    return fail(
-        {{"capnet", 0, 0,
-          std::string{fault.what()} + "; expected arguments as 'capnet --help' and 'capnet COMMAND --help' tell"}},
-        unusable, json);
+    return fail({{"capnet", 0, 0,
+                  capnet::shortened(fault.what(), 1'000) +
+                      "; expected arguments as 'capnet --help' and 'capnet COMMAND --help' tell"}},
+                unusable, json);
   } catch (const capnet::input_error& fault) {
     return fail(fault.problems(), unusable, json);
   } catch (const capnet::output_error& fault) {

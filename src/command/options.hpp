@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/text.hpp>
 
 namespace capnet::command {
 
@@ -32,7 +33,7 @@ CLI::Option* add_whole_number(CLI::App& command, const std::string& name, Number
         end == last && !text.empty() && (fault == std::errc{} || fault == std::errc::result_out_of_range);
     if (!whole || fault != std::errc{} || number < low || number > high) {
       throw input_error{{{name, 0, 0,
-                          "'" + text + (whole ? "' is out of range" : "' is no whole number") +
+                          quote(text) + (whole ? " is out of range" : " is no whole number") +
                               "; expected a whole number from " + grouped(low) + " to " + grouped(high)}}};
     }
     if constexpr (requires { typename Number::value_type; })

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include <capnet/core/text.hpp>
 #include <capnet/io/native_file.hpp>
 #include <capnet/network/builder.hpp>
 #include <capnet/network/bulk.hpp>
@@ -33,7 +34,7 @@ void run(const pack_options& options) {
              {"blocks", done.blocks},
              {"good", true}});
     } else {
-      std::cout << options.place << ": " << grouped(done.bytes) << " bytes in " << grouped(done.sections)
+      std::cout << printable(options.place) << ": " << grouped(done.bytes) << " bytes in " << grouped(done.sections)
                 << " columns, all as they were written\n";
     }
     return;
@@ -46,8 +47,8 @@ void run(const pack_options& options) {
   if (options.output.json()) {
     print({{"file", options.file}, {"bytes", done.bytes}, {"vertices", net.order()}, {"ties", net.size()}});
   } else {
-    std::cout << options.file << ": " << grouped(net.order()) << " vertices and " << grouped(net.size()) << " ties in "
-              << grouped(done.bytes) << " bytes\n";
+    std::cout << printable(options.file) << ": " << grouped(net.order()) << " vertices and " << grouped(net.size())
+              << " ties in " << grouped(done.bytes) << " bytes\n";
   }
 }
 

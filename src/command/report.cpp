@@ -2,6 +2,7 @@
 #include <iostream>
 #include <memory>
 
+#include <capnet/core/text.hpp>
 #include <capnet/io/report.hpp>
 
 #include "command/commands.hpp"
@@ -24,7 +25,7 @@ void add_report(CLI::App& app) {
   command->callback([options] {
     const snapshot net = load(options->folder);
     write_report(net, options->file, {.day = day_of(options->folder, net), .title = options->title});
-    std::cout << options->file << '\n';
+    std::cout << printable(options->file) << '\n';
   });
 }
 

@@ -82,13 +82,13 @@ void spread_text(const snapshot& net, const spread_result& result) {
   std::cout << '\n' << undated << '\n';
   std::cout << "\nWhy\n";
   for (const informed_vertex& row : result.vertices)
-    std::cout << net.label_en(row.vertex) << ": " << row.reason << '\n';
+    std::cout << printable(net.label_en(row.vertex) + ": " + row.reason) << '\n';
 }
 
 void run(const spread_options& options) {
   constexpr std::array<std::string_view, 1> models{"independent_cascade"};
   if (std::ranges::find(models, options.model) == models.end()) {
-    throw input_error{"--model: '" + options.model + "' is not known; expected " + join_names(models, " or ") +
+    throw input_error{"--model: " + quote(options.model) + " is not known; expected " + join_names(models, " or ") +
                       did_you_mean(options.model, models)};
   }
   const snapshot net = load(options.folder);

@@ -6,18 +6,23 @@
 #include <string>
 #include <vector>
 
+#include <capnet/core/text.hpp>
+
 namespace capnet::command {
 
 /// At most `digits` significant digits, without trailing zeros; "-" if there is no number.
 [[nodiscard]] std::string short_number(std::optional<double> number, int digits = 4);
 
-/// Rows of cells, printed with columns as wide as their widest cell. Columns of numbers are aligned right.
+/// Rows of cells, made printable, with columns as wide as their widest cell. Columns of numbers are aligned right.
 class table {
  public:
   explicit table(std::vector<std::string> header, std::vector<bool> right = {}) : right_{std::move(right)} {
-    rows_.push_back(std::move(header));
+    add(std::move(header));
   }
-  void add(std::vector<std::string> cells) { rows_.push_back(std::move(cells)); }
+  void add(std::vector<std::string> cells) {
+    for (std::string& cell : cells) cell = printable(cell);
+    rows_.push_back(std::move(cells));
+  }
   [[nodiscard]] bool empty() const { return rows_.size() == 1; }
   void print(std::ostream& out) const;
 

@@ -55,7 +55,7 @@ class row_reader {
 
   std::string required(std::string_view column) {
     const std::string_view found = text(column);
-    if (found.empty()) complain(column, "'" + std::string{column} + "' is empty; expected a text");
+    if (found.empty()) complain(column, quote(column) + " is empty; expected a text");
     return std::string{found};
   }
   std::optional<std::int64_t> integer(std::string_view column) {
@@ -65,8 +65,8 @@ class row_reader {
     std::int64_t value = 0;
     const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (failure != std::errc{} || end != digits.data() + digits.size() || value < 0 || value > 1'000'000'000'000) {
-      complain(column, "'" + std::string{found} +
-                           "' is no count; expected a whole number from 0 to 1,000,000,000,000, or nothing if unknown");
+      complain(column, quote(found) +
+                           " is no count; expected a whole number from 0 to 1,000,000,000,000, or nothing if unknown");
       return std::nullopt;
     }
     return value;
@@ -80,8 +80,7 @@ class row_reader {
     const auto [end, failure] = std::from_chars(digits.data() + (plus ? 1 : 0), digits.data() + digits.size(), value);
     if ((plus && digits.find('-') == 1) || failure != std::errc{} || end != digits.data() + digits.size() ||
         !std::isfinite(value)) {
-      complain(column,
-               "'" + std::string{found} + "' is no finite number; expected one such as 0.5, or nothing if unknown");
+      complain(column, quote(found) + " is no finite number; expected one such as 0.5, or nothing if unknown");
       return std::nullopt;
     }
     return value;
@@ -92,8 +91,8 @@ class row_reader {
     const auto value = parse_decimal(narrow_digits(found));
     if (!value) {
       complain(column,
-               "'" + std::string{found} +
-                   "' is no decimal number of at most 15 digits; expected one such as 63.9, or nothing if unknown");
+               quote(found) +
+                   " is no decimal number of at most 15 digits; expected one such as 63.9, or nothing if unknown");
     }
     return value;
   }
@@ -102,8 +101,8 @@ class row_reader {
     if (found.empty()) return std::nullopt;
     const auto value = parse_date(found);
     if (!value) {
-      complain(column, "'" + std::string{found} +
-                           "' is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 or "
+      complain(column, quote(found) +
+                           " is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 or "
                            "令和6年7月23日, or nothing if unknown");
     }
     return value;
@@ -116,8 +115,8 @@ class row_reader {
     for (std::size_t k = 0; k < names.size(); ++k) {
       if (names[k] == found) return k;
     }
-    complain(column, "'" + std::string{found} + "' is no " + std::string{column} + "; expected one of " +
-                         join_names(names, " or ") + did_you_mean(found, names));
+    complain(column, quote(found) + " is no " + std::string{column} + "; expected one of " + join_names(names, " or ") +
+                         did_you_mean(found, names));
     return 0;
   }
   spell active() {

@@ -61,7 +61,7 @@ class folder_reader {
       std::vector<std::string_view> names;
       for (const csv_cell& cell : table.header()) names.push_back(cell.text);
       problems_.add({table.file(), 1, 1,
-                     "there is no column '" + std::string{column} + "'; expected it beside " + join_names(names) +
+                     "there is no column " + quote(column) + "; expected it beside " + join_names(names) +
                          did_you_mean(column, names)});
     }
     for (const std::string_view column : required) complete = complete && table.find_column(column).has_value();
@@ -125,7 +125,7 @@ class folder_reader {
                  .attributes = row.others(std::array<std::string_view, 5>{"id", "title", "publisher", "date", "url"})};
     take(row, memory_of{where});
     if (!where.id.empty() && !sources_.add(where.id).second)
-      row.complain("id", "source '" + where.id + "' stands twice; expected each once");
+      row.complain("id", "source " + quote(where.id) + " stands twice; expected each once");
     if (row.good()) net_.add_source(std::move(where));
   }
 
@@ -134,7 +134,7 @@ class folder_reader {
     if (!sources_.keys().empty()) {
       for (const std::string& id : row.list("cite")) {
         if (!sources_.find(id))
-          row.complain("cite", "'" + id + "' is no source; expected an id of sources.csv" +
+          row.complain("cite", quote(id) + " is no source; expected an id of sources.csv" +
                                    (++suggestions_ <= 20 ? did_you_mean(id, sources_.keys()) : ""));
       }
     }
@@ -150,7 +150,7 @@ class folder_reader {
       if (skill_ids_.add(id).second)
         skill_places_.push_back(skills_.place());
       else
-        row.complain("id", "skill '" + id + "' stands twice; expected each once");
+        row.complain("id", "skill " + quote(id) + " stands twice; expected each once");
     }
     constexpr auto none = static_cast<std::uint32_t>(-1), unknown = none - 1;
     std::vector<std::uint32_t> parents;
@@ -166,7 +166,7 @@ class folder_reader {
       skills_.seek(skill_places_[s]);
       row_reader row{skills_, problems_};
       row.complain("parent", parents[s] == unknown
-                                 ? "'" + std::string{row.text("parent")} + "' is no skill; expected an id of skills.csv"
+                                 ? quote(row.text("parent")) + " is no skill; expected an id of skills.csv"
                                  : "the parents of this skill go round or are over 64 deep; expected a tree");
     }
   }
@@ -202,7 +202,7 @@ class folder_reader {
     const std::string kind_name = row.required("kind");
     const auto kind = net_.schema().find_kind(kind_name);
     if (!kind_name.empty() && !kind) {
-      row.complain("kind", "'" + kind_name + "' is no kind; expected " +
+      row.complain("kind", quote(kind_name) + " is no kind; expected " +
                                join_names(net_.schema().kind_names(), " or ") +
                                did_you_mean(kind_name, net_.schema().kind_names()));
     }
@@ -225,7 +225,7 @@ class folder_reader {
     }
     attempt(row, "sector", [&] { properties.sector = net_.declare_sector(row.text("sector")); });
     if (faulty_.find(id))
-      row.complain("id", "id '" + id + "' is taken already; expected an id and aliases that no other vertex has");
+      row.complain("id", "id " + quote(id) + " is taken already; expected an id and aliases that no other vertex has");
     take(row, memory_of{properties}.texts({id}));
     attempt(row, "id", [&] { net_.add_vertex(*kind, id, std::move(properties)); });
     // What is declared, though wrongly, is not also reported as unknown by the ties that name it.
@@ -237,7 +237,7 @@ class folder_reader {
     if (id.empty()) return std::nullopt;
     if (const auto found = net_.find(id)) return found;
     if (!faulty_.find(id) && vertices_known_) {
-      row.complain(column, "'" + id + "' is no vertex; expected an id or alias of vertices.csv" + nearest_vertex(id));
+      row.complain(column, quote(id) + " is no vertex; expected an id or alias of vertices.csv" + nearest_vertex(id));
     }
     return std::nullopt;
   }
@@ -261,7 +261,7 @@ class folder_reader {
     if (!relation_name.empty() && !relation) {
       std::vector<std::string_view> names;
       for (const relation_info& info : net_.schema().all_relations()) names.push_back(info.name);
-      row.complain("relation", "'" + relation_name + "' is no relation; expected a built-in one or one of schema.csv" +
+      row.complain("relation", quote(relation_name) + " is no relation; expected a built-in one or one of schema.csv" +
                                    did_you_mean(relation_name, names));
     }
     const auto source = end_of(row, "source");
@@ -287,7 +287,7 @@ class folder_reader {
              .survey = std::string{row.text("survey")},
              .label = std::string{row.text("label")}};
     if (!f.id.empty() && !figures_.add(f.id).second)
-      row.complain("id", "figure '" + f.id + "' stands twice; expected each once");
+      row.complain("id", "figure " + quote(f.id) + " stands twice; expected each once");
     if (!f.subject.empty()) {
       if (const auto subject = end_of(row, "subject")) f.subject = net_.key(*subject);
     }

@@ -10,6 +10,7 @@
 
 #include <capnet/core/date.hpp>
 #include <capnet/core/parallel.hpp>
+#include <capnet/core/text.hpp>
 #include <capnet/network/time_columns.hpp>
 
 #include "io/key_table.hpp"
@@ -135,8 +136,8 @@ class piece_reader {
     if (!weighs.empty()) {
       const auto [end, failure] = std::from_chars(weighs.data(), weighs.data() + weighs.size(), weight);
       if (failure != std::errc{} || end != weighs.data() + weighs.size() || !std::isfinite(weight)) {
-        return complain(number, "the weight '" + std::string{weighs.substr(0, 40)} +
-                                    "' is no number; expected one such as 2.5, or nothing if unknown");
+        return complain(
+            number, "the weight " + quote(weighs) + " is no number; expected one such as 2.5, or nothing if unknown");
       }
     }
     std::int32_t begin = first_of_days, end = last_of_days;
@@ -154,8 +155,7 @@ class piece_reader {
     if (text.empty()) return true;
     const auto day = parse_date(text);
     if (!day || !day->exact()) {
-      complain(line, "'" + std::string{text.substr(0, 40)} +
-                         "' is no day; expected one such as 2024-07-23, or nothing if unknown");
+      complain(line, quote(text) + " is no day; expected one such as 2024-07-23, or nothing if unknown");
       return false;
     }
     number = held_when::number(day->earliest);

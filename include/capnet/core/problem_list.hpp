@@ -19,12 +19,19 @@ struct problem {
   friend bool operator==(const problem&, const problem&) = default;
 };
 
-/// `FILE:LINE:COLUMN: message`, leaving out what is unknown.
+/// `FILE:LINE:COLUMN: message`, leaving out what is unknown. Printable; the line breaks of the message stay.
 [[nodiscard]] inline std::string to_string(const problem& fault) {
   std::string text = printable(fault.file);
   if (fault.line != 0) text += ':' + std::to_string(fault.line);
   if (fault.column != 0) text += ':' + std::to_string(fault.column);
-  return text.empty() ? fault.message : text + ": " + fault.message;
+  if (!text.empty()) text += ": ";
+  for (std::string_view rest = fault.message;;) {
+    const std::size_t end = rest.find('\n');
+    text += printable(rest.substr(0, end));
+    if (end == std::string_view::npos) return text;
+    text += '\n';
+    rest.remove_prefix(end + 1);
+  }
 }
 
 /// The faults of an input as they are found: the first ones as they are, the others counted, so that neither memory nor

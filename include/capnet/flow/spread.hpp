@@ -75,8 +75,9 @@ struct spread_result {
       if (!weight || !(*weight >= 0 && *weight <= 1)) {
         const origin where = net.tie({r, row}).properties.where;
         problems.add({std::string{net.file_of(where)}, where.line, 0,
-                      "the tie '" + info.name + "' from '" + net.key(uv.source) + "' to '" + net.key(uv.target) +
-                          "' has " + (weight ? "weight " + short_number(*weight, 12) : std::string{"no weight"}) +
+                      "the tie " + quote(info.name) + " from " + quote(net.key(uv.source)) + " to " +
+                          quote(net.key(uv.target)) + " has " +
+                          (weight ? "weight " + short_number(*weight, 12) : std::string{"no weight"}) +
                           "; expected the probability that knowledge passes, in [0, 1]"});
         continue;
       }
@@ -142,7 +143,7 @@ namespace detail {
   const snapshot& net = view.net();
   for (const vertex_ref v : starts) {
     if (view.contains(v)) continue;
-    throw input_error{"'" + net.key(v) + "' does not count" +
+    throw input_error{quote(net.key(v)) + " does not count" +
                       (view.options().day ? " on " + to_string(*view.options().day) : std::string{}) +
                       "; expected a start that surely exists then"};
   }

@@ -10,6 +10,7 @@
 #include <capnet/core/error.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/indexed_range.hpp>
+#include <capnet/core/text.hpp>
 #include <capnet/network/snapshot.hpp>
 
 namespace capnet {
@@ -32,8 +33,8 @@ class layer_graph {
     const relation_info& info = net_.schema().relation(relation);
     if (info.directed && info.source_kinds != info.target_kinds) {
       throw input_error{
-          "relation '" + info.name +
-          "' joins different kinds at its two ends; expected the same ones, or flatten() for a graph of both"};
+          "relation " + quote(info.name) +
+          " joins different kinds at its two ends; expected the same ones, or flatten() for a graph of both"};
     }
   }
 

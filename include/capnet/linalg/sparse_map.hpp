@@ -12,6 +12,7 @@
 
 #include <capnet/core/error.hpp>
 #include <capnet/core/expect.hpp>
+#include <capnet/core/text.hpp>
 #include <capnet/network/snapshot.hpp>
 
 namespace capnet {
@@ -82,7 +83,7 @@ class sparse_map {
     std::size_t unknown = weights.empty() ? layer_->out().neighbors.size() : 0;
     for (const double weight : weights) unknown += std::isnan(weight) ? 1u : 0u;
     if (unknown == 0) return;
-    throw input_error{"relation '" + net_.schema().relation(layer_->relation()).name + "' has " +
+    throw input_error{"relation " + quote(net_.schema().relation(layer_->relation()).name) + " has " +
                       std::to_string(unknown) + " of " + std::to_string(layer_->out().neighbors.size()) +
                       " entries without a weight; expected a weight for every tie, or matrix_entries::pattern"};
   }

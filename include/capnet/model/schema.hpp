@@ -76,12 +76,12 @@ class schema {
         throw input_error{"the ties of relation " + quote(info.name) +
                           " are declared as states and as deeds; expected one of the two"};
       }
-      throw input_error{"relation '" + info.name +
-                        "' is declared twice with different ends; expected one declaration of a name"};
+      throw input_error{"relation " + quote(info.name) +
+                        " is declared twice with different ends; expected one declaration of a name"};
     }
     if (info.name.empty()) throw input_error{"a relation has no name; expected a word"};
     if (info.source_kinds.empty() || info.target_kinds.empty()) {
-      throw input_error{"relation '" + info.name + "' admits no kind at one end; expected at least one at either"};
+      throw input_error{"relation " + quote(info.name) + " admits no kind at one end; expected at least one at either"};
     }
     for (const auto* ends : {&info.source_kinds, &info.target_kinds}) (void)name(ends->back());
     if (relations_.size() >= most_relations) throw input_error{"more than 1,000 relations; expected at most that many"};
@@ -145,7 +145,7 @@ class schema {
   template <vertex_kind Kind>
   [[nodiscard]] kind_index index_of(Kind = {}) const {
     if (const auto found = find_kind(Kind::name)) return *found;
-    throw input_error{"this network has no kind '" + std::string{Kind::name} + "'; it has " + join_names(kinds_)};
+    throw input_error{"this network has no kind " + quote(Kind::name) + "; it has " + join_names(kinds_)};
   }
   template <tie_relation Relation>
   [[nodiscard]] relation_index index_of(Relation = {}) const {
@@ -156,8 +156,8 @@ class schema {
     if (const auto found = find_relation(name)) return *found;
     std::vector<std::string_view> known;
     for (const relation_info& info : relations_) known.push_back(info.name);
-    throw input_error{"relation '" + std::string{name} + "' is not known; expected one of " +
-                      join_names(known, " or ") + did_you_mean(name, known)};
+    throw input_error{"relation " + quote(name) + " is not known; expected one of " + join_names(known, " or ") +
+                      did_you_mean(name, known)};
   }
 
  private:

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/text.hpp>
 #include <capnet/network/layer.hpp>
 #include <capnet/network/recorded.hpp>
 #include <capnet/network/tie_columns.hpp>
@@ -135,7 +136,7 @@ class layer_builder {
                       endpoint_domain targets, const tie_input& input, const attribute_names& names, bool renumber,
                       const block_runner& run) {
     if (input.size() > 0x3FFFFFFF)
-      throw input_error{"relation '" + info.name + "' has over 1,073,741,823 ties; expected at most that many"};
+      throw input_error{"relation " + quote(info.name) + " has over 1,073,741,823 ties; expected at most that many"};
     layer made{relation, info.directed};
     auto block = std::make_shared<tie_block>();
     block->row_count = static_cast<std::uint32_t>(input.size());

@@ -95,8 +95,7 @@ class snapshot {
     }
     std::ranges::sort(known);
     const std::vector<std::string_view> words(known.begin(), known.end());
-    throw input_error{"'" + std::string{key} + "' is not in the network; expected the id of a vertex" +
-                      did_you_mean(key, words)};
+    throw input_error{quote(key) + " is not in the network; expected the id of a vertex" + did_you_mean(key, words)};
   }
 
   template <vertex_kind Kind>

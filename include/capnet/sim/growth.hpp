@@ -180,7 +180,7 @@ template <class View>
   if (!key.empty()) {
     const vertex_ref v = net.vertex(key);
     if (v.kind != program_k)
-      throw input_error{"'" + key + "' is not a program but of kind " + view.schema().name(v.kind) +
+      throw input_error{quote(key) + " is not a program but of kind " + view.schema().name(v.kind) +
                         "; expected the id of a program"};
     return v;
   }

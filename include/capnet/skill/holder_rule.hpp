@@ -13,6 +13,7 @@
 
 #include <capnet/core/error.hpp>
 #include <capnet/core/expect.hpp>
+#include <capnet/core/text.hpp>
 #include <capnet/skill/proficiency_scale.hpp>
 
 namespace capnet {
@@ -53,8 +54,7 @@ class holder_rule {
     const auto [end, fault] = std::from_chars(text.data() + 2, last, k);
     if (fault == std::errc{} && end == last && k > 0) return holder_rule::kth_best(k);
   }
-  throw input_error{"'" + std::string{text} +
-                    "' is no rule for holders; expected best, mean or k:N with N from 1, such as k:2"};
+  throw input_error{quote(text) + " is no rule for holders; expected best, mean or k:N with N from 1, such as k:2"};
 }
 
 /// A level that is known only to lie between two.

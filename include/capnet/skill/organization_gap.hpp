@@ -88,12 +88,12 @@ class level_reader {
     if (!level) return std::nullopt;
     const std::optional<proficiency_scale> scale = scale_of(uv.target);
     if (!(*level >= 0) || std::isinf(*level)) {
-      fault(uv, "level " + shown(*level) + " of '" + view_.net().key(uv.target) +
-                    "'; expected 0 or more, or an empty cell if unknown");
+      fault(uv, "level " + shown(*level) + " of " + quote(view_.net().key(uv.target)) +
+                    "; expected 0 or more, or an empty cell if unknown");
       return std::nullopt;
     } else if (scale && *level != 0 && (*level < scale->lowest || *level > scale->highest)) {
-      fault(uv, "level " + shown(*level) + " of '" + view_.net().key(uv.target) +
-                    "' lies outside its scale; expected " + shown(scale->lowest) + " to " + shown(scale->highest) +
+      fault(uv, "level " + shown(*level) + " of " + quote(view_.net().key(uv.target)) +
+                    " lies outside its scale; expected " + shown(scale->lowest) + " to " + shown(scale->highest) +
                     ", 0 for none at all, or an empty cell if unknown");
     }
     return level;
@@ -103,8 +103,8 @@ class level_reader {
     for (const auto& [name, text] : uv.properties.attributes) {
       if (name != "importance" || text.empty()) continue;
       if (const auto number = parse_number(text); number && *number >= 0) return *number;
-      fault(uv, "importance '" + text + "' of '" + view_.net().key(uv.target) + "' for '" + view_.net().key(uv.source) +
-                    "'; expected a number of 0 or more, or an empty cell for 1");
+      fault(uv, "importance " + quote(text) + " of " + quote(view_.net().key(uv.target)) + " for " +
+                    quote(view_.net().key(uv.source)) + "; expected a number of 0 or more, or an empty cell for 1");
     }
     return 1;
   }

@@ -55,8 +55,8 @@ inline std::vector<kind_index> end_kinds(const schema& names, const std::string&
   if (std::ranges::find(admitted, *only) != admitted.end()) return {*only};
   std::vector<std::string> expected;
   for (const kind_index k : admitted) expected.emplace_back(names.name(k));
-  throw input_error{"relation '" + relation + "' has no " + end + " of the kind '" + std::string{names.name(*only)} +
-                    "'; expected " + join_names(expected, " or ")};
+  throw input_error{"relation " + quote(relation) + " has no " + end + " of the kind " + quote(names.name(*only)) +
+                    "; expected " + join_names(expected, " or ")};
 }
 
 }  // namespace detail

@@ -1,0 +1,165 @@
+/// What is in the data reaches the terminal as text, never as commands to it.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "run.hpp"
+
+namespace capnet {
+namespace {
+
+using fixture::outcome;
+using fixture::workplace;
+
+/// Sets the window's title, goes back to the beginning of the line, opens a new one, C1's CSI, turns the order round.
+const std::string evil =
+    "\x1b]0;x\x07\r\nforged: \xC2\x9B"
+    "31m\xE2\x80\xAE\x7F";
+
+/// A cell or argument that has these bytes in it.
+std::string cell(const std::string& text) { return '"' + text + evil + '"'; }
+std::string word(const std::string& text) { return " '" + text + evil + "'"; }
+
+/// The first byte that a terminal could obey, or npos.
+std::size_t find_command(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = [&](std::size_t k) {
+      return at + k < text.size() ? static_cast<unsigned char>(text[at + k]) : 0u;
+    };
+    if ((byte(0) < 0x20 && byte(0) != '\n') || byte(0) == 0x7F) return at;
+    if (byte(0) == 0xC2 && byte(1) < 0xA0) return at;                                         // C1
+    if (byte(0) == 0xE2 && byte(1) == 0x80 && byte(2) >= 0xA8 && byte(2) <= 0xAE) return at;  // separators, overrides
+    if (byte(0) == 0xE2 && byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9) return at;  // isolates
+  }
+  return std::string_view::npos;
+}
+
+void expect_harmless(const outcome& result, const std::string& command) {
+  for (const std::string* text : {&result.out, &result.err}) {
+    const std::size_t at = find_command(*text);
+    EXPECT_EQ(at, std::string_view::npos) << command << " printed byte " << static_cast<int>((*text)[at]) << " after "
+                                          << text->substr(at < 60 ? 0 : at - 60, 60);
+    EXPECT_FALSE(text->starts_with("forged") || text->find("\nforged") != std::string::npos) << command << *text;
+  }
+}
+
+/// A folder in which every text is evil, and every command has something to say.
+workplace hostile_folder() {
+  return workplace{
+      {"schema.csv", "relation,source_kinds,target_kinds\n" + cell("r") + "," + cell("k") + ",organization\n"},
+      {"sources.csv",
+       "id,title,publisher,url\n" + cell("s") + "," + cell("t") + "," + cell("p") + "," + cell("u") + "\n"},
+      {"skills.csv", "id,name,scale\n" + cell("skill") + "," + cell("n") + ",0-4\n"},
+      {"vertices.csv",
+       "id,kind,sector,region,name,name_en,aliases,cite,begin," + cell("column") + "\n" +  //
+           cell("a") + ",organization," + cell("x") + "," + cell("tokyo") + "," + cell("n") + "," + cell("n") +
+           "," +                                                                                                    //
+           cell("alias") + "," + cell("s") + ",2020," + cell("value") + "\n" +                                      //
+           cell("b") + ",organization," + cell("y") + ",,,,,,2020,\n" + cell("e") + ",event,,,,,,,2021-05-01,\n" +  //
+           cell("p") + ",program,,,,,,,2020,\n" + cell("h") + ",person,,,,,,,,\n" + cell("v") + "," + cell("k") +
+           ",,,,,,,,\n"},
+      {"ties.csv",
+       "relation,source,target,weight,role,cite,status\n"  //
+       "runs," +
+           cell("a") + "," + cell("p") + ",," + cell("role") + "," + cell("s") + ",\n" +  //
+           "participates_in," + cell("b") + "," + cell("p") + ",,,,\n" +                  //
+           "participates_in," + cell("a") + "," + cell("p") + ",,,,planned\n" +           //
+           "shares_knowledge_with," + cell("a") + "," + cell("b") + ",.5,,,\n" +          //
+           "employs," + cell("a") + "," + cell("h") + ",,,,\n" +                          //
+           "has_skill," + cell("h") + "," + cell("skill") + ",1,,,\n" +                   //
+           "requires_skill," + cell("a") + "," + cell("skill") + ",3,,,\n" +              //
+           "delivers," + cell("a") + "," + cell("e") + ",,,,\n" + "attends," + cell("b") + "," + cell("e") + ",,,,\n" +
+           cell("r") + "," + cell("v") + "," + cell("a") + ",,,,\n"},
+      {"figures.csv",
+       "id,subject,survey,label,kind,value,unit,numerator,denominator,series,cite\n" +  //
+           cell("f") + "," + cell("p") + "," + cell("q") + "," + cell("l") + ",percent,74," + cell("unit") + ",,41," +
+           cell("series") + "," + cell("s") + "\n" +  //
+           cell("g") + "," + cell("p") + "," + cell("q") + "," + cell("m") + ",percent,70," + cell("unit") + ",,," +
+           cell("series") + "," + cell("s") + "\n" +  //
+           cell("c") + "," + cell("p") + "," + cell("q") + "," + cell("o") + ",count,7," + cell("unit") + ",,,,\n" +
+           cell("d") + "," + cell("p") + "," + cell("q") + "," + cell("o") + ",count,8," + cell("else") + ",,,,\n"}};
+}
+
+TEST(HostileText, OfAFolderThatIsReadIsShownAndNotObeyed) {
+  const workplace place = hostile_folder();
+  for (const std::string& command :
+       {std::string{"show ."}, std::string{"audit ."}, std::string{"gap ."},
+        "spread . --relation shares_knowledge_with --from" + word("a"),
+        "grow . --steps 2 --seed 1 --program" + word("p"),
+        "grow . --steps 2 --seed 1 --replicas 2 --program" + word("p"),
+        std::string{"query . 'organizations -delivers-> events <-attends- organizations'"},
+        std::string{"query . --measure 'organizations -shares_knowledge_with-> *'"},
+        std::string{"query . --explain 'organizations -delivers-> events'"}, "report . -o" + word("r.html"),
+        "pack ." + word("n.capnet"), "pack --check" + word("n.capnet"), "show" + word("n.capnet"),
+        "audit" + word("n.capnet")}) {
+    const outcome result = place.run(command);
+    EXPECT_EQ(result.status, 0) << command << result.err;
+    expect_harmless(result, command);
+    EXPECT_FALSE(result.out.empty()) << command;
+  }
+}
+
+TEST(HostileText, OfGraphFilesIsShownAndNotObeyed) {
+  const workplace place{{"n.csv", "id,g\n" + cell("a") + "," + cell("g") + "\n" + cell("b") + ",\n"},
+                        {"e.csv", "source,target\n" + cell("a") + "," + cell("b") + "\n"}};
+  const outcome result = place.run("measure --nodes n.csv --edges e.csv --group g");
+  EXPECT_EQ(result.status, 0) << result.err;
+  expect_harmless(result, "measure");
+}
+
+TEST(HostileText, OfFaultyTablesIsShownAndNotObeyed) {
+  const std::string bad = cell("bad");
+  const std::vector<std::pair<const char*, std::string>> faults{
+      {"schema.csv", "relation,source_kinds,target_kinds,directed\nr," + bad + ",tool," + bad + "\n"},
+      {"schema.csv", "relation,source_kinds,target_kinds\n" + bad + ",tool,tool\n" + bad + ",event,tool\n"},
+      {"sources.csv", "id,date\n" + bad + ",\n" + bad + "," + bad + "\n"},
+      {"skills.csv", "id,parent\n" + bad + "," + bad + "\n" + bad + ",\nc," + cell("d") + "\n"},
+      {"vertices.csv", bad + "," + bad + "\n"},
+      {"vertices.csv", "id,kind," + bad + "," + bad + "\n"},
+      {"vertices.csv", "id,kind,size,begin,end,status,aliases\n" + bad + "," + bad + "," + bad + "," + bad + "," + bad +
+                           "," + bad + "," + bad + "\n"},
+      {"vertices.csv",
+       "id,kind,begin,end,aliases\n" + bad + ",event,2024,2023,\n" + bad + ",event,,,\nx,event,,," + bad + "\n"},
+      {"ties.csv",
+       "relation,source,target,weight,recorded\n" + bad + "," + bad + "," + bad + "," + bad + "," + bad + "\n"},
+      {"figures.csv", "id,kind,value,numerator,rounding,approximate,date,subject\n" + bad + "," + bad + "," + bad +
+                          "," + bad + "," + bad + "," + bad + "," + bad + "," + bad + "\n"},
+      {"figures.csv", "id,kind,value\n" + bad + ",percent,101\n" + bad + ",count,1\n"},
+  };
+  for (const auto& [file, text] : faults) {
+    const workplace place{{"vertices.csv", "id,kind\na,tool\n"}, {"ties.csv", "relation,source,target\n"}};
+    place.write(file, text);
+    const outcome result = place.run("show .");
+    EXPECT_EQ(result.status, 2) << file << text;
+    expect_harmless(result, file + text);
+  }
+  const workplace place{{"n.csv", "id\n" + bad + "\n" + bad + "\n"},
+                        {"e.csv", "source,target,w\n" + bad + "," + cell("other") + "," + bad + "\n"}};
+  for (const char* more : {" --weight w", " --group", " --only"})
+    expect_harmless(
+        place.run("measure --nodes n.csv --edges e.csv" + std::string{more} + (more[3] == 'w' ? "" : word("g"))), more);
+}
+
+TEST(HostileText, OfArgumentsIsShownAndNotObeyed) {
+  const workplace place = hostile_folder();
+  std::filesystem::create_directory(place.path() / ("folder" + evil));
+  for (const std::string& command :
+       {word("shw"), "show" + word("none"), "show" + word("folder"), "show . --as-of" + word("day"),
+        "show . " + word("--no"), "show . --format" + word("x"), "gap . --holders" + word("all"),
+        "spread . --relation" + word("r") + " --from" + word("z"),
+        "spread . --relation shares_knowledge_with --from a --model" + word("m"), "grow . --seed 1 --steps" + word("1"),
+        "grow . --seed 1 --steps 1 --program" + word("a"), "grow . --seed 1 --steps 1 --program" + word("z"),
+        "query ." + word("organizations -x-> y"), "query ." + word("orgs[sector=c"),
+        "query . --by" + word("x") + " orgs", "pack ." + word("none/file"), "pack --check" + word("none"),
+        "report . -o" + word("none/file"), "measure --edges x --nodes" + word("n")}) {
+    const outcome result = place.run(command);
+    EXPECT_EQ(result.status, 2) << command << result.out << result.err;
+    expect_harmless(result, command);
+    EXPECT_FALSE(result.err.empty()) << command;
+  }
+}
+
+}  // namespace
+}  // namespace capnet
