@@ -9,26 +9,32 @@
 namespace capnet {
 namespace {
 
-/// The one of , and ; that stands more often outside quotes in the first line.
+/// Whether a line ends with the byte at `at`: LF, CRLF or CR.
+bool ends_line(std::string_view text, std::size_t at) {
+  return text[at] == '\n' || (text[at] == '\r' && (at + 1 == text.size() || text[at + 1] != '\n'));
+}
+
+/// The one of , and ; that stands more often outside quotes in the first line that is not blank.
 char separator_of(std::string_view text) {
   int balance = 0;
-  bool inside = false;
+  bool inside = false, blank = true;
   for (const char c : text) {
     if (c == '"') inside = !inside;
-    if (c == '\n' && !inside) break;
+    if ((c == '\n' || c == '\r') && !inside && !blank) break;
+    blank = blank && (c == '\n' || c == '\r' || c == ' ' || c == '\t');
     if (!inside) balance += c == ';' ? 1 : c == ',' ? -1 : 0;
   }
   return balance > 0 ? ';' : ',';
 }
 
 problem place_of(std::string_view text, std::size_t at, std::string message) {
-  const auto line = std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
-  const std::size_t start = text.rfind('\n', at == 0 ? 0 : at - 1);
-  const std::string_view before = text.substr(start == std::string_view::npos ? 0 : start + 1,
-                                              at - (start == std::string_view::npos ? 0 : start + 1));
-  const auto column = std::count_if(before.begin(), before.end(),
-                                    [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
-  return {"", static_cast<std::size_t>(line) + 1, static_cast<std::size_t>(column) + 1, std::move(message)};
+  std::size_t line = 1, start = 0;
+  for (std::size_t k = 0; k < at; ++k) {
+    if (ends_line(text, k)) ++line, start = k + 1;
+  }
+  const auto column = std::ranges::count_if(text.substr(start, at - start),
+                                            [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
+  return {"", line, static_cast<std::size_t>(column) + 1, std::move(message)};
 }
 
 }  // namespace
@@ -145,8 +151,9 @@ std::optional<std::size_t> csv_reader::find_column(std::string_view name) const 
 }
 
 std::size_t csv_reader::rows_at_most() const {
-  const std::string_view rest = std::string_view{*text_}.substr(at_);
-  return static_cast<std::size_t>(std::ranges::count(rest, '\n')) + 1;
+  std::size_t rows = 1;
+  for (std::size_t at = at_; at < text_->size(); ++at) rows += ends_line(*text_, at);
+  return rows;
 }
 
 /// The cells of the next row, none if it is blank, and how many it has: no more are stored than the limit. `fault` is
@@ -163,8 +170,8 @@ std::size_t csv_reader::scan_row(std::vector<csv_cell>& cells, std::optional<pro
     if (done() || !accept(separator_)) break;
     if (done()) store({{}, line_, column_});
   }
-  accept('\r');
-  if (!done() && accept('\n')) next_line();
+  const bool returned = accept('\r');
+  if (accept('\n') || returned) next_line();
   if (cells.size() == 1 && cells[0].text.empty()) cells.clear();
   return count;
 }
@@ -208,7 +215,7 @@ std::string_view csv_reader::scan_quoted(std::optional<problem>& fault, const cs
   while (!done()) {
     const char c = here();
     advance();
-    if (c == '\n') next_line();
+    if (c == '\n' || (c == '\r' && (done() || here() != '\n'))) next_line();
     if (c != '"') continue;
     if (done() || here() != '"') return inside(at_ - 1);
     advance();
@@ -219,9 +226,7 @@ std::string_view csv_reader::scan_quoted(std::optional<problem>& fault, const cs
   return inside(at_);
 }
 
-bool csv_reader::at_line_end() const {
-  return here() == '\n' || (here() == '\r' && (at_ + 1 == text_->size() || (*text_)[at_ + 1] == '\n'));
-}
+bool csv_reader::at_line_end() const { return here() == '\n' || here() == '\r'; }
 void csv_reader::advance() {
   column_ += (static_cast<unsigned char>(here()) & 0xC0u) != 0x80u;
   ++at_;

@@ -27,6 +27,7 @@ constexpr std::size_t none = static_cast<std::size_t>(-1);
 struct line_shape {
   char separator = ',';
   std::size_t source = 0, target = 1, weight = none, begin = none, end = none;
+  char line_end = '\n';
   std::size_t first_line = 1;  ///< where the edges begin, below a header
 };
 
@@ -38,8 +39,8 @@ std::string_view trimmed(std::string_view text) {
 bool skipped(std::string_view line) { return line.empty() || line.front() == '#' || line.front() == '%'; }
 
 /// The first line of a text, which then begins below it.
-std::string_view take_line(std::string_view& text) {
-  const std::size_t end = std::min(text.find('\n'), text.size());
+std::string_view take_line(std::string_view& text, char line_end) {
+  const std::size_t end = std::min(text.find(line_end), text.size());
   const std::string_view line = trimmed(text.substr(0, end));
   text.remove_prefix(std::min(text.size(), end + 1));
   return line;
@@ -57,22 +58,32 @@ std::size_t for_each_field(std::string_view line, char separator, const Visit& v
   }
 }
 
+constexpr std::string_view lone_return =
+    "a carriage return stands inside the line; expected lines that all end alike, with LF, CRLF or CR";
+
 std::string too_many_fields(std::size_t found, std::size_t most) {
   return "the line has " + std::to_string(found) + " fields; expected at most " + std::to_string(most);
 }
 
 /// The shape of the lines. A header is taken from the text, with all above it.
 line_shape take_shape(std::string_view& text, const std::string& file, const load_limits& limits) {
-  line_shape shape;
+  line_shape shape{.line_end = text.find('\n') == std::string_view::npos ? '\r' : '\n'};
   std::string_view first, below = text;
   std::size_t number = 0;
-  while (skipped(first) && !below.empty()) first = take_line(below), ++number;
+  while (skipped(first) && !below.empty()) {
+    first = take_line(below, shape.line_end), ++number;
+    if (first.find('\r') != std::string_view::npos) throw input_error{{{file, number, 0, std::string{lone_return}}}};
+  }
   for (const char separator : {'\t', ',', ';', ' '}) {
     if (first.find(separator) == std::string_view::npos) continue;
     shape.separator = separator;
     break;
   }
-  line_shape named{.separator = shape.separator, .source = none, .target = none, .first_line = number + 1};
+  line_shape named{.separator = shape.separator,
+                   .source = none,
+                   .target = none,
+                   .line_end = shape.line_end,
+                   .first_line = number + 1};
   const std::size_t fields = for_each_field(first, shape.separator, [&](std::string_view field, std::size_t column) {
     const auto names = [&](std::string_view name, std::size_t& at) {
       if (field == name && at == none) at = column;
@@ -118,6 +129,7 @@ class piece_reader {
   }
 
   void read(std::string_view line, std::size_t number) {
+    if (line.find('\r') != std::string_view::npos) return complain(number, std::string{lone_return});
     if (skipped(line)) return;
     std::string_view source, target, weighs, begins, ends;
     const std::size_t fields = for_each_field(line, shape_.separator, [&](std::string_view field, std::size_t column) {
@@ -181,14 +193,14 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
   std::deque<piece> pieces;
   for (std::size_t first = 0; first < text.size();) {
     std::size_t last = std::min(text.size(), first + (std::size_t{4} << 20));
-    if (last < text.size()) last = std::min(text.find('\n', last), text.size() - 1) + 1;
+    if (last < text.size()) last = std::min(text.find(shape.line_end, last), text.size() - 1) + 1;
     pieces.emplace_back().text = text.substr(first, last - first);
     pieces.back().problems = problem_list{options.limits.problems};
     first = last;
   }
   const execution how{.threads = options.threads, .stop = options.stop};
   parallel_for_blocks(pieces.size(), 1, how, [&](std::size_t p, std::size_t, std::size_t) {
-    pieces[p].lines = static_cast<std::size_t>(std::ranges::count(pieces[p].text, '\n'));
+    pieces[p].lines = static_cast<std::size_t>(std::ranges::count(pieces[p].text, shape.line_end));
   });
   std::size_t line = shape.first_line;
   for (piece& p : pieces) {
@@ -198,7 +210,8 @@ edge_columns read_edges(const std::filesystem::path& file, const edge_file_optio
   parallel_for_blocks(pieces.size(), 1, how, [&](std::size_t p, std::size_t, std::size_t) {
     piece_reader reader{pieces[p], shape, name, options.two_mode, options.limits};
     std::size_t number = pieces[p].first_line;
-    for (std::string_view rest = pieces[p].text; !rest.empty(); ++number) reader.read(take_line(rest), number);
+    for (std::string_view rest = pieces[p].text; !rest.empty(); ++number)
+      reader.read(take_line(rest, shape.line_end), number);
     pieces[p].sources.close(), pieces[p].targets.close();
   });
   problem_list problems{options.limits.problems, name};

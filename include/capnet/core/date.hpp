@@ -108,8 +108,9 @@ struct spell {
 
 /// Reads `2024-07-23`, `2024/7/23`, `2024年7月23日`, their forms without day or month, `FY2024`, `2024年度`, and
 /// Japanese eras from Meiji (`令和6年7月23日`, `平成元年`, `令和6年度`), with full-width digits too. Nothing if the
-/// text is none of these or the day does not exist. An era year is taken as its calendar year, the era's first and last
-/// days unchecked. Throws: nothing.
+/// text is none of these, the day does not exist or lies after the year 9999, or the era had no such year (明治 ends
+/// with 45, 大正 15, 昭和 64, 平成 31). An era year is taken as its calendar year, the era's first and last days
+/// unchecked. Throws: nothing.
 [[nodiscard]] std::optional<partial_date> parse_date(std::string_view text);
 
 namespace detail {
@@ -148,6 +149,12 @@ class date_scanner {
   std::string_view text_;
 };
 
+inline constexpr int last_year = 9999;  // that has four digits
+
+[[nodiscard]] inline std::optional<partial_date> fiscal_year(int year) {
+  return year < last_year ? std::optional{partial_date::fiscal_year(year)} : std::nullopt;
+}
+
 [[nodiscard]] inline std::optional<partial_date> month_or_day(int year, int month, int day) {
   using namespace std::chrono;
   if (year < 1) return std::nullopt;
@@ -166,20 +173,21 @@ inline std::optional<partial_date> parse_date(std::string_view text) {
   detail::date_scanner scan{text};
   if (scan.accept("FY") || scan.accept("fy")) {
     const int year = scan.number();
-    return year >= 1000 && scan.done() ? std::optional{partial_date::fiscal_year(year)} : std::nullopt;
+    return year >= 1000 && scan.done() ? detail::fiscal_year(year) : std::nullopt;
   }
   struct era {
     std::string_view name;
-    int before;
+    int before, last;
   };
-  int offset = 0;
-  for (const era& e : {era{"令和", 2018}, era{"平成", 1988}, era{"昭和", 1925}, era{"大正", 1911}, era{"明治", 1867}}) {
-    if (offset == 0 && scan.accept(e.name)) offset = e.before;
+  int offset = 0, last = detail::last_year;
+  for (const era& e : {era{"令和", 2018, detail::last_year - 2018}, era{"平成", 1988, 31}, era{"昭和", 1925, 64},
+                       era{"大正", 1911, 15}, era{"明治", 1867, 45}}) {
+    if (offset == 0 && scan.accept(e.name)) offset = e.before, last = e.last;
   }
   int year = offset != 0 && scan.accept("元") ? 1 : scan.number();
-  if (year < 1 || (offset == 0 && year < 100)) return std::nullopt;  // "24" is no year, "970" is
+  if (year < 1 || year > last || (offset == 0 && year < 100)) return std::nullopt;  // "24" is no year, "970" is
   year += offset;
-  if (scan.accept("年度")) return scan.done() ? std::optional{partial_date::fiscal_year(year)} : std::nullopt;
+  if (scan.accept("年度")) return scan.done() ? detail::fiscal_year(year) : std::nullopt;
   int month = -1;
   int day = -1;
   if (scan.accept("年")) {

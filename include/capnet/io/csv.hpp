@@ -34,8 +34,9 @@ class csv_reader {
  public:
   /// A table without columns.
   csv_reader() = default;
-  /// A table in memory: UTF-8 with or without BOM, LF or CRLF, `,` or `;` (the one that the header has more of), quotes
-  /// with doubled quotes and line breaks inside. Blank lines are skipped; white space around unquoted cells is dropped.
+  /// A table in memory: UTF-8 with or without BOM, LF, CRLF or CR, `,` or `;` (the one that the header has more of),
+  /// quotes with doubled quotes and line breaks inside. Blank lines are skipped; white space around unquoted cells is
+  /// dropped.
   ///
   /// Faults are added to `problems`, here and as rows are read, under the name `file`; `problems` is to outlive the
   /// reader. Bytes that are not UTF-8, a missing header and whatever exceeds `limits` are faults. Time O(bytes).

@@ -28,6 +28,24 @@ TEST(ParseDate, KnowsTheErasAndTheirFirstYear) {
   EXPECT_EQ(parse_date("明治元年"), partial_date::year(1868));
 }
 
+TEST(ParseDate, KnowsTheLastYearOfAnEra) {
+  EXPECT_EQ(parse_date("明治45年"), partial_date::year(1912));
+  EXPECT_EQ(parse_date("大正15年"), partial_date::year(1926));
+  EXPECT_EQ(parse_date("昭和64年"), partial_date::year(1989));
+  EXPECT_EQ(parse_date("平成31年度"), partial_date::fiscal_year(2019));
+  EXPECT_EQ(parse_date("令和99年"), partial_date::year(2117));
+  for (const char* text : {"明治46年", "明治9999", "大正16年1月1日", "昭和65", "昭和６５年度", "平成32年4月1日"})
+    EXPECT_FALSE(parse_date(text)) << text;
+}
+
+TEST(ParseDate, EndsWithTheYear9999) {
+  EXPECT_EQ(parse_date("9999-12-31"), whole(9999, 12, 31));
+  EXPECT_EQ(parse_date("令和7981年"), partial_date::year(9999));
+  EXPECT_EQ(parse_date("FY9998"), partial_date::fiscal_year(9998));
+  for (const char* text : {"10000", "10000-01-01", "令和7982年", "令和9999年", "FY9999", "9999年度", "令和7981年度"})
+    EXPECT_FALSE(parse_date(text)) << text;
+}
+
 TEST(ParseDate, RefusesWhatIsNoDate) {
   for (const char* text :
        {"",          " ",           "2024-13", "2024-02-30", "2023-02-29",  "2024-07-23x", "20240723", "2024-",

@@ -47,6 +47,16 @@ TEST(Csv, TakesBomCrlfSemicolonsBlankLinesAndNoLastLineBreak) {
   EXPECT_EQ(p.cells, (rows{{"a", "Alpha, Inc."}, {"b", "Beta"}}));
 }
 
+TEST(Csv, TakesLinesThatEndWithCarriageReturns) {
+  const parsed p = parse("\r\rid;name\ra;\"x\ry\"\r\rb;Beta\r\nc;C\nd;1,2\r");
+  EXPECT_TRUE(p.problems.empty());
+  EXPECT_EQ(p.cells, (rows{{"a", "x\ry"}, {"b", "Beta"}, {"c", "C"}, {"d", "1,2"}}));
+  std::vector<std::uint32_t> lines;
+  for (const csv_cell& cell : p.firsts) lines.push_back(cell.line);
+  EXPECT_EQ(lines, (std::vector<std::uint32_t>{4, 7, 8, 9}));
+  EXPECT_EQ(parse("id\ra\r\xFF").problems.at(0).line, 3u);
+}
+
 TEST(Csv, TakesQuotesWithCommasQuotesAndLineBreaksInside) {
   const parsed p = parse("id,name\na,\"one, \"\"two\"\"\nthree\"\n\"b\" , x \n");
   EXPECT_TRUE(p.problems.empty());

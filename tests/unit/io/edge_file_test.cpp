@@ -92,6 +92,32 @@ TEST(ReadEdges, ListsEveryProblemWithItsLine) {
   EXPECT_THROW((void)read_edges(folder.path() / "e.csv", {.limits = {.bytes = 10}}), input_error);
 }
 
+TEST(ReadEdges, TakesLinesThatEndWithCarriageReturns) {
+  const scratch_folder folder{{"e.csv", "# old\rsource,target\ra,b\rc,\r"}};
+  try {
+    (void)read_edges(folder.path() / "e.csv");
+    FAIL() << "expected input_error";
+  } catch (const input_error& failure) {
+    ASSERT_EQ(failure.problems().size(), 1u) << failure.what();
+    EXPECT_EQ(failure.problems()[0].line, 4u);
+  }
+  folder.write("e.csv", "a,b\rc,d\r");
+  EXPECT_EQ(read_edges(folder.path() / "e.csv").keys, (std::vector<std::string>{"a", "b", "c", "d"}));
+}
+
+TEST(ReadEdges, RefusesLinesThatEndOneWayAndTheOther) {
+  for (const char* text :
+       {"# a comment\ra,b\nc,d\n", "a,b\n# a comment\rc,d\n", "a,b\rc,d\n", "source,target\ra,b\r\n"}) {
+    const scratch_folder folder{{"e.csv", text}};
+    try {
+      (void)read_edges(folder.path() / "e.csv");
+      FAIL() << text;
+    } catch (const input_error& failure) {
+      EXPECT_TRUE(failure.problems()[0].message.starts_with("a carriage return")) << failure.what();
+    }
+  }
+}
+
 TEST(ReadEdges, DoesNotWaitForAPipe) {
   const scratch_folder folder;
   ASSERT_EQ(::mkfifo((folder.path() / "pipe").c_str(), 0600), 0);
