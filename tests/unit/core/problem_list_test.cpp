@@ -14,6 +14,10 @@ std::size_t bytes_of(const std::vector<problem>& problems) {
   return bytes;
 }
 
+TEST(Problem, IsPrintableAndKeepsTheLineBreaksOfItsMessage) {
+  EXPECT_EQ(to_string(problem{"a\n\x1b", 1, 2, "b\r\x1b\n  \xC2\x9B^\n"}), "a\\n\\x1b:1:2: b\\r\\x1b\n  \\x9b^\n");
+}
+
 TEST(ProblemList, TellsTheFirstFaultsAndHowManyMore) {
   problem_list list{2, "ties.csv"};
   EXPECT_TRUE(list.empty());
