@@ -54,7 +54,8 @@ template <adjacency_graph Graph>
   if (!options.keys.empty()) detail::expect_entries(options.keys.size(), g.order());
   std::vector<vertex_index> order(g.order());
   std::iota(order.begin(), order.end(), vertex_index{0});
-  if (!options.keys.empty()) std::ranges::stable_sort(order, {}, [&](vertex_index u) { return options.keys[u]; });
+  if (!options.keys.empty())  // equals by number; not std::stable_sort, which libstdc++ 12 warns about under clang
+    std::ranges::sort(order, {}, [&](vertex_index u) { return std::pair{options.keys[u], u}; });
   std::vector<group_index> known;  // the groups to shuffle, one for each vertex of known group, in this order
   std::vector<std::uint32_t> place(g.order());
   for (const vertex_index u : order) {
