@@ -36,8 +36,8 @@ capnet.dom = (() => {
     } catch { return null; }
   }
 
-  // Ids come from the data: percent-encoded, they are safe in id attributes and fragments alike.
-  const anchor = (group, id) => `${group}-${encodeURIComponent(String(id)).replace(/%/g, "_")}`;
+  /// The id of the element that shows the `place`-th figure, source, ...
+  const anchor = (group, place) => `${group}-${place}`;
 
   return { el, svg, by_id, replace, append, safe_url, anchor };
 })();

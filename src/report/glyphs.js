@@ -40,10 +40,8 @@ capnet.glyphs = (() => {
   let sector_colors = new Map();
 
   /// Gives each sector of the data a color: its own where it has one, else the first one free; by frequency, then name.
-  function assign_sectors(vertices) {
-    const counts = new Map();
-    for (const v of vertices) if (v.sectored) counts.set(v.sector, (counts.get(v.sector) ?? 0) + 1);
-    const order = [...counts.keys()].sort((a, b) => (a === "unknown") - (b === "unknown") || counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
+  function assign_sectors(sectors) {
+    const order = [...sectors].sort((a, b) => (a.name === "unknown") - (b.name === "unknown") || b.count - a.count || (a.name < b.name ? -1 : 1)).map(({ name }) => name);
     sector_colors = new Map();
     const used = new Set();
     for (const sector of order) {
@@ -56,7 +54,6 @@ capnet.glyphs = (() => {
       sector_colors.set(sector, free);
       used.add(free);
     }
-    return order;
   }
   const sector_color = (sector) => sector_colors.get(sector) ?? named.get("unknown");
   const fill = (v) => v.sectored ? sector_color(v.sector) : kind_fill.get(v.kind) ?? neutral;

@@ -16,9 +16,26 @@ capnet.i18n = (() => {
       return value === undefined ? whole : typeof value === "number" ? number(value) : value;
     });
   }
+  /// The same with nodes among the values: a list of texts and nodes.
+  function parts(key, values) {
+    return plural(capnet.strings[key][position()], values.n).split(/\{(\w+)\}/).map((piece, place) => place % 2 === 0 ? piece : typeof values[piece] === "number" ? number(values[piece]) : values[piece]);
+  }
 
   const spelled = (code) => String(code ?? "").replace(/(?<=[^_])_(?=[^_])/g, " ");
-  const code = (group, value) => capnet.codes.get(group)?.get(value)?.[position()] ?? spelled(value);
+  /// The word for a code of the data, of one or (by default) of many; a word that is not known is shown as it is.
+  const code = (group, value, n = 2) => plural(capnet.codes.get(group)?.get(value)?.[position()] ?? spelled(value), n);
+  const title = (words) => words.charAt(0).toUpperCase() + words.slice(1);
+
+  /// A unit of one or many: a word of the data's own follows the rule of English, in either language.
+  function unit(value, n = 2) {
+    if (!value) return "";
+    if (capnet.codes.get("unit").has(value)) return code("unit", value, n);
+    const word = spelled(value);
+    if (language !== "en" || n === 1 || !/[a-z]$/.test(word) || /(s|people)$/.test(word)) return word;
+    return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}${/(x|ch|sh)$/.test(word) ? "es" : "s"}`;
+  }
+  /// "87 municipalities", "87自治体".
+  const counted = (n, words, digits) => `${number(n, digits)}${language === "en" && words ? " " : ""}${words}`;
 
   /// A text of the payload: a string or {en, ja}.
   function text(value) {
@@ -79,11 +96,14 @@ capnet.i18n = (() => {
     return t("span", { begin: date(item.begin), end: last });
   }
 
+  /// What the numbers around a value are, in the words that the whole library uses for them.
+  const interval = (kind, low, high) => t(`interval_${kind}`, { low, high });
+
   const list = (words) => format("list", (tag) => new Intl.ListFormat(tag, { type: "conjunction" })).format(words);
   const compare = (a, b) => format("collator", (tag) => new Intl.Collator(tag, { numeric: true })).compare(a, b);
 
   return {
-    languages, names, t, code, text, name, script, number, share, index, day, date, span, list, compare, spelled,
+    languages, names, t, parts, code, title, unit, counted, text, name, script, number, share, index, day, date, span, interval, list, compare, spelled,
     current: () => language,
     choose: (chosen) => { language = chosen; document.documentElement.lang = chosen; },
   };

@@ -1,14 +1,30 @@
 // Headline numbers, the measures with their intervals drawn, and the figures as reported.
 capnet.measures = (() => {
   const { el, by_id, replace, anchor } = capnet.dom;
-  const { t, code, text, number, share, index, day, date, spelled } = capnet.i18n;
+  const { t, code, title, unit, counted, text, number, share, index, day, date, spelled, interval } = capnet.i18n;
+  const { date_pair } = capnet.payload;
   const { interval_bar } = capnet.glyphs;
   const has = (value) => value !== null && value !== undefined;
 
   const is_share = (m) => m.unit === "share" || m.unit === "percent";
-  const shown = (m, value) => is_share(m) ? share(value) : index(value);
-  const unit = (m) => is_share(m) ? "" : code("unit", m.unit ?? "");
-  const label = (m) => { const words = text(m.label) || spelled(m.name); return words.charAt(0).toUpperCase() + words.slice(1); };
+  const shown = (m, value) => is_share(m) ? share(value) : `${m.since && value > 0 ? "+" : ""}${index(value)}`;
+  const unit_of = (m) => is_share(m) ? "" : unit(m.unit, m.value);
+  // "growth_per_month.members" is of the family growth_per_month; a series has the data's own word for its name.
+  const family = (m) => m.series ? m.name.slice(0, m.name.indexOf(".")) : m.name;
+  function label(m) {
+    if (m.series) return t(`label_${family(m)}`, { series: code("series", m.series) }) + (m.subject && m.name !== `${family(m)}.${m.series}` ? ` – ${text(m.subject)}` : "");
+    return title(text(m.label) || spelled(m.name));
+  }
+
+  /// What the value says, for someone who runs the network; in short where no sentence is known.
+  function sentence(m) {
+    const key = `measure_${family(m)}`, joint = capnet.i18n.current() === "ja" ? "" : " ";
+    if (!capnet.strings[key]) return title(text(m.meaning));
+    const words = t(key, { k: m.numerator, n: m.denominator, value: has(m.value) ? shown(m, m.value) : "–", percent: has(m.value) ? share(m.value) : "–", who: text(m.backbone), since: m.since ? date(date_pair(m.since)) : "", day: m.day ? date(date_pair(m.day)) : "" });
+    if (!has(m.value)) return [capnet.strings[`${key}_rule`] && t(`${key}_rule`), t("undefined_reason")].filter(Boolean).join(joint);
+    const by_chance = has(m.p) && has(m.expected) && t("measure_by_chance", { expected: index(m.expected), p: share(m.p), verdict: t(m.p < 0.05 ? "chance_hardly" : "chance_may") });
+    return [words, by_chance].filter(Boolean).join(joint);
+  }
 
   // The scale a value is drawn on: the measure's own, [0, 1] for what lies within, else from 0 to a round number above.
   function scale(m) {
@@ -21,47 +37,48 @@ capnet.measures = (() => {
     return [Math.floor(low / step) * step, Math.ceil(high / step) * step || 1];
   }
 
-  function interval_cell({ value, low, high, format, min, max, hollow, unit }) {
-    const words = has(value) ? format(value) : t("undefined_value"), bounded = has(low) && has(high);
+  /// `kind` says what low and high are: bounds, readings or sampling.
+  function interval_cell({ value, low, high, kind, format, min, max, hollow, unit }) {
+    const words = has(value) ? format(value) : t("undefined_value"), around = has(low) && has(high) ? interval(kind, format(low), format(high)) : null;
     return el("div", { class: "interval-cell" },
-      has(min) && interval_bar({ value, low, high, min, max, hollow, ends: [format(min), format(max)], label: bounded ? t("interval_label", { value: words, low: format(low), high: format(high) }) : t("point_label", { value: words }), ticks: min < 0 && max > 0 ? [0] : [(min + max) / 2] }),
-      el("span", { class: "interval-words" }, has(value) ? [el("strong", null, words), " ", unit && [el("span", { class: "quiet" }, unit), " "]] : null, bounded ? el("span", { class: "quiet" }, t("interval_range", { low: format(low), high: format(high) })) : has(value) ? null : el("span", { class: "unknown" }, words)));
+      has(min) && interval_bar({ value, low, high, min, max, hollow, ends: [format(min), format(max)], label: around ? `${words}, ${around}` : words, ticks: min < 0 && max > 0 ? [0] : [(min + max) / 2] }),
+      el("span", { class: "interval-words" }, has(value) ? [el("strong", null, words), " ", unit && [el("span", { class: "quiet" }, unit), " "]] : null, around ? el("span", { class: "quiet around" }, around) : has(value) ? null : el("span", { class: "unknown" }, words)));
   }
 
-  function counted(m) {
-    if (has(m.numerator) && has(m.denominator)) return t("of_n", { k: m.numerator, n: m.denominator });
-    if (has(m.denominator)) return t("of_unknown", { n: m.denominator });
-    if (has(m.numerator)) return t("count_only", { k: m.numerator });
-    return "–";
+  function parts_of(m) {
+    if (!has(m.value) || !has(m.denominator)) return "–";
+    return has(m.numerator) ? t("k_of_n", { k: m.numerator, n: m.denominator }) : number(m.denominator);
   }
 
   function headline(data) {
-    const by_name = new Map(data.measures.map((m) => [m.name, m]));
-    const chosen = data.raw.headline ? data.raw.headline.map((name) => by_name.get(name)).filter(Boolean) : data.measures.filter((m) => has(m.value)).slice(0, 4);
+    const chosen = data.raw.headline.map((place) => data.measures[place]);
     replace(by_id("headline"), chosen.map((m) => el("div", { class: "tile" },
       el("dt", null, label(m)),
       el("dd", null,
-        el("span", { class: has(m.value) ? "big" : "big unknown" }, has(m.value) ? shown(m, m.value) : t("undefined_value")), unit(m) && [" ", el("span", { class: "unit" }, unit(m))], " ", m.cite?.length ? capnet.tables.cites(m.cite) : null,
-        el("span", { class: "tile-note" }, [has(m.low) && has(m.high) && t("interval_range", { low: shown(m, m.low), high: shown(m, m.high) }), has(m.denominator) && counted(m)].filter(Boolean).join(" · "))))));
+        el("span", { class: "big" }, shown(m, m.value)), unit_of(m) && [" ", el("span", { class: "unit" }, unit_of(m))], " ", m.cite ? capnet.tables.cites(m) : null,
+        el("span", { class: "tile-note" }, [
+          has(m.low) && interval(m.interval, shown(m, m.low), shown(m, m.high)),
+          m.since ? t("from_to", { since: date(date_pair(m.since)), day: date(date_pair(m.day)) }) : m.day && t("reported_on", { day: date(date_pair(m.day)) }),
+          has(m.numerator) ? parts_of(m) : text(m.meaning)].filter(Boolean).join(" · "))))));
     by_id("headline").hidden = chosen.length === 0;
   }
 
   function table(data) {
     const box = by_id("measures-body");
     if (!data.measures.length) return replace(box, el("p", { class: "quiet" }, t("no_measures")));
-    const columns = [{ label: t("measure"), class: "wide" }, { label: t("interval"), class: "drawn" }, { label: t("counted"), class: "counted" }, { label: t("coverage") }, { label: t("source") }];
+    const columns = [{ label: t("measure"), class: "wide" }, { label: t("value"), class: "drawn" }, { label: t("parts"), class: "counted" }, { label: t("coverage") }, { label: t("source") }];
     const rows = [];
     let group = "";
-    for (const m of data.measures) {
-      if (text(m.group) && text(m.group) !== group) rows.push({ heading: text(m.group) });
+    data.measures.forEach((m, place) => {
+      if (text(m.group) !== group) rows.push({ heading: text(m.group) });
       group = text(m.group);
       const [min, max] = scale(m) ?? [null, null];
-      rows.push({ id: anchor("measure", m.name), cells: [
-        [el("span", { class: "row-title" }, label(m)), text(m.definition) && el("span", { class: "definition" }, text(m.definition))],
-        has(m.value) || has(m.low) ? [interval_cell({ ...m, format: (value) => shown(m, value), min, max, unit: unit(m) }), text(m.interval) && el("span", { class: "quiet scale-words" }, text(m.interval))] : null,
-        counted(m), has(m.coverage) ? share(m.coverage) : "–", m.cite?.length ? capnet.tables.cites(m.cite) : "–",
+      rows.push({ id: anchor("measure", place), cells: [
+        [el("span", { class: "row-title" }, label(m)), el("span", { class: "definition" }, sentence(m))],
+        has(m.value) || has(m.low) ? interval_cell({ ...m, kind: m.interval, format: (value) => shown(m, value), min, max, unit: unit_of(m) }) : null,
+        parts_of(m), has(m.value) && has(m.coverage) ? share(m.coverage) : "–", m.cite ? capnet.tables.cites(m) : "–",
       ] });
-    }
+    });
     replace(box, data.as_of !== null && el("p", { class: "section-note" }, t("measures_as_of", { day: day(data.as_of) })), capnet.tables.grid(columns, rows));
   }
 
@@ -69,17 +86,16 @@ capnet.measures = (() => {
   function reported(f) {
     if (!has(f.value)) return t("unknown");
     const value = f.kind === "percent" ? `${number(f.value)}%`
-      : f.kind === "change_points" ? t("points", { value: `${f.value > 0 ? "+" : ""}${number(f.value)}` })
-      : f.kind === "count" ? `${number(f.value)} ${code("unit", f.unit ?? "")}`.trim() : `${number(f.value)} ${code("unit", f.unit ?? "")}`.trim();
+      : f.kind === "change_points" ? t("points", { n: f.value, value: `${f.value > 0 ? "+" : ""}${number(f.value)}` })
+      : f.kind === "count" ? counted(f.value, unit(f.unit, f.value)) : number(f.value);
     return f.approximate ? t("about", { value }) : value;
   }
 
   function respondents(f) {
-    const of_unit = f.kind === "percent" || f.kind === "ratio" ? code("unit", f.unit ?? "") : "";
-    if (has(f.numerator) && has(f.denominator)) return `${t("of_n", { k: f.numerator, n: f.denominator })} ${of_unit}`.trim();
-    if (has(f.denominator)) return `${t("of_denominator", { n: f.denominator, unit: of_unit })}`.trim();
-    if (f.kind === "count") return "–";
-    return [el("span", { class: "unknown" }, t("denominator_unknown")), of_unit && el("span", { class: "quiet" }, ` (${of_unit})`)];
+    const of_unit = f.kind === "percent" || f.kind === "ratio" ? f.unit : "";
+    if (has(f.denominator)) return has(f.numerator) ? t("k_of_n", { k: f.numerator, n: counted(f.denominator, unit(of_unit, f.denominator)) }) : t("of_n", { n: counted(f.denominator, unit(of_unit, f.denominator)) });
+    if (f.kind === "count" || f.kind === "change_points") return "–";
+    return [el("span", { class: "unknown" }, t("denominator_unknown")), of_unit && el("span", { class: "quiet" }, t("in_brackets", { words: unit(of_unit).replace(/^[件人]の/, "") }))];
   }
 
   const figure_label = (f) => text(f.label) || f.id;
@@ -88,19 +104,20 @@ capnet.measures = (() => {
     const box = by_id("figures-body");
     if (!data.figures.length) return replace(box, el("p", { class: "quiet" }, t("no_figures")));
     const columns = [{ label: t("figure"), class: "wide" }, { label: t("reported"), class: "reported" }, { label: t("respondents") }, { label: t("share_interval"), class: "drawn" }, { label: t("date") }, { label: t("source") }];
-    const rows = [];
-    for (const subject of new Set(data.figures.map((f) => f.subject))) {
-      const v = data.by_id.get(subject);
-      rows.push({ heading: v ? capnet.tables.vertex_button(v) : subject || t("unknown") });
-      for (const f of data.figures) if (f.subject === subject) rows.push({ id: anchor("figure", f.id), cells: [
-        [el("span", { class: "row-title" }, figure_label(f)), f.status && f.status !== "held" && [" ", el("span", { class: "tag" }, code("status", f.status))]],
-        el("strong", null, reported(f)), respondents(f),
-        has(f.share) || has(f.low) ? interval_cell({ value: f.share, low: f.low, high: f.high, format: share, min: 0, max: 1, hollow: Boolean(f.approximate) || f.status && f.status !== "held" })
-          : el("span", { class: "quiet" }, f.kind === "percent" || f.kind === "ratio" ? t("nothing_follows") : "–"),
-        f.date ? date(capnet.payload.date_pair(f.date)) : null, capnet.tables.cites(f.cite)] });
+    const by_subject = new Map();
+    for (const f of data.figures) {
+      const key = text(f.subject?.id ?? f.subject);
+      if (!by_subject.has(key)) by_subject.set(key, []);
+      by_subject.get(key).push(f);
     }
-    replace(box, el("p", { class: "section-note" }, t("figures_note")), capnet.tables.grid(columns, rows));
+    const rows = [...by_subject.values()].flatMap((list) => [{ heading: list[0].subject ? capnet.tables.vertex(list[0].subject) : t("unknown") }, ...list.map((f) => ({ id: anchor("figure", f.index), cells: [
+      [el("span", { class: "row-title" }, figure_label(f)), f.status && [" ", el("span", { class: "tag" }, code("status", f.status))]],
+      el("strong", null, reported(f)), respondents(f),
+      has(f.share) || has(f.low) ? interval_cell({ value: f.share, low: f.low, high: f.high, kind: "sampling", format: share, min: 0, max: 1, hollow: Boolean(f.approximate || f.status) })
+        : el("span", { class: "quiet" }, f.kind === "percent" || f.kind === "ratio" ? t("nothing_follows") : "–"),
+      f.date ? date(date_pair(f.date)) : null, capnet.tables.cites(f)] }))]);
+    replace(box, el("p", { class: "section-note" }, t("figures_note"), " ", data.figures.length < data.raw.figures_in_all && t("figures_part", { shown: data.figures.length, all: data.raw.figures_in_all })), capnet.tables.folded(rows, 100, (list) => capnet.tables.grid(columns, list)));
   }
 
-  return { headline, table, figures, reported, figure_label, interval_cell, shown, has };
+  return { headline, table, figures, reported, figure_label, interval_cell };
 })();

@@ -1,79 +1,47 @@
-// The picture: a layout that depends on the data alone, drawn by cytoscape, showing one day at a time.
+// The picture, drawn by cytoscape, showing one day at a time.
 capnet.network = (() => {
   const { el, by_id, replace } = capnet.dom;
-  const { t, code, name, number } = capnet.i18n;
-  const { activity, certain, possible, absent } = capnet.payload;
+  const { t, code, title, name } = capnet.i18n;
+  const { presence, possible, absent } = capnet.payload;
   const glyphs = capnet.glyphs;
-  const { cytoscape, forceSimulation, forceManyBody, forceLink, forceCollide, forceX, forceY } = capnet_vendor;
+  const { cytoscape } = capnet_vendor;
 
-  const max_vertices = 1500, max_ties = 6000;
-  let data, state, cy = null, shown = null;
-
-  /// The vertices and ties drawn: all of them, or those of highest degree (ties by id order among equals).
-  function choose_shown() {
-    let vertices = data.vertices;
-    if (vertices.length > max_vertices)
-      vertices = [...vertices].sort((a, b) => b.ties.length - a.ties.length || a.index - b.index).slice(0, max_vertices);
-    const kept = new Set(vertices);
-    const inner = data.ties.filter((tie) => kept.has(tie.from) && kept.has(tie.to));
-    return { vertices, ties: inner.slice(0, max_ties), inner: inner.length, partial: vertices.length < data.vertices.length };
-  }
-
-  // Marks shrink with the room that the frame leaves each of them.
+  let data, state, cy = null;
+  // One layout for wide frames and one for tall ones; marks shrink with the room that the frame leaves each of them.
+  const layouts = new Map();
   let mark_scale = 1;
-  const radius = (v) => mark_scale * Math.min(8.5 + 2.6 * Math.sqrt(v.ties.length), 25);
 
-  // Deterministic: d3-force starts from a spiral in index order and has its own seeded generator. In units of its own;
-  // `spread` fits them to the frame.
-  function place(vertices, ties) {
-    const large = vertices.length > 300;
-    const nodes = vertices.map((v) => ({ v, r: Math.min(8.5 + 2.6 * Math.sqrt(v.ties.length), 25) }));
-    const at = new Map(nodes.map((node) => [node.v, node]));
-    const links = ties.filter((tie) => tie.from !== tie.to).map((tie) => ({ source: at.get(tie.from), target: at.get(tie.to) }));
-    forceSimulation(nodes)
-      .force("charge", forceManyBody().strength((node) => (large ? -80 : -420) - 8 * node.r).theta(large ? 1.1 : 0.9).distanceMax(large ? 600 : 1400))
-      .force("link", forceLink(links).distance((link) => (large ? 30 : 58) + link.source.r + link.target.r).iterations(large ? 1 : 2))
-      .force("collide", forceCollide((node) => node.r + (large ? 4 : 22)).iterations(2))
-      .force("x", forceX(0).strength(0.05))
-      .force("y", forceY(0).strength(large ? 0.06 : 0.075))
-      .stop()
-      .tick(nodes.length > 800 ? 120 : large ? 180 : 420);
-    return nodes;
-  }
-
-  // Maps the layout to the frame, so that at zoom 1 it fills it and marks and letters have their full size; a narrow frame
-  // stretches it along the other axis, within reason.
-  let layout = [];
+  /// Fits the layout to the frame, so that at zoom 1 it fills it and marks and letters have their full size.
   function spread() {
     const width = cy.width(), height = cy.height();
-    if (!layout.length || width < 50 || height < 50) return;
-    mark_scale = Math.min(1, Math.max(0.28, Math.sqrt(width * height / layout.length) / 86));
-    const side = Math.min(58, width * 0.13), top = 30, bottom = 46;
-    const range = (values) => [Math.min(...values), Math.max(...values)];
-    const [x0, x1] = range(layout.map((node) => node.x)), [y0, y1] = range(layout.map((node) => node.y));
-    let sx = Math.min((width - 2 * side) / (x1 - x0 || 1), 1.7), sy = Math.min((height - top - bottom) / (y1 - y0 || 1), 1.7);
-    const limit = 1.9;
-    sx = Math.min(sx, sy * limit);
-    sy = Math.min(sy, sx * limit);
+    if (width < 50 || height < 50) return;
+    const aspect = width >= height ? 1.5 : 0.9;
+    if (!layouts.has(aspect)) layouts.set(aspect, capnet.layout.place(data.vertices, data.ties, aspect));
+    const prominent = capnet.labels.prominent(data.vertices);
+    const box_of = (v) => {
+      if (!prominent.has(v)) return null;
+      const sizes = [v.name, v.name_en, v.id].filter(Boolean).map((words) => capnet.labels.wrap(words, narrow()));
+      return { width: Math.max(...sizes.map((box) => box.width)), height: Math.max(...sizes.map((box) => box.height)) };
+    };
+    const { scale, placed } = capnet.layout.fit(layouts.get(aspect), width, height, box_of);
+    mark_scale = scale;
     cy.batch(() => {
-      for (const node of layout) {
-        const drawn = node_of(node.v);
-        drawn.position({ x: width / 2 + (node.x - (x0 + x1) / 2) * sx, y: (top + height - bottom) / 2 + (node.y - (y0 + y1) / 2) * sy });
-        drawn.data("size", 2 * radius(node.v));
-      }
+      for (const { v, x, y } of placed) node_of(v).position({ x, y }).data("size", 2 * radius(v));
     });
     cy.viewport({ zoom: 1, pan: { x: 0, y: 0 } });
     declutter();
   }
+  const radius = (v) => mark_scale * capnet.layout.radius(v);
 
   function shape_of(v) {
     const outline = glyphs.outlines.get(v.kind);
     return outline ? { shape: "polygon", "shape-polygon-points": outline.flat().map((c) => c.toFixed(3)).join(" ") } : { shape: "ellipse" };
   }
 
-  function stylesheet(large) {
-    const font = getComputedStyle(document.body).fontFamily;
-    const kinds = [...new Set(shown.vertices.map((v) => v.kind))];
+  function stylesheet(kinds) {
+    const font = getComputedStyle(document.body).fontFamily, m = data.ties.length;
+    // The more ties there are, the fainter each: together they must not hide the marks.
+    const faint = Math.min(0.75, Math.max(0.08, Math.sqrt(by_id("picture").clientWidth * by_id("picture").clientHeight / (m || 1)) / 75)), many = m > 300, large = m > 900;
     return [
       { selector: "node", style: {
         width: "data(size)", height: "data(size)", "background-color": "data(color)", "border-width": 1.5, "border-color": glyphs.ink, "border-opacity": 0.75,
@@ -88,12 +56,12 @@ capnet.network = (() => {
       { selector: "node.prominent", style: { "z-index": 7, "text-background-opacity": 0.9 } },
       { selector: "node.possible", style: { opacity: 0.5 } },
       { selector: "edge", style: {
-        width: 1.5, "line-color": glyphs.tie_colors.held, "curve-style": large ? "haystack" : "bezier", "haystack-radius": 0, "control-point-step-size": 26,
-        "target-arrow-color": glyphs.tie_colors.held, "target-arrow-shape": "none", "arrow-scale": 0.75, opacity: large ? 0.35 : 0.75, "overlay-opacity": 0 } },
-      ...large ? [] : [{ selector: "edge.directed", style: { "target-arrow-shape": "triangle" } }],
-      { selector: "edge.possible", style: { "line-style": "dashed", "line-dash-pattern": [1.5, 4.5], "line-cap": "round", opacity: 0.7 } },
-      { selector: "edge.not-held", style: { "line-style": "dashed", "line-dash-pattern": [7, 5], "line-color": glyphs.tie_colors.not_held, "target-arrow-color": glyphs.tie_colors.not_held, opacity: 0.85 } },
-      { selector: "edge.not-held.possible", style: { opacity: 0.45 } },
+        width: many ? 1.1 : 1.5, "line-color": glyphs.tie_colors.held, "curve-style": large ? "haystack" : "bezier", "haystack-radius": 0, "control-point-step-size": 26,
+        "target-arrow-color": glyphs.tie_colors.held, "target-arrow-shape": "none", "arrow-scale": 0.75, opacity: faint, "overlay-opacity": 0 } },
+      ...many ? [] : [{ selector: "edge.directed", style: { "target-arrow-shape": "triangle" } }],
+      { selector: "edge.possible", style: { "line-style": "dashed", "line-dash-pattern": [1.5, 4.5], "line-cap": "round", opacity: faint } },
+      { selector: "edge.not-held", style: { "line-style": "dashed", "line-dash-pattern": [7, 5], "line-color": glyphs.tie_colors.not_held, "target-arrow-color": glyphs.tie_colors.not_held, opacity: Math.min(0.85, 1.4 * faint) } },
+      { selector: "edge.not-held.possible", style: { opacity: 0.6 * faint } },
       { selector: ".gone", style: { display: "none" } },
       { selector: ".dim", style: { opacity: 0.13 } },
       { selector: "node.near", style: { "z-index": 8 } },
@@ -104,27 +72,23 @@ capnet.network = (() => {
 
   function start(loaded, shared) {
     data = loaded; state = shared;
-    shown = choose_shown();
-    const frame = by_id("frame");
     tools();
-    if (!shown.vertices.length) { by_id("network").classList.add("empty"); status(); return; }
-    const large = shown.ties.length > 900 || shown.vertices.length > 400;
-    layout = place(shown.vertices, shown.ties);
-    const kinds = [...new Set(shown.vertices.map((v) => v.kind))];
+    if (!data.vertices.length) { by_id("network").classList.add("empty"); status(); return; }
+    const kinds = [...new Set(data.vertices.map((v) => v.kind))];
     const elements = [
-      ...shown.vertices.map((v) => ({
+      ...data.vertices.map((v) => ({
         group: "nodes", data: { id: `v${v.index}`, size: 2 * radius(v), color: glyphs.fill(v), label: "", font: 12 },
         position: { x: 0, y: 0 }, classes: [`k${kinds.indexOf(v.kind)}`, v.hollow && "hollow"].filter(Boolean),
       })),
-      ...shown.ties.map((tie) => ({
+      ...data.ties.map((tie) => ({
         group: "edges", data: { id: `t${tie.index}`, source: `v${tie.from.index}`, target: `v${tie.to.index}` },
         classes: [tie.directed && "directed", tie.status !== "held" && "not-held"].filter(Boolean),
       })),
     ];
     cy = cytoscape({
-      container: by_id("picture"), elements, style: stylesheet(large), layout: { name: "preset", fit: false },
+      container: by_id("picture"), elements, style: stylesheet(kinds), layout: { name: "preset", fit: false },
       minZoom: 0.4, maxZoom: 8, boxSelectionEnabled: false, autounselectify: true,
-      hideEdgesOnViewport: large && shown.ties.length > 3000, pixelRatio: Math.min(window.devicePixelRatio || 1, 2),
+      hideEdgesOnViewport: data.ties.length > 3000, pixelRatio: Math.min(window.devicePixelRatio || 1, 2),
       userZoomingEnabled: true, textureOnViewport: false,
     });
     // The wheel scrolls the page unless the picture has been clicked or has the focus.
@@ -174,7 +138,7 @@ capnet.network = (() => {
     const button = (key, sign, act) => el("button", { type: "button", class: "tool", "data-act": key, onclick: act, "aria-label": t(key), title: t(key) }, sign);
     const box = by_id("picture-tools");
     box.setAttribute("aria-label", t("picture_tools"));
-    if (!shown.vertices.length) return replace(box);
+    if (!data.vertices.length) return replace(box);
     replace(box,
       button("zoom_in", "+", () => zoom(1.3)), button("zoom_out", "−", () => zoom(1 / 1.3)), button("fit", "⤢", fit),
       el("button", { type: "button", class: "tool wide", onclick: save }, t("save_picture")),
@@ -186,92 +150,43 @@ capnet.network = (() => {
     link.click();
   }
 
-  const line_width = 112, most_lines = 3;
   const narrow = () => by_id("picture").clientWidth < 500;
-  const font_size = () => narrow() ? 11 : 12;
-  let measure = null, decluttering = 0;
+  let decluttering = 0, named = new Map();
 
-  // A name in up to three lines of about equal length. Words break at spaces; Japanese breaks anywhere but before closing marks.
-  function wrap(words) {
-    measure ??= document.createElement("canvas").getContext("2d");
-    measure.font = `${font_size()}px ${getComputedStyle(document.body).fontFamily}`;
-    const width = (line) => measure.measureText(line).width, limit = narrow() ? 90 : line_width;
-    const pieces = capnet.i18n.script(words) === "ja" ? words.match(/[A-Za-z0-9]+|[\s\S][ー、。，）」』・ッャュョァィゥェォっゃゅょ]*/gu) ?? [] : words.split(/(?<=[ \-–/])/);
-    const fill = (most) => {
-      const lines = [""];
-      for (const piece of pieces) {
-        if (lines.at(-1) && width(lines.at(-1) + piece.trimEnd()) > most) lines.push("");
-        lines[lines.length - 1] += piece;
-      }
-      return lines;
-    };
-    const least = Math.ceil(width(words) / limit);
-    let lines = least > 1 ? fill(Math.min(limit, width(words) / least + 14)) : [words];
-    if (lines.length > least) lines = fill(limit);
-    const kept = lines.slice(0, most_lines).map((line) => line.trim());
-    if (lines.length > most_lines) kept[most_lines - 1] = `${kept[most_lines - 1].slice(0, 14)}…`;
-    return { text: kept.join("\n"), width: Math.max(...kept.map(width)) + 4, height: kept.length * font_size() * 1.17 + 2 };
-  }
-
-  // Names are written in letters of one size at every zoom, and only where they cover neither a mark nor another name: those of
-  // high degree first. It goes by the filters, not by the day, so that names stand still while the history plays.
+  /// Names what has room for its name. It goes by the filters, not by the day, so that names stand still while the history plays.
   function declutter() {
     if (!cy) return;
-    const scale = cy.zoom(), { x: pan_x, y: pan_y } = cy.pan();
-    const drawn = shown.vertices.filter(admits_vertex);
-    const boxes = new Map();
-    const cell = 64;
-    const cells = ([x0, y0, x1, y1], act) => { for (let x = Math.floor(x0 / cell); x <= Math.floor(x1 / cell); ++x) for (let y = Math.floor(y0 / cell); y <= Math.floor(y1 / cell); ++y) if (act(`${x} ${y}`)) return true; return false; };
-    const add = (box) => cells(box, (key) => { if (!boxes.has(key)) boxes.set(key, []); boxes.get(key).push(box); });
-    const covered = (box) => cells(box, (key) => boxes.get(key)?.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]));
-    const places = new Map(drawn.map((v) => {
-      const { x, y } = node_of(v).position(), r = radius(v) * scale + 1;
-      return [v, { x: x * scale + pan_x, y: y * scale + pan_y, r }];
-    }));
-    for (const { x, y, r } of places.values()) add([x - r, y - r, x + r, y + r]);
-    const by_degree = [...drawn].sort((a, b) => (b === state.selected) - (a === state.selected) || b.ties.length - a.ties.length || a.index - b.index).slice(0, 500);
-    const labelled = new Map();
-    // The few that everything hangs on are named in any case.
-    const mean = 2 * shown.ties.length / (shown.vertices.length || 1), prominent = new Set(by_degree.slice(0, 4).filter((v) => v.ties.length >= Math.max(5, 3 * mean)));
-    for (const v of by_degree) {
-      const { x, y, r } = places.get(v), { text, width, height } = wrap(name(v)), half = width / 2;
-      if (x < -50 || y < -50 || x > cy.width() + 50 || y > cy.height() + 50) continue;
-      const sides = { bottom: [x - half, y + r + 2, x + half, y + r + 2 + height], right: [x + r + 3, y - height / 2, x + r + 3 + width, y + height / 2], left: [x - r - 3 - width, y - height / 2, x - r - 3, y + height / 2], top: [x - half, y - r - 2 - height, x + half, y - r - 2] };
-      const inside = (box) => box[0] > 2 && box[2] < cy.width() - 2 && box[1] > 2 && box[3] < cy.height() - 2;
-      const side = Object.keys(sides).find((key) => !covered(sides[key]) && (scale > 1.05 || inside(sides[key]))) ?? (v === state.selected || prominent.has(v) ? "bottom" : null);
-      if (!side) continue;
-      add(sides[side]);
-      labelled.set(v, { text, side });
-    }
-    cy.batch(() => shown.vertices.forEach((v) => {
-      const node = node_of(v), label = labelled.get(v);
-      node.data({ label: label?.text ?? "", font: font_size() / scale });
-      node.toggleClass("prominent", prominent.has(v));
+    const scale = cy.zoom(), pan = cy.pan();
+    const marks = data.vertices.filter(admits_vertex).map((v) => {
+      const { x, y } = node_of(v).position();
+      return { v, x: x * scale + pan.x, y: y * scale + pan.y, r: radius(v) * scale + 1 };
+    });
+    named = capnet.labels.choose(marks, { width: cy.width(), height: cy.height(), zoomed: scale > 1.05, chosen: state.selected, narrow: narrow() });
+    cy.batch(() => data.vertices.forEach((v) => {
+      const node = node_of(v), label = named.get(v);
+      node.data({ label: label?.text ?? "", font: (label?.font ?? 12) / scale });
+      node.toggleClass("prominent", Boolean(label?.prominent));
       if (label && !node.hasClass(`label-${label.side}`)) node.removeClass("label-bottom label-top label-left label-right").addClass(`label-${label.side}`);
     }));
   }
 
   /// Whether the filters admit a vertex or a tie, whatever the day.
   const admits_vertex = (v) => !state.off.kind.has(v.kind) && !state.off.status.has(v.status) && !(v.sectored && state.off.sector.has(v.sector));
-  const admits_tie = (tie) => tie.from && tie.to && !state.off.status.has(tie.status) && admits_vertex(tie.from) && admits_vertex(tie.to);
-  const vertex_now = (v) => admits_vertex(v) ? activity(v, state.day) : absent;
-  function tie_now(tie) {
-    if (!admits_tie(tie)) return absent;
-    if (activity(tie.from, state.day) === absent || activity(tie.to, state.day) === absent) return absent;
-    return activity(tie, state.day);
-  }
+  const admits_tie = (tie) => !state.off.status.has(tie.status) && admits_vertex(tie.from) && admits_vertex(tie.to);
+  const vertex_now = (v) => admits_vertex(v) ? presence(v, state.stop) : absent;
+  const tie_now = (tie) => admits_tie(tie) ? presence(tie, state.stop) : absent;
 
   let last_vertices = [], last_ties = [];
   /// Shows the state's day and filters; touches only what changed since the last call.
   function apply() {
     if (cy) cy.batch(() => {
-      shown.vertices.forEach((v, place_in) => {
+      data.vertices.forEach((v, place_in) => {
         const now = vertex_now(v);
         if (now === last_vertices[place_in]) return;
         last_vertices[place_in] = now;
         node_of(v).toggleClass("gone", now === absent).toggleClass("possible", now === possible);
       });
-      shown.ties.forEach((tie, place_in) => {
+      data.ties.forEach((tie, place_in) => {
         const now = tie_now(tie);
         if (now === last_ties[place_in]) return;
         last_ties[place_in] = now;
@@ -281,9 +196,9 @@ capnet.network = (() => {
   }
 
   function status() {
-    const vertices = shown.vertices.filter((v) => vertex_now(v) !== absent).length, ties = shown.ties.filter((tie) => tie_now(tie) !== absent).length;
-    by_id("picture-status").textContent = shown.vertices.length ? t("picture_status", { vertices, all_vertices: data.vertices.length, ties, all_ties: data.ties.length }) : t("empty_picture");
-    by_id("picture").setAttribute("aria-label", t(data.days ? "picture_label" : "picture_label_undated", { vertices, ties, day: data.days ? capnet.i18n.day(state.day) : "" }));
+    const vertices = data.vertices.filter((v) => vertex_now(v) !== absent).length, ties = data.ties.filter((tie) => tie_now(tie) !== absent).length;
+    by_id("picture-status").textContent = data.vertices.length ? t("picture_status", { vertices, all_vertices: data.raw.order, ties, all_ties: data.raw.size }) : t("empty_picture");
+    by_id("picture").setAttribute("aria-label", t(data.days.length ? "picture_label" : "picture_label_undated", { vertices, ties, day: data.days.length ? capnet.i18n.day(state.day) : "" }));
   }
 
   function near(node) {
@@ -302,8 +217,8 @@ capnet.network = (() => {
     if (box.hidden) return;
     const at = element.isNode() ? element.renderedPosition() : element.renderedMidpoint();
     if (element.isNode()) {
-      const v = vertex_of(element), held = held_degree(v);
-      replace(box, el("strong", { lang: capnet.i18n.script(name(v)) }, name(v)), el("span", null, [code("kind", v.kind), v.sectored && code("sector", v.sector), v.region].filter(Boolean).join(" · ")), el("span", null, t("degree_short", { n: held })));
+      const v = vertex_of(element);
+      replace(box, el("strong", { lang: capnet.i18n.script(name(v)) }, name(v)), el("span", null, [title(code("kind", v.kind, 1)), v.sectored && title(code("sector", v.sector, 1)), v.region].filter(Boolean).join(" · ")), el("span", null, t("degree_short", { n: v.stated })));
     } else {
       const tie = tie_of(element);
       replace(box, el("strong", null, `${name(tie.from)} ${tie.directed ? "→" : "—"} ${name(tie.to)}`), el("span", null, [code("relation", tie.relation), tie.status !== "held" && code("status", tie.status), tie.role].filter(Boolean).join(" · ")), el("span", null, capnet.i18n.span(tie)));
@@ -314,14 +229,12 @@ capnet.network = (() => {
     box.style.top = `${Math.max(top, 6)}px`;
   }
 
-  const held_degree = (v) => v.ties.filter((tie) => tie.status === "held" && activity(tie, state.day) === certain).length;
-
   function select(v) {
     if (!cy) return;
     cy.elements().removeClass("chosen");
     declutter();
     near(null);
-    if (!v || !shown.vertices.includes(v)) return;
+    if (!v) return;
     const node = node_of(v);
     node.addClass("chosen");
     near(node);
@@ -334,8 +247,12 @@ capnet.network = (() => {
   }
 
   function relabel() { tools(); declutter(); status(); }
-  const note = () => !shown.partial && shown.ties.length === shown.inner ? "" :
-    [shown.partial && t("shown_part", { shown: shown.vertices.length, all: data.vertices.length }), shown.ties.length < shown.inner && t("shown_part_ties", { shown: shown.ties.length, all: shown.inner })].filter(Boolean).join(" ");
+  /// What is drawn where, for tests: boxes of names, circles of marks, and how many of those that all hangs on have no name.
+  const drawn = () => ({
+    names: [...named.values()].map(({ box }) => box),
+    marks: data.vertices.filter(admits_vertex).map((v) => { const at = node_of(v).renderedPosition(); return [at.x, at.y, radius(v) * cy.zoom()]; }),
+    hidden: [...capnet.labels.prominent(data.vertices)].filter((v) => !named.has(v)).length,
+  });
 
-  return { start, apply, status, select, declutter, relabel, note, before_print, admits_vertex, admits_tie, vertex_now, tie_now, held_degree, instance: () => cy };
+  return { start, apply, status, select, declutter, relabel, before_print, vertex_now, tie_now, drawn, instance: () => cy };
 })();

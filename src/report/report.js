@@ -1,19 +1,25 @@
 // Puts the page together: one state, and what is drawn again when it changes.
 (() => {
-  const { el, by_id, replace, anchor } = capnet.dom;
-  const { t, code, text, number, day, list, current, choose, languages, names } = capnet.i18n;
+  const { el, by_id, replace } = capnet.dom;
+  const { t, parts, code, text, day, list, current, choose, languages, names } = capnet.i18n;
+  const { presence, count, certain } = capnet.payload;
   const { network, timeline, counts, filters, tables, measures, membership, findings } = capnet;
 
   const data = capnet.payload.read(by_id("capnet-data").textContent);
-  const sector_order = capnet.glyphs.assign_sectors(data.vertices);
+  capnet.glyphs.assign_sectors(data.sectors);
 
   const state = {
     day: data.as_of ?? 0,
+    stop: data.stop_of(data.as_of ?? 0),
     off: { kind: new Set(), sector: new Set(), status: new Set() },
     selected: null,
     set_day(chosen) {
+      const stop = data.stop_of(chosen);
+      // Between two stops nothing changes, unless some were left out: then only the stops can be shown.
+      if (data.raw.stops_left_out > 0) chosen = data.days[stop];
       if (chosen === state.day) return;
       state.day = chosen;
+      state.stop = stop;
       on_day();
     },
     toggle(dimension, value, shown) {
@@ -34,7 +40,7 @@
   function on_day() {
     timeline.show();
     network.apply();
-    counts.show(data, state, sector_order);
+    counts.show(data, state);
     if (!timeline.is_playing()) settle(); else { clearTimeout(settling); settling = setTimeout(settle, 300); }
   }
   let settling = 0;
@@ -44,45 +50,55 @@
 
   function static_words() {
     for (const node of document.querySelectorAll("[data-t]")) node.textContent = t(node.dataset.t);
-    const title = text(data.raw.title);
-    if (title) { by_id("title").textContent = title; document.title = title; }
-    const subtitle = text(data.raw.subtitle);
-    by_id("subtitle").textContent = subtitle;
-    by_id("subtitle").hidden = !subtitle;
+    by_id("title").textContent = document.title = text(data.raw.title);
     by_id("languages").setAttribute("aria-label", t("language"));
     replace(by_id("languages"), languages.map((language) => el("button", { type: "button", lang: language, "data-language": language, "aria-pressed": String(language === current()), onclick: () => speak(language) }, names[language])));
     by_id("contents").setAttribute("aria-label", t("contents"));
-    replace(by_id("contents"), ["network", "measures", "membership", "figures"].map((id) => el("a", { href: `#${id}` }, t(id))),
-      data.tables.map((table) => el("a", { href: `#${anchor("table", table.id)}` }, text(table.title))), ["findings", "reading", "sources"].map((id) => el("a", { href: `#${id}` }, t(id))));
+    const link = (id, words) => el("a", { href: `#${id}` }, words);
+    replace(by_id("contents"), ["network", "measures", "membership", "figures"].map((id) => link(id, t(id))), tables.extra_ids().map((id) => link(id, t(`${id}_title`))), ["findings", "reading", "sources"].map((id) => link(id, t(id))));
     replace(by_id("reading-body"), ["read_certain", "read_held", "read_unknown", "read_units", "read_intervals", "read_picture"].map((key) => {
       const words = t(key), stop = words.search(/[.。]/) + 1;
       return el("p", null, el("strong", null, words.slice(0, stop)), words.slice(stop));
     }));
-    if (data.raw.manifest) {
-      by_id("manifest-box").hidden = false;
-      by_id("manifest").textContent = JSON.stringify(data.raw.manifest, null, 2);
-    }
-    const omitted = data.raw.omitted;
-    by_id("network-note").textContent = [data.ties.length > 0 && t("network_note"), network.note(), omitted && (omitted.vertices || omitted.ties) && `${t("omitted", { vertices: omitted.vertices ?? 0, ties: omitted.ties ?? 0 })} ${text(omitted.reason)}`].filter(Boolean).join(" ");
+    by_id("manifest").textContent = JSON.stringify(data.raw.manifest, null, 2);
+    const { order, size } = data.raw, partial = data.vertices.length < order || data.ties.length < size;
+    by_id("network-note").textContent = [data.ties.length > 0 && t("network_note"), partial && t("shown_part", { shown: data.vertices.length, all: order, ties: data.ties.length, all_ties: size })].filter(Boolean).join(current() === "ja" ? "" : " ");
+  }
+
+  /// Who takes part, in one sentence: groups known by their size, organizations and persons, side by side.
+  function taking_part() {
+    const stop = data.stop_of(data.as_of ?? 0), { organizations, persons } = data.counts;
+    const more = ({ extra }) => extra > 0 ? t("lead_more", { n: extra }) : "";
+    const groups = counts.groups_at(data, stop).filter((group) => presence(group, stop) === certain && !group.program);
+    const sized = groups.filter((group) => group.size !== null), unsized = groups.filter((group) => group.size === null);
+    const named = count(organizations.total, stop), people = count(persons, stop);
+    const sectors = organizations.rows.map((row) => ({ name: row.name || "unknown", n: count(row.counts, stop).certain })).filter(({ n }) => n > 0).map(({ name, n }) => t("lead_sector", { n, sector: code("sector", name, n) }));
+    const items = [
+      ...sized.map((group) => [counts.size_of(group), parts("lead_group", { reported: counts.reported(group), cite: tables.cites(group) })]),
+      ...named.certain > 0 ? [[t(sized.length ? "lead_organizations_named" : "lead_organizations", { n: named.certain, sectors: list(sectors) }), more(named)]] : [],
+      ...people.certain > 0 ? [[t("lead_persons", { n: people.certain }), more(people)]] : [],
+    ];
+    const joined = items.map((item, place) => [place === 0 ? "" : place === items.length - 1 ? t("lead_and") : t("lead_comma"), item]);
+    const on_day = data.days.length > 0;
+    const one = items.length === 1 && (sized[0]?.size ?? (named.certain || people.certain)) === 1;
+    return [
+      items.length > 0 && parts(on_day ? "lead_take_part" : "lead_take_part_undated", { n: one ? 1 : 2, day: on_day ? day(data.as_of) : "", who: joined }),
+      unsized.length > 0 && parts("lead_unsized", { n: unsized.length, names: list(unsized.map((group) => text(group.name))) }),
+      items.length + unsized.length === 0 && [t(on_day ? "lead_nobody" : "lead_nobody_undated", { day: on_day ? day(data.as_of) : "" })],
+    ].filter(Boolean);
   }
 
   function lead() {
     const box = by_id("lead");
     if (!data.vertices.length) { box.textContent = t("lead_empty"); return; }
-    const now = capnet.payload.counts(data, data.as_of ?? 0), not_held = data.ties.filter((tie) => tie.status !== "held").length;
-    const more = (row) => row.extra > 0 ? t("lead_more", { n: row.extra }) : "";
-    const lower = (words) => /^[A-Z][a-z]/.test(words) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
-    const sectors = [...now.sectors.entries()].filter(([, row]) => row.certain > 0).sort((a, b) => (a[0] === "unknown") - (b[0] === "unknown") || b[1].certain - a[1].certain)
-      .map(([sector, row]) => t("lead_sector", { sector: lower(code("sector", sector)), n: row.certain }));
+    const held = count(data.counts.held.total, data.stop_of(data.as_of ?? 0)), stated = data.statuses.reduce((sum, status) => sum + (status.name === "held" ? 0 : status.count), 0);
     const sentences = [
-      data.organizations > 0
-        ? t(data.days ? "lead_organizations" : "lead_organizations_undated", { day: data.days ? day(data.as_of) : "", n: now.organizations.certain, sectors: sectors.length ? t("lead_sectors", { sectors: sectors.join(t("lead_comma")) }) : "", more: more(now.organizations) })
-        : t("lead_vertices", { n: data.vertices.length }),
-      data.ties.length > 0 && t("lead_held", { n: now.held.certain, more: more(now.held) }),
-      not_held > 0 && t("lead_not_held", { n: not_held }),
-      data.findings.length > 0 && t("lead_findings", { n: data.findings.length }),
-    ];
-    box.textContent = sentences.filter(Boolean).join(current() === "ja" ? "" : " ");
+      ...taking_part(),
+      data.raw.size > 0 && [t("lead_held", { n: held.certain, more: held.extra > 0 ? t("lead_more", { n: held.extra }) : "" })],
+      stated > 0 && [t("lead_not_held", { n: stated })],
+      data.raw.findings_in_all > 0 && [t("lead_findings", { n: data.raw.findings_in_all })],
+    ].filter(Boolean);
+    replace(box, sentences.map((sentence, place) => [place > 0 && current() === "en" && " ", sentence]));
   }
 
   function speak(language) {
@@ -99,8 +115,8 @@
     static_words();
     lead();
     measures.headline(data);
-    counts.show(data, state, sector_order);
-    filters.show(data, state, sector_order);
+    counts.show(data, state);
+    filters.show(data, state);
     filters.legend();
     tables.show_lists();
     tables.extra();
@@ -113,7 +129,6 @@
 
   choose(current());
   tables.start(data, state);
-  counts.start(data);
   network.start(data, state);
   timeline.start(data, state);
   everything();

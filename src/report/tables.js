@@ -1,31 +1,33 @@
-// Tables: sources cited, the picture's equivalents, a vertex in detail, and further results.
+// Tables: sources cited, the picture's equivalents, a vertex in detail, the best linked organizations and skill gaps.
 capnet.tables = (() => {
   const { el, by_id, replace, anchor } = capnet.dom;
-  const { t, code, text, name, number, share, script, span, compare } = capnet.i18n;
-  const { certain, possible, absent, activity } = capnet.payload;
+  const { t, code, title, unit, counted, text, name, number, share, script, span, compare, list: listed } = capnet.i18n;
+  const { certain, possible, absent, presence } = capnet.payload;
   const page = 60;
   let data, state;
 
   function start(loaded, shared) { data = loaded; state = shared; }
 
-  /// Footnote numbers that lead to the list of sources.
-  function cites(ids) {
-    if (!ids?.length) return el("span", { class: "cite none" }, t("no_source"));
-    return el("span", { class: "cite" }, ids.map((id, place) => {
-      const index = data.source_index.get(id);
-      const separator = place ? " " : null;
-      if (index === undefined) return [separator, el("span", { title: t("cite_unknown", { id }) }, `[${id}]`)];
-      const title = t("cite", { n: index + 1, title: text(data.sources[index].title) || id });
-      return [separator, el("a", { href: `#${anchor("source", id)}`, "aria-label": title, title }, `[${index + 1}]`)];
-    }));
+  /// Footnote numbers that lead to the list of sources, for something with `cite`.
+  function cites({ cite, cite_more }) {
+    if (!cite?.length) return el("span", { class: "cite none" }, t("no_source"));
+    return el("span", { class: "cite" }, cite.map((place, k) => {
+      const label = t("cite", { n: place + 1, title: data.sources[place].title || data.sources[place].id });
+      return [k > 0 && " ", el("a", { href: `#${anchor("source", place)}`, "aria-label": label, title: label }, `[${place + 1}]`)];
+    }), cite_more > 0 && ` ${t("and_more", { n: cite_more })}`);
   }
 
-  const size = (v) => `${number(v.size)}${v.unit ? ` ${code("unit", v.unit)}` : ""}`;
+  const is_drawn = (v) => v.ties !== undefined;
+  /// A vertex of the picture, or the name of one that is not drawn.
+  const vertex_name = (v) => is_drawn(v) ? name(v) : text(v);
   const named = (v) => el("span", { lang: script(name(v)) }, name(v));
-  const vertex_button = (v) => v ? el("button", { type: "button", class: "vertex-link", "aria-label": t("show_in_picture", { name: name(v) }), onclick: () => { state.select(v); by_id("frame").scrollIntoView({ block: "nearest" }); } }, named(v)) : null;
+  const vertex_button = (v) => el("button", { type: "button", class: "vertex-link", "aria-label": t("show_in_picture", { name: name(v) }), onclick: () => { state.select(v); by_id("frame").scrollIntoView({ block: "nearest" }); } }, named(v));
+  const vertex = (v) => is_drawn(v) ? vertex_button(v) : el("span", { lang: script(text(v)) }, text(v));
+  const size = (v) => counted(v.size, unit(v.unit, v.size) || t("of_unknown_unit"));
+  const has_size = (v) => v.size !== null && v.size !== undefined;
   const unknown = (word = t("unknown")) => el("span", { class: "unknown" }, word);
   // Only what is held can be certain of a day; anything else is named for what it is.
-  const on_this_day = (item) => item.status === "held" ? t(activity_word[activity(item, state.day)]) : el("span", { class: "tag" }, code("status", item.status));
+  const on_this_day = (item) => item.status === "held" ? t(activity_word[presence(item, state.stop)]) : el("span", { class: "tag" }, code("status", item.status));
   const placed = new Set(["organization", "person", "event", "cohort", "region"]);
   const activity_word = { [certain]: "activity_certain", [possible]: "activity_possible", [absent]: "activity_absent" };
 
@@ -40,20 +42,26 @@ capnet.tables = (() => {
           : el("td", { class: columns[place].class, "data-label": columns[place].label }, el("div", null, cell ?? unknown())))))));
   }
 
+  /// The first `most` of a list as `draw` draws them, and the rest to be opened.
+  function folded(list, most, draw) {
+    const rest = list.slice(most);
+    return [draw(list.slice(0, most)), rest.length > 0 && el("details", { class: "rest" }, el("summary", null, t("more", { n: rest.length })), draw(rest))];
+  }
+
   // The equivalents of the picture follow its day and filters. They are built when opened, a page at a time.
   const lists = {
     "vertices-table": { query: "", limit: page, title: "table_vertices",
       items: () => data.vertices.filter((v) => capnet.network.vertex_now(v) !== absent),
       matches: (v, query) => [v.name, v.name_en, v.id, v.region].some((word) => String(word ?? "").toLowerCase().includes(query)),
-      sort: (a, b) => capnet.network.held_degree(b) - capnet.network.held_degree(a) || compare(name(a), name(b)),
-      columns: () => [{ label: t("name") }, { label: t("kind") }, { label: t("sector") }, { label: t("region") }, { label: t("held_today"), class: "number" }, { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
-      row: (v) => ({ cells: [[vertex_button(v), v.size !== null && v.size !== undefined && el("span", { class: "quiet" }, ` (${t("size_is", { n: size(v) })})`)], code("kind", v.kind), v.sectored ? code("sector", v.sector) : "–", v.region || (placed.has(v.kind) ? unknown() : "–"), number(capnet.network.held_degree(v)), span(v), on_this_day(v), cites(v.cite)] }) },
+      sort: (a, b) => b.stated - a.stated || compare(name(a), name(b)),
+      columns: () => [{ label: t("name") }, { label: t("kind") }, { label: t("sector") }, { label: t("region") }, { label: t("ties_stated"), class: "number" }, { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
+      row: (v) => ({ cells: [[vertex_button(v), has_size(v) && el("span", { class: "quiet" }, t("in_brackets", { words: size(v) }))], title(code("kind", v.kind, 1)), v.sectored ? title(code("sector", v.sector, 1)) : "–", v.region || (placed.has(v.kind) ? unknown() : "–"), number(v.stated), span(v), on_this_day(v), cites(v)] }) },
     "ties-table": { query: "", limit: page, title: "table_ties",
       items: () => data.ties.filter((tie) => capnet.network.tie_now(tie) !== absent),
-      matches: (tie, query) => [tie.from?.name, tie.from?.name_en, tie.to?.name, tie.to?.name_en, tie.role].some((word) => String(word ?? "").toLowerCase().includes(query)),
+      matches: (tie, query) => [tie.from.name, tie.from.name_en, tie.to.name, tie.to.name_en, tie.role].some((word) => String(word ?? "").toLowerCase().includes(query)),
       sort: (a, b) => a.index - b.index,
       columns: () => [{ label: t("from") }, { label: t("relation") }, { label: t("to") }, { label: t("status") }, { label: t("role") }, { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
-      row: (tie) => ({ cells: [vertex_button(tie.from), code("relation", tie.relation), vertex_button(tie.to), el("span", { class: tie.status === "held" ? null : "tag" }, code("status", tie.status)), tie.role || "–", span(tie), on_this_day(tie), cites(tie.cite)] }) },
+      row: (tie) => ({ cells: [vertex_button(tie.from), code("relation", tie.relation), vertex_button(tie.to), el("span", { class: tie.status === "held" ? null : "tag" }, title(code("status", tie.status))), tie.role || "–", span(tie), on_this_day(tie), cites(tie)] }) },
   };
 
   function build_list(id) {
@@ -86,42 +94,52 @@ capnet.tables = (() => {
     const focused = box.contains(document.activeElement);
     box.hidden = !v;
     if (!v) return replace(box);
-    const now = v.ties.filter((tie) => capnet.network.admits_tie(tie) && activity(tie, state.day) !== absent);
+    const now = v.ties.filter((tie) => capnet.network.tie_now(tie) !== absent);
     const most = 14, other_name = v.name && v.name_en ? (name(v) === v.name ? v.name_en : v.name) : null;
     replace(box,
       el("button", { type: "button", class: "tool close", "aria-label": t("close"), title: t("close"), onclick: () => { state.select(null); by_id("picture").focus({ preventScroll: true }); } }, "×"),
       el("h3", { tabindex: -1 }, capnet.glyphs.mark(v.kind, capnet.glyphs.fill(v), v.hollow), " ", named(v)),
       other_name && el("p", { class: "quiet", lang: script(other_name) }, other_name),
-      el("p", null, [code("kind", v.kind), v.sectored && code("sector", v.sector), v.region, v.size !== null && v.size !== undefined && t("size_is", { n: size(v) }), v.status !== "held" && code("status", v.status), span(v)].filter(Boolean).join(" · "), " ", cites(v.cite)),
+      el("p", null, [title(code("kind", v.kind, 1)), v.sectored && title(code("sector", v.sector, 1)), v.region, has_size(v) && size(v), v.status !== "held" && title(code("status", v.status)), span(v)].filter(Boolean).join(" · "), " ", cites(v)),
       now.length ? el("ul", { class: "detail-ties" }, now.slice(0, most).map((tie) => el("li", { class: tie.status === "held" ? null : "not-held" },
         tie.from === v ? [code("relation", tie.relation), " ", vertex_button(tie.to)] : [vertex_button(tie.from), " ", code("relation", tie.relation)],
         tie.status !== "held" && [" ", el("span", { class: "tag" }, code("status", tie.status))],
-        activity(tie, state.day) === possible && [" ", el("span", { class: "tag possible" }, t("activity_possible"))],
-        tie.role && el("span", { class: "quiet" }, ` ${tie.role}`), " ", el("span", { class: "quiet" }, span(tie)), " ", cites(tie.cite))))
+        presence(tie, state.stop) === possible && [" ", el("span", { class: "tag possible" }, t("activity_possible"))],
+        tie.role && el("span", { class: "quiet" }, ` ${tie.role}`), " ", el("span", { class: "quiet" }, span(tie)), " ", cites(tie))))
         : el("p", { class: "quiet" }, t("no_ties_today")),
       now.length > most && el("p", { class: "quiet" }, t("and_more", { n: now.length - most })),
-      v.ties.length > now.length && el("p", { class: "quiet" }, t("other_days", { n: v.ties.length - now.length })));
+      v.stated > now.length && el("p", { class: "quiet" }, t("other_ties", { n: v.stated - now.length })));
     if (focused) box.querySelector("h3").focus({ preventScroll: true });
   }
 
-  function cell(value, column) {
-    if (column.type === "cite") return cites(value);
-    if (value === null || value === undefined) return unknown();
-    if (column.type === "number") return number(value);
-    if (column.type === "share") return share(value);
-    if (column.type === "vertex") return data.by_id.has(value) ? vertex_button(data.by_id.get(value)) : String(value);
-    if (column.type === "interval") return capnet.measures.interval_cell({ ...value, format: share, min: 0, max: 1 });
-    return text(value);
+  /// Why a gap is as wide as it is, in one or two sentences.
+  function gap_reason({ skills, people, unrated, open, open_names, weighs_most }, known) {
+    if (unrated === skills) return t("gap_unrated", { n: skills });
+    const sentences = [];
+    if (!known) sentences.push(people === 0 ? t("gap_nobody", { n: skills }) : t("gap_no_level", { n: people, skills }));
+    else if (weighs_most) sentences.push(t(weighs_most.holder ? "gap_weighs" : "gap_weighs_none", { skill: text(weighs_most.skill), required: weighs_most.required, held: weighs_most.held, holder: text(weighs_most.holder) }));
+    else sentences.push(t("gap_met"));
+    const names = open_names.map(text);
+    if (known && open > 0) sentences.push(t("gap_open", { names: open > names.length ? `${names.join(t("lead_comma"))} ${t("and_more", { n: open - names.length })}` : listed(names) }));
+    if (unrated > 0) sentences.push(t("gap_also_unrated", { n: unrated }));
+    return sentences.join(capnet.i18n.current() === "ja" ? "" : " ");
   }
 
-  /// Further results that the payload brings along: gap, spread and the like.
+  const section = (id, note, part, table) => el("section", { id, "aria-labelledby": `${id}-h` }, el("h2", { id: `${id}-h` }, t(`${id}_title`)), el("p", { class: "section-note" }, note, " ", part), table);
+
+  /// The best linked organizations and the widest gaps, where there are any.
   function extra() {
-    replace(by_id("extra-tables"), data.tables.map((table) => el("section", { id: anchor("table", table.id), "aria-labelledby": anchor("table-h", table.id) },
-      el("h2", { id: anchor("table-h", table.id) }, text(table.title)),
-      text(table.note) && el("p", { class: "section-note" }, text(table.note)),
-      table.rows?.length ? grid(table.columns.map((column) => ({ label: text(column.label), class: column.type === "number" || column.type === "share" ? "number" : column.type === "interval" ? "drawn" : null })),
-        table.rows.map((row) => ({ cells: table.columns.map((column) => cell(row[column.key], column)) }))) : el("p", { class: "quiet" }, t("no_rows")))));
+    const { organizations, gaps, gaps_in_all } = data.raw;
+    replace(by_id("extra-tables"),
+      organizations.length > 0 && section("organizations", t("organizations_note"), null,
+        grid([{ label: t("organization") }, { label: t("links"), class: "number" }, { label: t("on_the_way"), class: "number" }, { label: "PageRank", class: "number" }],
+          organizations.map((row) => ({ cells: [vertex(data.vertex(row.organization)), number(row.links), row.betweenness === null ? null : share(row.betweenness), number(row.pagerank, 3)] })))),
+      gaps.length > 0 && section("gaps", t("gaps_note"), gaps.length < gaps_in_all && t("gaps_part", { shown: gaps.length, all: gaps_in_all }),
+        grid([{ label: t("organization") }, { label: t("gap"), class: "drawn" }, { label: t("coverage"), class: "number" }, { label: t("why") }],
+          gaps.map((row) => ({ cells: [vertex(data.vertex(row.organization)), row.gap.value === null && row.gap.low === null ? null : capnet.measures.interval_cell({ ...row.gap, high: row.gap.high ?? 1, kind: "bounds", format: share, min: 0, max: 1 }), share(row.coverage), gap_reason(row.reason, row.coverage > 0)] })))));
   }
+  /// The ids of the tables there are, for the list of contents.
+  const extra_ids = () => [data.raw.organizations.length > 0 && "organizations", data.raw.gaps.length > 0 && "gaps"].filter(Boolean);
 
-  return { start, cites, vertex_button, unknown, grid, show_lists, refresh_lists, detail, extra, named };
+  return { start, cites, vertex, vertex_name, grid, folded, show_lists, refresh_lists, detail, extra, extra_ids };
 })();

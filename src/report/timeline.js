@@ -1,22 +1,24 @@
 // The day slider, the curve of held ties above it, and playing the history.
 capnet.timeline = (() => {
   const { el, svg, by_id, replace } = capnet.dom;
-  const { t, day, number } = capnet.i18n;
+  const { t, day } = capnet.i18n;
   const { area, line, curveStepAfter, scaleLinear, scaleUtc } = capnet_vendor;
   const play_seconds = 14, thumb = 18, strip_height = 46, label_room = 26;
-  let data, state, parts = null, frame = 0, playing = false, history = [];
+  let data, state, parts = null, frame = 0, playing = false, history = [], first = 0, last = 0;
 
   function start(loaded, shared) {
     data = loaded; state = shared;
-    history = data.days ? capnet.payload.history(data.ties, data.days) : [];
+    [first, last] = [data.days[0], data.days.at(-1)];
+    // Held ties at every stop.
+    history = data.days.map((at, stop) => { const { certain, extra } = capnet.payload.count(data.counts.held.total, stop); return { day: at, certain, possible: certain + extra }; });
     build();
-    if (data.days) new ResizeObserver(draw_strip).observe(by_id("timeline"));
+    if (data.days.length) new ResizeObserver(draw_strip).observe(by_id("timeline"));
   }
 
   function build() {
     const box = by_id("timeline");
-    if (!data.days || data.days.min === data.days.max) { replace(box, el("p", { class: "quiet" }, t(data.vertices.length ? "no_history" : "empty_picture"))); parts = null; return; }
-    const slider = el("input", { type: "range", id: "day-slider", min: data.days.min, max: data.days.max, step: 1, value: state.day, "aria-label": t("day"), "aria-describedby": "slider-hint", oninput: () => { stop(); state.set_day(Number(slider.value)); }, onkeydown: keys });
+    if (data.days.length < 2) { replace(box, el("p", { class: "quiet" }, t(data.vertices.length ? "no_history" : "empty_picture"))); parts = null; return; }
+    const slider = el("input", { type: "range", id: "day-slider", min: first, max: last, step: 1, value: state.day, "aria-label": t("day"), "aria-describedby": "slider-hint", oninput: () => { stop(); state.set_day(Number(slider.value)); }, onkeydown: keys });
     const play = el("button", { type: "button", class: "play", id: "play", onclick: toggle });
     const output = el("output", { class: "day", id: "day-output", for: "day-slider" });
     const strip = el("div", { class: "strip" });
@@ -26,28 +28,27 @@ capnet.timeline = (() => {
         el("button", { type: "button", class: "step", "aria-label": t("previous"), title: t("previous"), onclick: () => { stop(); jump(-1); } }, "‹"), play,
         el("button", { type: "button", class: "step", "aria-label": t("next"), title: t("next"), onclick: () => { stop(); jump(1); } }, "›"), output),
       el("div", { class: "track" }, strip, slider, axis),
-      el("p", { class: "quiet hint", id: "slider-hint" }, `${t("strip_title")} ${t("slider_hint")}`));
+      el("p", { class: "quiet hint", id: "slider-hint" }, [t("strip_title"), data.raw.stops_left_out > 0 && t("stops_part", { shown: data.days.length, all: data.days.length + data.raw.stops_left_out }), t("slider_hint")].filter(Boolean).join(capnet.i18n.current() === "ja" ? "" : " ")));
     parts = { slider, play, output, strip, axis };
     draw_strip();
     show();
   }
 
-  // The next or previous day on which something changes.
+  // The next or previous stop.
   function neighbor(direction) {
-    const stops = data.changes;
-    return direction > 0 ? stops.find((stop) => stop > state.day) ?? data.days.max : stops.findLast((stop) => stop < state.day) ?? data.days.min;
+    return direction > 0 ? data.days.find((stop) => stop > state.day) ?? last : data.days.findLast((stop) => stop < state.day) ?? first;
   }
   const jump = (direction) => state.set_day(neighbor(direction));
 
   function keys(event) {
     const direction = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
     if (event.key === " ") { toggle(); event.preventDefault(); return; }
-    const tenth = Math.max(1, Math.round((data.days.max - data.days.min) / 10));
-    const target = { Home: data.days.min, End: data.days.max, PageUp: state.day + tenth, PageDown: state.day - tenth }[event.key];
-    if (target !== undefined) { stop(); state.set_day(Math.min(Math.max(target, data.days.min), data.days.max)); event.preventDefault(); return; }
+    const tenth = Math.max(1, Math.round((last - first) / 10));
+    const target = { Home: first, End: last, PageUp: state.day + tenth, PageDown: state.day - tenth }[event.key];
+    if (target !== undefined) { stop(); state.set_day(Math.min(Math.max(target, first), last)); event.preventDefault(); return; }
     if (!direction || event.ctrlKey || event.metaKey || event.altKey) return;
     stop();
-    if (event.shiftKey) state.set_day(Math.min(Math.max(state.day + direction, data.days.min), data.days.max)); else jump(direction);
+    if (event.shiftKey && !data.raw.stops_left_out) state.set_day(Math.min(Math.max(state.day + direction, first), last)); else jump(direction);
     event.preventDefault();
   }
 
@@ -55,19 +56,19 @@ capnet.timeline = (() => {
   function stop() { playing = false; cancelAnimationFrame(frame); clearTimeout(frame); show(); }
   function play() {
     playing = true;
-    if (state.day >= data.days.max) state.set_day(data.days.min);
+    if (state.day >= last) state.set_day(first);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (calm) {
       // Without motion: one change after another, a second each.
-      const step = () => { if (!playing) return; jump(1); if (state.day >= data.days.max) stop(); else frame = setTimeout(step, 1000); };
+      const step = () => { if (!playing) return; jump(1); if (state.day >= last) stop(); else frame = setTimeout(step, 1000); };
       frame = setTimeout(step, 1000);
     } else {
-      const from = state.day, began = performance.now(), pace = (data.days.max - data.days.min) / (play_seconds * 1000);
+      const from = state.day, began = performance.now(), pace = (last - first) / (play_seconds * 1000);
       const tick = (now) => {
         if (!playing) return;
-        const at = Math.min(Math.round(from + Math.max(now - began, 0) * pace), data.days.max);
+        const at = Math.min(Math.round(from + Math.max(now - began, 0) * pace), last);
         if (at !== state.day) state.set_day(at);
-        if (at >= data.days.max) stop(); else frame = requestAnimationFrame(tick);
+        if (at >= last) stop(); else frame = requestAnimationFrame(tick);
       };
       frame = requestAnimationFrame(tick);
     }
@@ -77,10 +78,10 @@ capnet.timeline = (() => {
   function draw_strip() {
     if (!parts) return;
     const width = Math.max(parts.strip.clientWidth, 120), inset = thumb / 2;
-    const x = scaleLinear([data.days.min, data.days.max], [inset, width - inset]);
+    const x = scaleLinear([first, last], [inset, width - inset]);
     const most = Math.max(1, ...history.map((row) => row.possible));
     const y = scaleLinear([0, most], [strip_height - 1, 6]);
-    const rows = [...history, { ...history.at(-1), day: data.days.max }];
+    const rows = [...history, { ...history.at(-1), day: last }];
     const shape = (key) => area().x((row) => x(row.day)).y0(y(0)).y1((row) => y(row[key])).curve(curveStepAfter)(rows);
     const needle = svg("line", { class: "needle", y1: 0, y2: strip_height });
     parts.needle = needle; parts.x = x; parts.most = most;
@@ -88,7 +89,7 @@ capnet.timeline = (() => {
       svg("path", { class: "possible", d: shape("possible") }), svg("path", { class: "certain", d: shape("certain") }),
       svg("path", { class: "outline", d: line().x((row) => x(row.day)).y((row) => y(row.certain)).curve(curveStepAfter)(rows) }), needle);
     replace(parts.strip, parts.picture);
-    const utc = scaleUtc([data.days.min * 86400000, data.days.max * 86400000], [inset, width - inset]);
+    const utc = scaleUtc([first * 86400000, last * 86400000], [inset, width - inset]);
     const ticks = utc.ticks(Math.max(2, Math.floor(width / 110))), years = ticks.every((tick) => tick.getUTCMonth() === 0 && tick.getUTCDate() === 1);
     const days = ticks.some((tick) => tick.getUTCDate() !== 1), whole = ticks.filter((tick) => tick.getTime() % 86400000 === 0);
     replace(parts.axis, whole.map((tick) => {
@@ -110,7 +111,7 @@ capnet.timeline = (() => {
     parts.play.setAttribute("aria-pressed", String(playing));
     parts.needle?.setAttribute("x1", parts.x(state.day));
     parts.needle?.setAttribute("x2", parts.x(state.day));
-    const now = history.findLast((row) => row.day <= state.day) ?? { certain: 0, possible: 0 };
+    const now = history[state.stop];
     parts.picture?.setAttribute("aria-label", t("strip", { certain: now.certain, extra: now.possible - now.certain, max: parts.most, day: day(state.day) }));
   }
 

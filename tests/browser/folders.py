@@ -46,7 +46,8 @@ def hostile():
             "sources": table(SOURCES, [{"id": "s", "title": bad, "publisher": bad, "url": "javascript:alert(1)"}])}
 
 
-def large(order=5000):
+def large(order=2000):
+    """More vertices than are drawn."""
     rng = random.Random(11)
     begins = [f"{rng.randint(2015, 2023)}-{rng.randint(1, 12):02d}-01" for _ in range(order)]
     vertices = []
@@ -86,7 +87,20 @@ def words():
             "ties": table(TIES, ties), "figures": table(FIGURES, figures), "sources": table(SOURCES, [{"id": w, "title": w} for w in WORDS])}
 
 
-FOLDERS = {"empty": empty, "undated": undated, "hostile": hostile, "words": words, "large": large}
+def many(size=100_000):
+    """More figures than anyone can look at: a report of it stays small."""
+    rng = random.Random(1)
+    organizations = [{"id": f"o{n}", "kind": "organization", "sector": rng.choice(("company", "nonprofit", "municipality")), "name_en": f"Organization {n}", "begin": 2015 + n % 9} for n in range(100)]
+    figures = []
+    for n in range(size):
+        one = {"id": f"f{n}", "subject": f"o{n % 100}", "label": f"of course {n}", "unit": "person", "date": f"{2015 + n // 100 % 9}-{1 + n % 12:02d}"}
+        figures.append({**one, "kind": "percent", "value": rng.randint(10, 99), "survey": f"s{n}", "denominator": rng.randint(5, 200)} if n % 3 == 0 else
+                       {**one, "kind": "count", "value": rng.randint(1, 500), "series": f"series {n % 50}"})
+    return {"vertices": table(VERTICES, [{"id": "p", "kind": "program"}, *organizations]), "figures": table(FIGURES, figures),
+            "ties": table(TIES, [{"relation": "participates_in", "source": o["id"], "target": "p", "begin": o["begin"]} for o in organizations])}
+
+
+FOLDERS = {"empty": empty, "undated": undated, "hostile": hostile, "words": words, "large": large, "many": many}
 
 if __name__ == "__main__":
     for name, make in FOLDERS.items():

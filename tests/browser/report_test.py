@@ -171,15 +171,48 @@ def check_language(driver, report):
     check(report, "and back", driver.find_element(By.ID, "network-h").text == before)
 
 
-def check_phone(driver, report):
-    driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})
-    time.sleep(0.5)
-    for language in ("ja", "en"):
-        driver.execute_script(f"document.querySelector('[data-language={language}]').click()")
-        width = driver.execute_script("return document.documentElement.scrollWidth")
-        wide = driver.execute_script("return [...document.querySelectorAll('body *')].filter((node) => node.getBoundingClientRect().right > 391 && !node.closest('svg, .picture, .skip, thead')).slice(0, 3).map((node) => node.outerHTML.slice(0, 80))") if width > 390 else ""
-        check(report, f"390 px wide ({language}) nothing scrolls sideways", width <= 390, wide)
+def check_widths(driver, report):
+    """On a desk and on a phone, in both languages: nothing scrolls sideways, and the picture can be read."""
+    for width in (1280, 390):
+        driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500})
+        time.sleep(0.6)
+        for language in ("ja", "en"):
+            driver.execute_script(f"document.querySelector('[data-language={language}]').click()")
+            at = f"{width} px ({language})"
+            wide = driver.execute_script("const most = arguments[0]; return document.documentElement.scrollWidth <= most ? [] : [...document.querySelectorAll('body *')].filter((node) => node.getBoundingClientRect().right > most + 1 && !node.closest('svg, .picture, .skip, thead')).slice(0, 3).map((node) => node.outerHTML.slice(0, 80))", width)
+            check(report, f"{at}: nothing scrolls sideways", wide == [], wide)
+            if driver.find_elements(By.CSS_SELECTOR, "#picture canvas"):
+                check_picture(driver, report, at)
     driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+def check_picture(driver, report, at):
+    """Marks stand apart, names cover none of them, and those that everything hangs on are named."""
+    seen = driver.execute_script("""
+        const { names, marks, hidden } = capnet.network.drawn();
+        let together = 0, covered = 0;
+        for (const [place, a] of marks.entries()) for (const b of marks.slice(0, place)) if (Math.hypot(a[0] - b[0], a[1] - b[1]) < a[2] + b[2] - 1) ++together;
+        for (const name of names) for (const [x, y, r] of marks) if (Math.hypot(Math.max(name[0] - x, 0, x - name[2]), Math.max(name[1] - y, 0, y - name[3])) < r - 0.5) ++covered;
+        const box = document.getElementById('picture').getBoundingClientRect(), spread = (axis) => Math.max(...marks.map((mark) => mark[axis])) - Math.min(...marks.map((mark) => mark[axis]));
+        return { n: marks.length, together, covered, hidden, wide: spread(0) / box.width, high: spread(1) / box.height };""")
+    check(report, f"{at}: no name covers a mark", seen["covered"] == 0, seen)
+    if seen["n"] <= 300:
+        check(report, f"{at}: marks stand apart", seen["together"] == 0, seen)
+        check(report, f"{at}: what all hangs on is named", seen["hidden"] == 0, seen)
+    if seen["n"] > 30:
+        check(report, f"{at}: the picture fills its frame", seen["wide"] > 0.6 and seen["high"] > 0.6, seen)
+
+
+def check_many(driver, report):
+    """Of the folder of 100,000 figures: the page says what it leaves out and where that is."""
+    if report != "many.html":
+        return
+    for section in ("figures", "findings"):
+        words = driver.find_element(By.ID, f"{section}-body").get_attribute("textContent")
+        check(report, f"the {section} say what was left out and where it is", "capnet audit DIR --format json" in words and "Shown are" in words, words[:200])
+    check(report, "and how many there are", "100,000 figures" in driver.find_element(By.ID, "figures-body").get_attribute("textContent"))
+    rows = driver.execute_script("return document.querySelectorAll('#figures-body tbody tr:not(.heading)').length")
+    check(report, "300 figures are listed", rows == 300, rows)
 
 
 def check_words(driver, report):
@@ -210,8 +243,8 @@ def swipe(driver, at, distance):
 
 
 def check_touch(driver, report):
-    """On a phone one finger scrolls the page over the picture, two zoom the picture, a tap chooses."""
-    if not driver.find_elements(By.CSS_SELECTOR, "#picture canvas"):
+    """On a phone one finger scrolls the page over the picture, two zoom the picture, a tap chooses: the same in every report."""
+    if report not in ("nptech.html", "words.html"):
         return
     driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True})
     driver.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True, "maxTouchPoints": 2})
@@ -275,8 +308,9 @@ def main(files):
                 if not path.is_file():
                     check(file, "the file is there", False)
                     continue
+                check(path.name, "the file stays below 8 MB", path.stat().st_size < 8_000_000, path.stat().st_size)
                 driver.get(path.as_uri())
-                for part in (check_page, check_slider, check_filters, check_tables, check_words, check_language, check_phone, check_touch, check_print, check_quiet):
+                for part in (check_page, check_slider, check_filters, check_tables, check_words, check_many, check_language, check_widths, check_touch, check_print, check_quiet):
                     try:
                         part(driver, path.name)
                     except Exception as error:  # a check that breaks is a check that fails

@@ -1,0 +1,217 @@
+#include "report/day_counts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include <capnet/metric/participation.hpp>
+
+#include "io/json_values.hpp"
+
+namespace capnet::detail {
+namespace {
+
+using boost::json::array;
+using boost::json::object;
+
+/// At one stop: what surely holds, and what possibly does, the certain included.
+using bounds = std::array<std::int64_t, 2>;
+using bounds_by_stop = std::vector<bounds>;
+
+constexpr std::array<certainty, 2> both_readings{certainty::certain, certainty::possible};
+
+array changes_of(const bounds_by_stop& counts) {
+  return changes(counts.size(), [&](std::size_t stop) { return counts[stop]; });
+}
+
+bounds_by_stop sum_of(const std::vector<std::pair<std::string, bounds_by_stop>>& rows, std::size_t stops) {
+  bounds_by_stop total(stops);
+  for (const auto& [name, counts] : rows) {
+    for (std::size_t stop = 0; stop < stops; ++stop) {
+      for (std::size_t k = 0; k < 2; ++k) total[stop][k] += counts[stop][k];
+    }
+  }
+  return total;
+}
+
+/// Rows with something to count, in the order given; at most 40 of them, and how many more there are.
+object table_of(std::vector<std::pair<std::string, bounds_by_stop>> rows, std::size_t stops) {
+  constexpr std::size_t most_rows = 40;
+  std::erase_if(rows, [](const auto& row) {
+    return std::ranges::all_of(row.second, [](const bounds& b) { return b == bounds{}; });
+  });
+  object table{{"total", changes_of(sum_of(rows, stops))}};
+  array shown;
+  for (std::size_t k = 0; k < std::min(rows.size(), most_rows); ++k)
+    shown.push_back({{"name", clipped(rows[k].first, 120)}, {"counts", changes_of(rows[k].second)}});
+  if (rows.size() > most_rows) table["more"] = rows.size() - most_rows;
+  table["rows"] = std::move(shown);
+  return table;
+}
+
+std::int64_t most_of(const bounds_by_stop& counts) {
+  std::int64_t most = 0;
+  for (const bounds& b : counts) most = std::max(most, b[1]);
+  return most;
+}
+
+/// Largest first, then by name; what has no name last.
+void sort_rows(std::vector<std::pair<std::string, bounds_by_stop>>& rows) {
+  std::ranges::sort(rows, {}, [](const auto& row) {
+    return std::tuple{row.first.empty(), -most_of(row.second), std::string_view{row.first}};
+  });
+}
+
+object organizations_by_sector(const snapshot& net, const day_stops& stops) {
+  std::map<sector, bounds_by_stop> by_sector;
+  for (std::size_t stop = 0; stop < stops.size(); ++stop) {
+    for (std::size_t k = 0; k < 2; ++k) {
+      const network_view& view = stops.held(stop, both_readings[k]);
+      for (const vertex_ref v : participants(view, net.schema().index_of<organization>())) {
+        bounds_by_stop& counts = by_sector[view.sector(v)];
+        counts.resize(stops.size());
+        ++counts[stop][k];
+      }
+    }
+  }
+  std::vector<std::pair<std::string, bounds_by_stop>> rows;
+  for (auto& [which, counts] : by_sector) rows.emplace_back(net.schema().name(which), std::move(counts));
+  sort_rows(rows);
+  return table_of(std::move(rows), stops.size());
+}
+
+bounds_by_stop persons_taking_part(const snapshot& net, const day_stops& stops) {
+  bounds_by_stop counts(stops.size());
+  for (std::size_t stop = 0; stop < stops.size(); ++stop) {
+    for (std::size_t k = 0; k < 2; ++k) {
+      counts[stop][k] = std::ssize(participants(stops.held(stop, both_readings[k]), net.schema().index_of<person>()));
+    }
+  }
+  return counts;
+}
+
+/// A cohort and the program that it takes part in, and how surely at each stop.
+using participation = std::pair<vertex_ref, vertex_ref>;
+using groups_by_stop = std::map<participation, std::vector<presence>>;
+
+groups_by_stop groups_taking_part(const snapshot& net, const day_stops& stops) {
+  groups_by_stop groups;
+  const kind_index cohorts = net.schema().index_of<cohort>();
+  const layer& ties = net.layer<participates_in>();
+  ties.for_each([&](std::uint32_t, const dated_tie& uv) {
+    if (uv.source.kind != cohorts) return;
+    std::vector<presence>& there = groups[{uv.source, uv.target}];
+    there.resize(stops.size());
+    for (std::size_t stop = 0; stop < stops.size(); ++stop)
+      there[stop] = std::max(there[stop], stops.held_at(stop, ties.relation(), uv));
+  });
+  std::erase_if(groups, [](const auto& group) {
+    return std::ranges::all_of(group.second, [](presence p) { return p == presence::absent; });
+  });
+  return groups;
+}
+
+/// Those of the main program first, then the largest; of unknown size last.
+std::vector<participation> in_order(const snapshot& net, const groups_by_stop& groups, std::optional<vertex_ref> main) {
+  std::vector<std::tuple<bool, std::int64_t, participation>> order;
+  for (const auto& [g, there] : groups)
+    order.emplace_back(g.second != main, -net.properties(g.first).size.value_or(0), g);
+  std::ranges::sort(order);
+  std::vector<participation> sorted;
+  for (const auto& [other, size, g] : order) sorted.push_back(g);
+  return sorted;
+}
+
+object group_json(const snapshot& net, const participation& g, std::optional<vertex_ref> main, source_list& sources) {
+  const auto& [who, program] = g;
+  const vertex_properties p = net.properties(who);
+  object one{{"name", both_names(net, who)}, {"size", to_json(p.size)}};
+  for (const auto& [name, text] : p.attributes) {
+    if (name == "unit") put_text(one, "unit", text, 80);
+  }
+  put_text(one, "sector", net.schema().name(net.sector(who)), 120);
+  if (program != main) one["program"] = both_names(net, program);
+  put_date(one, "reported", p.existence.begin);
+  sources.cite_cell(one, p.cite);
+  return one;
+}
+
+void add_groups(object& counts, const snapshot& net, const day_stops& stops, source_list& sources) {
+  constexpr std::size_t most_groups = 40;
+  const groups_by_stop groups = groups_taking_part(net, stops);
+  bounds_by_stop total(stops.size());
+  for (const auto& [g, there] : groups) {
+    for (std::size_t stop = 0; stop < stops.size(); ++stop) {
+      total[stop][0] += there[stop] == presence::certain;
+      total[stop][1] += there[stop] != presence::absent;
+    }
+  }
+  const std::optional<vertex_ref> main = main_program(net);
+  array shown;
+  for (const participation& g : in_order(net, groups, main)) {
+    if (shown.size() == most_groups) break;
+    object one = group_json(net, g, main, sources);
+    const std::vector<presence>& there = groups.at(g);
+    one["there"] = changes(stops.size(), [&](std::size_t stop) { return std::array{there[stop]}; });
+    shown.push_back(std::move(one));
+  }
+  counts["groups"] = std::move(shown);
+  counts["groups_total"] = changes_of(total);
+}
+
+/// How many vertices and ties say no day at all.
+array undated(const snapshot& net) {
+  auto without = [](const held_when& when) {
+    return when.begin_earliest <= first_of_days && when.end_latest >= last_of_days;
+  };
+  std::int64_t vertices = 0, ties = 0;
+  for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
+    for (const vertex_ref v : net.vertices(static_cast<kind_index>(k))) vertices += without(net.held(v));
+  }
+  for (const layer& relation : net.layers())
+    relation.for_each([&](std::uint32_t, const dated_tie& uv) { ties += without(uv.when); });
+  return {vertices, ties};
+}
+
+}  // namespace
+
+std::optional<vertex_ref> main_program(const snapshot& net) {
+  std::map<vertex_ref, std::size_t> followers;
+  const network_view held = all_held(net);
+  const kind_index persons = net.schema().index_of<person>();
+  held.for_each_vertex(net.schema().index_of<program>(), [&](vertex_ref p) { followers.try_emplace(p); });
+  held.for_each_tie(net.schema().index_of<participates_in>(),
+                    [&](tie_ref, const dated_tie& uv) { followers[uv.target] += uv.source.kind != persons; });
+  const auto most = std::ranges::max_element(followers, {}, [](const auto& p) { return p.second; });
+  return most == followers.end() ? std::nullopt : std::optional{most->first};
+}
+
+object day_counts(const snapshot& net, const day_stops& stops, source_list& sources) {
+  std::vector<std::pair<std::string, bounds_by_stop>> relations, statuses;
+  for (std::size_t r = 0; r < net.schema().relation_count(); ++r)
+    relations.emplace_back(net.schema().relation(static_cast<relation_index>(r)).name, bounds_by_stop(stops.size()));
+  for (const std::string_view name : status_names) statuses.emplace_back(name, bounds_by_stop(stops.size()));
+  for (std::size_t stop = 0; stop < stops.size(); ++stop) {
+    for (std::size_t k = 0; k < 2; ++k) {
+      for (const layer& ties : net.layers()) {
+        relations[static_cast<std::size_t>(ties.relation())].second[stop][k] =
+            static_cast<std::int64_t>(stops.held(stop, both_readings[k]).size(ties.relation()));
+        stops.stated(stop, both_readings[k]).for_each_tie(ties.relation(), [&](tie_ref, const dated_tie& uv) {
+          if (uv.when.status != status::held) ++statuses[static_cast<std::size_t>(uv.when.status)].second[stop][k];
+        });
+      }
+    }
+  }
+  sort_rows(relations);
+  object counts{{"organizations", organizations_by_sector(net, stops)},
+                {"persons", changes_of(persons_taking_part(net, stops))},
+                {"held", table_of(std::move(relations), stops.size())},
+                {"not_held", table_of(std::move(statuses), stops.size())},
+                {"undated", undated(net)}};
+  add_groups(counts, net, stops, sources);
+  return counts;
+}
+
+}  // namespace capnet::detail
