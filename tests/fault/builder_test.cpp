@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "fault/described.hpp"
+#include "described.hpp"
 #include "fault/failing_allocations.hpp"
 
 namespace capnet::fault {

@@ -21,7 +21,7 @@
 #include <capnet/query/why.hpp>
 #include <capnet/view/flatten.hpp>
 
-#include "fault/described.hpp"
+#include "described.hpp"
 #include "fault/failing_allocations.hpp"
 #include "scratch_folder.hpp"
 

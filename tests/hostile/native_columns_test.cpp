@@ -17,6 +17,7 @@
 #include <capnet/sim/data_hash.hpp>
 #include <capnet/view/network_view.hpp>
 
+#include "everything.hpp"
 #include "hostile/native_parts.hpp"
 #include "scratch_folder.hpp"
 
@@ -28,45 +29,6 @@ std::string bytes_of(const snapshot& net) {
   write_native(net, folder.path() / "n.capnet");
   std::ifstream in{folder.path() / "n.capnet", std::ios::binary};
   return {std::istreambuf_iterator<char>{in}, {}};
-}
-
-/// Something in every column that a file can have.
-snapshot of_everything(bool by_locality) {
-  builder net;
-  std::vector<id<organization>> orgs;
-  for (int k = 0; k < 6; ++k) {
-    const std::string key = "org" + std::to_string(k);
-    orgs.push_back(net.add<organization>(key, {.name = "Name " + key,
-                                               .sector = k % 2 == 0 ? sector::nonprofit : sector::company,
-                                               .region = k % 3 == 0 ? "Kanto" : "Tohoku",
-                                               .size = k,
-                                               .existence = {.begin = partial_date::year(2000 + k)},
-                                               .status = k == 5 ? status::planned : status::held,
-                                               .aliases = {"alias" + std::to_string(k)},
-                                               .attributes = {{"colour", "blue"}}}));
-  }
-  const auto p = net.add<program>("p"), q = net.add<program>("q");
-  for (std::size_t k = 0; k < orgs.size(); ++k) {
-    net.tie<participates_in>(
-        orgs[orgs.size() - 1 - k], k % 2 == 0 ? p : q,
-        {.active = {.begin = partial_date::year(2010 + static_cast<int>(k)), .end = date{make_date(2024, 3, 1)}},
-         .status = k == 1 ? status::intended : status::held,
-         .weight = static_cast<double>(k) / 2,
-         .role = "trainee",
-         .attributes = {{"hours", "3"}}});
-    net.tie<collaborates_with>(orgs[k], orgs[(k + 1) % orgs.size()],
-                               {.active = {.begin = date{make_date(1400, 1, 1)}}, .weight = 1.5});
-  }
-  net.tie<collaborates_with>(orgs[2], orgs[2], {.active = {.begin = date{make_date(2020, 1, 1)}}});
-  net.retract(net.tie<collaborates_with>(orgs[3], orgs[1], {.role = "in error"}));
-  net.tie<runs>(orgs[0], p);  // in order: neither rows nor places
-  net.tie<runs>(orgs[1], q);
-  net.retract(net.tie<runs>(orgs[2], q));
-  net.set_sector(orgs[0], sector::municipality, make_date(2015, 4, 1));
-  net.add_figure(
-      {.id = "f", .subject = "org0", .label = "l", .value = decimal{74, 0}, .attributes = {{"colour", "red"}}});
-  net.add_source({.id = "s", .title = "t"});
-  return net.freeze({.by_locality = by_locality});
 }
 
 /// Every question there is, of every vertex and tie.
@@ -138,11 +100,11 @@ class NativeColumns : public testing::TestWithParam<bool> {
   }
   const scratch_folder folder;
   const std::filesystem::path file = folder.path() / "n.capnet";
-  const native_parts good{bytes_of(of_everything(GetParam()))};
+  const native_parts good{bytes_of(network_of_everything(GetParam()))};
 };
 
 TEST_P(NativeColumns, TheFilePutTogetherAgainIsTheSame) {
-  EXPECT_EQ(good.file(), bytes_of(of_everything(GetParam())));
+  EXPECT_EQ(good.file(), bytes_of(network_of_everything(GetParam())));
   EXPECT_EQ(opened(file, good.file(), "the file"), outcome::answered);
 }
 

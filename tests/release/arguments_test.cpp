@@ -164,13 +164,14 @@ TEST(ReleaseBuild, RefusesAVertexAtNoEndOfARelation) {
   const small n;
   const layer& ties = n.net.layer<participates_in>();
   const vertex_ref beyond{n.organizations, 2};  // where the position of the first person is
-  const std::string says = "is at no end of this relation";
+  const std::string says = "is at no end of this relation", unknown = "there is no vertex 2 of the kind 'organization'";
   expect_refused({
       {says, [&] { (void)ties.out(beyond); }},
       {says, [&] { (void)n.net.layer<collaborates_with>().in(beyond); }},
-      {says, [&] { n.view.for_each_out(n.participates, beyond, [](const tie_end&) {}); }},
-      {says, [&] { n.view.for_each_in(n.net.schema().index_of<collaborates_with>(), beyond, [](const tie_end&) {}); }},
-      {says,
+      {unknown, [&] { n.view.for_each_out(n.participates, beyond, [](const tie_end&) {}); }},
+      {unknown,
+       [&] { n.view.for_each_in(n.net.schema().index_of<collaborates_with>(), beyond, [](const tie_end&) {}); }},
+      {unknown,
        [&] { for_each_neighbor(n.view, ways_along<participates_in>(n.net), beyond, [](const tie_end&, bool) {}); }},
       {says, [&] { (void)make_layer_graph<collaborates_with>(n.net).number(beyond); }},
       {says, [&] { (void)make_layer_graph<collaborates_with>(n.net).number(n.net.ref(n.p)); }},

@@ -5,7 +5,7 @@
 
 #include <capnet/network/builder.hpp>
 
-namespace capnet::fault {
+namespace capnet {
 
 inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>& attributes) {
   for (const auto& [name, text] : attributes) out << ' ' << name << '=' << text;
@@ -34,7 +34,8 @@ inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>&
     }
   }
   for (const relation_info& info : log.schema.all_relations()) {
-    out << "relation " << info.name << (info.directed ? " directed" : " undirected");
+    out << "relation " << info.name << (info.directed ? " directed " : " undirected ")
+        << tie_nature_names[static_cast<std::size_t>(info.nature)];
     for (const kind_index k : info.source_kinds) out << " from " << log.schema.name(k);
     for (const kind_index k : info.target_kinds) out << " to " << log.schema.name(k);
     out << '\n';
@@ -61,4 +62,4 @@ inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>&
   return out.str();
 }
 
-}  // namespace capnet::fault
+}  // namespace capnet

@@ -1,0 +1,38 @@
+/// Files that earlier versions wrote: each version of the format has a golden file that all later ones read.
+#include <capnet/io/native_file.hpp>
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+#include <string>
+
+#include "described.hpp"
+#include "everything.hpp"
+#include "scratch_folder.hpp"
+
+namespace capnet {
+namespace {
+
+const std::filesystem::path golden = std::filesystem::path{CAPNET_SOURCE_DIR} / "tests/golden";
+
+std::string bytes_in(const std::filesystem::path& file) {
+  std::ifstream in{file, std::ios::binary};
+  return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+TEST(NativeVersions, TheFirstIsReadAsItWasWritten) {
+  EXPECT_NO_THROW((void)verify_native(golden / "native_1.capnet"));
+  EXPECT_EQ(described(read_native(golden / "native_1.capnet")), bytes_in(golden / "native_1.txt"));
+  EXPECT_EQ(described(read_native(golden / "native_1.capnet", file_trust::trusted)), bytes_in(golden / "native_1.txt"));
+}
+
+TEST(NativeVersions, TheFirstIsWrittenByteForByteAsEver) {
+  const scratch_folder folder;
+  write_native(network_of_everything(true), folder.path() / "n.capnet");
+  EXPECT_EQ(bytes_in(folder.path() / "n.capnet"), bytes_in(golden / "native_1.capnet"))
+      << "the format has changed: a new version has a new number, and a golden file of its own";
+}
+
+}  // namespace
+}  // namespace capnet
