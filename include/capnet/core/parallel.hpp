@@ -5,16 +5,19 @@
 #include <atomic>
 #include <cstddef>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
 
+#if !defined(CAPNET_STD_THREADS)
 #include <tbb/enumerable_thread_specific.h>
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
+#endif
 
 #include <capnet/core/execution.hpp>
 #include <capnet/core/expect.hpp>
@@ -35,6 +38,62 @@ inline unsigned wanted_threads(unsigned threads) {
   return std::min(most, threads != 0 ? threads : cores);
 }
 
+#if defined(CAPNET_STD_THREADS)
+
+/// The number of this thread among those of the loop that it works for.
+inline thread_local std::size_t worker_number = 0;
+
+/// Without oneTBB, for the thread sanitizer, which does not see how oneTBB's own code hands work over: each loop begins
+/// its threads and waits for them, and the k-th takes the k-th block and each so many further on. Nothing orders them,
+/// and each has its share however busy the machine is, so that no race between two blocks is hidden.
+template <class Work>
+void run_blocks(std::size_t blocks, std::size_t workers, const Work& work) {
+  auto take = [&](std::size_t worker) {
+    const std::size_t outside = std::exchange(worker_number, worker);
+    for (std::size_t block = worker; block < blocks; block += workers) work(block);
+    worker_number = outside;
+  };
+  std::vector<std::jthread> others;
+  others.reserve(workers - 1);
+  while (others.size() + 1 < workers) others.emplace_back(take, others.size() + 1);
+  take(0);
+}
+
+/// As tbb::enumerable_thread_specific, as far as it is used: each thread of a loop makes and reads its own value alone.
+template <class T>
+class value_of_thread {
+ public:
+  template <class Make>
+  explicit value_of_thread(const Make& make) : make_{make}, values_(max_threads) {}
+  T& local() {
+    std::unique_ptr<T>& mine = values_[worker_number];
+    if (!mine) mine = std::make_unique<T>(make_());
+    return *mine;
+  }
+  struct iterator {
+    const std::unique_ptr<T>* at = nullptr;
+    const std::unique_ptr<T>* last = nullptr;
+    const T& operator*() const { return **at; }
+    iterator& operator++() {
+      while (++at != last && !*at) continue;
+      return *this;
+    }
+    friend bool operator==(const iterator&, const iterator&) = default;
+  };
+  [[nodiscard]] iterator begin() const {
+    iterator first{values_.data(), values_.data() + values_.size()};
+    if (!*first.at) ++first;
+    return first;
+  }
+  [[nodiscard]] iterator end() const { return {values_.data() + values_.size(), values_.data() + values_.size()}; }
+
+ private:
+  std::function<T()> make_;
+  std::vector<std::unique_ptr<T>> values_;  // [worker]
+};
+
+#else
+
 /// A place for that many threads to work; made once, since making one costs more than a short loop.
 inline tbb::task_arena& arena_of(unsigned threads) {
   // As many as are asked for, also above the number of cores; a lower limit that the application sets holds.
@@ -46,12 +105,30 @@ inline tbb::task_arena& arena_of(unsigned threads) {
   return *arenas[threads];
 }
 
+/// Calls `work(block)` for each block on up to so many threads. Pre: it does not throw.
+template <class Work>
+void run_blocks(std::size_t blocks, std::size_t workers, const Work& work) {
+  arena_of(static_cast<unsigned>(workers)).execute([&] {
+    tbb::parallel_for(
+        tbb::blocked_range<std::size_t>{0, blocks, 1},
+        [&](const tbb::blocked_range<std::size_t>& some) {
+          for (std::size_t block = some.begin(); block != some.end(); ++block) work(block);
+        },
+        tbb::simple_partitioner{});
+  });
+}
+
+template <class T>
+using value_of_thread = tbb::enumerable_thread_specific<T>;
+
+#endif
+
 }  // namespace detail
 
 /// A value for each thread that takes part in a loop, made where it is first asked for. Only for what does not change
 /// the result.
 template <class T>
-using per_thread = tbb::enumerable_thread_specific<T>;
+using per_thread = detail::value_of_thread<T>;
 
 /// Calls `body(block, first, last)` for consecutive blocks of `grain` indices of [0, n), each once, from up to
 /// `threads` threads (oneTBB). The blocks depend on n and `grain` alone. If calls throw, the exception of the first
@@ -81,14 +158,7 @@ void parallel_for_blocks(std::size_t n, std::size_t grain, unsigned threads, con
       }
     }
   };
-  detail::arena_of(static_cast<unsigned>(workers)).execute([&] {
-    tbb::parallel_for(
-        tbb::blocked_range<std::size_t>{0, blocks, 1},
-        [&](const tbb::blocked_range<std::size_t>& some) {
-          for (std::size_t block = some.begin(); block != some.end(); ++block) work(block);
-        },
-        tbb::simple_partitioner{});
-  });
+  detail::run_blocks(blocks, workers, work);
   if (failure) std::rethrow_exception(failure);
 }
 
