@@ -113,15 +113,15 @@ class builder {
     expect_free(key);
     for (const std::string& alias : properties.aliases) {
       if (alias.empty())
-        throw input_error{"an alias of '" + std::string{key} + "' is empty; expected a text that no other vertex has"};
+        throw input_error{"an alias of " + quote(key) + " is empty; expected a text that no other vertex has"};
       expect_free(alias);
     }
     expect_sector(properties.sector);
     if (properties.size && *properties.size < 0) {
-      throw input_error{"'" + std::string{key} + "' has size " + std::to_string(*properties.size) +
+      throw input_error{quote(key) + " has size " + std::to_string(*properties.size) +
                         "; expected 0 or more, or nothing if unknown"};
     }
-    expect_order(properties.existence, key);
+    expect_order(properties.existence, "", key);
     const vertex_ref v = next_vertex(kind, 1);
     return or_as_before([&] {
       std::vector<std::string> named;
@@ -160,7 +160,8 @@ class builder {
       }
     }
     if (!columns.begins.empty() || !columns.ends.empty()) {
-      for (std::size_t at = 0; at < columns.count; ++at) expect_order(columns.when(at), "a vertex of the columns");
+      for (std::size_t at = 0; at < columns.count; ++at)
+        expect_order(columns.when(at), "a vertex of the columns of ", schema().name(kind));
     }
     if (columns.keys.empty()) expect_free(columns.prefix, first.value, columns.count);
     what_.vertex_batches[k].push_back({what_.vertices[k].size(), {}});
@@ -207,10 +208,10 @@ class builder {
     const relation_info& info = schema().relation(relation);
     if (!info.admits(source.kind, target.kind)) throw input_error{misfit(info, source, target)};
     if (properties.weight && !std::isfinite(*properties.weight)) {
-      throw input_error{"the weight of a tie of '" + info.name +
-                        "' is not finite; expected a number, or nothing if unknown"};
+      throw input_error{"the weight of a tie of " + quote(info.name) +
+                        " is not finite; expected a number, or nothing if unknown"};
     }
-    expect_order(properties.active, "a tie of '" + info.name + "'");
+    expect_order(properties.active, "a tie of ", info.name);
     const tie_ref t = next_tie(relation, 1);
     return or_as_before([&] {
       what_.add(static_cast<std::size_t>(relation), source, target, properties);
@@ -224,8 +225,8 @@ class builder {
   tie_ref add_ties(relation_index relation, tie_columns columns) {
     const relation_info& info = schema().relation(relation);
     if (!info.admits(columns.source_kind, columns.target_kind)) {
-      throw input_error{"relation '" + info.name + "' does not join " + schema().name(columns.source_kind) + " to " +
-                        schema().name(columns.target_kind)};
+      throw input_error{"relation " + quote(info.name) + " does not join " + schema().name(columns.source_kind) +
+                        " to " + schema().name(columns.target_kind)};
     }
     const std::size_t m = columns.sources.size();
     if (columns.targets.size() != m) throw input_error{wrong_length("targets", columns.targets.size(), m)};
@@ -237,20 +238,20 @@ class builder {
       const std::size_t n = order(kind);
       for (std::size_t at = 0; at < m; ++at) {
         if (ids[at] < n) continue;
-        throw input_error{"tie " + std::to_string(at) + " of the columns of '" + info.name + "' has the " + end + " " +
-                          std::to_string(ids[at]) + "; expected one of the " + std::to_string(n) +
-                          " vertices of kind '" + schema().name(kind) + "'"};
+        throw input_error{"tie " + std::to_string(at) + " of the columns of " + quote(info.name) + " has the " + end +
+                          " " + std::to_string(ids[at]) + "; expected one of the " + std::to_string(n) +
+                          " vertices of kind " + quote(schema().name(kind))};
       }
     };
     expect_ids(columns.sources, columns.source_kind, "source");
     expect_ids(columns.targets, columns.target_kind, "target");
     for (const double weight : columns.weights) {
       if (std::isinf(weight))
-        throw input_error{"the weight of a tie of '" + info.name +
-                          "' is not finite; expected a number, or NaN if unknown"};
+        throw input_error{"the weight of a tie of " + quote(info.name) +
+                          " is not finite; expected a number, or NaN if unknown"};
     }
     if (!columns.begins.empty() || !columns.ends.empty()) {
-      for (std::size_t at = 0; at < m; ++at) expect_order(columns.when(at), "a tie of '" + info.name + "'");
+      for (std::size_t at = 0; at < m; ++at) expect_order(columns.when(at), "a tie of ", info.name);
     }
     what_.tie_batches[static_cast<std::size_t>(relation)].push_back(
         {what_.ties[static_cast<std::size_t>(relation)].size(), columns});
@@ -327,11 +328,12 @@ class builder {
     };
     const bool source_fits = contains(info.source_kinds, source.kind);
     const vertex_ref odd = source_fits ? target : source;
-    std::string text = "relation '" + info.name + "' joins " + names(info.source_kinds) + " to " +
-                       names(info.target_kinds) + ", but '" + key(odd) + "' is " + article(schema().name(odd.kind));
+    std::string text = "relation " + quote(info.name) + " joins " + names(info.source_kinds) + " to " +
+                       names(info.target_kinds) + ", but " + quote(key(odd)) + " is " +
+                       article(schema().name(odd.kind));
     std::vector<std::string> fitting;
     for (const relation_info& other : schema().all_relations()) {
-      if (other.admits(source.kind, target.kind)) fitting.push_back("'" + other.name + "'");
+      if (other.admits(source.kind, target.kind)) fitting.push_back(quote(other.name));
     }
     if (!fitting.empty()) text += "; did you mean " + join_names(fitting, " or ") + "?";
     return text;
@@ -377,8 +379,8 @@ class builder {
   [[nodiscard]] vertex_ref next_vertex(kind_index kind, std::size_t count) const {
     const std::size_t n = order(kind);
     if (count > most_vertices - std::min(n, most_vertices)) {
-      throw input_error{"more than 2,147,483,647 vertices of the kind '" + schema().name(kind) +
-                        "'; expected at most that many"};
+      throw input_error{"more than 2,147,483,647 vertices of the kind " + quote(schema().name(kind)) +
+                        "; expected at most that many"};
     }
     return {kind, static_cast<std::uint32_t>(n)};
   }
@@ -386,8 +388,8 @@ class builder {
     const auto r = static_cast<std::size_t>(relation);
     const std::size_t m = base_rows(r) + what_.ties[r].size() + detail::recorded::batched(what_.tie_batches[r]);
     if (count > most_ties - std::min(m, most_ties)) {
-      throw input_error{"relation '" + schema().relation(relation).name +
-                        "' has over 1,073,741,823 ties; expected at most that many"};
+      throw input_error{"relation " + quote(schema().relation(relation).name) +
+                        " has over 1,073,741,823 ties; expected at most that many"};
     }
     return {relation, static_cast<std::uint32_t>(m)};
   }
@@ -418,7 +420,7 @@ class builder {
     throw input_error{"the tie is retracted already; expected one that stands"};
   }
   static std::string wrong_length(const char* column, std::size_t found, std::size_t expected) {
-    return "column '" + std::string{column} + "' has " + std::to_string(found) + " entries; expected " +
+    return "column " + quote(column) + " has " + std::to_string(found) + " entries; expected " +
            std::to_string(expected);
   }
   static void expect_length(std::size_t found, std::size_t expected, const char* column) {
@@ -441,7 +443,7 @@ class builder {
       first = base_->properties(*taken);
     else if (const auto row = row_of(*taken))
       detail::decode(what_.vertices[k].details[*row], first, what_.attributes.names());
-    throw input_error{"id '" + std::string{key} + "' is taken already" +
+    throw input_error{"id " + quote(key) + " is taken already" +
                       (first.where.line != 0 ? " in line " + std::to_string(first.where.line) : "") +
                       "; expected an id and aliases that no other vertex has"};
   }
@@ -450,8 +452,8 @@ class builder {
     auto expect_apart = [&](std::string_view key) {
       const auto number = detail::frozen::numbered(key, prefix);
       if (number && *number >= first && *number - first < count) {
-        throw input_error{"id '" + std::string{key} +
-                          "' is taken already; expected a prefix that makes ids which no other vertex has"};
+        throw input_error{"id " + quote(key) +
+                          " is taken already; expected a prefix that makes ids which no other vertex has"};
       }
     };
     for (const auto& [key, v] : by_key_) expect_apart(key);
@@ -475,20 +477,27 @@ class builder {
       throw input_error{"a tie's end is no vertex of this network; expected one that was added to it"};
     }
   }
-  static void expect_order(const spell& when, std::string_view whose) {
-    if (!when.consistent()) {
-      throw input_error{std::string{whose} + " ends on " + to_string(when.end) + ", before it begins on " +
-                        to_string(when.begin) + "; expected an end that is not before the begin"};
+  /// Days inside the calendar, and no end before the begin. `what` and `name` say whose, without a text for each call.
+  static void expect_order(const spell& when, const char* what, std::string_view name) {
+    for (const partial_date& day : {when.begin, when.end}) {
+      if (day.earliest < unbounded_past || day.latest > unbounded_future) refuse_days(what, name);
     }
+    if (when.begin.earliest > when.end.latest) refuse_order(when, what, name);
   }
-  static void expect_order(const held_when& when, std::string_view whose) {
+  static void expect_order(const held_when& when, const char* what, std::string_view name) {
     if (when.begin_earliest < first_of_days || when.end_latest > last_of_days || when.begin_latest > last_of_days ||
-        when.end_earliest < first_of_days) {
-      throw input_error{
-          std::string{whose} +
-          " has a day outside the calendar; expected days since 1970-01-01, or first_of_days and last_of_days"};
-    }
-    if (when.begin_earliest > when.end_latest) expect_order(when.when(), whose);
+        when.end_earliest < first_of_days)
+      refuse_days(what, name);
+    if (when.begin_earliest > when.end_latest) refuse_order(when.when(), what, name);
+  }
+  [[noreturn]] static void refuse_days(const char* what, std::string_view name) {
+    throw input_error{what + quote(name) +
+                      " has a day outside the calendar; expected days since 1970-01-01, or first_of_days and "
+                      "last_of_days for none"};
+  }
+  [[noreturn]] static void refuse_order(const spell& when, const char* what, std::string_view name) {
+    throw input_error{what + quote(name) + " ends on " + to_string(when.end) + ", before it begins on " +
+                      to_string(when.begin) + "; expected an end that is not before the begin"};
   }
 
   std::optional<snapshot> base_;
