@@ -74,7 +74,7 @@ class graph_reader {
       edge uv;
       uv.source = end(row, "source");
       uv.target = end(row, "target");
-      if (!options_.weight.empty()) uv.weight = weight(row);
+      if (!options_.weight.empty()) uv.weight = weight(edges, row);
       graph_.edges.push_back(uv);
     }
   }
@@ -92,8 +92,8 @@ class graph_reader {
     return 0;
   }
 
-  double weight(row_reader& row) {
-    const std::string text = detail::narrow_digits(row.text(options_.weight));
+  double weight(const csv_reader& edges, row_reader& row) {
+    const std::string text = detail::numeral(row.text(options_.weight), edges.separator());
     double value = 0;
     const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (failure == std::errc{} && end == text.data() + text.size() && std::isfinite(value) && value >= 0) return value;

@@ -14,24 +14,9 @@
 #include <capnet/model/figure.hpp>
 #include <capnet/model/status.hpp>
 
-namespace capnet::detail {
+#include "io/numerals.hpp"
 
-/// Full-width digits, point and minus as ASCII; other text as it is.
-[[nodiscard]] inline std::string narrow_digits(std::string_view text) {
-  std::string narrow;
-  for (std::size_t at = 0; at < text.size();) {
-    if (text.substr(at).starts_with("\xEF\xBC") && at + 2 < text.size()) {  // U+FF00 to U+FF3F
-      const int low = static_cast<unsigned char>(text[at + 2]) - 0x80;
-      if ((low >= 0x10 && low <= 0x19) || low == 0x0E || low == 0x0D) {
-        narrow += static_cast<char>(low + 0x20);
-        at += 3;
-        continue;
-      }
-    }
-    narrow += text[at++];
-  }
-  return narrow;
-}
+namespace capnet::detail {
 
 /// Reads the cells of the row that a table is at by the names of their columns and collects complaints.
 class row_reader {
@@ -74,7 +59,7 @@ class row_reader {
   std::optional<double> number(std::string_view column) {
     const std::string_view found = text(column);
     if (found.empty()) return std::nullopt;
-    const std::string digits = narrow_digits(found);
+    const std::string digits = numeral(found, table_.separator());
     double value = 0;
     const bool plus = digits.front() == '+';
     const auto [end, failure] = std::from_chars(digits.data() + (plus ? 1 : 0), digits.data() + digits.size(), value);
@@ -88,7 +73,7 @@ class row_reader {
   std::optional<decimal> exact(std::string_view column) {
     const std::string_view found = text(column);
     if (found.empty()) return std::nullopt;
-    const auto value = parse_decimal(narrow_digits(found));
+    const auto value = parse_decimal(numeral(found, table_.separator()));
     if (!value) {
       complain(column,
                quote(found) +
@@ -107,18 +92,18 @@ class row_reader {
     }
     return value;
   }
-  /// One of `names`, by position; the first if the cell is empty.
+  /// One of `names`, by position; the first if the cell is empty, nothing if it is none of them.
   template <class Names>
-  std::size_t choice(std::string_view column, const Names& names) {
+  std::optional<std::size_t> choice(std::string_view column, const Names& names) {
     const std::string_view found = text(column);
     if (found.empty()) return 0;
-    for (std::size_t k = 0; k < names.size(); ++k) {
-      if (names[k] == found) return k;
-    }
+    const auto known = std::ranges::find(names, found);
+    if (known != names.end()) return static_cast<std::size_t>(known - names.begin());
     complain(column, quote(found) + " is no " + std::string{column} + "; expected one of " + join_names(names, " or ") +
                          did_you_mean(found, names));
-    return 0;
+    return std::nullopt;
   }
+  capnet::status status() { return static_cast<capnet::status>(choice("status", status_names).value_or(0)); }
   spell active() {
     spell when;
     if (const auto begin = day("begin")) when.begin = *begin;

@@ -1,6 +1,7 @@
 #include <capnet/io/csv.hpp>
 
 #include <algorithm>
+#include <array>
 
 #include <capnet/core/text.hpp>
 
@@ -14,17 +15,21 @@ bool ends_line(std::string_view text, std::size_t at) {
   return text[at] == '\n' || (text[at] == '\r' && (at + 1 == text.size() || text[at + 1] != '\n'));
 }
 
-/// The one of , and ; that stands more often outside quotes in the first line that is not blank.
+/// The one of , ; and tab that stands most often outside quotes in the first line that is not blank.
 char separator_of(std::string_view text) {
-  int balance = 0;
+  constexpr std::string_view separators = ",;\t";
+  std::array<std::size_t, separators.size()> counts{};
   bool inside = false, blank = true;
   for (const char c : text) {
     if (c == '"') inside = !inside;
-    if ((c == '\n' || c == '\r') && !inside && !blank) break;
+    if ((c == '\n' || c == '\r') && !inside) {
+      if (!blank) break;
+      counts = {};
+    }
     blank = blank && (c == '\n' || c == '\r' || c == ' ' || c == '\t');
-    if (!inside) balance += c == ';' ? 1 : c == ',' ? -1 : 0;
+    if (const std::size_t which = separators.find(c); which < counts.size() && !inside) ++counts[which];
   }
-  return balance > 0 ? ';' : ',';
+  return separators[static_cast<std::size_t>(std::ranges::max_element(counts) - counts.begin())];
 }
 
 problem place_of(std::string_view text, std::size_t at, std::string message) {

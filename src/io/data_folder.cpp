@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <capnet/core/text.hpp>
 #include <capnet/io/csv.hpp>
@@ -109,8 +110,8 @@ class folder_reader {
     };
     declare_kinds("source_kinds", info.source_kinds);
     declare_kinds("target_kinds", info.target_kinds);
-    info.directed = row.choice("directed", std::array<std::string_view, 2>{"yes", "no"}) == 0;
-    info.nature = static_cast<tie_nature>(row.choice("nature", tie_nature_names));
+    info.directed = row.choice("directed", std::array<std::string_view, 2>{"yes", "no"}).value_or(0) == 0;
+    info.nature = static_cast<tie_nature>(row.choice("nature", tie_nature_names).value_or(0));
     if (const auto known = net_.schema().find_relation(info.name); known && row.text("nature").empty())
       info.nature = net_.schema().relation(*known).nature;
     attempt(row, "relation", [&] { net_.declare(std::move(info)); });
@@ -211,7 +212,7 @@ class folder_reader {
                                  .region = std::string{row.text("region")},
                                  .size = row.integer("size"),
                                  .existence = row.active(),
-                                 .status = static_cast<status>(row.choice("status", status_names)),
+                                 .status = row.status(),
                                  .aliases = row.list("aliases"),
                                  .cite = cite_of(row),
                                  .attributes = row.others(known),
@@ -267,7 +268,7 @@ class folder_reader {
     const auto source = end_of(row, "source");
     const auto target = end_of(row, "target");
     tie_properties properties{.active = row.active(),
-                              .status = static_cast<status>(row.choice("status", status_names)),
+                              .status = row.status(),
                               .weight = row.number("weight"),
                               .recorded = row.day("recorded"),
                               .role = std::string{row.text("role")},
@@ -291,7 +292,11 @@ class folder_reader {
     if (!f.subject.empty()) {
       if (const auto subject = end_of(row, "subject")) f.subject = net_.key(*subject);
     }
-    if (!row.required("kind").empty()) f.kind = static_cast<figure_kind>(row.choice("kind", figure_kind_names));
+    std::optional<figure_kind> kind;
+    if (!row.required("kind").empty()) {
+      if (const auto known = row.choice("kind", figure_kind_names)) kind = static_cast<figure_kind>(*known);
+    }
+    f.kind = kind.value_or(figure_kind::count);
     f.value = row.exact("value");
     f.unit = row.text("unit");
     f.numerator = row.integer("numerator");
@@ -300,19 +305,20 @@ class folder_reader {
     f.approximate = row.choice("approximate", std::array<std::string_view, 2>{"no", "yes"}) == 1;
     f.day = row.day("date");
     f.series = row.text("series");
-    f.status = static_cast<status>(row.choice("status", status_names));
+    f.status = row.status();
     f.cite = cite_of(row);
     f.attributes = row.others(std::array<std::string_view, 15>{"id", "subject", "survey", "label", "kind", "value",
                                                                "unit", "numerator", "denominator", "rounding",
                                                                "approximate", "date", "series", "status", "cite"});
     take(row, memory_of{f});
-    if (f.value && f.kind == figure_kind::percent && (f.value->value() > 100 || f.value->mantissa < 0)) {
-      row.complain("value", "the percentage " + std::string{row.text("value")} +
+    if (f.value && kind == figure_kind::percent && (f.value->value() > 100 || f.value->mantissa < 0)) {
+      row.complain("value", "the percentage " + shortened(row.text("value")) +
                                 " is outside 0 to 100; expected one inside, or kind change_points or ratio");
     }
-    if (f.value && f.kind == figure_kind::count && (f.value->mantissa < 0 || f.value->value() > 1e12)) {
-      row.complain("value", "the count " + std::string{row.text("value")} +
-                                " is no count; expected a number from 0 to 1,000,000,000,000");
+    if (f.value && kind == figure_kind::count && std::abs(f.value->value()) > 1e12) {
+      row.complain("value",
+                   "the count " + shortened(row.text("value")) +
+                       " is beyond 1,000,000,000,000; expected one within, negative if something was taken back");
     }
     if (f.numerator && f.denominator && *f.numerator > *f.denominator) {
       row.complain("numerator", "the numerator " + std::to_string(*f.numerator) + " is over the denominator " +

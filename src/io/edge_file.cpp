@@ -14,6 +14,7 @@
 #include <capnet/network/time_columns.hpp>
 
 #include "io/key_table.hpp"
+#include "io/numerals.hpp"
 #include "io/text_file.hpp"
 
 namespace capnet {
@@ -74,11 +75,8 @@ line_shape take_shape(std::string_view& text, const std::string& file, const loa
     first = take_line(below, shape.line_end), ++number;
     if (first.find('\r') != std::string_view::npos) throw input_error{{{file, number, 0, std::string{lone_return}}}};
   }
-  for (const char separator : {'\t', ',', ';', ' '}) {
-    if (first.find(separator) == std::string_view::npos) continue;
-    shape.separator = separator;
-    break;
-  }
+  const auto has = [&](char c) { return std::ranges::count(first, c); };
+  shape.separator = has('\t') > 0 ? '\t' : has(';') > has(',') ? ';' : has(',') > 0 ? ',' : ' ';
   line_shape named{.separator = shape.separator,
                    .source = none,
                    .target = none,
@@ -146,8 +144,9 @@ class piece_reader {
       return complain(number, "a key that is too long");
     double weight = std::numeric_limits<double>::quiet_NaN();
     if (!weighs.empty()) {
-      const auto [end, failure] = std::from_chars(weighs.data(), weighs.data() + weighs.size(), weight);
-      if (failure != std::errc{} || end != weighs.data() + weighs.size() || !std::isfinite(weight)) {
+      const std::string text = shape_.separator == ';' ? detail::numeral(weighs, ';') : std::string{weighs};
+      const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), weight);
+      if (failure != std::errc{} || end != text.data() + text.size() || !std::isfinite(weight)) {
         return complain(
             number, "the weight " + quote(weighs) + " is no number; expected one such as 2.5, or nothing if unknown");
       }

@@ -133,9 +133,11 @@ TEST(DataFolder, WithFiguresThatCantBe) {
   EXPECT_BEGINS(figure("f,a,percent,-1,,,,,,\n"), "figures.csv:2:13: the percentage -1 is outside 0 to 100");
   EXPECT_BEGINS(figure("f,a,percent,50,3,2,,,,\n"), "figures.csv:2:16: the numerator 3 is over the denominator 2");
   EXPECT_BEGINS(figure("f,a,percent,50,,0,,,,\n"), "figures.csv:2:17: the denominator is 0");
-  EXPECT_BEGINS(figure("f,a,count,-5,,,,,,\n"), "figures.csv:2:11: the count -5 is no count");
+  EXPECT_BEGINS(figure("f,a,count,-1000000000001,,,,,,\n"), "figures.csv:2:11: the count -1000000000001 is beyond");
   EXPECT_BEGINS(figure("f,a,percent,nan,,,,,,\n"), "figures.csv:2:13: 'nan' is no decimal number");
   EXPECT_BEGINS(figure("f,a,share,5,,,,,,\n"), "figures.csv:2:5: 'share' is no kind");
+  EXPECT_BEGINS(figure("f,a,share,500,,,,,,\n"), "figures.csv:2:5: 'share' is no kind");
+  EXPECT_BEGINS(figure("f,a,,500,,,,,,\n"), "figures.csv:2:5: 'kind' is empty");
   EXPECT_BEGINS(figure("f,x,count,5,,,,,,\n"), "figures.csv:2:3: 'x' is no vertex");
   EXPECT_BEGINS(figure("f,a,count,5,,,,maybe,,\n"), "figures.csv:2:16: 'maybe' is no approximate");
   EXPECT_BEGINS(figure("f,a,count,5,,,-1,,,\n"), "figures.csv:2:15: the rounding step is not positive");

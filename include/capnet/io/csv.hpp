@@ -34,9 +34,9 @@ class csv_reader {
  public:
   /// A table without columns.
   csv_reader() = default;
-  /// A table in memory: UTF-8 with or without BOM, LF, CRLF or CR, `,` or `;` (the one that the header has more of),
-  /// quotes with doubled quotes and line breaks inside. Blank lines are skipped; white space around unquoted cells is
-  /// dropped.
+  /// A table in memory: UTF-8 with or without BOM, LF, CRLF or CR, `,`, `;` or tabs (of these the one that the header
+  /// has most of), quotes with doubled quotes and line breaks inside. Blank lines are skipped; white space around
+  /// unquoted cells is dropped.
   ///
   /// Faults are added to `problems`, here and as rows are read, under the name `file`; `problems` is to outlive the
   /// reader. Bytes that are not UTF-8, a missing header and whatever exceeds `limits` are faults. Time O(bytes).
@@ -48,6 +48,8 @@ class csv_reader {
   [[nodiscard]] std::size_t bytes() const { return text_->size(); }
   /// At least the number of rows that are left. Time O(bytes).
   [[nodiscard]] std::size_t rows_at_most() const;
+  /// What stands between the cells of a row.
+  [[nodiscard]] char separator() const { return separator_; }
   /// The names of the columns; none if the table can't be used.
   [[nodiscard]] std::span<const csv_cell> header() const { return header_; }
   [[nodiscard]] std::optional<std::size_t> find_column(std::string_view name) const;

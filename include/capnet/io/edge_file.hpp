@@ -29,11 +29,11 @@ struct edge_columns {
   std::vector<double> weights{};  ///< NaN where unknown; empty without such a column
 };
 
-/// Reads a file of edges: fields between commas, tabs, semicolons or spaces (whichever the first line has), no quotes;
-/// lines that end with LF, CRLF or, all of them, CR.
-/// Lines that begin with # or %, and empty ones, are passed over. The first other line names the columns if it has the
-/// words `source` and `target`; `weight`, `begin` and `end` are read too, others are not. Without it, the columns are
-/// source, target and, where there is a third, weight. A line has at most `limits.columns` fields.
+/// Reads a file of edges: fields between tabs, commas or semicolons (of which the first line has more) or spaces, no
+/// quotes; lines that end with LF, CRLF or, all of them, CR. Lines that begin with # or %, and empty ones, are passed
+/// over. The first other line names the columns if it has the words `source` and `target`; `weight`, `begin` and `end`
+/// are read too, others are not. Without it, the columns are source, target and, where there is a third, weight. Where
+/// semicolons separate, a weight may have a decimal comma. A line has at most `limits.columns` fields.
 ///
 /// The file is parsed in pieces on several threads; the result does not depend on their number. Throws input_error with
 /// file and line of every problem, up to `limits.problems`, and for files past the limits. In memory are at most 20

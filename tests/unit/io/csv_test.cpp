@@ -57,6 +57,26 @@ TEST(Csv, TakesLinesThatEndWithCarriageReturns) {
   EXPECT_EQ(parse("id\ra\r\xFF").problems.at(0).line, 3u);
 }
 
+TEST(Csv, TakesTabs) {
+  const parsed p = parse("id\tname\t\n a \t \"x\ty\" \t1,2;3\n\tB\t\n");
+  EXPECT_TRUE(p.problems.empty());
+  EXPECT_EQ(p.header, (std::vector<std::string>{"id", "name", ""}));
+  EXPECT_EQ(p.cells, (rows{{"a", "x\ty", "1,2;3"}, {"", "B", ""}}));
+}
+
+TEST(Csv, TakesTheSeparatorThatTheHeaderHasMostOf) {
+  auto separator = [](const char* text) {
+    problem_list problems;
+    return csv_reader{text, "t.csv", {}, problems}.separator();
+  };
+  EXPECT_EQ(separator("a\tb,c\td\n"), '\t');
+  EXPECT_EQ(separator("a;b\tc,d;e\n"), ';');
+  EXPECT_EQ(separator("\"a;b;c\",d\n;;;\n"), ',');
+  EXPECT_EQ(separator("a;b,c\n"), ',') << "of as many the comma";
+  EXPECT_EQ(separator("\n \n\t\na;b\n"), ';');
+  EXPECT_EQ(separator("a\n"), ',');
+}
+
 TEST(Csv, TakesQuotesWithCommasQuotesAndLineBreaksInside) {
   const parsed p = parse("id,name\na,\"one, \"\"two\"\"\nthree\"\n\"b\" , x \n");
   EXPECT_TRUE(p.problems.empty());

@@ -65,6 +65,27 @@ TEST(ReadFolder, ReadsWhatWasSaidAndNothingMore) {
   EXPECT_EQ(net.sources()[0].publisher, "A paper");
 }
 
+TEST(ReadFolder, TakesDecimalCommasWhereSemicolonsSeparate) {
+  const scratch_folder folder{{"vertices.csv", "id;kind;note\na;person;1,5\nk;skill;\n"},
+                              {"ties.csv", "relation;source;target;weight\nhas_skill;a;k;2,5\nhas_skill;a;k;-1.25\n"},
+                              {"figures.csv", "id;kind;value;rounding\nf;percent;63,9;0,1\ng;count;-12;\n"}};
+  const snapshot net = read_folder(folder.path());
+  const auto& ties = net.ties(net.schema().index_of<has_skill>());
+  EXPECT_EQ(ties[0].properties.weight, 2.5);
+  EXPECT_EQ(ties[1].properties.weight, -1.25);
+  EXPECT_EQ(net.properties(net.vertex("a")).attributes[0].second, "1,5") << "text stays as it is";
+  EXPECT_EQ(net.figures()[0].value, (decimal{639, 1}));
+  EXPECT_EQ(net.figures()[0].rounding, (decimal{1, 1}));
+  EXPECT_EQ(net.figures()[1].value, (decimal{-12, 0})) << "taken back";
+  folder.write("ties.csv", "relation;source;target;weight\nhas_skill;a;k;1.234,5\nhas_skill;a;k;1,234,567\n");
+  try {
+    (void)read_folder(folder.path());
+    FAIL() << "expected input_error";
+  } catch (const input_error& refusal) {
+    EXPECT_EQ(refusal.problems().size(), 2u) << refusal.what();
+  }
+}
+
 TEST(ReadFolder, ReadsTheFourCases) {
   for (const char* name : {"nptech", "sto", "probono", "reskilling"}) {
     const snapshot net = read_folder(std::filesystem::path{CAPNET_SOURCE_DIR} / "examples/data" / name);

@@ -52,6 +52,11 @@ TEST(ReadEdges, FindsItsColumnsAmongAnyNumber) {
   EXPECT_EQ(edges.begins, std::vector<std::int32_t>{held_when::number(make_date(2024, 4, 1))});
 }
 
+TEST(ReadEdges, TakesDecimalCommasWhereSemicolonsSeparate) {
+  const scratch_folder folder{{"e.csv", "a;b;2,5\nb;c;.5\n"}};
+  EXPECT_EQ(read_edges(folder.path() / "e.csv").weights, (std::vector<double>{2.5, .5}));
+}
+
 TEST(ReadEdges, RefusesMoreColumnsThanItsLimit) {
   for (const std::string first : {"source,target,more,most\n", "a,b\na,b,1,2\n"}) {
     const scratch_folder folder{{"e.csv", first}};
