@@ -18,7 +18,8 @@ namespace {
 
 template <class Graph>
 Graph build_graph(const dataset& data, std::span<const double> weights, unsigned threads) {
-  return Graph::from_columns(data.order, data.raw_sources, data.raw_targets, weights, {.threads = threads});
+  return Graph::from_columns(data.order, data.raw_sources, data.raw_targets, weights,
+                             {.parallel = parallel_edges::min, .threads = threads});
 }
 
 template <class Graph>
