@@ -156,15 +156,15 @@ inline void expect_steps_of(const snapshot& net, const query_plan& plan) {
   });
 }
 
-/// Whether a row is better than another by weight or walks alone: -1, 1, or 0 for equals.
-template <class Sum>
-[[nodiscard]] int compare_for_top(const step_top& how, const Sum& a, const Sum& b) {
-  if (!how.by_weight) return a.walks > b.walks ? -1 : a.walks < b.walks ? 1 : 0;
-  const bool same = (a.unknown == 0) == (b.unknown == 0);
-  if (same && a.weight > b.weight) return -1;
-  if (same && a.weight < b.weight) return 1;
-  if (std::isnan(a.weight) != std::isnan(b.weight)) return std::isnan(b.weight) ? -1 : 1;  // an overflow times 0
-  return same ? 0 : a.unknown == 0 ? -1 : 1;
+/// Whether a row is better than another by weight or walks; `first_of_equals()` tells where that decides nothing.
+template <class Sum, class First>
+[[nodiscard]] bool better_for_top(const step_top& how, const Sum& a, const Sum& b, const First& first_of_equals) {
+  if (!how.by_weight) return a.walks != b.walks ? a.walks > b.walks : first_of_equals();
+  const bool alike = (a.unknown == 0) == (b.unknown == 0);
+  if (alike && a.weight > b.weight) return true;
+  if (alike && a.weight < b.weight) return false;
+  if (std::isnan(a.weight) != std::isnan(b.weight)) return std::isnan(b.weight);  // an overflow times 0
+  return alike ? first_of_equals() : a.unknown == 0;
 }
 /// Whether a vertex comes before another by the name of its kind, and then by its key.
 [[nodiscard]] inline bool comes_before(const snapshot& net, vertex_ref a, vertex_ref b) {
@@ -411,18 +411,18 @@ class query_executor {
       std::vector<std::size_t> order(rows.size());
       for (const query_row& row : rows) order[keys.size()] = keys.size(), keys.push_back(view.net().key(row.vertex));
       std::partial_sort(order.begin(), order.begin() + last, order.end(), [&](std::size_t a, std::size_t b) {
-        if (const int first = detail::compare_for_top(how, rows[a], rows[b]); first != 0) return first < 0;
-        const std::string &of_a = view.schema().name(rows[a].vertex.kind),
-                          &of_b = view.schema().name(rows[b].vertex.kind);
-        return std::tie(of_a, keys[a]) < std::tie(of_b, keys[b]);
+        return detail::better_for_top(how, rows[a], rows[b], [&] {
+          const std::string &of_a = view.schema().name(rows[a].vertex.kind),
+                            &of_b = view.schema().name(rows[b].vertex.kind);
+          return std::tie(of_a, keys[a]) < std::tie(of_b, keys[b]);
+        });
       });
       std::vector<query_row> best;
       for (std::size_t at = 0; at < k; ++at) best.push_back(rows[order[at]]);
       return best;
     }
     std::partial_sort(rows.begin(), rows.begin() + last, rows.end(), [&](const query_row& a, const query_row& b) {
-      const int first = detail::compare_for_top(how, a, b);
-      return first != 0 ? first < 0 : a.vertex < b.vertex;
+      return detail::better_for_top(how, a, b, [&] { return a.vertex < b.vertex; });
     });
     rows.resize(k);
     return rows;

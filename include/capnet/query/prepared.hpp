@@ -47,7 +47,7 @@ class prepared_query {
   [[nodiscard]] std::span<const query_row> run(vertex_ref start) {
     follow({&start, 1});
     total_ = frontier_.size();
-    hops_->write(frontier_, found_);
+    hops_->write(frontier_, unknown_, 0, found_);
     return found_;
   }
   /// How many vertices the last answer had before `step_top` cut it.
@@ -65,7 +65,7 @@ class prepared_query {
       for (std::size_t k = 0; k < count; ++k) {
         const auto own = std::ranges::find_if(rest, [&](const detail::reached& r) { return r.start != k; });
         total_ = static_cast<std::size_t>(own - rest.begin());
-        hops_->write(rest.first(total_), found_);
+        hops_->write(rest.first(total_), unknown_, frontier_.size() - rest.size(), found_);
         rest = rest.subspan(total_);
         visit(first + k, std::span<const query_row>{found_}, total_);
       }
@@ -103,6 +103,7 @@ class prepared_query {
   /// Leaves in `frontier_` the ends that the starts reach, start by start.
   void follow(std::span<const vertex_ref> starts) {
     frontier_.clear();
+    unknown_.clear();
     regions_.clear();
     for (std::uint32_t k = 0; k < starts.size(); ++k) {
       const auto region = hops_->region_of(starts[k]);
@@ -114,10 +115,12 @@ class prepared_query {
       advance((*hops_)[h], slots_[h]);
       if (h + 1 < hops_->size() && !hops_->same_numbers(h)) translate(h);
       std::swap(frontier_, next_);
+      std::swap(unknown_, next_unknown_);
     }
   }
   void advance(const detail::prepared_hop& hop, std::vector<std::uint32_t>& slots) {
     next_.clear();
+    next_unknown_.clear();
     std::size_t first = 0;  // row of the start at hand
     const auto forget_slots = [&] {
       for (; first < next_.size(); ++first) slots[static_cast<std::size_t>(next_[first].position)] = none;
@@ -128,41 +131,67 @@ class prepared_query {
         [&](const run_of_ties& ties) { detail::prefetch(slots.data() + *ties.ends()); },
         [&](std::size_t k, const run_of_ties& ties) {
           if (first < next_.size() && next_[first].start != frontier_[k].start) forget_slots();
-          scan(hop, ties, frontier_[k], slots);
+          scan(hop, ties, k, slots);
         });
     forget_slots();
   }
-  void scan(const detail::prepared_hop& hop, const run_of_ties& ties, const detail::reached& from,
-            std::vector<std::uint32_t>& slots) {
-    ++touched_.vertices;
-    touched_.ties += ties.last - ties.first;
+  /// `visit(k, p)` for each tie of the run that counts: its place in the run, and the position of its end.
+  template <class Visit>
+  void for_each_tie(const detail::prepared_hop& hop, const run_of_ties& ties, const Visit& visit) const {
     const std::int32_t* const ends = ties.ends();
-    const double* const weights = ties.weights();
-    const detail::walk_sum bare = hops_->weighs() ? from.sum.along() : from.sum;  // along ties without weights
     for (std::size_t at = 0; at < ties.last - ties.first; at += 64) {
       for (std::uint64_t word = hop.passing(ends + at, ties.counting(hops_->views().front(), 0, at)); word != 0;
            word &= word - 1) {
         const std::size_t k = at + static_cast<std::size_t>(std::countr_zero(word));
-        const std::int32_t p = ends[k];
-        if (!hop.in_region(p, ties.region)) continue;
-        const detail::walk_sum sum = weights == nullptr ? bare : from.sum.along(weights[k]);
-        std::uint32_t& slot = slots[static_cast<std::size_t>(p)];
-        if (slot == none) {
-          slot = static_cast<std::uint32_t>(next_.size());
-          next_.push_back({p, from.start, sum});
-        } else {
-          next_[slot].sum.add(sum);
-        }
+        if (hop.in_region(ends[k], ties.region)) visit(k, ends[k]);
       }
     }
   }
+  void scan(const detail::prepared_hop& hop, const run_of_ties& ties, std::size_t row,
+            std::vector<std::uint32_t>& slots) {
+    ++touched_.vertices;
+    touched_.ties += ties.last - ties.first;
+    const detail::reached from = frontier_[row];
+    const double* const weights = ties.weights();
+    const double without = hops_->without_weight();
+    double met = 0;  // no number once an unknown weight is met
+    for_each_tie(hop, ties, [&](std::size_t k, std::int32_t p) {
+      const double tie = weights == nullptr ? without : weights[k];
+      met += tie;
+      const detail::walk_sum sum{from.sum.walks, tie == tie ? from.sum.weight * tie : from.sum.weight};
+      std::uint32_t& slot = slots[static_cast<std::size_t>(p)];
+      if (slot == none) {
+        slot = static_cast<std::uint32_t>(next_.size());
+        next_.push_back({p, from.start, sum});
+      } else {
+        next_[slot].sum.add(sum);
+      }
+    });
+    if (met != met || unknown_[row] != 0) [[unlikely]]
+      count_unknown(hop, ties, row, slots);
+  }
+  /// Counts the unknown weights that `scan` met.
+  [[gnu::cold, gnu::noinline]] void count_unknown(const detail::prepared_hop& hop, const run_of_ties& ties,
+                                                  std::size_t row, const std::vector<std::uint32_t>& slots) {
+    const double* const weights = ties.weights();
+    const std::uint64_t walks = frontier_[row].sum.walks, before = unknown_[row];
+    for_each_tie(hop, ties, [&](std::size_t k, std::int32_t p) {
+      const double tie = weights == nullptr ? hops_->without_weight() : weights[k];
+      next_unknown_.add(slots[static_cast<std::size_t>(p)],
+                        tie == tie ? before : detail::saturating_sum(before, walks));
+    });
+  }
   /// From the numbers of one hop's ends to those of the next one's beginnings; who is none is left out.
   void translate(std::size_t h) {
-    std::erase_if(next_, [&](detail::reached& r) {
-      const auto p = hops_->next_position(h, r.position);
-      r.position = p.value_or(0);
-      return !p;
-    });
+    std::size_t kept = 0;
+    for (std::size_t row = 0; row < next_.size(); ++row) {
+      const auto p = hops_->next_position(h, next_[row].position);
+      if (!p) continue;
+      next_[kept] = {*p, next_[row].start, next_[row].sum};
+      next_unknown_.move(row, kept++);
+    }
+    next_.resize(kept);
+    next_unknown_.cut(kept);
   }
 
   std::shared_ptr<const detail::prepared_hops> hops_;
@@ -170,6 +199,7 @@ class prepared_query {
   query_counters touched_{};
   std::vector<std::uint32_t> regions_;  // [start]
   std::vector<detail::reached> frontier_, next_;
+  detail::unknown_met unknown_, next_unknown_;  // by row of these
   std::vector<run_of_ties> runs_;
   std::vector<std::vector<std::uint32_t>> slots_;  // [hop][position]: place in next_
   std::vector<query_row> found_;

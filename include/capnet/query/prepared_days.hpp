@@ -60,12 +60,15 @@ class prepared_days {
     follow(start);
     for (std::size_t d = 0; d < answers_.size(); ++d) {
       ends_.clear();
+      ends_unknown_.clear();
       for (std::size_t row = 0; row < frontier_.ends.size(); ++row) {
         const reached_on& r = frontier_.ends[row];
-        if ((r.days >> d & 1) != 0) ends_.push_back({r.position, 0, frontier_.sums[row * answers_.size() + d]});
+        if ((r.days >> d & 1) == 0) continue;
+        ends_unknown_.add(ends_.size(), frontier_.unknown[row * answers_.size() + d]);
+        ends_.push_back({r.position, 0, frontier_.sums[row * answers_.size() + d]});
       }
       answers_[d].total = ends_.size();
-      hops_->write(ends_, found_[d]);
+      hops_->write(ends_, ends_unknown_, 0, found_[d]);
       answers_[d].rows = found_[d];
     }
     return answers_;
@@ -85,11 +88,13 @@ class prepared_days {
   struct rows {
     std::vector<reached_on> ends{};
     std::vector<detail::walk_sum> sums{};  ///< [row * days + day], where the row has the day
+    detail::unknown_met unknown{};         ///< likewise
   };
 
   /// Leaves in `frontier_` the ends that the start reaches on any day.
   void follow(vertex_ref start) {
     frontier_.ends.clear();
+    frontier_.unknown.clear();
     const auto region = hops_->region_of(start);
     const std::uint64_t days = region ? hops_->days_of(start) : 0;
     if (days == 0) return;
@@ -104,6 +109,7 @@ class prepared_days {
   void advance(const detail::prepared_hop& hop, std::vector<std::uint32_t>& slots, std::uint32_t region) {
     next_.ends.clear();
     next_.sums.clear();
+    next_.unknown.clear();
     hop.open(
         frontier_.ends.size(), runs_, [&](std::size_t k) { return std::pair{frontier_.ends[k].position, region}; },
         [&](const run_of_ties& ties) { detail::prefetch(slots.data() + *ties.ends()); },
@@ -119,6 +125,7 @@ class prepared_days {
     const std::size_t days = answers_.size();
     const std::uint64_t from_days = frontier_.ends[row].days;
     const detail::walk_sum* const from = frontier_.sums.data() + row * days;
+    const double without = hops_->without_weight();
     std::array<std::uint64_t, most_days> counting;
     for (std::size_t at = 0; at < ties.last - ties.first; at += 64) {
       std::uint64_t word = 0;
@@ -137,14 +144,17 @@ class prepared_days {
         }
         reached_on& r = next_.ends[slot];
         detail::walk_sum* const sums = next_.sums.data() + slot * days;
+        const double tie = weights == nullptr ? without : weights[at + bit];
+        const bool known = tie == tie;
         for_each_bit(on, [&](std::size_t d) {
-          const detail::walk_sum sum = weights != nullptr ? from[d].along(weights[at + bit])
-                                       : hops_->weighs()  ? from[d].along()
-                                                          : from[d];
+          const detail::walk_sum sum{from[d].walks, known ? from[d].weight * tie : from[d].weight};
           if ((r.days >> d & 1) != 0)
             sums[d].add(sum);
           else
             sums[d] = sum;
+          const std::uint64_t met = frontier_.unknown[row * days + d];
+          if (!known || met != 0) [[unlikely]]
+            next_.unknown.add(slot * days + d, known ? met : detail::saturating_sum(met, sum.walks));
         });
         r.days |= on;
       });
@@ -159,10 +169,12 @@ class prepared_days {
       if (!p) continue;
       next_.ends[kept] = {*p, next_.ends[row].days};
       std::copy_n(next_.sums.data() + row * days, days, next_.sums.data() + kept * days);
+      for (std::size_t d = 0; d < days; ++d) next_.unknown.move(row * days + d, kept * days + d);
       ++kept;
     }
     next_.ends.resize(kept);
     next_.sums.resize(kept * days);
+    next_.unknown.cut(kept * days);
   }
   template <class Visit>
   static void for_each_bit(std::uint64_t word, const Visit& visit) {
@@ -173,6 +185,7 @@ class prepared_days {
   query_counters touched_{};
   rows frontier_, next_;
   std::vector<detail::reached> ends_;  // of one day
+  detail::unknown_met ends_unknown_;   // by row of these
   std::vector<run_of_ties> runs_;
   std::vector<std::vector<std::uint32_t>> slots_;  // [hop][position]: place in next_
   std::vector<day_answer> answers_;

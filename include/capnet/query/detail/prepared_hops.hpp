@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,23 +19,39 @@
 
 namespace capnet::detail {
 
-/// What walks to one end add up to: see `query_row`.
+/// What walks to one end add up to: see `query_row`. A weight that is unknown counts 1 here, and in `unknown_met`.
 struct walk_sum {
   std::uint64_t walks = 1;
   double weight = 1;
-  std::uint64_t unknown = 0;
+  static constexpr std::uint64_t unknown = 0;
 
   void add(const walk_sum& more) {
     walks = saturating_sum(walks, more.walks);
     weight += more.weight;
-    unknown = saturating_sum(unknown, more.unknown);
   }
-  /// The walks that go on along a tie, whose weight is NaN if it is unknown.
-  [[nodiscard]] walk_sum along(double tie) const {
-    return tie == tie ? walk_sum{walks, weight * tie, unknown} : along();
+};
+
+/// How many unknown weights the walks to each row met. Apart from the rows, which few questions make larger so: takes
+/// no memory while there is none.
+class unknown_met {
+ public:
+  [[nodiscard]] bool any() const { return !counts_.empty(); }
+  [[nodiscard]] std::uint64_t operator[](std::size_t row) const { return row < counts_.size() ? counts_[row] : 0; }
+  void add(std::size_t row, std::uint64_t more) {
+    if (more == 0) return;
+    if (row >= counts_.size()) counts_.resize(row + 1);
+    counts_[row] = saturating_sum(counts_[row], more);
   }
-  /// Along one of unknown weight.
-  [[nodiscard]] walk_sum along() const { return {walks, weight, saturating_sum(unknown, walks)}; }
+  /// Row `to` becomes what row `from` is.   Pre: to <= from.
+  void move(std::size_t from, std::size_t to) {
+    if (to < counts_.size()) counts_[to] = (*this)[from];
+  }
+  /// Keeps the first rows.
+  void cut(std::size_t rows) { counts_.resize(std::min(rows, counts_.size())); }
+  void clear() { counts_.clear(); }
+
+ private:
+  std::vector<std::uint64_t> counts_;
 };
 
 /// An end that walks reached: by its position, and by the number of the start.
@@ -45,8 +62,8 @@ struct reached {
 };
 
 /// The best k in order; the others are lost. A few are kept sorted as they come: less is moved than in a heap.
-template <class Better>
-[[nodiscard]] std::span<reached> best_of(std::span<reached> all, std::size_t k, const Better& better) {
+template <class Row, class Better>
+[[nodiscard]] std::span<Row> best_of(std::span<Row> all, std::size_t k, const Better& better) {
   constexpr std::size_t few = 32;
   if (k > few) {
     std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(k), all.end(), better);
@@ -54,7 +71,7 @@ template <class Better>
   }
   for (std::size_t at = 1; at < all.size() && k > 0; ++at) {
     if (at >= k && !better(all[at], all[k - 1])) continue;
-    const reached one = all[at];
+    const Row one = all[at];
     std::size_t place = std::min(at, k - 1);
     for (; place > 0 && better(one, all[place - 1]); --place) all[place] = all[place - 1];
     all[place] = one;
@@ -73,7 +90,7 @@ class prepared_hops {
     if (hops_.empty()) throw input_error{"a prepared query has no hop; expected at least one relation to go along"};
     for (std::size_t h = 0; h + 1 < hops_.size(); ++h)
       same_numbers_.push_back(same_extents(hops_[h].to(), hops_[h + 1].from()));
-    weighs_ = detail::weighs(net(), plan_);
+    if (weighs(net(), plan_)) without_weight_ = std::numeric_limits<double>::quiet_NaN();
   }
 
   prepared_hops(const prepared_hops&) = delete;  // hops point into the views
@@ -99,8 +116,8 @@ class prepared_hops {
   [[nodiscard]] const prepared_hop& operator[](std::size_t h) const { return hops_[h]; }
   [[nodiscard]] const endpoint_domain& ends() const { return hops_.back().to(); }
 
-  /// Whether a tie without a weight has an unknown one: see query_plan.
-  [[nodiscard]] bool weighs() const { return weighs_; }
+  /// What a tie without a weight has: an unknown one, which is NaN, or 1 where nothing is weighed (see query_plan).
+  [[nodiscard]] double without_weight() const { return without_weight_; }
   /// The region that ends are to be of; none if no filter asks for it; nothing if the start's is not known, so that no
   /// one can be.
   [[nodiscard]] std::optional<std::uint32_t> region_of(vertex_ref start) const {
@@ -126,21 +143,38 @@ class prepared_hops {
   }
   [[nodiscard]] bool same_numbers(std::size_t h) const { return same_numbers_[h]; }
 
-  /// Writes the answer out of all ends that were reached, which it may reorder.
-  void write(std::span<reached> all, std::vector<query_row>& rows) const {
-    if (top_) {
-      all = best_of(all, std::min(top_->k, all.size()), [&](const reached& a, const reached& b) {
-        const int first = compare_for_top(*top_, a.sum, b.sum);
-        if (first != 0) return first < 0;
-        const vertex_ref u = ends().at(a.position), v = ends().at(b.position);
-        return top_->by_key ? comes_before(net(), u, v) : u < v;
-      });
-    }
+  /// Writes the answer out of all ends that were reached, which it may reorder; the k-th of them met as many unknown
+  /// weights as row `first` + k.
+  void write(std::span<reached> all, const unknown_met& unknown, std::size_t first,
+             std::vector<query_row>& rows) const {
     rows.clear();
-    for (const reached& r : all) rows.push_back({ends().at(r.position), r.sum.walks, r.sum.weight, r.sum.unknown});
+    if (unknown.any()) [[unlikely]] {
+      for (std::size_t k = 0; k < all.size(); ++k)
+        rows.emplace_back(vertex_of(all[k]), all[k].sum.walks, all[k].sum.weight, unknown[first + k]);
+      rows.resize(top(std::span{rows}).size());
+      return;
+    }
+    all = top(all);
+    rows.reserve(all.size());
+    for (const reached& r : all) rows.emplace_back(vertex_of(r), r.sum.walks, r.sum.weight);
   }
 
  private:
+  [[nodiscard]] static const walk_sum& sum_of(const reached& r) { return r.sum; }
+  [[nodiscard]] static const query_row& sum_of(const query_row& row) { return row; }
+  [[nodiscard]] vertex_ref vertex_of(const reached& r) const { return ends().at(r.position); }
+  [[nodiscard]] static vertex_ref vertex_of(const query_row& row) { return row.vertex; }
+  /// The best of them, as the last `step_top` ranks; all if there is none.
+  template <class Row>
+  [[nodiscard]] std::span<Row> top(std::span<Row> all) const {
+    if (!top_) return all;
+    return best_of(all, std::min(top_->k, all.size()), [&](const Row& a, const Row& b) {
+      return better_for_top(*top_, sum_of(a), sum_of(b), [&] {
+        const vertex_ref u = vertex_of(a), v = vertex_of(b);
+        return top_->by_key ? comes_before(net(), u, v) : u < v;
+      });
+    });
+  }
   std::size_t prepare(std::size_t at) {
     const auto* along = std::get_if<step_along>(&plan_.steps[at]);
     if (along == nullptr) {
@@ -191,7 +225,7 @@ class prepared_hops {
   std::vector<bool> same_numbers_;        // [hop]: the next one starts from the positions that it ends at
   tie_nature first_ = tie_nature::state;  // of the first hop
   std::optional<step_top> top_;
-  bool weighs_ = false;
+  double without_weight_ = 1;
   bool wants_region_ = false;
 };
 
