@@ -83,7 +83,7 @@ void expect_batches_by_the_book(double relative) {
     auto expected = by_the_book(c.g, all_of(c.g));
     std::vector<double> first;
     fixture::for_each_way([&](unsigned threads) {
-      const auto sum = detail::batched_dependencies<Real>(ordered, positions, {.threads = threads});
+      const auto sum = detail::batched_dependencies<Real>{ordered, {.threads = threads}}(positions);
       std::vector<double> raw(c.order);
       for (vertex_index p = 0; p < c.order; ++p) raw[ordered.original()[p]] = sum[p] / (c.directed ? 1 : 2);
       expect_near(raw, expected, relative);
@@ -144,6 +144,32 @@ TEST(BetweennessKernel, CountsMorePathsThanADoubleHolds) {
       }
     }
   }
+}
+
+// Few sources share a distance, so that single ones take over; the values are known, in any order of the vertices.
+TEST(BetweennessKernel, KnowsPathsAndCycles) {
+  constexpr vertex_index n = 4'097;
+  std::vector<vertex_index> number(n);
+  std::iota(number.begin(), number.end(), vertex_index{0});
+  random_stream rng{{.seed = 1}};
+  for (vertex_index k = n; k > 1; --k) std::swap(number[k - 1], number[rng.below(k)]);
+  for (const bool closed : {false, true}) {
+    std::vector<edge> edges;
+    for (vertex_index k = 0; k + 1 < n; ++k) edges.push_back({number[k], number[k + 1]});
+    if (closed) edges.push_back({number[n - 1], number[0]});
+    const auto g = compressed_graph::from_edges(n, edges, {.directed = closed});
+    const auto raw = betweenness(g).raw;
+    for (vertex_index k = 0; k < n; ++k)
+      ASSERT_EQ(raw[number[k]], closed ? (n - 1.0) * (n - 2) / 2 : k * (n - 1.0 - k)) << k;
+    EXPECT_EQ(betweenness(ordered_graph{g}, {.threads = 1}).raw, raw);
+  }
+}
+
+TEST(SearchPlaces, PutNearVerticesTogether) {
+  // 3 - 0 - 4, 1 - 5, and 2 alone
+  const auto g = compressed_graph::from_edges(6, std::vector<edge>{{0, 3}, {4, 0}, {5, 1}}, {.directed = true});
+  EXPECT_EQ(detail::search_places(g), (std::vector<vertex_index>{0, 3, 5, 1, 2, 4}));
+  EXPECT_TRUE(detail::search_places(compressed_graph{}).empty());
 }
 
 TEST(BetweennessSamples, ApproachTheExactValueWithinTheirError) {

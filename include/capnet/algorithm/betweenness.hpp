@@ -8,11 +8,13 @@
 #include <span>
 #include <stop_token>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/detail/betweenness_batch.hpp>
 #include <capnet/algorithm/detail/draw_sources.hpp>
+#include <capnet/algorithm/detail/search_order.hpp>
 #include <capnet/algorithm/detail/single_source_betweenness.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
@@ -50,35 +52,82 @@ struct betweenness_result {
 
 namespace detail {
 
-/// Sums of the dependencies of all sources, in batches of 64. `from` is simple; sources are positions in it.
+/// Sums of the dependencies of sources on the vertices of a graph that is simple and lies in order of degree.
+///
+/// Sources are taken in batches of 64. A batch is fast where its sources reach a vertex at few different distances: on
+/// networks with hubs any sources do, on others near ones. Where even near ones don't, as on grids and long chains,
+/// single sources are faster, on a graph in which near vertices lie together.
 template <class Real>
-std::vector<double> batched_dependencies(const ordered_graph& from, std::span<const vertex_index> sources,
-                                         const betweenness_options& options) {
-  const compressed_graph& g = from.graph();
-  const execution how{options.threads, options.stop, {}};
-  vertex_index used = g.order();
-  while (used > 0 && g.out_degree(used - 1) + g.in_degree(used - 1) == 0) --used;
-  auto sum = detail::filled_vector<double>(g.order());
-  betweenness_batch<Real> batch{g.out_rows(), g.in_rows(), used};
-  std::vector<vertex_index> some;
-  for (std::size_t first = 0; first < sources.size(); first += 64) {
-    some.clear();
-    for (const vertex_index s : sources.subspan(first, std::min<std::size_t>(64, sources.size() - first))) {
-      if (s < used) some.push_back(s);
+class batched_dependencies {
+ public:
+  batched_dependencies(const ordered_graph& from, const betweenness_options& options)
+      : g_{from.graph()}, options_{options}, used_{order_used(g_)}, batch_{g_.out_rows(), g_.in_rows(), used_} {}
+
+  /// `sources` are positions.
+  [[nodiscard]] std::vector<double> operator()(std::vector<vertex_index> sources) {
+    std::erase_if(sources, [&](vertex_index s) { return s >= used_; });
+    if (sources.size() > 64) {
+      places_ = search_places(g_);
+      sort_by_place(sources, places_);
     }
-    if (!some.empty() && !batch.add(some, sum, how)) {
-      // More paths than a Real holds: single source by single source, in numbers that can.
-      auto wide = detail::filled_vector<double>(g.order());
-      add_single_source_dependencies<wide_number>(g, some, wide, options.stop);
-      for (std::size_t u = 0; u < wide.size(); ++u) sum[u] += wide[u];
+    sum_ = filled_vector<double>(g_.order());
+    const auto report = [&](std::size_t done) {
+      if (!options_.report) return;
+      const double part = sources.empty() ? 1 : static_cast<double>(done) / static_cast<double>(sources.size());
+      options_.report({part, "betweenness"});
+    };
+    for (std::size_t first = 0; first < sources.size(); first += told) {
+      const auto group = std::span{sources}.subspan(first, std::min(told, sources.size() - first));
+      std::ranges::rotate(group, group.begin() + static_cast<std::ptrdiff_t>(group.size() / 2));
+      const bool together = add_batch(group.first(std::min<std::size_t>(64, group.size())));
+      for (std::size_t k = 64; k < group.size();) {
+        const std::size_t count = std::min<std::size_t>(together ? 64 : told, group.size() - k);
+        report(first + k);
+        if (together)
+          (void)add_batch(group.subspan(k, count));
+        else
+          add_single(group.subspan(k, count));
+        k += count;
+      }
     }
-    if (options.report) {
-      options.report({static_cast<double>(std::min(first + 64, sources.size())) / static_cast<double>(sources.size()),
-                      "betweenness"});
-    }
+    report(sources.size());
+    return std::move(sum_);
   }
-  return sum;
-}
+
+ private:
+  static constexpr std::size_t told = 64 * 64;  ///< so many sources are searched as a batch from their middle tells
+  static constexpr double few_lanes = 4;        ///< sources for each vertex and distance: below, single ones are faster
+
+  static vertex_index order_used(const compressed_graph& g) {
+    vertex_index used = g.order();
+    while (used > 0 && g.out_degree(used - 1) + g.in_degree(used - 1) == 0) --used;
+    return used;
+  }
+  /// Whether the sources were near enough to each other to be faster together.
+  bool add_batch(std::span<const vertex_index> sources) {
+    if (batch_.add(sources, sum_, {options_.threads, options_.stop, {}})) return batch_.shared_lanes() >= few_lanes;
+    // More paths than a Real holds: single source by single source, in numbers that can.
+    auto wide = filled_vector<double>(g_.order());
+    add_single_source_dependencies<wide_number>(g_, sources, wide, options_.stop);
+    for (std::size_t u = 0; u < wide.size(); ++u) sum_[u] += wide[u];
+    return true;
+  }
+  void add_single(std::span<const vertex_index> sources) {
+    if (!near_) near_.emplace(renumbered(g_, places_, options_.threads));
+    std::vector<vertex_index> own(sources.size());
+    for (std::size_t k = 0; k < own.size(); ++k) own[k] = places_[sources[k]];
+    const std::vector<double> more = single_source_dependencies(*near_, own, {options_.threads, options_.stop, {}});
+    for (std::size_t u = 0; u < sum_.size(); ++u) sum_[u] += more[places_[u]];
+  }
+
+  const compressed_graph& g_;
+  const betweenness_options& options_;
+  const vertex_index used_;  ///< the others have no arc
+  betweenness_batch<Real> batch_;
+  std::vector<vertex_index> places_;
+  std::optional<compressed_graph> near_;
+  std::vector<double> sum_;
+};
 
 /// Below this order each source is searched from alone.
 inline constexpr vertex_index small_betweenness = 4'096;
@@ -105,8 +154,8 @@ inline betweenness_result betweenness_of(const compressed_graph& g, const ordere
     for (std::size_t k = 0; k < sources.size(); ++k) positions[k] = ordered->position()[sources[k]];
     std::sort(positions.begin(), positions.end());  // sources alike in degree reach most vertices at the same level
     const std::vector<double> sum = options.single_precision
-                                        ? batched_dependencies<float>(*ordered, positions, options)
-                                        : batched_dependencies<double>(*ordered, positions, options);
+                                        ? batched_dependencies<float>{*ordered, options}(std::move(positions))
+                                        : batched_dependencies<double>{*ordered, options}(std::move(positions));
     for (vertex_index p = 0; p < n; ++p) result.raw[ordered->original()[p]] = sum[p];
   }
   double scale = g.directed() ? 1 : .5;
@@ -128,13 +177,14 @@ inline betweenness_result betweenness_of(const compressed_graph& g, const ordere
 /// sources give the exact value. With `samples` the sources are drawn without replacement and the sum is scaled by n /
 /// samples (Brandes & Pich 2007); `error` is Hoeffding's bound for it, which a vertex's true error rarely comes near.
 ///
-/// Kernel: Brandes 2001. Below 4,096 vertices one breadth-first search and one sweep back from each source. Above that
-/// 64 sources at once on the graph in order of degree: a mask of 64 bits for each vertex and level (Then et al. 2014),
-/// and a row of 64 numbers a vertex; vertices pull path counts forward and (1 + dependency) / paths back, so that
-/// nothing is shared between threads, and every sum has a fixed order. Rows are of floats if `single_precision` and the
-/// graph is that large. A batch with more than 1e300 paths (floats: 1e30) to a vertex is done with numbers of unbounded
-/// exponent, one source at a time. Verifier: tests/oracle (all shortest paths listed; one source at a time), NetworkX
-/// (tests/golden).
+/// Kernel: Brandes 2001. Below 4,096 vertices, and where many sources share few distances even to near ones (grids,
+/// long chains), one breadth-first search and one sweep back from each source. Else 64 near sources at once on the
+/// graph in order of degree: a mask of 64 bits for each vertex and level (Then et al. 2014), and a row of 64 numbers a
+/// vertex; vertices pull path counts forward and (1 + dependency) / paths back, so that nothing is shared between
+/// threads, and every sum has a fixed order. Rows are of floats if `single_precision` and the graph is that large. So
+/// the order in which vertices are numbered changes the time little. A batch with more than 1e300 paths (floats: 1e30)
+/// to a vertex is done with numbers of unbounded exponent, one source at a time. Verifier: tests/oracle (all shortest
+/// paths listed; one source at a time), NetworkX (tests/golden).
 ///
 /// Throws: input_error for a source that is no vertex; stopped.
 /// Time O(sources (n + m)), space O(n + m) + 256 or 512 bytes and up to 16 for each level in which it is reached for

@@ -246,6 +246,16 @@ class betweenness_batch {
     return true;
   }
 
+  /// In how many lanes on average a vertex was reached in a level where it was, in the last batch: 1 to 64.
+  [[nodiscard]] double shared_lanes() const {
+    std::size_t entries = 0, lanes = 0;
+    for (const lane_level& level : levels_) {
+      entries += level.size();
+      for (const vertex_lanes& one : level) lanes += static_cast<std::size_t>(std::popcount(one.lanes));
+    }
+    return static_cast<double>(lanes) / static_cast<double>(std::max<std::size_t>(1, entries));
+  }
+
  private:
   using lane_level = large_vector<vertex_lanes>;
   static constexpr std::size_t grain = 128;

@@ -12,6 +12,7 @@
 
 #include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/detail/draw_sources.hpp>
+#include <capnet/algorithm/detail/search_order.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
@@ -197,6 +198,7 @@ inline sampled_distances distances_to_samples(const compressed_graph& g, const o
     return result;
   }
   for (vertex_index& t : targets) t = ordered->position()[t];
+  if (targets.size() > 64) sort_by_place(targets, search_places(ordered->graph()));
   const std::vector<distance_sum> sums = distance_sums(ordered->graph(), targets, how);
   result.sums.resize(n);
   for (vertex_index p = 0; p < n; ++p) result.sums[ordered->original()[p]] = sums[p];
