@@ -92,8 +92,7 @@ void add_audit(CLI::App& app) {
   auto folder = std::make_shared<folder_options>();
   auto output = std::make_shared<output_options>();
   CLI::App* command = app.add_subcommand("audit", "what the figures imply, and which statements can't all be true");
-  command->add_option("DIR", folder->folder, "folder with vertices.csv and ties.csv, or a file that capnet pack wrote")
-      ->required();
+  add_place(*command, *folder);
   add_output_options(*command, *output);
   auto fail_on = std::make_shared<std::string>();
   command

@@ -16,17 +16,36 @@ void add_output_options(CLI::App& command, output_options& options) {
       ->capture_default_str();
 }
 
-void add_folder_options(CLI::App& command, folder_options& options) {
+void add_place(CLI::App& command, folder_options& options) {
   command.add_option("DIR", options.folder, "folder with vertices.csv and ties.csv, or a file that capnet pack wrote")
       ->required();
+  command.add_flag("--strict", options.reading.strict,
+                   "refuse columns, kinds and sectors that look mistyped, such as compny; default: warn of them");
+}
+
+void add_folder_options(CLI::App& command, folder_options& options) {
+  add_place(command, options);
   command.add_option(
       "--as-of", options.as_of,
       "day such as 2024-07-23, or 2024, FY2024, 2024年度: its last day. Default: the last day of the data");
 }
 
-snapshot load(const std::string& place) { return is_native(place) ? read_native(place) : read_folder(place); }
-
-snapshot load(const folder_options& options) { return load(options.folder); }
+snapshot load(const folder_options& options) {
+  if (is_native(options.folder)) {
+    if (options.reading.strict) {
+      throw input_error{{{options.folder, 0, 0,
+                          "is packed, and --strict is about the tables of a folder; expected a folder, or no --strict: "
+                          "say it to the capnet pack that packs"}}};
+    }
+    return read_native(options.folder);
+  }
+  folder_contents read = read_folder_with_warnings(options.folder, options.reading);
+  for (problem& one : read.warnings) {
+    one.message.insert(0, "warning: ");
+    std::cerr << to_string(one) << '\n';
+  }
+  return std::move(read.net);
+}
 
 std::optional<date> day_of(const folder_options& options, const snapshot& net) {
   if (options.as_of.empty()) return net.last_day();

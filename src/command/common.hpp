@@ -7,6 +7,7 @@
 #include <string>
 
 #include <capnet/core/date.hpp>
+#include <capnet/io/data_folder.hpp>
 #include <capnet/network/snapshot.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -19,15 +20,18 @@ struct output_options {
 };
 void add_output_options(CLI::App& command, output_options& options);
 
-/// `DIR|FILE [--as-of DAY]`.
+/// `DIR|FILE [--strict] [--as-of DAY]`.
 struct folder_options {
-  std::string folder;
-  std::string as_of;
+  std::string folder{};
+  std::string as_of{};
+  data_folder_options reading{};
 };
+/// All but the day.
+void add_place(CLI::App& command, folder_options& options);
 void add_folder_options(CLI::App& command, folder_options& options);
 
-/// Reads a folder, or a file that `capnet pack` wrote. Throws input_error with all its problems.
-[[nodiscard]] snapshot load(const std::string& place);
+/// Reads a folder, or a file that `capnet pack` wrote. Warnings go to standard error. Throws input_error with all its
+/// problems.
 [[nodiscard]] snapshot load(const folder_options& options);
 
 /// The last day of `--as-of` (2023 is 31 December 2023), else the last day of the data, else nothing. Throws

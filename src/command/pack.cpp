@@ -18,24 +18,25 @@ namespace capnet::command {
 namespace {
 
 struct pack_options {
-  std::string place, file;
+  folder_options place{};
+  std::string file{};
   bool by_locality = false, check = false;
-  output_options output;
+  output_options output{};
 };
 
 void run(const pack_options& options) {
   if (options.check) {
     if (!options.file.empty()) throw input_error{"--check takes one file; expected no second one"};
-    const native_check done = verify_native(options.place);
+    const native_check done = verify_native(options.place.folder);
     if (options.output.json()) {
-      print({{"file", options.place},
+      print({{"file", options.place.folder},
              {"bytes", done.bytes},
              {"columns", done.sections},
              {"blocks", done.blocks},
              {"good", true}});
     } else {
-      std::cout << printable(options.place) << ": " << grouped(done.bytes) << " bytes in " << grouped(done.sections)
-                << " columns, all as they were written\n";
+      std::cout << printable(options.place.folder) << ": " << grouped(done.bytes) << " bytes in "
+                << grouped(done.sections) << " columns, all as they were written\n";
     }
     return;
   }
@@ -58,7 +59,7 @@ void add_pack(CLI::App& app) {
   auto options = std::make_shared<pack_options>();
   CLI::App* command =
       app.add_subcommand("pack", "one file that every command reads in place of the folder, checked as it is read");
-  command->add_option("DIR", options->place, "folder with vertices.csv and ties.csv, or a packed file")->required();
+  add_place(*command, options->place);
   command->add_option("FILE", options->file, "the file to write, such as net.capnet");
   add_output_options(*command, options->output);
   command->add_flag("--by-region", options->by_locality,

@@ -23,6 +23,7 @@ class row_reader {
  public:
   row_reader(const csv_reader& table, problem_list& problems) : table_{table}, row_{table.row()}, problems_{problems} {}
 
+  [[nodiscard]] const std::string& file() const { return table_.file(); }
   [[nodiscard]] const csv_cell& cell(std::string_view column) const {
     const auto k = table_.find_column(column);
     return k ? row_[*k] : nowhere_;

@@ -9,21 +9,26 @@
 #include <capnet/network/builder.hpp>
 
 #include "io/cell_values.hpp"
+#include "io/folder_tables.hpp"
 #include "io/key_table.hpp"
 #include "io/memory_budget.hpp"
+#include "io/near_misses.hpp"
 
 namespace capnet {
 namespace {
 
+using detail::folder_table;
 using detail::memory_of;
 using detail::row_reader;
+namespace tables = detail::tables;
 
 /// Reads one folder: file by file, in the order in which they need each other.
 class folder_reader {
  public:
-  folder_reader(const std::filesystem::path& folder, const load_limits& limits) : folder_{folder}, limits_{limits} {}
+  folder_reader(const std::filesystem::path& folder, const data_folder_options& options)
+      : folder_{folder}, options_{options} {}
 
-  snapshot read() {
+  folder_contents read() {
     std::error_code failure;
     if (!std::filesystem::is_directory(folder_, failure)) {
       const bool there = std::filesystem::exists(folder_, failure);
@@ -31,49 +36,49 @@ class folder_reader {
                           std::string{there ? "is not a folder" : "there is no such folder"} +
                               "; expected a folder with vertices.csv and ties.csv"}}};
     }
-    each_row("schema.csv", optional, {"relation", "source_kinds", "target_kinds"},
-             [&](row_reader& row) { read_relation(row); });
-    each_row("sources.csv", optional, {"id"}, [&](row_reader& row) { read_source(row); });
-    skills_ = open("skills.csv", optional, {"id"});
+    each_row(tables::schema, [&](row_reader& row) { read_relation(row); });
+    each_row(tables::sources, [&](row_reader& row) { read_source(row); });
+    skills_ = open(tables::skills);
     skills_file_ = file_;
     read_skills();
-    vertices_known_ = each_row("vertices.csv", needed, {"id", "kind"}, [&](row_reader& row) { read_vertex(row); });
+    vertices_known_ = each_row(tables::vertices, [&](row_reader& row) { read_vertex(row); });
+    near_misses_.tell_sectors((folder_ / tables::vertices.file).string(), net_.schema());
     add_remaining_skills();
-    each_row("ties.csv", needed, {"relation", "source", "target"}, [&](row_reader& row) { read_tie(row); });
-    each_row("figures.csv", optional, {"id", "kind"}, [&](row_reader& row) { read_figure(row); });
+    each_row(tables::ties, [&](row_reader& row) { read_tie(row); });
+    each_row(tables::figures, [&](row_reader& row) { read_figure(row); });
+    if (options_.strict) problems_.add(std::exchange(warnings_, {}));
     if (!problems_.empty()) throw input_error{std::move(problems_)};
-    return std::move(net_).freeze();
+    return {std::move(net_).freeze(), std::move(warnings_).told()};
   }
 
  private:
-  enum presence { needed, optional };
-  using columns = std::initializer_list<std::string_view>;
-
-  csv_reader open(const char* name, presence need, columns required) {
-    const std::filesystem::path file = folder_ / name;
+  csv_reader open(const folder_table& shape) {
+    const std::filesystem::path file = folder_ / shape.file;
     std::error_code failure;
-    if (need == optional && !std::filesystem::exists(file, failure)) return {};
-    csv_reader table = csv_reader::read(file, limits_, problems_);
+    if (!shape.needed && !std::filesystem::exists(file, failure)) return {};
+    csv_reader table = csv_reader::read(file, options_.limits, problems_);
     memory_.read(table.bytes());
     file_ = net_.add_file(file.string());
-    bool complete = !table.header().empty();
-    for (const std::string_view column : required) {
-      if (!complete || table.find_column(column)) continue;
+    near_misses_.see_columns(table, shape);
+    const bool readable = !table.header().empty();
+    bool complete = readable;
+    for (const std::string_view column : shape.columns.first(shape.required)) {
+      if (!readable || table.find_column(column)) continue;
+      complete = false;
       std::vector<std::string_view> names;
       for (const csv_cell& cell : table.header()) names.push_back(cell.text);
       problems_.add({table.file(), 1, 1,
                      "there is no column " + quote(column) + "; expected it beside " + join_names(names) +
                          did_you_mean(column, names)});
     }
-    for (const std::string_view column : required) complete = complete && table.find_column(column).has_value();
     return complete ? std::move(table) : csv_reader{};
   }
 
   /// Whether the table itself is sound, whatever its cells say.
   template <class Read>
-  bool each_row(const char* name, presence need, columns required, const Read& read) {
+  bool each_row(const folder_table& shape, const Read& read) {
     const std::size_t before = problems_.size();
-    csv_reader table = open(name, need, required);
+    csv_reader table = open(shape);
     const bool usable = problems_.size() == before;
     while (table.next()) {
       row_reader row{table, problems_};
@@ -105,7 +110,11 @@ class folder_reader {
     auto declare_kinds = [&](std::string_view column, std::vector<kind_index>& into) {
       (void)row.required(column);
       attempt(row, column, [&] {
-        for (const std::string& kind : row.list(column)) into.push_back(net_.declare_kind(kind));
+        for (const std::string& kind : row.list(column)) {
+          const std::size_t before = net_.schema().kind_count();
+          into.push_back(net_.declare_kind(kind));
+          if (net_.schema().kind_count() > before) near_misses_.see_own_kind(row.file(), row.cell(column), kind);
+        }
       });
     };
     declare_kinds("source_kinds", info.source_kinds);
@@ -123,7 +132,7 @@ class folder_reader {
                  .publisher = std::string{row.text("publisher")},
                  .day = row.day("date"),
                  .url = std::string{row.text("url")},
-                 .attributes = row.others(std::array<std::string_view, 5>{"id", "title", "publisher", "date", "url"})};
+                 .attributes = row.others(tables::sources.columns)};
     take(row, memory_of{where});
     if (!where.id.empty() && !sources_.add(where.id).second)
       row.complain("id", "source " + quote(where.id) + " stands twice; expected each once");
@@ -177,8 +186,7 @@ class folder_reader {
     if (properties.name.empty()) properties.name = row.text("name");
     if (properties.name_en.empty()) properties.name_en = row.text("name_en");
     if (properties.cite.empty()) properties.cite = cite_of(row);
-    for (attribute& other : row.others(std::array<std::string_view, 4>{"id", "name", "name_en", "cite"}))
-      properties.attributes.push_back(std::move(other));
+    for (attribute& other : row.others(tables::skills.columns)) properties.attributes.push_back(std::move(other));
     if (properties.where.line == 0) properties.where = {skills_file_, row.line()};
   }
   /// The skills that vertices.csv does not name, in the order of skills.csv.
@@ -197,8 +205,6 @@ class folder_reader {
   }
 
   void read_vertex(row_reader& row) {
-    static constexpr std::array<std::string_view, 12> known{"id",   "kind",  "sector", "name",    "name_en", "region",
-                                                            "size", "begin", "end",    "aliases", "cite",    "status"};
     const std::string id = row.required("id");
     const std::string kind_name = row.required("kind");
     const auto kind = net_.schema().find_kind(kind_name);
@@ -215,7 +221,7 @@ class folder_reader {
                                  .status = row.status(),
                                  .aliases = row.list("aliases"),
                                  .cite = cite_of(row),
-                                 .attributes = row.others(known),
+                                 .attributes = row.others(tables::vertices.columns),
                                  .where = {file_, row.line()}};
     std::erase(properties.aliases, id);
     std::ranges::sort(properties.aliases);
@@ -224,7 +230,10 @@ class folder_reader {
     if (kind && net_.schema().name(*kind) == skill::name) {
       if (const auto more = skill_ids_.find(id)) attach_skill(properties, *more);
     }
-    attempt(row, "sector", [&] { properties.sector = net_.declare_sector(row.text("sector")); });
+    attempt(row, "sector", [&] {
+      properties.sector = net_.declare_sector(row.text("sector"));
+      near_misses_.see_sector(row.cell("sector"), properties.sector);
+    });
     if (faulty_.find(id))
       row.complain("id", "id " + quote(id) + " is taken already; expected an id and aliases that no other vertex has");
     take(row, memory_of{properties}.texts({id}));
@@ -255,8 +264,6 @@ class folder_reader {
   }
 
   void read_tie(row_reader& row) {
-    static constexpr std::array<std::string_view, 10> known{"relation", "source", "target",   "begin", "end",
-                                                            "status",   "weight", "recorded", "role",  "cite"};
     const std::string relation_name = row.required("relation");
     const auto relation = net_.schema().find_relation(relation_name);
     if (!relation_name.empty() && !relation) {
@@ -273,7 +280,7 @@ class folder_reader {
                               .recorded = row.day("recorded"),
                               .role = std::string{row.text("role")},
                               .cite = cite_of(row),
-                              .attributes = row.others(known),
+                              .attributes = row.others(tables::ties.columns),
                               .where = {file_, row.line()}};
     if (!relation || !source || !target) return;
     const relation_info& info = net_.schema().relation(*relation);
@@ -307,9 +314,7 @@ class folder_reader {
     f.series = row.text("series");
     f.status = row.status();
     f.cite = cite_of(row);
-    f.attributes = row.others(std::array<std::string_view, 15>{"id", "subject", "survey", "label", "kind", "value",
-                                                               "unit", "numerator", "denominator", "rounding",
-                                                               "approximate", "date", "series", "status", "cite"});
+    f.attributes = row.others(tables::figures.columns);
     take(row, memory_of{f});
     if (f.value && kind == figure_kind::percent && (f.value->value() > 100 || f.value->mantissa < 0)) {
       row.complain("value", "the percentage " + shortened(row.text("value")) +
@@ -332,10 +337,12 @@ class folder_reader {
   }
 
   std::filesystem::path folder_;
-  load_limits limits_;
+  const data_folder_options& options_;
   builder net_;
-  problem_list problems_{limits_.problems, folder_.string()};
-  detail::memory_budget memory_{limits_};
+  problem_list problems_{options_.limits.problems, folder_.string()};
+  problem_list warnings_{options_.limits.problems, folder_.string()};
+  detail::near_misses near_misses_{warnings_};
+  detail::memory_budget memory_{options_.limits};
   std::uint32_t file_ = 0;
   detail::key_table<std::string> sources_, figures_, faulty_;
   csv_reader skills_;
@@ -348,8 +355,11 @@ class folder_reader {
 
 }  // namespace
 
+folder_contents read_folder_with_warnings(const std::filesystem::path& folder, const data_folder_options& options) {
+  return folder_reader{folder, options}.read();
+}
 snapshot read_folder(const std::filesystem::path& folder, const data_folder_options& options) {
-  return folder_reader{folder, options.limits}.read();
+  return read_folder_with_warnings(folder, options).net;
 }
 snapshot read_folder(const std::filesystem::path& folder, const load_limits& limits) {
   return read_folder(folder, data_folder_options{.limits = limits});

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace capnet {
@@ -110,17 +111,18 @@ namespace capnet {
   return '\'' + shortened(text, most) + '\'';
 }
 
-/// Levenshtein distance between two texts, in bytes. Time O(a b), space O(b).
+/// How many edits lead from one text to the other, in bytes: insertions, deletions, substitutions and swaps of
+/// neighbors, none edited twice (optimal string alignment). Time O(a b), space O(b).
 [[nodiscard]] inline std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
+  std::vector<std::size_t> before(b.size() + 1), above(b.size() + 1), row(b.size() + 1);
   for (std::size_t k = 0; k <= b.size(); ++k) row[k] = k;
   for (std::size_t k = 0; k < a.size(); ++k) {
-    std::size_t diagonal = row[0];
+    std::swap(before, above);
+    std::swap(above, row);
     row[0] = k + 1;
     for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t above = row[j + 1];
-      row[j + 1] = std::min({above + 1, row[j] + 1, diagonal + (a[k] != b[j])});
-      diagonal = above;
+      row[j + 1] = std::min({above[j + 1] + 1, row[j] + 1, above[j] + (a[k] != b[j])});
+      if (k > 0 && j > 0 && a[k] == b[j - 1] && a[k - 1] == b[j]) row[j + 1] = std::min(row[j + 1], before[j - 1] + 1);
     }
   }
   return row[b.size()];

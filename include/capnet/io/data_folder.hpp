@@ -1,6 +1,7 @@
 #pragma once
 /// A network from a folder of CSV files: the format that capnet promises (docs/data-folder.md).
 #include <filesystem>
+#include <vector>
 
 #include <capnet/core/error.hpp>
 #include <capnet/io/load_limits.hpp>
@@ -10,6 +11,13 @@ namespace capnet {
 
 struct data_folder_options {
   load_limits limits{};
+  bool strict = false;  ///< what looks like a slip of the pen is a problem, not a warning
+};
+
+/// A network, and what looks like a slip of the pen though it can be read.
+struct folder_contents {
+  snapshot net;
+  std::vector<problem> warnings;
 };
 
 /// Reads `vertices.csv` and `ties.csv`, and where they stand `schema.csv`, `sources.csv`, `skills.csv` and
@@ -19,6 +27,12 @@ struct data_folder_options {
 /// `vertices.csv` or both; its `parent` and `scale` are attributes. Ties may name a vertex by an alias. All problems of
 /// the folder are thrown together as one input_error, each with file, line and column; nothing is loaded if there is
 /// any. Time O(bytes + m log m).
+///
+/// A column, kind or sector of one's own that is a mistyped letter away from a known one (`weigth`, `compny`), or a
+/// sector of a single row that is so near to one of several rows, is a warning, each word once.
+[[nodiscard]] folder_contents read_folder_with_warnings(const std::filesystem::path& folder,
+                                                        const data_folder_options& options = {});
+/// The network alone.
 [[nodiscard]] snapshot read_folder(const std::filesystem::path& folder, const data_folder_options& options = {});
 [[nodiscard]] snapshot read_folder(const std::filesystem::path& folder, const load_limits& limits);
 
