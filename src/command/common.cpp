@@ -19,6 +19,11 @@ void add_output_options(CLI::App& command, output_options& options) {
 void add_place(CLI::App& command, folder_options& options) {
   command.add_option("DIR", options.folder, "folder with vertices.csv and ties.csv, or a file that capnet pack wrote")
       ->required();
+  add_encoding(command, options.reading.encoding);
+  command.add_flag("--day-first", options.reading.day_first, "31/12/2023 and 31.12.2023 in the tables are days");
+  command.add_flag(
+      "--inclusive-ends", options.reading.inclusive_ends,
+      "an end in the tables is the last day on which something held; default: the first on which it did not");
   command.add_flag("--strict", options.reading.strict,
                    "refuse columns, kinds and sectors that look mistyped, such as compny; default: warn of them");
 }
@@ -30,12 +35,30 @@ void add_folder_options(CLI::App& command, folder_options& options) {
       "day such as 2024-07-23, or 2024, FY2024, 2024年度: its last day. Default: the last day of the data");
 }
 
+void add_encoding(CLI::App& command, std::string& encoding) {
+  command.add_option("--encoding", encoding,
+                     "of the tables, such as shift_jis, euc-jp, windows-1252, utf-16; default: UTF-8");
+}
+
+std::vector<std::string> reading_arguments(const data_folder_options& reading) {
+  std::vector<std::string> words;
+  if (!reading.encoding.empty()) words.insert(words.end(), {"--encoding", reading.encoding});
+  if (reading.day_first) words.emplace_back("--day-first");
+  if (reading.inclusive_ends) words.emplace_back("--inclusive-ends");
+  if (reading.strict) words.emplace_back("--strict");
+  return words;
+}
+
 snapshot load(const folder_options& options) {
   if (is_native(options.folder)) {
-    if (options.reading.strict) {
-      throw input_error{{{options.folder, 0, 0,
-                          "is packed, and --strict is about the tables of a folder; expected a folder, or no --strict: "
-                          "say it to the capnet pack that packs"}}};
+    std::vector<std::string> given = reading_arguments(options.reading);
+    std::erase_if(given, [](const std::string& word) { return !word.starts_with("--"); });
+    if (!given.empty()) {
+      throw input_error{
+          {{options.folder, 0, 0,
+            "is packed, and " + join_names(given) +
+                " tell how the tables of a folder are read; expected a folder, or none of these options: give them to "
+                "capnet pack"}}};
     }
     return read_native(options.folder);
   }

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include <capnet/core/date.hpp>
 #include <capnet/io/data_folder.hpp>
@@ -20,7 +21,7 @@ struct output_options {
 };
 void add_output_options(CLI::App& command, output_options& options);
 
-/// `DIR|FILE [--strict] [--as-of DAY]`.
+/// `DIR|FILE [--as-of DAY]`, and how the tables of a folder are read.
 struct folder_options {
   std::string folder{};
   std::string as_of{};
@@ -29,6 +30,11 @@ struct folder_options {
 /// All but the day.
 void add_place(CLI::App& command, folder_options& options);
 void add_folder_options(CLI::App& command, folder_options& options);
+
+/// Adds `--encoding NAME`.
+void add_encoding(CLI::App& command, std::string& encoding);
+/// The words of the options that say how tables are read, as far as they were given.
+[[nodiscard]] std::vector<std::string> reading_arguments(const data_folder_options& reading);
 
 /// Reads a folder, or a file that `capnet pack` wrote. Warnings go to standard error. Throws input_error with all its
 /// problems.

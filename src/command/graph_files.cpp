@@ -37,8 +37,8 @@ class graph_reader {
   graph_reader(const graph_file_options& options, problem_list& problems) : options_{options}, problems_{problems} {}
 
   named_graph read() {
-    csv_reader nodes = csv_reader::read(options_.nodes, limits_, problems_);
-    csv_reader edges = csv_reader::read(options_.edges, limits_, problems_);
+    csv_reader nodes = csv_reader::read(options_.nodes, limits_, problems_, options_.encoding);
+    csv_reader edges = csv_reader::read(options_.edges, limits_, problems_, options_.encoding);
     const bool nodes_usable = has_columns(nodes, {"id", options_.group}, problems_);
     const bool edges_usable = has_columns(edges, {"source", "target", options_.weight}, problems_);
     if (nodes_usable) read_nodes(nodes);

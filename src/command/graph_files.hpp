@@ -11,10 +11,11 @@
 namespace capnet::command {
 
 struct graph_file_options {
-  std::string nodes;   ///< a file with a column `id`
-  std::string edges;   ///< a file with columns `source` and `target`
-  std::string group;   ///< a column of nodes, or nothing
-  std::string weight;  ///< a column of edges, or nothing
+  std::string nodes;     ///< a file with a column `id`
+  std::string edges;     ///< a file with columns `source` and `target`
+  std::string group;     ///< a column of nodes, or nothing
+  std::string weight;    ///< a column of edges, or nothing
+  std::string encoding;  ///< of both files; empty: UTF-8
 };
 
 struct named_graph {

@@ -100,7 +100,7 @@ json::array arguments(const grow_options& options) {
   const growth_options& g = options.growth;
   add({"grow", options.folder.folder});
   if (!options.folder.as_of.empty()) add({"--as-of", options.folder.as_of});
-  if (options.folder.reading.strict) add({"--strict"});
+  for (const std::string& word : reading_arguments(options.folder.reading)) add({word});
   add({"--steps", std::to_string(g.steps), "--seed", std::to_string(g.seed), "--replicas",
        std::to_string(options.replicas)});
   add({"--rate", shortest(g.rate), "--ties", std::to_string(g.ties), "--homophily", shortest(g.homophily)});

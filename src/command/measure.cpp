@@ -192,6 +192,7 @@ void add_measure(CLI::App& app) {
       app.add_subcommand("measure", "the structure of any graph, from a file of nodes and a file of edges");
   command->add_option("--nodes", options->files.nodes, "CSV with a column id")->required();
   command->add_option("--edges", options->files.edges, "CSV with columns source and target")->required();
+  add_encoding(*command, options->files.encoding);
   command->add_flag("--directed", options->directed, "edges are arcs from source to target");
   command->add_option("--group", options->files.group, "column of the nodes that says which group each is in");
   CLI::Option* weight =

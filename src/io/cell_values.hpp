@@ -18,10 +18,17 @@
 
 namespace capnet::detail {
 
+/// What the dates of a table mean.
+struct date_reading {
+  bool day_first = false;       ///< 31/12/2023 is a day
+  bool inclusive_ends = false;  ///< an end is the last day on which something held
+};
+
 /// Reads the cells of the row that a table is at by the names of their columns and collects complaints.
 class row_reader {
  public:
-  row_reader(const csv_reader& table, problem_list& problems) : table_{table}, row_{table.row()}, problems_{problems} {}
+  row_reader(const csv_reader& table, problem_list& problems, date_reading dates = {})
+      : table_{table}, row_{table.row()}, problems_{problems}, dates_{dates} {}
 
   [[nodiscard]] const std::string& file() const { return table_.file(); }
   [[nodiscard]] const csv_cell& cell(std::string_view column) const {
@@ -85,11 +92,14 @@ class row_reader {
   std::optional<partial_date> day(std::string_view column) {
     const std::string_view found = text(column);
     if (found.empty()) return std::nullopt;
-    const auto value = parse_date(found);
+    const auto value = dates_.day_first ? parse_day_first(found) : parse_date(found);
     if (!value) {
+      const bool ambiguous = !dates_.day_first && scan_year_last(found);
       complain(column, quote(found) +
-                           " is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 or "
-                           "令和6年7月23日, or nothing if unknown");
+                           (ambiguous ? " has the year last, and day or month may come first; expected one such as "
+                                        "2024-07-23, or --day-first where the day does"
+                                      : " is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 "
+                                        "or 令和6年7月23日, or nothing if unknown"));
     }
     return value;
   }
@@ -113,6 +123,7 @@ class row_reader {
       complain("end", "the end " + std::string{text("end")} + " lies before the begin " + std::string{text("begin")} +
                           "; expected an end that is not before the begin");
     }
+    if (dates_.inclusive_ends && when.end != never_ends) when.end = day_after(when.end.latest);
     return when;
   }
   /// The cells of the columns that `known` does not name.
@@ -134,10 +145,16 @@ class row_reader {
   }
 
  private:
+  /// The calendar's last day, which tables give to what has no end, has none after it.
+  static partial_date day_after(date last) {
+    return last < make_date(last_year, 12, 31) ? partial_date{last + std::chrono::days{1}} : never_ends;
+  }
+
   static constexpr csv_cell nowhere_{};
   const csv_reader& table_;
   std::span<const csv_cell> row_;
   problem_list& problems_;
+  date_reading dates_;
   bool good_ = true;
 };
 

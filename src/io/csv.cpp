@@ -5,6 +5,7 @@
 
 #include <capnet/core/text.hpp>
 
+#include "io/encoding.hpp"
 #include "io/text_file.hpp"
 
 namespace capnet {
@@ -49,12 +50,15 @@ csv_reader::csv_reader(std::string text, std::string file, const load_limits& li
   if (text.starts_with("\xEF\xBB\xBF")) text.erase(0, 3);
   if (const std::size_t bad = find_invalid_utf8(text); bad != std::string_view::npos) {
     report(place_of(text, bad,
-                    "the bytes here are not UTF-8; expected UTF-8: convert another encoding first, for example with "
-                    "'iconv -f SHIFT_JIS -t UTF-8'"));
+                    "the bytes here are not UTF-8; expected UTF-8, or --encoding with what the file is in: " +
+                        detail::possible_encodings(text)));
     return;
   }
   if (const std::size_t zero = text.find('\0'); zero != std::string::npos) {
-    report(place_of(text, zero, "there is a zero byte; expected text"));
+    const bool wide = !detail::utf_16_of(text).empty();
+    report(place_of(text, zero,
+                    "there is a zero byte; expected text" +
+                        (wide ? ", or --encoding with what the file is in: " + detail::possible_encodings(text) : "")));
     return;
   }
   separator_ = separator_of(text);
@@ -62,13 +66,29 @@ csv_reader::csv_reader(std::string text, std::string file, const load_limits& li
   read_header();
 }
 
-csv_reader csv_reader::read(const std::filesystem::path& file, const load_limits& limits, problem_list& problems) {
-  auto text = detail::read_text(file, limits.bytes, "a file of comma-separated values", problems);
-  if (text) return {*std::move(text), file.string(), limits, problems};
+csv_reader csv_reader::read(const std::filesystem::path& file, const load_limits& limits, problem_list& problems,
+                            std::string_view encoding) {
   csv_reader nothing;
   nothing.file_ = file.string();
   nothing.sound_ = false;
-  return nothing;
+  auto bytes = detail::read_text(file, limits.bytes, "a file of comma-separated values", problems);
+  if (!bytes) return nothing;
+  if (encoding.empty()) return {*std::move(bytes), file.string(), limits, problems};
+  nothing.problems_ = &problems;
+  detail::decoded read = detail::decode(*bytes, encoding, limits.bytes);
+  if (read.text.size() > limits.bytes) {
+    nothing.report(
+        {"", 0, 0, "has more than " + std::to_string(limits.bytes) + " bytes in UTF-8; expected at most that many"});
+    return nothing;
+  }
+  if (!read.whole) {
+    nothing.report(
+        place_of(read.text, read.text.size(),
+                 "the bytes here are not " + printable(encoding) +
+                     "; expected --encoding with what the file is in: " + detail::possible_encodings(*bytes)));
+    return nothing;
+  }
+  return {std::move(read.text), file.string(), limits, problems};
 }
 
 void csv_reader::report(problem fault) {

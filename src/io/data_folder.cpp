@@ -9,6 +9,7 @@
 #include <capnet/network/builder.hpp>
 
 #include "io/cell_values.hpp"
+#include "io/encoding.hpp"
 #include "io/folder_tables.hpp"
 #include "io/key_table.hpp"
 #include "io/memory_budget.hpp"
@@ -36,6 +37,7 @@ class folder_reader {
                           std::string{there ? "is not a folder" : "there is no such folder"} +
                               "; expected a folder with vertices.csv and ties.csv"}}};
     }
+    detail::expect_encoding(options_.encoding);
     each_row(tables::schema, [&](row_reader& row) { read_relation(row); });
     each_row(tables::sources, [&](row_reader& row) { read_source(row); });
     skills_ = open(tables::skills);
@@ -56,7 +58,7 @@ class folder_reader {
     const std::filesystem::path file = folder_ / shape.file;
     std::error_code failure;
     if (!shape.needed && !std::filesystem::exists(file, failure)) return {};
-    csv_reader table = csv_reader::read(file, options_.limits, problems_);
+    csv_reader table = csv_reader::read(file, options_.limits, problems_, options_.encoding);
     memory_.read(table.bytes());
     file_ = net_.add_file(file.string());
     near_misses_.see_columns(table, shape);
@@ -81,7 +83,7 @@ class folder_reader {
     csv_reader table = open(shape);
     const bool usable = problems_.size() == before;
     while (table.next()) {
-      row_reader row{table, problems_};
+      row_reader row{table, problems_, dates_};
       read(row);
     }
     return usable && table.sound();
@@ -338,6 +340,7 @@ class folder_reader {
 
   std::filesystem::path folder_;
   const data_folder_options& options_;
+  detail::date_reading dates_{options_.day_first, options_.inclusive_ends};
   builder net_;
   problem_list problems_{options_.limits.problems, folder_.string()};
   problem_list warnings_{options_.limits.problems, folder_.string()};

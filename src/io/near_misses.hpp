@@ -71,9 +71,9 @@ class near_misses {
   };
   void tell(const std::string& file, const csv_cell& word, std::string_view what, std::string_view meant) {
     if (meant.empty()) return;
-    found_.add({file, word.line, word.column,
-                quote(word.text) + " is no " + std::string{what} + " that capnet knows; did you mean " + quote(meant) +
-                    "?"});
+    found_.add(
+        {file, word.line, word.column,
+         quote(word.text) + " is no " + std::string{what} + " that capnet knows; did you mean " + quote(meant) + "?"});
   }
 
   problem_list& found_;

@@ -113,6 +113,10 @@ struct spell {
 /// unchecked. Throws: nothing.
 [[nodiscard]] std::optional<partial_date> parse_date(std::string_view text);
 
+/// The same of a text in which a year of three or four digits may stand last, behind the day and the month or the month
+/// alone: `23/7/2024`, `23.07.2024`, `23-7-2024`, `7/2024`.
+[[nodiscard]] std::optional<partial_date> parse_day_first(std::string_view text);
+
 namespace detail {
 
 /// Consumes one character at a time from a date's text.
@@ -212,6 +216,31 @@ inline std::optional<partial_date> parse_date(std::string_view text) {
   }
   if (!scan.done()) return std::nullopt;
   return detail::month_or_day(year, month, day);
+}
+
+namespace detail {
+
+struct year_last {
+  int day, month, year;  ///< no day: negative
+};
+/// The numbers of a text such as `23/7/2024`, whatever they are.
+[[nodiscard]] inline std::optional<year_last> scan_year_last(std::string_view text) {
+  date_scanner scan{text};
+  const int first = scan.number();
+  const std::string_view separator = scan.accept("/") ? "/" : scan.accept(".") ? "." : scan.accept("-") ? "-" : "";
+  if (first < 0 || separator.empty()) return std::nullopt;
+  const int second = scan.number();
+  const bool third = scan.accept(separator);
+  const int year = third ? scan.number() : second;
+  if (second < 0 || year < 100 || !scan.done()) return std::nullopt;
+  return third ? year_last{first, second, year} : year_last{-1, first, year};
+}
+
+}  // namespace detail
+
+inline std::optional<partial_date> parse_day_first(std::string_view text) {
+  const auto numbers = detail::scan_year_last(text);
+  return numbers ? detail::month_or_day(numbers->year, numbers->month, numbers->day) : parse_date(text);
 }
 
 }  // namespace capnet

@@ -41,8 +41,11 @@ class csv_reader {
   /// Faults are added to `problems`, here and as rows are read, under the name `file`; `problems` is to outlive the
   /// reader. Bytes that are not UTF-8, a missing header and whatever exceeds `limits` are faults. Time O(bytes).
   csv_reader(std::string text, std::string file, const load_limits& limits, problem_list& problems);
-  /// The same for a file. One that is missing, can't be read or is no regular file is a fault.
-  static csv_reader read(const std::filesystem::path& file, const load_limits& limits, problem_list& problems);
+  /// The same for a file, in UTF-8 or another encoding by the name that iconv has for it: utf-16, shift_jis, latin1.
+  /// One that is missing, can't be read, is no regular file or not in that encoding is a fault; what begins with the
+  /// byte order mark of UTF-8 is UTF-8. Throws input_error for an encoding that is not known.
+  static csv_reader read(const std::filesystem::path& file, const load_limits& limits, problem_list& problems,
+                         std::string_view encoding = {});
 
   [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] std::size_t bytes() const { return text_->size(); }

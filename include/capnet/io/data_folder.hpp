@@ -1,6 +1,7 @@
 #pragma once
 /// A network from a folder of CSV files: the format that capnet promises (docs/data-folder.md).
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include <capnet/core/error.hpp>
@@ -11,7 +12,10 @@ namespace capnet {
 
 struct data_folder_options {
   load_limits limits{};
-  bool strict = false;  ///< what looks like a slip of the pen is a problem, not a warning
+  std::string encoding{};       ///< of the tables, as iconv names it: utf-16, shift_jis, latin1; empty: UTF-8
+  bool day_first = false;       ///< 31/12/2023 and 31.12.2023 are days
+  bool inclusive_ends = false;  ///< `end` is the last day on which something held, not the day from which it did not
+  bool strict = false;          ///< what looks like a slip of the pen is a problem, not a warning
 };
 
 /// A network, and what looks like a slip of the pen though it can be read.

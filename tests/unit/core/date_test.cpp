@@ -75,6 +75,18 @@ TEST(Spell, IsSureOnlyBetweenTheLatestBeginAndTheEarliestEnd) {
   EXPECT_FALSE(when.active_on(make_date(2025, 12, 31), certainty::possible));
 }
 
+TEST(ParseDayFirst, TakesTheYearLastAndAllOtherForms) {
+  for (const char* text : {"3/12/2023", "03/12/2023", "03.12.2023", "3-12-2023", "３/１２/２０２３", "2023-12-03"})
+    EXPECT_EQ(parse_day_first(text), make_date(2023, 12, 3)) << text;
+  for (const char* text : {"12/2023", "12.2023", "2023-12", "2023年12月"})
+    EXPECT_EQ(parse_day_first(text), (partial_date{make_date(2023, 12, 1), make_date(2023, 12, 31)})) << text;
+  EXPECT_EQ(parse_day_first("FY2023"), partial_date::fiscal_year(2023));
+  for (const char* text :
+       {"12/31/2023", "31/12/23", "0/12/2023", "31.12/2023", "1/2/2023/4", "1/2/2023 ", "/2/2023", ""})
+    EXPECT_EQ(parse_day_first(text), std::nullopt) << text;
+  EXPECT_EQ(parse_date("3/12/2023"), std::nullopt) << "which comes first?";
+}
+
 TEST(Spell, IsHalfOpenAndUnboundedWhereNothingIsSaid) {
   const spell when{.begin = make_date(2024, 4, 1), .end = make_date(2024, 5, 1)};
   EXPECT_TRUE(when.active_on(make_date(2024, 4, 1)));

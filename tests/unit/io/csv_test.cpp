@@ -115,12 +115,12 @@ TEST(Csv, ReportsTextAfterAClosingQuote) {
   EXPECT_EQ(p.problems[0].column, 4u);
 }
 
-TEST(Csv, TellsHowToConvertShiftJis) {
+TEST(Csv, TellsWhichOptionReadsWhatIsNotUtf8) {
   const parsed p = parse("id,name\na,\x93\xFA\x96\x7B\n");
   ASSERT_EQ(p.problems.size(), 1u);
   EXPECT_EQ(p.problems[0].line, 2u);
   EXPECT_EQ(p.problems[0].column, 3u);
-  EXPECT_NE(p.problems[0].message.find("iconv"), std::string::npos);
+  EXPECT_NE(p.problems[0].message.find("--encoding"), std::string::npos);
 }
 
 TEST(Csv, RefusesAnEmptyTableAZeroByteAndAColumnTwice) {

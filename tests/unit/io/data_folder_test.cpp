@@ -86,6 +86,83 @@ TEST(ReadFolder, TakesDecimalCommasWhereSemicolonsSeparate) {
   }
 }
 
+/// When the first tie of `supports` holds.
+spell first_spell(const scratch_folder& folder, const data_folder_options& options) {
+  const snapshot net = read_folder(folder.path(), options);
+  return net.ties(net.schema().index_of<supports>())[0].properties.active;
+}
+
+TEST(ReadFolder, TakesDaysFirstIfToldSo) {
+  const scratch_folder folder{
+      {"vertices.csv", "id,kind,begin\na,organization,31.12.2023\nb,organization,2024-01\n"},
+      {"ties.csv", "relation,source,target,begin,end,recorded\nsupports,a,b,5/4/2024,12/2024,31-5-2024\n"},
+      {"sources.csv", "id,date\ns,1/2/2024\n"},
+      {"figures.csv", "id,kind,date\nf,count,1/2/2024\n"}};
+  EXPECT_EQ(first_spell(folder, {.day_first = true}),
+            (spell{make_date(2024, 4, 5), {make_date(2024, 12, 1), make_date(2024, 12, 31)}}));
+  const snapshot net = read_folder(folder.path(), data_folder_options{.day_first = true});
+  EXPECT_EQ(net.properties(net.vertex("a")).existence.begin, make_date(2023, 12, 31));
+  EXPECT_EQ(net.figures()[0].day, make_date(2024, 2, 1));
+  EXPECT_EQ(net.sources()[0].day, make_date(2024, 2, 1));
+  try {
+    (void)read_folder(folder.path());
+    FAIL() << "expected input_error";
+  } catch (const input_error& refusal) {
+    EXPECT_EQ(refusal.problems().size(), 6u) << refusal.what();
+    for (const problem& one : refusal.problems())
+      EXPECT_NE(one.message.find("or --day-first where the day does"), std::string::npos) << one.message;
+  }
+}
+
+// Said: until 31 March 2024, in March 2024, in fiscal year 2023. Held through 31 March 2024, all three.
+TEST(ReadFolder, TakesEndsAsLastDaysIfToldSo) {
+  const scratch_folder folder{{"vertices.csv", "id,kind,end\na,organization,2024\nb,organization,\n"}};
+  const auto last = [&](const std::string& begin, const std::string& end) {
+    folder.write("ties.csv", "relation,source,target,begin,end\nsupports,a,b," + begin + "," + end + "\n");
+    return first_spell(folder, {.inclusive_ends = true});
+  };
+  for (const char* end : {"2024-03-31", "2024-03", "FY2023"})
+    EXPECT_EQ(last("2020-01-01", end), (spell{make_date(2020, 1, 1), make_date(2024, 4, 1)})) << end;
+  EXPECT_EQ(last("2020-01-01", "2020-01-01"), (spell{make_date(2020, 1, 1), make_date(2020, 1, 2)})) << "one day";
+  EXPECT_EQ(last("2020", "").end, never_ends);
+  EXPECT_EQ(last("2020", "9999-12-31").end, never_ends);
+  const snapshot net = read_folder(folder.path(), data_folder_options{.inclusive_ends = true});
+  EXPECT_EQ(net.properties(net.vertex("a")).existence.end, make_date(2025, 1, 1));
+  EXPECT_THROW((void)last("2020-01-02", "2020-01-01"), input_error);
+}
+
+TEST(ReadFolder, TakesTablesInOtherEncodings) {
+  const scratch_folder folder{{"vertices.csv", "id,kind,name\na,organization,\x93\xFA\x96\x7B\n"},
+                              {"ties.csv", "relation,source,target\n"},
+                              {"sources.csv", "\xEF\xBB\xBFid,title\ns,日本\n"}};
+  const snapshot net = read_folder(folder.path(), data_folder_options{.encoding = "shift_jis"});
+  EXPECT_EQ(net.properties(net.vertex("a")).name, "日本");
+  EXPECT_EQ(net.sources()[0].title, "日本") << "a table that tells that it is UTF-8";
+  EXPECT_THROW((void)read_folder(folder.path()), input_error);
+  try {
+    (void)read_folder(folder.path(), data_folder_options{.encoding = "shitf_jis"});
+    FAIL() << "expected input_error";
+  } catch (const input_error& refusal) {
+    EXPECT_EQ(refusal.problems().size(), 1u) << refusal.what();
+  }
+}
+
+TEST(ReadFolder, TellsAnUnknownKindOfFigureOnce) {
+  const scratch_folder folder{
+      {"vertices.csv", "id,kind\n"},
+      {"ties.csv", "relation,source,target\n"},
+      {"figures.csv", "id,kind,value,numerator,denominator\nf,percnt,174,1,2\ng,,-5,,\nh,counts,1e3,,\n"}};
+  try {
+    (void)read_folder(folder.path());
+    FAIL() << "expected input_error";
+  } catch (const input_error& refusal) {
+    std::vector<std::size_t> lines;
+    for (const problem& one : refusal.problems()) lines.push_back(one.line);
+    EXPECT_EQ(lines, (std::vector<std::size_t>{2, 3, 4, 4})) << "1e3 is one of its own" << refusal.what();
+    EXPECT_NE(refusal.problems()[0].message.find("did you mean 'percent'?"), std::string::npos) << refusal.what();
+  }
+}
+
 TEST(ReadFolder, ReadsTheFourCases) {
   for (const char* name : {"nptech", "sto", "probono", "reskilling"}) {
     const snapshot net = read_folder(std::filesystem::path{CAPNET_SOURCE_DIR} / "examples/data" / name);

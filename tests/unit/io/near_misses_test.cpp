@@ -23,26 +23,53 @@ std::vector<std::string> warnings_of(const scratch_folder& folder) {
 }
 
 TEST(Slip, IsAWordOneEditAway) {
-  for (const auto& [given, meant] : std::vector<std::pair<const char*, const char*>>{
-           {"compny", "company"},      {"weigth", "weight"},        {"begni", "begin"},           {"bgin", "begin"},
-           {"kidn", "kind"},           {"nam", "name"},             {"names", "name"},            {"alias", "aliases"},
-           {"Company", "company"},     {"NAME", "name"},            {"Non-profit", "nonprofit"},  {"ends", "end"},
-           {"companies", "company"},   {"organisation", "organization"},                          {"academic", "academia"},
-           {"public institution", "public_institution"},            {"citizen_group", "citizens_group"},
-           {"publc_institutions", "public_institution"},     {"stauts", "status"},
-           {"orgnizaton", "organization"},                          {"regiom", "region"}}) {
+  for (const auto& [given, meant] :
+       std::vector<std::pair<const char*, const char*>>{{"compny", "company"},
+                                                        {"weigth", "weight"},
+                                                        {"begni", "begin"},
+                                                        {"bgin", "begin"},
+                                                        {"kidn", "kind"},
+                                                        {"nam", "name"},
+                                                        {"names", "name"},
+                                                        {"alias", "aliases"},
+                                                        {"Company", "company"},
+                                                        {"NAME", "name"},
+                                                        {"Non-profit", "nonprofit"},
+                                                        {"ends", "end"},
+                                                        {"companies", "company"},
+                                                        {"organisation", "organization"},
+                                                        {"academic", "academia"},
+                                                        {"public institution", "public_institution"},
+                                                        {"citizen_group", "citizens_group"},
+                                                        {"publc_institutions", "public_institution"},
+                                                        {"stauts", "status"},
+                                                        {"orgnizaton", "organization"},
+                                                        {"regiom", "region"}}) {
     EXPECT_TRUE(is_slip(given, meant)) << given;
     EXPECT_TRUE(is_slip(meant, given)) << given;
   }
 }
 
 TEST(Slip, IsNoWordThatMeansSomethingElse) {
-  for (const auto& [given, meant] : std::vector<std::pair<const char*, const char*>>{
-           {"company", "company"}, {"name_ja", "name_en"}, {"site", "size"},       {"rule", "role"},
-           {"city", "cite"},       {"height", "weight"},   {"product", "project"}, {"source", "course"},
-           {"religion", "region"}, {"prison", "person"},   {"seed", "need"},       {"coal", "goal"},
-           {"and", "end"},         {"ward1", "ward2"},     {"tier_1", "tier_2"},   {"a", "ab"},
-           {"中学校", "小学校"},   {"大学", "大学院"},     {"located_at", "located_in"}}) {
+  for (const auto& [given, meant] : std::vector<std::pair<const char*, const char*>>{{"company", "company"},
+                                                                                     {"name_ja", "name_en"},
+                                                                                     {"site", "size"},
+                                                                                     {"rule", "role"},
+                                                                                     {"city", "cite"},
+                                                                                     {"height", "weight"},
+                                                                                     {"product", "project"},
+                                                                                     {"source", "course"},
+                                                                                     {"religion", "region"},
+                                                                                     {"prison", "person"},
+                                                                                     {"seed", "need"},
+                                                                                     {"coal", "goal"},
+                                                                                     {"and", "end"},
+                                                                                     {"ward1", "ward2"},
+                                                                                     {"tier_1", "tier_2"},
+                                                                                     {"a", "ab"},
+                                                                                     {"中学校", "小学校"},
+                                                                                     {"大学", "大学院"},
+                                                                                     {"located_at", "located_in"}}) {
     EXPECT_FALSE(is_slip(given, meant)) << given;
     EXPECT_FALSE(is_slip(meant, given)) << given;
   }
@@ -55,16 +82,16 @@ TEST(NearMisses, AreToldOnceEachWithTheirPlace) {
       {"vertices.csv",
        "id,kind,sector,regoin,staff\na,organization,compny,,\nb,organization,compny,,\nc,organization,church,,\n"},
       {"ties.csv", "relation,source,target,role,weigth,hour\nsupports,a,b,,1,2\n"}};
-  EXPECT_EQ(warnings_of(folder), (std::vector<std::string>{
-                                     "schema.csv:1:36: 'natur' is no column that capnet knows; did you mean 'nature'?",
-                                     "schema.csv:2:7: 'organisation' is no kind that capnet knows; did you mean "
-                                     "'organization'?",
-                                     "vertices.csv:1:16: 'regoin' is no column that capnet knows; did you mean "
-                                     "'region'?",
-                                     "vertices.csv:2:16: 'compny' is no sector that capnet knows; did you mean "
-                                     "'company'?",
-                                     "ties.csv:1:29: 'weigth' is no column that capnet knows; did you mean 'weight'?",
-                                     "ties.csv:1:36: 'hour' is no column that capnet knows; did you mean 'hours'?"}));
+  EXPECT_EQ(warnings_of(folder),
+            (std::vector<std::string>{"schema.csv:1:36: 'natur' is no column that capnet knows; did you mean 'nature'?",
+                                      "schema.csv:2:7: 'organisation' is no kind that capnet knows; did you mean "
+                                      "'organization'?",
+                                      "vertices.csv:1:16: 'regoin' is no column that capnet knows; did you mean "
+                                      "'region'?",
+                                      "vertices.csv:2:16: 'compny' is no sector that capnet knows; did you mean "
+                                      "'company'?",
+                                      "ties.csv:1:29: 'weigth' is no column that capnet knows; did you mean 'weight'?",
+                                      "ties.csv:1:36: 'hour' is no column that capnet knows; did you mean 'hours'?"}));
   EXPECT_EQ(read_folder(folder.path()).schema().sector_names().back(), "church") << "they are read nevertheless";
   try {
     (void)read_folder(folder.path(), data_folder_options{.strict = true});
