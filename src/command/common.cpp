@@ -1,12 +1,12 @@
 #include "command/common.hpp"
 
-#include <boost/json/serialize.hpp>
-
 #include <iostream>
 
 #include <capnet/core/text.hpp>
 #include <capnet/io/data_folder.hpp>
 #include <capnet/io/native_file.hpp>
+
+#include "io/json_text.hpp"
 
 namespace capnet::command {
 
@@ -81,6 +81,6 @@ network_view view_of(const folder_options& options, const snapshot& net) {
   return network_view{net, {.day = day_of(options, net)}};
 }
 
-void print(const boost::json::value& json) { std::cout << boost::json::serialize(json) << '\n'; }
+void print(const boost::json::value& json) { std::cout << detail::json_text(json) << '\n'; }
 
 }  // namespace capnet::command

@@ -48,7 +48,7 @@ void add_encoding(CLI::App& command, std::string& encoding);
 [[nodiscard]] network_view view_of(const folder_options& options, const snapshot& net);
 
 /// Prints one line of JSON on standard output. Numbers that are whole are written as such, others so that they read
-/// back the same.
+/// back the same; what would steer a terminal is escaped.
 void print(const boost::json::value& json);
 
 }  // namespace capnet::command

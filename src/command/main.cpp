@@ -1,7 +1,7 @@
 /// The `capnet` command: the library from a shell. Exit status 0 done, 1 no answer, 2 unusable input or arguments.
 #include <CLI/CLI.hpp>
-#include <boost/json/serialize.hpp>
-#include <boost/json/value.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
 #include <algorithm>
 #include <exception>
@@ -13,6 +13,7 @@
 #include <capnet/version.hpp>
 
 #include "command/commands.hpp"
+#include "command/common.hpp"
 
 namespace {
 
@@ -37,7 +38,7 @@ int fail(const std::vector<capnet::problem>& problems, int status, bool json) {
       errors.push_back(
           {{"file", fault.file}, {"line", fault.line}, {"column", fault.column}, {"message", fault.message}});
     }
-    std::cout << boost::json::serialize(boost::json::object{{"errors", std::move(errors)}}) << '\n';
+    capnet::command::print(boost::json::object{{"errors", std::move(errors)}});
   }
   return status;
 }

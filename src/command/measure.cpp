@@ -1,7 +1,6 @@
 /// capnet measure: the structure of any graph, from a file of nodes and a file of edges.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
 
 #include <algorithm>
 #include <iostream>
@@ -16,6 +15,7 @@
 #include "command/graph_files.hpp"
 #include "command/graph_measures.hpp"
 #include "command/table.hpp"
+#include "io/json_text.hpp"
 #include "io/json_values.hpp"
 
 namespace capnet::command {
@@ -86,13 +86,13 @@ void print_json(const compressed_graph& g, const std::vector<std::string>& ids, 
     for (const vertex_index u : *measured.articulation_points) points.emplace_back(ids[u]);
     graph["articulation_points"] = std::move(points);
   }
-  std::cout << "{\"dropped\":" << json::serialize(dropped);
-  if (!left_out.empty()) std::cout << ",\"left_out\":" << json::serialize(to_json(left_out));
-  std::cout << ",\"graph\":" << json::serialize(graph) << ",\"vertices\":[";
+  std::cout << "{\"dropped\":" << detail::json_text(dropped);
+  if (!left_out.empty()) std::cout << ",\"left_out\":" << detail::json_text(to_json(left_out));
+  std::cout << ",\"graph\":" << detail::json_text(graph) << ",\"vertices\":[";
   for (std::size_t u = 0; u < ids.size(); ++u) {
     json::object vertex{{"id", ids[u]}};
     for (const vertex_column& column : measured.vertices) vertex[column.name] = to_json(column.values[u]);
-    std::cout << (u == 0 ? "" : ",") << json::serialize(vertex);
+    std::cout << (u == 0 ? "" : ",") << detail::json_text(vertex);
   }
   std::cout << "]}\n";
 }

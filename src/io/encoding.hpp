@@ -15,8 +15,8 @@ struct decoded {
   std::string text;    ///< up to the first bytes that are none in that encoding
   bool whole = false;  ///< whether all was decoded
 };
-/// Decodes at most `most` bytes of UTF-8, and a little more. What begins with the byte order mark of UTF-8 is UTF-8, and
-/// so is what has no zero bytes though a letter has some in that encoding: in a folder of UTF-16, an ASCII table.
+/// Decodes at most `most` bytes of UTF-8, and a little more. What begins with the byte order mark of UTF-8 is UTF-8,
+/// and so is what has no zero bytes though a letter has some in that encoding: in a folder of UTF-16, an ASCII table.
 /// Throws what `expect_encoding` throws. Time O(bytes).
 [[nodiscard]] decoded decode(std::string_view bytes, std::string_view encoding, std::size_t most);
 

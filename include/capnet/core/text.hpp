@@ -55,6 +55,40 @@ namespace capnet {
   return width;
 }
 
+namespace detail {
+
+/// The first character of a text, one byte of it if it is no UTF-8.
+struct character {
+  std::uint32_t code = 0;
+  std::size_t length = 1;
+  bool well_formed = false;
+};
+/// Pre: `text` is not empty.
+[[nodiscard]] constexpr character first_character(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text[0]);
+  const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+  if (text.size() < length || find_invalid_utf8(text.substr(0, length)) != std::string_view::npos) return {lead};
+  std::uint32_t code = lead < 0x80 ? lead : lead & (0x7Fu >> length);
+  for (std::size_t k = 1; k < length; ++k) code = code << 6 | (static_cast<unsigned char>(text[k]) & 0x3Fu);
+  return {code, length, true};
+}
+
+/// Whether a terminal would obey it rather than show it: control characters, marks and overrides of direction, line
+/// separators, the byte order mark.
+[[nodiscard]] constexpr bool steers_terminals(std::uint32_t code) {
+  return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0x061C || code == 0x200E || code == 0x200F ||
+         (code >= 0x2028 && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF;
+}
+
+/// `\x1b`, `\u202e`: the last digits of a number behind a backslash and a letter.
+inline void append_escape(std::string& to, char letter, std::uint32_t code, int digits) {
+  to += '\\';
+  to += letter;
+  for (int k = digits - 1; k >= 0; --k) to += "0123456789abcdef"[code >> (4 * k) & 0xFu];
+}
+
+}  // namespace detail
+
 /// A text of the data as it may stand on a terminal: what would steer the terminal or change the order of letters
 /// (control characters, bidirectional overrides, line separators, bytes that are not UTF-8) is shown as `\x1b`,
 /// `\u202e`.
@@ -62,38 +96,22 @@ namespace capnet {
 /// Backslashes stay, so that a text that was made printable once stays as it is. Time O(bytes); at most six bytes for
 /// one.
 [[nodiscard]] inline std::string printable(std::string_view text) {
-  constexpr std::string_view digits = "0123456789abcdef";
   std::string shown;
   shown.reserve(text.size());
-  auto escape = [&](char letter, unsigned code, int nibbles) {
-    shown += '\\';
-    shown += letter;
-    for (int k = nibbles - 1; k >= 0; --k) shown += digits[code >> (4 * k) & 0xFu];
-  };
   for (std::size_t at = 0; at < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-    const std::string_view letter = text.substr(at, length);
-    if (letter.size() < length || find_invalid_utf8(letter) != std::string_view::npos) {
-      escape('x', lead, 2);
-      ++at;
-      continue;
-    }
-    std::uint32_t code = lead < 0x80 ? lead : lead & (0x7Fu >> length);
-    for (std::size_t k = 1; k < length; ++k) code = code << 6 | (static_cast<unsigned char>(letter[k]) & 0x3Fu);
-    if (code == '\n')
+    const auto [code, length, well_formed] = detail::first_character(text.substr(at));
+    if (!well_formed)
+      detail::append_escape(shown, 'x', code, 2);
+    else if (code == '\n')
       shown += "\\n";
     else if (code == '\r')
       shown += "\\r";
     else if (code == '\t')
       shown += "\\t";
-    else if (code < 0x20 || (code >= 0x7F && code < 0xA0))
-      escape('x', code, 2);
-    else if (code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x2028 && code <= 0x202E) ||
-             (code >= 0x2066 && code <= 0x2069) || code == 0xFEFF)
-      escape('u', code, 4);
+    else if (detail::steers_terminals(code))
+      detail::append_escape(shown, code < 0x100 ? 'x' : 'u', code, code < 0x100 ? 2 : 4);
     else
-      shown += letter;
+      shown += text.substr(at, length);
     at += length;
   }
   return shown;

@@ -24,9 +24,15 @@ const std::string in_utf_16 =
     "\xFF\xFEi\0d\0,\0n\0a\0m\0e\0\n\0a\0,\0\xE5\x65\x2C\x67\x60\x24\n\0"s;  // with its byte order mark
 
 TEST(Encoding, IsDecodedIntoUtf8) {
-  for (const auto& [encoding, bytes] : std::vector<std::pair<const char*, std::string>>{
-           {"shift_jis", in_cp932}, {"Shift-JIS", in_cp932}, {"cp932", in_cp932}, {"euc-jp", in_euc_jp},
-           {"utf-16", in_utf_16}, {"UTF-16LE", in_utf_16.substr(2)}, {"utf-8", in_utf_8}, {"", in_utf_8}}) {
+  for (const auto& [encoding, bytes] :
+       std::vector<std::pair<const char*, std::string>>{{"shift_jis", in_cp932},
+                                                        {"Shift-JIS", in_cp932},
+                                                        {"cp932", in_cp932},
+                                                        {"euc-jp", in_euc_jp},
+                                                        {"utf-16", in_utf_16},
+                                                        {"UTF-16LE", in_utf_16.substr(2)},
+                                                        {"utf-8", in_utf_8},
+                                                        {"", in_utf_8}}) {
     const detail::decoded read = detail::decode(bytes, encoding, all);
     EXPECT_EQ(read.text, in_utf_8) << encoding;
     EXPECT_TRUE(read.whole) << encoding;
@@ -58,8 +64,10 @@ TEST(Encoding, IsGuessedFromTheBytes) {
   EXPECT_EQ(detail::possible_encodings("Universit\xE9,"), "it could be Windows-1252");
   EXPECT_EQ(detail::possible_encodings(in_utf_16), "it could be UTF-16");
   EXPECT_EQ(detail::possible_encodings(in_utf_16.substr(2)), "it could be UTF-16LE");
-  EXPECT_EQ(detail::possible_encodings("\0i\0d\0,\0k\0\n\x4E\0\0,\0\n"s), "it could be UTF-16BE") << "一 ends with a zero";
-  EXPECT_EQ(detail::possible_encodings("\x81\xFF\xE9"), "it is neither UTF-8, Shift_JIS, EUC-JP, Windows-1252 nor UTF-16");
+  EXPECT_EQ(detail::possible_encodings("\0i\0d\0,\0k\0\n\x4E\0\0,\0\n"s), "it could be UTF-16BE")
+      << "一 ends with a zero";
+  EXPECT_EQ(detail::possible_encodings("\x81\xFF\xE9"),
+            "it is neither UTF-8, Shift_JIS, EUC-JP, Windows-1252 nor UTF-16");
   EXPECT_EQ(detail::utf_16_of("id,kind\na,x\0\n"s), "") << "one zero byte makes no UTF-16";
 }
 
@@ -87,15 +95,18 @@ TEST(Encoding, OfATableIsToldWithPlaceAndOption) {
     found.file = "t.csv";
     return to_string(found);
   };
-  EXPECT_EQ(problem_of(in_cp932, ""),
-            "t.csv:2:3: the bytes here are not UTF-8; expected UTF-8, or --encoding with what the file is in: it could be "
-            "Shift_JIS or Windows-1252");
+  EXPECT_EQ(
+      problem_of(in_cp932, ""),
+      "t.csv:2:3: the bytes here are not UTF-8; expected UTF-8, or --encoding with what the file is in: it could be "
+      "Shift_JIS or Windows-1252");
   EXPECT_EQ(problem_of("id,kind\n一,x\n\0"s, ""), "t.csv:3:1: there is a zero byte; expected text");
-  EXPECT_EQ(problem_of("i\0d\0,\0k\0\n\0a\0,\0\n\0"s, ""),
-            "t.csv:1:2: there is a zero byte; expected text, or --encoding with what the file is in: it could be UTF-16LE");
-  EXPECT_EQ(problem_of("id,name\na,日本\n", "euc-jp"),
-            "t.csv:2:3: the bytes here are not euc-jp; expected --encoding with what the file is in: it could be UTF-8, "
-            "Shift_JIS or Windows-1252");
+  EXPECT_EQ(
+      problem_of("i\0d\0,\0k\0\n\0a\0,\0\n\0"s, ""),
+      "t.csv:1:2: there is a zero byte; expected text, or --encoding with what the file is in: it could be UTF-16LE");
+  EXPECT_EQ(
+      problem_of("id,name\na,日本\n", "euc-jp"),
+      "t.csv:2:3: the bytes here are not euc-jp; expected --encoding with what the file is in: it could be UTF-8, "
+      "Shift_JIS or Windows-1252");
 }
 
 }  // namespace
