@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include <capnet/core/hash.hpp>
 #include <capnet/metric/membership.hpp>
 #include <capnet/metric/over_time.hpp>
 
@@ -52,14 +53,14 @@ std::vector<std::size_t> findings_to_show(const std::vector<finding>& found, std
 
 std::vector<std::size_t> figures_to_show(const snapshot& net, const std::vector<finding>& found,
                                          const std::vector<std::size_t>& shown, std::size_t most) {
-  std::unordered_map<std::string_view, int> with_finding;
+  std::unordered_map<std::string_view, int, text_hash> with_finding;
   for (const finding& f : found) {
     for (const std::string& id : f.figures) with_finding.emplace(id, 1);
   }
   for (const std::size_t at : shown) {
     for (const std::string& id : found[at].figures) with_finding[id] = 0;
   }
-  std::unordered_map<std::string_view, std::size_t> series_sizes;
+  std::unordered_map<std::string_view, std::size_t, text_hash> series_sizes;
   for (const figure& f : net.figures()) {
     if (!f.series.empty()) ++series_sizes[f.series];
   }
@@ -113,12 +114,12 @@ void add_figures(object& payload, const snapshot& net, const picture& drawn, sou
                  const report_options& options) {
   const std::vector<finding> found = audit(net);
   const std::vector<std::size_t> shown = findings_to_show(found, options.most_findings);
-  std::unordered_map<std::string_view, const finding*> intervals;
+  std::unordered_map<std::string_view, const finding*, text_hash> intervals;
   for (const finding& f : found) {
     if (f.code == "interval" && !f.figures.empty()) intervals.emplace(f.figures.front(), &f);
   }
   array figures;
-  std::unordered_map<std::string_view, std::size_t> places;
+  std::unordered_map<std::string_view, std::size_t, text_hash> places;
   for (const std::size_t at : figures_to_show(net, found, shown, options.most_figures)) {
     const figure& f = net.figures()[at];
     const auto interval = intervals.find(f.id);

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <capnet/core/date.hpp>
+#include <capnet/core/hash.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/network/snapshot.hpp>
 
@@ -82,7 +83,7 @@ class source_list {
 
   std::size_t most_;
   boost::json::array sources_;
-  std::unordered_map<std::string, std::size_t> places_;
+  std::unordered_map<std::string, std::size_t, text_hash> places_;
 };
 
 }  // namespace capnet::detail

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/hash.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/model/estimate.hpp>
 #include <capnet/network/snapshot.hpp>
@@ -25,7 +26,7 @@ class provenance {
   void write(estimate& into) {
     order(vertices_);
     order(ties_);
-    std::unordered_set<std::string> cells;
+    std::unordered_set<std::string, text_hash> cells;
     for (const vertex_ref v : vertices_) cells.insert(net_->properties(v).cite);
     for (const tie_ref t : ties_) cells.insert(net_->tie(t).properties.cite);
     std::set<std::string> cites;

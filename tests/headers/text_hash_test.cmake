@@ -1,0 +1,22 @@
+# Tables of texts are keyed by text_hash (core/hash.hpp), which nobody can make collide: std::hash of a text is the same in every
+# process. Run: cmake -DROOT=<source> -P text_hash_test.cmake
+cmake_minimum_required(VERSION 3.25)
+
+set(problems "")
+file(GLOB_RECURSE sources RELATIVE ${ROOT} ${ROOT}/include/*.hpp ${ROOT}/src/*.hpp ${ROOT}/src/*.cpp)
+foreach(source IN LISTS sources)
+  file(STRINGS ${ROOT}/${source} tables REGEX "unordered_[a-z_]*<std::string")
+  foreach(table IN LISTS tables)
+    if(NOT table MATCHES "text_hash")
+      string(APPEND problems "${source}: ${table}; expected text_hash as its hash\n")
+    endif()
+  endforeach()
+endforeach()
+list(LENGTH sources count)
+if(count LESS 100)
+  string(APPEND problems "only ${count} sources found under ${ROOT}; expected the library\n")
+endif()
+if(problems)
+  message(FATAL_ERROR "${problems}")
+endif()
+message(STATUS "${count} sources hash texts with a key")
