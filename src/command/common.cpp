@@ -36,8 +36,10 @@ void add_folder_options(CLI::App& command, folder_options& options) {
 }
 
 void add_encoding(CLI::App& command, std::string& encoding) {
-  command.add_option("--encoding", encoding,
-                     "of the tables, such as shift_jis, euc-jp, windows-1252, utf-16; default: UTF-8");
+  command
+      .add_option("--encoding", encoding,
+                  "of the tables, such as shift_jis, euc-jp, windows-1252, utf-16; default: UTF-8")
+      ->type_name("NAME");
 }
 
 std::vector<std::string> reading_arguments(const data_folder_options& reading) {

@@ -22,10 +22,10 @@ class near_misses {
  public:
   explicit near_misses(problem_list& found) : found_{found} {}
 
-  /// A table's own columns near one of capnet's that it lacks.
+  /// A table's own columns near one of capnet's that it lacks; to lack a required one is an error anyway.
   void see_columns(const csv_reader& table, const folder_table& shape) {
     std::vector<std::string_view> lacking;
-    for (const auto& names : {shape.columns, shape.used}) {
+    for (const auto& names : {shape.columns.subspan(shape.required), shape.used}) {
       for (const std::string_view name : names) {
         if (!table.find_column(name)) lacking.push_back(name);
       }

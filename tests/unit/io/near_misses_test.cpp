@@ -120,6 +120,17 @@ TEST(NearMisses, AreNoneWhereTheTableHasTheColumnThatIsNear) {
   EXPECT_EQ(warnings_of(folder), std::vector<std::string>{});
 }
 
+TEST(NearMisses, AreNoneWhereARequiredColumnIsMissedAnyway) {
+  const scratch_folder folder{{"vertices.csv", "id,knid\na,organization\n"}, {"ties.csv", "relation,source,target\n"}};
+  try {
+    (void)read_folder(folder.path(), data_folder_options{.strict = true});
+    FAIL() << "expected input_error";
+  } catch (const input_error& refusal) {
+    EXPECT_EQ(refusal.problems().size(), 1u) << refusal.what();
+    EXPECT_NE(refusal.problems()[0].message.find("did you mean 'knid'?"), std::string::npos) << refusal.what();
+  }
+}
+
 TEST(NearMisses, AreNoneInTheExamples) {
   for (const char* name : {"nptech", "sto", "probono", "probono_generated", "reskilling"}) {
     const auto read = read_folder_with_warnings(std::filesystem::path{CAPNET_SOURCE_DIR} / "examples/data" / name);
