@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/query/executor.hpp>
 #include <capnet/query/plan.hpp>
 
 namespace capnet {
