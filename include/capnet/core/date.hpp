@@ -166,6 +166,7 @@ inline constexpr int last_year = 9999;  // that has four digits
   if (month < 1 || month > 12) return std::nullopt;
   const auto the_month = std::chrono::year{year} / std::chrono::month{static_cast<unsigned>(month)};
   if (day < 0) return partial_date{date{the_month / 1}, date{the_month / last}};
+  if (day > 31) return std::nullopt;  // std::chrono::day keeps the lowest byte of it
   const year_month_day the_day = the_month / std::chrono::day{static_cast<unsigned>(day)};
   if (!the_day.ok()) return std::nullopt;
   return partial_date{date{the_day}};
