@@ -37,12 +37,14 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   return text;
 }
-bool skipped(std::string_view line) { return line.empty() || line.front() == '#' || line.front() == '%'; }
+bool skipped(std::string_view line) { return trimmed(line).empty() || line.front() == '#' || line.front() == '%'; }
 
-/// The first line of a text, which then begins below it.
+/// The first line of a text, which then begins below it. Tabs stay: each ends a cell, empty or not.
 std::string_view take_line(std::string_view& text, char line_end) {
   const std::size_t end = std::min(text.find(line_end), text.size());
-  const std::string_view line = trimmed(text.substr(0, end));
+  std::string_view line = text.substr(0, end);
+  while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.remove_suffix(1);
+  while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
   text.remove_prefix(std::min(text.size(), end + 1));
   return line;
 }
@@ -51,11 +53,11 @@ std::string_view take_line(std::string_view& text, char line_end) {
 template <class Visit>
 std::size_t for_each_field(std::string_view line, char separator, const Visit& visit) {
   for (std::size_t column = 0;; ++column) {
+    if (separator == ' ') line = trimmed(line);
     const std::size_t end = line.find(separator);
     visit(trimmed(line.substr(0, end)), column);
     if (end == std::string_view::npos) return column + 1;
     line.remove_prefix(end + 1);
-    if (separator == ' ') line = trimmed(line);
   }
 }
 
@@ -71,7 +73,7 @@ line_shape take_shape(std::string_view& text, const std::string& file, const loa
   line_shape shape{.line_end = text.find('\n') == std::string_view::npos ? '\r' : '\n'};
   std::string_view first, below = text;
   std::size_t number = 0;
-  while (skipped(first) && !below.empty()) {
+  while (skipped(trimmed(first)) && !below.empty()) {
     first = take_line(below, shape.line_end), ++number;
     if (first.find('\r') != std::string_view::npos) throw input_error{{{file, number, 0, std::string{lone_return}}}};
   }
@@ -128,7 +130,7 @@ class piece_reader {
 
   void read(std::string_view line, std::size_t number) {
     if (line.find('\r') != std::string_view::npos) return complain(number, std::string{lone_return});
-    if (skipped(line)) return;
+    if (skipped(shape_.separator == '\t' ? line : trimmed(line))) return;
     std::string_view source, target, weighs, begins, ends;
     const std::size_t fields = for_each_field(line, shape_.separator, [&](std::string_view field, std::size_t column) {
       if (column == shape_.source) source = field;

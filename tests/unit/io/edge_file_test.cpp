@@ -57,6 +57,15 @@ TEST(ReadEdges, TakesDecimalCommasWhereSemicolonsSeparate) {
   EXPECT_EQ(read_edges(folder.path() / "e.csv").weights, (std::vector<double>{2.5, .5}));
 }
 
+TEST(ReadEdges, KeepsEmptyCellsAtBothEndsBetweenTabs) {
+  const scratch_folder folder{{"e.tsv", "weight\tsource\ttarget\tnote\n\t1\t2\t3\n\t#1\t2\t\n\t\t\t\n4\t2\t1\t\n"}};
+  const edge_columns edges = read_edges(folder.path() / "e.tsv");
+  EXPECT_EQ(edges.keys, (std::vector<std::string>{"1", "2", "#1"})) << "not 2 and 3; a line of empty cells is empty";
+  ASSERT_EQ(edges.weights.size(), 3u);
+  EXPECT_TRUE(std::isnan(edges.weights[0])) << "not 1";
+  EXPECT_EQ(edges.weights[2], 4);
+}
+
 TEST(ReadEdges, RefusesMoreColumnsThanItsLimit) {
   for (const std::string first : {"source,target,more,most\n", "a,b\na,b,1,2\n"}) {
     const scratch_folder folder{{"e.csv", first}};
