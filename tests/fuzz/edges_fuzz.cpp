@@ -59,7 +59,7 @@ std::string written(const edge_columns& edges, bool two_mode, char separator) {
   const auto& target_keys = two_mode ? edges.target_keys : edges.keys;
   const auto day = [](std::int32_t number) {
     return number == first_of_days || number == last_of_days ? std::string{}
-                                                              : to_string(date{std::chrono::days{number}});
+                                                             : to_string(date{std::chrono::days{number}});
   };
   std::string text;
   const auto line = [&](const std::array<std::string, 5>& cells) {

@@ -10,13 +10,15 @@ each=60
 [ "$each" -gt 0 ] || each=1  # 0 is for ever
 [ -n "${TMPDIR:-}" ] || [ ! -w /dev/shm ] || export TMPDIR=/dev/shm
 export UBSAN_OPTIONS=print_stacktrace=1
+symbolizer=$(command -v llvm-symbolizer-19 || command -v llvm-symbolizer || true)
+[ -z "$symbolizer" ] || export ASAN_SYMBOLIZER_PATH="$symbolizer"
 mkdir -p $built/found
 failed=""
 for name in $targets; do
   echo "== $name, $each s"
   mkdir -p "$built/corpus/$name"
   log="$built/$name.log"
-  if "$built/tests/fuzz/fuzz_$name" -max_total_time="$each" -max_len=4096 -timeout=10 -rss_limit_mb=2048 -dict=$here/dictionary.txt \
+  if "$built/tests/fuzz/fuzz_$name" -max_total_time="$each" -max_len=16384 -timeout=10 -rss_limit_mb=2048 -dict=$here/dictionary.txt \
       -artifact_prefix="$built/found/$name-" -print_final_stats=1 "$built/corpus/$name" "$here/corpus/$name" >"$log" 2>&1; then
     grep -E 'cov: ' "$log" | tail -n 1
   else

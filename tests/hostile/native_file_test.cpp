@@ -19,6 +19,7 @@
 #include <capnet/view/network_view.hpp>
 
 #include "hostile/native_parts.hpp"
+#include "hostile/signed_again.hpp"
 #include "io/native_format.hpp"
 #include "scratch_folder.hpp"
 
@@ -155,32 +156,6 @@ TEST(HostileNativeFile, CutWhileItIsOpenIsReported) {
   } catch (const input_error& failure) {
     EXPECT_NE(std::string{failure.what()}.find("cut while it was open"), std::string::npos) << failure.what();
   }
-}
-
-/// Sets all checksums right again, as one who means harm would.
-std::string signed_again(std::string bytes) {
-  native::header head;
-  std::memcpy(&head, bytes.data(), sizeof head);
-  if (head.contents_offset > bytes.size() || head.section_count > 10'000 || head.block_count > 10'000) return bytes;
-  auto* sections = reinterpret_cast<native::section*>(bytes.data() + head.contents_offset);
-  auto* blocks = reinterpret_cast<std::uint64_t*>(sections + head.section_count);
-  for (std::size_t k = 0; k < head.section_count; ++k) {
-    const native::section& s = sections[k];
-    const std::size_t count = (s.bytes + native::block_bytes - 1) / native::block_bytes;
-    if (s.first_block + count > head.block_count || s.offset + s.bytes > head.contents_offset) continue;
-    for (std::size_t b = 0; b < count; ++b) {
-      blocks[s.first_block + b] =
-          native::hash(bytes.data() + s.offset + b * native::block_bytes,
-                       std::min<std::size_t>(native::block_bytes, s.bytes - b * native::block_bytes));
-    }
-    sections[k].checksum = native::hash(blocks + s.first_block, count * 8);
-  }
-  head.checksum = 0;
-  const std::uint64_t parts[] = {native::hash(&head, sizeof head), native::hash(bytes.data() + head.contents_offset,
-                                                                                bytes.size() - head.contents_offset)};
-  head.checksum = native::hash(parts, sizeof parts);
-  std::memcpy(bytes.data(), &head, sizeof head);
-  return bytes;
 }
 
 TEST(HostileNativeFile, RightChecksumsOverWrongNumbersDoNoHarm) {
