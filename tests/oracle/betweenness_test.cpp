@@ -9,45 +9,10 @@
 #include <utility>
 
 #include "oracle/kernel_cases.hpp"
+#include "oracle/naive_kernels.hpp"
 
 namespace capnet {
 namespace {
-
-// Brandes 2001 as it is written: predecessors in lists, long doubles.
-std::vector<double> by_the_book(const compressed_graph& g, const std::vector<vertex_index>& sources) {
-  const vertex_index n = g.order();
-  std::vector<long double> sum(n, 0);
-  for (const vertex_index s : sources) {
-    std::vector<std::set<vertex_index>> before(n);
-    std::vector<long double> paths(n, 0), share(n, 0);
-    std::vector<int> distance(n, -1);
-    std::vector<vertex_index> queue{s};
-    paths[s] = 1;
-    distance[s] = 0;
-    for (std::size_t head = 0; head < queue.size(); ++head) {
-      const vertex_index u = queue[head];
-      const std::set<vertex_index> next(g.successors(u).begin(), g.successors(u).end());
-      for (const vertex_index v : next) {
-        if (distance[v] < 0) {
-          distance[v] = distance[u] + 1;
-          queue.push_back(v);
-        }
-        if (distance[v] == distance[u] + 1) {
-          paths[v] += paths[u];
-          before[v].insert(u);
-        }
-      }
-    }
-    for (std::size_t k = queue.size(); k-- > 1;) {
-      const vertex_index v = queue[k];
-      for (const vertex_index u : before[v]) share[u] += paths[u] / paths[v] * (1 + share[v]);
-      sum[v] += share[v];
-    }
-  }
-  std::vector<double> raw(n);
-  for (vertex_index u = 0; u < n; ++u) raw[u] = static_cast<double>(sum[u] / (g.directed() ? 1 : 2));
-  return raw;
-}
 
 std::vector<vertex_index> all_of(const compressed_graph& g) {
   std::vector<vertex_index> all(g.order());
@@ -63,7 +28,7 @@ void expect_near(const std::vector<double>& raw, const std::vector<double>& expe
 
 TEST(BetweennessKernel, FollowsTheBookOnEveryKindOfGraph) {
   fixture::for_kernel_cases([](const fixture::random_case& c) {
-    const auto expected = by_the_book(c.g, all_of(c.g));
+    const auto expected = naive::betweenness(c.g, all_of(c.g));
     const auto raw = betweenness(c.g, {.threads = 1}).raw;
     expect_near(raw, expected, 1e-12);
     for (const unsigned threads : {2u, 8u}) EXPECT_EQ(betweenness(c.g, {.threads = threads}).raw, raw);
@@ -80,7 +45,7 @@ void expect_batches_by_the_book(double relative) {
     const ordered_graph ordered{*simple};
     std::vector<vertex_index> positions(c.order);
     std::iota(positions.begin(), positions.end(), vertex_index{0});
-    auto expected = by_the_book(c.g, all_of(c.g));
+    auto expected = naive::betweenness(c.g, all_of(c.g));
     std::vector<double> first;
     fixture::for_each_way([&](unsigned threads) {
       const auto sum = detail::batched_dependencies<Real>{ordered, {.threads = threads}}(positions);
@@ -101,7 +66,7 @@ TEST(BetweennessKernel, FollowsTheBookOnLargerNetworks) {
     std::vector<vertex_index> sources;
     random_stream rng{{.seed = 5}};
     for (int k = 0; k < 150; ++k) sources.push_back(rng.below(g.order()));
-    const auto expected = by_the_book(g, sources);
+    const auto expected = naive::betweenness(g, sources);
     const ordered_graph ordered{g};
     std::vector<double> doubles, floats;
     fixture::for_each_way([&](unsigned threads) {

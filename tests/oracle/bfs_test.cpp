@@ -9,39 +9,14 @@
 #include <string>
 #include <vector>
 
-#include "oracle/graphs.hpp"
+#include "oracle/naive_kernels.hpp"
 
 namespace capnet {
 namespace {
 
-bfs_tree_result by_queue(const compressed_graph& g, const std::vector<vertex_index>& sources) {
-  bfs_tree_result expected{std::vector<std::uint32_t>(g.order(), unreachable),
-                           std::vector<vertex_index>(g.order(), no_parent)};
-  std::queue<vertex_index> queue;
-  for (const vertex_index s : sources) {
-    expected.distance[s] = 0;
-    queue.push(s);
-  }
-  for (; !queue.empty(); queue.pop()) {
-    const vertex_index u = queue.front();
-    for (const vertex_index v : g.successors(u)) {
-      if (expected.distance[v] != unreachable) continue;
-      expected.distance[v] = expected.distance[u] + 1;
-      queue.push(v);
-    }
-  }
-  for (vertex_index u = 0; u < g.order(); ++u) {
-    for (const vertex_index v : g.successors(u)) {
-      if (expected.distance[u] == unreachable || expected.distance[v] != expected.distance[u] + 1) continue;
-      expected.parent[v] = std::min(expected.parent[v], u);
-    }
-  }
-  return expected;
-}
-
 void expect_all(const compressed_graph& g, const std::vector<vertex_index>& sources) {
-  const bfs_tree_result many = by_queue(g, sources);
-  const bfs_tree_result one = by_queue(g, {sources[0]});
+  const bfs_tree_result many = naive::bfs(g, sources);
+  const bfs_tree_result one = naive::bfs(g, {sources[0]});
   const fixture::row_graph rows{g};
   const ordered_graph ordered{g};
   for (const simd_level level : {simd_level::portable, simd_level::avx2, simd_level::avx512}) {

@@ -12,59 +12,10 @@
 #include <vector>
 
 #include "oracle/kernel_cases.hpp"
+#include "oracle/naive_kernels.hpp"
 
 namespace capnet {
 namespace {
-
-using rows = std::vector<std::vector<vertex_index>>;
-
-/// What a walk from `start` reaches, itself too.
-std::vector<bool> reached(const rows& arcs, vertex_index start) {
-  std::vector<bool> seen(arcs.size());
-  std::vector<vertex_index> stack{start};
-  seen[start] = true;
-  while (!stack.empty()) {
-    const vertex_index u = stack.back();
-    stack.pop_back();
-    for (const vertex_index v : arcs[u]) {
-      if (!seen[v]) stack.push_back(v);
-      seen[v] = true;
-    }
-  }
-  return seen;
-}
-
-/// Vertex by vertex in ascending order: whoever it reaches, and is reached by, and has no label yet, gets its.
-components_result by_search(const compressed_graph& g, bool strong) {
-  rows out(g.order()), in(g.order());
-  for (vertex_index u = 0; u < g.order(); ++u) {
-    for (const vertex_index v : g.successors(u)) {
-      out[u].push_back(v);
-      in[v].push_back(u);
-      if (strong) continue;
-      out[v].push_back(u);
-      in[u].push_back(v);
-    }
-  }
-  components_result expected;
-  std::vector<bool> labeled(g.order());
-  expected.label.resize(g.order());
-  for (vertex_index u = 0; u < g.order(); ++u) {
-    if (labeled[u]) continue;
-    const auto to = reached(out, u);
-    const auto from = strong ? reached(in, u) : to;
-    vertex_index members = 0;
-    for (vertex_index v = 0; v < g.order(); ++v) {
-      if (!to[v] || !from[v]) continue;
-      labeled[v] = true;
-      expected.label[v] = u;
-      ++members;
-    }
-    ++expected.count;
-    expected.largest = std::max(expected.largest, members);
-  }
-  return expected;
-}
 
 void expect_equal(const components_result& a, const components_result& b) {
   ASSERT_EQ(a.label, b.label);
@@ -73,8 +24,8 @@ void expect_equal(const components_result& a, const components_result& b) {
 }
 
 void expect_all(const compressed_graph& g, std::span<const simd_level> levels = fixture::all_levels) {
-  const components_result weak = by_search(g, false);
-  const components_result strong = by_search(g, true);
+  const components_result weak = naive::components(g, false);
+  const components_result strong = naive::components(g, true);
   const fixture::row_graph own{g};
   const ordered_graph ordered{g};
   for (const simd_level level : levels) {
@@ -129,7 +80,7 @@ TEST(Components, AgreeWithSearchesOnLargerGraphs) {
         expect_equal(components(ordered_graph{g}, {.threads = threads}), weak);
       }
     } else {
-      const components_result expected = by_search(g, false);
+      const components_result expected = naive::components(g, false);
       for (const unsigned threads : {1u, 2u, 8u}) {
         expect_equal(components(g, {.threads = threads}), expected);
         expect_equal(components(ordered_graph{g}, {.threads = threads}), expected);

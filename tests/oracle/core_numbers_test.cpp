@@ -4,38 +4,13 @@
 #include <capnet/algorithm/core_numbers.hpp>
 
 #include "oracle/kernel_cases.hpp"
+#include "oracle/naive_kernels.hpp"
 
 namespace capnet {
 namespace {
 
-// For each k: take away all of fewer than k neighbors, until none has.
-std::vector<vertex_index> peeled(const compressed_graph& any) {
-  const compressed_graph g = simple_projection(any);
-  std::vector<vertex_index> core(g.order(), 0);
-  std::vector<bool> in(g.order(), true);
-  for (vertex_index k = 1;; ++k) {
-    for (bool again = true; again;) {
-      again = false;
-      for (vertex_index u = 0; u < g.order(); ++u) {
-        if (!in[u]) continue;
-        vertex_index degree = 0;
-        for (const vertex_index v : g.successors(u)) degree += in[v];
-        if (degree >= k) continue;
-        in[u] = false;
-        again = true;
-      }
-    }
-    bool any_left = false;
-    for (vertex_index u = 0; u < g.order(); ++u) {
-      if (in[u]) core[u] = k;
-      any_left = any_left || in[u];
-    }
-    if (!any_left) return core;
-  }
-}
-
 void check_core_numbers(const compressed_graph& g) {
-  const auto expected = peeled(g);
+  const auto expected = naive::core_numbers(g);
   const ordered_graph ordered{g};
   const fixture::row_graph rows{g};
   fixture::for_each_way([&](unsigned threads) {

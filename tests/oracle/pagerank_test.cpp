@@ -7,33 +7,10 @@
 #include <vector>
 
 #include "oracle/kernel_cases.hpp"
+#include "oracle/naive_kernels.hpp"
 
 namespace capnet {
 namespace {
-
-std::vector<double> naive_pagerank(const compressed_graph& g, bool weighted) {
-  const vertex_index n = g.order();
-  std::vector<double> x(n, 1.0 / n), strength(n, 0);
-  for (vertex_index u = 0; u < n; ++u) {
-    for (const double w : g.weights(u)) strength[u] += weighted ? w : 1;
-  }
-  for (double change = 1; change >= 1e-14;) {
-    std::vector<double> next(n, 0);
-    double dangling = 0;
-    for (vertex_index u = 0; u < n; ++u) {
-      if (strength[u] <= 0) dangling += x[u];
-      for (std::size_t k = 0; k < g.out_degree(u); ++k)
-        next[g.successors(u)[k]] += x[u] * (weighted ? g.weights(u)[k] : 1) / strength[u];
-    }
-    change = 0;
-    for (vertex_index u = 0; u < n; ++u) {
-      next[u] = .15 / n + .85 * (next[u] + dangling / n);
-      change += std::abs(next[u] - x[u]);
-    }
-    x = next;
-  }
-  return x;
-}
 
 void expect_near(const std::vector<double>& x, const auto& scores, double error) {
   ASSERT_EQ(x.size(), scores.size());
@@ -51,8 +28,8 @@ TEST(Pagerank, EqualsPowerIterationEdgeByEdge) {
       const auto serial = pagerank(g, {.weighted = weighted, .threads = 1});
       const auto single = pagerank<float>(g, {.weighted = weighted, .threads = 1});
       EXPECT_TRUE(serial.converged && single.converged);
-      expect_near(naive_pagerank(g, weighted), serial.scores, 1e-11);
-      expect_near(naive_pagerank(g, weighted), single.scores, 1e-5);
+      expect_near(naive::pagerank(g, weighted), serial.scores, 1e-11);
+      expect_near(naive::pagerank(g, weighted), single.scores, 1e-5);
       limit_simd(fixture::all_levels[replica % 3]);
       for (const unsigned threads : {1u, 2u, 8u}) {
         ASSERT_EQ(pagerank(g, {.weighted = weighted, .threads = threads}).scores, serial.scores);
@@ -84,7 +61,7 @@ TEST(Pagerank, HasTheSameBitsOfAGraphWithHubs) {
       limit_simd(simd_level::portable);
       const auto serial = pagerank(g, {.weighted = weighted, .threads = 1});
       const auto single = pagerank<float>(g, {.weighted = weighted, .threads = 1});
-      expect_near(naive_pagerank(g, weighted), serial.scores, 1e-11);
+      expect_near(naive::pagerank(g, weighted), serial.scores, 1e-11);
       for (const simd_level level : fixture::all_levels) {
         limit_simd(level);
         for (const unsigned threads : {1u, 2u, 8u}) {

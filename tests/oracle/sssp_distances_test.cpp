@@ -6,48 +6,12 @@
 #include <limits>
 #include <vector>
 
-#include "oracle/graphs.hpp"
+#include "oracle/naive_kernels.hpp"
 
 namespace capnet {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
-
-// Lowers labels until nothing falls, then counts the fewest arcs of a shortest way the same way.
-sssp_result naive_sssp(const compressed_graph& g, vertex_index source) {
-  const auto for_arcs = [&](const auto& visit) {
-    for (vertex_index u = 0; u < g.order(); ++u) {
-      for (std::size_t k = 0; k < g.out_degree(u); ++k) visit(u, g.successors(u)[k], g.weights(u)[k]);
-    }
-  };
-  sssp_result result{std::vector<double>(g.order(), infinite), std::vector<vertex_index>(g.order(), sssp_no_parent)};
-  auto& d = result.distances;
-  std::vector<double> arcs(g.order(), infinite);
-  d[source] = arcs[source] = 0;
-  for (bool fell = true; fell;) {
-    fell = false;
-    for_arcs([&](vertex_index u, vertex_index v, double w) {
-      if (d[u] + w < d[v]) {
-        d[v] = d[u] + w;
-        fell = true;
-      }
-    });
-  }
-  for (bool fell = true; fell;) {
-    fell = false;
-    for_arcs([&](vertex_index u, vertex_index v, double w) {
-      if (d[u] + w == d[v] && arcs[u] + 1 < arcs[v]) {
-        arcs[v] = arcs[u] + 1;
-        fell = true;
-      }
-    });
-  }
-  for_arcs([&](vertex_index u, vertex_index v, double w) {
-    if (v != source && d[v] < infinite && d[u] + w == d[v] && arcs[u] + 1 == arcs[v])
-      result.parents[v] = std::min(result.parents[v], u);
-  });
-  return result;
-}
 
 // Lengths that round when they are added, many equal, some 0.
 compressed_graph with_lengths(const std::vector<edge>& given, vertex_index order, bool directed, std::uint32_t seed) {
@@ -59,7 +23,7 @@ compressed_graph with_lengths(const std::vector<edge>& given, vertex_index order
 }
 
 void compare(const compressed_graph& g, vertex_index source) {
-  const auto expected = naive_sssp(g, source);
+  const auto expected = naive::sssp(g, source);
   const ordered_graph ordered{g};
   for (const unsigned threads : {1u, 2u, 8u}) {
     ASSERT_EQ(sssp_distances(g, source, {.threads = threads}), expected.distances);

@@ -4,29 +4,14 @@
 #include <capnet/algorithm/triangles.hpp>
 
 #include "oracle/kernel_cases.hpp"
+#include "oracle/naive_kernels.hpp"
 
 namespace capnet {
 namespace {
 
-std::vector<std::uint64_t> all_triples(const fixture::random_case& c) {
-  const fixture::matrix a = fixture::adjacency(c, false);
-  std::vector<std::uint64_t> at(c.order, 0);
-  for (vertex_index u = 0; u < c.order; ++u) {
-    for (vertex_index v = u + 1; v < c.order; ++v) {
-      for (vertex_index w = v + 1; a[u][v] != 0 && w < c.order; ++w) {
-        if (a[u][w] == 0 || a[v][w] == 0) continue;
-        ++at[u];
-        ++at[v];
-        ++at[w];
-      }
-    }
-  }
-  return at;
-}
-
 TEST(TrianglesKernel, CountsAllTriplesOnEveryKindOfGraph) {
   fixture::for_kernel_cases([](const fixture::random_case& c) {
-    const auto at = all_triples(c);
+    const auto at = naive::triangles(c);
     std::uint64_t corners = 0;
     for (const std::uint64_t one : at) corners += one;
     const ordered_graph ordered{c.g};
