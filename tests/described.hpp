@@ -12,16 +12,15 @@ inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>&
   return out;
 }
 
-[[nodiscard]] inline std::string described(const snapshot& net) {
+[[nodiscard]] inline std::string described(const event_log& log) {
   std::ostringstream out;
   out.exceptions(std::ios::badbit);  // else it goes on where memory fails
-  const event_log log = net.to_log();
   auto optional = [](const auto& value) { return value ? std::to_string(*value) : std::string{"-"}; };
   auto number = [](const std::optional<decimal>& d) {
     return d ? std::to_string(d->mantissa) + 'e' + std::to_string(d->decimals) : std::string{"-"};
   };
   auto day = [](const std::optional<partial_date>& d) { return d ? to_string(*d) : std::string{"-"}; };
-  auto vertex = [&](vertex_ref v) { return net.schema().name(v.kind) + '#' + std::to_string(v.value); };
+  auto vertex = [&](vertex_ref v) { return log.schema.name(v.kind) + '#' + std::to_string(v.value); };
   for (const std::string& name : log.schema.sector_names()) out << "sector " << name << '\n';
   for (std::size_t k = 0; k < log.vertices.size(); ++k) {
     out << "kind " << log.schema.name(static_cast<kind_index>(k)) << ' ' << log.vertices[k].size() << '\n';
@@ -61,5 +60,6 @@ inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>&
   for (const std::string& file : log.files) out << "file " << file << '\n';
   return out.str();
 }
+[[nodiscard]] inline std::string described(const snapshot& net) { return described(net.to_log()); }
 
 }  // namespace capnet

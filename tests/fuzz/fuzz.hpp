@@ -31,23 +31,27 @@ inline void require_same(std::string_view is, std::string_view expected, std::st
   require(false, what);
 }
 
-/// Does it; whether it was refused, in sentences that can be printed.
+/// A refusal says why, in sentences that can be printed.
+inline void require_sentences(const input_error& refusal) {
+  require(!refusal.problems().empty(), "an input_error has a problem");
+  std::size_t bytes = 0;
+  for (const problem& fault : refusal.problems()) {
+    const std::string text = to_string(fault);
+    bytes += text.size();
+    require(!fault.message.empty(), "a problem has a message");
+    for (const char c : text) require(c == '\n' || static_cast<unsigned char>(c) >= 0x20, "a problem is printable");
+    require(find_invalid_utf8(text) == std::string_view::npos, "a problem is UTF-8");
+  }
+  require(bytes <= problem_list::most_bytes, "the problems are bounded");
+}
+/// Does it; whether it was refused.
 template <class Act>
 bool refused(const Act& act) {
   try {
     act();
     return false;
   } catch (const input_error& refusal) {
-    require(!refusal.problems().empty(), "an input_error has a problem");
-    std::size_t bytes = 0;
-    for (const problem& fault : refusal.problems()) {
-      const std::string text = to_string(fault);
-      bytes += text.size();
-      require(!fault.message.empty(), "a problem has a message");
-      for (const char c : text) require(c == '\n' || static_cast<unsigned char>(c) >= 0x20, "a problem is printable");
-      require(find_invalid_utf8(text) == std::string_view::npos, "a problem is UTF-8");
-    }
-    require(bytes <= problem_list::most_bytes, "the problems are bounded");
+    require_sentences(refusal);
     return true;
   }
 }
