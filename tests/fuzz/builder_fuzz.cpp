@@ -25,8 +25,8 @@ namespace {
 
 using fuzz::require;
 
-constexpr std::array<std::string_view, 16> keys{"a",  "b",  "c",  "o0", "o1", "o2", "o12", "o01",
-                                                "p1", "秋", "",   "o",  "o3", "d",  "0",   "o4"};
+constexpr std::array<std::string_view, 16> keys{"a",  "b",  "c", "o0", "o1", "o2", "o12", "o01",
+                                                "p1", "秋", "",  "o",  "o3", "d",  "0",   "o4"};
 
 /// Calls both and compares.
 class session {
@@ -162,8 +162,8 @@ class session {
       }
     }
     for (std::size_t r = 0; r < model_.log.ties.size(); ++r) compare(net, static_cast<relation_index>(r));
-    for (const std::optional<date>& day : {std::optional<date>{}, std::optional{make_date(2024, 1, 3)},
-                                           std::optional{make_date(2024, 1, 6)}}) {
+    for (const std::optional<date>& day :
+         {std::optional<date>{}, std::optional{make_date(2024, 1, 3)}, std::optional{make_date(2024, 1, 6)}}) {
       for (const certainty sure : {certainty::certain, certainty::possible})
         compare(network_view{net, {.day = day, .sure = sure}}, naive::validity{day, sure});
     }
@@ -229,12 +229,10 @@ class session {
     if (input_.flag()) s.end = day();
     return s;
   }
-  std::int32_t number(std::int32_t unbounded) {
-    return input_.flag() ? held_when::number(day().earliest) : unbounded;
-  }
+  std::int32_t number(std::int32_t unbounded) { return input_.flag() ? held_when::number(day().earliest) : unbounded; }
   double weight() {
-    const std::array<double, 6> some{0, 1, -2.5, 1e300, std::numeric_limits<double>::infinity(),
-                                     std::numeric_limits<double>::quiet_NaN()};
+    const std::array<double, 6> some{
+        0, 1, -2.5, 1e300, std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()};
     return some[input_.below(some.size())];
   }
   /// A column that stays as it is until the end.
@@ -251,7 +249,8 @@ class session {
   std::vector<kind_index> kinds_{};
   std::vector<relation_index> relations_{};
   std::tuple<std::deque<std::vector<std::string_view>>, std::deque<std::vector<sector>>,
-             std::deque<std::vector<std::int32_t>>, std::deque<std::vector<std::uint32_t>>, std::deque<std::vector<double>>>
+             std::deque<std::vector<std::int32_t>>, std::deque<std::vector<std::uint32_t>>,
+             std::deque<std::vector<double>>>
       columns_{};
 };
 

@@ -67,8 +67,7 @@ struct builder_model {
     return has(source) && has(target) && log.schema.relation(r).admits(source.kind, target.kind);
   }
   bool add_tie(relation_index r, vertex_ref source, vertex_ref target, const tie_properties& p) {
-    const bool fits =
-        admits(r, source, target) && std::isfinite(p.weight.value_or(0)) && in_order(p.active);
+    const bool fits = admits(r, source, target) && std::isfinite(p.weight.value_or(0)) && in_order(p.active);
     if (fits) log.ties[static_cast<std::size_t>(r)].push_back({source, target, p});
     return fits;
   }
@@ -82,8 +81,7 @@ struct builder_model {
       fits = add_tie(r, {columns.source_kind, columns.sources[at]}, {columns.target_kind, columns.targets[at]}, p);
     }
     if (!fits) rows.resize(before);
-    for (std::size_t row = before; row < rows.size(); ++row)
-      borrowed.insert({r, static_cast<std::uint32_t>(row)});
+    for (std::size_t row = before; row < rows.size(); ++row) borrowed.insert({r, static_cast<std::uint32_t>(row)});
     return fits;
   }
   bool retract(tie_ref t) {

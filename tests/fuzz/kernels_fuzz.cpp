@@ -54,8 +54,8 @@ void require_merged(const fixture::random_case& c) {
     else
       edges[turn ? std::pair{uv.target, uv.source} : std::pair{uv.source, uv.target}].push_back(uv.weight);
   }
-  for (const auto how : {parallel_edges::sum, parallel_edges::min, parallel_edges::max, parallel_edges::mean,
-                         parallel_edges::first}) {
+  for (const auto how :
+       {parallel_edges::sum, parallel_edges::min, parallel_edges::max, parallel_edges::mean, parallel_edges::first}) {
     const auto g = compressed_graph::from_edges(c.order, c.edges, {.directed = c.directed, .parallel = how});
     require(g.size() == edges.size(), "an edge for each two that have any");
     std::size_t arcs = 0;

@@ -27,7 +27,10 @@ snapshot small_network() {
   std::vector<id<organization>> o;
   for (const char* key : {"a", "b", "c", "d", "e"}) {
     const std::size_t k = o.size();
-    vertex_properties p{.sector = static_cast<sector>(k % 3), .region = k % 2 == 0 ? "Kanto" : k == 1 ? "" : "two words"};
+    vertex_properties p{.sector = static_cast<sector>(k % 3),
+                        .region = k % 2 == 0 ? "Kanto"
+                                  : k == 1   ? ""
+                                             : "two words"};
     if (k == 1) p.existence.end = day(5);
     if (k == 2) p.existence.begin = partial_date{day(3), day(6)};
     if (k == 3) p.status = status::planned;

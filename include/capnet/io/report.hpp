@@ -26,7 +26,9 @@ struct report_options {
 
 /// The picture with its day slider, the headline measures, reported figures with their intervals, series, the audit's
 /// findings, skill gaps where requirements are known, and sources, in English and Japanese. Text of the network is
-/// escaped: it can't become markup or script. Time: that of `headline_measures` and `audit`, and O(stops * (n + m)).
+/// escaped: it can't become markup or script. Throws input_error for skill levels that are negative or outside their
+/// scale, each with its place, as `skill_gaps` does. Time: that of `headline_measures` and `audit`, and O(stops * (n +
+/// m)).
 [[nodiscard]] std::string html_report(const snapshot& net, const report_options& options = {});
 
 /// The same into a file, whole or not at all. Throws output_error; the old file stays then.
