@@ -113,9 +113,10 @@ void require_answers(const snapshot& net, query_plan plan) {
     require(top.size() == std::min<std::size_t>(2, rows.size()) && executor.total() == rows.size(), "the best two");
     for (const query_row& row : rows) {
       if (top.empty() || std::ranges::find(top, row.vertex, &query_row::vertex) != top.end()) continue;
-      const int order = detail::compare_for_top(std::get<step_top>(best.steps.back()), top.back(), row);
-      require(order < 0 || (order == 0 && detail::comes_before(net, top.back().vertex, row.vertex)),
-              "who is left out is not better");
+      const bool better = detail::better_for_top(std::get<step_top>(best.steps.back()), top.back(), row, [&] {
+        return detail::comes_before(net, top.back().vertex, row.vertex);
+      });
+      require(better, "who is left out is not better");
     }
   }
 }
