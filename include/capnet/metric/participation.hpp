@@ -7,8 +7,8 @@
 
 namespace capnet {
 
-/// The vertices of a kind that take part: those with a tie that counts of `runs` or `participates_in` to a program that
-/// counts. Organizations, persons and cohorts are asked for one at a time, since they are never added together.
+/// The vertices of a kind that take part: those with a tie that counts of `runs` or `participates_in` to a program.
+/// Organizations, persons and cohorts are asked for one at a time, since they are never added together.
 /// Ascending. Time O(ties of both relations).
 [[nodiscard]] inline std::vector<vertex_ref> participants(const network_view& view, kind_index kind) {
   std::set<vertex_ref> found;
