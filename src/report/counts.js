@@ -50,7 +50,7 @@ capnet.counts = (() => {
       taking_part,
       kinds > 1 && el("p", { class: "quiet" }, t("never_added")),
       table("relation-counts", t("ties_by_relation"), counts.held, stop, (relation) => code("relation", relation), () => glyphs.tie_colors.held),
-      table("other-counts", t("not_held_title"), counts.not_held, stop, (status) => title(code("status", status)), () => glyphs.tie_colors.not_held),
+      table("other-counts", t(data.days.length ? "not_held_title" : "not_held_title_undated"), counts.not_held, stop, (status) => title(code("status", status)), () => glyphs.tie_colors.not_held),
       kinds > 0 && el("p", { class: "quiet" }, t("counts_participation")),
       data.vertices.length > 0 && el("p", { class: "quiet" }, data.days.length ? t("counts_note", { vertices: counts.undated[0], all_vertices: data.raw.order, ties: counts.undated[1], all_ties: data.raw.size }) : t("counts_note_undated")));
   }

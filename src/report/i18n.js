@@ -58,7 +58,8 @@ capnet.i18n = (() => {
     return format(`number ${digits}`, (tag) => new Intl.NumberFormat(tag, { maximumFractionDigits: digits })).format(value);
   }
   const share = (value) => `${number(value * 100, 1)}%`;
-  const index = (value) => Number.isInteger(value) ? number(value) : number(value, Math.abs(value) < 0.1 ? 4 : 3);
+  /// A value that is no share, with as many digits as the command gives.
+  const index = (value) => Number.isInteger(value) ? number(value) : format("index", (tag) => new Intl.NumberFormat(tag, { maximumSignificantDigits: 4 })).format(value);
 
   const utc = (day) => new Date(day * 86400000);
   function day(value, style = "long") {

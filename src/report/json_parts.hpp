@@ -18,11 +18,13 @@
 
 namespace capnet::detail {
 
-/// A text of the data, of a long one the first `most` bytes (whole letters of them) and "…".
+/// A text of the data, printable, as it could turn the numbers beside it; of a long one the first `most` bytes (whole
+/// letters of them) and "…".
 [[nodiscard]] inline std::string clipped(std::string_view text, std::size_t most = 200) {
-  if (text.size() <= most) return std::string{text};
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0u) == 0x80u) --most;
-  return std::string{text.substr(0, most)} + "…";
+  std::string shown = printable(text.substr(0, most + 4));  // never shorter than what it shows
+  if (shown.size() <= most) return shown;
+  while (most > 0 && (static_cast<unsigned char>(shown[most]) & 0xC0u) == 0x80u) --most;
+  return shown.substr(0, most) + "…";
 }
 
 /// Adds the field unless the text is empty.

@@ -10,7 +10,7 @@ capnet.labels = (() => {
     measure ??= document.createElement("canvas").getContext("2d");
     measure.font = `${font}px ${getComputedStyle(document.body).fontFamily}`;
     const width = (line) => measure.measureText(line).width;
-    const pieces = capnet.i18n.script(words) === "ja" ? words.match(/[A-Za-z0-9]+|[（「『〈]*[\s\S][ー、。，）」』・ッャュョァィゥェォっゃゅょ]*/gu) ?? [] : words.split(/(?<=[ \-–/])/);
+    const pieces = capnet.i18n.script(words) === "ja" ? words.match(/[（「『〈]*(?:[A-Za-z0-9]+|[\s\S])[ー、。，）」』・ッャュョァィゥェォっゃゅょ]*/gu) ?? [] : words.split(/(?<=[ \-–/])/);
     const fill = (most) => {
       const lines = [""];
       for (const piece of pieces) {

@@ -4,7 +4,7 @@ capnet.membership = (() => {
   const { t, code, title, unit, text, number, share, day, date, interval } = capnet.i18n;
   const { scaleLinear, scaleUtc, line } = capnet_vendor;
   const has = (value) => value !== null && value !== undefined;
-  const height = 250, margin = { top: 26, right: 28, bottom: 34, left: 48 };
+  const height = 250, tick_room = 72, margin = { top: 26, right: 28, bottom: 34, left: 48 };
 
   function points_of(series) {
     return series.points.filter((p) => has(p.value) && p.date).map((p) => {
@@ -22,7 +22,7 @@ capnet.membership = (() => {
     const x = scaleUtc([(first - pad) * ms, (last + pad) * ms], [margin.left, margin.left + inner]);
     const values = points.flatMap((p) => [p.value, p.low, p.high].filter(has)), top = Math.max(0, ...values), base = Math.min(0, ...values);
     const y = scaleLinear([base, top > base ? top : base + 1], [height - margin.bottom, margin.top]).nice(5);
-    const ticks = x.ticks(Math.max(2, Math.floor(inner / 120)));
+    const fine = x.ticks(Math.max(4, Math.floor(inner / 120))), every = Math.ceil(fine.length * tick_room / inner), ticks = fine.filter((_, place) => place % every === 0);
     const style = ticks.every((tick) => tick.getUTCMonth() === 0 && tick.getUTCDate() === 1) ? "year" : ticks.some((tick) => tick.getUTCDate() !== 1) ? "short" : "month_short";
     const label = t("series_label", { name: name_of(series), n: points.length, first: `${shown(series, points[0].value)} (${date([points[0].earliest, points[0].latest])})`, last: `${shown(series, points.at(-1).value)} (${date([points.at(-1).earliest, points.at(-1).latest])})` });
     const bottom = height - margin.bottom, dense = points.length > inner / 26;

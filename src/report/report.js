@@ -72,7 +72,7 @@
     const groups = counts.groups_at(data, stop).filter((group) => presence(group, stop) === certain && !group.program);
     const sized = groups.filter((group) => group.size !== null), unsized = groups.filter((group) => group.size === null);
     const named = count(organizations.total, stop), people = count(persons, stop);
-    const sectors = organizations.rows.map((row) => ({ name: row.name || "unknown", n: count(row.counts, stop).certain })).filter(({ n }) => n > 0).map(({ name, n }) => t("lead_sector", { n, sector: code("sector", name, n) }));
+    const sectors = organizations.rows.map((row) => ({ name: row.name || "unknown", n: count(row.counts, stop).certain })).filter(({ n }) => n > 0).map(({ name, n }) => t(capnet.codes.get("sector").has(name) ? "lead_sector" : "lead_own_sector", { n, sector: code("sector", name, n) }));
     const items = [
       ...sized.map((group) => [counts.size_of(group), parts("lead_group", { reported: counts.reported(group), cite: tables.cites(group) })]),
       ...named.certain > 0 ? [[t(sized.length ? "lead_organizations_named" : "lead_organizations", { n: named.certain, sectors: list(sectors) }), more(named)]] : [],

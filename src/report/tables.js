@@ -1,7 +1,7 @@
 // Tables: sources cited, the picture's equivalents, a vertex in detail, the best linked organizations and skill gaps.
 capnet.tables = (() => {
   const { el, by_id, replace, anchor } = capnet.dom;
-  const { t, code, title, unit, counted, text, name, number, share, script, span, compare, list: listed } = capnet.i18n;
+  const { t, code, title, unit, counted, text, name, number, share, index, script, span, compare, list: listed } = capnet.i18n;
   const { certain, possible, absent, presence } = capnet.payload;
   const page = 60;
   let data, state;
@@ -133,7 +133,7 @@ capnet.tables = (() => {
     replace(by_id("extra-tables"),
       organizations.length > 0 && section("organizations", t("organizations_note"), null,
         grid([{ label: t("organization") }, { label: t("links"), class: "number" }, { label: t("on_the_way"), class: "number" }, { label: "PageRank", class: "number" }],
-          organizations.map((row) => ({ cells: [vertex(data.vertex(row.organization)), number(row.links), row.betweenness === null ? null : share(row.betweenness), number(row.pagerank, 3)] })))),
+          organizations.map((row) => ({ cells: [vertex(data.vertex(row.organization)), number(row.links), row.betweenness === null ? null : share(row.betweenness), index(row.pagerank)] })))),
       gaps.length > 0 && section("gaps", t("gaps_note"), gaps.length < gaps_in_all && t("gaps_part", { shown: gaps.length, all: gaps_in_all }),
         grid([{ label: t("organization") }, { label: t("gap"), class: "drawn" }, { label: t("coverage"), class: "number" }, { label: t("why") }],
           gaps.map((row) => ({ cells: [vertex(data.vertex(row.organization)), row.gap.value === null && row.gap.low === null ? null : capnet.measures.interval_cell({ ...row.gap, high: row.gap.high ?? 1, kind: "bounds", format: share, min: 0, max: 1 }), share(row.coverage), gap_reason(row.reason, row.coverage > 0)] })))));

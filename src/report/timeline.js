@@ -17,7 +17,12 @@ capnet.timeline = (() => {
 
   function build() {
     const box = by_id("timeline");
-    if (data.days.length < 2) { replace(box, el("p", { class: "quiet" }, t(data.vertices.length ? "no_history" : "empty_picture"))); parts = null; return; }
+    if (data.days.length < 2) {
+      const why = !data.vertices.length ? "empty_picture" : data.days.length ? "one_day" : "no_history";
+      replace(box, el("p", { class: "quiet" }, t(why, { day: data.days.length ? day(first) : "" })));
+      parts = null;
+      return;
+    }
     const slider = el("input", { type: "range", id: "day-slider", min: first, max: last, step: 1, value: state.day, "aria-label": t("day"), "aria-describedby": "slider-hint", oninput: () => { stop(); state.set_day(Number(slider.value)); }, onkeydown: keys });
     const play = el("button", { type: "button", class: "play", id: "play", onclick: toggle });
     const output = el("output", { class: "day", id: "day-output", for: "day-slider" });

@@ -28,14 +28,13 @@ def empty():
 def undated():
     """No day is given anywhere, and some sectors are unknown."""
     return {"vertices": table(VERTICES, [{"id": f"u{n}", "kind": "organization", "name": f"団体{n}", "sector": "nonprofit" if n % 2 else ""} for n in range(12)]),
-            "ties": table(TIES, [{"relation": "collaborates_with", "source": f"u{n}", "target": f"u{(n * 5 + 1) % 12}"} for n in range(12)])}
+            "ties": table(TIES, [{"relation": "collaborates_with", "source": f"u{n}", "target": f"u{(n * 5 + 1) % 12}", "status": "" if n else "planned"} for n in range(12)])}
 
 
 def hostile():
     """Every word would be markup, script or a placeholder of the page."""
     bad = "</script><img src=x onerror=\"document.title='broken'\"><!-- {{capnet:js}} & ' \u2028"
-    return {"kinds": [("kind", "is"), (bad, "program")],
-            "schema": table(SCHEMA, [{"relation": bad, "source_kinds": "organization", "target_kinds": bad, "directed": "yes"}]),
+    return {"schema": table(SCHEMA, [{"relation": bad, "source_kinds": "organization", "target_kinds": bad, "directed": "yes"}]),
             "vertices": table(VERTICES, [{"id": "<b>", "kind": bad, "name": bad, "name_en": bad, "region": bad, "cite": "s"},
                                          {"id": "\" onclick=\"x", "kind": "organization", "sector": bad, "name": bad * 3, "begin": "2024-01-02", "unit": bad, "cite": "s"},
                                          {"id": "p", "kind": "program", "name": bad, "name_en": bad}, {"id": "c", "kind": "cohort", "sector": bad, "size": "3", "unit": bad, "name": bad}]),
@@ -44,6 +43,20 @@ def hostile():
             "figures": table(FIGURES, [{"id": bad, "subject": "<b>", "survey": bad, "label": bad, "kind": "percent", "value": "74", "unit": bad, "denominator": "41", "date": "2024-01-02", "series": bad, "cite": "s"},
                                        *({"id": f"n{n}", "subject": "<b>", "label": bad, "kind": "count", "value": n + 1, "unit": bad, "date": f"2024-01-0{n + 1}", "series": bad} for n in range(3))]),
             "sources": table(SOURCES, [{"id": "s", "title": bad, "publisher": bad, "url": "javascript:alert(1)"}])}
+
+
+def one_day():
+    """All dates name one day, and a sector is a word of the data's own."""
+    return {"vertices": table(VERTICES, [{"id": "p", "kind": "program", "begin": "2024-01-02"}, {"id": "a", "kind": "organization", "sector": "school", "name": "会員学校（2023年12月末）", "begin": "2024-01-02"}]),
+            "ties": table(TIES, [{"relation": "participates_in", "source": "a", "target": "p"}, {"relation": "supports", "source": "a", "target": "p", "status": "planned"}])}
+
+
+def steering():
+    """Words that would turn the letters after them, or color a terminal."""
+    bad = "\x1b[31m\u202eevil"
+    return {"vertices": table(VERTICES, [{"id": "p", "kind": "program", "name": bad, "name_en": bad}, {"id": bad, "kind": "organization", "sector": bad, "name": bad, "region": bad, "begin": "2023", "cite": "s"}]),
+            "ties": table(TIES, [{"relation": "participates_in", "source": bad, "target": "p", "begin": "2023", "role": bad, "cite": "s"}]),
+            "sources": table(SOURCES, [{"id": "s", "title": bad, "publisher": bad}])}
 
 
 def large(order=2000):
@@ -81,8 +94,7 @@ def words():
                  {"relation": "participates_in", "source": f"group {w}", "target": "p", "begin": "2024-01-02"}]
         figures += [{"id": w, "subject": w, "survey": w, "label": w, "kind": "percent", "value": 74, "unit": w, "denominator": 41, "date": "2024-01-02", "cite": w},
                     *({"id": f"{w} {day}", "subject": w, "label": w, "kind": "count", "value": day, "unit": w, "date": f"2024-01-0{day}", "series": w, "cite": w} for day in (1, 3))]
-    return {"kinds": [("kind", "is"), *((w, "") for w in WORDS)],
-            "schema": table(SCHEMA, [{"relation": w, "source_kinds": "organization", "target_kinds": w, "directed": "yes"} for w in WORDS]),
+    return {"schema": table(SCHEMA, [{"relation": w, "source_kinds": "organization", "target_kinds": w, "directed": "yes"} for w in WORDS]),
             "vertices": [[*row, *(WORDS if place == 0 else (f"value of {w}" for w in WORDS))] for place, row in enumerate(table(VERTICES, vertices))],
             "ties": table(TIES, ties), "figures": table(FIGURES, figures), "sources": table(SOURCES, [{"id": w, "title": w} for w in WORDS])}
 
@@ -100,7 +112,7 @@ def many(size=100_000):
             "ties": table(TIES, [{"relation": "participates_in", "source": o["id"], "target": "p", "begin": o["begin"]} for o in organizations])}
 
 
-FOLDERS = {"empty": empty, "undated": undated, "hostile": hostile, "words": words, "large": large, "many": many}
+FOLDERS = {"empty": empty, "undated": undated, "hostile": hostile, "words": words, "one_day": one_day, "steering": steering, "large": large, "many": many}
 
 if __name__ == "__main__":
     for name, make in FOLDERS.items():

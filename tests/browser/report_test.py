@@ -92,6 +92,8 @@ def check_page(driver, report):
     check(report, "every inner link leads somewhere", lost == [], lost)
     unsafe = driver.execute_script("return [...document.querySelectorAll('a[href]')].map((link) => link.getAttribute('href')).filter((address) => !/^(#|https?:)/.test(address))")
     check(report, "links are inner or web addresses", unsafe == [], unsafe)
+    cut = driver.execute_script("return JSON.parse(document.getElementById('capnet-data').textContent).vertices.map((v) => v.name ?? '').flatMap((name) => [true, false].map((narrow) => capnet.labels.wrap(name, narrow).text)).filter((words) => /[0-9]\\n[0-9]/.test(words))")
+    check(report, "no number is cut where a Japanese name is wrapped", cut == [], cut)
 
 
 def check_slider(driver, report):
@@ -181,6 +183,12 @@ def check_widths(driver, report):
             at = f"{width} px ({language})"
             wide = driver.execute_script("const most = arguments[0]; return document.documentElement.scrollWidth <= most ? [] : [...document.querySelectorAll('body *')].filter((node) => node.getBoundingClientRect().right > most + 1 && !node.closest('svg, .picture, .skip, thead')).slice(0, 3).map((node) => node.outerHTML.slice(0, 80))", width)
             check(report, f"{at}: nothing scrolls sideways", wide == [], wide)
+            crowded = driver.execute_script("""
+                return [...document.querySelectorAll('svg.series')].filter((chart) => {
+                  const words = [...chart.querySelectorAll('.axis-text[text-anchor=middle]')].map((node) => node.getBoundingClientRect());
+                  return words.length < 2 || words.some((box, place) => place > 0 && box.left < words[place - 1].right);
+                }).length""")
+            check(report, f"{at}: every chart names two days or more, none over another", crowded == 0, crowded)
             if driver.find_elements(By.CSS_SELECTOR, "#picture canvas"):
                 check_picture(driver, report, at)
     driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
@@ -231,6 +239,22 @@ def check_words(driver, report):
         missing = [place for place, n in shown.items() if n == 0]
         check(report, f"'{word}' is shown as a word", missing == [], missing)
     driver.execute_script("document.querySelectorAll('details[open]').forEach((node) => { node.open = false; })")
+
+
+def check_made(driver, report):
+    """What the made-up folders are there for."""
+    shown = lambda selector: driver.execute_script("return document.querySelector(arguments[0])?.innerText ?? ''", selector)
+    if report == "undated.html":
+        check(report, "what isn't held is stated for no day in particular", "Stated, but not held" in shown("#other-counts caption"), shown("#other-counts caption"))
+    if report == "one_day.html":
+        check(report, "the only day of the data is named", "2 January 2024" in shown("#timeline"), shown("#timeline"))
+        check(report, "a sector of the data's own is quoted", "1 organization (1 of sector “school”)" in shown("#lead"), shown("#lead"))
+        check(report, "what isn't held is counted as ties", "A further 1 tie is only planned" in shown("#lead"), shown("#lead"))
+    if report == "steering.html":
+        words = shown("body")
+        check(report, "words that would turn letters are shown as they are", "\\x1b[31m\\u202eevil" in words and not {"\x1b", "\u202e"} & set(words), shown("#lead"))
+    if report == "reskilling.html":
+        check(report, "numbers have as many digits as the command gives", "0.4865" in shown("#organizations"), shown("#organizations"))
 
 
 def swipe(driver, at, distance):
@@ -310,7 +334,7 @@ def main(files):
                     continue
                 check(path.name, "the file stays below 8 MB", path.stat().st_size < 8_000_000, path.stat().st_size)
                 driver.get(path.as_uri())
-                for part in (check_page, check_slider, check_filters, check_tables, check_words, check_many, check_language, check_widths, check_touch, check_print, check_quiet):
+                for part in (check_page, check_slider, check_filters, check_tables, check_words, check_many, check_made, check_language, check_widths, check_touch, check_print, check_quiet):
                     try:
                         part(driver, path.name)
                     except Exception as error:  # a check that breaks is a check that fails

@@ -257,6 +257,20 @@ TEST(Report, DrawsTheTiesOfThoseWithFewWhereNotAllCanBeDrawn) {
   EXPECT_GE(reached.size(), 28u);
 }
 
+TEST(Report, ShowsWhatWouldTurnLettersAndCutsBetweenThem) {
+  builder net;
+  net.add<organization>("a", {.name = "\x1b[31m\u202eevil"});
+  net.add<organization>("b", {.name = std::string(199, 'x') + "団体"});    // the letter lies on bytes 199 to 201
+  net.add<organization>("c", {.name = std::string(197, 'x') + "\u202e"});  // six bytes once it is shown
+  const json::object payload = detail::report_payload(net.freeze(), {});
+  std::map<std::string, std::string> names;
+  for (const json::value& v : payload.at("vertices").as_array())
+    names[v.at("id").as_string().c_str()] = v.at("name").as_string().c_str();
+  EXPECT_EQ(names["a"], "\\x1b[31m\\u202eevil");
+  EXPECT_EQ(names["b"], std::string(199, 'x') + "…");
+  EXPECT_EQ(names["c"], std::string(197, 'x') + "\\u2…");
+}
+
 TEST(ReportWords, AreThereInJapaneseForAllThatIsBuiltInAndForEachCodeOfTheAudit) {
   const std::string script{detail::report_js};
   auto in_japanese = [&](std::string_view word) {
@@ -275,6 +289,13 @@ TEST(ReportWords, AreThereInJapaneseForAllThatIsBuiltInAndForEachCodeOfTheAudit)
   for (std::size_t r = 0; r < words.relation_count(); ++r) {
     const std::string& name = words.relation(static_cast<relation_index>(r)).name;
     EXPECT_TRUE(in_japanese(name)) << name;
+  }
+  for (const char* example : {"nptech", "sto", "probono", "reskilling"}) {
+    const snapshot net = reported_example(example);
+    for (std::size_t r = 0; r < net.schema().relation_count(); ++r) {
+      const std::string& name = net.schema().relation(static_cast<relation_index>(r)).name;
+      EXPECT_TRUE(in_japanese(name)) << name;
+    }
   }
   for (const std::string_view name : status_names) EXPECT_TRUE(in_japanese(name)) << name;
   std::ifstream page{std::filesystem::path{CAPNET_SOURCE_DIR} / "docs/audit.md"};
