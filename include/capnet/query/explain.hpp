@@ -11,7 +11,6 @@
 
 #include <capnet/core/text.hpp>
 #include <capnet/query/cost.hpp>
-#include <capnet/query/executor.hpp>
 #include <capnet/query/plan.hpp>
 
 namespace capnet {

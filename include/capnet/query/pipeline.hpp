@@ -9,7 +9,6 @@
 #include <utility>
 #include <vector>
 
-#include <capnet/query/executor.hpp>
 #include <capnet/query/plan.hpp>
 
 namespace capnet {

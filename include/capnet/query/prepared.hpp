@@ -14,7 +14,6 @@
 #include <capnet/core/execution.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/simd.hpp>
-#include <capnet/query/cost.hpp>
 #include <capnet/query/detail/prepared_hops.hpp>
 #include <capnet/query/plan.hpp>
 #include <capnet/view/network_view.hpp>
