@@ -71,8 +71,13 @@ query_plan parse(const query_options& options, const snapshot& net) {
     return parse_query(net, options.text);
   } catch (const query_text_error& error) {
     if (options.output.json()) throw;
-    std::vector<problem> problems = error.problems();
-    for (std::size_t k = 0; k < problems.size(); ++k) problems[k].message += '\n' + error.excerpts()[k];
+    problem_list problems;
+    const std::vector<problem>& told = error.problems();
+    for (std::size_t k = 0; k < error.excerpts().size(); ++k) {  // one for each fault, told or not
+      problem one = told[std::min(k, told.size() - 1)];
+      if (one.line != 0) one.message += '\n' + error.excerpts()[k];
+      problems.add(std::move(one));
+    }
     throw input_error{std::move(problems)};
   }
 }

@@ -51,6 +51,17 @@ class row_reader {
     if (found.empty()) complain(column, quote(column) + " is empty; expected a text");
     return std::string{found};
   }
+  /// A required name that much else may repeat: an id, a kind.
+  std::string name(std::string_view column, std::size_t most) {
+    std::string found = required(column);
+    expect_short(column, found, most);
+    return found;
+  }
+  void expect_short(std::string_view column, std::string_view name, std::size_t most) {
+    if (name.size() <= most) return;
+    complain(column,
+             quote(name) + " has " + std::to_string(name.size()) + " bytes; expected at most " + std::to_string(most));
+  }
   std::optional<std::int64_t> integer(std::string_view column) {
     const std::string_view found = text(column);
     if (found.empty()) return std::nullopt;

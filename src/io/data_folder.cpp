@@ -108,11 +108,12 @@ class folder_reader {
   }
 
   void read_relation(row_reader& row) {
-    relation_info info{.name = row.required("relation")};
+    relation_info info{.name = row.name("relation", id_bytes())};
     auto declare_kinds = [&](std::string_view column, std::vector<kind_index>& into) {
       (void)row.required(column);
       attempt(row, column, [&] {
         for (const std::string& kind : row.list(column)) {
+          row.expect_short(column, kind, id_bytes());
           const std::size_t before = net_.schema().kind_count();
           into.push_back(net_.declare_kind(kind));
           if (net_.schema().kind_count() > before) near_misses_.see_own_kind(row.file(), row.cell(column), kind);
@@ -129,7 +130,7 @@ class folder_reader {
   }
 
   void read_source(row_reader& row) {
-    source where{.id = row.required("id"),
+    source where{.id = row.name("id", id_bytes()),
                  .title = std::string{row.text("title")},
                  .publisher = std::string{row.text("publisher")},
                  .day = row.day("date"),
@@ -146,8 +147,8 @@ class folder_reader {
     if (!sources_.keys().empty()) {
       for (const std::string& id : row.list("cite")) {
         if (!sources_.find(id))
-          row.complain("cite", quote(id) + " is no source; expected an id of sources.csv" +
-                                   (++suggestions_ <= 20 ? did_you_mean(id, sources_.keys()) : ""));
+          row.complain("cite",
+                       quote(id) + " is no source; expected an id of sources.csv" + suggestion(id, sources_.keys()));
       }
     }
     return std::string{row.text("cite")};
@@ -156,7 +157,7 @@ class folder_reader {
   void read_skills() {
     while (skills_.next()) {
       row_reader row{skills_, problems_};
-      const std::string id = row.required("id");
+      const std::string id = row.name("id", id_bytes());
       take(row, memory_of{120}.texts({id}));
       if (id.empty()) continue;
       if (skill_ids_.add(id).second)
@@ -207,13 +208,13 @@ class folder_reader {
   }
 
   void read_vertex(row_reader& row) {
-    const std::string id = row.required("id");
-    const std::string kind_name = row.required("kind");
+    const std::string id = row.name("id", id_bytes());
+    const std::string kind_name = row.name("kind", id_bytes());
     const auto kind = net_.schema().find_kind(kind_name);
     if (!kind_name.empty() && !kind) {
       row.complain("kind", quote(kind_name) + " is no kind; expected " +
                                join_names(net_.schema().kind_names(), " or ") +
-                               did_you_mean(kind_name, net_.schema().kind_names()));
+                               suggestion(kind_name, net_.schema().kind_names()));
     }
     vertex_properties properties{.name = std::string{row.text("name")},
                                  .name_en = std::string{row.text("name_en")},
@@ -225,6 +226,7 @@ class folder_reader {
                                  .cite = cite_of(row),
                                  .attributes = row.others(tables::vertices.columns),
                                  .where = {file_, row.line()}};
+    for (const std::string& alias : properties.aliases) row.expect_short("aliases", alias, id_bytes());
     std::erase(properties.aliases, id);
     std::ranges::sort(properties.aliases);
     properties.aliases.erase(std::unique(properties.aliases.begin(), properties.aliases.end()),
@@ -254,16 +256,24 @@ class folder_reader {
     return std::nullopt;
   }
   std::string nearest_vertex(std::string_view id) {
-    if (++suggestions_ > 20) return {};
+    if (suggestions_ == most_suggestions) return {};
     std::vector<std::string> keys;
     for (std::size_t k = 0; k < net_.schema().kind_count(); ++k) {
       const auto kind = static_cast<kind_index>(k);
-      const auto n = static_cast<std::uint32_t>(net_.order(kind));
-      if (n > 100'000) return {};
-      for (std::uint32_t v = 0; v < n; ++v) keys.push_back(net_.key({kind, v}));
+      if (keys.size() + net_.order(kind) > 100'000) return {};
+      for (std::uint32_t v = 0; v < net_.order(kind); ++v) keys.push_back(net_.key({kind, v}));
     }
-    return did_you_mean(id, keys);
+    return suggestion(id, keys);
   }
+  /// What may be meant, while a few have been asked for and little was compared.
+  template <class Names>
+  std::string suggestion(std::string_view given, const Names& names) {
+    if (suggestions_ == most_suggestions) return {};
+    ++suggestions_;
+    for (const std::string_view name : names) letters_compared_ += given.size() * name.size();
+    return letters_compared_ <= most_compared ? did_you_mean(given, names) : std::string{};
+  }
+  [[nodiscard]] std::size_t id_bytes() const { return options_.limits.id_bytes; }
 
   void read_tie(row_reader& row) {
     const std::string relation_name = row.required("relation");
@@ -272,7 +282,7 @@ class folder_reader {
       std::vector<std::string_view> names;
       for (const relation_info& info : net_.schema().all_relations()) names.push_back(info.name);
       row.complain("relation", quote(relation_name) + " is no relation; expected a built-in one or one of schema.csv" +
-                                   did_you_mean(relation_name, names));
+                                   suggestion(relation_name, names));
     }
     const auto source = end_of(row, "source");
     const auto target = end_of(row, "target");
@@ -292,7 +302,7 @@ class folder_reader {
   }
 
   void read_figure(row_reader& row) {
-    figure f{.id = row.required("id"),
+    figure f{.id = row.name("id", id_bytes()),
              .subject = std::string{row.text("subject")},
              .survey = std::string{row.text("survey")},
              .label = std::string{row.text("label")}};
@@ -353,7 +363,10 @@ class folder_reader {
   std::vector<csv_place> skill_places_;  // [number of its id]
   std::uint32_t skills_file_ = 0;
   bool vertices_known_ = true;
+  static constexpr int most_suggestions = 20;
+  static constexpr std::size_t most_compared = 200'000'000;
   int suggestions_ = 0;
+  std::size_t letters_compared_ = 0;  ///< pairs of them, about
 };
 
 }  // namespace

@@ -141,9 +141,12 @@ class piece_reader {
     });
     if (fields > limits_.columns) return complain(number, too_many_fields(fields, limits_.columns));
     if (source.empty() || target.empty())
-      return complain(number, "a line without a source and a target; expected both");
-    if (source.size() > limits_.field_bytes || target.size() > limits_.field_bytes)
-      return complain(number, "a key that is too long");
+      return complain(number,
+                      std::string{"a line without a "} + (source.empty() ? "source" : "target") + "; expected both");
+    if (const std::size_t longer = std::max(source.size(), target.size()); longer > limits_.id_bytes) {
+      return complain(number, "an id of " + std::to_string(longer) + " bytes; expected at most " +
+                                  std::to_string(limits_.id_bytes));
+    }
     double weight = std::numeric_limits<double>::quiet_NaN();
     if (!weighs.empty()) {
       const std::string text = shape_.separator == ';' ? detail::numeral(weighs, ';') : std::string{weighs};

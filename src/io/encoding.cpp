@@ -88,7 +88,7 @@ decoded decode(std::string_view bytes, std::string_view encoding, std::size_t mo
   converter from{encoding};
   std::string text;
   (void)from.run("a", [&](std::string_view piece) { return (text += piece, true); });
-  if (text != "a" && bytes.find('\0') == std::string_view::npos) return {std::string{bytes}, true};
+  if (text.empty() && bytes.find('\0') == std::string_view::npos) return {std::string{bytes}, true};
   text.clear();
   text.reserve(bytes.size());
   const std::size_t read = from.run(bytes, [&](std::string_view piece) {

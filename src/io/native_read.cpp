@@ -9,10 +9,13 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
+#include <capnet/core/parallel.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/network/details.hpp>
 #include <capnet/network/layer_builder.hpp>
@@ -45,7 +48,11 @@ class native_reader {
     made_->attribute_names = std::make_shared<const std::vector<std::string>>(names_);
     read_schema();
     made_->regions = text_.texts();
-    if (made_->regions.empty()) throw tampered("has no list of regions");
+    if (made_->regions.empty() || !made_->regions.front().empty()) throw tampered("has no list of regions");
+    for (const std::vector<std::string>* const list : {&names_, &made_->regions}) {
+      if (std::set<std::string_view>(list->begin(), list->end()).size() != list->size())
+        throw tampered("lists a name twice");
+    }
     made_->by_locality = text_.flag();
     for (std::uint64_t left = text_.number(); left > 0; --left) {
       const std::int64_t number = text_.signed_number();
@@ -141,8 +148,13 @@ class native_reader {
     keys.slots = in_->find<std::uint32_t>(
         owner, 0, column_id::slots, native::contents::any, 0,
         {.what = native::element_rule::below, .limit = keys.starts.back() + keys.alias_owners.size() + 1});
+    std::size_t entries = keys.alias_owners.size();
+    for (const auto& tables : made_->vertices) {
+      for (const auto& table : tables) entries += table->keys.offsets.empty() ? 0 : table->count;
+    }
     if (!keys.slots.empty() && !std::has_single_bit(keys.slots.size()))
       throw tampered("has a table of keys of an odd size");
+    if (keys.slots.size() < entries + entries / 2) throw tampered("has no room for each id in the table of them");
     made_->keys.push_back(std::make_shared<key_index>(std::move(keys)));
   }
 
@@ -277,11 +289,38 @@ class native_reader {
 
 snapshot read_native(const std::filesystem::path& file, file_trust trust) { return native_reader{file, trust}.read(); }
 
+namespace {
+
+/// Throws input_error unless each id and alias leads to its vertex.
+void check_ids(const native::file_memory& file, const detail::frozen& parts, unsigned threads) {
+  const auto expect_found = [&](std::string_view id, vertex_ref v) {
+    if (parts.find(id) != v) throw file.tampered("has a table of ids that does not find " + quote(id));
+  };
+  for (std::size_t k = 0; k < parts.vertices.size(); ++k) {
+    for (const auto& table : parts.vertices[k]) {
+      if (table->keys.offsets.empty()) continue;
+      parallel_for_blocks(table->count, 4'096, threads, [&](std::size_t, std::size_t first, std::size_t last) {
+        for (std::size_t v = first; v < last; ++v) {
+          const auto number = static_cast<std::uint32_t>(table->first + v);
+          expect_found(table->key(number), {static_cast<kind_index>(k), number});
+        }
+      });
+    }
+  }
+  for (const auto& index : parts.keys) {
+    for (std::size_t a = 0; a < index->alias_owners.size(); ++a)
+      expect_found(index->aliases[a], index->vertex(index->alias_owners[a]));
+  }
+}
+
+}  // namespace
+
 native_check verify_native(const std::filesystem::path& file, unsigned threads) {
   native_reader reader{file, file_trust::verified};
   const snapshot net = reader.read();  // the description, and what each column must be
   const native_check checked = reader.contents().check_all(threads);
   reader.contents().check_details(*net.parts().attribute_names, threads);
+  check_ids(reader.contents().file(), net.parts(), threads);
   return checked;
 }
 

@@ -225,7 +225,18 @@ TEST(DataFolder, WithAnIdOfFortyKilobytesIsRefusedQuickly) {
                               {"ties.csv", header_t}};
   folder.write("ties.csv",
                header_t + "depends_on," + std::string(40'000, 'b') + "," + std::string(40'000, 'a') + ",,,\n");
-  EXPECT_EQ(problems_of(folder).size(), 1u);
+  EXPECT_EQ(problems_of(folder).size(), 2u);
+}
+
+TEST(DataFolder, WithNamesThatAreLongIsRefusedSinceAnswersRepeatThem) {
+  const std::string most(256, 'x'), over(257, 'x');
+  EXPECT_TRUE(
+      problems_of(scratch_folder{{"vertices.csv", header_v + most + ",organization,,,,,\n"}, {"ties.csv", header_t}})
+          .empty());
+  for (const std::string& row : {over + ",organization,,,,,\n", "a,organization,,,,,b|" + over + "\n"}) {
+    const std::string told = only_problem(header_v + row, header_t);
+    EXPECT_NE(told.find("has 257 bytes; expected at most 256"), std::string::npos) << told;
+  }
 }
 
 TEST(DataFolder, CountsTheProblemsThatItDoesNotList) {

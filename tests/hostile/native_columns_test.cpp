@@ -185,5 +185,41 @@ TEST(NativePlaces, LoopsAloneComeBackAsTheyWere) {
   EXPECT_EQ(data_hash(read_native(file)), data_hash(net.freeze()));
 }
 
+/// Without it, or with one that is empty or too small, ids that are there were not found.
+TEST(NativeIds, OfWhichTheTableFindsNoneAreTold) {
+  const scratch_folder folder;
+  builder net;
+  for (const char* id : {"a", "b", "c", "d"}) net.add<organization>(id, {.aliases = {std::string{"also "} + id}});
+  const native_parts good{bytes_of(net.freeze())};
+  const auto slots = [](native_parts& parts) {
+    return std::ranges::find_if(parts.columns, [](const native_parts::part& p) {
+      return p.where.column == static_cast<std::uint32_t>(native::column_id::slots);
+    });
+  };
+  native_parts bad = good;
+  ASSERT_EQ(slots(bad)->bytes.size(), 16u * 4u);
+  slots(bad)->bytes.resize(8 * 4);
+  EXPECT_EQ(opened(folder.path() / "n.capnet", bad.file(), "small"), outcome::refused);
+  bad.columns.erase(slots(bad));
+  EXPECT_EQ(opened(folder.path() / "n.capnet", bad.file(), "none"), outcome::refused);
+  bad = good;
+  slots(bad)->bytes.assign(16 * 4, '\0');
+  std::ofstream{folder.path() / "n.capnet", std::ios::binary | std::ios::trunc} << bad.file();
+  EXPECT_THROW((void)verify_native(folder.path() / "n.capnet", 1), input_error);
+}
+
+TEST(NativeNames, ThatStandTwiceAreRefused) {
+  const scratch_folder folder;
+  builder net;
+  net.add<organization>("a", {.region = "north", .attributes = {{"color", "red"}}});
+  net.add<organization>("b", {.region = "south", .attributes = {{"shape", "round"}}});
+  const native_parts good{bytes_of(net.freeze())};
+  for (const auto& [name, other] : {std::pair{"south", "north"}, {"shape", "color"}}) {
+    native_parts bad = good;
+    bad.description.replace(bad.description.find(name), 5, other);
+    EXPECT_EQ(opened(folder.path() / "n.capnet", bad.file(), name), outcome::refused);
+  }
+}
+
 }  // namespace
 }  // namespace capnet

@@ -113,16 +113,17 @@ namespace detail {
   const cascade_network& flat = result.network;
   if (!result.paths[v].tie) return "Knowledge starts here.";
   constexpr std::size_t most = 6;
-  std::string way = net.label_en(flat.vertices[v]), product;
+  auto named = [&](vertex_ref u) { return shortened(net.label_en(u), 200); };
+  std::string way = named(flat.vertices[v]), product;
   std::size_t length = 0;
   vertex_index at = v;
   for (; result.paths[at].tie; at = result.paths[at].from) {
     if (++length > most) continue;
-    way = net.label_en(flat.vertices[result.paths[at].from]) + " -> " + way;
+    way = named(flat.vertices[result.paths[at].from]) + " -> " + way;
     product = shown(flat.ties[*result.paths[at].tie].probability) + (product.empty() ? "" : " x ") + product;
   }
   if (length > most) {
-    way = net.label_en(flat.vertices[at]) + " -> (" + std::to_string(length - most) + " more ties) -> " + way;
+    way = named(flat.vertices[at]) + " -> (" + std::to_string(length - most) + " more ties) -> " + way;
     product = "... x " + product;
   }
   const informed_vertex& row = result.vertices.back();

@@ -76,8 +76,9 @@ class schema {
         throw input_error{"the ties of relation " + quote(info.name) +
                           " are declared as states and as deeds; expected one of the two"};
       }
-      throw input_error{"relation " + quote(info.name) +
-                        " is declared twice with different ends; expected one declaration of a name"};
+      throw input_error{
+          "relation " + quote(info.name) +
+          " is declared twice with different ends, what is built in counted; expected one declaration of a name"};
     }
     if (info.name.empty()) throw input_error{"a relation has no name; expected a word"};
     if (info.source_kinds.empty() || info.target_kinds.empty()) {

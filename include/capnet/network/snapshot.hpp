@@ -102,11 +102,12 @@ class snapshot {
   [[nodiscard]] vertex_ref ref(id<Kind> v) const {
     return {schema().template index_of<Kind>(), v.value()};
   }
-  /// Throws input_error unless the vertex is of that kind.
+  /// Throws input_error unless the vertex is one of the network, of that kind.
   template <vertex_kind Kind>
   [[nodiscard]] id<Kind> as(vertex_ref v) const {
     if (schema().template index_of<Kind>() != v.kind) [[unlikely]]
       refuse_kind(v, Kind::name);
+    (void)table(v);
     return id<Kind>{v.value};
   }
 

@@ -158,15 +158,10 @@ class query_text_lowering {
   }
   std::string region_named(const text_word& value) {
     if (unknown(value)) return {};
-    if (regions_.empty()) {
-      for (std::size_t k = 0; k < schema_.kind_count(); ++k) {
-        for (const vertex_ref v : net_.vertices(static_cast<kind_index>(k))) regions_.insert(net_.properties(v).region);
-      }
-    }
-    if (!regions_.contains(value.text)) {
-      std::string message =
-          "nothing has region " + quote(value.text) + "; expected a region as in the data, or unknown";
-      fault(value.at, message + did_you_mean(value.text, regions_));
+    const std::vector<std::string>& known = net_.regions();  // the first stands for an unknown one
+    if (std::find(known.begin() + 1, known.end(), value.text) == known.end()) {
+      fault(value.at, "nothing has region " + quote(value.text) + "; expected a region as in the data, or unknown" +
+                          (++unknown_ <= most_near ? did_you_mean(value.text, known) : ""));
     }
     return value.text;
   }
@@ -190,7 +185,7 @@ class query_text_lowering {
 
   // The nearest id, for the first few that are not known: it takes a look at all.
   std::string near_id(const std::string& text) {
-    if (++ids_unknown_ > 3) return {};
+    if (++unknown_ > most_near) return {};
     std::vector<std::string> known;
     for (std::size_t k = 0; k < schema_.kind_count(); ++k) {
       for (const vertex_ref v : net_.vertices(static_cast<kind_index>(k))) known.push_back(net_.key(v));
@@ -302,8 +297,8 @@ class query_text_lowering {
   const query_text& query_;
   query_plan plan_{};
   std::vector<query_text_fault> faults_{};
-  std::set<std::string> regions_{};
-  int ids_unknown_ = 0;
+  static constexpr int most_near = 3;  // ids and regions that are not known have all others looked at
+  int unknown_ = 0;
 };
 
 }  // namespace detail

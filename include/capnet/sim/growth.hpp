@@ -24,6 +24,8 @@ namespace capnet {
 
 /// The most steps that can be simulated: more than 800 years.
 inline constexpr std::uint32_t max_growth_steps = 10'000;
+/// The most arrivals that can be expected over all steps.
+inline constexpr double max_growth_arrivals = 2e7;
 
 struct growth_options {
   std::uint32_t steps = 12;  ///< one month each; at most `max_growth_steps`
@@ -224,8 +226,8 @@ template <class View>
 /// Same bits with any compiler and thread count: a decision depends on (seed, replica, number of earlier runs, step,
 /// key of who decides, purpose) and on the network before the step alone, not on the order of its rows. Throws
 /// input_error for a `program` that is not one, a rate outside [0, 1,000,000], a homophily outside [0, 1], more than
-/// `max_growth_steps` steps, days beyond the year 9999, and ids that are taken. Time O(n log n + m + joined * ties^2 /
-/// threads), space O(n + m).
+/// `max_growth_steps` steps or `max_growth_arrivals` to be expected, days beyond the year 9999, and ids that are taken.
+/// Time O(n log n + m + joined * ties^2 / threads), space O(n + m).
 [[nodiscard]] inline growth_result simulate_growth(const snapshot& net, const growth_options& options = {}) {
   if (!(options.rate >= 0 && options.rate <= 1e6))
     throw input_error{"rate " + short_number(options.rate, 12) + "; expected one in [0, 1000000]"};
@@ -233,6 +235,10 @@ template <class View>
     throw input_error{"homophily " + short_number(options.homophily, 12) + "; expected one in [0, 1]"};
   if (options.steps > max_growth_steps)
     throw input_error{std::to_string(options.steps) + " steps; expected at most " + std::to_string(max_growth_steps)};
+  if (options.rate * options.steps > max_growth_arrivals) {
+    throw input_error{"a rate of " + short_number(options.rate, 12) + " in " + std::to_string(options.steps) +
+                      " steps; expected at most 20,000,000 arrivals"};
+  }
   enum purpose : std::uint32_t {
     arrivals = static_cast<std::uint32_t>(stable_hash("growth arrivals")),
     joining = static_cast<std::uint32_t>(stable_hash("growth joining"))

@@ -45,6 +45,8 @@ TEST(Encoding, OfATableThatTellsItsOwnIsNotForced) {
   EXPECT_EQ(detail::decode("id,kind\n", "utf-16", all).text, "id,kind\n") << "an ASCII table beside others";
 }
 
+TEST(Encoding, ThatHoldsNoAsciiIsDecodedToo) { EXPECT_EQ(detail::decode("\x81\x82\x6B", "cp037", 100).text, "ab,"); }
+
 TEST(Encoding, IsDecodedUpToTheFirstBytesThatAreNone) {
   const detail::decoded read = detail::decode("id\n\x93\xFA\xFF", "shift_jis", all);
   EXPECT_EQ(read.text, "id\n日");
