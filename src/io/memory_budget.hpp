@@ -24,7 +24,8 @@ class memory_budget {
   /// Takes so many bytes. Whether there was room for them.
   [[nodiscard]] bool take(std::size_t bytes) {
     taken_ += bytes;
-    return taken_ <= limits_.memory_base + limits_.memory_factor * read_;
+    if (taken_ <= limits_.memory_base) return true;
+    return read_ > 0 && (taken_ - limits_.memory_base - 1) / read_ < limits_.memory_factor;  // a product could wrap
   }
   [[nodiscard]] std::string refusal() const {
     return "what stands up to here takes over " + std::to_string(limits_.memory_base + limits_.memory_factor * read_) +

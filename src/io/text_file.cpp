@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -41,7 +42,8 @@ std::optional<std::string> read_text(const std::filesystem::path& file, std::siz
   if (!S_ISREG(what.st_mode)) return refuse("is not a regular file", expected);
   std::string text;
   std::size_t filled = 0;
-  for (auto size = static_cast<std::size_t>(what.st_size);; size = 2 * filled) {  // again if it has grown since
+  // Again if it has grown since.
+  for (auto size = static_cast<std::size_t>(what.st_size);; size = std::max(filled, std::min(most, 2 * filled))) {
     if (size > most) return refuse("has more than " + std::to_string(most) + " bytes", "at most that many");
     text.resize(size + 1);
     while (filled < text.size()) {
