@@ -122,16 +122,15 @@ void plan_text(const answered& a) {
   steps.print(std::cout);
 }
 
-std::string walks_of(const query_row& row) {
-  return row.saturated() ? "at least " + std::to_string(row.walks) + ", counting stopped" : grouped(row.walks);
+std::string walks_of(const query_row& row, const std::string& noun = {}) {
+  const std::string number = grouped(row.walks) + noun;
+  return row.saturated() ? "at least " + number + " (counting stopped)" : number;
 }
 
 std::string reason(const snapshot& net, walk_finder& walks, const query_row& row) {
   const auto walk = walks(row.vertex);
   const std::string text = walk ? to_string(net, *walk) : std::string{};
-  std::string why = row.walks == 1    ? "1 walk: "
-                    : row.saturated() ? "walks, " + walks_of(row) + ": such as "
-                                      : walks_of(row) + " walks, such as ";
+  std::string why = row.walks == 1 ? "1 walk: " : walks_of(row, " walks") + ", such as ";
   why += text;
   if (row.unknown == 0) return why;
   return why + "; " +

@@ -1,6 +1,7 @@
 #include <capnet/metric/headline.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <map>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include <capnet/algorithm/degree_centralization.hpp>
 #include <capnet/algorithm/density.hpp>
 #include <capnet/algorithm/pagerank.hpp>
+#include <capnet/core/text.hpp>
 #include <capnet/metric/backbone.hpp>
 #include <capnet/metric/membership.hpp>
 #include <capnet/metric/order.hpp>
@@ -115,9 +117,9 @@ named_estimate sector_ei(const network_view& view) {
                   .denominator = static_cast<std::int64_t>(ei.external + ei.internal),
                   .coverage = ei.coverage,
                   .definition = "ties across sectors less ties within / both (Krackhardt & Stern 1988)"};
-  auto three_digits = [](double value) { return std::to_string(value).substr(0, value < 0 ? 6 : 5); };
-  if (ei.expected) result.definition += "; " + three_digits(*ei.expected) + " is expected under random mixing";
-  if (ei.p) result.definition += ", p = " + three_digits(*ei.p) + " by permutation";
+  auto three_decimals = [](double value) { return short_number(std::round(1000 * value) / 1000); };
+  if (ei.expected) result.definition += "; " + three_decimals(*ei.expected) + " is expected under random mixing";
+  if (ei.p) result.definition += ", p = " + three_decimals(*ei.p) + " by permutation";
   provenance rows{view.net()};
   for (const vertex_ref v : flat.vertices) rows.add(v);
   rows.write(result);

@@ -80,15 +80,14 @@ TEST(SsspDistances, FinishesLengthsOfAllSizes) {
 }
 
 TEST(SsspDistances, NamesAnArcThatIsNoLength) {
-  const auto g = compressed_graph::from_edges(4, std::vector<edge>{{0, 1, 1}, {2, 3, -.5}}, {.directed = true});
+  const auto g = compressed_graph::from_edges(4, std::vector<edge>{{0, 1, 1}, {2, 3, -5e-10}}, {.directed = true});
   for (const bool ordered : {false, true}) {
     try {
       (void)(ordered ? sssp_distances(ordered_graph{g}, 0) : sssp_distances(g, 0));
       FAIL() << "a negative length was taken";
     } catch (const input_error& refused) {
-      EXPECT_STREQ(
-          refused.what(),
-          "the arc from vertex 2 to vertex 3 has the weight -0.500000; expected a length that is not negative");
+      EXPECT_STREQ(refused.what(),
+                   "the arc from vertex 2 to vertex 3 has the weight -5e-10; expected a length that is not negative");
     }
   }
 }

@@ -22,6 +22,7 @@
 #include <capnet/core/expect.hpp>
 #include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
+#include <capnet/core/text.hpp>
 
 namespace capnet {
 
@@ -53,7 +54,7 @@ inline void check_lengths(const compressed_rows& rows, std::span<const vertex_in
                    rows.offsets.begin() - 1;
   const auto name = [&](std::size_t u) { return std::to_string(original.empty() ? u : original[u]); };
   throw input_error{"the arc from vertex " + name(static_cast<std::size_t>(row)) + " to vertex " +
-                    name(rows.columns[*found]) + " has the weight " + std::to_string(rows.weights[*found]) +
+                    name(rows.columns[*found]) + " has the weight " + short_number(rows.weights[*found], 12) +
                     "; expected a length that is not negative"};
 }
 
@@ -307,9 +308,10 @@ inline sssp_result sssp(const compressed_rows& rows, vertex_index source, bool t
 ///
 /// Kernel: delta-stepping (Meyer & Sanders 2003) with light and heavy arcs together, the next bucket starting at the
 /// nearest open vertex; when labels are lowered too often, Dijkstra's algorithm (1959) with a heap finishes, which
-/// bounds the time. Verifier: tests/oracle/sssp_distances_test.cpp (Bellman-Ford). Throws: input_error
-/// for a source that is no vertex, and naming an arc whose weight is negative or not a number; stopped. Time O(m + n
-/// log n) where labels seldom fall twice, at most O((n + m) log m); space O(n + m).
+/// bounds the time. Verifier: tests/oracle/sssp_distances_test.cpp (Bellman-Ford).
+///
+/// Throws: input_error for a source that is no vertex, and naming an arc whose weight is negative or not a number;
+/// stopped. Time O(m + n log n) where labels seldom fall twice, at most O((n + m) log m); space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] std::vector<double> sssp_distances(const Graph& g, vertex_index source, const execution& how = {}) {
   detail::expect_vertex(source, g.order());
@@ -325,8 +327,7 @@ template <adjacency_graph Graph>
 
 /// Distances and a tree of shortest ways. The ways are those with the fewest arcs among the shortest, so they don't run
 /// in circles of length 0; the parent is the vertex of smallest number that such a way has before this one. Kernel: as
-/// sssp_distances, then breadth first along the arcs that a shortest way can take. Verifier, Throws, Time: as
-/// there.
+/// sssp_distances, then breadth first along the arcs that a shortest way can take. Verifier, Throws, Time: as there.
 template <adjacency_graph Graph>
 [[nodiscard]] sssp_result sssp_tree(const Graph& g, vertex_index source, const execution& how = {}) {
   detail::expect_vertex(source, g.order());

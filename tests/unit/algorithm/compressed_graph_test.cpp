@@ -185,7 +185,7 @@ TEST(CompressedGraph, NamesEveryUnusableEdge) {
   } catch (const input_error& fault) {
     ASSERT_EQ(fault.problems().size(), 2u);
     EXPECT_EQ(fault.problems()[0].message, "edge 0 ends at vertex 2; expected a vertex below the order 2");
-    EXPECT_EQ(fault.problems()[1].message, "edge 2 has the weight nan; expected a finite number");
+    EXPECT_EQ(fault.problems()[1].message, "edge 2 has the weight no number; expected a finite number");
   }
 }
 

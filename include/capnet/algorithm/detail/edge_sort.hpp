@@ -26,6 +26,7 @@
 #include <capnet/core/id.hpp>
 #include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
+#include <capnet/core/text.hpp>
 
 namespace capnet::detail {
 
@@ -161,7 +162,7 @@ template <class Edges>
       });
     }
     if (!std::isfinite(edges.weight(k)) && !(options.unknown_weights && std::isnan(edges.weight(k)))) {
-      add(k, [&] { return " has the weight " + std::to_string(edges.weight(k)) + "; expected a finite number"; });
+      add(k, [&] { return " has the weight " + short_number(edges.weight(k), 12) + "; expected a finite number"; });
     }
   }
   if (more != 0) problems.push_back({"", 0, 0, "and " + std::to_string(more) + " more faults of edges"});
