@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include <capnet/core/wilson.hpp>
 #include <capnet/metric/feasible_counts.hpp>
-#include <capnet/metric/wilson.hpp>
 
 #include "metric/audit_context.hpp"
 #include "metric/audit_words.hpp"

@@ -21,11 +21,11 @@
 #include <capnet/algorithm/two_mode_centrality.hpp>
 #include <capnet/algorithm/two_mode_graph.hpp>
 #include <capnet/capnet.hpp>
+#include <capnet/core/wilson.hpp>
 #include <capnet/flow/spread.hpp>
 #include <capnet/interop/layer_graph.hpp>
 #include <capnet/metric/explain.hpp>
 #include <capnet/metric/over_time.hpp>
-#include <capnet/metric/wilson.hpp>
 #include <capnet/query/common_neighbors.hpp>
 #include <capnet/query/explain.hpp>
 #include <capnet/query/group_by.hpp>

@@ -1,4 +1,4 @@
-#include <capnet/metric/wilson.hpp>
+#include <capnet/core/wilson.hpp>
 
 #include <gtest/gtest.h>
 
