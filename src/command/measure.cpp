@@ -164,24 +164,22 @@ std::string footer() {
   for (const measure_name& m : measure_names()) text += ' ' + std::string{m.name};
   return text +
          "\n\nLoops and repeated edges are left out and counted. A node with an empty group is unknown: group measures "
-         "leave it out."
-         "\nWhat is not defined is null, in text -: local clustering below two neighbors, constraint and effective "
-         "size of "
-         "an isolate."
-         "\nWith --weight, PageRank, modularity, constraint and effective size use the weights; the others do not. "
-         "Edges "
-         "between the same"
-         "\ntwo nodes (undirected: in either direction) are merged by --parallel; where they stay (all), measures that "
-         "are "
-         "defined for"
-         "\ngraphs without parallel edges are left out, and refused by --only."
-         "\nWith --directed: density, reciprocity, degree assortativity (out-degree of the source, in-degree of the "
-         "target), E-I,"
-         "\nassortativity, modularity, PageRank and betweenness follow arcs; harmonic takes the distances from the "
-         "vertex; degree and"
-         "\nits centralization count arcs in and out; constraint and effective size weigh a tie both ways twice; "
-         "components are the weak ones; triangles,"
-         "\ntransitivity, local clustering, cores, articulation points and bridges ignore directions.";
+         "leave it out.\n"
+         "What is not defined is null, in text -: local clustering below two neighbors, constraint and effective size "
+         "of an isolate.\n"
+         "With --weight, PageRank, modularity, constraint and effective size use the weights; the others do not. Edges "
+         "between the same\n"
+         "two nodes (undirected: in either direction) are merged by --parallel; where they stay (all), measures that "
+         "are defined for\n"
+         "graphs without parallel edges are left out, and refused by --only.\n"
+         "With --directed: density, reciprocity, degree assortativity (out-degree of the source, in-degree of the "
+         "target), E-I,\n"
+         "assortativity, modularity, PageRank and betweenness follow arcs; harmonic takes the distances from the "
+         "vertex; degree and\n"
+         "its centralization count arcs in and out; constraint and effective size weigh a tie both ways twice; "
+         "components are the\n"
+         "weak ones; triangles, transitivity, local clustering, cores, articulation points and bridges ignore "
+         "directions.";
 }
 
 }  // namespace

@@ -137,8 +137,7 @@ void show_text(const folder_options& folder, const network_view& view, std::opti
               short_number(scores[k].betweenness), short_number(scores[k].pagerank)});
   }
   best.print(out);
-  out << "  links: organizations it is linked to; betweenness: shortest ways between others that pass it; PageRank: "
-         "the "
+  out << "  links: organizations it is linked to; betweenness: shortest ways between others that pass it; PageRank: the "
          "share of\n  its time that a walk along links, which starts anew now and then, spends there.\n";
 }
 

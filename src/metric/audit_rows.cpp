@@ -145,8 +145,7 @@ void never_holds(const audit_context& context, std::vector<finding>& found) {
     const std::string day = date_text(said.when.begin), place = in_brackets(context.place(said.where));
     result.message =
         said.name + (said.tie ? "" : " exists") + " from " + day + " to " + date_text(said.when.end) + place +
-        ", which is no day: an end is the first day on which it no longer holds. Give the day after, or no "
-        "end.";
+        ", which is no day: an end is the first day on which it no longer holds. Give the day after, or no end.";
     result.message_ja =
         said.name_ja + "は" + day + "に始まり" + date_text(said.when.end) + "に終わるとあり" + place +
         "、成り立つ日がありません。終了日は成り立たなくなる最初の日です。翌日とするか、空欄にしてください。";
