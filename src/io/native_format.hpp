@@ -12,8 +12,8 @@ inline constexpr std::uint32_t byte_order = 0x01020304;
 inline constexpr std::uint32_t version = 1;
 inline constexpr std::uint64_t block_bytes = 65'536;
 inline constexpr std::uint64_t alignment = 64;
-inline constexpr std::uint64_t description_limit = std::uint64_t{1}
-                                                   << 32;  ///< no file has a longer one: a reader holds it in memory
+/// No file has a longer one: a reader holds it in memory.
+inline constexpr std::uint64_t description_limit = std::uint64_t{1} << 32;
 
 /// The first 64 bytes. `checksum` is XXH3-64 of the header with this field 0, chained with that of the contents.
 struct header {

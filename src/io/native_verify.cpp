@@ -22,8 +22,8 @@ struct checked_part {
 };
 
 constexpr std::size_t blocks_of_part = 16;
-constexpr std::size_t blocks_at_once =
-    4;  // 256 KiB stay in L2 from reading to checking, and a call costs little beside them
+/// 256 KiB stay in L2 from reading to checking, and a call costs little beside them.
+constexpr std::size_t blocks_at_once = 4;
 
 /// Through `buffer`, which holds `blocks_at_once`. `collect(check)` calls it and keeps what it throws.
 template <class Collect>

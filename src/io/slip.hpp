@@ -44,8 +44,8 @@ namespace capnet::detail {
 /// Whether `given` looks like `meant`, mistyped: compny and company, weigth and weight, Non-profit and nonprofit.
 ///
 /// Compared part by part where both have as many between `_`: name_ja is not name_en. Other digits are meant, and so
-/// are other characters of scripts in which a single one is a word (町, 村). Nobody mistypes over 64 bytes. Time
-/// O(given meant).
+/// are other characters of scripts in which a single one is a word (町, 村). Nobody mistypes over 64 bytes. Stricter
+/// than `did_you_mean`, which is asked only where a word is wrong for sure. Time O(given meant).
 [[nodiscard]] inline bool is_slip(std::string_view given, std::string_view meant) {
   if (std::max(given.size(), meant.size()) > 64) return false;
   const std::string a = folded(given), b = folded(meant);

@@ -32,7 +32,7 @@ class picture {
 };
 
 /// Adds `vertices`, `ties`, the words they use (`kinds`, `sectors`, `relations`, `statuses`, each with how many the
-/// whole network has), and `omitted` where not all are drawn.
+/// whole network has), and `order` and `size` of the whole network, of which not all need be drawn.
 void add_picture(boost::json::object& payload, const network_view& view, const picture& drawn, const day_stops& stops,
                  source_list& sources, const report_options& options);
 

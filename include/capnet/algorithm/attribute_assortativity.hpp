@@ -24,8 +24,9 @@ struct attribute_assortativity_result {
 ///
 /// Parallel ties count each; loops are ignored. A vertex of unknown group is left out with its ties and lowers
 /// `coverage`. No tie left, or all in one group: `value` is empty. Of numbers only those of the groups matter, to the
-/// last bits: the sum runs by them.   Throws: input_error unless `groups` has an entry for every vertex. Time O(n + m +
-/// k), space O(k).
+/// last bits: the sum runs by them.
+///
+/// Throws: input_error unless `groups` has an entry for every vertex. Time O(n + m + k), space O(k).
 template <adjacency_graph Graph>
 [[nodiscard]] attribute_assortativity_result attribute_assortativity(const Graph& g, group_map groups) {
   detail::expect_entries(groups.size(), g.order());

@@ -37,8 +37,8 @@ struct betweenness_options {
 
 struct betweenness_result {
   std::vector<double> raw{};  ///< undirected: over unordered pairs
-  double pairs =
-      0;  ///< pairs of other vertices: (n - 1)(n - 2), halved if undirected; with `sources` their share of it
+  /// Pairs of other vertices: (n - 1)(n - 2), halved if undirected; with `sources` their share of it.
+  double pairs = 0;
   /// If sampled: with probability 95% `normalized` of a vertex that is chosen beforehand is no further from the exact
   /// value than this.
   std::optional<double> error{};

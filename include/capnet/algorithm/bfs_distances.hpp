@@ -33,7 +33,9 @@ struct bfs_tree_result {
 /// small its arcs are followed; when it has more than 1/20 of the arcs left, each vertex not yet reached looks for one
 /// of its own in the level, kept as a bitmap. Departures: a vertex belongs to the thread that owns its 64 neighbours by
 /// number, so that nothing is atomic on the way back; small graphs are searched with a queue. Verifier: tests/oracle (a
-/// queue; Floyd & Warshall). Throws: input_error for a source that is no vertex; stopped. Time and space O(n + m).
+/// queue; Floyd & Warshall).
+///
+/// Throws: input_error for a source that is no vertex; stopped. Time and space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] std::vector<std::uint32_t> bfs_distances(const Graph& g, std::span<const vertex_index> sources,
                                                        const execution& how = {}) {
@@ -71,8 +73,9 @@ template <adjacency_graph Graph>
 
 /// Distances from `source`, and for each vertex the one before it on a shortest path: of several the smallest number.
 ///
-/// Kernel: bfs_distances, then one look along the arcs into each vertex. Verifier: tests/oracle. Throws as
-/// there. Time and space O(n + m).
+/// Kernel: bfs_distances, then one look along the arcs into each vertex. Verifier: tests/oracle.
+///
+/// Throws: as there. Time and space O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] bfs_tree_result bfs_tree(const Graph& g, vertex_index source, const execution& how = {}) {
   const detail::compressed_view view{g};

@@ -24,8 +24,10 @@ struct modularity_options {
 ///
 /// Parallel edges count each; a loop is an edge within, with both its ends there. A vertex of unknown group is left out
 /// with its edges. No edge left, or no weight: empty. Sums run by the numbers of groups and, if weighted, of vertices,
-/// on which the last bits depend. Throws: input_error unless `groups` has an entry for every vertex, for weights of a
-/// graph that has none, and if one is not known.   Time O(n + m + k), space O(k).
+/// on which the last bits depend.
+///
+/// Throws: input_error unless `groups` has an entry for every vertex, for weights of a graph that has none, and if one
+/// is not known. Time O(n + m + k), space O(k).
 template <adjacency_graph Graph>
 [[nodiscard]] std::optional<double> modularity(const Graph& g, group_map groups,
                                                const modularity_options& options = {}) {

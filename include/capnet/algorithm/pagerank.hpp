@@ -33,8 +33,8 @@ struct pagerank_options {
   bool weighted = false;  ///< follow an arc in proportion to its weight; weights are then not negative
   unsigned threads = 0;   ///< 0: one for each core
   std::stop_token stop{};
-  progress_callback
-      report{};  ///< the stage is "pagerank, residual 1.2e-05"; the fraction of the digits that are wanted
+  /// The stage is "pagerank, residual 1.2e-05"; the fraction of the digits that are wanted.
+  progress_callback report{};
 };
 
 template <std::floating_point Real>
@@ -197,9 +197,10 @@ class pagerank_iteration {
 /// side (see sparse_operator). Sums over arcs, the residual and what dangles run in a fixed order: the same bits at any
 /// number of threads, with any instructions, of any type of graph, in any order of its edges. It is that of the
 /// vertices' numbers, so the same graph numbered otherwise may differ in the last bits. Verifier: tests/oracle (a dense
-/// table), NetworkX (tests/golden). Throws: input_error unless 0 <= damping < 1 and tolerance > 0, for weights of a
-/// graph that has none, and if one is not known; stopped. Time O(n log n + m + iterations (n + m) / threads), space O(n
-/// + m).
+/// table), NetworkX (tests/golden).
+///
+/// Throws: input_error unless 0 <= damping < 1 and tolerance > 0, for weights of a graph that has none, and if one is
+/// not known; stopped. Time O(n log n + m + iterations (n + m) / threads), space O(n + m).
 template <std::floating_point Real = double>
 [[nodiscard]] basic_pagerank_result<Real> pagerank(const ordered_graph& g, const pagerank_options& options = {}) {
   detail::expect(options.damping >= 0 && options.damping < 1, "a damping of ", options.damping,

@@ -65,8 +65,10 @@ compressed_graph mutual_graph(const Graph& g, bool weighted) {
 ///
 /// Kernel: sum_q p_iq p_qj = x_ij / s_i with x_ij = sum_q w_iq w_qj / s_q, which is symmetric; so one pass over the
 /// triangles fills one number for each edge, instead of a product of rows. Verifier: tests/oracle (the formula over a
-/// dense table), NetworkX. Throws: input_error for weights of a graph that has none, and if one is not known.   Time
-/// O(m sqrt(m)), space O(n + m).
+/// dense table), NetworkX.
+///
+/// Throws: input_error for weights of a graph that has none, and if one is not known. Time O(m sqrt(m)), space
+/// O(n + m).
 template <adjacency_graph Graph>
 [[nodiscard]] structural_holes_result structural_holes(const Graph& graph,
                                                        const structural_holes_options& options = {}) {

@@ -32,8 +32,8 @@ namespace detail {
 
 /// The number of threads that `threads` asks for.
 inline unsigned wanted_threads(unsigned threads) {
-  static const unsigned cores =
-      std::max(1u, std::thread::hardware_concurrency());  // asking takes longer than a short loop
+  // Asked once: asking takes longer than a short loop.
+  static const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
   static const unsigned most = std::min(max_threads, std::max(16u, 4 * cores));
   return std::min(most, threads != 0 ? threads : cores);
 }

@@ -93,7 +93,7 @@ inline void append_escape(std::string& to, char letter, std::uint32_t code, int 
 /// (control characters, bidirectional overrides, line separators, bytes that are not UTF-8) is shown as `\x1b`,
 /// `\u202e`.
 ///
-/// Backslashes stay, so that a text that was made printable once stays as it is. Time O(bytes); at most six bytes for
+/// Backslashes stay, so that a text that was made printable once stays as it is. Time O(bytes); at most four bytes for
 /// one.
 [[nodiscard]] inline std::string printable(std::string_view text) {
   std::string shown;

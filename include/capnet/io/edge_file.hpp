@@ -24,8 +24,8 @@ struct edge_columns {
   std::vector<std::string> keys{};  ///< of sources and targets; of sources alone if the file was read as two-mode
   std::vector<std::string> target_keys{};  ///< two-mode alone
   std::vector<std::uint32_t> sources{}, targets{};
-  std::vector<std::int32_t> begins{},
-      ends{};  ///< days since 1970-01-01, unbounded where the cell is empty; empty without such columns
+  /// Days since 1970-01-01, unbounded where the cell is empty; empty without such columns.
+  std::vector<std::int32_t> begins{}, ends{};
   std::vector<double> weights{};  ///< NaN where unknown; empty without such a column
 };
 
@@ -36,8 +36,9 @@ struct edge_columns {
 /// semicolons separate, a weight may have a decimal comma. A line has at most `limits.columns` fields.
 ///
 /// The file is parsed in pieces on several threads; the result does not depend on their number. Throws input_error with
-/// file and line of every problem, up to `limits.problems`, and for files past the limits. In memory are at most 20
-/// bytes for each byte of the file, as `load_limits` allows. Time O(bytes / threads + vertices).
+/// file and line of every problem, up to `limits.problems`, and for files past the limits of bytes, rows, columns and
+/// fields. In memory are at most 20 bytes for each byte of the file, whatever `limits.memory_factor` and
+/// `limits.memory_base` say. Time O(bytes / threads + vertices).
 [[nodiscard]] edge_columns read_edges(const std::filesystem::path& file, const edge_file_options& options = {});
 
 }  // namespace capnet

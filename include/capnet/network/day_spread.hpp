@@ -15,9 +15,9 @@ namespace capnet {
 
 /// The days on which something that is held began or was counted, in stretches of 512 days.
 ///
-/// A day is *outlying* if it lies more than a century, and more than ten times the median distance, from the median of
-/// these days; and if it lies after 2200 while others don't. Of fewer than three days that don't, none is too early or
-/// late but by that. Distances are between stretches, so a century is 72 of them.
+/// A day is *outlying* if it lies after 2200 while others don't. Of the others, if they are three or more, one is that
+/// lies more than a century, and more than ten times the median distance, from their median. Distances are between
+/// stretches, so a century is 72 of them.
 class day_spread {
  public:
   struct stretch {

@@ -30,11 +30,10 @@ struct adjacency {
   column<std::uint32_t> rows{};  ///< the tie's row; empty: the position in `neighbors` is the row
   time_columns times{};          ///< of the tie, beside the neighbor
   column<double> weights{};      ///< NaN where unknown; empty if no tie of the relation has a weight
-  column<std::int32_t>
-      touched{};  ///< of later additions: the positions that have a row here, ascending; else row p is of position p
-
-  column<std::uint64_t>
-      filter{};  ///< a bit for each touched position, by its hash: most others are told apart by one look
+  /// Of later additions: the positions that have a row here, ascending; else row p is of position p.
+  column<std::int32_t> touched{};
+  /// A bit for each touched position, by its hash: most others are told apart by one look.
+  column<std::uint64_t> filter{};
 
   /// The number of a position's row, or nothing. For `touched` alone.
   [[nodiscard]] std::optional<std::size_t> find(std::int32_t position) const {

@@ -15,8 +15,8 @@ struct tie_columns {
   kind_index target_kind{};
   std::span<const std::uint32_t> sources{};  ///< ids within their kind
   std::span<const std::uint32_t> targets{};
-  std::span<const std::int32_t>
-      begins{};  ///< days since 1970-01-01, or `first_of_days` for unbounded; empty: all unbounded
+  /// Days since 1970-01-01, or `first_of_days` for unbounded; empty: all unbounded.
+  std::span<const std::int32_t> begins{};
   std::span<const std::int32_t> ends{};  ///< the first day on which it does not hold any more, or `last_of_days`
   std::span<const double> weights{};     ///< NaN where unknown; empty: all unknown
   capnet::status status = capnet::status::held;

@@ -28,8 +28,8 @@ struct wanted_skill {
 /// Who has all of several skills.
 struct skill_matches {
   std::vector<vertex_ref> surely{};  ///< ascending
-  std::vector<vertex_ref>
-      possibly{};  ///< ascending: also those of whom nothing known speaks against it; holds `surely`
+  /// Ascending: also those of whom nothing known speaks against it; holds `surely`.
+  std::vector<vertex_ref> possibly{};
 };
 
 /// For each skill of a view, who has it: `has_skill` ties between ends that count.

@@ -54,10 +54,6 @@ class canonical_row {
   std::string bytes_;
 };
 
-}  // namespace detail
-
-namespace detail {
-
 /// A hash of each row that a network says beyond the first ones of `before`.
 [[nodiscard]] inline std::vector<std::uint64_t> row_hashes(const snapshot& net, const snapshot& before) {
   std::vector<std::uint64_t> rows;
@@ -144,8 +140,9 @@ namespace detail {
 
 /// A hash of all vertices, ties, sector changes, figures and sources: the same on every machine, whatever the order of
 /// rows, columns, kinds and files, and whether or not an unused kind or relation is declared; only of several sector
-/// changes of a vertex on one day does the order count. Retracted ties count as
-/// never said. Not for security. Time O((n + m) log (n + m)), space O(n + m).
+/// changes of a vertex on one day does the order count. Retracted ties count as never said. Of vertices and ties the
+/// `attributes` are hashed, of figures and sources they are not. Not for security. Time O((n + m) log (n + m)), space
+/// O(n + m).
 [[nodiscard]] inline std::uint64_t data_hash(const snapshot& net) {
   return detail::chained_hash(detail::row_hashes(net, snapshot{}), stable_hash("capnet data 1"));
 }
@@ -154,7 +151,7 @@ namespace detail {
 /// many such networks reads what they share once. It is not the `data_hash` of `net`. What `net` retracts of `before`
 /// does not count.
 ///
-/// Pre: `net` was built on `before`; `hash` is data_hash(before).   Time O(a log a) for a rows added, space O(a).
+/// Pre: `net` was built on `before`; `hash` is data_hash(before). Time O(a log a) for a rows added, space O(a).
 [[nodiscard]] inline std::uint64_t extended_hash(const snapshot& net, const snapshot& before, std::uint64_t hash) {
   return detail::chained_hash(detail::row_hashes(net, before),
                               stable_hash(std::to_string(hash) + ';', stable_hash("capnet extension 1")));

@@ -30,8 +30,8 @@ struct required_skill {
   std::size_t known = 0;     ///< holders whose level is known
   std::size_t unknown = 0;   ///< people whose level is not, and the organization if its own tie says no level
   bool own_unknown = false;  ///< whether the organization is one of those
-  std::vector<vertex_ref>
-      decisive{};  ///< by the k-th best: who holds exactly the level that counts, by key; by the mean: nobody
+  /// By the k-th best: who holds exactly the level that counts, by key; by the mean: nobody.
+  std::vector<vertex_ref> decisive{};
 };
 
 /// An organization with its gap.
@@ -57,8 +57,8 @@ struct gap_mean {
 struct gap_report {
   std::vector<organization_gap> organizations{};  ///< largest gap first, unknown last; ties by key
   gap_mean all{};
-  std::vector<std::pair<vertex_ref, gap_mean>>
-      skills{};  ///< of max(0, r - h) / r in each organization; ordered likewise
+  /// Of max(0, r - h) / r in each organization; ordered likewise.
+  std::vector<std::pair<vertex_ref, gap_mean>> skills{};
   std::vector<std::pair<capnet::sector, gap_mean>> sectors{};  ///< by number of the sector, unknown (0) first
 };
 
@@ -252,13 +252,13 @@ struct gap_sum {
 /// if absent. Its people are those it `employs`; their levels are `has_skill` ties. No such tie, or one without a
 /// level, is unknown; a level of 0 is known. An organization's own `has_skill` tie counts as one more holder of that
 /// skill, of unknown level if the tie says none; its absence says nothing. Of several ties between the same two, the
-/// one that began last tells, then the one recorded last. Bounds use the skill's attribute `scale`
-/// (`parse_scale`); a skill without a readable one is bounded by 0 below and by nothing above, which gives the widest
-/// honest bounds.
+/// one that began last tells, then the one recorded last. Bounds use the skill's attribute `scale` (`parse_scale`); a
+/// skill without a readable one is bounded by 0 below and by nothing above, which gives the widest honest bounds. Only
+/// what counts in `view` is used: vertices as well as ties.
 ///
-/// Only what counts in `view` is used: vertices as well as ties. Throws input_error with every negative or malformed
-/// importance and every level below 0, infinite or outside its skill's scale, with file and line; 0 is allowed on every
-/// scale. Time O(sum over organizations of their people's skills * log + n log n), space O(organizations * skills).
+/// Throws: input_error with every negative or malformed importance and every level below 0, infinite or outside its
+/// skill's scale, with file and line; 0 is allowed on every scale. Time O(sum over organizations of their people's
+/// skills * log + n log n), space O(organizations * skills).
 [[nodiscard]] inline gap_report skill_gaps(const network_view& view, const gap_options& options = {}) {
   const snapshot& net = view.net();
   const relation_index requires_r = view.schema().index_of<requires_skill>();

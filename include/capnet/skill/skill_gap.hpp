@@ -60,10 +60,10 @@ struct requirement {
 
 /// A gap with its bounds.
 struct skill_gap_result {
-  std::optional<double>
-      gap{};  ///< over the requirements whose held level is known; empty if there are none, or they ask for nothing
-  std::optional<double> low{},
-      high{};           ///< over all requirements of known level, for every way that the unknown can turn out
+  /// Over the requirements whose held level is known; empty if there are none, or they ask for nothing.
+  std::optional<double> gap{};
+  /// Over all requirements of known level, for every way that the unknown can turn out.
+  std::optional<double> low{}, high{};
   double coverage = 0;  ///< share of the requirements, not weighted, whose required and held levels are both known
 };
 
