@@ -1,0 +1,3 @@
+#pragma once
+/// `wilson`, beside the measures: it is in core, where cascades reach it too.
+#include <capnet/core/wilson.hpp>
