@@ -231,8 +231,12 @@ class rates {
       if (!context_->firm(at) || !f.day) continue;
       if (f.kind == figure_kind::ratio && f.numerator && !f.denominator) {
         if (const auto same = by_name_.find(f.series); same != by_name_.end()) {
+          std::size_t told = 0, tried = 0;
           for (const std::size_t s : same->second) {
-            if (f.unit.empty() || f.unit == series_[s].unit()) bound(at, *f.numerator, series_[s]);
+            if (told == most_wholes || tried == most_tried) break;
+            if (!f.unit.empty() && f.unit != series_[s].unit()) continue;
+            ++tried;
+            told += bound(at, *f.numerator, series_[s]);
           }
         }
       } else if (const auto count = context_->firm_count(at); count && !f.unit.empty() && context_->subject(at)) {
@@ -254,6 +258,7 @@ class rates {
  private:
   /// Wholes that one figure is compared with: the first that fit, from its own subject upwards.
   static constexpr std::size_t most_wholes = 10;
+  static constexpr std::size_t most_tried = 100;
 
   /// The part lies between the last count that is surely not after it and the first that is surely not before it. Where
   /// its own date is partial and reaches over the ends of the series, it is taken to have been counted between them.

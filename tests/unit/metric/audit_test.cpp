@@ -82,6 +82,20 @@ TEST(AuditRate, LiesBetweenThePartOfTheLargerAndOfTheSmallerWhole) {
   EXPECT_DOUBLE_EQ(real(f, "high"), .4);
 }
 
+TEST(AuditRate, OfARatioIsToldForTenSeriesOfItsNameAtMost) {
+  builder net;
+  for (int k = 0; k < 30; ++k) {
+    const std::string n = std::to_string(k);
+    net.add<program>("p" + n);
+    figure before = count("a" + n, "p" + n, "100", "person"), after = count("b" + n, "p" + n, "200", "person");
+    before.series = after.series = "s";
+    before.day = make_date(2020, 1, 1), after.day = make_date(2021, 1, 1);
+    net.add_figure(before), net.add_figure(after);
+  }
+  net.add_figure({.id = "r", .kind = figure_kind::ratio, .numerator = 50, .day = make_date(2020, 6, 1), .series = "s"});
+  EXPECT_EQ(all_of(audit(net.freeze()), "rate_bounds", "r").size(), 10u);
+}
+
 TEST(AuditRate, IsCappedAtOne) {
   club c;
   c.guests.value = written("60");
