@@ -258,6 +258,7 @@ class rates {
  private:
   /// Wholes that one figure is compared with: the first that fit, from its own subject upwards.
   static constexpr std::size_t most_wholes = 10;
+  /// Series of its name that a ratio is tried with.
   static constexpr std::size_t most_tried = 100;
 
   /// The part lies between the last count that is surely not after it and the first that is surely not before it. Where

@@ -37,7 +37,7 @@ struct edge_columns {
 ///
 /// The file is parsed in pieces on several threads; the result does not depend on their number. Throws input_error with
 /// file and line of every problem, up to `limits.problems`, and for files past the limits of bytes, rows, columns and
-/// fields. In memory are at most 20 bytes for each byte of the file, whatever `limits.memory_factor` and
+/// ids. In memory are at most 20 bytes for each byte of the file, whatever `limits.memory_factor` and
 /// `limits.memory_base` say. Time O(bytes / threads + vertices).
 [[nodiscard]] edge_columns read_edges(const std::filesystem::path& file, const edge_file_options& options = {});
 
