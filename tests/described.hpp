@@ -1,5 +1,6 @@
 #pragma once
 /// All that a network says, as text: two networks are the same if their texts are.
+#include <algorithm>
 #include <sstream>
 #include <string>
 
@@ -8,7 +9,9 @@
 namespace capnet {
 
 inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>& attributes) {
-  for (const auto& [name, text] : attributes) out << ' ' << name << '=' << text;
+  std::vector<attribute> by_name = attributes;  // texts and columns come from two places
+  std::ranges::sort(by_name);
+  for (const auto& [name, value] : by_name) out << ' ' << name << '=' << value;
   return out;
 }
 
@@ -46,8 +49,11 @@ inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>&
           << p.where.line << (uv.retracted ? "|retracted\n" : "\n");
     }
   }
-  for (const auto& [v, from, sector] : log.sectors)
-    out << "change " << vertex(v) << ' ' << to_string(from) << ' ' << log.schema.name(sector) << '\n';
+  for (const auto& [v, attribute, from, value, cite] : log.changes) {
+    out << "change " << vertex(v) << ' ';
+    if (attribute != "sector") out << attribute << ' ';
+    out << to_string(from) << ' ' << value << (cite.empty() ? "" : "|" + cite) << '\n';
+  }
   for (const figure& f : log.figures) {
     out << "figure " << f.id << '|' << f.subject << '|' << f.survey << '|' << f.label << '|' << to_string(f.kind) << '|'
         << number(f.value) << '|' << f.unit << '|' << optional(f.numerator) << '|' << optional(f.denominator) << '|'

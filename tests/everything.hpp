@@ -14,6 +14,17 @@ namespace everything {
 
 struct library {
   static constexpr std::string_view name = "library";
+  struct shelves {
+    static constexpr std::string_view name = "shelves";
+    static constexpr value_type type = value_type::integer;
+    static constexpr capnet::meaning means = meaning::count;
+  };
+  struct kept {
+    static constexpr std::string_view name = "kept";
+    static constexpr value_type type = value_type::category;
+    static constexpr std::string_view description = "Who looks after it.";
+  };
+  using attributes = capnet::attributes<shelves, kept>;
 };
 struct lent_books_to {
   static constexpr std::string_view name = "lent_books_to";
@@ -48,7 +59,7 @@ inline snapshot network_of_everything(bool by_locality) {
          .status = k == 1 ? status::intended : status::held,
          .weight = static_cast<double>(k) / 2,
          .role = "trainee",
-         .attributes = {{"hours", "3"}}});
+         .attributes = {{"hours", "3"}, {"score", 2.5 + static_cast<double>(k)}, {"online", k % 2 == 0}}});
     net.tie<collaborates_with>(orgs[k], orgs[(k + 1) % orgs.size()],
                                {.active = {.begin = date{make_date(1400, 1, 1)}}, .weight = 1.5});
   }
@@ -59,7 +70,16 @@ inline snapshot network_of_everything(bool by_locality) {
   net.retract(net.tie<runs>(orgs[2], q));
   net.set_sector(orgs[0], sector::municipality, make_date(2015, 4, 1));
   const auto aki = net.add<person>("aki", {.name = "秋", .name_en = "Aki", .cite = "s"});
-  const auto coast = net.add<everything::library>("coast");
+  const auto coast = net.add<everything::library>(
+      "coast", {.attributes = {with<everything::library::shelves>(40), with<everything::library::kept>("volunteers")}});
+  net.change_attribute<everything::library::shelves>(coast, 55, make_date(2021, 4, 1));
+  net.change_attribute(net.find("org1").value(), "region", "Kansai", make_date(2019, 1, 1), "s");
+  net.change_attribute(net.find("org1").value(), "size", 12, make_date(2019, 1, 1));
+  net.tie<has_skill>(aki, net.add<skill>("sewing"),
+                     {.weight = 3, .attributes = {with<attr::evidence>("test"), with<attr::hours>(12.5)}});
+  const auto opening =
+      net.add<event>("opening", {.attributes = {with<attr::cost>(1200), {"doors", partial_date::year(2022)}}});
+  net.retract(net.tie<attends>(aki, opening, {.attributes = {with<attr::hours>(2)}}));
   net.tie<everything::lent_books_to>(coast, aki, {.recorded = partial_date::fiscal_year(2023), .cite = "s"});
   net.add_vertices<goal>({.count = 2, .prefix = "goal"});  // without keys of their own
   const std::uint32_t file = net.add_file("ties.csv");

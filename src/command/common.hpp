@@ -47,6 +47,9 @@ void add_encoding(CLI::App& command, std::string& encoding);
 /// The network on that day, or all that was held if there is none.
 [[nodiscard]] network_view view_of(const folder_options& options, const snapshot& net);
 
+/// Prints the attributes of kinds and relations: `show --schema`.
+void show_schema(const schema& known, const output_options& output);
+
 /// Prints one line of JSON on standard output. Numbers that are whole are written as such, others so that they read
 /// back the same; what would steer a terminal is escaped.
 void print(const boost::json::value& json);

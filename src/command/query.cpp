@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -34,7 +35,8 @@ struct query_options {
   output_options output{};
   std::string text{};
   std::optional<std::uint64_t> top{};
-  std::string by = "weight";
+  std::string by{};  ///< weight, walks or an attribute; empty: weight where walks have one, else walks
+  bool count = false;
   bool possible = false;
   bool explain = false;
   bool measure = false;
@@ -42,9 +44,18 @@ struct query_options {
   bool no_why = false;
 };
 
+/// What makes a row better than another: weight or walks, or an attribute of what was found.
+struct ranking {
+  std::string by{};
+  std::optional<attribute_info> attribute{};
+};
+
 /// What is shown of a question and its answer.
 struct answered {
   query_plan plan{};
+  ranking how{};
+  bool weighs = true;                                    ///< walks have weights that multiply, or none at all
+  std::vector<std::optional<attribute_value>> values{};  ///< [row]: of the attribute that ranks
   std::vector<explained_step> steps{};
   bool run = false;
   std::vector<query_counters> touched{};  ///< with --measure
@@ -80,6 +91,71 @@ query_plan parse(const query_options& options, const snapshot& net) {
     }
     throw input_error{std::move(problems)};
   }
+}
+
+ranking ranking_of(const query_options& options, const snapshot& net, const query_plan& plan) {
+  const auto level = unweighable_way(net, plan);
+  if (options.by.empty()) return {level ? "walks" : "weight", std::nullopt};
+  if (options.by == "weight" && level) {
+    const meaning means = net.schema().weight_meaning(*level);
+    throw input_error{"--by: walks of this query have no weight, as that of " +
+                      quote(net.schema().relation(*level).name) + " is " + (means == meaning::amount ? "an " : "a ") +
+                      std::string{to_string(means)} + "; expected walks or an attribute"};
+  }
+  if (options.by == "weight" || options.by == "walks") return {options.by, std::nullopt};
+  std::vector<kind_index> kinds;
+  std::vector<std::string_view> names{"weight", "walks", "size"};
+  for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
+    kinds.push_back(static_cast<kind_index>(k));
+    for (const attribute_info& info : net.schema().attributes(kinds.back())) names.push_back(info.name);
+  }
+  const auto attribute = attribute_named(net.schema(), net, kinds, options.by);
+  if (!attribute)
+    throw input_error{"--by: " + quote(options.by) + " is no attribute; expected weight, walks or one of a kind" +
+                      did_you_mean(options.by, names)};
+  if (attribute->type == value_type::text || attribute->type == value_type::category ||
+      attribute->type == value_type::yes_no)
+    throw input_error{"--by: " + quote(options.by) + " is " + std::string{to_string(attribute->type)} +
+                      ", which is neither less nor more than another; expected a number or date"};
+  return {options.by, attribute};
+}
+
+/// Largest first; unknown last; equals by kind and id.
+void rank_by_attribute(const network_view& view, answered& a, std::size_t most) {
+  struct ranked {
+    query_row row;
+    std::optional<attribute_value> value;
+    std::string kind, key;
+  };
+  std::vector<ranked> all;
+  for (const query_row& row : a.rows) {
+    all.push_back({row, detail::value_seen(view, row.vertex, a.how.by), view.schema().name(row.vertex.kind),
+                   view.net().key(row.vertex)});
+  }
+  std::ranges::sort(all, [](const ranked& x, const ranked& y) {
+    if (x.value.has_value() != y.value.has_value()) return x.value.has_value();
+    if (x.value) {
+      if (const auto m = x.value->number(), n = y.value->number(); m && n && *m != *n) return *m > *n;
+      if (const auto *m = x.value->get_if<partial_date>(), *n = y.value->get_if<partial_date>(); m && n && *m != *n)
+        return *m > *n;
+    }
+    return std::tie(x.kind, x.key) < std::tie(y.kind, y.key);
+  });
+  all.resize(std::min(all.size(), most));
+  a.rows.clear();
+  for (const ranked& one : all) {
+    a.rows.push_back(one.row);
+    a.values.push_back(one.value);
+  }
+}
+
+/// How many matches there are: walks to all that was found. Throws input_error if 64 bits can't count them.
+std::uint64_t matches(const answered& a) {
+  std::uint64_t count = 0;
+  for (const query_row& row : a.rows) count = detail::saturating_sum(count, row.walks);
+  if (count == std::numeric_limits<std::uint64_t>::max())
+    throw input_error{"there are more than 18,446,744,073,709,551,614 matches; expected fewer to count"};
+  return count;
 }
 
 json::object counters_json(const query_counters& c) {
@@ -149,16 +225,24 @@ json::value sector_json(const network_view& view, vertex_ref v) {
   return s == sector::unknown ? json::value{} : json::value(view.schema().name(s));
 }
 
+json::value value_json(const std::optional<attribute_value>& value) {
+  if (!value) return {};
+  if (const auto* whole = value->get_if<std::int64_t>()) return *whole;
+  if (const auto number = value->number()) return to_json(*number);
+  return json::value(value->text());
+}
+
 void query_json(const query_options& options, const network_view& view, const answered& a) {
   json::object shown{
       {"summary", json::object{{"query", options.text},
                                {"as_of", a.plan.day ? json::value(capnet::to_string(*a.plan.day)) : json::value{}},
                                {"certainty", options.possible ? "possible" : "certain"},
-                               {"by", options.by}}}};
+                               {"by", a.how.by}}}};
   if (options.explain || options.measure) shown["plan"] = plan_json(a);
   if (options.measure && !options.no_why) shown["why"] = json::object{{"touched", counters_json(a.why)}};
   if (a.run) {
     shown["summary"].as_object()["found"] = a.found;
+    if (a.how.attribute && !a.how.attribute->unit.empty()) shown["summary"].as_object()["unit"] = a.how.attribute->unit;
     json::array rows;
     for (std::size_t k = 0; k < a.rows.size(); ++k) {
       const query_row& row = a.rows[k];
@@ -169,9 +253,10 @@ void query_json(const query_options& options, const network_view& view, const an
                       {"sector", sector_json(view, row.vertex)},
                       {"walks", row.walks},
                       {"counting_stopped", row.saturated()},
-                      {"weight", to_json(std::optional{row.weight})},
+                      {"weight", a.weighs ? to_json(std::optional{row.weight}) : json::value{}},
                       {"unknown", row.unknown},
                       {"reason", options.no_why ? json::value{} : json::value(a.reasons[k])}});
+      if (a.how.attribute) rows.back().as_object()["value"] = value_json(a.values[k]);
     }
     shown["rows"] = std::move(rows);
   }
@@ -184,24 +269,25 @@ void query_text(const query_options& options, const network_view& view, const an
   if (options.measure) std::cout << '\n';
   std::cout << grouped(a.found) << " found" << (a.plan.day ? " as of " + capnet::to_string(*a.plan.day) : std::string{})
             << (options.possible ? ", counting what possibly held" : "");
-  if (a.rows.size() < a.found) std::cout << "; the " << grouped(a.rows.size()) << " with the most " << options.by;
+  if (a.rows.size() < a.found) std::cout << "; the " << grouped(a.rows.size()) << " with the most " << a.how.by;
   std::cout << ".\n";
   if (a.rows.empty()) return;
   std::cout << '\n';
   const bool open = std::ranges::any_of(a.rows, [](const query_row& row) { return row.unknown > 0; });
-  std::vector<std::string> header{"rank", "id", "name", "sector", "walks", "weight"};
+  std::vector<std::string> header{"rank", "id", "name", "sector", "walks"};
+  if (a.weighs) header.emplace_back("weight");
   if (open) header.emplace_back("unknown");
-  table rows{std::move(header), {true, false, false, false, true, true, true}};
+  if (a.how.attribute)
+    header.push_back(a.how.by + (a.how.attribute->unit.empty() ? "" : " (" + a.how.attribute->unit + ")"));
+  table rows{std::move(header), {true, false, false, false, true, true, true, true}};
   for (std::size_t k = 0; k < a.rows.size(); ++k) {
     const query_row& row = a.rows[k];
     const sector s = view.sector(row.vertex);
-    std::vector<std::string> cells{std::to_string(k + 1),
-                                   view.net().key(row.vertex),
-                                   view.net().label_en(row.vertex),
-                                   s == sector::unknown ? "" : view.schema().name(s),
-                                   walks_of(row),
-                                   short_number(row.weight)};
+    std::vector<std::string> cells{std::to_string(k + 1), view.net().key(row.vertex), view.net().label_en(row.vertex),
+                                   s == sector::unknown ? "" : view.schema().name(s), walks_of(row)};
+    if (a.weighs) cells.push_back(short_number(row.weight));
     if (open) cells.push_back(grouped(row.unknown));
+    if (a.how.attribute) cells.push_back(a.values[k] ? a.values[k]->text() : "unknown");
     rows.add(std::move(cells));
   }
   rows.print(std::cout);
@@ -212,17 +298,29 @@ void query_text(const query_options& options, const network_view& view, const an
     std::cout << printable(view.net().label_en(a.rows[k].vertex)) << ": " << printable(a.reasons[k]) << '\n';
 }
 
+void count(const query_options& options, const answered& a) {
+  const std::uint64_t n = matches(a);
+  if (options.output.json()) return print({{"summary", json::object{{"query", options.text}, {"count", n}}}});
+  std::cout << grouped(n) << (n == 1 ? " match" : " matches")
+            << (a.plan.day ? " as of " + capnet::to_string(*a.plan.day) : std::string{})
+            << (options.possible ? ", counting what possibly held" : "") << ".\n";
+}
+
 void run(const query_options& options) {
   stopwatch watch;
   const snapshot net = load(options.folder);
   const double load_ms = watch.lap();
   answered a{.plan = parse(options, net)};
+  a.how = ranking_of(options, net, a.plan);
+  a.weighs = !unweighable_way(net, a.plan);
   a.plan.day = day_of(options.folder, net);
   a.plan.sure = options.possible ? certainty::possible : certainty::certain;
-  a.plan.steps.emplace_back(
-      step_top{.k = static_cast<std::size_t>(options.top.value_or(std::numeric_limits<std::uint32_t>::max())),
-               .by_weight = options.by == "weight",
-               .by_key = true});
+  const auto most = static_cast<std::size_t>(options.top.value_or(std::numeric_limits<std::uint32_t>::max()));
+  const bool cut_later = a.how.attribute || options.count;
+  a.plan.steps.emplace_back(step_top{.k = cut_later ? std::numeric_limits<std::uint32_t>::max() : most,
+                                     .by_weight = a.how.by == "weight",
+                                     .by_key = !cut_later});
+  const network_view view{net, {.day = a.plan.day, .sure = a.plan.sure}};
   const double parse_ms = watch.lap();
   double run_ms = 0, why_ms = 0;
   if (options.measure || !options.explain) {
@@ -232,12 +330,13 @@ void run(const query_options& options) {
     a.rows = executor.run(a.plan, options.measure ? &a.touched : nullptr, options.no_why ? nullptr : &trace);
     a.found = executor.total();
     a.run = true;
+    if (options.count) return count(options, a);
+    if (a.how.attribute) rank_by_attribute(view, a, most);
     run_ms = watch.lap();
     if (!options.no_why) find_reasons(net, std::move(trace), a);
     why_ms = watch.lap();
   }
   if (options.explain || options.measure) a.steps = explain(net, a.plan);
-  const network_view view{net, {.day = a.plan.day, .sure = a.plan.sure}};
   options.output.json() ? query_json(options, view, a) : query_text(options, view, a);
   if (!options.time) return;
   std::cout.flush();
@@ -262,12 +361,11 @@ void add_query(CLI::App& app) {
       ->required();
   add_output_options(*command, options->output);
   add_whole_number(*command, "--top", options->top, 1, 1'000'000'000, "only the best N; default: all");
-  command
-      ->add_option(
-          "--by", options->by,
-          "what makes the best: weight (sum over walks of the product of their ties' weights) or walks (their number)")
-      ->check(CLI::IsMember({"weight", "walks"}))
-      ->capture_default_str();
+  command->add_option(
+      "--by", options->by,
+      "what makes the best: weight (sum over walks of the product of their ties' weights), walks (their number) or "
+      "an attribute of what is found; default: weight, or walks where weights are levels or amounts");
+  command->add_flag("--count", options->count, "how many matches there are, and nothing else");
   command->add_flag("--possible", options->possible,
                     "count what possibly held on the day, given partial dates; default: what surely did");
   command->add_flag("--explain", options->explain,

@@ -149,8 +149,13 @@ void add_show(CLI::App& app) {
   CLI::App* command = app.add_subcommand("show", "the headline numbers of a network as of a day");
   add_folder_options(*command, *folder);
   add_output_options(*command, *output);
-  command->callback([folder, output] {
+  auto only_schema = std::make_shared<bool>(false);
+  command->add_flag(
+      "--schema", *only_schema,
+      "instead, the attributes of kinds and relations: type, unit, meaning, and whether they are declared");
+  command->callback([folder, output, only_schema] {
     const snapshot net = load(*folder);
+    if (*only_schema) return show_schema(net.schema(), *output);
     const auto day = day_of(*folder, net);
     const network_view view = view_of(*folder, net);
     output->json() ? show_json(view, day) : show_text(*folder, view, day);

@@ -28,6 +28,7 @@ struct spread_options {
   std::vector<std::string> from{};
   std::vector<std::string> relations{};
   std::string model = "independent_cascade";
+  std::string probability = "weight";  ///< the attribute that is one
   independent_cascade_options cascade{};
 };
 
@@ -106,7 +107,8 @@ void run(const spread_options& options) {
   for (const std::string& name : options.relations)
     try_to([&] { relations.push_back(net.schema().relation_named(name)); });
   if (!problems.empty()) throw input_error{std::move(problems)};
-  const spread_result result = spread(view_of(options.folder, net), starts, relations, options.cascade);
+  const spread_result result =
+      spread(view_of(options.folder, net), starts, relations, options.cascade, options.probability);
   options.output.json() ? spread_json(options, net, day_of(options.folder, net), result) : spread_text(net, result);
 }
 
@@ -121,10 +123,15 @@ void add_spread(CLI::App& app) {
       ->delimiter(',')
       ->required();
   command
-      ->add_option("--relation", options->relations,
-                   "relations that knowledge passes along; a tie's weight is the probability")
+      ->add_option(
+          "--relation", options->relations,
+          "relations that knowledge passes along; a tie's weight is the probability, unless --weight says otherwise")
       ->delimiter(',')
       ->required();
+  command
+      ->add_option("--weight", options->probability,
+                   "the attribute of ties that is the probability; one that is declared as something else is refused")
+      ->capture_default_str();
   command->add_option("--model", options->model, "independent_cascade")->capture_default_str();
   independent_cascade_options& c = options->cascade;
   add_whole_number_with_default(*command, "--seed", c.seed, 0, std::numeric_limits<std::uint64_t>::max(),

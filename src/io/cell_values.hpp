@@ -13,6 +13,7 @@
 #include <capnet/io/csv.hpp>
 #include <capnet/model/figure.hpp>
 #include <capnet/model/status.hpp>
+#include <capnet/network/attribute_cells.hpp>
 
 #include "io/numerals.hpp"
 
@@ -73,6 +74,14 @@ class row_reader {
                            " is no count; expected a whole number from 0 to 1,000,000,000,000, or nothing if unknown");
       return std::nullopt;
     }
+    return value;
+  }
+  /// A whole number, negative ones too.
+  std::optional<std::int64_t> whole(std::string_view column) {
+    const std::string_view found = text(column);
+    if (found.empty()) return std::nullopt;
+    const auto value = number_in<std::int64_t>(narrow_digits(found));
+    if (!value) complain(column, quote(found) + " is no whole number; expected one, or nothing if unknown");
     return value;
   }
   std::optional<double> number(std::string_view column) {
@@ -139,8 +148,8 @@ class row_reader {
   }
   /// The cells of the columns that `known` does not name.
   template <class Names>
-  std::vector<std::pair<std::string, std::string>> others(const Names& known) const {
-    std::vector<std::pair<std::string, std::string>> found;
+  std::vector<attribute> others(const Names& known) const {
+    std::vector<attribute> found;
     for (std::size_t k = 0; k < row_.size(); ++k) {
       const std::string_view name = table_.header()[k].text;
       if (row_[k].text.empty() || name.empty() || std::find(known.begin(), known.end(), name) != known.end()) continue;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
+#include <utility>
 
 #include <capnet/core/text.hpp>
 
@@ -159,6 +161,15 @@ bool csv_reader::next() {
   }
   row_.clear();
   return false;
+}
+
+void csv_reader::look_ahead(const std::function<void(std::span<const csv_cell>)>& visit) {
+  const auto before = std::tuple{at_, line_, column_, rows_, place_, sound_};
+  problem_list unheard{0};
+  problem_list* const problems = std::exchange(problems_, &unheard);
+  while (next()) visit(row_);
+  problems_ = problems;
+  std::tie(at_, line_, column_, rows_, place_, sound_) = before;
 }
 
 void csv_reader::seek(csv_place place) {

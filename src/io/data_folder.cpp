@@ -14,6 +14,7 @@
 #include "io/key_table.hpp"
 #include "io/memory_budget.hpp"
 #include "io/near_misses.hpp"
+#include "io/own_columns.hpp"
 
 namespace capnet {
 namespace {
@@ -39,14 +40,28 @@ class folder_reader {
     }
     detail::expect_encoding(options_.encoding);
     each_row(tables::schema, [&](row_reader& row) { read_relation(row); });
+    each_row(tables::attributes, [&](row_reader& row) { read_attribute(row); });
     each_row(tables::sources, [&](row_reader& row) { read_source(row); });
     skills_ = open(tables::skills);
     skills_file_ = file_;
     read_skills();
-    vertices_known_ = each_row(tables::vertices, [&](row_reader& row) { read_vertex(row); });
+    vertices_known_ = each_row(
+        tables::vertices, [&](row_reader& row) { read_vertex(row); },
+        [&](csv_reader& table) {
+          infer<kind_index>(table, tables::vertices, "kind",
+                            [&](std::string_view kind) { return net_.schema().find_kind(kind); });
+        });
+    changing_ = own_.names();
+    for (const char* const fixed : {"sector", "region", "size"}) changing_.emplace_back(fixed);
     near_misses_.tell_sectors((folder_ / tables::vertices.file).string(), net_.schema());
     add_remaining_skills();
-    each_row(tables::ties, [&](row_reader& row) { read_tie(row); });
+    each_row(
+        tables::ties, [&](row_reader& row) { read_tie(row); },
+        [&](csv_reader& table) {
+          infer<relation_index>(table, tables::ties, "relation",
+                                [&](std::string_view relation) { return net_.schema().find_relation(relation); });
+        });
+    each_row(tables::changes, [&](row_reader& row) { read_change(row); });
     each_row(tables::figures, [&](row_reader& row) { read_figure(row); });
     if (options_.strict) problems_.add(std::exchange(warnings_, {}));
     if (!problems_.empty()) throw input_error{std::move(problems_)};
@@ -61,7 +76,7 @@ class folder_reader {
     csv_reader table = csv_reader::read(file, options_.limits, problems_, options_.encoding);
     memory_.read(table.bytes());
     file_ = net_.add_file(file.string());
-    near_misses_.see_columns(table, shape);
+    near_misses_.see_columns(table, shape, declared_);
     const bool readable = !table.header().empty();
     bool complete = readable;
     for (const std::string_view column : shape.columns.first(shape.required)) {
@@ -79,9 +94,15 @@ class folder_reader {
   /// Whether the table itself is sound, whatever its cells say.
   template <class Read>
   bool each_row(const folder_table& shape, const Read& read) {
+    return each_row(shape, read, [](csv_reader&) {});
+  }
+  /// With a look at the whole table `first`.
+  template <class Read, class First>
+  bool each_row(const folder_table& shape, const Read& read, const First& first) {
     const std::size_t before = problems_.size();
     csv_reader table = open(shape);
     const bool usable = problems_.size() == before;
+    first(table);
     while (table.next()) {
       row_reader row{table, problems_, dates_};
       read(row);
@@ -127,6 +148,75 @@ class folder_reader {
     if (const auto known = net_.schema().find_relation(info.name); known && row.text("nature").empty())
       info.nature = net_.schema().relation(*known).nature;
     attempt(row, "relation", [&] { net_.declare(std::move(info)); });
+  }
+
+  void read_attribute(row_reader& row) {
+    const std::string of = row.name("of", id_bytes());
+    attribute_info info{.name = row.name("name", id_bytes())};
+    (void)row.required("type");
+    info.type = static_cast<value_type>(row.choice("type", value_type_names).value_or(0));
+    info.unit = row.text("unit");
+    info.meaning = static_cast<meaning>(row.choice("meaning", meaning_names).value_or(0));
+    info.description = row.text("description");
+    const auto kind = net_.schema().find_kind(of);
+    const auto relation = net_.schema().find_relation(of);
+    if (!of.empty() && !kind && !relation) {
+      std::vector<std::string_view> names;
+      for (const std::string& name : net_.schema().kind_names()) names.push_back(name);
+      for (const relation_info& known : net_.schema().all_relations()) names.push_back(known.name);
+      row.complain("of", quote(of) +
+                             " is no kind or relation; expected a built-in one or one of kinds.csv or schema.csv" +
+                             suggestion(of, names));
+    }
+    const auto is_fixed = [&](const folder_table& shape) {
+      return info.name != "weight" && std::ranges::find(shape.columns, info.name) != shape.columns.end();
+    };
+    if ((kind && is_fixed(tables::vertices)) || (relation && is_fixed(tables::ties)))
+      row.complain("name", quote(info.name) + " is no attribute but a column of every folder; expected another name");
+    attempt(row, "type", [&] {
+      if (kind) net_.declare_attribute(*kind, info);
+      if (relation) net_.declare_attribute(*relation, info);
+    });
+    declared_.push_back(std::move(info.name));
+  }
+  /// Declares the types of own columns that nothing is said of.
+  template <class Owner, class Find>
+  void infer(csv_reader& table, const folder_table& shape, std::string_view column, const Find& find) {
+    own_ = detail::own_columns{table, shape};
+    const auto place = table.find_column(column);
+    if (!place) return;
+    own_.infer<Owner>(
+        table, net_.schema(), [&](std::span<const csv_cell> row) { return find(row[*place].text); },
+        [&](Owner owner, attribute_info info) { net_.declare_attribute(owner, std::move(info)); });
+  }
+
+  void read_change(row_reader& row) {
+    const auto v = end_of(row, "vertex");
+    change_record change{.attribute = row.name("attribute", id_bytes()), .cite = cite_of(row)};
+    if (!row.required("from").empty()) {
+      if (const auto from = row.day("from"); from && from->exact())
+        change.from = from->earliest;
+      else if (from)
+        row.complain("from", quote(row.text("from")) + " is no whole day; expected one such as 2024-04-01");
+    }
+    change.value = row.text("value");
+    if (v) {
+      change.vertex = *v;
+      const auto k = net_.schema().find_attribute(v->kind, change.attribute);
+      if (!k && !change.attribute.empty() && std::ranges::find(changing_, change.attribute) == changing_.end()) {
+        std::vector<std::string_view> names(changing_.begin(), changing_.end());
+        for (const attribute_info& info : net_.schema().attributes(v->kind)) names.push_back(info.name);
+        row.complain("attribute", quote(change.attribute) + " is nothing that can change of " +
+                                      quote(net_.schema().name(v->kind)) + "; expected one of " +
+                                      join_names(names, " or ") + suggestion(change.attribute, names));
+      }
+      if (k) {
+        const attribute_info& info = net_.schema().attributes(v->kind)[static_cast<std::size_t>(*k)];
+        change.value = detail::own_columns::read(row, info, "value").value_or(attribute_value{});
+      }
+      take(row, memory_of{200}.texts({change.value.text(), change.attribute, change.cite}));
+      attempt(row, "value", [&] { net_.change_attribute(std::move(change)); });
+    }
   }
 
   void read_source(row_reader& row) {
@@ -224,7 +314,7 @@ class folder_reader {
                                  .status = row.status(),
                                  .aliases = row.list("aliases"),
                                  .cite = cite_of(row),
-                                 .attributes = row.others(tables::vertices.columns),
+                                 .attributes = own_.values(row, net_.schema(), kind),
                                  .where = {file_, row.line()}};
     for (const std::string& alias : properties.aliases) row.expect_short("aliases", alias, id_bytes());
     std::erase(properties.aliases, id);
@@ -292,9 +382,13 @@ class folder_reader {
                               .recorded = row.day("recorded"),
                               .role = std::string{row.text("role")},
                               .cite = cite_of(row),
-                              .attributes = row.others(tables::ties.columns),
+                              .attributes = own_.values(row, net_.schema(), relation),
                               .where = {file_, row.line()}};
     if (!relation || !source || !target) return;
+    if (properties.weight) {
+      attempt(row, "weight",
+              [&] { detail::expect_meant(net_.schema().weight_meaning(*relation), *properties.weight, "weight"); });
+    }
     const relation_info& info = net_.schema().relation(*relation);
     const std::string_view odd = std::ranges::binary_search(info.source_kinds, source->kind) ? "target" : "source";
     take(row, memory_of{properties});
@@ -356,6 +450,9 @@ class folder_reader {
   problem_list warnings_{options_.limits.problems, folder_.string()};
   detail::near_misses near_misses_{warnings_};
   detail::memory_budget memory_{options_.limits};
+  detail::own_columns own_;            // of the table that is read
+  std::vector<std::string> declared_;  // attributes, of whatever kind or relation
+  std::vector<std::string> changing_;  // what changes.csv may name beside declared ones
   std::uint32_t file_ = 0;
   detail::key_table<std::string> sources_, figures_, faulty_;
   csv_reader skills_;

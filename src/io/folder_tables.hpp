@@ -18,6 +18,8 @@ namespace tables {
 
 // clang-format off
 inline constexpr std::string_view schema_columns[]{"relation", "source_kinds", "target_kinds", "directed", "nature"};
+inline constexpr std::string_view attribute_columns[]{"of", "name", "type", "unit", "meaning", "description"};
+inline constexpr std::string_view change_columns[]{"vertex", "attribute", "from", "value", "cite"};
 inline constexpr std::string_view source_columns[]{"id", "title", "publisher", "date", "url"};
 inline constexpr std::string_view skill_columns[]{"id", "name", "name_en", "cite"};
 inline constexpr std::string_view skill_attributes[]{"parent", "scale"};
@@ -32,6 +34,8 @@ inline constexpr std::string_view figure_columns[]{
 // clang-format on
 
 inline constexpr folder_table schema{"schema.csv", false, 3, schema_columns};
+inline constexpr folder_table attributes{"attributes.csv", false, 3, attribute_columns};
+inline constexpr folder_table changes{"changes.csv", false, 4, change_columns};
 inline constexpr folder_table sources{"sources.csv", false, 1, source_columns};
 inline constexpr folder_table skills{"skills.csv", false, 1, skill_columns, skill_attributes};
 inline constexpr folder_table vertices{"vertices.csv", true, 2, vertex_columns};

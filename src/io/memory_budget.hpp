@@ -47,19 +47,26 @@ struct memory_of {
   explicit memory_of(const vertex_properties& p) : bytes{250 + 200 * p.aliases.size() + 12 * p.attributes.size()} {
     texts({p.name, p.name_en, p.region, p.cite});
     for (const std::string& alias : p.aliases) texts({alias});
-    for (const auto& [name, text] : p.attributes) texts({text});  // names are kept once
+    for (const auto& [name, value] : p.attributes) values(value);  // names are kept once
   }
   explicit memory_of(const tie_properties& p) : bytes{160 + 12 * p.attributes.size()} {
     texts({p.role, p.cite});
-    for (const auto& [name, text] : p.attributes) texts({text});
+    for (const auto& [name, value] : p.attributes) values(value);
   }
   explicit memory_of(const figure& f) : bytes{1'250 + 250 * f.attributes.size()} {
     texts({f.id, f.subject, f.survey, f.label, f.unit, f.series, f.cite});
-    for (const auto& [name, text] : f.attributes) texts({name, text});
+    for (const auto& [name, value] : f.attributes) texts({name, value.text()});
   }
   explicit memory_of(const source& s) : bytes{650 + 250 * s.attributes.size()} {
     texts({s.id, s.title, s.publisher, s.url});
-    for (const auto& [name, text] : s.attributes) texts({name, text});
+    for (const auto& [name, value] : s.attributes) texts({name, value.text()});
+  }
+  /// A text, or a cell in its row and in the columns of both directions.
+  void values(const attribute_value& value) {
+    if (const auto* text = value.get_if<std::string>())
+      texts({*text});
+    else
+      bytes += 64;
   }
   memory_of& texts(std::initializer_list<std::string_view> kept) {
     for (const std::string_view text : kept) bytes += 6 * text.size();

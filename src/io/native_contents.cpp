@@ -15,10 +15,12 @@ contents::contents(const std::filesystem::path& file, file_trust trust)
     throw memory_.bad("does not begin as a native file does; expected one that capnet pack wrote");
   if (head.byte_order != native::byte_order)
     throw memory_.bad("was written on a machine of another byte order; expected little-endian");
-  if (head.version != native::version) {
-    throw memory_.bad("is of version " + std::to_string(head.version) + "; this program reads version " +
-                      std::to_string(native::version) + ": read it with a newer one");
+  if (head.version < native::first_version || head.version > native::version) {
+    throw memory_.bad("is of version " + std::to_string(head.version) + "; this program reads versions " +
+                      std::to_string(native::first_version) + " to " + std::to_string(native::version) +
+                      ": read it with a newer one");
   }
+  version_ = head.version;
   if (head.file_bytes != memory_.size()) {
     throw memory_.bad("has " + std::to_string(memory_.size()) + " bytes; expected " + std::to_string(head.file_bytes) +
                       ": it was cut or added to");
@@ -126,6 +128,44 @@ time_columns contents::times(native::owner owner, std::size_t index, std::uint64
                                      {.what = element_rule::below, .limit = status_names.size()});
   if (!made.partial && !(made.begin_earliest.is_constant() && made.end_latest.is_constant()))
     throw memory_.tampered("has partial dates that it says it has not");
+  return made;
+}
+
+std::vector<attribute_column> contents::attributes(native::owner owner, std::size_t index, std::uint64_t rows,
+                                                   const std::vector<attribute_info>& infos, std::size_t words,
+                                                   std::uint32_t side) {
+  std::vector<attribute_column> made;
+  const auto below = [](std::uint64_t limit) { return element_rule{.what = element_rule::below, .limit = limit}; };
+  for (std::size_t k = 0; k < infos.size(); ++k) {
+    attribute_column values;
+    values.type = infos[k].type;
+    const column_id id = attribute_column_id(k);
+    switch (infos[k].name == "weight" ? value_type::text : values.type) {
+      case value_type::number:
+        values.numbers = find<double>(owner, index, id, rows, side, {.what = element_rule::weights});
+        break;
+      case value_type::integer:
+        values.integers = find<std::int64_t>(owner, index, id, rows, side);
+        break;
+      case value_type::category:
+        values.words = find<std::uint32_t>(owner, index, id, rows, side, below(words));
+        break;
+      case value_type::yes_no:
+        values.flags = find<std::uint8_t>(owner, index, id, rows, side, below(3));
+        break;
+      case value_type::date:
+        values.from = find<std::int32_t>(owner, index, id, rows, side, {.what = element_rule::days});
+        values.to =
+            find<std::int32_t>(owner, index, attribute_column_id(k, true), rows, side, {.what = element_rule::days});
+        if (values.from.empty() != values.to.empty()) throw memory_.tampered("has half of the days of an attribute");
+        break;
+      case value_type::text:
+        break;
+    }
+    if (values.empty()) continue;
+    made.resize(k + 1);
+    made[k] = std::move(values);
+  }
   return made;
 }
 

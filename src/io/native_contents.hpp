@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <capnet/io/native_file.hpp>
+#include <capnet/network/attribute_column.hpp>
 #include <capnet/network/column.hpp>
 #include <capnet/network/details.hpp>
 #include <capnet/network/time_columns.hpp>
@@ -28,6 +29,7 @@ class contents : public std::enable_shared_from_this<contents> {
 
   [[nodiscard]] const file_memory& file() const { return memory_; }
   [[nodiscard]] std::string_view description() const { return description_; }
+  [[nodiscard]] std::uint32_t version() const { return version_; }
 
   static constexpr std::uint64_t any = ~std::uint64_t{0};
   /// The column, empty if the file has none. Throws if it has another length than `expected` (none, or that many).
@@ -44,6 +46,10 @@ class contents : public std::enable_shared_from_this<contents> {
   /// The bases of day columns stand in the description.
   [[nodiscard]] time_columns times(native::owner owner, std::size_t index, std::uint64_t rows,
                                    detail::detail_reader& text, std::uint32_t side = 0);
+  /// The attributes of a kind or relation, in one direction; its weight is not among them. `words`: how many there are.
+  [[nodiscard]] std::vector<attribute_column> attributes(native::owner owner, std::size_t index, std::uint64_t rows,
+                                                         const std::vector<attribute_info>& infos, std::size_t words,
+                                                         std::uint32_t side = 0);
   /// Throws input_error if there is a column that nobody asked for: one of no kind, relation or name, or of elements of
   /// another size.
   void expect_all_found() const;
@@ -72,6 +78,7 @@ class contents : public std::enable_shared_from_this<contents> {
 
   file_memory memory_;
   bool trusted_;
+  std::uint32_t version_ = 0;
   std::vector<std::uint64_t> words_;  // the table as it lies in the file
   const std::uint64_t* checksums_ = nullptr;
   std::size_t block_count_ = 0;

@@ -9,7 +9,8 @@ namespace capnet::native {
 
 inline constexpr std::array<char, 8> magic{'C', 'A', 'P', 'N', 'E', 'T', '\r', '\n'};
 inline constexpr std::uint32_t byte_order = 0x01020304;
-inline constexpr std::uint32_t version = 1;
+inline constexpr std::uint32_t version = 2;        ///< that is written
+inline constexpr std::uint32_t first_version = 1;  ///< that is read: without attributes of a type
 inline constexpr std::uint64_t block_bytes = 65'536;
 inline constexpr std::uint64_t alignment = 64;
 /// No file has a longer one: a reader holds it in memory.
@@ -55,6 +56,10 @@ enum class column_id : std::uint32_t {
   alias_owners,
 };
 inline constexpr std::uint32_t backward = 0x100;  ///< added to the column of a relation's `in`
+/// The column of the k-th attribute of a kind or relation; of a date that of the first days, and with `last` the last.
+[[nodiscard]] constexpr column_id attribute_column_id(std::size_t k, bool last = false) {
+  return static_cast<column_id>((static_cast<std::uint32_t>(k) + 1) << 16 | (last ? 2u : 1u));
+}
 
 /// One column.
 struct section {

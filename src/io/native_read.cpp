@@ -45,11 +45,11 @@ class native_reader {
  private:
   [[nodiscard]] snapshot assemble() {
     names_ = text_.texts();
-    made_->attribute_names = std::make_shared<const std::vector<std::string>>(names_);
     read_schema();
     made_->regions = text_.texts();
     if (made_->regions.empty() || !made_->regions.front().empty()) throw tampered("has no list of regions");
-    for (const std::vector<std::string>* const list : {&names_, &made_->regions}) {
+    for (const std::vector<std::string>* const list :
+         std::initializer_list<const std::vector<std::string>*>{&names_, &words(), &made_->regions}) {
       if (std::set<std::string_view>(list->begin(), list->end()).size() != list->size())
         throw tampered("lists a name twice");
     }
@@ -98,8 +98,31 @@ class native_reader {
       if (static_cast<std::size_t>(schema.add_relation(std::move(info))) != r)
         throw tampered("numbers relation " + quote(name) + " otherwise than this version");
     }
+    detail::vocabulary known{.names = names_};
+    if (in_->version() > native::first_version) {
+      const auto declare = [&](std::size_t count, auto owner) {
+        for (std::size_t at = 0; at < count; ++at) {
+          for (std::uint64_t left = text_.number(), k = 0; left > 0; --left, ++k) {
+            attribute_info info;
+            detail::each_field(text_, info);
+            const std::string name = info.name;
+            if (static_cast<std::size_t>(schema.add_attribute(static_cast<decltype(owner)>(at), std::move(info))) != k)
+              throw tampered("numbers attribute " + quote(name) + " otherwise than this version");
+          }
+        }
+      };
+      declare(schema.kind_count(), kind_index{});
+      declare(schema.relation_count(), relation_index{});
+      known.words = text_.texts();
+      if (known.words.empty() || !known.words.front().empty()) throw tampered("has no list of words");
+    }
+    for (std::size_t r = 0; r < schema.relation_count(); ++r)
+      known.ties.push_back(schema.attributes(static_cast<relation_index>(r)));
+    made_->untyped = in_->version() == native::first_version;
+    made_->vocabulary = std::make_shared<const detail::vocabulary>(std::move(known));
     made_->schema = std::move(schema);
   }
+  [[nodiscard]] const std::vector<std::string>& words() const { return made_->vocabulary->words; }
 
   key_index read_vertices() {
     const std::size_t kinds = made_->schema.kind_count();
@@ -126,6 +149,8 @@ class native_reader {
           in_->find<std::uint8_t>(owner, k, column_id::sectors, count, 0, below(made_->schema.sector_names().size()));
       table.regions = in_->find<std::uint32_t>(owner, k, column_id::regions, count, 0, below(made_->regions.size()));
       table.details = in_->texts(owner, k, column_id::detail_offsets, column_id::detail_bytes, count);
+      table.attributes =
+          in_->attributes(owner, k, count, made_->schema.attributes(static_cast<kind_index>(k)), words().size());
       table.order.positions = in_->find<std::uint32_t>(owner, k, column_id::positions, count, 0, below(count));
       table.order.ids = in_->find<std::uint32_t>(owner, k, column_id::ids, count, 0, below(count));
       if (table.order.positions.empty() != table.order.ids.empty()) throw tampered("has half of an order of vertices");
@@ -186,10 +211,10 @@ class native_reader {
         owner, r, column_id::places, rows, 0,
         {.what = native::element_rule::below, .limit = std::max<std::uint64_t>(block->out.neighbors.size(), 1)});
     block->details = in_->texts(owner, r, column_id::detail_offsets, column_id::detail_bytes, rows);
-    std::vector<layer::retracted_tie> retracted = read_retracted(info, rows);
+    std::vector<layer::retracted_tie> retracted = read_retracted(relation, rows);
     expect_sound(info, *block, retracted);
     made_->layers.push_back(layer_builder::assemble(relation, info.directed, std::move(from), std::move(to),
-                                                    std::move(block), std::move(retracted), made_->attribute_names));
+                                                    std::move(block), std::move(retracted), made_->vocabulary));
   }
   /// One direction of a relation. In the description stand the bases of its days.
   void read_side(std::size_t r, adjacency& side, std::uint64_t rows, const endpoint_domain& mine,
@@ -207,8 +232,11 @@ class native_reader {
         in_->find<std::uint32_t>(owner, r, column_id::rows, arcs, offset, {.what = element_rule::below, .limit = rows});
     side.weights = in_->find<double>(owner, r, column_id::weights, arcs, offset, {.what = element_rule::weights});
     side.times = in_->times(owner, r, arcs, text_, offset);
+    side.attributes = in_->attributes(owner, r, arcs, made_->schema.attributes(static_cast<relation_index>(r)),
+                                      words().size(), offset);
   }
-  std::vector<layer::retracted_tie> read_retracted(const relation_info& info, std::uint64_t rows) {
+  std::vector<layer::retracted_tie> read_retracted(relation_index relation, std::uint64_t rows) {
+    const relation_info& info = made_->schema.relation(relation);
     std::vector<layer::retracted_tie> retracted;
     for (std::uint64_t left = text_.number(); left > 0; --left) {
       layer::retracted_tie gone;
@@ -228,6 +256,13 @@ class native_reader {
       const auto weight = std::bit_cast<double>(text_.number());
       if (weighted) p.weight = weight;
       detail::decode(text_.text(), p, names_);
+      for (auto& [name, value] : p.attributes) {  // as texts, whatever their types
+        const auto k = made_->schema.find_attribute(relation, name);
+        if (!k || made_->untyped) continue;
+        if (const auto typed =
+                detail::as_type(made_->schema.attributes(relation)[static_cast<std::size_t>(*k)].type, value))
+          value = *typed;
+      }
       gone.tie.retracted = true;
       retracted.push_back(std::move(gone));
     }
@@ -249,6 +284,12 @@ class native_reader {
       throw tampered("lacks the offsets of " + name);
     if (info.directed && block.out.weights.empty() != block.in.weights.empty())
       throw tampered("has weights of " + name + " in one direction alone");
+    for (std::size_t k = 0; k < std::max(block.out.attributes.size(), block.in.attributes.size()) && info.directed;
+         ++k) {
+      const auto at = static_cast<attribute_index>(k);
+      if ((block.out.attribute(at) == nullptr) != (block.in.attribute(at) == nullptr))
+        throw tampered("has an attribute of " + name + " in one direction alone");
+    }
     if (info.directed && in > 0 && block.in.rows.empty()) throw tampered("lacks the rows of " + name);
     // Where neither is said, the k-th entry is the k-th tie: so there is one entry a tie, and those taken back come
     // last.
@@ -258,19 +299,33 @@ class native_reader {
   }
 
   void read_rest() {
-    for (std::uint64_t left = text_.number(); left > 0; --left) {
-      sector_record change{.vertex = vertex(), .from = text_.day().earliest};
-      const std::uint64_t s = text_.number();
-      if (s >= made_->schema.sector_names().size()) throw tampered("names a sector that it does not list");
-      change.sector = static_cast<sector>(s);
-      made_->sector_changes[change.vertex].push_back(change);
-      made_->sectors.push_back(change);
-    }
+    std::vector<change_record> changes;
+    for (std::uint64_t left = text_.number(); left > 0; --left) changes.push_back(read_change());
+    if (!changes.empty())
+      made_->changes = change_list{std::move(changes), made_->schema, detail::name_list{made_->regions}};
     made_->files = text_.texts();
     for (std::uint64_t left = text_.number(); left > 0; --left) each_field(text_, made_->figures.emplace_back());
     for (std::uint64_t left = text_.number(); left > 0; --left) each_field(text_, made_->sources.emplace_back());
   }
 
+  change_record read_change() {
+    change_record change{.vertex = vertex()};
+    if (in_->version() == native::first_version) {  // which knew changes of sector alone
+      change.attribute = "sector";
+      change.from = text_.day().earliest;
+      const std::uint64_t s = text_.number();
+      if (s >= made_->schema.sector_names().size()) throw tampered("names a sector that it does not list");
+      change.value = made_->schema.sector_names()[s];
+      return change;
+    }
+    detail::each_field(text_, change);
+    const std::string text = change.value.text();
+    const bool known = change.attribute == "sector"   ? made_->schema.find_sector(text).has_value()
+                       : change.attribute == "region" ? std::ranges::find(made_->regions, text) != made_->regions.end()
+                                                      : !change.attribute.empty();
+    if (!known) throw tampered("has a change to what it does not list");
+    return change;
+  }
   vertex_ref vertex() {
     const std::uint64_t kind = text_.number(), value = text_.number();
     if (kind >= made_->vertices.size() || value >= made_->order(kind))
@@ -319,7 +374,7 @@ native_check verify_native(const std::filesystem::path& file, unsigned threads) 
   native_reader reader{file, file_trust::verified};
   const snapshot net = reader.read();  // the description, and what each column must be
   const native_check checked = reader.contents().check_all(threads);
-  reader.contents().check_details(*net.parts().attribute_names, threads);
+  reader.contents().check_details(net.parts().vocabulary->names, threads);
   check_ids(reader.contents().file(), net.parts(), threads);
   return checked;
 }

@@ -109,7 +109,11 @@ std::string title(const section& s) {
                                             "alias_offsets",
                                             "alias_bytes",
                                             "alias_owners"};
-  const std::uint32_t column = s.column & ~backward;
+  const std::uint32_t column = s.column & 0xFFFFu & ~backward;
+  if (const std::uint32_t attribute = s.column >> 16; attribute > 0) {
+    return std::string{s.owner < 3 ? owners[s.owner] : "?"} + " " + std::to_string(s.index) +
+           (s.column & backward ? " in attribute " : " attribute ") + std::to_string(attribute - 1);
+  }
   return std::string{s.owner < 3 ? owners[s.owner] : "?"} + " " + std::to_string(s.index) +
          (s.column & backward ? " in " : " ") + (column < std::size(columns) ? columns[column] : "?");
 }

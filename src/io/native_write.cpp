@@ -65,10 +65,23 @@ class native_writer {
     days(native::column_id::end_latest, times.end_latest);
     add(owner, index, native::column_id::statuses, times.statuses, side);
   }
+  void add(native::owner owner, std::size_t index, const std::vector<attribute_column>& attributes,
+           std::uint32_t side = 0) {
+    for (std::size_t k = 0; k < attributes.size(); ++k) {
+      const attribute_column& values = attributes[k];
+      const native::column_id id = native::attribute_column_id(k);
+      add(owner, index, id, values.numbers, side);
+      add(owner, index, id, values.integers, side);
+      add(owner, index, id, values.words, side);
+      add(owner, index, id, values.flags, side);
+      add(owner, index, id, values.from, side);
+      add(owner, index, native::attribute_column_id(k, true), values.to, side);
+    }
+  }
   void write(const std::filesystem::path& file, const std::string& description) {
     if (description.size() > native::description_limit) {
       throw output_error{file.string() +
-                         ": can't be written: figures, sources, changes of sector and ties taken back make more than 4 "
+                         ": can't be written: figures, sources, changes and ties taken back make more than 4 "
                          "GiB; expected less"};
     }
     const std::size_t pad = (native::alignment - offset_ % native::alignment) % native::alignment;
@@ -110,7 +123,7 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
   native_writer out;
   std::deque<column<std::uint8_t>> unknown;
   // What names attributes comes first, so that all names are known when they are written.
-  detail::name_list names{*parts.attribute_names};
+  detail::name_list names{parts.vocabulary->names};
   detail::detail_writer said{names};
   said.number(parts.figures.size());
   for (const figure& f : parts.figures) detail::each_field(said, f);
@@ -130,6 +143,15 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
       for (const kind_index k : *kinds) text.number(static_cast<std::uint16_t>(k));
     }
   }
+  const auto attributes = [&](const std::vector<attribute_info>& all) {
+    text.number(all.size());
+    for (const attribute_info& info : all) detail::each_field(text, info);
+  };
+  for (std::size_t k = 0; k < net.schema().kind_count(); ++k)
+    attributes(net.schema().attributes(static_cast<kind_index>(k)));
+  for (std::size_t r = 0; r < net.schema().relation_count(); ++r)
+    attributes(net.schema().attributes(static_cast<relation_index>(r)));
+  text.texts(parts.vocabulary->words);
   text.texts(parts.regions);
   text.flag(parts.by_locality);
   text.number(parts.days.stretches().size());
@@ -151,6 +173,7 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
             bare ? unknown.emplace_back(std::vector<std::uint8_t>(table.count)) : table.sectors);
     out.add(native::owner::kind, k, native::column_id::regions, table.regions);
     out.add(native::owner::kind, k, native::column_id::detail_offsets, native::column_id::detail_bytes, table.details);
+    out.add(native::owner::kind, k, table.attributes);
     out.add(native::owner::kind, k, native::column_id::positions, table.order.positions);
     out.add(native::owner::kind, k, native::column_id::ids, table.order.ids);
   }
@@ -174,6 +197,7 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
       out.add(native::owner::relation, r, native::column_id::rows, side.rows, offset);
       out.add(native::owner::relation, r, native::column_id::weights, side.weights, offset);
       out.add(native::owner::relation, r, side.times, text, offset);
+      out.add(native::owner::relation, r, side.attributes, offset);
     }
     out.add(native::owner::relation, r, native::column_id::places, block.places);
     out.add(native::owner::relation, r, native::column_id::detail_offsets, native::column_id::detail_bytes,
@@ -192,11 +216,10 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
       text.text(detail::encode(p, names));
     }
   }
-  text.number(parts.sectors.size());
-  for (const sector_record& change : parts.sectors) {
+  text.number(net.changes().size());
+  for (const change_record& change : net.changes()) {
     describe(text, change.vertex);
-    text.day(change.from);
-    text.number(static_cast<std::uint64_t>(change.sector));
+    detail::each_field(text, change);
   }
   text.texts(parts.files);
   out.write(file, text.bytes() + said.bytes());

@@ -22,8 +22,9 @@ class near_misses {
  public:
   explicit near_misses(problem_list& found) : found_{found} {}
 
-  /// A table's own columns near one of capnet's that it lacks; to lack a required one is an error anyway.
-  void see_columns(const csv_reader& table, const folder_table& shape) {
+  /// A table's own columns near one of capnet's that it lacks, unless they are declared; to lack a required one is an
+  /// error anyway.
+  void see_columns(const csv_reader& table, const folder_table& shape, const std::vector<std::string>& declared) {
     std::vector<std::string_view> lacking;
     for (const auto& names : {shape.columns.subspan(shape.required), shape.used}) {
       for (const std::string_view name : names) {
@@ -32,7 +33,7 @@ class near_misses {
     }
     for (const csv_cell& column : table.header()) {
       const auto known = [&](const auto& names) { return std::ranges::find(names, column.text) != names.end(); };
-      if (known(shape.columns) || known(shape.used)) continue;
+      if (known(shape.columns) || known(shape.used) || known(declared)) continue;
       tell(table.file(), column, "column", meant_by(column.text, lacking));
     }
   }

@@ -128,9 +128,7 @@ object group_json(const snapshot& net, const participation& g, std::optional<ver
   const auto& [who, program] = g;
   const vertex_properties p = net.properties(who);
   object one{{"name", both_names(net, who)}, {"size", to_json(p.size)}};
-  for (const auto& [name, text] : p.attributes) {
-    if (name == "unit") put_text(one, "unit", text, 80);
-  }
+  if (const auto unit = net.value(who, "unit")) put_text(one, "unit", unit->text(), 80);
   put_text(one, "sector", net.schema().name(net.sector(who)), 120);
   if (program != main) one["program"] = both_names(net, program);
   put_date(one, "reported", p.existence.begin);

@@ -24,7 +24,7 @@ void for_each_day(const snapshot& net, const See& see) {
   for (const layer& relation : net.layers()) {
     relation.for_each([&](std::uint32_t, const dated_tie& uv) { see_all(uv.when); });
   }
-  for (const sector_record& change : net.sector_changes()) see_day(held_when::number(change.from));
+  for (const change_record& change : net.changes()) see_day(held_when::number(change.from));
 }
 
 }  // namespace

@@ -119,7 +119,7 @@ void add_picture(object& payload, const network_view& view, const picture& drawn
   array vertices;
   std::vector<std::vector<presence>> there_by_place;
   for (const vertex_ref v : drawn.vertices()) {
-    const vertex_properties p = net.properties(v);
+    const vertex_properties p = view.properties(v);
     const sector s = view.sector(v);
     const auto found = tallies.find(v);
     const tie_tally ties = found == tallies.end() ? tie_tally{} : found->second;
@@ -130,9 +130,7 @@ void add_picture(object& payload, const network_view& view, const picture& drawn
     put_text(one, "name_en", p.name_en);
     put_text(one, "region", p.region, 120);
     if (p.size) one["size"] = *p.size;
-    for (const auto& [name, text] : p.attributes) {
-      if (name == "unit") put_text(one, "unit", text, 80);
-    }
+    if (const auto unit = view.value(v, "unit")) put_text(one, "unit", unit->text(), 80);
     if (p.status != status::held) one["status"] = to_string(p.status);
     // Known only through statements that don't hold.
     if (p.status != status::held || (ties.all > 0 && ties.held == 0)) one["hollow"] = true;

@@ -195,7 +195,9 @@ class session {
       for (const vertex_ref v : view.net().vertices(static_cast<kind_index>(k))) {
         const vertex_properties& p = model_.properties(v);
         require(view.contains(v) == on.exists(p), "a vertex counts while it exists");
-        require(view.sector(v) == on.sector_of(v, p.sector, model_.log.sectors), "a vertex has its last sector");
+        const std::string& now = view.schema().name(view.sector(v));
+        require(now == on.value_of(v, "sector", view.schema().name(p.sector), model_.log.changes),
+                "a vertex has its last sector");
       }
     }
     for (std::size_t r = 0; r < model_.log.ties.size(); ++r) {

@@ -91,7 +91,7 @@ struct builder_model {
   }
   bool set_sector(vertex_ref v, sector s, date from) {
     const bool fits = has(v) && static_cast<std::size_t>(s) < log.schema.sector_names().size();
-    if (fits) log.sectors.push_back({v, from, s});
+    if (fits) log.changes.push_back({v, "sector", from, log.schema.name(s)});
     return fits;
   }
 };

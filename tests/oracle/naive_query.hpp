@@ -66,9 +66,14 @@ class query {
   }
   void look_for_weights(const std::vector<step_along>& ways) {
     for (const step_along& way : ways) {
-      for (const tie_record& uv : net_.ties(way.relation)) weighs_ = weighs_ || uv.properties.weight;
+      bool known = false;
+      for (const tie_record& uv : net_.ties(way.relation)) known = known || uv.properties.weight;
+      weighs_ = weighs_ || known;
+      for (const char* const levels : {"has_skill", "requires_skill", "teaches"})
+        some_levels_ = some_levels_ || (known && net_.schema().relation(way.relation).name == levels);
     }
   }
+  [[nodiscard]] bool weighs() const { return weighs_ && !some_levels_; }
   [[nodiscard]] bool exists(vertex_ref v) const { return on_.exists(net_.properties(v)); }
   [[nodiscard]] front along(const std::vector<step_along>& ways, const front& now) const {
     front next;
@@ -82,8 +87,8 @@ class query {
             if (found == now.end()) continue;
             query_row row = found->second;
             row.vertex = to;
-            row.weight *= uv.properties.weight.value_or(1);
-            if (weighs_ && !uv.properties.weight) row.unknown = sum(row.unknown, row.walks);
+            if (weighs()) row.weight *= uv.properties.weight.value_or(1);
+            if (weighs() && !uv.properties.weight) row.unknown = sum(row.unknown, row.walks);
             add(next, {to, true}, row);
           }
         };
@@ -112,18 +117,20 @@ class query {
     if (const auto* kind = std::get_if<step_kind>(&step)) return v.kind == kind->kind;
     if (const auto* among = std::get_if<step_among>(&step)) return one_of(among->vertices, v, true, among->negated);
     if (const auto* sectors = std::get_if<step_sector>(&step)) {
-      const sector now = on_.sector_of(v, net_.properties(v).sector, net_.sector_changes());
+      const schema& known = net_.schema();
+      const sector now =
+          *known.find_sector(on_.value_of(v, "sector", known.name(net_.properties(v).sector), net_.changes()));
       return one_of(sectors->sectors, now, now != sector::unknown, sectors->negated);
     }
     const auto& regions = std::get<step_region>(step);
-    const std::string region = net_.properties(v).region;
+    const std::string region = on_.value_of(v, "region", net_.properties(v).region, net_.changes());
     return one_of(regions.regions, region, !region.empty(), regions.negated);
   }
 
   const snapshot& net_;
   const query_plan& plan_;
   validity on_{plan_.day, plan_.sure};
-  bool weighs_ = false;
+  bool weighs_ = false, some_levels_ = false;
 };
 
 }  // namespace capnet::naive

@@ -30,11 +30,13 @@ struct validity {
            may_be_party(source, deed) && may_be_party(target, deed);
   }
   /// The last change up to the day holds, of several on one day the last recorded.
-  [[nodiscard]] sector sector_of(vertex_ref v, sector recorded, const std::vector<sector_record>& changes) const {
+  [[nodiscard]] std::string value_of(vertex_ref v, const char* attribute, std::string recorded,
+                                     const std::vector<change_record>& changes) const {
     date since = unbounded_past;
-    for (const sector_record& change : changes) {
-      if (change.vertex != v || change.from < since || (day && *day < change.from)) continue;
-      recorded = change.sector, since = change.from;
+    for (const change_record& change : changes) {
+      if (change.vertex != v || change.attribute != attribute || change.from < since || (day && *day < change.from))
+        continue;
+      recorded = change.value.text(), since = change.from;
     }
     return recorded;
   }

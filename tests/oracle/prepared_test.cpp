@@ -48,7 +48,7 @@ answer naive(const network_view& view, vertex_ref start, bool same_region, std::
   }
   answer all;
   for (const auto& [v, sum] : now) {
-    if (same_region && (view.net().region(start).empty() || view.net().region(v) != view.net().region(start))) continue;
+    if (same_region && (view.region(start).empty() || view.region(v) != view.region(start))) continue;
     if (wanted && view.sector(v) != *wanted) continue;
     all.emplace_back(v, sum.walks, sum.weight, sum.unknown);
   }

@@ -15,7 +15,7 @@ namespace capnet::fixture {
 
 /// Organizations, persons and programs of few sectors and regions, tied by participation and collaboration in 2024:
 /// with partial dates, planned ties, parallel ties, organizations that come later if `dated_vertices`, and one that
-/// changes its sector.
+/// changes its sector; in some, organizations that move to another region.
 inline builder query_network(std::uint32_t replica, bool dated_vertices) {
   random_stream rng{{.seed = 31, .replica = replica}};
   builder net;
@@ -45,6 +45,11 @@ inline builder query_network(std::uint32_t replica, bool dated_vertices) {
     } else {
       net.tie<participates_in>(id<organization>{rng.below(n)}, id<program>{rng.below(m)}, p);
     }
+  }
+  if (replica % 7 == 0) {
+    for (std::uint32_t k = 0; k < 3; ++k)
+      net.change_attribute({net.schema().index_of<organization>(), rng.below(n)}, "region",
+                           "r" + std::to_string(rng.below(3)), day());
   }
   if (replica % 5 == 0) net.set_sector(net.find("o1").value(), sector::company, make_date(2024, 2, 1));
   return net;

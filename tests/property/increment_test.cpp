@@ -33,6 +33,16 @@ class history {
   [[nodiscard]] const std::vector<std::vector<statement>>& days() const { return days_; }
 
  private:
+  /// Of each type; what is said first of an attribute declares its type.
+  static std::vector<attribute> some_values(random_stream& rng) {
+    std::vector<attribute> values;
+    if (rng.below(3) == 0) values.emplace_back("score", rng.uniform());
+    if (rng.below(4) == 0) values.emplace_back("seats", static_cast<std::int64_t>(rng.below(9)));
+    if (rng.below(5) == 0) values.emplace_back("online", rng.below(2) == 0);
+    if (rng.below(6) == 0) values.emplace_back("seen", partial_date::year(2000 + static_cast<int>(rng.below(20))));
+    if (rng.below(6) == 0) values.emplace_back("note", "n" + std::to_string(rng.below(3)));
+    return values;
+  }
   statement draw(random_stream& rng) {
     statement s{};
     const std::uint32_t what = rng.below(10);
@@ -42,6 +52,7 @@ class history {
       s.vertex.name = rng.below(2) == 0 ? "name" + std::to_string(rng.below(100)) : "";
       s.vertex.region = rng.below(2) == 0 ? "r" + std::to_string(rng.below(5)) : "";
       s.vertex.sector = static_cast<sector>(rng.below(4));
+      s.vertex.attributes = some_values(rng);
     } else if (what == 2) {
       s.what = statement::person_added;
       ++persons_;
@@ -58,6 +69,7 @@ class history {
       if (rng.below(2) == 0) s.tie.active.end = date{begin + std::chrono::days{400 + rng.below(400)}};
       if (rng.below(3) == 0) s.tie.weight = rng.uniform();
       if (rng.below(5) == 0) s.tie.status = status::planned;
+      s.tie.attributes = some_values(rng);
       if (rng.below(3) == 0) s.tie.role = "role" + std::to_string(rng.below(3));
     }
     return s;
@@ -93,6 +105,33 @@ void record(builder& net, const statement& s) {
   }
 }
 
+bool same_values(std::vector<attribute> a, std::vector<attribute> b) {
+  std::ranges::sort(a), std::ranges::sort(b);
+  return a == b;
+}
+
+/// A tie's values stand beside each of its ends as in its record.
+void expect_values_at_ends(const snapshot& net, const layer& ties, std::uint32_t replica) {
+  for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
+    for (const vertex_ref v : net.vertices(static_cast<kind_index>(k))) {
+      for (const bool forward : {true, false}) {
+        const endpoint_domain& mine = forward ? ties.sources() : ties.targets();
+        if (!mine.admits(v.kind)) continue;
+        const layer::row_range list = forward ? ties.out_row(mine.position(v)) : ties.in_row(mine.position(v));
+        for (std::size_t at = list.first; at < list.last; ++at) {
+          for (std::size_t a = 0; a < ties.attributes().size(); ++a) {
+            const auto one = static_cast<attribute_index>(a);
+            const attribute_column* const values = list.side->attribute(one);
+            const auto beside =
+                values == nullptr ? std::nullopt : detail::value_of_cell(values->type, (*values)[at], net.words());
+            ASSERT_EQ(beside, ties.value(list.side->row(at), one)) << replica;
+          }
+        }
+      }
+    }
+  }
+}
+
 void expect_equal(const snapshot& is, const snapshot& expected, std::uint32_t replica) {
   ASSERT_EQ(data_hash(is), data_hash(expected)) << replica;
   ASSERT_EQ(is.last_day(), expected.last_day()) << replica;
@@ -107,12 +146,14 @@ void expect_equal(const snapshot& is, const snapshot& expected, std::uint32_t re
   for (const layer& ties : expected.layers()) {
     const layer& same = is.layer(ties.relation());
     ASSERT_EQ(same.rows(), ties.rows()) << replica;
+    ASSERT_NO_FATAL_FAILURE(expect_values_at_ends(is, same, replica));
     ASSERT_EQ(same.size(), ties.size()) << replica;
     for (std::uint32_t row = 0; row < ties.rows(); ++row) {
       const tie_record a = is.tie({ties.relation(), row}), b = expected.tie({ties.relation(), row});
       ASSERT_TRUE(a.source == b.source && a.target == b.target && a.retracted == b.retracted &&
                   a.properties.weight == b.properties.weight && a.properties.active == b.properties.active &&
-                  a.properties.status == b.properties.status && a.properties.role == b.properties.role)
+                  a.properties.status == b.properties.status && a.properties.role == b.properties.role &&
+                  same_values(a.properties.attributes, b.properties.attributes))
           << replica << " row " << row;
     }
     for (std::size_t k = 0; k < expected.schema().kind_count(); ++k) {

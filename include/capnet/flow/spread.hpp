@@ -5,6 +5,7 @@
 #include <map>
 #include <span>
 #include <string>
+#include <string_view>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
@@ -15,6 +16,7 @@
 #include <capnet/core/text.hpp>
 #include <capnet/flow/independent_cascade.hpp>
 #include <capnet/view/network_view.hpp>
+#include <capnet/view/tie_number.hpp>
 
 namespace capnet {
 
@@ -48,11 +50,14 @@ struct spread_result {
 /// how many parallel ties were recorded before it, so that its coins are the same whatever else the network holds and
 /// whatever day is looked at.
 ///
-/// Throws input_error that lists every tie whose weight is missing or outside [0, 1]: what is not known is not 0.
+/// `probability` names the attribute of the ties that it is, if not the weight. Throws input_error that lists every tie
+/// whose value is missing or outside [0, 1]: what is not known is not 0; and for a relation where it is declared to be
+/// something else than a probability.
 /// Time O(m log m), m ties ever recorded of the relations; space O(n + m).
 [[nodiscard]] inline cascade_network make_cascade_network(const network_view& view,
                                                           std::span<const relation_index> relations,
-                                                          std::span<const vertex_ref> starts = {}) {
+                                                          std::span<const vertex_ref> starts = {},
+                                                          std::string_view probability = "weight") {
   const snapshot& net = view.net();
   cascade_network flat;
   problem_list problems;
@@ -62,6 +67,16 @@ struct spread_result {
   once.erase(std::unique(once.begin(), once.end()), once.end());
   for (const relation_index r : once) {
     const relation_info& info = view.schema().relation(r);
+    const tie_number number{net, r, probability};
+    if (number.means() != meaning::probability && number.means() != meaning::none) {
+      problems.add({{},
+                    0,
+                    0,
+                    quote(probability) + " of relation " + quote(info.name) + " is declared as " +
+                        std::string{to_string(number.means())} +
+                        "; expected the probability that knowledge passes along a tie"});
+      continue;
+    }
     std::map<std::pair<vertex_ref, vertex_ref>, std::uint32_t> parallel;
     const layer& rows = net.layer(r);
     for (std::uint32_t row = 0; row < rows.rows(); ++row) {
@@ -71,13 +86,14 @@ struct spread_result {
       if (!info.directed && net.key(ends.second) < net.key(ends.first)) std::swap(ends.first, ends.second);
       const std::uint32_t before = parallel[ends]++;
       if (!view.contains(tie_ref{r, row}) || !view.contains(uv.source) || !view.contains(uv.target)) continue;
-      const std::optional<double>& weight = uv.weight;
+      const std::optional<double> weight = number({r, row}, uv);
       if (!weight || !(*weight >= 0 && *weight <= 1)) {
         const origin where = net.tie({r, row}).properties.where;
         problems.add({std::string{net.file_of(where)}, where.line, 0,
                       "the tie " + quote(info.name) + " from " + quote(net.key(uv.source)) + " to " +
                           quote(net.key(uv.target)) + " has " +
-                          (weight ? "weight " + short_number(*weight, 12) : std::string{"no weight"}) +
+                          (weight ? std::string{probability} + ' ' + short_number(*weight, 12)
+                                  : "no " + std::string{probability}) +
                           "; expected the probability that knowledge passes, in [0, 1]"});
         continue;
       }
@@ -85,6 +101,7 @@ struct spread_result {
       for (const std::string& end : {net.key(ends.first), net.key(ends.second), std::to_string(before)})
         (name += '\0') += end;
       kept.push_back({uv, stable_hash(name)});
+      kept.back().first.weight = weight;
       flat.refs.push_back({r, row});
     }
   }
@@ -140,7 +157,8 @@ namespace detail {
 /// the view.
 [[nodiscard]] inline spread_result spread(const network_view& view, std::span<const vertex_ref> starts,
                                           std::span<const relation_index> relations,
-                                          const independent_cascade_options& options = {}) {
+                                          const independent_cascade_options& options = {},
+                                          std::string_view probability = "weight") {
   const snapshot& net = view.net();
   for (const vertex_ref v : starts) {
     if (view.contains(v)) continue;
@@ -149,7 +167,7 @@ namespace detail {
                       "; expected a start that surely exists then"};
   }
   spread_result result;
-  result.network = make_cascade_network(view, relations, starts);
+  result.network = make_cascade_network(view, relations, starts, probability);
   const cascade_network& flat = result.network;
   std::vector<vertex_index> seeds;
   for (const vertex_ref v : starts) seeds.push_back(flat.numbers.at(v));

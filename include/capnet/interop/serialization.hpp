@@ -29,13 +29,13 @@
 #include <capnet/network/event_log.hpp>
 #include <capnet/network/snapshot.hpp>
 
-BOOST_CLASS_VERSION(capnet::event_log, 1)
+BOOST_CLASS_VERSION(capnet::event_log, 2)
 
 namespace capnet {
 namespace detail {
 
 /// Number of the archives' form; a newer one is refused.
-inline constexpr unsigned archive_version = 1;
+inline constexpr unsigned archive_version = 2;
 
 template <class Archive, class T>
 void field(Archive& archive, const char* name, T& value) {
@@ -72,6 +72,24 @@ void optional_field(Archive& archive, const char* name, std::optional<T>& value)
   value = some;
 }
 
+/// Writes or reads the fields of a list (network/details.hpp).
+template <class Archive>
+struct archive_codec {
+  Archive& archive;
+  template <class T>
+  void operator()(const char* name, T& value) {
+    field(archive, name, value);
+  }
+  template <class T>
+  void operator()(const char* name, std::optional<T>& value) {
+    optional_field(archive, name, value);
+  }
+  void operator()(const char* name, status& value) { enum_field(archive, name, value, status_names.size()); }
+  void operator()(const char* name, figure_kind& value) { enum_field(archive, name, value, figure_kind_names.size()); }
+  void operator()(const char* name, value_type& value) { enum_field(archive, name, value, value_type_names.size()); }
+  void operator()(const char* name, meaning& value) { enum_field(archive, name, value, meaning_names.size()); }
+};
+
 }  // namespace detail
 
 template <class Archive>
@@ -102,67 +120,70 @@ void serialize(Archive& archive, vertex_ref& v, unsigned) {
   detail::field(archive, "number", v.value);
 }
 template <class Archive>
+void serialize(Archive& archive, attribute_value& value, unsigned) {
+  value_type type = value.type();
+  detail::enum_field(archive, "type", type, value_type_names.size());
+  if (type == value_type::integer) {
+    const auto* const known = value.get_if<std::int64_t>();
+    std::int64_t whole = known != nullptr ? *known : 0;
+    detail::field(archive, "value", whole);
+    value = whole;
+  } else if (type == value_type::date) {
+    const auto* const known = value.get_if<partial_date>();
+    partial_date day = known != nullptr ? *known : partial_date{};
+    detail::field(archive, "value", day);
+    value = day;
+  } else {
+    std::string text = value.text();
+    detail::field(archive, "value", text);
+    const auto typed = detail::as_type(type, attribute_value{std::move(text)});
+    if (!typed) throw input_error{"an archive has a value that is not of its type; expected one that is"};
+    value = *typed;
+  }
+}
+template <class Archive>
+void serialize(Archive& archive, attribute_info& info, unsigned) {
+  detail::archive_codec<Archive> codec{archive};
+  detail::each_field(codec, info);
+}
+template <class Archive>
 void serialize(Archive& archive, vertex_record& v, unsigned) {
   vertex_properties& p = v.properties;
+  detail::archive_codec<Archive> codec{archive};
   detail::field(archive, "key", v.key);
-  detail::field(archive, "name", p.name);
-  detail::field(archive, "name_en", p.name_en);
   detail::enum_field(archive, "sector", p.sector, 0x100);
   detail::field(archive, "region", p.region);
-  detail::optional_field(archive, "size", p.size);
   detail::field(archive, "existence", p.existence);
-  detail::enum_field(archive, "status", p.status, status_names.size());
-  detail::field(archive, "aliases", p.aliases);
-  detail::field(archive, "cite", p.cite);
-  detail::field(archive, "attributes", p.attributes);
-  detail::field(archive, "where", p.where);
+  codec("status", p.status);
+  detail::each_field(codec, p);
 }
 template <class Archive>
 void serialize(Archive& archive, tie_record& uv, unsigned) {
   tie_properties& p = uv.properties;
+  detail::archive_codec<Archive> codec{archive};
   detail::field(archive, "source", uv.source);
   detail::field(archive, "target", uv.target);
   detail::field(archive, "active", p.active);
-  detail::enum_field(archive, "status", p.status, status_names.size());
-  detail::optional_field(archive, "weight", p.weight);
-  detail::optional_field(archive, "recorded", p.recorded);
-  detail::field(archive, "role", p.role);
-  detail::field(archive, "cite", p.cite);
-  detail::field(archive, "attributes", p.attributes);
-  detail::field(archive, "where", p.where);
+  codec("status", p.status);
+  codec("weight", p.weight);
+  detail::each_field(codec, p);
   detail::field(archive, "retracted", uv.retracted);
 }
 template <class Archive>
-void serialize(Archive& archive, sector_record& change, unsigned) {
+void serialize(Archive& archive, change_record& change, unsigned) {
+  detail::archive_codec<Archive> codec{archive};
   detail::field(archive, "vertex", change.vertex);
-  detail::field(archive, "from", change.from);
-  detail::enum_field(archive, "sector", change.sector, 0x100);
+  detail::each_field(codec, change);
 }
 template <class Archive>
 void serialize(Archive& archive, figure& f, unsigned) {
-  detail::field(archive, "id", f.id);
-  detail::field(archive, "subject", f.subject);
-  detail::field(archive, "survey", f.survey);
-  detail::field(archive, "label", f.label);
-  detail::enum_field(archive, "kind", f.kind, figure_kind_names.size());
-  detail::optional_field(archive, "value", f.value);
-  detail::field(archive, "unit", f.unit);
-  detail::optional_field(archive, "numerator", f.numerator);
-  detail::optional_field(archive, "denominator", f.denominator);
-  detail::optional_field(archive, "rounding", f.rounding);
-  detail::field(archive, "approximate", f.approximate);
-  detail::optional_field(archive, "day", f.day);
-  detail::field(archive, "series", f.series);
-  detail::enum_field(archive, "status", f.status, status_names.size());
-  detail::field(archive, "cite", f.cite);
+  detail::archive_codec<Archive> codec{archive};
+  detail::each_field(codec, f);
 }
 template <class Archive>
 void serialize(Archive& archive, source& s, unsigned) {
-  detail::field(archive, "id", s.id);
-  detail::field(archive, "title", s.title);
-  detail::field(archive, "publisher", s.publisher);
-  detail::optional_field(archive, "day", s.day);
-  detail::field(archive, "url", s.url);
+  detail::archive_codec<Archive> codec{archive};
+  detail::each_field(codec, s);
 }
 template <class Archive>
 void serialize(Archive& archive, relation_info& info, unsigned) {
@@ -185,9 +206,11 @@ struct archived_log {
   std::vector<std::string> kinds{};
   std::vector<std::string> sectors{};
   std::vector<relation_info> relations{};
+  std::vector<std::vector<attribute_info>> kind_attributes{};      ///< [kind]; those of schema()
+  std::vector<std::vector<attribute_info>> relation_attributes{};  ///< [relation]
   std::vector<std::vector<vertex_record>> vertices{};
   std::vector<std::vector<tie_record>> ties{};
-  std::vector<sector_record> sector_changes{};
+  std::vector<change_record> changes{};
   std::vector<figure> figures{};
   std::vector<source> sources{};
   std::vector<std::string> files{};
@@ -210,6 +233,16 @@ struct archived_log {
       }
       relation_of.push_back(schema.add_relation(std::move(info)));
     }
+    const auto declare = [&](const auto& owners, auto& lists) {
+      if (lists.size() > owners.size())
+        throw input_error{
+            "an archive has attributes of more kinds or relations than it names; expected a name for each"};
+      for (std::size_t owner = 0; owner < lists.size(); ++owner) {
+        for (attribute_info& info : lists[owner]) schema.add_attribute(owners[owner], std::move(info));
+      }
+    };
+    declare(kind_of, kind_attributes);
+    declare(relation_of, relation_attributes);
     if (vertices.size() > kinds.size() || ties.size() > relation_of.size()) {
       throw input_error{"an archive has rows of more kinds or relations than it names; expected a name for each"};
     }
@@ -226,8 +259,10 @@ struct archived_log {
         if (uv.retracted) net.retract(tie);
       }
     }
-    for (const sector_record& change : sector_changes)
-      net.set_sector(end(change.vertex), sector(change.sector), change.from);
+    for (change_record& change : changes) {
+      change.vertex = end(change.vertex);
+      net.change_attribute(std::move(change));
+    }
     for (figure& f : figures) net.add_figure(std::move(f));
     for (source& s : sources) net.add_source(std::move(s));
     for (std::string& file : files) net.add_file(std::move(file));
@@ -244,14 +279,17 @@ struct archived_log {
 
 /// The lists in their order in an archive.
 template <class Archive>
-void list_fields(Archive& archive, auto& kinds, auto& sectors, auto& relations, auto& vertices, auto& ties,
-                 auto& sector_changes, auto& figures, auto& sources, auto& files) {
+void list_fields(Archive& archive, auto& kinds, auto& sectors, auto& relations, auto& kind_attributes,
+                 auto& relation_attributes, auto& vertices, auto& ties, auto& changes, auto& figures, auto& sources,
+                 auto& files) {
   field(archive, "kinds", kinds);
   field(archive, "sectors", sectors);
   field(archive, "relations", relations);
+  field(archive, "kind_attributes", kind_attributes);
+  field(archive, "relation_attributes", relation_attributes);
   field(archive, "vertices", vertices);
   field(archive, "ties", ties);
-  field(archive, "sector_changes", sector_changes);
+  field(archive, "changes", changes);
   field(archive, "figures", figures);
   field(archive, "sources", sources);
   field(archive, "files", files);
@@ -261,8 +299,13 @@ void list_fields(Archive& archive, auto& kinds, auto& sectors, auto& relations, 
 
 template <class Archive>
 void save(Archive& archive, const event_log& log, unsigned) {
-  detail::list_fields(archive, log.schema.kind_names(), log.schema.sector_names(), log.schema.all_relations(),
-                      log.vertices, log.ties, log.sectors, log.figures, log.sources, log.files);
+  std::vector<std::vector<attribute_info>> of_kinds, of_relations;
+  for (std::size_t k = 0; k < log.schema.kind_count(); ++k)
+    of_kinds.push_back(log.schema.attributes(static_cast<kind_index>(k)));
+  for (std::size_t r = 0; r < log.schema.relation_count(); ++r)
+    of_relations.push_back(log.schema.attributes(static_cast<relation_index>(r)));
+  detail::list_fields(archive, log.schema.kind_names(), log.schema.sector_names(), log.schema.all_relations(), of_kinds,
+                      of_relations, log.vertices, log.ties, log.changes, log.figures, log.sources, log.files);
 }
 /// Throws input_error for another version's archive or a row that a builder refuses; `log` is as it was then.
 template <class Archive>
@@ -272,8 +315,8 @@ void load(Archive& archive, event_log& log, unsigned version) {
                       std::to_string(detail::archive_version)};
   }
   detail::archived_log rows;
-  detail::list_fields(archive, rows.kinds, rows.sectors, rows.relations, rows.vertices, rows.ties, rows.sector_changes,
-                      rows.figures, rows.sources, rows.files);
+  detail::list_fields(archive, rows.kinds, rows.sectors, rows.relations, rows.kind_attributes, rows.relation_attributes,
+                      rows.vertices, rows.ties, rows.changes, rows.figures, rows.sources, rows.files);
   log = std::move(rows).replay();
 }
 template <class Archive>

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -61,6 +62,9 @@ class csv_reader {
 
   /// Goes to the next row that has as many cells as the header and no fault; false if there is none.
   bool next();
+  /// Calls `visit(cells)` for each row that `next` would go to from here, without a word about faults; then the reader
+  /// is where it was.
+  void look_ahead(const std::function<void(std::span<const csv_cell>)>& visit);
   /// Goes back to a row that `next` went to.
   void seek(csv_place place);
   /// The cells of the row that the reader is at. They live until it goes on.

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <capnet/core/date.hpp>
+#include <capnet/model/attribute.hpp>
 #include <capnet/model/status.hpp>
 
 namespace capnet {
@@ -58,9 +59,6 @@ struct decimal {
   if (negative) number.mantissa = -number.mantissa;
   return number;
 }
-
-/// A name and its text, from a column that capnet does not know.
-using attribute = std::pair<std::string, std::string>;
 
 /// A reported figure. Empty means that the source does not say.
 struct figure {

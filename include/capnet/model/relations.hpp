@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include <capnet/model/builtin_attributes.hpp>
 #include <capnet/model/kinds.hpp>
 
 namespace capnet {
@@ -17,7 +18,8 @@ enum class tie_nature : std::uint8_t { state, deed };
 inline constexpr std::array<std::string_view, 2> tie_nature_names{"state", "deed"};
 
 /// A relation: its name, the kinds it admits at either end, and whether it has a direction. Its ties are states, unless
-/// it says `static constexpr tie_nature nature = tie_nature::deed;` as well.
+/// it says `static constexpr tie_nature nature = tie_nature::deed;` as well. `using attributes = ...` lists what is
+/// said of its ties (attribute.hpp), `weight` too if what it measures is to be known.
 ///
 ///     struct lends_books_to {
 ///       static constexpr std::string_view name = "lends_books_to";
@@ -34,13 +36,14 @@ concept tie_relation = requires {
 };
 
 // clang-format off
-#define CAPNET_RELATION(NAME, SOURCE, TARGET, DIRECTED, NATURE)   \
+#define CAPNET_RELATION(NAME, SOURCE, TARGET, DIRECTED, NATURE, ...) \
   struct NAME {                                                   \
     static constexpr std::string_view name = #NAME;               \
     static constexpr bool directed = DIRECTED;                    \
     static constexpr tie_nature nature = tie_nature::NATURE;      \
     using source = CAPNET_KINDS SOURCE;                           \
     using target = CAPNET_KINDS TARGET;                           \
+    using attributes = capnet::attributes<__VA_ARGS__>;           \
   }
 #define CAPNET_KINDS(...) kinds<__VA_ARGS__>
 #define CAPNET_MEMBER (organization, person, cohort)
@@ -51,22 +54,22 @@ CAPNET_RELATION(runs,                  (organization),                          
 CAPNET_RELATION(participates_in,       CAPNET_MEMBER,                           (program), true, state);
 CAPNET_RELATION(succeeds,              (program),                               (program), true, deed);  ///< later -> earlier
 CAPNET_RELATION(part_of,               (event, program),                        (program), true, deed);
-CAPNET_RELATION(delivers,              (organization, person),                  (event, course), true, deed);
-CAPNET_RELATION(attends,               CAPNET_MEMBER,                           (event), true, deed);
+CAPNET_RELATION(delivers,              (organization, person),                  (event, course), true, deed, attr::hours);
+CAPNET_RELATION(attends,               CAPNET_MEMBER,                           (event), true, deed, attr::hours);
 CAPNET_RELATION(depends_on,            (event),                                 (event), true, deed);  ///< later -> its need
 CAPNET_RELATION(reaches,               (organization, program),                 (cohort), true, deed);  ///< through others
 // Between organizations and people.
-CAPNET_RELATION(supports,              (organization),                          (organization, program), true, state);
-CAPNET_RELATION(funds,                 (organization),                          (organization, program), true, state);
+CAPNET_RELATION(supports,              (organization),                          (organization, program), true, state, attr::amount, attr::hours);
+CAPNET_RELATION(funds,                 (organization),                          (organization, program), true, state, attr::amount);
 CAPNET_RELATION(employs,               (organization),                          (person), true, state);
 CAPNET_RELATION(member_of,             CAPNET_MEMBER,                           (organization, cohort), true, state);
 CAPNET_RELATION(shares_knowledge_with, CAPNET_MEMBER,                           CAPNET_MEMBER, true, state);
 CAPNET_RELATION(collaborates_with,     CAPNET_MEMBER,                           CAPNET_MEMBER, false, state);
 CAPNET_RELATION(located_in,            (organization, person, event, region),   (region), true, state);
 // Skills. The weight is the level.
-CAPNET_RELATION(has_skill,             (person, organization),                  (skill), true, state);
-CAPNET_RELATION(requires_skill,        (organization, project, program),        (skill), true, state);
-CAPNET_RELATION(teaches,               (event, course, person),                 (skill), true, deed);
+CAPNET_RELATION(has_skill,             (person, organization),                  (skill), true, state, attr::level, attr::evidence, attr::hours);
+CAPNET_RELATION(requires_skill,        (organization, project, program),        (skill), true, state, attr::level, attr::importance, attr::evidence, attr::hours);
+CAPNET_RELATION(teaches,               (event, course, person),                 (skill), true, deed, attr::level, attr::importance, attr::evidence, attr::hours);
 // Needs and answers.
 CAPNET_RELATION(has_need,              (organization, person, cohort, project), (need), true, state);
 CAPNET_RELATION(addresses,             (practice, offer, event, program),       (need), true, state);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -48,7 +49,7 @@ class builder {
         if (uv.retracted) retract(tie);
       }
     }
-    for (const sector_record& change : log.sectors) set_sector(change.vertex, change.sector, change.from);
+    for (const change_record& change : log.changes) change_attribute(change);
     what_.figures = log.figures, what_.sources = log.sources, what_.files = log.files;
   }
 
@@ -88,7 +89,7 @@ class builder {
   /// Makes a kind or relation of your own known; `add` and `tie` do it by themselves for declared ones.
   template <vertex_kind Kind>
   kind_index declare(Kind = {}) {
-    return declare_kind(Kind::name);
+    return extend([&] { return what_.schema.add(Kind{}); });
   }
   template <tie_relation Relation>
   relation_index declare(Relation = {}) {
@@ -99,6 +100,13 @@ class builder {
   }
   kind_index declare_kind(std::string_view name) {
     return extend([&] { return what_.schema.add_kind(name); });
+  }
+  /// Makes an attribute of a kind or relation known, or completes what is known of it. Throws input_error if it is
+  /// declared otherwise.
+  template <class Owner>
+    requires std::same_as<Owner, kind_index> || std::same_as<Owner, relation_index>
+  attribute_index declare_attribute(Owner of, attribute_info info) {
+    return what_.schema.add_attribute(of, std::move(info));
   }
   capnet::sector declare_sector(std::string_view name) { return what_.schema.add_sector(name); }
 
@@ -151,6 +159,7 @@ class builder {
     expect_length(columns.regions.size(), columns.count, "regions");
     expect_length(columns.begins.size(), columns.count, "begins");
     expect_length(columns.ends.size(), columns.count, "ends");
+    expect_partial(columns, columns.count);
     const vertex_ref first = next_vertex(kind, columns.count);
     for (const capnet::sector s : columns.sectors) expect_sector(s);
     for (const std::uint32_t region : columns.regions) {
@@ -164,6 +173,7 @@ class builder {
         expect_order(columns.when(at), "a vertex of the columns of ", schema().name(kind));
     }
     if (columns.keys.empty()) expect_free(columns.prefix, first.value, columns.count);
+    declare_values(kind, columns.attributes, columns.count);
     what_.vertex_batches[k].push_back({what_.vertices[k].size(), {}});
     std::size_t entered = 0;
     try {
@@ -207,10 +217,7 @@ class builder {
     expect_known(target);
     const relation_info& info = schema().relation(relation);
     if (!info.admits(source.kind, target.kind)) throw input_error{misfit(info, source, target)};
-    if (properties.weight && !std::isfinite(*properties.weight)) {
-      throw input_error{"the weight of a tie of " + quote(info.name) +
-                        " is not finite; expected a number, or nothing if unknown"};
-    }
+    take_weight(relation, properties);
     expect_order(properties.active, "a tie of ", info.name);
     const tie_ref t = next_tie(relation, 1);
     return or_as_before([&] {
@@ -233,6 +240,7 @@ class builder {
     expect_length(columns.begins.size(), m, "begins");
     expect_length(columns.ends.size(), m, "ends");
     expect_length(columns.weights.size(), m, "weights");
+    expect_partial(columns, m);
     const tie_ref first = next_tie(relation, m);
     auto expect_ids = [&](std::span<const std::uint32_t> ids, kind_index kind, const char* end) {
       const std::size_t n = order(kind);
@@ -253,6 +261,7 @@ class builder {
     if (!columns.begins.empty() || !columns.ends.empty()) {
       for (std::size_t at = 0; at < m; ++at) expect_order(columns.when(at), "a tie of ", info.name);
     }
+    declare_values(relation, columns.attributes, m);
     what_.tie_batches[static_cast<std::size_t>(relation)].push_back(
         {what_.ties[static_cast<std::size_t>(relation)].size(), columns});
     return first;
@@ -291,11 +300,36 @@ class builder {
     rows.retracted.insert(std::ranges::lower_bound(rows.retracted, row), static_cast<std::uint32_t>(row));
   }
 
+  /// From `from` on, an attribute of the vertex has another value: `sector` (a name; a new one is declared), `region`,
+  /// `size` or one of its own; an empty text: unknown. Throws input_error for a value that it can't have.
+  void change_attribute(change_record change) {
+    expect_known(change.vertex);
+    if (change.from < unbounded_past || change.from > unbounded_future)
+      throw input_error{"a change is on a day outside the calendar; expected one inside"};
+    detail::make_room(what_.changes);
+    or_as_before([&] {
+      change.value = changed_value(change);
+      if (change.attribute == "region") (void)what_.regions.number(change.value.text());
+      if (change.attribute == "sector") (void)declare_sector(change.value.text());
+      what_.changes.push_back(std::move(change));
+    });
+  }
+  void change_attribute(vertex_ref v, std::string_view attribute, attribute_value value, date from,
+                        std::string cite = {}) {
+    change_attribute({v, std::string{attribute}, from, std::move(value), std::move(cite)});
+  }
+  /// The same for a declared attribute of a kind.
+  template <attribute_tag Tag, vertex_kind Kind>
+  void change_attribute(id<Kind> v, value_of<Tag> value, date from) {
+    static_assert(detail::lists_attribute<Kind, Tag>,
+                  "capnet: this kind does not list that attribute: see its `attributes`");
+    change_attribute(vertex_ref{schema().template index_of<Kind>(), v.value()}, Tag::name, attribute_value{value},
+                     from);
+  }
   /// From `from` on, the vertex belongs to `sector`.
   void set_sector(vertex_ref v, capnet::sector sector, date from) {
-    expect_known(v);
     expect_sector(sector);
-    what_.sectors.push_back({v, from, sector});
+    change_attribute(v, "sector", schema().name(sector), from);
   }
   template <vertex_kind Kind>
   void set_sector(id<Kind> v, capnet::sector sector, date from) {
@@ -340,6 +374,63 @@ class builder {
   }
 
  private:
+  /// Throws input_error unless last days come with first ones, in columns of that length.
+  template <class Columns>
+  static void expect_partial(const Columns& columns, std::size_t length) {
+    for (const auto& [first, last, name] : {std::tuple{columns.begins, columns.last_begins, "last_begins"},
+                                            std::tuple{columns.ends, columns.last_ends, "last_ends"}}) {
+      expect_length(last.size(), length, name);
+      if (!last.empty() && first.empty())
+        throw input_error{"column " + quote(name) + " stands without the first days; expected both"};
+      for (std::size_t at = 0; at < last.size(); ++at) {
+        if (last[at] < first[at])
+          throw input_error{"entry " + std::to_string(at) + " of column " + quote(name) +
+                            " is before the first day; expected a day that is not"};
+      }
+    }
+  }
+  /// Declares the attributes of columns, and enters their words. Throws input_error for a value that one can't have.
+  template <class Owner>
+  void declare_values(Owner owner, const std::vector<value_column>& columns, std::size_t length) {
+    or_as_before([&] {
+      for (const value_column& values : columns) {
+        expect_length(values.size(), length, std::string{values.name}.c_str());
+        what_.declare(owner, values);
+      }
+    });
+  }
+  /// An attribute `weight` is the weight. Throws input_error for one that the relation can't have.
+  void take_weight(relation_index relation, tie_properties& properties) const {
+    const auto named = std::ranges::find(properties.attributes, "weight", &attribute::first);
+    if (named != properties.attributes.end()) {
+      const auto weight = detail::as_type(value_type::number, named->second);
+      if (!weight) throw input_error{"the weight " + quote(named->second.text()) + " is no number; expected one"};
+      properties.weight = weight->number();
+      properties.attributes.erase(named);
+    }
+    if (properties.weight && !std::isfinite(*properties.weight)) {
+      throw input_error{"the weight of a tie of " + quote(schema().relation(relation).name) +
+                        " is not finite; expected a number, or nothing if unknown"};
+    }
+    if (properties.weight) detail::expect_meant(schema().weight_meaning(relation), *properties.weight, "weight");
+  }
+  /// The new value, of the type that its attribute has.
+  [[nodiscard]] attribute_value changed_value(const change_record& change) {
+    const std::string& name = change.attribute;
+    if (change.value.empty()) return change.value;
+    if (name == "sector" || name == "region") return change.value.text();
+    if (name == "size") {
+      const auto size = detail::as_type(value_type::integer, change.value);
+      if (!size || *size->get_if<std::int64_t>() < 0)
+        throw input_error{"size " + quote(change.value.text()) + "; expected a whole number from 0"};
+      return *size;
+    }
+    for (const char* const fixed : {"id", "kind", "name", "name_en", "begin", "end", "status", "aliases", "cite"}) {
+      if (name == fixed)
+        throw input_error{quote(name) + " can't change; expected sector, region, size or an attribute"};
+    }
+    return what_.typed(change.vertex.kind, name, change.value);
+  }
   /// Adds to the schema and makes room for it, or leaves both as they were.
   template <class Add>
   std::invoke_result_t<const Add&> extend(const Add& add) {
@@ -353,15 +444,16 @@ class builder {
   /// that throws leaves the rows as they were.
   template <class Record>
   std::invoke_result_t<const Record&> or_as_before(const Record& record) {
-    const std::size_t kinds = what_.schema.kind_count(), relations = what_.schema.relation_count();
-    const std::size_t regions = what_.regions.size(), attributes = what_.attributes.size();
+    const auto declared = what_.schema.declared();
+    const std::size_t regions = what_.regions.size(), attributes = what_.attributes.size(), words = what_.words.size();
     try {
       return record();
     } catch (...) {
-      what_.schema.truncate(kinds, relations);
+      what_.schema.truncate(declared);
       what_.fit();
       what_.regions.truncate(regions);
       what_.attributes.truncate(attributes);
+      what_.words.truncate(words);
       throw;
     }
   }
@@ -442,7 +534,7 @@ class builder {
     if (taken->value < base_order(k))
       first = base_->properties(*taken);
     else if (const auto row = row_of(*taken))
-      detail::decode(what_.vertices[k].details[*row], first, what_.attributes.names());
+      detail::decode(what_.vertices[k].said.details[*row], first, what_.attributes.names());
     throw input_error{"id " + quote(key) + " is taken already" +
                       (first.where.line != 0 ? " in line " + std::to_string(first.where.line) : "") +
                       "; expected an id and aliases that no other vertex has"};

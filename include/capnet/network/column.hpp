@@ -115,6 +115,8 @@ class bytes_writer {
     }
     ++rows_;
   }
+  /// All rows are empty.
+  [[nodiscard]] bool says_nothing() const { return offsets_.empty(); }
   /// Takes back the last row. Pre: there is one.
   void pop() noexcept {
     --rows_;

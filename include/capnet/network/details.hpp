@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <capnet/core/error.hpp>
+#include <capnet/network/attribute_cells.hpp>
 #include <capnet/network/event_log.hpp>
 #include <capnet/network/name_list.hpp>
 
@@ -43,13 +44,17 @@ class detail_writer {
   void flag(bool value) { bytes_.push_back(value ? 1 : 0); }
 
   // What a list of fields calls: see below.
+  template <class T>
+  void operator()(const char*, const T& value) {
+    (*this)(value);
+  }
   void operator()(const std::string& value) { text(value); }
   void operator()(const std::vector<std::string>& values) { texts(values); }
   void operator()(const std::vector<attribute>& values) {
     number(values.size());
     for (const auto& [name, value] : values) {
       number(names_->number(name));
-      text(value);
+      text(value.text());
     }
   }
   void operator()(std::uint32_t value) { number(value); }
@@ -62,6 +67,15 @@ class detail_writer {
   }
   void operator()(figure_kind value) { number(static_cast<std::uint64_t>(value)); }
   void operator()(capnet::status value) { number(static_cast<std::uint64_t>(value)); }
+  void operator()(value_type value) { number(static_cast<std::uint64_t>(value)); }
+  void operator()(meaning value) { number(static_cast<std::uint64_t>(value)); }
+  void operator()(date value) { signed_number(value.time_since_epoch().count()); }
+  void operator()(const attribute_value& value) {
+    (*this)(value.type());
+    if (const auto* whole = value.get_if<std::int64_t>()) return signed_number(*whole);
+    if (const auto* day = value.get_if<partial_date>()) return this->day(*day);
+    text(value.text());
+  }
   template <class T>
   void operator()(const std::optional<T>& value) {
     flag(value.has_value());
@@ -109,6 +123,10 @@ class detail_reader {
   bool flag() { return take(1).front() != 0; }
 
   // What a list of fields calls.
+  template <class T>
+  void operator()(const char*, T& value) {
+    (*this)(value);
+  }
   void operator()(std::string& value) { value = text(); }
   void operator()(std::vector<std::string>& values) {
     values.clear();
@@ -134,6 +152,22 @@ class detail_reader {
   }
   void operator()(figure_kind& value) { value = static_cast<figure_kind>(below(figure_kind_names.size())); }
   void operator()(capnet::status& value) { value = static_cast<capnet::status>(below(status_names.size())); }
+  void operator()(value_type& value) { value = static_cast<value_type>(below(value_type_names.size())); }
+  void operator()(meaning& value) { value = static_cast<meaning>(below(meaning_names.size())); }
+  void operator()(date& value) { value = exact_day(); }
+  void operator()(attribute_value& value) {
+    value_type type{};
+    (*this)(type);
+    if (type == value_type::integer) {
+      value = signed_number();
+    } else if (type == value_type::date) {
+      value = day();
+    } else {
+      const auto typed = as_type(type, attribute_value{text()});
+      if (!typed) throw bad();
+      value = *typed;
+    }
+  }
   template <class T>
   void operator()(std::optional<T>& value) {
     value.reset();
@@ -167,27 +201,44 @@ class detail_reader {
 template <class T, class As>
 concept either = std::same_as<std::remove_const_t<T>, As>;  ///< to be written, or to be read into
 
+// The lists of fields: what is written to files and archives is what stands here. A codec is called with the name of
+// each field and the field.
+
 /// All of a vertex's properties but sector, region, existence and status, which have columns of their own.
 template <class Codec, either<vertex_properties> Properties>
 void each_field(Codec& codec, Properties& p) {
-  codec(p.name), codec(p.name_en), codec(p.size), codec(p.aliases), codec(p.cite), codec(p.attributes);
-  codec(p.where.file), codec(p.where.line);
+  codec("name", p.name), codec("name_en", p.name_en), codec("size", p.size), codec("aliases", p.aliases);
+  codec("cite", p.cite), codec("attributes", p.attributes);
+  codec("file", p.where.file), codec("line", p.where.line);
 }
 /// All of a tie's properties but when it held, its status and weight.
 template <class Codec, either<tie_properties> Properties>
 void each_field(Codec& codec, Properties& p) {
-  codec(p.recorded), codec(p.role), codec(p.cite), codec(p.attributes);
-  codec(p.where.file), codec(p.where.line);
+  codec("recorded", p.recorded), codec("role", p.role), codec("cite", p.cite), codec("attributes", p.attributes);
+  codec("file", p.where.file), codec("line", p.where.line);
 }
 template <class Codec, either<figure> Figure>
 void each_field(Codec& codec, Figure& f) {
-  codec(f.id), codec(f.subject), codec(f.survey), codec(f.label), codec(f.kind), codec(f.value), codec(f.unit);
-  codec(f.numerator), codec(f.denominator), codec(f.rounding), codec(f.approximate), codec(f.day), codec(f.series);
-  codec(f.status), codec(f.cite), codec(f.attributes);
+  codec("id", f.id), codec("subject", f.subject), codec("survey", f.survey), codec("label", f.label);
+  codec("kind", f.kind), codec("value", f.value), codec("unit", f.unit), codec("numerator", f.numerator);
+  codec("denominator", f.denominator), codec("rounding", f.rounding), codec("approximate", f.approximate);
+  codec("date", f.day), codec("series", f.series), codec("status", f.status), codec("cite", f.cite);
+  codec("attributes", f.attributes);
 }
 template <class Codec, either<source> Source>
 void each_field(Codec& codec, Source& s) {
-  codec(s.id), codec(s.title), codec(s.publisher), codec(s.day), codec(s.url), codec(s.attributes);
+  codec("id", s.id), codec("title", s.title), codec("publisher", s.publisher), codec("date", s.day);
+  codec("url", s.url), codec("attributes", s.attributes);
+}
+template <class Codec, either<attribute_info> Info>
+void each_field(Codec& codec, Info& a) {
+  codec("name", a.name), codec("type", a.type), codec("unit", a.unit), codec("meaning", a.meaning);
+  codec("description", a.description), codec("declared", a.declared);
+}
+/// But whose it is.
+template <class Codec, either<change_record> Change>
+void each_field(Codec& codec, Change& c) {
+  codec("attribute", c.attribute), codec("from", c.from), codec("value", c.value), codec("cite", c.cite);
 }
 
 [[nodiscard]] inline bool says_nothing(const vertex_properties& p) {

@@ -64,11 +64,15 @@ struct tie_record {
   bool retracted = false;  ///< recorded in error: counts in no view; the row keeps its number
 };
 
-/// From `from` on, the vertex belonged to `sector`.
-struct sector_record {
+/// From `from` on, an attribute of the vertex had another value: its `sector` (by name), `region`, `size`, or one of
+/// its own. Of several changes on one day the last one recorded holds.
+struct change_record {
   vertex_ref vertex{};
+  std::string attribute{};
   date from{};
-  capnet::sector sector = capnet::sector::unknown;
+  attribute_value value{};  ///< an empty text: unknown from then on
+  std::string cite{};
+  friend bool operator==(const change_record&, const change_record&) = default;
 };
 
 /// The log: plain rows, kept by kind and relation. The `builder` writes it and checks every row; a `snapshot` reads it.
@@ -76,7 +80,7 @@ struct event_log {
   capnet::schema schema{};
   std::vector<std::vector<vertex_record>> vertices{};  ///< [kind][id]
   std::vector<std::vector<tie_record>> ties{};         ///< [relation][row]
-  std::vector<sector_record> sectors{};                ///< changes of sector, in order of recording
+  std::vector<change_record> changes{};                ///< in order of recording
   std::vector<figure> figures{};
   std::vector<source> sources{};
   std::vector<std::string> files{};  ///< where rows were read from

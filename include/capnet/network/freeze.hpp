@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <numeric>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -33,17 +34,21 @@ class freezer {
   [[nodiscard]] std::shared_ptr<const frozen> operator()() && {
     made_->schema = what_.schema;
     if (base_ != nullptr) {
-      made_->sectors = base_->sectors;
       made_->figures = base_->figures;
       made_->sources = base_->sources;
       made_->files = base_->files;
     }
-    append(made_->sectors, what_.sectors);
     append(made_->figures, what_.figures);
     append(made_->sources, what_.sources);
     append(made_->files, what_.files);
-    made_->attribute_names = std::make_shared<const std::vector<std::string>>(what_.attributes.names());
-    for (const sector_record& change : made_->sectors) made_->sector_changes[change.vertex].push_back(change);
+    std::vector<change_record> changes;
+    if (base_ != nullptr) changes = base_->changes.all();
+    append(changes, what_.changes);
+    if (!changes.empty()) made_->changes = change_list{std::move(changes), made_->schema, what_.regions};
+    vocabulary known{.names = what_.attributes.names(), .words = what_.words.names()};
+    for (std::size_t r = 0; r < made_->schema.relation_count(); ++r)
+      known.ties.push_back(made_->schema.attributes(static_cast<relation_index>(r)));
+    made_->vocabulary = std::make_shared<const vocabulary>(std::move(known));
     if (base_ != nullptr && !whole_ && small())
       extend();
     else
@@ -93,11 +98,11 @@ class freezer {
       const vertex_rows& rows = what_.vertices[k];
       if (rows.size() == 0) continue;
       added = true;
-      table_writer out{rows.size()};
+      table_writer out{rows.size(), attributes_of(k)};
       for (std::size_t row = 0; row < rows.size(); ++row) out.add(rows, row);
       made_->vertices[k].push_back(
           std::make_shared<vertex_table>(std::move(out).finish(static_cast<std::uint32_t>(index.first_ids[k]))));
-      merge(made_->vertices[k]);
+      merge(made_->vertices[k], attributes_of(k));
     }
     if (added) {
       finish_index(index);
@@ -113,8 +118,8 @@ class freezer {
       grow(targets, kinds_at(info, false));
       const auto& gone = r < what_.retracted.size() ? what_.retracted[r] : no_rows_;
       retracts = retracts || !gone.empty();
-      made_->layers.push_back(layer_builder::extend(old, std::move(sources), std::move(targets), what_.ties[r], gone,
-                                                    made_->attribute_names));
+      made_->layers.push_back(
+          layer_builder::extend(old, std::move(sources), std::move(targets), what_.ties[r], gone, made_->vocabulary));
     }
     if (retracts) {
       made_->days = made_->find_days();
@@ -161,7 +166,7 @@ class freezer {
       endpoint_domain sources, targets;
       grow(sources, kinds_at(info, true));
       grow(targets, kinds_at(info, false));
-      tie_input input{sources, targets};
+      tie_input input{sources, targets, made_->schema.attributes(relation), what_.words};
       if (base_ != nullptr && r < base_->layers.size()) input.add(base_->layers[r]);
       const tie_rows& rows = what_.ties[r];
       std::size_t done = 0;
@@ -173,16 +178,16 @@ class freezer {
         }
       }
       input.add(rows, done, rows.size());
-      const auto& names = made_->attribute_names;
+      const auto& known = made_->vocabulary;
       made_->layers.push_back(
-          layer_builder::freeze(relation, info, sources, targets, input, names, how_.renumber, how_.run));
+          layer_builder::freeze(relation, info, sources, targets, input, known, how_.renumber, how_.run));
       // A tie of the base that is retracted now.
       if (r < what_.retracted.size() && !what_.retracted[r].empty()) {
         made_->layers.back() =
-            layer_builder::extend(made_->layers.back(), sources, targets, {}, what_.retracted[r], names);
-        tie_input again{sources, targets};
+            layer_builder::extend(made_->layers.back(), sources, targets, {}, what_.retracted[r], known);
+        tie_input again{sources, targets, made_->schema.attributes(relation), what_.words};
         again.add(made_->layers.back());
-        made_->layers.back() = layer_builder::freeze(relation, info, sources, targets, again, names, false, how_.run);
+        made_->layers.back() = layer_builder::freeze(relation, info, sources, targets, again, known, false, how_.run);
       }
     }
     made_->days = made_->find_days();
@@ -211,18 +216,45 @@ class freezer {
     }
   }
 
+  /// Collects the columns of attributes, each from the first row on that has a value.
+  class values_writer {
+   public:
+    values_writer(std::size_t rows, const std::vector<attribute_info>& infos) : rows_{rows}, infos_{&infos} {}
+    void put(std::size_t at, attribute_index k, attribute_cell cell) {
+      const auto number = static_cast<std::size_t>(k);
+      if (number >= writers_.size()) writers_.resize(number + 1);
+      if (!writers_[number]) writers_[number].emplace((*infos_)[number].type, rows_);
+      writers_[number]->put(at, cell);
+    }
+    [[nodiscard]] std::vector<attribute_column> finish() && {
+      std::vector<attribute_column> columns;
+      for (auto& writer : writers_) columns.push_back(writer ? std::move(*writer).finish() : attribute_column{});
+      return columns;
+    }
+
+   private:
+    std::size_t rows_;
+    const std::vector<attribute_info>* infos_;
+    std::vector<std::optional<attribute_writer>> writers_;
+  };
   /// Collects the columns of a table, row by row.
   class table_writer {
    public:
-    explicit table_writer(std::size_t rows) { sectors_.reserve(rows), regions_.reserve(rows), times_.reserve(rows); }
+    table_writer(std::size_t rows, const std::vector<attribute_info>& infos) : values_{rows, infos} {
+      sectors_.reserve(rows), regions_.reserve(rows), times_.reserve(rows);
+    }
     void add(const vertex_rows& from, std::size_t row) {
       const vertex_rows::row& v = from.rows[row];
-      add(from.keys[row], v.when, v.sector, v.region, from.details[row]);
+      for_each_cell(from.said.cells[row], [&](attribute_index k, attribute_cell cell) { put(k, cell); });
+      add(from.keys[row], v.when, v.sector, v.region, from.said.details[row]);
     }
     void add(const vertex_table& from, std::uint32_t at) {
       const std::uint32_t v = from.first + at;
+      from.for_each_cell(v, [&](attribute_index k, attribute_cell cell) { put(k, cell); });
       add(from.key(v), from.times[at], from.sector(v), from.region(v), from.details[at]);
     }
+    /// A value of the row that is added next.
+    void put(attribute_index k, attribute_cell cell) { values_.put(times_.size(), k, cell); }
     void add(std::string_view key, const held_when& when, capnet::sector sector, std::uint32_t region,
              std::string_view details) {
       keys_.add(key);
@@ -245,10 +277,12 @@ class freezer {
       if (has_sector_) table.sectors = std::move(sectors_);
       if (has_region_) table.regions = std::move(regions_);
       table.details = std::move(details_).finish();
+      table.attributes = std::move(values_).finish();
       return table;
     }
 
    private:
+    values_writer values_;
     bytes_writer keys_, details_;
     std::vector<held_when> times_;
     time_shape shape_;
@@ -261,9 +295,9 @@ class freezer {
     const vertex_rows& rows = what_.vertices[k];
     const bool from_base = base_ != nullptr && k < base_->vertices.size() && base_->order(k) > 0;
     if (k < what_.vertex_batches.size() && what_.vertex_batches[k].size() == 1 && rows.size() == 0 && !from_base) {
-      return table_of(what_.vertex_batches[k].front().columns);
+      return table_of(what_.vertex_batches[k].front().columns, attributes_of(k));
     }
-    table_writer out{order};
+    table_writer out{order, attributes_of(k)};
     if (from_base) {
       for (const frozen::table& old : base_->vertices[k]) {
         for (std::uint32_t at = 0; at < old->count; ++at) out.add(*old, at);
@@ -279,6 +313,8 @@ class freezer {
         add_rows(batch.rows_before);
         const vertex_columns& columns = batch.columns;
         for (std::size_t at = 0; at < columns.size(); ++at, ++id) {
+          for_each_cell_of(columns, attributes_of(k), at,
+                           [&](attribute_index a, attribute_cell cell) { out.put(a, cell); });
           out.add(columns.key(at, id), columns.when(at), columns.sector(at), region_of(columns, at), {});
         }
       }
@@ -287,8 +323,20 @@ class freezer {
     return std::move(out).finish(0);
   }
   std::uint32_t region_of(const vertex_columns& columns, std::size_t at) { return regions_.number(columns.region(at)); }
+  [[nodiscard]] const std::vector<attribute_info>& attributes_of(std::size_t k) const {
+    return made_->schema.attributes(static_cast<kind_index>(k));
+  }
+  template <class Visit>
+  void for_each_cell_of(const vertex_columns& columns, const std::vector<attribute_info>& infos, std::size_t row,
+                        Visit&& visit) const {
+    for (const value_column& values : columns.attributes) {
+      const auto info = std::ranges::find(infos, values.name, &attribute_info::name);
+      const attribute_cell cell = cell_at(values, info->type, row, what_.words);
+      if (!is_missing(info->type, cell)) visit(static_cast<attribute_index>(info - infos.begin()), cell);
+    }
+  }
   /// One batch is the whole kind: its columns are taken as they are.
-  vertex_table table_of(const vertex_columns& columns) {
+  vertex_table table_of(const vertex_columns& columns, const std::vector<attribute_info>& infos) {
     vertex_table table;
     table.count = static_cast<std::uint32_t>(columns.size());
     table.prefix = columns.prefix;
@@ -315,6 +363,12 @@ class freezer {
       time_writer times{shape, columns.size()};
       for (std::size_t at = 0; at < columns.size(); ++at) times.put(at, columns.when(at));
       table.times = std::move(times).finish();
+    }
+    if (!columns.attributes.empty()) {
+      values_writer values{columns.size(), infos};
+      for (std::size_t at = 0; at < columns.size(); ++at)
+        for_each_cell_of(columns, infos, at, [&](attribute_index a, attribute_cell cell) { values.put(at, a, cell); });
+      table.attributes = std::move(values).finish();
     }
     return table;
   }
@@ -389,7 +443,7 @@ class freezer {
       ++entries;
       if (table.details.offsets.empty()) return;
       vertex_properties p;
-      decode(table.details[id - table.first], p, *made_->attribute_names);
+      decode(table.details[id - table.first], p, made_->vocabulary->names);
       for (std::string& alias : p.aliases) aliases.emplace_back(std::move(alias), number);
     });
     if (aliases.size() > 0x7FFFFFFF) throw input_error{"more than 2,147,483,647 aliases; expected at most that many"};
@@ -410,11 +464,11 @@ class freezer {
     index.alias_owners = std::move(owners);
   }
 
-  void merge(std::vector<frozen::table>& tables) {
+  static void merge(std::vector<frozen::table>& tables, const std::vector<attribute_info>& infos) {
     while (tables.size() > 2 && 2 * tables.back()->count >= tables[tables.size() - 2]->count) {
       const vertex_table& a = *tables[tables.size() - 2];
       const vertex_table& b = *tables.back();
-      table_writer out{std::size_t{a.count} + b.count};
+      table_writer out{std::size_t{a.count} + b.count, infos};
       for (const vertex_table* part : {&a, &b}) {
         for (std::uint32_t at = 0; at < part->count; ++at) out.add(*part, at);
       }

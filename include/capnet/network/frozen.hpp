@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -13,6 +12,8 @@
 #include <capnet/core/expect.hpp>
 #include <capnet/model/figure.hpp>
 #include <capnet/model/schema.hpp>
+#include <capnet/network/attribute_cells.hpp>
+#include <capnet/network/change_list.hpp>
 #include <capnet/network/day_spread.hpp>
 #include <capnet/network/event_log.hpp>
 #include <capnet/network/layer.hpp>
@@ -26,15 +27,15 @@ struct frozen {
   std::vector<std::vector<table>> vertices{};  ///< [kind]: by id, the first of the network as it was frozen as a whole
   std::vector<std::shared_ptr<const key_index>> keys{};
   std::vector<std::string> regions{std::string{}};  ///< [0] is none
-  std::shared_ptr<const std::vector<std::string>> attribute_names = std::make_shared<const std::vector<std::string>>();
+  std::shared_ptr<const detail::vocabulary> vocabulary = std::make_shared<const detail::vocabulary>();
   std::vector<layer> layers{};
-  std::vector<sector_record> sectors{};  ///< changes, in order of recording
-  std::unordered_map<vertex_ref, std::vector<sector_record>> sector_changes{};
+  change_list changes{};
   std::vector<figure> figures{};
   std::vector<source> sources{};
   std::vector<std::string> files{};
   day_spread days{};
   bool by_locality = false;
+  bool untyped = false;  ///< from a file of before attributes had types: all of their values are texts
 
   [[nodiscard]] std::size_t order(std::size_t kind) const {
     const auto& tables = one_of(vertices, kind, "kind");
@@ -96,7 +97,11 @@ struct frozen {
     full.properties.existence = when.when();
     full.properties.status = when.status;
     full.properties.region = region(rows.region(v.value));
-    decode(rows.details[v.value - rows.first], full.properties, *attribute_names);
+    decode(rows.details[v.value - rows.first], full.properties, vocabulary->names);
+    const std::vector<attribute_info>& infos = schema.attributes(v.kind);
+    rows.for_each_cell(v.value, [&](attribute_index k, attribute_cell cell) {
+      append_value(full.properties.attributes, infos[static_cast<std::size_t>(k)], cell, vocabulary->words);
+    });
     return full;
   }
   [[nodiscard]] const std::string& region(std::uint32_t code) const {

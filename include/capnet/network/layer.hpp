@@ -16,6 +16,7 @@
 #include <capnet/core/expect.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/core/indexed_range.hpp>
+#include <capnet/network/attribute_cells.hpp>
 #include <capnet/network/details.hpp>
 #include <capnet/network/endpoint_domain.hpp>
 #include <capnet/network/time_columns.hpp>
@@ -30,6 +31,8 @@ struct adjacency {
   column<std::uint32_t> rows{};  ///< the tie's row; empty: the position in `neighbors` is the row
   time_columns times{};          ///< of the tie, beside the neighbor
   column<double> weights{};      ///< NaN where unknown; empty if no tie of the relation has a weight
+  /// [attribute_index] of the tie, beside the neighbor; may be shorter, or empty where nothing is known.
+  std::vector<attribute_column> attributes{};
   /// Of later additions: the positions that have a row here, ascending; else row p is of position p.
   column<std::int32_t> touched{};
   /// A bit for each touched position, by its hash: most others are told apart by one look.
@@ -54,9 +57,16 @@ struct adjacency {
   [[nodiscard]] double weight(std::size_t at) const {
     return weights.empty() ? std::numeric_limits<double>::quiet_NaN() : weights[at];
   }
+  /// Null where nothing is known of any tie.
+  [[nodiscard]] const attribute_column* attribute(attribute_index k) const {
+    const auto at = static_cast<std::size_t>(k);
+    return at < attributes.size() && !attributes[at].empty() ? &attributes[at] : nullptr;
+  }
   [[nodiscard]] std::size_t memory() const {
-    return (offsets.size() + neighbors.size() + rows.size() + touched.size()) * 4 +
-           (weights.size() + filter.size()) * 8 + times.memory();
+    std::size_t bytes = (offsets.size() + neighbors.size() + rows.size() + touched.size()) * 4 +
+                        (weights.size() + filter.size()) * 8 + times.memory();
+    for (const attribute_column& values : attributes) bytes += values.memory();
+    return bytes;
   }
 };
 
@@ -162,8 +172,44 @@ class layer {
     tie_record full{.source = uv.source,
                     .target = uv.target,
                     .properties = {.active = uv.when.when(), .status = uv.when.status, .weight = uv.weight}};
-    detail::decode(block.details[row - block.first_row], full.properties, *names_);
+    detail::decode(block.details[row - block.first_row], full.properties, known_->names);
+    for_each_cell(row, [&](attribute_index k, attribute_cell cell) {
+      detail::append_value(full.properties.attributes, attributes()[static_cast<std::size_t>(k)], cell, known_->words);
+    });
     return full;
+  }
+  /// The attributes of the relation, by attribute_index. Its weight, if it stands here, has its column in `weights`.
+  [[nodiscard]] const std::vector<attribute_info>& attributes() const {
+    static const std::vector<attribute_info> none;
+    const auto r = static_cast<std::size_t>(relation_);
+    return r < known_->ties.size() ? known_->ties[r] : none;
+  }
+  /// Some tie that is not retracted has a value of the attribute.
+  [[nodiscard]] bool has(attribute_index k) const {
+    return std::ranges::any_of(blocks_, [&](const auto& block) { return block->out.attribute(k) != nullptr; });
+  }
+  /// The value of an attribute of a type; nothing where it is unknown, the tie retracted or the attribute a text, which
+  /// stands in the record. Throws input_error unless row < rows(). Time O(1), O(log additions) where ties were added.
+  [[nodiscard]] std::optional<attribute_value> value(std::uint32_t row, attribute_index k) const {
+    detail::expect(row < rows(), "there is no tie in row ", row, "; expected one of the ", rows(), " of this relation");
+    const auto& info = detail::one_of(attributes(), k, "attribute");
+    if (is_retracted(row)) return std::nullopt;
+    const tie_block& block = block_of(row);
+    const attribute_column* const values = block.out.attribute(k);
+    if (values == nullptr) return std::nullopt;
+    return detail::value_of_cell(info.type, (*values)[place_in(block, row)], known_->words);
+  }
+  /// Calls `visit(attribute_index, attribute_cell)` for each value of a type that is known of a tie. Pre: the tie is
+  /// one of the relation and not retracted.
+  template <class Visit>
+  void for_each_cell(std::uint32_t row, Visit&& visit) const {
+    const tie_block& block = block_of(row);
+    for (std::size_t k = 0; k < block.out.attributes.size(); ++k) {
+      const attribute_column& values = block.out.attributes[k];
+      if (values.empty()) continue;
+      const attribute_cell cell = values[place_in(block, row)];
+      if (!is_missing(values.type, cell)) visit(static_cast<attribute_index>(k), cell);
+    }
   }
   /// What was said of a tie beside its columns, as bytes (details.hpp).
   [[nodiscard]] std::string_view details(std::uint32_t row) const {
@@ -226,8 +272,11 @@ class layer {
   [[nodiscard]] dated_tie tie_in(std::uint32_t row) const {
     if (const retracted_tie* gone = retracted(row)) return dated(gone->tie);
     const tie_block& block = block_of(row);
-    const std::size_t at = block.places.empty() ? row - block.first_row : block.places[row - block.first_row];
-    return tie_at(block.out, at);
+    return tie_at(block.out, place_in(block, row));
+  }
+  static std::size_t place_in(const tie_block& block, std::uint32_t row) {
+    const std::uint32_t k = row - block.first_row;
+    return block.places.empty() ? k : block.places[k];
   }
   [[nodiscard]] dated_tie tie_at(const adjacency& side, std::size_t at) const {
     const auto offsets = side.offsets.all();
@@ -278,8 +327,7 @@ class layer {
   endpoint_domain sources_, targets_;
   std::vector<std::shared_ptr<const tie_block>> blocks_;  // the first holds the network as it was frozen as a whole
   std::vector<retracted_tie> retracted_;                  // by row
-  std::shared_ptr<const std::vector<std::string>> names_ =
-      std::make_shared<const std::vector<std::string>>();  // of attributes
+  std::shared_ptr<const detail::vocabulary> known_ = std::make_shared<const detail::vocabulary>();
 };
 
 }  // namespace capnet

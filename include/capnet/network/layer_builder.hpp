@@ -16,6 +16,7 @@
 #include <capnet/network/layer.hpp>
 #include <capnet/network/recorded.hpp>
 #include <capnet/network/tie_columns.hpp>
+#include <capnet/network/tie_input.hpp>
 
 namespace capnet {
 
@@ -25,115 +26,14 @@ inline void run_one_by_one(std::size_t n, const std::function<void(std::size_t)>
   for (std::size_t k = 0; k < n; ++k) body(k);
 }
 
-/// Recorded ties of one relation in the order of their rows: those of a layer, rows of a log, columns.
-class tie_input {
- public:
-  explicit tie_input(const endpoint_domain& sources, const endpoint_domain& targets)
-      : sources_{&sources}, targets_{&targets} {}
-  void add(const layer& old) { add({.old = &old, .rows = old.rows()}); }
-  /// The rows [first, last) of those that were recorded.
-  void add(const detail::tie_rows& recorded, std::size_t first, std::size_t last) {
-    add({.recorded = &recorded, .from = first, .rows = last - first});
-  }
-  void add(const tie_columns& columns) { add({.columns = &columns, .rows = columns.sources.size()}); }
-
-  [[nodiscard]] std::size_t size() const { return size_; }
-  [[nodiscard]] bool only_columns() const {
-    return std::ranges::all_of(parts_, [](const part& p) { return p.columns != nullptr || p.rows == 0; });
-  }
-  /// Row by row: `visit(row, source position, target position)` of those that are not retracted.
-  template <class Visit>
-  void for_range(std::size_t first, std::size_t last, Visit&& visit) const {
-    for (const part& p : parts_) {
-      for (std::size_t k = std::max(first, p.first); k < std::min(last, p.first + p.rows); ++k) {
-        const std::size_t local = k - p.first;
-        if (p.columns != nullptr) {
-          visit(k, sources_->position({p.columns->source_kind, p.columns->sources[local]}),
-                targets_->position({p.columns->target_kind, p.columns->targets[local]}));
-        } else if (p.old != nullptr) {
-          if (p.old->is_retracted(static_cast<std::uint32_t>(local))) continue;
-          const dated_tie uv = p.old->tie(static_cast<std::uint32_t>(local));
-          visit(k, sources_->position(uv.source), targets_->position(uv.target));
-        } else if (!p.recorded->is_retracted(p.from + local)) {
-          const detail::tie_rows::row& uv = p.recorded->rows[p.from + local];
-          visit(k, sources_->position(uv.source), targets_->position(uv.target));
-        }
-      }
-    }
-  }
-  [[nodiscard]] held_when when(std::size_t row) const {
-    const part& p = part_of(row);
-    const std::size_t local = row - p.first;
-    if (p.columns != nullptr) return p.columns->when(local);
-    if (p.old != nullptr) return p.old->tie(static_cast<std::uint32_t>(local)).when;
-    return p.recorded->rows[p.from + local].when;
-  }
-  /// NaN where unknown.
-  [[nodiscard]] double weight(std::size_t row) const {
-    const part& p = part_of(row);
-    const std::size_t local = row - p.first;
-    if (p.columns != nullptr) return p.columns->weights.empty() ? nan : p.columns->weights[local];
-    if (p.old != nullptr) return p.old->tie(static_cast<std::uint32_t>(local)).weight.value_or(nan);
-    return p.recorded->rows[p.from + local].weight;
-  }
-  [[nodiscard]] std::string_view details(std::size_t row) const {
-    const part& p = part_of(row);
-    const std::size_t local = row - p.first;
-    if (p.columns != nullptr) return {};
-    if (p.old != nullptr) return p.old->details(static_cast<std::uint32_t>(local));
-    return p.recorded->details[p.from + local];
-  }
-  [[nodiscard]] std::vector<layer::retracted_tie> retracted(const std::vector<std::string>& names) const {
-    std::vector<layer::retracted_tie> all;
-    for (const part& p : parts_) {
-      if (p.old != nullptr) {
-        for (layer::retracted_tie gone : p.old->retracted_ties()) {
-          gone.row += static_cast<std::uint32_t>(p.first);
-          all.push_back(std::move(gone));
-        }
-      }
-      if (p.recorded == nullptr) continue;
-      for (const std::uint32_t row : p.recorded->retracted) {
-        if (row >= p.from && row - p.from < p.rows)
-          all.push_back({static_cast<std::uint32_t>(p.first + row - p.from), p.recorded->record(row, names)});
-      }
-    }
-    return all;
-  }
-
- private:
-  struct part {
-    const layer* old = nullptr;
-    const detail::tie_rows* recorded = nullptr;
-    const tie_columns* columns = nullptr;
-    std::size_t from = 0;  ///< of the rows recorded
-    std::size_t rows = 0, first = 0;
-  };
-  static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-  void add(part p) {
-    p.first = size_;
-    size_ += p.rows;
-    parts_.push_back(p);
-  }
-  [[nodiscard]] const part& part_of(std::size_t row) const {
-    std::size_t k = parts_.size() - 1;
-    while (parts_[k].first > row) --k;
-    return parts_[k];
-  }
-  const endpoint_domain* sources_;
-  const endpoint_domain* targets_;
-  std::vector<part> parts_;
-  std::size_t size_ = 0;
-};
-
 class layer_builder {
  public:
-  using attribute_names = std::shared_ptr<const std::vector<std::string>>;
+  using words_known = std::shared_ptr<const detail::vocabulary>;
 
   /// The whole layer of a relation. With `renumber`, rows get new numbers, in the order in which ties lie: takes 8
   /// bytes a tie less. Time O(n + m log(degree)), space: the layer and 20 bytes a tie.
   static layer freeze(relation_index relation, const relation_info& info, endpoint_domain sources,
-                      endpoint_domain targets, const tie_input& input, const attribute_names& names, bool renumber,
+                      endpoint_domain targets, const tie_input& input, const words_known& known, bool renumber,
                       const block_runner& run) {
     if (input.size() > 0x3FFFFFFF)
       throw input_error{"relation " + quote(info.name) + " has over 1,073,741,823 ties; expected at most that many"};
@@ -141,7 +41,7 @@ class layer_builder {
     auto block = std::make_shared<tie_block>();
     block->row_count = static_cast<std::uint32_t>(input.size());
     const std::size_t n = static_cast<std::size_t>(sources.size());
-    const attributes what = look_at(input, run);
+    const content what = look_at(input, run);
     const auto forward = [&](auto&& visit, std::size_t first, std::size_t last) {
       input.for_range(first, last, [&](std::size_t row, std::int32_t u, std::int32_t v) {
         visit(u, v, row);
@@ -176,8 +76,8 @@ class layer_builder {
       for (std::size_t row = 0; row < input.size(); ++row) details.add(input.details(row));
       block->details = std::move(details).finish();
     }
-    made.names_ = names;
-    made.retracted_ = input.retracted(*names);
+    made.known_ = known;
+    made.retracted_ = input.retracted(*known);
     made.sources_ = std::move(sources);
     made.targets_ = std::move(targets);
     if (block->row_count > 0) made.blocks_.push_back(std::move(block));
@@ -187,9 +87,9 @@ class layer_builder {
   /// A layer out of arrays that were checked, such as a file's.
   static layer assemble(relation_index relation, bool directed, endpoint_domain sources, endpoint_domain targets,
                         std::shared_ptr<const tie_block> block, std::vector<layer::retracted_tie> retracted,
-                        const attribute_names& names) {
+                        const words_known& known) {
     layer made{relation, directed};
-    made.names_ = names;
+    made.known_ = known;
     made.sources_ = std::move(sources);
     made.targets_ = std::move(targets);
     made.retracted_ = std::move(retracted);
@@ -201,15 +101,16 @@ class layer_builder {
   /// vertices that are touched are written anew: time O(ties added + their ends' degrees), amortized O(log) times that,
   /// since small blocks are merged.
   static layer extend(const layer& old, endpoint_domain sources, endpoint_domain targets, const detail::tie_rows& added,
-                      std::span<const std::uint32_t> retracted, const attribute_names& names) {
+                      std::span<const std::uint32_t> retracted, const words_known& known) {
     layer made = old;
-    made.names_ = names;
+    made.known_ = known;
     made.sources_ = std::move(sources);
     made.targets_ = std::move(targets);
     if (added.size() == 0 && retracted.empty()) return made;
     for (const std::uint32_t row : retracted) made.retracted_.push_back({row, old.record(row)});
     const std::uint32_t first = old.rows();
-    for (const std::uint32_t k : added.retracted) made.retracted_.push_back({first + k, added.record(k, *names)});
+    for (const std::uint32_t k : added.retracted)
+      made.retracted_.push_back({first + k, added.record(k, *known, made.attributes())});
     std::sort(made.retracted_.begin(), made.retracted_.end(),
               [](const auto& a, const auto& b) { return a.row < b.row; });
     auto block = std::make_shared<tie_block>();
@@ -217,7 +118,7 @@ class layer_builder {
     block->row_count = static_cast<std::uint32_t>(added.size());
     if (old.blocks_.empty()) made.blocks_.push_back(empty_base());
     bytes_writer details;
-    for (std::size_t k = 0; k < added.size(); ++k) details.add(added.details[k]);
+    for (std::size_t k = 0; k < added.size(); ++k) details.add(added.said.details[k]);
     block->details = std::move(details).finish();
     std::vector<arc> out, in;
     auto enter = [&](std::int32_t u, std::int32_t v, std::uint32_t row) {
@@ -239,8 +140,12 @@ class layer_builder {
       out_touched.push_back(made.sources_.position(uv.source));
       (old.directed() ? in_touched : out_touched).push_back(made.targets_.position(uv.target));
     }
-    const auto lookup = [&](std::uint32_t row) {
-      if (row < first) return old.tie(row);
+    const auto lookup = [&](std::uint32_t row, auto&& cells) {
+      if (row < first) {
+        old.for_each_cell(row, cells);
+        return old.tie(row);
+      }
+      detail::for_each_cell(added.said.cells[row - first], cells);
       const detail::tie_rows::row& uv = added.rows[row - first];
       return dated_tie{uv.source, uv.target, uv.when, layer::known(uv.weight)};
     };
@@ -260,28 +165,52 @@ class layer_builder {
       return a.from != b.from ? a.from < b.from : a.to != b.to ? a.to < b.to : a.row < b.row;
     }
   };
-  struct attributes {
+  /// Which columns ties need: what some of them say.
+  struct content {
     time_shape shape{};
     bool weighted = false;
+    std::vector<bool> attributes{};  ///< [attribute_index]; may be shorter
+
+    void see(attribute_index k) {
+      const auto at = static_cast<std::size_t>(k);
+      if (at >= attributes.size()) attributes.resize(at + 1);
+      attributes[at] = true;
+    }
+    void see(const content& other) {
+      shape.see(other.shape);
+      weighted = weighted || other.weighted;
+      for (std::size_t k = 0; k < other.attributes.size(); ++k) {
+        if (other.attributes[k]) see(static_cast<attribute_index>(k));
+      }
+    }
+    [[nodiscard]] std::vector<attribute_writer> writers(const std::vector<attribute_info>& infos,
+                                                        std::size_t rows) const {
+      std::vector<attribute_writer> made;
+      for (std::size_t k = 0; k < attributes.size(); ++k) made.emplace_back(infos[k].type, attributes[k] ? rows : 0);
+      return made;
+    }
   };
+  static std::vector<attribute_column> finished(std::vector<attribute_writer> writers) {
+    std::vector<attribute_column> columns;
+    for (attribute_writer& writer : writers) columns.push_back(std::move(writer).finish());
+    return columns;
+  }
   static constexpr std::size_t chunk = std::size_t{1} << 18;
 
-  static attributes look_at(const tie_input& input, const block_runner& run) {
+  static content look_at(const tie_input& input, const block_runner& run) {
     const std::size_t chunks = input.size() / chunk + 1;
-    std::vector<attributes> parts(chunks);
+    std::vector<content> parts(chunks);
     run(chunks, [&](std::size_t c) {
-      attributes seen;
+      content seen;
       for (std::size_t row = c * chunk; row < std::min(input.size(), (c + 1) * chunk); ++row) {
         seen.shape.see(input.when(row));
         seen.weighted = seen.weighted || !std::isnan(input.weight(row));
+        if (input.has_cells()) input.for_each_cell(row, [&](attribute_index k, attribute_cell) { seen.see(k); });
       }
-      parts[c] = seen;
+      parts[c] = std::move(seen);
     });
-    attributes all;
-    for (const attributes& part : parts) {
-      all.shape.see(part.shape);
-      all.weighted = all.weighted || part.weighted;
-    }
+    content all;
+    for (const content& part : parts) all.see(part);
     return all;
   }
 
@@ -289,7 +218,7 @@ class layer_builder {
   /// neighbors.
   template <class Arcs>
   static std::vector<std::uint32_t> fill(adjacency& side, std::size_t n, std::size_t rows, std::uint64_t most_arcs,
-                                         const Arcs& arcs, const tie_input& input, const attributes& what,
+                                         const Arcs& arcs, const tie_input& input, const content& what,
                                          const block_runner& run) {
     if (most_arcs > 0x7FFFFFFF)
       throw input_error{"a relation has over 2,147,483,647 entries; expected at most that many"};
@@ -326,6 +255,7 @@ class layer_builder {
     std::vector<std::uint32_t> tie_rows(total);
     std::vector<double> weights(what.weighted ? total : 0);
     time_writer times{what.shape, total};
+    std::vector<attribute_writer> attributes = what.writers(input.attributes(), total);
     offsets[n] = static_cast<std::int32_t>(total);
     run(buckets, [&](std::size_t b) {
       const std::size_t first = b << shift, last = std::min(n, (b + 1) << shift);
@@ -349,12 +279,18 @@ class layer_builder {
         tie_rows[at] = row;
         times.put(at, input.when(row));
         if (what.weighted) weights[at] = input.weight(row);
+        if (!attributes.empty()) {
+          input.for_each_cell(row, [&](attribute_index k, attribute_cell cell) {
+            attributes[static_cast<std::size_t>(k)].put(at, cell);
+          });
+        }
       }
     });
     side.offsets = std::move(offsets);
     side.neighbors = std::move(neighbors);
     side.times = std::move(times).finish();
     side.weights = std::move(weights);
+    side.attributes = finished(std::move(attributes));
     return tie_rows;
   }
 
@@ -399,19 +335,33 @@ class layer_builder {
       }
     }
     std::sort(added.begin(), added.end());
-    return write(added, std::move(touched), lookup);
+    return write(added, std::move(touched), made.attributes(), lookup);
   }
-  /// Pre: arcs sorted; `touched` are the positions that have a row, ascending.
+  /// Pre: arcs sorted; `touched` are the positions that have a row, ascending. `lookup(row, cells)` gives the tie and
+  /// calls `cells(attribute_index, attribute_cell)`.
   template <class Lookup>
-  static adjacency write(const std::vector<arc>& arcs, std::vector<std::int32_t> touched, const Lookup& lookup) {
-    attributes what;
+  static adjacency write(const std::vector<arc>& arcs, std::vector<std::int32_t> touched,
+                         const std::vector<attribute_info>& infos, const Lookup& lookup) {
+    struct value {
+      std::size_t at;
+      attribute_index attribute;
+      attribute_cell cell;
+    };
+    content what;
     std::vector<dated_tie> ties;
+    std::vector<value> values;
     ties.reserve(arcs.size());
     for (const arc& uv : arcs) {
-      ties.push_back(lookup(uv.row));
+      const std::size_t at = ties.size();
+      ties.push_back(lookup(uv.row, [&](attribute_index k, attribute_cell cell) {
+        what.see(k);
+        values.push_back({at, k, cell});
+      }));
       what.shape.see(ties.back().when);
       what.weighted = what.weighted || ties.back().weight.has_value();
     }
+    std::vector<attribute_writer> attributes = what.writers(infos, arcs.size());
+    for (const value& v : values) attributes[static_cast<std::size_t>(v.attribute)].put(v.at, v.cell);
     std::vector<std::int32_t> offsets, neighbors;
     std::vector<std::uint32_t> rows;
     std::vector<double> weights;
@@ -440,6 +390,7 @@ class layer_builder {
     side.rows = std::move(rows);
     side.times = std::move(times).finish();
     side.weights = std::move(weights);
+    side.attributes = finished(std::move(attributes));
     side.touched = std::move(touched);
     side.filter = std::move(filter);
     return side;
@@ -482,7 +433,10 @@ class layer_builder {
         for (std::uint32_t k = 0; k < part->row_count; ++k) details.add(part->details[k]);
       }
       block->details = std::move(details).finish();
-      const auto lookup = [&](std::uint32_t row) { return made.tie(row); };
+      const auto lookup = [&](std::uint32_t row, auto&& cells) {
+        made.for_each_cell(row, cells);
+        return made.tie(row);
+      };
       for (adjacency tie_block::* which : {&tie_block::out, &tie_block::in}) {
         std::vector<std::int32_t> touched;
         for (const std::int32_t p : (a.*which).touched.all()) touched.push_back(p);
@@ -495,7 +449,7 @@ class layer_builder {
           for (std::size_t at = row.first; at < row.last; ++at)
             arcs.push_back({p, row.side->neighbors[at], row.side->row(at)});
         }
-        if (!touched.empty()) (*block).*which = write(arcs, std::move(touched), lookup);
+        if (!touched.empty()) (*block).*which = write(arcs, std::move(touched), made.attributes(), lookup);
       }
       find_places(*block, [&](std::uint32_t row) { return made.sources_.position(made.tie(row).source); });
       made.blocks_.pop_back();

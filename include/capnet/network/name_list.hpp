@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,6 +35,11 @@ class name_list {
       throw;
     }
     return fresh;
+  }
+  /// Its number, if it stands here.
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const {
+    const auto known = numbers_.find(name);
+    return known == numbers_.end() ? std::nullopt : std::optional{known->second};
   }
   /// Forgets all names from the `n`-th on.
   void truncate(std::size_t n) noexcept {

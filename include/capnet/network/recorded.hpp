@@ -13,6 +13,7 @@
 
 #include <capnet/model/figure.hpp>
 #include <capnet/model/schema.hpp>
+#include <capnet/network/attribute_cells.hpp>
 #include <capnet/network/column.hpp>
 #include <capnet/network/details.hpp>
 #include <capnet/network/event_log.hpp>
@@ -38,15 +39,16 @@ struct vertex_rows {
     std::uint32_t region;  ///< in `recorded::regions`
   };
   std::vector<row> rows{};
-  bytes_writer keys{}, details{};
+  bytes_writer keys{};
+  said_rows said{};
 
   [[nodiscard]] std::size_t size() const { return rows.size(); }
   /// Or throws std::bad_alloc and changes nothing.
-  void add(std::string_view key, const row& fixed, std::string_view more) {
+  void add(std::string_view key, const row& fixed, const said_row& more) {
     make_room(rows);
     keys.add(key);
     try {
-      details.add(more);
+      said.add(more);
     } catch (...) {
       keys.pop();
       throw;
@@ -63,27 +65,31 @@ struct tie_rows {
     double weight;  ///< NaN if unknown
   };
   std::vector<row> rows{};
-  bytes_writer details{};
+  said_rows said{};
   std::vector<std::uint32_t> retracted{};  ///< of these rows, ascending
 
   [[nodiscard]] std::size_t size() const { return rows.size(); }
-  void add(const row& fixed, std::string_view more) {
+  void add(const row& fixed, const said_row& more) {
     make_room(rows);
-    details.add(more);
+    said.add(more);
     rows.push_back(fixed);
   }
   [[nodiscard]] bool is_retracted(std::size_t at) const {
     return std::binary_search(retracted.begin(), retracted.end(), static_cast<std::uint32_t>(at));
   }
   /// All that was said of the row.
-  [[nodiscard]] tie_record record(std::size_t at, const std::vector<std::string>& names) const {
+  [[nodiscard]] tie_record record(std::size_t at, const vocabulary& known,
+                                  const std::vector<attribute_info>& infos) const {
     const row& uv = rows[at];
     tie_record full{.source = uv.source,
                     .target = uv.target,
                     .properties = {.active = uv.when.when(), .status = uv.when.status},
                     .retracted = is_retracted(at)};
     if (!std::isnan(uv.weight)) full.properties.weight = uv.weight;
-    decode(details[at], full.properties, names);
+    decode(said.details[at], full.properties, known.names);
+    for_each_cell(said.cells[at], [&](attribute_index k, attribute_cell cell) {
+      append_value(full.properties.attributes, infos[static_cast<std::size_t>(k)], cell, known.words);
+    });
     return full;
   }
 };
@@ -97,13 +103,14 @@ struct recorded {
   };
   capnet::schema schema{};
   name_list regions{std::vector<std::string>{std::string{}}};        ///< those of the base first; [0] is none
-  name_list attributes{};                                            ///< names; those of the base first
+  name_list attributes{};                                            ///< names of texts; those of the base first
+  name_list words{std::vector<std::string>{std::string{}}};          ///< of categories; those of the base first
   std::vector<vertex_rows> vertices{};                               ///< [kind]
   std::vector<tie_rows> ties{};                                      ///< [relation]
   std::vector<std::vector<std::uint32_t>> retracted{};               ///< [relation]: rows of the base
   std::vector<std::vector<batch<vertex_columns>>> vertex_batches{};  ///< [kind]
   std::vector<std::vector<batch<tie_columns>>> tie_batches{};        ///< [relation]
-  std::vector<sector_record> sectors{};
+  std::vector<change_record> changes{};
   std::vector<figure> figures{};
   std::vector<source> sources{};
   std::vector<std::string> files{};
@@ -111,12 +118,12 @@ struct recorded {
   explicit recorded(capnet::schema known = {}) : schema{std::move(known)} { fit(); }
   /// Nothing yet, on top of a base.
   explicit recorded(const frozen& base)
-      : schema{base.schema}, regions{base.regions}, attributes{*base.attribute_names} {
+      : schema{base.schema}, regions{base.regions}, attributes{base.vocabulary->names}, words{base.vocabulary->words} {
     fit();
   }
   /// The rows of a log, believed to be as a builder writes them.
   explicit recorded(const event_log& log)
-      : schema{log.schema}, sectors{log.sectors}, figures{log.figures}, sources{log.sources}, files{log.files} {
+      : schema{log.schema}, changes{log.changes}, figures{log.figures}, sources{log.sources}, files{log.files} {
     fit();
     for (std::size_t k = 0; k < log.vertices.size(); ++k) {
       for (const vertex_record& v : log.vertices[k]) add(k, v.key, v.properties);
@@ -126,6 +133,9 @@ struct recorded {
         if (uv.retracted) ties[r].retracted.push_back(static_cast<std::uint32_t>(ties[r].size()));
         add(r, uv.source, uv.target, uv.properties);
       }
+    }
+    for (const change_record& change : changes) {
+      if (change.attribute == "region") (void)regions.number(change.value.text());
     }
   }
 
@@ -139,11 +149,83 @@ struct recorded {
   }
   void add(std::size_t kind, std::string_view key, const vertex_properties& p) {
     const std::uint32_t region = regions.number(p.region);
-    vertices[kind].add(key, {{p.existence, p.status}, p.sector, region}, encode(p, attributes));
+    vertices[kind].add(key, {{p.existence, p.status}, p.sector, region}, say(static_cast<kind_index>(kind), p));
   }
   void add(std::size_t relation, vertex_ref source, vertex_ref target, const tie_properties& p) {
     const double weight = p.weight.value_or(std::numeric_limits<double>::quiet_NaN());
-    ties[relation].add({source, target, {p.active, p.status}, weight}, encode(p, attributes));
+    ties[relation].add({source, target, {p.active, p.status}, weight}, say(static_cast<relation_index>(relation), p));
+  }
+  /// What is said beside the fixed columns: values of a type as cells, the rest as a record. A value of a type that
+  /// nothing declares declares it. Throws input_error for a value that its attribute can't have.
+  template <class Owner, class Properties>
+  [[nodiscard]] said_row say(Owner owner, const Properties& p) {
+    said_row row;
+    std::vector<attribute> texts;
+    for (const auto& [name, value] : p.attributes) {
+      auto known = schema.find_attribute(owner, name);
+      if (!known && value.type() != value_type::text)
+        known = schema.add_attribute(owner, {.name = name, .type = value.type(), .declared = false});
+      const attribute_info* const info = known ? &schema.attributes(owner)[static_cast<std::size_t>(*known)] : nullptr;
+      if (info == nullptr || info->type == value_type::text)
+        texts.emplace_back(name, value);
+      else if (const auto cell = cell_of(*info, value, words))
+        append_cell(row.cells, *known, *cell);
+    }
+    if (texts.size() == p.attributes.size()) {
+      row.details = encode(p, attributes);
+    } else {
+      Properties rest = p;
+      rest.attributes = std::move(texts);
+      row.details = encode(rest, attributes);
+    }
+    return row;
+  }
+
+  /// Makes the attribute of a column known, and its words. Throws input_error for a value that it can't have.
+  template <class Owner>
+  void declare(Owner owner, const value_column& values) {
+    const value_type type = std::visit(
+        [](const auto& rows) {
+          using element = std::remove_cvref_t<decltype(rows[0])>;
+          return std::is_same_v<element, double>         ? value_type::number
+                 : std::is_same_v<element, std::int64_t> ? value_type::integer
+                 : std::is_same_v<element, std::uint8_t> ? value_type::yes_no
+                 : std::is_same_v<element, partial_date> ? value_type::date
+                                                         : value_type::category;
+        },
+        values.values);
+    auto known = schema.find_attribute(owner, values.name);
+    if (!known)
+      known = schema.add_attribute(owner, {.name = std::string{values.name}, .type = type, .declared = false});
+    const attribute_info info = schema.attributes(owner)[static_cast<std::size_t>(*known)];
+    if (info.name == "weight") throw input_error{"a column of attributes is named weight; expected it as the weights"};
+    const bool whole_numbers = info.type == value_type::number && type == value_type::integer;
+    if (info.type != type && !whole_numbers) {
+      throw input_error{"the column " + quote(info.name) + " has values of the type " + std::string{to_string(type)} +
+                        "; expected " + std::string{to_string(info.type)} +
+                        (info.type == value_type::text ? ", row by row" : "")};
+    }
+    for (std::size_t row = 0; row < values.size(); ++row) {
+      if (const auto* texts = std::get_if<std::span<const std::string_view>>(&values.values)) {
+        (void)words.number((*texts)[row]);
+      } else if (const auto value = value_of_cell(info.type, cell_at(values, info.type, row, words), {})) {
+        if (const auto number = value->number()) expect_meant(info.meaning, *number, info.name);
+        if (const auto* flags = std::get_if<std::span<const std::uint8_t>>(&values.values); flags && (*flags)[row] > 2)
+          throw input_error{quote(info.name) + " is " + std::to_string((*flags)[row]) +
+                            "; expected 0 for unknown, 1 for no or 2 for yes"};
+      }
+    }
+  }
+  /// The value as one of its attribute's type; a new attribute is declared. Throws input_error if it can't be.
+  [[nodiscard]] attribute_value typed(kind_index kind, const std::string& name, const attribute_value& value) {
+    auto known = schema.find_attribute(kind, name);
+    if (!known && value.type() != value_type::text)
+      known = schema.add_attribute(kind, {.name = name, .type = value.type(), .declared = false});
+    if (!known) return value;
+    const attribute_info& info = schema.attributes(kind)[static_cast<std::size_t>(*known)];
+    if (info.type == value_type::text) return value.text();
+    const auto cell = cell_of(info, value, words);
+    return cell ? *value_of_cell(info.type, *cell, words.names()) : attribute_value{};
   }
 
   template <class Columns>

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -112,11 +113,75 @@ class snapshot {
   }
 
   [[nodiscard]] std::string key(vertex_ref v) const { return table(v).key(v.value); }
-  /// Everything that was said of a vertex but its key. Cheaper: `held`, `sector`, `region`.
+  /// Everything that was said of a vertex but its key, as recorded first. Cheaper: `held`, `sector`, `region`, `value`.
   [[nodiscard]] vertex_properties properties(vertex_ref v) const {
     (void)table(v);
     return parts_->record(v).properties;
   }
+  /// The same as of a day: sector, region, size and attributes from their last change up to then.
+  [[nodiscard]] vertex_properties properties(vertex_ref v, date day) const {
+    vertex_properties now = properties(v);
+    now.sector = sector(v, day);
+    now.region = region(v, day);
+    parts_->changes.for_each(v, [&](const change_record& change) {
+      if (change.attribute == "sector" || change.attribute == "region" || change.from > day) return;
+      const attribute_value& value = *parts_->changes.value(v, change.attribute, day);
+      if (change.attribute == "size") {
+        const auto* size = value.get_if<std::int64_t>();
+        now.size = size != nullptr ? std::optional{*size} : std::nullopt;
+        return;
+      }
+      std::erase_if(now.attributes, [&](const attribute& known) { return known.first == change.attribute; });
+      if (!value.empty()) now.attributes.emplace_back(change.attribute, value);
+    });
+    return now;
+  }
+  /// The value of an attribute of a vertex on a day: from its last change up to then, else as it was recorded first;
+  /// nothing where it is unknown, or the kind has no such attribute. Throws input_error for a vertex that the network
+  /// does not have.
+  [[nodiscard]] std::optional<attribute_value> value(vertex_ref v, std::string_view attribute,
+                                                     date day = unbounded_future) const {
+    const vertex_table& rows = table(v);
+    if (const attribute_value* changed = parts_->changes.value(v, attribute, day))
+      return changed->empty() ? std::nullopt : std::optional{*changed};
+    const auto k = schema().find_attribute(v.kind, attribute);
+    if (k && schema().attributes(v.kind)[static_cast<std::size_t>(*k)].type != value_type::text) {
+      if (const attribute_column* const values = rows.attribute(*k))
+        return detail::value_of_cell(values->type, (*values)[v.value - rows.first], words());
+      if (!parts_->untyped) return std::nullopt;
+    }
+    return text_in(properties(v).attributes, attribute);
+  }
+  /// The value of an attribute of a tie, `weight` too; nothing where it is unknown.
+  [[nodiscard]] std::optional<attribute_value> value(tie_ref t, std::string_view attribute) const {
+    const capnet::layer& ties = layer(t.relation);
+    if (attribute == "weight") {
+      const auto weight = ties.tie(t.row).weight;
+      return weight ? std::optional{attribute_value{*weight}} : std::nullopt;
+    }
+    const auto k = schema().find_attribute(t.relation, attribute);
+    if (k && schema().attributes(t.relation)[static_cast<std::size_t>(*k)].type != value_type::text) {
+      if (const auto value = ties.value(t.row, *k); value || !parts_->untyped) return value;
+    }
+    return text_in(tie(t).properties.attributes, attribute);
+  }
+  /// The same for a declared attribute: a double, std::int64_t, bool, partial_date or std::string.
+  template <attribute_tag Tag>
+  [[nodiscard]] auto value(vertex_ref v, date day = unbounded_future) const {
+    return typed<Tag>(value(v, Tag::name, day));
+  }
+  template <attribute_tag Tag, vertex_kind Kind>
+  [[nodiscard]] auto value(id<Kind> v, date day = unbounded_future) const {
+    static_assert(detail::lists_attribute<Kind, Tag>,
+                  "capnet: this kind does not list that attribute: see its `attributes`");
+    return typed<Tag>(value(ref(v), Tag::name, day));
+  }
+  template <attribute_tag Tag>
+  [[nodiscard]] auto value(tie_ref t) const {
+    return typed<Tag>(value(t, Tag::name));
+  }
+  /// The words of categories, by the numbers in attribute_column::words; [0] is "", unknown.
+  [[nodiscard]] const std::vector<std::string>& words() const { return parts_->vocabulary->words; }
   template <vertex_kind Kind>
   [[nodiscard]] vertex_properties properties(id<Kind> v) const {
     return properties(ref(v));
@@ -133,25 +198,19 @@ class snapshot {
   }
   /// The sector on a day: of the last change up to then, else the one the vertex was recorded with.
   [[nodiscard]] capnet::sector sector(vertex_ref v, date day = unbounded_future) const {
-    capnet::sector now = table(v).sector(v.value);
-    if (parts_->sector_changes.empty()) return now;
-    const auto changes = parts_->sector_changes.find(v);
-    if (changes == parts_->sector_changes.end()) return now;
-    date since = unbounded_past;
-    for (const sector_record& change : changes->second) {
-      if (change.from <= day && change.from >= since) {
-        now = change.sector;
-        since = change.from;
-      }
-    }
-    return now;
+    return parts_->changes.sector(v, day, table(v).sector(v.value));
   }
-  /// The region as a number: its place in `regions()`, 0 if none is known.
-  [[nodiscard]] std::uint32_t region_code(vertex_ref v) const { return table(v).region(v.value); }
-  [[nodiscard]] const std::string& region(vertex_ref v) const { return parts_->region(region_code(v)); }
+  /// The region on a day as a number: its place in `regions()`, 0 if none is known.
+  [[nodiscard]] std::uint32_t region_code(vertex_ref v, date day = unbounded_future) const {
+    return parts_->changes.region(v, day, table(v).region(v.value));
+  }
+  [[nodiscard]] const std::string& region(vertex_ref v, date day = unbounded_future) const {
+    return parts_->region(region_code(v, day));
+  }
   /// All regions that vertices name, in order of first mention; [0] is "".
   [[nodiscard]] const std::vector<std::string>& regions() const { return parts_->regions; }
-  [[nodiscard]] const std::vector<sector_record>& sector_changes() const { return parts_->sectors; }
+  /// What changed of vertices and when, in order of recording.
+  [[nodiscard]] const std::vector<change_record>& changes() const { return parts_->changes.all(); }
 
   /// When a vertex exists, and how.
   [[nodiscard]] held_when held(vertex_ref v) const {
@@ -210,7 +269,7 @@ class snapshot {
       const auto rows = ties(static_cast<relation_index>(r));
       log.ties[r].assign(rows.begin(), rows.end());
     }
-    log.sectors = parts_->sectors;
+    log.changes = changes();
     log.figures = figures();
     log.sources = sources();
     log.files = files();
@@ -236,6 +295,17 @@ class snapshot {
   [[nodiscard]] const detail::frozen& parts() const { return *parts_; }
 
  private:
+  static std::optional<attribute_value> text_in(const std::vector<attribute>& all, std::string_view name) {
+    const auto found = std::ranges::find(all, name, &attribute::first);
+    return found == all.end() ? std::nullopt : std::optional{found->second};
+  }
+  template <attribute_tag Tag>
+  static auto typed(const std::optional<attribute_value>& value) {
+    using type = std::conditional_t<std::is_same_v<value_of<Tag>, std::string_view>, std::string, value_of<Tag>>;
+    if (!value) return std::optional<type>{};
+    const auto as = Tag::type == value_type::text ? std::optional{*value} : detail::as_type(Tag::type, *value);
+    return as ? std::optional{*as->template get_if<type>()} : std::nullopt;
+  }
   [[noreturn, gnu::cold, gnu::noinline]] void refuse_kind(vertex_ref v, std::string_view wanted) const {
     detail::refuse(quote(key(v)), " is of the kind ", quote(schema().name(v.kind)), "; expected one of the kind ",
                    quote(wanted));

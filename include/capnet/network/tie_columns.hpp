@@ -2,8 +2,10 @@
 /// Many ties at once, in columns.
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include <capnet/core/id.hpp>
+#include <capnet/network/attribute_column.hpp>
 #include <capnet/network/time_columns.hpp>
 
 namespace capnet {
@@ -18,15 +20,19 @@ struct tie_columns {
   /// Days since 1970-01-01, or `first_of_days` for unbounded; empty: all unbounded.
   std::span<const std::int32_t> begins{};
   std::span<const std::int32_t> ends{};  ///< the first day on which it does not hold any more, or `last_of_days`
-  std::span<const double> weights{};     ///< NaN where unknown; empty: all unknown
+  /// Of partial dates the last day that each can be, `begins` and `ends` being the first; empty: all are exact.
+  std::span<const std::int32_t> last_begins{};
+  std::span<const std::int32_t> last_ends{};
+  std::span<const double> weights{};  ///< NaN where unknown; empty: all unknown
   capnet::status status = capnet::status::held;
+  std::vector<value_column> attributes{};  ///< but texts, which are recorded row by row
 
   [[nodiscard]] std::size_t size() const { return sources.size(); }
 
   [[nodiscard]] held_when when(std::size_t at) const {
     const std::int32_t begin = begins.empty() ? first_of_days : begins[at];
     const std::int32_t end = ends.empty() ? last_of_days : ends[at];
-    return {begin, begin, end, end, status};
+    return {begin, last_begins.empty() ? begin : last_begins[at], end, last_ends.empty() ? end : last_ends[at], status};
   }
 };
 

@@ -4,8 +4,10 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <capnet/model/sector.hpp>
+#include <capnet/network/attribute_column.hpp>
 #include <capnet/network/time_columns.hpp>
 
 namespace capnet {
@@ -21,6 +23,9 @@ struct vertex_columns {
   std::span<const std::string> region_names{};
   std::span<const std::int32_t> begins{};  ///< of existence, as in tie_columns
   std::span<const std::int32_t> ends{};
+  std::span<const std::int32_t> last_begins{};
+  std::span<const std::int32_t> last_ends{};
+  std::vector<value_column> attributes{};
 
   [[nodiscard]] std::size_t size() const { return count; }
   [[nodiscard]] std::string key(std::size_t at, std::size_t id) const {
@@ -35,7 +40,8 @@ struct vertex_columns {
   [[nodiscard]] held_when when(std::size_t at) const {
     const std::int32_t begin = begins.empty() ? first_of_days : begins[at];
     const std::int32_t end = ends.empty() ? last_of_days : ends[at];
-    return {begin, begin, end, end, status::held};
+    return {begin, last_begins.empty() ? begin : last_begins[at], end, last_ends.empty() ? end : last_ends[at],
+            status::held};
   }
 };
 

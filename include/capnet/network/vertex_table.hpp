@@ -10,6 +10,7 @@
 
 #include <capnet/core/error.hpp>
 #include <capnet/core/hash.hpp>
+#include <capnet/network/attribute_column.hpp>
 #include <capnet/network/details.hpp>
 #include <capnet/network/endpoint_domain.hpp>
 #include <capnet/network/time_columns.hpp>
@@ -25,6 +26,7 @@ struct vertex_table {
   column<std::uint8_t> sectors{};   ///< as recorded first; empty: all unknown
   column<std::uint32_t> regions{};  ///< in the snapshot's list of regions; empty: none has one
   bytes_column details{};
+  std::vector<attribute_column> attributes{};  ///< [attribute_index]; may be shorter, or empty where nothing is known
   kind_order order{};
 
   /// Pre (also below): first <= id < first + count.
@@ -39,8 +41,25 @@ struct vertex_table {
   }
   [[nodiscard]] std::uint32_t region(std::uint32_t id) const { return regions.empty() ? 0 : regions[id - first]; }
   [[nodiscard]] std::size_t memory() const {
-    return keys.memory() + times.memory() + sectors.size() +
-           (regions.size() + order.positions.size() + order.ids.size()) * 4 + details.memory();
+    std::size_t bytes = keys.memory() + times.memory() + sectors.size() +
+                        (regions.size() + order.positions.size() + order.ids.size()) * 4 + details.memory();
+    for (const attribute_column& values : attributes) bytes += values.memory();
+    return bytes;
+  }
+  /// Null where nothing is known of any vertex.
+  [[nodiscard]] const attribute_column* attribute(attribute_index k) const {
+    const auto at = static_cast<std::size_t>(k);
+    return at < attributes.size() && !attributes[at].empty() ? &attributes[at] : nullptr;
+  }
+  /// Calls `visit(attribute_index, attribute_cell)` for each value that is known.
+  template <class Visit>
+  void for_each_cell(std::uint32_t id, Visit&& visit) const {
+    for (std::size_t k = 0; k < attributes.size(); ++k) {
+      const attribute_column& values = attributes[k];
+      if (values.empty()) continue;
+      const attribute_cell cell = values[id - first];
+      if (!is_missing(values.type, cell)) visit(static_cast<attribute_index>(k), cell);
+    }
   }
 };
 

@@ -65,6 +65,10 @@ namespace detail {
           std::vector<std::string> words;
           for (const sector s : how.sectors) words.push_back(s == sector::unknown ? "unknown" : schema.name(s));
           return list("sector", how.negated, words);
+        } else if constexpr (std::is_same_v<step_type, step_attribute>) {
+          std::vector<std::string> words;
+          for (const attribute_value& value : how.values) words.push_back(value.empty() ? "unknown" : value.text());
+          return "keep " + how.attribute + ' ' + std::string{to_string(how.how)} + ' ' + join_names(words, " or ");
         } else if constexpr (std::is_same_v<step_type, step_region>) {
           if (how.same_as_start) return "keep region = the start's";
           std::vector<std::string> words;
@@ -137,10 +141,14 @@ class plan_estimator {
   }
   query_counters step(const step_region& how) {
     return filter([&](vertex_ref v) {
-      const std::string& region = net_.region(v);
+      const std::string& region = net_.region(v, day_);
       const bool among = std::ranges::find(how.regions, region) != how.regions.end();
       return how.negated ? !region.empty() && !among : among;
     });
+  }
+  query_counters step(const step_attribute& how) {
+    const network_view view{net_, {.day = day_}};
+    return filter([&](vertex_ref v) { return passes(view, how, v); });
   }
   query_counters step(const step_among& how) {
     std::vector<double> named(here_.size());

@@ -51,7 +51,7 @@ template <class Key>
 }
 [[nodiscard]] inline auto by_region(const network_view& view) {
   return [view](vertex_ref v) -> std::optional<std::string> {
-    std::string region = view.net().properties(v).region;
+    std::string region = view.region(v);
     return region.empty() ? std::nullopt : std::optional{std::move(region)};
   };
 }

@@ -17,6 +17,7 @@
 #include <capnet/core/error.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/id.hpp>
+#include <capnet/query/attribute_filter.hpp>
 #include <capnet/query/cost.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -62,8 +63,8 @@ struct step_top {
   bool by_key = false;    ///< equals by the name of their kind and their key, whatever the order of recording; else by
                           ///< kind and id, which are numbers in that order
 };
-using plan_step =
-    std::variant<step_along, step_where, step_kind, step_top, step_walk, step_sector, step_region, step_among>;
+using plan_step = std::variant<step_along, step_where, step_kind, step_top, step_walk, step_sector, step_region,
+                               step_among, step_attribute>;
 
 /// A vertex that a query found. A walk is a way along ties that count, one for each step; parallel ties are different
 /// walks.
@@ -78,10 +79,10 @@ struct query_row {
   friend bool operator==(const query_row&, const query_row&) = default;
 };
 
-/// A question to a network: where to start, and the steps from there. If no relation on the way has a weight, there is
-/// nothing to weigh, and every tie counts 1; else the weight of a tie without one is unknown. Who answers it throws
-/// input_error where it names a vertex, kind or relation that the network does not have, or a walk of more ties at
-/// least than at most.
+/// A question to a network: where to start, and the steps from there. If no tie of the relations on the way has a
+/// weight, or one has a weight that does not multiply (a level, amount, length or duration), there is nothing to weigh,
+/// and every tie counts 1; else the weight of a tie without one is unknown. Who answers it throws input_error where it
+/// names a vertex, kind or relation that the network does not have, or a walk of more ties at least than at most.
 struct query_plan {
   std::vector<vertex_ref> start{};  ///< used if `start_kind` is empty
   std::optional<kind_index> start_kind{};
@@ -124,9 +125,10 @@ inline void expect_steps_of(const snapshot& net, const query_plan& plan) {
   }
 }
 
-/// Whether a filter of sector, region, kind or vertices lets a vertex pass. Pre: `step` is one of these.
+/// Whether a filter of sector, region, kind, attribute or vertices lets a vertex pass. Pre: `step` is one of these.
 [[nodiscard]] inline bool passes(const network_view& view, const plan_step& step, vertex_ref v) {
   if (const auto* kind = std::get_if<step_kind>(&step)) return v.kind == kind->kind;
+  if (const auto* attribute = std::get_if<step_attribute>(&step)) return passes(view, *attribute, v);
   if (const auto* among = std::get_if<step_among>(&step))
     return std::ranges::binary_search(among->vertices, v) != among->negated;
   if (const auto* sectors = std::get_if<step_sector>(&step)) {
@@ -135,7 +137,7 @@ inline void expect_steps_of(const snapshot& net, const query_plan& plan) {
     return sectors->negated ? s != sector::unknown && !one : one;
   }
   const auto& regions = std::get<step_region>(step);
-  const std::string& region = view.net().region(v);
+  const std::string& region = view.region(v);
   const bool one = std::ranges::find(regions.regions, region) != regions.regions.end();
   return regions.negated ? !region.empty() && !one : one;
 }
@@ -146,13 +148,13 @@ inline void expect_steps_of(const snapshot& net, const query_plan& plan) {
   return sum < a ? std::numeric_limits<std::uint64_t>::max() : sum;
 }
 
-/// Whether some tie of a relation along the way has a weight.
-[[nodiscard]] inline bool weighs(const snapshot& net, const query_plan& plan) {
-  const auto weighted = [&](const step_along& way) { return net.layer(way.relation).weighted(); };
+/// Whether a relation along the way is one that `is` says.
+template <class Is>
+[[nodiscard]] bool some_way(const query_plan& plan, const Is& is) {
   return std::ranges::any_of(plan.steps, [&](const plan_step& step) {
-    if (const auto* one = std::get_if<step_along>(&step)) return weighted(*one);
+    if (const auto* one = std::get_if<step_along>(&step)) return is(*one);
     const auto* walk = std::get_if<step_walk>(&step);
-    return walk != nullptr && std::ranges::any_of(walk->ways, weighted);
+    return walk != nullptr && std::ranges::any_of(walk->ways, is);
   });
 }
 
@@ -209,6 +211,22 @@ class frontier {
 
 }  // namespace detail
 
+/// A relation on the way of a plan whose ties have weights that don't multiply: then walks have none.
+[[nodiscard]] inline std::optional<relation_index> unweighable_way(const snapshot& net, const query_plan& plan) {
+  std::optional<relation_index> found;
+  (void)detail::some_way(plan, [&](const step_along& way) {
+    if (!multiplies(net.schema().weight_meaning(way.relation)) && net.layer(way.relation).weighted())
+      found = way.relation;
+    return found.has_value();
+  });
+  return found;
+}
+/// Whether the walks of a plan have weights: some tie of a relation on the way has one, and all weights multiply.
+[[nodiscard]] inline bool weighs(const snapshot& net, const query_plan& plan) {
+  return !unweighable_way(net, plan) &&
+         detail::some_way(plan, [&](const step_along& way) { return net.layer(way.relation).weighted(); });
+}
+
 /// Answers plans on one network; keeps its working memory between them. One executor serves one thread.
 class query_executor {
  public:
@@ -242,9 +260,9 @@ class query_executor {
     detail::expect_steps_of(net_, plan);
     const network_view view{net_, {.day = plan.day, .window = plan.window, .sure = plan.sure}};
     std::vector<query_row> rows;
-    start_region_ = !plan.start_kind && plan.start.size() == 1 ? net_.region_code(plan.start.front()) : 0;
+    start_region_ = !plan.start_kind && plan.start.size() == 1 ? view.region_code(plan.start.front()) : 0;
     auto counter = make_counter(0);
-    weighs_ = detail::weighs(net_, plan);
+    weighs_ = weighs(net_, plan);
     on_the_way_ = false;
     some_ended_ = starts_along_deeds(plan);
     const validity starts = view.counts().parties(some_ended_ ? tie_nature::deed : tie_nature::state);
@@ -315,14 +333,14 @@ class query_executor {
       counter.list(list.first, list.last);
       for (std::size_t at = list.first; at < list.last; ++at) {
         if (!view.keeps(side.times[at])) continue;
-        const double weight = side.weight(at);
-        counter.end(at, !side.weights.empty());
+        const double weight = weighs_ ? side.weight(at) : 1;
+        counter.end(at, weighs_ && !side.weights.empty());
         const vertex_ref v = to.at(side.neighbors[at]);
         if (!party.active(net_.parts().held(v))) continue;
         counter.reach();
         const bool known = weight == weight;  // not NaN
         next_.add({v, row.walks, known ? row.weight * weight : row.weight,
-                   known || !weighs_ ? row.unknown : detail::saturating_sum(row.unknown, row.walks)});
+                   known ? row.unknown : detail::saturating_sum(row.unknown, row.walks)});
       }
     }
   }
@@ -377,11 +395,16 @@ class query_executor {
     return filter(std::move(rows), counter, [&](vertex_ref v) { return detail::passes(view, step, v); });
   }
   template <class Counter>
+  static std::vector<query_row> apply(const network_view& view, const step_attribute& how, std::vector<query_row> rows,
+                                      Counter& counter) {
+    return filter(std::move(rows), counter, [&](vertex_ref v) { return detail::passes(view, how, v); });
+  }
+  template <class Counter>
   std::vector<query_row> apply(const network_view& view, const step_region& how, std::vector<query_row> rows,
                                Counter& counter) {
     if (how.same_as_start) {
       return filter(std::move(rows), counter,
-                    [&](vertex_ref v) { return start_region_ != 0 && view.net().region_code(v) == start_region_; });
+                    [&](vertex_ref v) { return start_region_ != 0 && view.region_code(v) == start_region_; });
     }
     const plan_step step = how;
     return filter(std::move(rows), counter, [&](vertex_ref v) { return detail::passes(view, step, v); });

@@ -95,6 +95,7 @@ class prepared_days {
   void follow(vertex_ref start) {
     frontier_.ends.clear();
     frontier_.unknown.clear();
+    start_ = start;
     const auto region = hops_->region_of(start);
     const std::uint64_t days = region ? hops_->days_of(start) : 0;
     if (days == 0) return;
@@ -134,7 +135,9 @@ class prepared_days {
         const std::int32_t p = ends[at + bit];
         if (!hop.in_region(p, ties.region)) return;
         std::uint64_t on = 0;
-        for_each_bit(from_days & hop.days_of(p), [&](std::size_t d) { on |= (counting[d] >> bit & 1) << d; });
+        std::uint64_t open = from_days & hop.days_of(p);
+        if (ties.region == detail::prepared_hop::dated) open = hop.days_in_region(hops_->views(), open, p, start_);
+        for_each_bit(open, [&](std::size_t d) { on |= (counting[d] >> bit & 1) << d; });
         if (on == 0) return;
         std::uint32_t& slot = slots[static_cast<std::size_t>(p)];
         if (slot == none) {
@@ -183,6 +186,7 @@ class prepared_days {
 
   std::shared_ptr<const detail::prepared_hops> hops_;
   query_counters touched_{};
+  vertex_ref start_{};
   rows frontier_, next_;
   std::vector<detail::reached> ends_;  // of one day
   detail::unknown_met ends_unknown_;   // by row of these

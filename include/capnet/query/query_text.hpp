@@ -2,6 +2,7 @@
 /// The syntax of a query in text: words, brackets and arrows, each with the place where it stands. docs/query.md has
 /// the grammar.
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include <capnet/core/error.hpp>
 #include <capnet/core/text.hpp>
+#include <capnet/query/attribute_filter.hpp>
 
 namespace capnet {
 
@@ -87,8 +89,11 @@ struct text_word {
 };
 struct text_filter {
   text_word key{};
-  bool negated = false;
+  comparison how = comparison::equal;
   std::vector<text_word> values{};
+
+  [[nodiscard]] bool negated() const { return how == comparison::not_equal; }
+  [[nodiscard]] bool orders() const { return how != comparison::equal && how != comparison::not_equal; }
 };
 /// `kind[filter, filter]`; the kind "*" is any.
 struct text_vertices {
@@ -235,8 +240,11 @@ class query_text_parser {
   text_filter filter() {
     text_filter read;
     read.key = word(name_stops, "a filter such as sector=company");
-    read.negated = accept("!=");
-    if (!read.negated && !accept("=")) expected("'=' or '!='");
+    constexpr std::array signs{comparison::not_equal, comparison::at_most, comparison::at_least,
+                               comparison::less,      comparison::greater, comparison::equal};  // the longer ones first
+    const auto* const sign = std::ranges::find_if(signs, [&](comparison c) { return accept(to_string(c)); });
+    if (sign == signs.end()) expected("'=', '!=', '<', '<=', '>' or '>='");
+    read.how = *sign;
     do {
       skip_space();
       count_value(at_);

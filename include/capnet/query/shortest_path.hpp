@@ -18,6 +18,14 @@ namespace capnet {
 
 namespace detail {
 
+/// Whether values of the attribute make sense as lengths.
+template <attribute_tag Tag>
+inline constexpr bool adds_up = [] {
+  if (Tag::type != value_type::number && Tag::type != value_type::integer) return false;
+  if constexpr (requires { Tag::means; }) return Tag::means != meaning::level && Tag::means != meaning::probability;
+  return true;
+}();
+
 struct path_parent {
   vertex_ref vertex{};
   tie_ref tie{};
@@ -128,6 +136,18 @@ template <class Length>
     });
   }
   return std::nullopt;
+}
+
+/// The same with a declared attribute as the length: `shortest_path<attr::hours>(view, from, to, ways)`. A tie of a
+/// relation that does not have it can't be taken, nor one of which it is unknown.
+template <attribute_tag Tag>
+[[nodiscard]] std::optional<weighted_path> shortest_path(const network_view& view, vertex_ref from, vertex_ref to,
+                                                         const tie_ways& ways) {
+  static_assert(detail::adds_up<Tag>, "capnet: lengths add up along a path, but levels and probabilities don't");
+  return shortest_path(view, from, to, ways, [&](tie_ref t) -> std::optional<double> {
+    const auto value = view.template value<Tag>(t);
+    return value ? std::optional{static_cast<double>(*value)} : std::nullopt;
+  });
 }
 
 }  // namespace capnet

@@ -30,6 +30,22 @@ namespace capnet {
   return word.size() > 1 && word.ends_with('s') ? schema.find_kind(word.substr(0, word.size() - 1)) : std::nullopt;
 }
 
+/// The attribute of that name that one of the kinds has; `size`, `name`, `name_en` and columns of text too. Nothing if
+/// none has it.
+[[nodiscard]] inline std::optional<attribute_info> attribute_named(const schema& schema, const snapshot& net,
+                                                                   const std::vector<kind_index>& kinds,
+                                                                   std::string_view name) {
+  if (name == "size") return attribute_info{.name = "size", .type = value_type::integer, .meaning = meaning::count};
+  for (const kind_index k : kinds) {
+    if (const auto known = schema.find_attribute(k, name))
+      return schema.attributes(k)[static_cast<std::size_t>(*known)];
+  }
+  const auto& texts = net.parts().vocabulary->names;
+  if (name == "name" || name == "name_en" || std::ranges::find(texts, name) != texts.end())
+    return attribute_info{.name = std::string{name}};
+  return std::nullopt;
+}
+
 namespace detail {
 
 /// Checks a query that was read and turns it into a plan; collects every fault.
@@ -89,7 +105,7 @@ class query_text_lowering {
     if (!named(word)) {
       const auto& filters = query_.sets.front().filters;
       const bool has_ids =
-          std::ranges::any_of(filters, [](const text_filter& f) { return f.key.text == "id" && !f.negated; });
+          std::ranges::any_of(filters, [](const text_filter& f) { return f.key.text == "id" && !f.negated(); });
       if (first && !has_ids) fault(word.at, "a query can't start at everything; expected a kind, or *[id=...]");
       return all;
     }
@@ -113,7 +129,7 @@ class query_text_lowering {
   void start(const text_vertices& set, const kinds_set& kinds) {
     std::size_t ids = set.filters.size();
     for (std::size_t k = 0; k < set.filters.size() && ids == set.filters.size(); ++k) {
-      if (set.filters[k].key.text == "id" && !set.filters[k].negated) ids = k;
+      if (set.filters[k].key.text == "id" && !set.filters[k].negated()) ids = k;
     }
     if (ids < set.filters.size())
       plan_.start = vertices_named(set.filters[ids], kinds);
@@ -125,21 +141,77 @@ class query_text_lowering {
   }
 
   void filter(const text_filter& f, const kinds_set& kinds) {
-    static constexpr std::string_view keys[] = {"id", "region", "sector"};
+    const bool fixed = f.key.text == "sector" || f.key.text == "region" || f.key.text == "id";
+    if (!fixed) return attribute_filter(f, kinds);
+    if (f.orders()) {
+      return fault(f.key.at, quote(f.key.text) + " is neither less nor more than another; expected = or !=");
+    }
     if (f.key.text == "sector") {
-      step_sector keep{.sectors = {}, .negated = f.negated};
+      step_sector keep{.sectors = {}, .negated = f.negated()};
       for (const text_word& value : f.values) keep.sectors.push_back(sector_named(value));
       plan_.steps.emplace_back(std::move(keep));
     } else if (f.key.text == "region") {
-      step_region keep{.regions = {}, .negated = f.negated};
+      step_region keep{.regions = {}, .negated = f.negated()};
       for (const text_word& value : f.values) keep.regions.push_back(region_named(value));
       plan_.steps.emplace_back(std::move(keep));
-    } else if (f.key.text == "id") {
-      plan_.steps.emplace_back(step_among{.vertices = vertices_named(f, kinds), .negated = f.negated});
     } else {
-      fault(f.key.at, quote(f.key.text) + " can't be asked for; expected " + join_names(keys, " or ") +
-                          did_you_mean(f.key.text, keys));
+      plan_.steps.emplace_back(step_among{.vertices = vertices_named(f, kinds), .negated = f.negated()});
     }
+  }
+  /// What is asked of is an attribute of at least one of the kinds; its type says what it can be compared with.
+  void attribute_filter(const text_filter& f, const kinds_set& kinds) {
+    const auto info = attribute_named(schema_, net_, kinds, f.key.text);
+    if (!info) {
+      std::vector<std::string> names{"id", "region", "sector", "size", "name", "name_en"};
+      for (const kind_index k : kinds) {
+        for (const attribute_info& known : schema_.attributes(k)) names.push_back(known.name);
+      }
+      std::ranges::sort(names);
+      names.erase(std::unique(names.begin(), names.end()), names.end());
+      return fault(f.key.at, quote(f.key.text) + " can't be asked for; expected " + join_names(names, " or ") +
+                                 did_you_mean(f.key.text, names));
+    }
+    const bool ordered =
+        info->type == value_type::number || info->type == value_type::integer || info->type == value_type::date;
+    if (f.orders() && !ordered) {
+      return fault(f.key.at, quote(f.key.text) + " is " + in_words(info->type) +
+                                 ", which is neither less nor more than another; expected = or !=");
+    }
+    step_attribute keep{.attribute = f.key.text, .how = f.how, .values = {}};
+    for (const text_word& value : f.values) {
+      if (unknown(value) && !f.orders()) {
+        keep.values.emplace_back();
+        continue;
+      }
+      // A number may be compared with any number, whole or not.
+      const value_type type = info->type == value_type::integer ? value_type::number : info->type;
+      const auto typed = type == value_type::text ? std::optional{attribute_value{value.text}}
+                                                  : as_type(type, attribute_value{value.text});
+      if (typed && !value.text.empty()) {
+        keep.values.push_back(*typed);
+      } else {
+        fault(value.at, quote(value.text) + " is not " + in_words(info->type) + "; expected one, as " +
+                            quote(f.key.text) + " is" + (info->unit.empty() ? "" : " (in " + info->unit + ")"));
+      }
+    }
+    plan_.steps.emplace_back(std::move(keep));
+  }
+  static std::string in_words(value_type type) {
+    switch (type) {
+      case value_type::integer:
+        return "a whole number";
+      case value_type::number:
+        return "a number";
+      case value_type::yes_no:
+        return "yes or no";
+      case value_type::date:
+        return "a date";
+      case value_type::category:
+        return "a category";
+      case value_type::text:
+        break;
+    }
+    return "a text";
   }
   static bool unknown(const text_word& value) {
     return value.text.empty() || (value.text == "unknown" && !value.quoted);

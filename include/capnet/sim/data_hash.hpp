@@ -8,6 +8,7 @@
 #include <ranges>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -43,9 +44,9 @@ class canonical_row {
   void add(std::vector<attribute> attributes) {
     std::ranges::sort(attributes);
     std::erase_if(attributes, [](const attribute& a) { return a.second.empty(); });
-    for (const auto& [name, text] : attributes) {
+    for (const auto& [name, value] : attributes) {
       add(name);
-      add(text);
+      add(value.text());
     }
   }
   [[nodiscard]] std::uint64_t hash() const { return stable_hash(bytes_); }
@@ -99,13 +100,16 @@ class canonical_row {
       rows.push_back(row.hash());
     }
   }
-  std::map<std::pair<vertex_ref, date>, std::int64_t> changes;  // of a vertex on a day: the last one recorded holds
-  for (const sector_record& change : after(net.sector_changes(), before.sector_changes().size())) {
-    canonical_row row{"sector"};
+  std::map<std::tuple<vertex_ref, std::string, date>, std::int64_t> changes;  // on a day the last one recorded holds
+  for (const change_record& change : after(net.changes(), before.changes().size())) {
+    canonical_row row{change.attribute == "sector" ? "sector" : "change"};
+    if (change.attribute != "sector") row.add(change.attribute);
     row.add(net.key(change.vertex));
     row.add(partial_date{change.from});
-    row.add(net.schema().name(change.sector));
-    if (const std::int64_t earlier = changes[{change.vertex, change.from}]++; earlier > 0) row.add_number(earlier);
+    row.add(change.value.text());
+    if (!change.cite.empty()) row.add(change.cite);
+    const std::int64_t earlier = changes[{change.vertex, change.attribute, change.from}]++;
+    if (earlier > 0) row.add_number(earlier);
     rows.push_back(row.hash());
   }
   for (const figure& f : after(net.figures(), before.figures().size())) {
@@ -119,12 +123,14 @@ class canonical_row {
     row.add(f.approximate ? "yes" : "no");
     row.add(f.day);
     row.add(to_string(f.status));
+    row.add(f.attributes);
     rows.push_back(row.hash());
   }
   for (const source& s : after(net.sources(), before.sources().size())) {
     canonical_row row{"source"};
     for (const std::string& text : {s.id, s.title, s.publisher, s.url}) row.add(text);
     row.add(s.day);
+    row.add(s.attributes);
     rows.push_back(row.hash());
   }
   std::ranges::sort(rows);
@@ -138,10 +144,10 @@ class canonical_row {
 
 }  // namespace detail
 
-/// A hash of all vertices, ties, sector changes, figures and sources: the same on every machine, whatever the order of
-/// rows, columns, kinds and files, and whether or not an unused kind or relation is declared; only of several sector
-/// changes of a vertex on one day does the order count. Retracted ties count as never said. Of vertices and ties the
-/// `attributes` are hashed, of figures and sources they are not. Not for security. Time O((n + m) log (n + m)), space
+/// A hash of all vertices, ties, changes, figures and sources: the same on every machine, whatever the order of
+/// rows, columns, kinds and files, and whether or not an unused kind or relation is declared; only of several changes
+/// of an attribute of a vertex on one day does the order count. Retracted ties count as never said, and values as their
+/// text, whatever their type. Not for security. Time O((n + m) log (n + m)), space
 /// O(n + m).
 [[nodiscard]] inline std::uint64_t data_hash(const snapshot& net) {
   return detail::chained_hash(detail::row_hashes(net, snapshot{}), stable_hash("capnet data 1"));

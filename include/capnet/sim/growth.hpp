@@ -165,7 +165,7 @@ template <class View>
   view.for_each_in(known.index_of<participates_in>(), program, [&](const tie_end& end) {
     if (!view.contains(end.vertex)) return;
     if (end.vertex.kind == organization_k) members.named.push_back(end.vertex);
-    const std::int64_t size = view.net().properties(end.vertex).size.value_or(0);
+    const std::int64_t size = view.properties(end.vertex).size.value_or(0);
     if (end.vertex.kind == cohort_k && view.sector(end.vertex) != sector::unknown && size > 0) {
       members.cohorts.emplace_back(end.vertex, static_cast<std::uint64_t>(size));
     }

@@ -33,7 +33,7 @@ struct growth_runs {
     if (!is_simulated(s.attributes)) continue;
     ++runs.count;
     for (const auto& [name, text] : s.attributes) {
-      const auto day = name == "simulated_from" ? parse_date(text) : std::nullopt;
+      const auto day = name == "simulated_from" ? parse_date(text.text()) : std::nullopt;
       if (day && (!runs.start || day->earliest < *runs.start)) runs.start = day->earliest;
     }
   }
@@ -64,8 +64,9 @@ class growth_view {
   [[nodiscard]] bool contains(tie_ref t) const {
     return of(grown_ && is_simulated(net().tie(t).properties.attributes)).contains(t);
   }
-  /// What is simulated does not change its sector.
+  /// What is simulated does not change.
   [[nodiscard]] capnet::sector sector(vertex_ref v) const { return observed_.sector(v); }
+  [[nodiscard]] vertex_properties properties(vertex_ref v) const { return observed_.properties(v); }
 
   /// Calls `visit(vertex_ref)` for each vertex of a kind that counts, by id.
   template <class Visit>

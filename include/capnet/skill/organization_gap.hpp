@@ -99,20 +99,16 @@ class level_reader {
     return level;
   }
   [[nodiscard]] double importance(tie_ref t) {
-    const tie_record& uv = view_.net().tie(t);
-    for (const auto& [name, text] : uv.properties.attributes) {
-      if (name != "importance" || text.empty()) continue;
-      if (const auto number = parse_number(text); number && *number >= 0) return *number;
-      fault(uv, "importance " + quote(text) + " of " + quote(view_.net().key(uv.target)) + " for " +
-                    quote(view_.net().key(uv.source)) + "; expected a number of 0 or more, or an empty cell for 1");
-    }
+    const double importance = view_.value<attr::importance>(t).value_or(1);
+    if (importance >= 0) return importance;
+    const tie_record uv = view_.net().tie(t);
+    fault(uv, "importance " + quote(shown(importance)) + " of " + quote(view_.net().key(uv.target)) + " for " +
+                  quote(view_.net().key(uv.source)) + "; expected a number of 0 or more, or an empty cell for 1");
     return 1;
   }
   [[nodiscard]] std::optional<proficiency_scale> scale_of(vertex_ref skill) const {
-    for (const auto& [name, text] : view_.net().properties(skill).attributes) {
-      if (name == "scale") return parse_scale(text);
-    }
-    return std::nullopt;
+    const auto scale = view_.value(skill, "scale");
+    return scale ? parse_scale(scale->text()) : std::nullopt;
   }
   void expect_no_faults() {
     if (faults_.empty()) return;

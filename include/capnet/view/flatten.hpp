@@ -6,6 +6,7 @@
 #include <optional>
 #include <span>
 #include <stdexcept>
+#include <string_view>
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
@@ -13,6 +14,7 @@
 #include <capnet/core/large_vector.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/view/network_view.hpp>
+#include <capnet/view/tie_number.hpp>
 
 namespace capnet {
 
@@ -21,6 +23,7 @@ struct flatten_options {
   parallel_edges parallel = parallel_edges::sum;  ///< fits a strength; `min` fits a length
   std::optional<double> unknown_weight{};  ///< stands for a weight that is not known; empty: it stays unknown (NaN)
   bool only_tied = false;                  ///< leave out vertices that no kept tie touches
+  std::string_view weight = "weight";      ///< the attribute that is the weight: `attr::hours::name`
 };
 
 /// Which number a vertex has in a plain graph. Time O(1); space 4 bytes for each id up to the largest that has one,
@@ -70,7 +73,8 @@ struct flattened {
 /// depend on the order of the rows, but for `first` and `all`.
 ///
 /// Time O(n + m); space the graph and 40 bytes a tie. Throws input_error for more ties than a graph holds, for an
-/// `unknown_weight` that is no finite number, and for weights whose sum is none.
+/// `unknown_weight` that is no finite number, for weights whose sum is none, for a relation without the attribute that
+/// is to be the weight, and for units or meanings of it that differ.
 [[nodiscard]] inline flattened flatten(const network_view& view, std::span<const relation_index> relations,
                                        const flatten_options& options = {}) {
   flattened flat;
@@ -80,11 +84,13 @@ struct flattened {
   if (options.unknown_weight && !std::isfinite(unknown_weight))
     throw input_error{"unknown_weight is " + short_number(unknown_weight) + "; expected a finite number, or nothing"};
   bool weighted = options.unknown_weight.has_value();
+  expect_one_unit(view.net(), relations, options.weight);
+  std::vector<tie_number> numbers;
   for (const relation_index r : relations) {
     for (const kind_index k : view.schema().relation(r).source_kinds) wanted[static_cast<std::size_t>(k)] = true;
     for (const kind_index k : view.schema().relation(r).target_kinds) wanted[static_cast<std::size_t>(k)] = true;
     most_edges += view.net().layer(r).size() * (options.directed && !view.schema().relation(r).directed ? 2 : 1);
-    weighted = weighted || view.net().layer(r).weighted();
+    weighted = numbers.emplace_back(view.net(), r, options.weight).known() || weighted;
   }
   vertex_numbers tied;
   if (options.only_tied) {
@@ -108,13 +114,14 @@ struct flattened {
     sources.push_back(u), targets.push_back(v);
     if (weighted) weights.push_back(weight);
   };
-  for (const relation_index r : relations) {
+  for (std::size_t k = 0; k < relations.size(); ++k) {
+    const relation_index r = relations[k];
     const bool both_ways = options.directed && !view.schema().relation(r).directed;
-    view.for_each_tie(r, [&](tie_ref, const dated_tie& uv) {
+    view.for_each_tie(r, [&](tie_ref tie, const dated_tie& uv) {
       const auto u = flat.numbers.find(uv.source);
       const auto v = flat.numbers.find(uv.target);
       if (!u || !v) return;
-      const double weight = uv.weight.value_or(unknown_weight);
+      const double weight = numbers[k](tie, uv).value_or(unknown_weight);
       add(*u, *v, weight);
       if (both_ways) add(*v, *u, weight);
     });

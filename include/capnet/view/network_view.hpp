@@ -67,7 +67,25 @@ class network_view {
     const validity party = parties(t.relation);
     return keeps(uv.when) && party.active(net_.parts().held(uv.source)) && party.active(net_.parts().held(uv.target));
   }
+  /// Sector, region and other attributes of a vertex as of `day()`; of a tie as they are.
   [[nodiscard]] capnet::sector sector(vertex_ref v) const { return net_.sector(v, day()); }
+  [[nodiscard]] std::uint32_t region_code(vertex_ref v) const { return net_.region_code(v, day()); }
+  [[nodiscard]] const std::string& region(vertex_ref v) const { return net_.region(v, day()); }
+  [[nodiscard]] vertex_properties properties(vertex_ref v) const { return net_.properties(v, day()); }
+  [[nodiscard]] std::optional<attribute_value> value(vertex_ref v, std::string_view attribute) const {
+    return net_.value(v, attribute, day());
+  }
+  [[nodiscard]] std::optional<attribute_value> value(tie_ref t, std::string_view attribute) const {
+    return net_.value(t, attribute);
+  }
+  template <attribute_tag Tag>
+  [[nodiscard]] auto value(vertex_ref v) const {
+    return net_.template value<Tag>(v, day());
+  }
+  template <attribute_tag Tag>
+  [[nodiscard]] auto value(tie_ref t) const {
+    return net_.template value<Tag>(t);
+  }
 
   /// Calls `visit(vertex_ref)` for each vertex of a kind that counts, by id. Time O(vertices of the kind).
   template <class Visit>
@@ -103,6 +121,23 @@ class network_view {
           (all_targets || party.active(net_.parts().held(uv.target))))
         visit(tie_ref{r, row}, uv);
     });
+  }
+  /// The same with the values of declared attributes, each an optional:
+  /// `view.for_each_tie<teaches, attr::hours>([](tie_ref, const dated_tie&, std::optional<double> hours) {...})`.
+  template <tie_relation Relation, attribute_tag... Tags, class Visit>
+  void for_each_tie(Visit&& visit) const {
+    static_assert((detail::lists_attribute<Relation, Tags> && ...),
+                  "capnet: this relation does not list that attribute: see its `attributes`");
+    for_each_tie(schema().template index_of<Relation>(),
+                 [&](tie_ref t, const dated_tie& uv) { visit(t, uv, net_.template value<Tags>(t)...); });
+  }
+  /// Calls `visit(id<Kind>, values...)` for each vertex of a kind that counts, with attributes as of `day()`.
+  template <vertex_kind Kind, attribute_tag... Tags, class Visit>
+  void for_each_vertex(Visit&& visit) const {
+    static_assert((detail::lists_attribute<Kind, Tags> && ...),
+                  "capnet: this kind does not list that attribute: see its `attributes`");
+    for_each_vertex(schema().template index_of<Kind>(),
+                    [&](vertex_ref v) { visit(id<Kind>{v.value}, value<Tags>(v)...); });
   }
   /// Calls `visit(tie_end)` for each tie that leaves (`out`) or reaches (`in`) a vertex and counts. Time O(degree).
   template <class Visit>

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "refusal.hpp"
+
 namespace capnet {
 namespace {
 
@@ -14,15 +16,6 @@ struct two_at_a_forum : testing::Test {
   id<organization> jnpoc = net.add<organization>("jnpoc", {.name = "日本NPOセンター", .sector = sector::nonprofit});
   id<event> forum = net.add<event>("forum");
 };
-
-std::string refusal(const auto& attempt) {
-  try {
-    attempt();
-  } catch (const input_error& fault) {
-    return fault.what();
-  }
-  return "no refusal";
-}
 
 TEST_F(two_at_a_forum, AreReadBackFromTheSnapshot) {
   const tie_ref t =

@@ -192,7 +192,7 @@ TEST_F(OrganizationGap, KeepsARequirementWithoutALevelAsNotCovered) {
 TEST_F(OrganizationGap, RefusesAllThatCannotBeReadWithItsPlace) {
   const auto file = net.add_file("ties.csv");
   const auto city = net.add<organization>("city");
-  net.tie<requires_skill>(city, skills[0], {.weight = 3, .attributes = {{"importance", "high"}}, .where = {file, 7}});
+  net.tie<requires_skill>(city, skills[0], {.weight = 3, .attributes = {{"importance", -2}}, .where = {file, 7}});
   net.tie<requires_skill>(city, skills[1], {.weight = 5, .where = {file, 9}});
   try {
     static_cast<void>(report());
@@ -200,7 +200,7 @@ TEST_F(OrganizationGap, RefusesAllThatCannotBeReadWithItsPlace) {
   } catch (const input_error& error) {
     EXPECT_STREQ(
         error.what(),
-        "ties.csv:7: importance 'high' of 'web' for 'city'; expected a number of 0 or more, or an empty cell for 1\n"
+        "ties.csv:7: importance '-2' of 'web' for 'city'; expected a number of 0 or more, or an empty cell for 1\n"
         "ties.csv:9: level 5 of 'data' lies outside its scale; expected 0 to 4, 0 for none at all, or an empty cell if "
         "unknown");
   }

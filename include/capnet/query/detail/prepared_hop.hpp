@@ -49,10 +49,12 @@ class position_set {
 class prepared_hop {
  public:
   static constexpr std::uint32_t none = 0xFFFFFFFFu;
+  static constexpr std::uint32_t dated = none - 1;  ///< a region that has to be looked up for each day
 
   /// The ties of a block, in the direction of the hop.
   struct block {
     const adjacency* side = nullptr;
+    bool weighs = true;
     std::vector<day_test> tests{};  ///< [day]
   };
   /// Ties [first, last) of the `list`-th list that was opened; `region`: what their ends are still to be compared with,
@@ -64,9 +66,9 @@ class prepared_hop {
 
     [[nodiscard]] const adjacency& side() const { return *ties->side; }
     [[nodiscard]] const std::int32_t* ends() const { return side().neighbors.slice(first, last).data(); }
-    /// Null if no tie has one.
+    /// Null if no tie has one, or none is weighed.
     [[nodiscard]] const double* weights() const {
-      return side().weights.empty() ? nullptr : side().weights.slice(first, last).data();
+      return side().weights.empty() || !ties->weighs ? nullptr : side().weights.slice(first, last).data();
     }
     /// Of the up to 64 ties from the `at`-th of the run, those that count on a day.
     [[nodiscard]] std::uint64_t counting(const network_view& view, std::size_t day, std::size_t at) const {
@@ -75,16 +77,18 @@ class prepared_hop {
   };
 
   /// Keeps ends that can be parties of ties of the nature `ends` and pass the filters, on each of the days; with
-  /// `same_region`, of the region of the start as well. Pre: the views see one network, which outlives this.
+  /// `same_region`, of the region of the start as well. Weights are read if `weighs`. Pre: the views see one network,
+  /// which outlives this.
   prepared_hop(const std::vector<network_view>& views, const step_along& along, tie_nature ends,
-               const std::vector<const plan_step*>& filters, bool same_region)
+               const std::vector<const plan_step*>& filters, bool same_region, bool weighs)
       : net_{&views.front().net()},
         ties_{&net_->layer(along.relation)},
         forward_{along.forward || !ties_->directed()},
-        same_region_{same_region} {
+        same_region_{same_region},
+        day_{views.front().day()} {
     for (const auto& some : ties_->blocks()) {
       const adjacency& side = forward_ ? some->out : some->in;
-      blocks_.push_back({.side = &side});
+      blocks_.push_back({.side = &side, .weighs = weighs});
       for (const network_view& view : views) blocks_.back().tests.emplace_back(view, side.times);
     }
     if (ties_->extended()) find_places();
@@ -131,7 +135,16 @@ class prepared_hop {
     return kept;
   }
   [[nodiscard]] bool in_region(std::int32_t position, std::uint32_t region) const {
-    return region == none || net_->region_code(to().at(position)) == region;
+    return region >= dated || net_->region_code(to().at(position), day_) == region;
+  }
+  /// Of these days those on which an end is of the region that `start` is of then.
+  [[nodiscard]] std::uint64_t days_in_region(const std::vector<network_view>& views, std::uint64_t days,
+                                             std::int32_t position, vertex_ref start) const {
+    for (std::size_t d = 0; d < views.size(); ++d) {
+      const std::uint32_t region = views[d].region_code(start);
+      if (region == 0 || views[d].region_code(to().at(position)) != region) days &= ~(std::uint64_t{1} << d);
+    }
+    return days;
   }
   /// The days on which an end that passes on some day does.
   [[nodiscard]] std::uint64_t days_of(std::int32_t position) const {
@@ -188,7 +201,7 @@ class prepared_hop {
   }
   static void fetch_run(const run& some) {
     some.ties->tests.front().prefetch(some.first);
-    if (!some.side().weights.empty()) prefetch(some.side().weights.data() + some.first);
+    if (some.ties->weighs && !some.side().weights.empty()) prefetch(some.side().weights.data() + some.first);
   }
   static std::pair<std::size_t, std::size_t> checked(const adjacency& side, std::size_t k) {
     const std::int32_t first = side.offsets[k], last = side.offsets[k + 1];
@@ -210,7 +223,7 @@ class prepared_hop {
       }
     }
   }
-  /// Filters are judged once for all days, unless the vertex changed its sector.
+  /// Filters are judged once for all days, unless something of the vertex changed.
   void keep_only(const std::vector<network_view>& views, tie_nature ends,
                  const std::vector<const plan_step*>& filters) {
     if (filters.empty() && always_exist(*net_, to())) return;
@@ -230,7 +243,7 @@ class prepared_hop {
       const held_when when = net_->held(v);
       std::uint64_t days = 0;
       for (std::size_t d = 0; d < views.size(); ++d) days |= std::uint64_t{parties[d].active(when)} << d;
-      if (!net_->parts().sector_changes.contains(v)) {
+      if (!net_->parts().changes.changes(v)) {
         if (days != 0 && !pass(views.front(), v)) days = 0;
       } else {
         for (std::size_t d = 0; d < views.size(); ++d) days &= ~(std::uint64_t{!pass(views[d], v)} << d);
@@ -243,7 +256,7 @@ class prepared_hop {
   }
   /// Where each region begins, if positions lie by region.
   void find_regions() {
-    if (!net_->parts().by_locality) return;
+    if (!net_->parts().by_locality || net_->parts().changes.changes_regions()) return;
     codes_ = net_->regions().size() + 1;
     by_region_.assign(to().extents().size(), false);
     ranges_.assign(by_region_.size() * codes_, 0);
@@ -269,6 +282,7 @@ class prepared_hop {
   position_set kept_;
   std::vector<std::uint64_t> kept_days_;  // [position]: on which; empty: on all
   bool same_region_;                      // as the start
+  date day_;                              // that regions are read at, if it is one
   std::size_t codes_ = 0;
   std::vector<std::int32_t>
       ranges_;  // [extent * codes + code]: first position of the region, where the network lies by region

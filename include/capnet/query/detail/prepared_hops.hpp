@@ -86,11 +86,12 @@ class prepared_hops {
   /// prepared.
   prepared_hops(std::vector<network_view> views, query_plan plan) : views_{std::move(views)}, plan_{std::move(plan)} {
     expect_steps_of(net(), plan_);
+    weighs_ = weighs(net(), plan_);
+    if (weighs_) without_weight_ = std::numeric_limits<double>::quiet_NaN();
     for (std::size_t at = 0; at < plan_.steps.size();) at = prepare(at);
     if (hops_.empty()) throw input_error{"a prepared query has no hop; expected at least one relation to go along"};
     for (std::size_t h = 0; h + 1 < hops_.size(); ++h)
       same_numbers_.push_back(same_extents(hops_[h].to(), hops_[h + 1].from()));
-    if (weighs(net(), plan_)) without_weight_ = std::numeric_limits<double>::quiet_NaN();
   }
 
   prepared_hops(const prepared_hops&) = delete;  // hops point into the views
@@ -122,7 +123,8 @@ class prepared_hops {
   /// one can be.
   [[nodiscard]] std::optional<std::uint32_t> region_of(vertex_ref start) const {
     if (!wants_region_) return prepared_hop::none;
-    const std::uint32_t region = net().region_code(start);
+    if (views_.size() > 1 && net().parts().changes.changes_regions()) return prepared_hop::dated;
+    const std::uint32_t region = views_.front().region_code(start);
     return region == 0 ? std::nullopt : std::optional{region};
   }
   /// The days on which a vertex can be a start. Throws input_error for one that is not in the network.
@@ -183,9 +185,10 @@ class prepared_hops {
         top_ = *top;
         return at + 1;
       }
-      throw input_error{"step " + std::to_string(at + 1) +
-                        " of the plan can't be prepared; expected a hop, filters of sector, region, kind or vertices "
-                        "behind one, or a last top"};
+      throw input_error{
+          "step " + std::to_string(at + 1) +
+          " of the plan can't be prepared; expected a hop, filters of sector, region, kind, attribute or vertices "
+          "behind one, or a last top"};
     }
     bool same_region = false;
     std::size_t next = at + 1;
@@ -195,7 +198,8 @@ class prepared_hops {
       if (const auto* region = std::get_if<step_region>(&step); region != nullptr && region->same_as_start) {
         same_region = wants_region_ = true;
       } else if (region != nullptr || std::holds_alternative<step_sector>(step) ||
-                 std::holds_alternative<step_kind>(step) || std::holds_alternative<step_among>(step)) {
+                 std::holds_alternative<step_kind>(step) || std::holds_alternative<step_among>(step) ||
+                 std::holds_alternative<step_attribute>(step)) {
         filters.push_back(&step);
       } else {
         break;
@@ -206,7 +210,7 @@ class prepared_hops {
     const auto* onward = next < plan_.steps.size() ? std::get_if<step_along>(&plan_.steps[next]) : nullptr;
     if (hops_.empty()) first_ = led;
     hops_.emplace_back(views_, *along, onward != nullptr && led == tie_nature::deed ? nature(*onward) : led, filters,
-                       same_region);
+                       same_region, weighs_);
     return next;
   }
   [[nodiscard]] tie_nature nature(const step_along& along) const {
@@ -225,6 +229,7 @@ class prepared_hops {
   std::vector<bool> same_numbers_;        // [hop]: the next one starts from the positions that it ends at
   tie_nature first_ = tie_nature::state;  // of the first hop
   std::optional<step_top> top_;
+  bool weighs_ = false;
   double without_weight_ = 1;
   bool wants_region_ = false;
 };

@@ -1,0 +1,190 @@
+#pragma once
+/// What is said of a vertex or tie beyond the fixed fields: named values, each of a declared type, unit and meaning.
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <concepts>
+#include <cstdint>
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include <capnet/core/date.hpp>
+
+namespace capnet {
+
+enum class value_type : std::uint8_t { text, integer, number, yes_no, date, category };
+
+inline constexpr std::array<std::string_view, 6> value_type_names{"text",   "integer", "number",
+                                                                  "yes_no", "date",    "category"};
+[[nodiscard]] constexpr std::string_view to_string(value_type t) {
+  return value_type_names[static_cast<std::size_t>(t)];
+}
+
+/// What the numbers of an attribute measure, and so what may be done with them. Levels are steps of a scale. Chances
+/// multiply along a walk, and counts of ways do; levels, amounts, lengths and durations don't.
+enum class meaning : std::uint8_t { none, level, probability, count, amount, length, duration };
+
+inline constexpr std::array<std::string_view, 7> meaning_names{"",       "level",  "probability", "count",
+                                                               "amount", "length", "duration"};
+[[nodiscard]] constexpr std::string_view to_string(meaning m) { return meaning_names[static_cast<std::size_t>(m)]; }
+[[nodiscard]] constexpr bool multiplies(meaning m) {
+  return m == meaning::none || m == meaning::probability || m == meaning::count;
+}
+
+/// An attribute as known at run time.
+struct attribute_info {
+  std::string name{};
+  value_type type = value_type::text;
+  std::string unit{};  ///< of money the currency; empty: none, or not said
+  capnet::meaning meaning = capnet::meaning::none;
+  std::string description{};  ///< one sentence
+  bool declared = true;       ///< else inferred from the values
+  friend bool operator==(const attribute_info&, const attribute_info&) = default;
+};
+
+/// The place of an attribute in the list of its kind or relation.
+enum class attribute_index : std::uint16_t {};
+
+/// An attribute declared in C++: a struct with its name and type, and, where it has them, unit, meaning and what it is.
+///
+///     struct beds {
+///       static constexpr std::string_view name = "beds";
+///       static constexpr value_type type = value_type::integer;
+///       static constexpr capnet::meaning means = meaning::count;
+///       static constexpr std::string_view unit = "bed";
+///       static constexpr std::string_view description = "How many can stay overnight.";
+///     };
+///
+/// A kind or relation lists those that it has: `using attributes = capnet::attributes<beds, cost>;`.
+template <class T>
+concept attribute_tag = requires {
+  { T::name } -> std::convertible_to<std::string_view>;
+  { T::type } -> std::convertible_to<value_type>;
+};
+
+/// The attributes of a kind or relation.
+template <attribute_tag... Tags>
+struct attributes {
+  template <class Tag>
+  static constexpr bool has = (std::same_as<Tag, Tags> || ...);
+  template <class Visitor>
+  static constexpr void for_each(Visitor&& visit) {
+    (visit(Tags{}), ...);
+  }
+};
+
+template <attribute_tag Tag>
+[[nodiscard]] attribute_info info_of(Tag = {}) {
+  attribute_info info{.name = std::string{Tag::name}, .type = Tag::type};
+  if constexpr (requires { Tag::unit; }) info.unit = Tag::unit;
+  if constexpr (requires { Tag::means; }) info.meaning = Tag::means;
+  if constexpr (requires { Tag::description; }) info.description = Tag::description;
+  return info;
+}
+
+namespace detail {
+
+template <value_type Type>
+struct cpp_type {
+  using type = std::string_view;  // text and category
+};
+template <>
+struct cpp_type<value_type::integer> {
+  using type = std::int64_t;
+};
+template <>
+struct cpp_type<value_type::number> {
+  using type = double;
+};
+template <>
+struct cpp_type<value_type::yes_no> {
+  using type = bool;
+};
+template <>
+struct cpp_type<value_type::date> {
+  using type = partial_date;
+};
+
+}  // namespace detail
+
+/// The C++ type of a tag's values: std::int64_t, double, bool, partial_date or std::string_view.
+template <attribute_tag Tag>
+using value_of = typename detail::cpp_type<Tag::type>::type;
+
+/// A value of any type. Values of one type are equal if they are; those of two types if they read the same.
+class attribute_value {
+ public:
+  attribute_value() = default;
+  attribute_value(std::string text) : value_{std::move(text)} {}                // NOLINT: a text is a value, as are
+  attribute_value(std::string_view text) : value_{std::string{text}} {}         // NOLINT: the others
+  attribute_value(const char* text) : value_{std::string{text}} {}              // NOLINT
+  attribute_value(std::same_as<bool> auto yes) : value_{yes} {}                 // NOLINT
+  attribute_value(partial_date day) : value_{day} {}                            // NOLINT
+  attribute_value(capnet::date day) : value_{partial_date{day}} {}              // NOLINT
+  attribute_value(std::floating_point auto number) : value_{double{number}} {}  // NOLINT
+  template <std::integral T>
+    requires(!std::same_as<T, bool>)
+  attribute_value(T number) : value_{static_cast<std::int64_t>(number)} {}  // NOLINT
+
+  /// Texts and categories are both text.
+  [[nodiscard]] value_type type() const {
+    constexpr std::array types{value_type::text, value_type::integer, value_type::number, value_type::yes_no,
+                               value_type::date};
+    return types[value_.index()];
+  }
+  /// The value if it is of that type: std::string, std::int64_t, double, bool or partial_date; else null.
+  template <class T>
+  [[nodiscard]] const T* get_if() const {
+    return std::get_if<T>(&value_);
+  }
+  /// The number that it is, or nothing: whole numbers too.
+  [[nodiscard]] std::optional<double> number() const {
+    if (const auto* whole = get_if<std::int64_t>()) return static_cast<double>(*whole);
+    if (const auto* any = get_if<double>()) return *any;
+    return std::nullopt;
+  }
+  /// As it stands in a table, which reads as the same value: numbers as short as that allows, `yes`, `no`, days.
+  [[nodiscard]] std::string text() const {
+    if (const auto* text = get_if<std::string>()) return *text;
+    if (const auto* whole = get_if<std::int64_t>()) return std::to_string(*whole);
+    if (const auto* yes = get_if<bool>()) return *yes ? "yes" : "no";
+    if (const auto* day = get_if<partial_date>()) return to_string(*day);
+    char digits[32];
+    const auto written = std::to_chars(digits, digits + sizeof digits, std::get<double>(value_));
+    return {digits, written.ptr};
+  }
+  operator std::string() const { return text(); }  // NOLINT: what it was before it had a type
+  [[nodiscard]] bool empty() const { return value_.index() == 0 && std::get<std::string>(value_).empty(); }
+  [[nodiscard]] std::size_t size() const { return text().size(); }  ///< of its text
+
+  friend bool operator==(const attribute_value& a, const attribute_value& b) {
+    return a.value_.index() == b.value_.index() ? a.value_ == b.value_ : a.text() == b.text();
+  }
+  friend bool operator==(const attribute_value& a, std::string_view text) { return a.text() == text; }
+  friend bool operator==(const attribute_value& a, const char* text) { return a.text() == text; }
+  friend bool operator==(const attribute_value& a, const std::string& text) { return a.text() == text; }
+  friend auto operator<=>(const attribute_value& a, const attribute_value& b) { return a.text() <=> b.text(); }
+  template <class Traits>
+  friend auto& operator<<(std::basic_ostream<char, Traits>& out, const attribute_value& value) {
+    return out << value.text();
+  }
+
+ private:
+  std::variant<std::string, std::int64_t, double, bool, partial_date> value_;
+};
+
+/// A name and its value.
+using attribute = std::pair<std::string, attribute_value>;
+
+/// The value of a declared attribute: `.attributes = {with<hours>(6), with<cost>(12'000)}`.
+template <attribute_tag Tag>
+[[nodiscard]] attribute with(value_of<Tag> value) {
+  return {std::string{Tag::name}, attribute_value{value}};
+}
+
+}  // namespace capnet

@@ -1,0 +1,154 @@
+#pragma once
+/// What a layer is made from. Not interface: see builder.hpp.
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include <capnet/network/attribute_cells.hpp>
+#include <capnet/network/layer.hpp>
+#include <capnet/network/recorded.hpp>
+#include <capnet/network/tie_columns.hpp>
+
+namespace capnet {
+
+/// Recorded ties of one relation in the order of their rows: those of a layer, rows of a log, columns.
+class tie_input {
+ public:
+  /// All of these are borrowed.
+  tie_input(const endpoint_domain& sources, const endpoint_domain& targets,
+            const std::vector<attribute_info>& attributes, const detail::name_list& words)
+      : sources_{&sources}, targets_{&targets}, attributes_{&attributes}, words_{&words} {}
+  void add(const layer& old) { add({.old = &old, .rows = old.rows()}); }
+  /// The rows [first, last) of those that were recorded.
+  void add(const detail::tie_rows& recorded, std::size_t first, std::size_t last) {
+    add({.recorded = &recorded, .from = first, .rows = last - first});
+  }
+  void add(const tie_columns& columns) { add({.columns = &columns, .rows = columns.sources.size()}); }
+
+  [[nodiscard]] std::size_t size() const { return size_; }
+  /// Some row may have values of a type.
+  [[nodiscard]] bool has_cells() const { return has_cells_; }
+  [[nodiscard]] bool only_columns() const {
+    return std::ranges::all_of(parts_, [](const part& p) { return p.columns != nullptr || p.rows == 0; });
+  }
+  /// Row by row: `visit(row, source position, target position)` of those that are not retracted.
+  template <class Visit>
+  void for_range(std::size_t first, std::size_t last, Visit&& visit) const {
+    for (const part& p : parts_) {
+      for (std::size_t k = std::max(first, p.first); k < std::min(last, p.first + p.rows); ++k) {
+        const std::size_t local = k - p.first;
+        if (p.columns != nullptr) {
+          visit(k, sources_->position({p.columns->source_kind, p.columns->sources[local]}),
+                targets_->position({p.columns->target_kind, p.columns->targets[local]}));
+        } else if (p.old != nullptr) {
+          if (p.old->is_retracted(static_cast<std::uint32_t>(local))) continue;
+          const dated_tie uv = p.old->tie(static_cast<std::uint32_t>(local));
+          visit(k, sources_->position(uv.source), targets_->position(uv.target));
+        } else if (!p.recorded->is_retracted(p.from + local)) {
+          const detail::tie_rows::row& uv = p.recorded->rows[p.from + local];
+          visit(k, sources_->position(uv.source), targets_->position(uv.target));
+        }
+      }
+    }
+  }
+  [[nodiscard]] held_when when(std::size_t row) const {
+    const part& p = part_of(row);
+    const std::size_t local = row - p.first;
+    if (p.columns != nullptr) return p.columns->when(local);
+    if (p.old != nullptr) return p.old->tie(static_cast<std::uint32_t>(local)).when;
+    return p.recorded->rows[p.from + local].when;
+  }
+  /// NaN where unknown.
+  [[nodiscard]] double weight(std::size_t row) const {
+    const part& p = part_of(row);
+    const std::size_t local = row - p.first;
+    if (p.columns != nullptr) return p.columns->weights.empty() ? nan : p.columns->weights[local];
+    if (p.old != nullptr) return p.old->tie(static_cast<std::uint32_t>(local)).weight.value_or(nan);
+    return p.recorded->rows[p.from + local].weight;
+  }
+  [[nodiscard]] std::string_view details(std::size_t row) const {
+    const part& p = part_of(row);
+    const std::size_t local = row - p.first;
+    if (p.columns != nullptr) return {};
+    if (p.old != nullptr) return p.old->details(static_cast<std::uint32_t>(local));
+    return p.recorded->said.details[p.from + local];
+  }
+  /// Calls `visit(attribute_index, attribute_cell)` for each value of a type that is known of a row.
+  template <class Visit>
+  void for_each_cell(std::size_t row, Visit&& visit) const {
+    const part& p = part_of(row);
+    const std::size_t local = row - p.first;
+    if (p.columns != nullptr) {
+      for (const value_column& values : p.columns->attributes) {
+        const attribute_index k = attribute_of(values.name);
+        const value_type type = (*attributes_)[static_cast<std::size_t>(k)].type;
+        const attribute_cell cell = detail::cell_at(values, type, local, *words_);
+        if (!is_missing(type, cell)) visit(k, cell);
+      }
+    } else if (p.old != nullptr) {
+      p.old->for_each_cell(static_cast<std::uint32_t>(local), visit);
+    } else {
+      detail::for_each_cell(p.recorded->said.cells[p.from + local], visit);
+    }
+  }
+  [[nodiscard]] const std::vector<attribute_info>& attributes() const { return *attributes_; }
+  [[nodiscard]] std::vector<layer::retracted_tie> retracted(const detail::vocabulary& known) const {
+    std::vector<layer::retracted_tie> all;
+    for (const part& p : parts_) {
+      if (p.old != nullptr) {
+        for (layer::retracted_tie gone : p.old->retracted_ties()) {
+          gone.row += static_cast<std::uint32_t>(p.first);
+          all.push_back(std::move(gone));
+        }
+      }
+      if (p.recorded == nullptr) continue;
+      for (const std::uint32_t row : p.recorded->retracted) {
+        if (row >= p.from && row - p.from < p.rows)
+          all.push_back(
+              {static_cast<std::uint32_t>(p.first + row - p.from), p.recorded->record(row, known, *attributes_)});
+      }
+    }
+    return all;
+  }
+
+ private:
+  struct part {
+    const layer* old = nullptr;
+    const detail::tie_rows* recorded = nullptr;
+    const tie_columns* columns = nullptr;
+    std::size_t from = 0;  ///< of the rows recorded
+    std::size_t rows = 0, first = 0;
+  };
+  static constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  void add(part p) {
+    p.first = size_;
+    size_ += p.rows;
+    has_cells_ = has_cells_ || (p.columns != nullptr ? !p.columns->attributes.empty()
+                                : p.old != nullptr   ? !p.old->attributes().empty()
+                                                     : !p.recorded->said.cells.says_nothing());
+    parts_.push_back(p);
+  }
+  [[nodiscard]] const part& part_of(std::size_t row) const {
+    std::size_t k = parts_.size() - 1;
+    while (parts_[k].first > row) --k;
+    return parts_[k];
+  }
+  [[nodiscard]] attribute_index attribute_of(std::string_view name) const {
+    const auto found = std::ranges::find(*attributes_, name, &attribute_info::name);
+    return static_cast<attribute_index>(found - attributes_->begin());
+  }
+  const endpoint_domain* sources_;
+  const endpoint_domain* targets_;
+  const std::vector<attribute_info>* attributes_;
+  const detail::name_list* words_;
+  std::vector<part> parts_;
+  std::size_t size_ = 0;
+  bool has_cells_ = false;
+};
+
+}  // namespace capnet
