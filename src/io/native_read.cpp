@@ -186,10 +186,10 @@ class native_reader {
   void read_layer(std::size_t r) {
     const auto relation = static_cast<relation_index>(r);
     const relation_info& info = made_->schema.relation(relation);
-    std::vector<kind_index> sources = info.source_kinds, targets = info.target_kinds;
+    std::vector<kind_index> sources = info.sources, targets = info.targets;
     if (!info.directed) {
       sources.clear();
-      std::ranges::set_union(info.source_kinds, info.target_kinds, std::back_inserter(sources));
+      std::ranges::set_union(info.sources, info.targets, std::back_inserter(sources));
       targets = sources;
     }
     endpoint_domain from, to;

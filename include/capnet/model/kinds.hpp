@@ -1,6 +1,6 @@
 #pragma once
 /// What exists in a capacity-building network. A kind of your own is one struct with a `name`, and the attributes that
-/// its vertices have (attribute.hpp).
+/// its vertices have (attribute.hpp); it may be one of another.
 #include <concepts>
 #include <string_view>
 
@@ -9,10 +9,35 @@
 namespace capnet {
 
 /// A kind: `struct library { static constexpr std::string_view name = "library"; };`
+///
+/// With `using is = organization;` in it a library is an organization: it is admitted wherever one is, counted with
+/// organizations, and found among them. What it is may itself be one of another kind.
 template <class T>
 concept vertex_kind = requires {
   { T::name } -> std::convertible_to<std::string_view>;
 } && !requires { T::directed; } && !requires { T::type; };
+
+/// A kind that says what it is one of.
+template <class T>
+concept specialized_kind = vertex_kind<T> && vertex_kind<typename T::is>;
+
+namespace detail {
+
+template <class Kind, class Other>
+constexpr bool is_a() {
+  if constexpr (std::same_as<Kind, Other>)
+    return true;
+  else if constexpr (specialized_kind<Kind>)
+    return is_a<typename Kind::is, Other>();
+  else
+    return false;
+}
+
+}  // namespace detail
+
+/// Whether a kind is another, or one of it at any remove.
+template <vertex_kind Kind, vertex_kind Other>
+inline constexpr bool is_a = detail::is_a<Kind, Other>();
 
 // clang-format off
 struct organization { static constexpr std::string_view name = "organization"; };  ///< NPO, company, ...: sector.hpp
@@ -51,7 +76,7 @@ struct region       { static constexpr std::string_view name = "region"; };
 template <vertex_kind... Kinds>
 struct kinds {
   template <class Kind>
-  static constexpr bool admits = (std::same_as<Kind, Kinds> || ...);
+  static constexpr bool admits = (is_a<Kind, Kinds> || ...);
   template <class Visitor>
   static constexpr void for_each(Visitor&& visit) {
     (visit(Kinds{}), ...);
@@ -63,11 +88,17 @@ using member = kinds<organization, person, cohort>;
 
 namespace detail {
 
+/// Whether a kind, or one that it is one of, or a relation lists an attribute.
 template <class Owner, class Tag>
-inline constexpr bool lists_attribute = false;
+constexpr bool lists() {
+  if constexpr (requires { typename Owner::attributes; }) {
+    if (Owner::attributes::template has<Tag>) return true;
+  }
+  if constexpr (requires { typename Owner::is; }) return lists<typename Owner::is, Tag>();
+  return false;
+}
 template <class Owner, class Tag>
-  requires requires { typename Owner::attributes; }
-inline constexpr bool lists_attribute<Owner, Tag> = Owner::attributes::template has<Tag>;
+inline constexpr bool lists_attribute = lists<Owner, Tag>();
 
 }  // namespace detail
 

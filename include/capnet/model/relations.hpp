@@ -17,9 +17,28 @@ enum class tie_nature : std::uint8_t { state, deed };
 
 inline constexpr std::array<std::string_view, 2> tie_nature_names{"state", "deed"};
 
+/// What measures ask of a relation, whatever its name; several may hold together (`a | b`).
+enum class relation_traits : std::uint8_t {
+  none = 0,
+  membership = 1,  ///< the source belongs to the target: of a program, it takes part in it
+  delivery = 2,    ///< the source provides the target, and is there when it takes place
+  contact = 4,     ///< both ends meet; those who are tied so to one event meet each other
+  hand_off = 8     ///< the source takes up what the target has done
+};
+
+inline constexpr std::array<std::string_view, 4> relation_trait_names{"membership", "delivery", "contact", "hand_off"};
+
+[[nodiscard]] constexpr relation_traits operator|(relation_traits a, relation_traits b) {
+  return static_cast<relation_traits>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+[[nodiscard]] constexpr bool share_one(relation_traits a, relation_traits b) {
+  return (static_cast<unsigned>(a) & static_cast<unsigned>(b)) != 0;
+}
+
 /// A relation: its name, the kinds it admits at either end, and whether it has a direction. Its ties are states, unless
-/// it says `static constexpr tie_nature nature = tie_nature::deed;` as well. `using attributes = ...` lists what is
-/// said of its ties (attribute.hpp), `weight` too if what it measures is to be known.
+/// it says `static constexpr tie_nature nature = tie_nature::deed;` as well; with `static constexpr relation_traits
+/// traits = relation_traits::membership;` it counts where measures ask for memberships. `using attributes = ...` lists what is said of
+/// its ties (attribute.hpp), `weight` too if what it measures is to be known.
 ///
 ///     struct lends_books_to {
 ///       static constexpr std::string_view name = "lends_books_to";
@@ -36,49 +55,50 @@ concept tie_relation = requires {
 };
 
 // clang-format off
-#define CAPNET_RELATION(NAME, SOURCE, TARGET, DIRECTED, NATURE, ...) \
-  struct NAME {                                                   \
-    static constexpr std::string_view name = #NAME;               \
-    static constexpr bool directed = DIRECTED;                    \
-    static constexpr tie_nature nature = tie_nature::NATURE;      \
-    using source = CAPNET_KINDS SOURCE;                           \
-    using target = CAPNET_KINDS TARGET;                           \
-    using attributes = capnet::attributes<__VA_ARGS__>;           \
+#define CAPNET_RELATION(NAME, SOURCE, TARGET, DIRECTED, NATURE, TRAITS, ...) \
+  struct NAME {                                                           \
+    static constexpr std::string_view name = #NAME;                       \
+    static constexpr bool directed = DIRECTED;                            \
+    static constexpr tie_nature nature = tie_nature::NATURE;              \
+    static constexpr relation_traits traits = relation_traits::TRAITS;    \
+    using source = CAPNET_KINDS SOURCE;                                   \
+    using target = CAPNET_KINDS TARGET;                                   \
+    using attributes = capnet::attributes<__VA_ARGS__>;                   \
   }
 #define CAPNET_KINDS(...) kinds<__VA_ARGS__>
 #define CAPNET_MEMBER (organization, person, cohort)
 
 // A deed is what was done, taught, reached or measured, and what something came of or was made part of.
 // Who does what together.
-CAPNET_RELATION(runs,                  (organization),                          (program, event), true, state);
-CAPNET_RELATION(participates_in,       CAPNET_MEMBER,                           (program), true, state);
-CAPNET_RELATION(succeeds,              (program),                               (program), true, deed);  ///< later -> earlier
-CAPNET_RELATION(part_of,               (event, program),                        (program), true, deed);
-CAPNET_RELATION(delivers,              (organization, person),                  (event, course), true, deed, attr::hours);
-CAPNET_RELATION(attends,               CAPNET_MEMBER,                           (event), true, deed, attr::hours);
-CAPNET_RELATION(depends_on,            (event),                                 (event), true, deed);  ///< later -> its need
-CAPNET_RELATION(reaches,               (organization, program),                 (cohort), true, deed);  ///< through others
+CAPNET_RELATION(runs,                  (organization),                          (program, event), true, state, none);
+CAPNET_RELATION(participates_in,       CAPNET_MEMBER,                           (program), true, state, membership);
+CAPNET_RELATION(succeeds,              (program),                               (program), true, deed, none);  ///< later -> earlier
+CAPNET_RELATION(part_of,               (event, program),                        (program), true, deed, none);
+CAPNET_RELATION(delivers,              (organization, person),                  (event, course), true, deed, delivery, attr::hours);
+CAPNET_RELATION(attends,               CAPNET_MEMBER,                           (event), true, deed, contact, attr::hours);
+CAPNET_RELATION(depends_on,            (event),                                 (event), true, deed, hand_off);  ///< later -> its need
+CAPNET_RELATION(reaches,               (organization, program),                 (cohort), true, deed, none);  ///< through others
 // Between organizations and people.
-CAPNET_RELATION(supports,              (organization),                          (organization, program), true, state, attr::amount, attr::hours);
-CAPNET_RELATION(funds,                 (organization),                          (organization, program), true, state, attr::amount);
-CAPNET_RELATION(employs,               (organization),                          (person), true, state);
-CAPNET_RELATION(member_of,             CAPNET_MEMBER,                           (organization, cohort), true, state);
-CAPNET_RELATION(shares_knowledge_with, CAPNET_MEMBER,                           CAPNET_MEMBER, true, state);
-CAPNET_RELATION(collaborates_with,     CAPNET_MEMBER,                           CAPNET_MEMBER, false, state);
-CAPNET_RELATION(located_in,            (organization, person, event, region),   (region), true, state);
+CAPNET_RELATION(supports,              (organization),                          (organization, program), true, state, none, attr::amount, attr::hours);
+CAPNET_RELATION(funds,                 (organization),                          (organization, program), true, state, none, attr::amount);
+CAPNET_RELATION(employs,               (organization),                          (person), true, state, none);
+CAPNET_RELATION(member_of,             CAPNET_MEMBER,                           (organization, cohort), true, state, membership);
+CAPNET_RELATION(shares_knowledge_with, CAPNET_MEMBER,                           CAPNET_MEMBER, true, state, contact);
+CAPNET_RELATION(collaborates_with,     CAPNET_MEMBER,                           CAPNET_MEMBER, false, state, contact);
+CAPNET_RELATION(located_in,            (organization, person, event, region),   (region), true, state, none);
 // Skills. The weight is the level.
-CAPNET_RELATION(has_skill,             (person, organization),                  (skill), true, state, attr::level, attr::evidence, attr::hours);
-CAPNET_RELATION(requires_skill,        (organization, project, program),        (skill), true, state, attr::level, attr::importance, attr::evidence, attr::hours);
-CAPNET_RELATION(teaches,               (event, course, person),                 (skill), true, deed, attr::level, attr::importance, attr::evidence, attr::hours);
+CAPNET_RELATION(has_skill,             (person, organization),                  (skill), true, state, none, attr::level, attr::evidence, attr::hours);
+CAPNET_RELATION(requires_skill,        (organization, project, program),        (skill), true, state, none, attr::level, attr::importance, attr::evidence, attr::hours);
+CAPNET_RELATION(teaches,               (event, course, person),                 (skill), true, deed, none, attr::level, attr::importance, attr::evidence, attr::hours);
 // Needs and answers.
-CAPNET_RELATION(has_need,              (organization, person, cohort, project), (need), true, state);
-CAPNET_RELATION(addresses,             (practice, offer, event, program),       (need), true, state);
-CAPNET_RELATION(offers,                (organization, person),                  (offer), true, state);
-CAPNET_RELATION(uses,                  CAPNET_MEMBER,                           (tool, practice), true, state);
-CAPNET_RELATION(asks_for,              (organization),                          (project), true, state);
+CAPNET_RELATION(has_need,              (organization, person, cohort, project), (need), true, state, none);
+CAPNET_RELATION(addresses,             (practice, offer, event, program),       (need), true, state, none);
+CAPNET_RELATION(offers,                (organization, person),                  (offer), true, state, none);
+CAPNET_RELATION(uses,                  CAPNET_MEMBER,                           (tool, practice), true, state, none);
+CAPNET_RELATION(asks_for,              (organization),                          (project), true, state, none);
 // Common agenda and shared measurement.
-CAPNET_RELATION(pursues,               (organization, person, cohort, program), (goal), true, state);
-CAPNET_RELATION(measures,              (program, organization),                 (indicator), true, deed);
+CAPNET_RELATION(pursues,               (organization, person, cohort, program), (goal), true, state, none);
+CAPNET_RELATION(measures,              (program, organization),                 (indicator), true, deed, none);
 
 #undef CAPNET_RELATION
 #undef CAPNET_KINDS
@@ -88,6 +108,8 @@ CAPNET_RELATION(measures,              (program, organization),                 
 /// A list of relations, as `kinds` is one of kinds.
 template <tie_relation... Relations>
 struct relations {
+  template <class Relation>
+  static constexpr bool contains = (std::same_as<Relation, Relations> || ...);
   template <class Visitor>
   static constexpr void for_each(Visitor&& visit) {
     (visit(Relations{}), ...);

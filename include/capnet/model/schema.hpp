@@ -5,6 +5,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -22,19 +24,28 @@ namespace capnet {
 /// A relation as known at run time.
 struct relation_info {
   std::string name{};
-  std::vector<kind_index> source_kinds{};  ///< ascending
-  std::vector<kind_index> target_kinds{};  ///< ascending
+  std::vector<kind_index> source_kinds{};  ///< as declared; ascending
+  std::vector<kind_index> target_kinds{};  ///< as declared; ascending
   bool directed = true;
   tie_nature nature = tie_nature::state;
+  relation_traits traits = relation_traits::none;
+  std::vector<kind_index> sources{};  ///< these and all that are one of them; ascending; the schema's to write
+  std::vector<kind_index> targets{};
 
   [[nodiscard]] bool admits(kind_index source, kind_index target) const {
     const auto in = [](const std::vector<kind_index>& kinds, kind_index k) {
       return std::ranges::binary_search(kinds, k);
     };
-    return (in(source_kinds, source) && in(target_kinds, target)) ||
-           (!directed && in(source_kinds, target) && in(target_kinds, source));
+    return (in(sources, source) && in(targets, target)) || (!directed && in(sources, target) && in(targets, source));
   }
-  friend bool operator==(const relation_info&, const relation_info&) = default;
+  [[nodiscard]] bool same_ends(const relation_info& other) const {
+    return std::tie(source_kinds, target_kinds, directed) ==
+           std::tie(other.source_kinds, other.target_kinds, other.directed);
+  }
+  /// Whether they declare the same.
+  friend bool operator==(const relation_info& a, const relation_info& b) {
+    return a.name == b.name && a.same_ends(b) && a.nature == b.nature && a.traits == b.traits;
+  }
 };
 
 /// The kinds, relations and sectors of a network. Starts with the built-in ones; append-only, so that an index keeps
@@ -52,59 +63,83 @@ class schema {
     sectors_.assign(builtin_sector_names.begin(), builtin_sector_names.end());
   }
 
-  /// Adds a kind unless it is known. Throws input_error for an empty name or more than `most_kinds` kinds.
+  /// The kind of that name, whatever it is one of; added, as one of its own, if it is new. Throws input_error for an
+  /// empty name or more than `most_kinds` kinds.
   kind_index add_kind(std::string_view name) {
-    if (const auto known = find_kind(name)) return *known;
+    const auto known = find_kind(name);
+    return known ? *known : add_kind(name, std::nullopt);
+  }
+  /// Adds a kind that is one of `parent`, or of none, unless it is known so. Throws input_error also if it is known
+  /// otherwise, naming both.
+  kind_index add_kind(std::string_view name, std::optional<kind_index> parent) {
+    if (const auto known = find_kind(name)) {
+      expect_parent(*known, parent ? this->name(*parent) : std::string{});
+      return *known;
+    }
     if (name.empty()) throw input_error{"a kind has no name; expected a word"};
     if (kinds_.size() >= most_kinds) throw input_error{"more than 1,000 kinds; expected at most that many"};
-    kinds_.emplace_back(name);
-    kind_attributes_.emplace_back();
-    return static_cast<kind_index>(kinds_.size() - 1);
+    if (parent) (void)this->name(*parent);
+    return or_as_before([&] {
+      const auto added = static_cast<kind_index>(kinds_.size());
+      kinds_.emplace_back(name);
+      kind_attributes_.emplace_back();
+      parents_.push_back(parent);
+      subkinds_.push_back({added});
+      for (auto above = parent; above; above = this->parent(*above))
+        subkinds_[static_cast<std::size_t>(*above)].push_back(added);
+      for (relation_info& info : relations_) {
+        for (auto* ends : {&info.sources, &info.targets}) {
+          if (parent && std::ranges::binary_search(*ends, *parent)) ends->push_back(added);
+        }
+      }
+      for (std::size_t k = 0; parent && k < attributes(*parent).size(); ++k) {
+        if (attributes(*parent)[k].declared) add_attribute(added, attribute_info{attributes(*parent)[k]});
+      }
+      return added;
+    });
   }
-  /// Adds a declared kind with its attributes, or neither.
+  /// Adds a declared kind with what it is one of and its attributes, or none of these.
   template <vertex_kind Kind>
   kind_index add(Kind = {}) {
     return or_as_before([&] {
-      const kind_index k = add_kind(Kind::name);
+      std::optional<kind_index> parent;
+      if constexpr (specialized_kind<Kind>) parent = add(typename Kind::is{});
+      const kind_index k = add_kind(Kind::name, parent);
       if constexpr (requires { typename Kind::attributes; })
         Kind::attributes::for_each([&](auto tag) { add_attribute(k, info_of(tag)); });
       return k;
     });
   }
 
-  /// Adds a relation unless an equal one is known. Throws input_error if another of that name is, or one of its kinds
-  /// is not.
+  /// Adds a relation unless an equal one is known; without traits it is taken to have those that are known. Throws
+  /// input_error if another of that name is, naming both, or one of its kinds is not.
   relation_index add_relation(relation_info info) {
-    auto order = [](std::vector<kind_index>& kinds) {
-      std::ranges::sort(kinds);
-      kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
-    };
-    order(info.source_kinds);
-    order(info.target_kinds);
+    order_once(info.source_kinds);
+    order_once(info.target_kinds);
+    for (const auto* ends : {&info.source_kinds, &info.target_kinds}) {
+      if (!ends->empty()) (void)name(ends->back());
+    }
     if (const auto known = find_relation(info.name)) {
-      const tie_nature nature = std::exchange(info.nature, relation(*known).nature);
-      const bool same_ends = relation(*known) == info;
-      if (same_ends && nature == info.nature) return *known;
-      if (same_ends) {
-        throw input_error{"the ties of relation " + quote(info.name) +
-                          " are declared as states and as deeds; expected one of the two"};
-      }
-      throw input_error{
-          "relation " + quote(info.name) +
-          " is declared twice with different ends, what is built in counted; expected one declaration of a name"};
+      expect_same(relation(*known), info);
+      return *known;
     }
     if (info.name.empty()) throw input_error{"a relation has no name; expected a word"};
     if (info.source_kinds.empty() || info.target_kinds.empty()) {
       throw input_error{"relation " + quote(info.name) + " admits no kind at one end; expected at least one at either"};
     }
-    for (const auto* ends : {&info.source_kinds, &info.target_kinds}) (void)name(ends->back());
+    if (!info.directed && info.traits != relation_traits::none && info.traits != relation_traits::contact) {
+      throw input_error{"relation " + quote(info.name) + " has no direction, but is declared as " +
+                        in_words(info.traits) + "; expected contact alone, or a direction"};
+    }
     if (relations_.size() >= most_relations) throw input_error{"more than 1,000 relations; expected at most that many"};
+    info.sources = with_subkinds(info.source_kinds);
+    info.targets = with_subkinds(info.target_kinds);
     relations_.push_back(std::move(info));
     relation_attributes_.emplace_back();
     return static_cast<relation_index>(relations_.size() - 1);
   }
 
-  /// Adds a declared relation with the kinds it joins and its attributes, or none of them.
+  /// Adds a declared relation with the kinds it joins and its attributes, or none of these.
   template <tie_relation Relation>
   relation_index add(Relation = {}) {
     return or_as_before([&] {
@@ -114,6 +149,7 @@ class schema {
         info.nature = Relation::nature;
       else if (const auto known = find_relation(Relation::name))
         info.nature = relation(*known).nature;
+      if constexpr (requires { Relation::traits; }) info.traits = Relation::traits;
       Relation::source::for_each([&](auto kind) { info.source_kinds.push_back(add(kind)); });
       Relation::target::for_each([&](auto kind) { info.target_kinds.push_back(add(kind)); });
       const relation_index r = add_relation(std::move(info));
@@ -123,10 +159,17 @@ class schema {
     });
   }
 
-  /// Adds an attribute to a kind or relation, unless it has it. A declaration completes what another leaves open: a
+  /// Adds an attribute to a kind and all that are one of it, or to a relation, unless it has it. A declaration completes what another leaves open: a
   /// unit, a meaning. Throws input_error if they say different things, or if a `weight` is no number.
   attribute_index add_attribute(kind_index k, attribute_info info) {
-    return add_attribute(kind_attributes_, k, "kind " + quote(name(k)), std::move(info));
+    return or_as_before([&] {
+      if (info.declared) {
+        for (const kind_index sub : subkinds(k)) {
+          if (sub != k) add_attribute(kind_attributes_, sub, "kind " + quote(name(sub)), info);
+        }
+      }
+      return add_attribute(kind_attributes_, k, "kind " + quote(name(k)), info);
+    });
   }
   attribute_index add_attribute(relation_index r, attribute_info info) {
     if (info.name == "weight" && info.type == value_type::integer) info.type = value_type::number;
@@ -183,6 +226,28 @@ class schema {
     return detail::one_of(relations_, r, "relation");
   }
 
+  /// What a kind is one of; nothing for a kind of its own.
+  [[nodiscard]] std::optional<kind_index> parent(kind_index k) const { return detail::one_of(parents_, k, "kind"); }
+  /// The kind itself and all that are one of it, at any remove: ascending.
+  [[nodiscard]] const std::vector<kind_index>& subkinds(kind_index k) const {
+    return detail::one_of(subkinds_, k, "kind");
+  }
+  /// Whether a kind is another, or one of it at any remove.
+  [[nodiscard]] bool is_a(kind_index k, kind_index other) const {
+    for (auto above = std::optional{k}; above; above = parent(*above)) {
+      if (*above == other) return true;
+    }
+    return false;
+  }
+  /// All relations with one of these traits, ascending.
+  [[nodiscard]] std::vector<relation_index> relations_with(relation_traits traits) const {
+    std::vector<relation_index> found;
+    for (std::size_t r = 0; r < relations_.size(); ++r) {
+      if (share_one(relations_[r].traits, traits)) found.push_back(static_cast<relation_index>(r));
+    }
+    return found;
+  }
+
   [[nodiscard]] std::optional<kind_index> find_kind(std::string_view name) const {
     const auto found = std::ranges::find(kinds_, name);
     return found == kinds_.end() ? std::nullopt : std::optional{static_cast<kind_index>(found - kinds_.begin())};
@@ -193,15 +258,30 @@ class schema {
                                      : std::optional{static_cast<relation_index>(found - relations_.begin())};
   }
 
-  /// The index of a declared kind or relation. Throws input_error, naming it, if this schema does not have it.
+  /// The index of a declared kind or relation. Throws input_error, naming it, if this schema does not have it, or
+  /// knows another of that name.
   template <vertex_kind Kind>
   [[nodiscard]] kind_index index_of(Kind = {}) const {
-    if (const auto found = find_kind(Kind::name)) return *found;
-    throw input_error{"this network has no kind " + quote(Kind::name) + "; it has " + join_names(kinds_)};
+    const auto found = find_kind(Kind::name);
+    if (!found) throw input_error{"this network has no kind " + quote(Kind::name) + "; it has " + join_names(kinds_)};
+    if constexpr (specialized_kind<Kind>)
+      expect_parent(*found, Kind::is::name);
+    else if constexpr (!builtin_kinds::admits<Kind>)
+      expect_parent(*found, {});
+    return *found;
   }
   template <tie_relation Relation>
   [[nodiscard]] relation_index index_of(Relation = {}) const {
-    return relation_named(Relation::name);
+    const relation_index found = relation_named(Relation::name);
+    if constexpr (!builtin_relations::contains<Relation>) {
+      relation_info info{.name = std::string{Relation::name}, .directed = Relation::directed};
+      Relation::source::for_each([&](auto kind) { info.source_kinds.push_back(index_of(kind)); });
+      Relation::target::for_each([&](auto kind) { info.target_kinds.push_back(index_of(kind)); });
+      order_once(info.source_kinds);
+      order_once(info.target_kinds);
+      if (!info.same_ends(relation(found))) refuse_ends(relation(found), info);
+    }
+    return found;
   }
   /// Likewise for a name that comes from a user, with the nearest known name.
   [[nodiscard]] relation_index relation_named(std::string_view name) const {
@@ -237,17 +317,21 @@ class schema {
       else
         list.pop_back();
     }
-    const auto cut = [](auto& list, std::size_t n) {
-      list.erase(list.begin() + static_cast<std::ptrdiff_t>(n), list.end());
+    relations_.erase(relations_.begin() + static_cast<std::ptrdiff_t>(before.relations), relations_.end());
+    relation_attributes_.resize(relations_.size());
+    kinds_.resize(before.kinds);
+    parents_.resize(before.kinds);
+    subkinds_.resize(before.kinds);
+    kind_attributes_.resize(before.kinds);
+    const auto cut = [&](std::vector<kind_index>& list) {
+      while (!list.empty() && static_cast<std::size_t>(list.back()) >= before.kinds) list.pop_back();
     };
-    cut(kinds_, before.kinds);
-    cut(kind_attributes_, before.kinds);
-    cut(relations_, before.relations);
-    cut(relation_attributes_, before.relations);
+    for (std::vector<kind_index>& list : subkinds_) cut(list);
+    for (relation_info& info : relations_) cut(info.sources), cut(info.targets);
   }
   /// Adds what `add` adds, or nothing if it throws.
   template <class Add>
-  auto or_as_before(const Add& add) {
+  std::invoke_result_t<const Add&> or_as_before(const Add& add) {
     const mark before = declared();
     try {
       return add();
@@ -255,6 +339,60 @@ class schema {
       truncate(before);
       throw;
     }
+  }
+
+  static void order_once(std::vector<kind_index>& kinds) {
+    std::ranges::sort(kinds);
+    kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
+  }
+  [[nodiscard]] std::vector<kind_index> with_subkinds(const std::vector<kind_index>& kinds) const {
+    std::vector<kind_index> all;
+    for (const kind_index k : kinds) all.insert(all.end(), subkinds(k).begin(), subkinds(k).end());
+    order_once(all);
+    return all;
+  }
+
+  /// Refuses another declaration of a kind; `parent` is empty for one of its own.
+  void expect_parent(kind_index known, std::string_view parent) const {
+    const auto above = this->parent(known);
+    if (above ? name(*above) == parent : parent.empty()) return;
+    const auto words = [](std::string_view is) { return is.empty() ? "a kind of its own" : "one of " + quote(is); };
+    throw input_error{"kind " + quote(name(known)) + " is declared twice: as " +
+                      words(above ? name(*above) : std::string{}) + " and as " + words(parent) +
+                      "; expected one declaration of a name"};
+  }
+  void expect_same(const relation_info& known, const relation_info& info) const {
+    if (!known.same_ends(info)) refuse_ends(known, info);
+    if (known.nature != info.nature) {
+      throw input_error{"the ties of relation " + quote(info.name) +
+                        " are declared as states and as deeds; expected one of the two"};
+    }
+    if (info.traits != relation_traits::none && info.traits != known.traits) {
+      throw input_error{"relation " + quote(info.name) +
+                        " is declared twice with different traits: " + in_words(known.traits) + ", and " +
+                        in_words(info.traits) + "; expected one declaration of a name"};
+    }
+  }
+  [[noreturn]] void refuse_ends(const relation_info& known, const relation_info& info) const {
+    throw input_error{"relation " + quote(info.name) +
+                      " is declared twice with different ends, what is built in counted: " + ends_in_words(known) +
+                      ", and " + ends_in_words(info) + "; expected one declaration of a name"};
+  }
+  [[nodiscard]] std::string ends_in_words(const relation_info& info) const {
+    const auto words = [&](const std::vector<kind_index>& kinds) {
+      std::vector<std::string_view> names;
+      for (const kind_index k : kinds) names.push_back(name(k));
+      return names.empty() ? std::string{"no kind"} : join_names(names, " or ");
+    };
+    return (info.directed ? "from " : "between ") + words(info.source_kinds) + (info.directed ? " to " : " and ") +
+           words(info.target_kinds);
+  }
+  [[nodiscard]] static std::string in_words(relation_traits traits) {
+    std::vector<std::string_view> names;
+    for (std::size_t k = 0; k < relation_trait_names.size(); ++k) {
+      if (share_one(traits, static_cast<relation_traits>(1u << k))) names.push_back(relation_trait_names[k]);
+    }
+    return names.empty() ? "none" : join_names(names, " and ");
   }
 
   template <class Owner>
@@ -291,7 +429,7 @@ class schema {
     both.declared = known.declared || other.declared;
     return both;
   }
-  static std::string in_words(const attribute_info& info) {
+  [[nodiscard]] static std::string in_words(const attribute_info& info) {
     std::string text{to_string(info.type)};
     if (!info.unit.empty()) text += " in " + quote(info.unit);
     if (info.meaning != meaning::none) text += " (" + std::string{to_string(info.meaning)} + ")";
@@ -299,6 +437,8 @@ class schema {
   }
 
   std::vector<std::string> kinds_;
+  std::vector<std::optional<kind_index>> parents_;
+  std::vector<std::vector<kind_index>> subkinds_;
   std::vector<relation_info> relations_;
   std::vector<std::string> sectors_;
   attribute_lists kind_attributes_, relation_attributes_;

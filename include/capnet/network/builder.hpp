@@ -108,6 +108,10 @@ class builder {
   attribute_index declare_attribute(Owner of, attribute_info info) {
     return what_.schema.add_attribute(of, std::move(info));
   }
+  /// One of `parent`, or of none.
+  kind_index declare_kind(std::string_view name, std::optional<kind_index> parent) {
+    return extend([&] { return what_.schema.add_kind(name, parent); });
+  }
   capnet::sector declare_sector(std::string_view name) { return what_.schema.add_sector(name); }
 
   /// Records a vertex. Throws input_error if the key or an alias is empty or taken, the size negative, or it ends
@@ -357,10 +361,7 @@ class builder {
       for (const kind_index k : kinds) words.push_back(schema().name(k));
       return join_names(words, " or ");
     };
-    auto contains = [](const std::vector<kind_index>& kinds, kind_index k) {
-      return std::ranges::binary_search(kinds, k);
-    };
-    const bool source_fits = contains(info.source_kinds, source.kind);
+    const bool source_fits = std::ranges::binary_search(info.sources, source.kind);
     const vertex_ref odd = source_fits ? target : source;
     std::string text = "relation " + quote(info.name) + " joins " + names(info.source_kinds) + " to " +
                        names(info.target_kinds) + ", but " + quote(key(odd)) + " is " +

@@ -194,9 +194,9 @@ class freezer {
   }
 
   static std::vector<kind_index> kinds_at(const relation_info& info, bool source) {
-    if (info.directed) return source ? info.source_kinds : info.target_kinds;
+    if (info.directed) return source ? info.sources : info.targets;
     std::vector<kind_index> both;
-    std::ranges::set_union(info.source_kinds, info.target_kinds, std::back_inserter(both));
+    std::ranges::set_union(info.sources, info.targets, std::back_inserter(both));
     return both;
   }
   /// Lets a domain hold every vertex of its kinds.

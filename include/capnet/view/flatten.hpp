@@ -87,8 +87,8 @@ struct flattened {
   expect_one_unit(view.net(), relations, options.weight);
   std::vector<tie_number> numbers;
   for (const relation_index r : relations) {
-    for (const kind_index k : view.schema().relation(r).source_kinds) wanted[static_cast<std::size_t>(k)] = true;
-    for (const kind_index k : view.schema().relation(r).target_kinds) wanted[static_cast<std::size_t>(k)] = true;
+    for (const kind_index k : view.schema().relation(r).sources) wanted[static_cast<std::size_t>(k)] = true;
+    for (const kind_index k : view.schema().relation(r).targets) wanted[static_cast<std::size_t>(k)] = true;
     most_edges += view.net().layer(r).size() * (options.directed && !view.schema().relation(r).directed ? 2 : 1);
     weighted = numbers.emplace_back(view.net(), r, options.weight).known() || weighted;
   }

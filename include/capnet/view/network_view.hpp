@@ -94,6 +94,11 @@ class network_view {
       if (keeps(net_.parts().held(v))) visit(v);
     }
   }
+  /// The same for each vertex that is one of a kind: of it, and then of each kind that is one.
+  template <class Visit>
+  void for_each_vertex_of(kind_index k, Visit&& visit) const {
+    for (const kind_index one : schema().subkinds(k)) for_each_vertex(one, visit);
+  }
   /// Calls `visit(vertex_ref)` for each vertex of a kind that can be a party of ties of one of the relations, by id:
   /// whoever counts, and for a deed also who has ended. Time O(vertices of the kind).
   template <class Visit>
@@ -101,7 +106,7 @@ class network_view {
     const bool deeds = std::ranges::any_of(relations, [&](relation_index r) {
       const relation_info& info = schema().relation(r);
       return info.nature == tie_nature::deed &&
-             (std::ranges::binary_search(info.source_kinds, k) || std::ranges::binary_search(info.target_kinds, k));
+             (std::ranges::binary_search(info.sources, k) || std::ranges::binary_search(info.targets, k));
     });
     const validity party = counts_.parties(deeds ? tie_nature::deed : tie_nature::state);
     for (const vertex_ref v : net_.vertices(k)) {
@@ -138,6 +143,11 @@ class network_view {
                   "capnet: this kind does not list that attribute: see its `attributes`");
     for_each_vertex(schema().template index_of<Kind>(),
                     [&](vertex_ref v) { visit(id<Kind>{v.value}, value<Tags>(v)...); });
+  }
+  /// The same for each tie of a relation with one of the traits, relation by relation.
+  template <class Visit>
+  void for_each_tie_with(relation_traits traits, Visit&& visit) const {
+    for (const relation_index r : schema().relations_with(traits)) for_each_tie(r, visit);
   }
   /// Calls `visit(tie_end)` for each tie that leaves (`out`) or reaches (`in`) a vertex and counts. Time O(degree).
   template <class Visit>

@@ -2,6 +2,7 @@
 /// Who is tied through what: organizations by the events that they attend, skills by who has them.
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -20,7 +21,8 @@ namespace capnet {
 enum class relation_end : std::uint8_t { sources, targets };
 
 struct two_mode_options {
-  std::optional<kind_index> source_kind{};  ///< of the sources this kind alone; by default all that the relation admits
+  /// Of the sources those alone that are of this kind, or of one that is; by default all that the relation admits.
+  std::optional<kind_index> source_kind{};
   std::optional<kind_index> target_kind{};
   bool only_tied = false;  ///< leave out vertices that no kept tie touches
 };
@@ -52,7 +54,9 @@ class end_numbers {
 inline std::vector<kind_index> end_kinds(const schema& names, const std::string& relation, const char* end,
                                          const std::vector<kind_index>& admitted, std::optional<kind_index> only) {
   if (!only) return admitted;
-  if (std::ranges::find(admitted, *only) != admitted.end()) return {*only};
+  std::vector<kind_index> wanted;
+  std::ranges::set_intersection(admitted, names.subkinds(*only), std::back_inserter(wanted));
+  if (!wanted.empty()) return wanted;
   std::vector<std::string> expected;
   for (const kind_index k : admitted) expected.emplace_back(names.name(k));
   throw input_error{"relation " + quote(relation) + " has no " + end + " of the kind " + quote(names.name(*only)) +
@@ -72,9 +76,9 @@ inline std::vector<kind_index> end_kinds(const schema& names, const std::string&
                                                          const two_mode_options& options = {}) {
   const relation_info& info = view.schema().relation(relation);
   const std::vector<kind_index> from =
-      detail::end_kinds(view.schema(), info.name, "source", info.source_kinds, options.source_kind);
+      detail::end_kinds(view.schema(), info.name, "source", info.sources, options.source_kind);
   const std::vector<kind_index> to =
-      detail::end_kinds(view.schema(), info.name, "target", info.target_kinds, options.target_kind);
+      detail::end_kinds(view.schema(), info.name, "target", info.targets, options.target_kind);
 
   std::vector<std::pair<vertex_ref, vertex_ref>> ties;
   auto admit = [&](vertex_ref a, vertex_ref b) {
