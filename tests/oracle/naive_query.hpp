@@ -28,7 +28,7 @@ class query {
     for (std::size_t k = 0; k < net_.schema().kind_count(); ++k) {
       const auto kind = static_cast<kind_index>(k);
       for (const vertex_ref v : net_.vertices(kind)) {
-        if (plan_.start_kind ? *plan_.start_kind == kind : std::ranges::find(plan_.start, v) != plan_.start.end())
+        if (plan_.start_kind ? is_one(kind, *plan_.start_kind) : std::ranges::find(plan_.start, v) != plan_.start.end())
           now[{v, false}] = {v};
       }
     }
@@ -50,6 +50,10 @@ class query {
   }
 
  private:
+  [[nodiscard]] bool is_one(kind_index kind, kind_index wanted) const {
+    const auto parent = net_.schema().parent(kind);
+    return kind == wanted || (parent && is_one(*parent, wanted));
+  }
   /// Walks that end at a vertex: those without and those with a tie.
   using front = std::map<std::pair<vertex_ref, bool>, query_row>;
 
@@ -114,7 +118,7 @@ class query {
       const bool found = std::ranges::find(all, value) != all.end();
       return negated ? known && !found : found;
     };
-    if (const auto* kind = std::get_if<step_kind>(&step)) return v.kind == kind->kind;
+    if (const auto* kind = std::get_if<step_kind>(&step)) return is_one(v.kind, kind->kind);
     if (const auto* among = std::get_if<step_among>(&step)) return one_of(among->vertices, v, true, among->negated);
     if (const auto* sectors = std::get_if<step_sector>(&step)) {
       const schema& known = net_.schema();

@@ -98,10 +98,12 @@ class plan_estimator {
   query_counters start(const query_plan& plan) {
     query_counters touched;
     if (plan.start_kind) {
-      here_[static_cast<std::size_t>(*plan.start_kind)] = order(static_cast<std::size_t>(*plan.start_kind));
-      const std::size_t n = net_.order(*plan.start_kind);
-      add(touched, static_cast<double>(n), 0, static_cast<double>(n * query_cost::time),
-          2 * query_cost::expected_lines(n == 0 ? 0 : 1, static_cast<double>(n * query_cost::time) / 2));
+      for (const kind_index kind : net_.schema().subkinds(*plan.start_kind)) {
+        const std::size_t n = net_.order(kind);
+        here_[static_cast<std::size_t>(kind)] = static_cast<double>(n);
+        add(touched, static_cast<double>(n), 0, static_cast<double>(n * query_cost::time),
+            2 * query_cost::expected_lines(n == 0 ? 0 : 1, static_cast<double>(n * query_cost::time) / 2));
+      }
     } else {
       for (const vertex_ref v : plan.start) ++here_[static_cast<std::size_t>(v.kind)];
       const auto n = static_cast<double>(plan.start.size());
@@ -129,7 +131,9 @@ class plan_estimator {
     return handed_on(touched);
   }
   query_counters step(const step_kind& how) {
-    for (std::size_t k = 0; k < here_.size(); ++k) here_[k] = k == static_cast<std::size_t>(how.kind) ? here_[k] : 0;
+    for (std::size_t k = 0; k < here_.size(); ++k) {
+      if (!net_.schema().is_a(static_cast<kind_index>(k), how.kind)) here_[k] = 0;
+    }
     return handed_on({});
   }
   query_counters step(const step_sector& how) {
@@ -210,9 +214,9 @@ class plan_estimator {
     const auto mark = [](std::vector<bool>& marks, const std::vector<kind_index>& kinds) {
       for (const kind_index k : kinds) marks[static_cast<std::size_t>(k)] = true;
     };
-    mark(near, how.forward ? r.source_kinds : r.target_kinds);
-    mark(far, how.forward ? r.target_kinds : r.source_kinds);
-    if (!r.directed) mark(near, r.target_kinds), mark(near, r.source_kinds), far = near;
+    mark(near, how.forward ? r.sources : r.targets);
+    mark(far, how.forward ? r.targets : r.sources);
+    if (!r.directed) mark(near, r.targets), mark(near, r.sources), far = near;
     double opened = 0, near_order = 0, far_order = 0;
     for (std::size_t k = 0; k < from.size(); ++k) {
       if (near[k]) opened += from[k], near_order += order(k);

@@ -37,6 +37,7 @@ struct step_walk {
 struct step_where {
   std::function<bool(const network_view&, vertex_ref)> keep{};
 };
+/// Of this kind, or of one that is: an own kind that is an organization passes where organizations do.
 struct step_kind {
   kind_index kind{};
 };
@@ -84,8 +85,8 @@ struct query_row {
 /// and every tie counts 1; else the weight of a tie without one is unknown. Who answers it throws input_error where it
 /// names a vertex, kind or relation that the network does not have, or a walk of more ties at least than at most.
 struct query_plan {
-  std::vector<vertex_ref> start{};  ///< used if `start_kind` is empty
-  std::optional<kind_index> start_kind{};
+  std::vector<vertex_ref> start{};         ///< used if `start_kind` is empty
+  std::optional<kind_index> start_kind{};  ///< all of this kind, or of one that is
   std::vector<plan_step> steps{};
   std::optional<date> day{};  ///< as of when; else all that was held
   certainty sure = certainty::certain;
@@ -127,7 +128,7 @@ inline void expect_steps_of(const snapshot& net, const query_plan& plan) {
 
 /// Whether a filter of sector, region, kind, attribute or vertices lets a vertex pass. Pre: `step` is one of these.
 [[nodiscard]] inline bool passes(const network_view& view, const plan_step& step, vertex_ref v) {
-  if (const auto* kind = std::get_if<step_kind>(&step)) return v.kind == kind->kind;
+  if (const auto* kind = std::get_if<step_kind>(&step)) return view.schema().is_a(v.kind, kind->kind);
   if (const auto* attribute = std::get_if<step_attribute>(&step)) return passes(view, *attribute, v);
   if (const auto* among = std::get_if<step_among>(&step))
     return std::ranges::binary_search(among->vertices, v) != among->negated;
@@ -267,9 +268,11 @@ class query_executor {
     some_ended_ = starts_along_deeds(plan);
     const validity starts = view.counts().parties(some_ended_ ? tie_nature::deed : tie_nature::state);
     if (plan.start_kind) {
-      counter.vertex_time(net_.order(*plan.start_kind));
-      for (const vertex_ref v : net_.vertices(*plan.start_kind)) {
-        if (starts.active(net_.held(v))) rows.push_back({v});
+      for (const kind_index kind : net_.schema().subkinds(*plan.start_kind)) {
+        counter.vertex_time(net_.order(kind));
+        for (const vertex_ref v : net_.vertices(kind)) {
+          if (starts.active(net_.held(v))) rows.push_back({v});
+        }
       }
     } else {
       for (const vertex_ref v : plan.start) {
@@ -383,9 +386,9 @@ class query_executor {
     return filter(std::move(rows), counter, [&](vertex_ref v) { return how.keep(view, v); });
   }
   template <class Counter>
-  static std::vector<query_row> apply(const network_view&, const step_kind& how, std::vector<query_row> rows,
+  static std::vector<query_row> apply(const network_view& view, const step_kind& how, std::vector<query_row> rows,
                                       Counter&) {
-    std::erase_if(rows, [&](const query_row& row) { return row.vertex.kind != how.kind; });
+    std::erase_if(rows, [&](const query_row& row) { return !view.schema().is_a(row.vertex.kind, how.kind); });
     return rows;
   }
   template <class Counter>

@@ -40,11 +40,13 @@ struct skill_matches {
 class skill_index {
  public:
   /// Time O(ties log ties), space O(ties).   Throws: input_error if the network's schema has no `has_skill`.
-  explicit skill_index(const network_view& view)
-      : kind_{view.schema().index_of<skill>()}, by_skill_(view.net().order(kind_)) {
+  explicit skill_index(const network_view& view) : by_skill_(view.schema().kind_count()) {
+    const kind_index skills = view.schema().index_of<skill>();
+    for (const kind_index k : view.schema().subkinds(skills))
+      by_skill_[static_cast<std::size_t>(k)].resize(view.net().order(k)), order_ += view.net().order(k);
     const tie_ways ways = ways_along<has_skill>(view.net(), direction::in);
-    view.for_each_vertex(kind_, [&](vertex_ref s) {
-      std::vector<skill_holder>& row = by_skill_[s.value];
+    view.for_each_vertex_of(skills, [&](vertex_ref s) {
+      std::vector<skill_holder>& row = by_skill_[static_cast<std::size_t>(s.kind)][s.value];
       for_each_neighbor(view, ways, s, [&](const tie_end& end, bool) {
         row.push_back({end.vertex, detail::weight_of(view, end.tie)});
       });
@@ -64,10 +66,10 @@ class skill_index {
   /// All holders of a skill: by falling level, equals by kind and id, those of unknown level last. Throws input_error
   /// for what is no skill of the network, here and below. O(1).
   [[nodiscard]] std::span<const skill_holder> holders(vertex_ref skill) const {
-    detail::expect(skill.kind == kind_ && skill.value < by_skill_.size(), "vertex ", skill.value, " of kind number ",
-                   static_cast<std::size_t>(skill.kind), " is none of the ", by_skill_.size(),
-                   " skills of this network; expected one of them");
-    return by_skill_[skill.value];
+    const auto k = static_cast<std::size_t>(skill.kind);
+    detail::expect(k < by_skill_.size() && skill.value < by_skill_[k].size(), "vertex ", skill.value,
+                   " of kind number ", k, " is none of the ", order_, " skills of this network; expected one of them");
+    return by_skill_[k][skill.value];
   }
   /// Those known to hold it at `level` or above. O(log holders).
   [[nodiscard]] std::span<const skill_holder> holders(vertex_ref skill, double level) const {
@@ -111,8 +113,8 @@ class skill_index {
     all = std::move(both);
   }
 
-  kind_index kind_{};
-  std::vector<std::vector<skill_holder>> by_skill_;  // [skill]
+  std::size_t order_ = 0;                                         // of all skills
+  std::vector<std::vector<std::vector<skill_holder>>> by_skill_;  // [kind][id]
 };
 
 }  // namespace capnet

@@ -63,8 +63,7 @@ class query_text_lowering {
       const kinds_set reached = step(query_.steps[k], here, wanted, named(query_.sets[k + 1].kind));
       here = both(reached, wanted);
       if (here.empty()) here = wanted;  // a fault was told; go on with what was meant
-      if (const auto only = here.size() == 1 && reached.size() > 1 ? std::optional{here.front()} : std::nullopt)
-        plan_.steps.push_back(step_kind{*only});
+      if (here != reached) plan_.steps.push_back(step_kind{wanted.front()});
       for (const text_filter& f : query_.sets[k + 1].filters) filter(f, here);
     }
     return std::move(plan_);
@@ -109,7 +108,7 @@ class query_text_lowering {
       if (first && !has_ids) fault(word.at, "a query can't start at everything; expected a kind, or *[id=...]");
       return all;
     }
-    if (const auto kind = find_kind_by_word(schema_, word.text)) return {*kind};
+    if (const auto kind = find_kind_by_word(schema_, word.text)) return schema_.subkinds(*kind);
     std::string message = "kind " + quote(word.text) + " is not known";
     const auto& sectors = schema_.sector_names();
     if (std::ranges::find(sectors, word.text) != sectors.end() && !word.text.empty()) {
@@ -272,8 +271,8 @@ class query_text_lowering {
     const auto see = [&](const kinds_set& near, const kinds_set& far) {
       if (!both(near, from).empty()) merge(reached, far);
     };
-    if (way.forward || !r.directed) see(r.source_kinds, r.target_kinds);
-    if (!way.forward || !r.directed) see(r.target_kinds, r.source_kinds);
+    if (way.forward || !r.directed) see(r.sources, r.targets);
+    if (!way.forward || !r.directed) see(r.targets, r.sources);
     return reached;
   }
   [[nodiscard]] kinds_set image(const std::vector<step_along>& ways, const kinds_set& from) const {
