@@ -17,15 +17,13 @@ namespace capnet {
 [[nodiscard]] inline std::optional<vertex_ref> find_backbone(const network_view& view) {
   std::map<vertex_ref, std::set<vertex_ref>> followers;
   std::map<vertex_ref, std::vector<vertex_ref>> runners;
-  const kind_index programs = view.schema().index_of<program>();
-  view.for_each_tie(view.schema().index_of<runs>(), [&](tie_ref, const dated_tie& uv) {
-    if (uv.target.kind != programs) return;
+  for_each_running(view, [&](tie_ref, const dated_tie& uv) {
     runners[uv.target].push_back(uv.source);
     followers.try_emplace(uv.source);
   });
   const kind_index persons = view.schema().index_of<person>();
-  view.for_each_tie(view.schema().index_of<participates_in>(), [&](tie_ref, const dated_tie& uv) {
-    if (uv.source.kind == persons) return;
+  for_each_participation(view, [&](tie_ref, const dated_tie& uv) {
+    if (view.schema().is_a(uv.source.kind, persons)) return;
     if (const auto found = runners.find(uv.target); found != runners.end()) {
       for (const vertex_ref runner : found->second) followers[runner].insert(uv.source);
     }

@@ -1,6 +1,7 @@
 #pragma once
 /// How many there are: vertices of a kind, ties of a relation.
 #include <cstdint>
+#include <span>
 #include <string>
 
 #include <capnet/metric/partial_dates.hpp>
@@ -8,20 +9,34 @@
 
 namespace capnet {
 
-/// Number of vertices of a kind that count in the view; bounds over partial dates. A cohort is one vertex, whatever its
-/// size. An empty network has 0. Time O(vertices of the kind).
-[[nodiscard]] inline estimate order_of(const network_view& view, kind_index kind) {
+namespace detail {
+
+/// Number of vertices of some kinds, under the name of the first.
+[[nodiscard]] inline estimate order_of(const network_view& view, std::span<const kind_index> kinds) {
   return over_partial_dates(view, true, [&](const network_view& sure) {
     provenance rows{sure.net()};
     std::int64_t n = 0;
-    sure.for_each_vertex(kind, [&](vertex_ref v) { ++n, rows.add(v); });
+    for (const kind_index k : kinds) sure.for_each_vertex(k, [&](vertex_ref v) { ++n, rows.add(v); });
+    const std::string& name = sure.schema().name(kinds.front());
     estimate result{.value = static_cast<double>(n),
-                    .unit = sure.schema().name(kind),
+                    .unit = name,
                     .numerator = n,
-                    .definition = "number of vertices of kind " + sure.schema().name(kind)};
+                    .definition = "number of vertices of kind " + name};
     rows.write(result);
     return result;
   });
+}
+
+}  // namespace detail
+
+/// Number of vertices of a kind that count in the view; bounds over partial dates. A cohort is one vertex, whatever its
+/// size. An empty network has 0. Time O(vertices of the kind).
+[[nodiscard]] inline estimate order_of(const network_view& view, kind_index kind) {
+  return detail::order_of(view, {&kind, 1});
+}
+/// The same with the kinds that are one of it.
+[[nodiscard]] inline estimate order_with_subkinds(const network_view& view, kind_index kind) {
+  return detail::order_of(view, view.schema().subkinds(kind));
 }
 
 /// Number of ties of a relation that count in the view; bounds over partial dates. Parallel ties count each. Time

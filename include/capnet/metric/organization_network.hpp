@@ -16,8 +16,9 @@ namespace capnet {
 /// What links two organizations. capnet's own operationalization: no source defines one for networks of this kind.
 struct organization_network_options {
   bool direct = true;    ///< a tie from one to the other, of any relation
-  bool programs = true;  ///< one runs a program that the other participates in: the spokes of a backbone
-  bool events = true;    ///< both deliver or attend the same event: the meetings that turn a hub into a mesh
+  bool programs = true;  ///< one runs a program that the other participates in (a membership): the spokes of a backbone
+  bool events = true;    ///< both have a delivery or contact (see relation_traits) at the same event: the meetings that
+                         ///< turn a hub into a mesh
   std::size_t largest_meeting = 50;  ///< where more organizations come together, being there does not link them
 };
 
@@ -29,7 +30,7 @@ struct organization_network_options {
                                                     const organization_network_options& options = {}) {
   flattened flat;
   const kind_index organizations = view.schema().index_of<organization>();
-  view.for_each_vertex(organizations, [&](vertex_ref v) {
+  view.for_each_vertex_of(organizations, [&](vertex_ref v) {
     flat.numbers.emplace(v, static_cast<vertex_index>(flat.vertices.size()));
     flat.vertices.push_back(v);
   });
@@ -40,18 +41,18 @@ struct organization_network_options {
     if (u && v && *u != *v) edges.push_back({*u, *v});
   };
   if (options.direct) {
+    const auto some = [&](const endpoint_domain& ends) {
+      return std::ranges::any_of(view.schema().subkinds(organizations), [&](kind_index k) { return ends.admits(k); });
+    };
     for (const layer& rows : view.net().layers()) {
-      if (!rows.sources().admits(organizations) || !rows.targets().admits(organizations)) continue;
+      if (!some(rows.sources()) || !some(rows.targets())) continue;
       view.for_each_tie(rows.relation(), [&](tie_ref, const dated_tie& uv) { link(uv.source, uv.target); });
     }
   }
   if (options.programs) {
     std::map<vertex_ref, std::vector<vertex_ref>> runners;
-    const kind_index programs = view.schema().index_of<program>();
-    view.for_each_tie(view.schema().index_of<runs>(), [&](tie_ref, const dated_tie& uv) {
-      if (uv.target.kind == programs) runners[uv.target].push_back(uv.source);
-    });
-    view.for_each_tie(view.schema().index_of<participates_in>(), [&](tie_ref, const dated_tie& uv) {
+    for_each_running(view, [&](tie_ref, const dated_tie& uv) { runners[uv.target].push_back(uv.source); });
+    for_each_participation(view, [&](tie_ref, const dated_tie& uv) {
       if (const auto found = runners.find(uv.target); found != runners.end()) {
         for (const vertex_ref runner : found->second) link(runner, uv.source);
       }
@@ -60,11 +61,13 @@ struct organization_network_options {
   if (options.events) {
     std::map<vertex_ref, std::set<vertex_ref>> there;
     const kind_index events = view.schema().index_of<event>();
-    auto meet = [&](tie_ref, const dated_tie& uv) {
-      if (uv.target.kind == events && flat.numbers.contains(uv.source)) there[uv.target].insert(uv.source);
+    auto meet = [&](vertex_ref who, vertex_ref where) {
+      if (view.schema().is_a(where.kind, events) && flat.numbers.contains(who)) there[where].insert(who);
     };
-    view.for_each_tie(view.schema().index_of<delivers>(), meet);
-    view.for_each_tie(view.schema().index_of<attends>(), meet);
+    view.for_each_tie_with(relation_traits::delivery | relation_traits::contact, [&](tie_ref, const dated_tie& uv) {
+      meet(uv.source, uv.target);
+      meet(uv.target, uv.source);
+    });
     for (const auto& [meeting, present] : there) {
       if (present.size() > options.largest_meeting) continue;
       for (auto a = present.begin(); a != present.end(); ++a) {

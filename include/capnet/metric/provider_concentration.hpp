@@ -14,16 +14,17 @@ struct provider_concentration_result {
   estimate effective_number{};  ///< 1 / herfindahl: as many equal providers would be as concentrated
 };
 
-/// Concentration of `delivers` ties over their providers, organizations and persons alike (Herfindahl-Hirschman index;
-/// effective number after Laakso & Taagepera 1979). Each delivery counts once, whatever its weight; two providers of
-/// one event share nothing: each has a delivery. No delivery: both values are empty. Time O(deliveries).
+/// Concentration of deliveries, such as `delivers` (relation_traits), over their providers, organizations and persons
+/// alike (Herfindahl-Hirschman index; effective number after Laakso & Taagepera 1979). Each delivery counts once,
+/// whatever its weight; two providers of one event share nothing: each has a delivery. No delivery: both values are
+/// empty. Time O(deliveries).
 [[nodiscard]] inline provider_concentration_result provider_concentration(const network_view& view) {
   auto measure = [](bool effective) {
     return [effective](const network_view& sure) {
       std::map<vertex_ref, double> deliveries;
       provenance rows{sure.net()};
       std::int64_t total = 0;
-      sure.for_each_tie(sure.schema().index_of<delivers>(), [&](tie_ref t, const dated_tie& uv) {
+      sure.for_each_tie_with(relation_traits::delivery, [&](tie_ref t, const dated_tie& uv) {
         ++deliveries[uv.source];
         ++total;
         rows.add(t);

@@ -22,8 +22,8 @@ namespace capnet {
     std::int64_t sources = 0, targets = 0, both = 0;
     for (std::size_t k = 0; k < sure.schema().kind_count(); ++k) {
       const auto kind = static_cast<kind_index>(k);
-      const bool from = std::ranges::binary_search(info.source_kinds, kind);
-      const bool to = std::ranges::binary_search(info.target_kinds, kind);
+      const bool from = std::ranges::binary_search(info.sources, kind);
+      const bool to = std::ranges::binary_search(info.targets, kind);
       if (!from && !to) continue;
       std::int64_t n = 0;
       sure.for_each_party({&relation, 1}, kind, [&](vertex_ref) { ++n; });

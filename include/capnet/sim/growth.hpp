@@ -162,16 +162,21 @@ template <class View>
   const kind_index organization_k = known.index_of<organization>();
   const kind_index cohort_k = known.index_of<cohort>();
   program_members members;
-  view.for_each_in(known.index_of<participates_in>(), program, [&](const tie_end& end) {
+  const auto see = [&](const tie_end& end) {
     if (!view.contains(end.vertex)) return;
-    if (end.vertex.kind == organization_k) members.named.push_back(end.vertex);
+    if (known.is_a(end.vertex.kind, organization_k)) members.named.push_back(end.vertex);
     const std::int64_t size = view.properties(end.vertex).size.value_or(0);
-    if (end.vertex.kind == cohort_k && view.sector(end.vertex) != sector::unknown && size > 0) {
+    if (known.is_a(end.vertex.kind, cohort_k) && view.sector(end.vertex) != sector::unknown && size > 0) {
       members.cohorts.emplace_back(end.vertex, static_cast<std::uint64_t>(size));
     }
-  });
-  members.named.erase(std::unique(members.named.begin(), members.named.end()), members.named.end());
-  members.cohorts.erase(std::unique(members.cohorts.begin(), members.cohorts.end()), members.cohorts.end());
+  };
+  for (const relation_index r : known.relations_with(relation_traits::membership)) view.for_each_in(r, program, see);
+  const auto keep_once = [](auto& all) {
+    std::ranges::sort(all);
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+  };
+  keep_once(members.named);
+  keep_once(members.cohorts);
   return members;
 }
 
@@ -181,14 +186,14 @@ template <class View>
   const kind_index program_k = view.schema().index_of<program>();
   if (!key.empty()) {
     const vertex_ref v = net.vertex(key);
-    if (v.kind != program_k)
+    if (!view.schema().is_a(v.kind, program_k))
       throw input_error{quote(key) + " is not a program but of kind " + view.schema().name(v.kind) +
                         "; expected the id of a program"};
     return v;
   }
   std::optional<vertex_ref> largest;
   std::uint64_t most = 0;
-  view.for_each_vertex(program_k, [&](vertex_ref v) {
+  view.for_each_vertex_of(program_k, [&](vertex_ref v) {
     const std::uint64_t n = members_of(view, v).size();
     if (!largest || n > most || (n == most && net.key(v) < net.key(*largest))) {
       largest = v;

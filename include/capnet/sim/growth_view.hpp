@@ -75,6 +75,11 @@ class growth_view {
       if (contains(v)) visit(v);
     }
   }
+  /// The same for each vertex that is one of a kind: of it, and then of each kind that is one.
+  template <class Visit>
+  void for_each_vertex_of(kind_index k, Visit&& visit) const {
+    for (const kind_index one : schema().subkinds(k)) for_each_vertex(one, visit);
+  }
   /// Calls `visit(tie_end)` for each tie that reaches v and counts. Time O(degree).
   template <class Visit>
   void for_each_in(relation_index r, vertex_ref v, Visit&& visit) const {

@@ -277,7 +277,7 @@ struct gap_sum {
   detail::gap_sum all;
   std::map<vertex_ref, detail::gap_sum> by_skill;
   std::map<capnet::sector, detail::gap_sum> by_sector;
-  view.for_each_vertex(view.schema().index_of<organization>(), [&](vertex_ref org) {
+  view.for_each_vertex_of(view.schema().index_of<organization>(), [&](vertex_ref org) {
     organization_gap row{.organization = org};
     for (const auto& [skill, ties] : ties_by_skill(requires_r, org)) {
       const tie_ref t = *reader.telling(ties);
