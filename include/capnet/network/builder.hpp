@@ -89,11 +89,11 @@ class builder {
   /// Makes a kind or relation of your own known; `add` and `tie` do it by themselves for declared ones.
   template <vertex_kind Kind>
   kind_index declare(Kind = {}) {
-    return extend([&] { return what_.schema.add(Kind{}); });
+    return declare_once<Kind, kind_index>();
   }
   template <tie_relation Relation>
   relation_index declare(Relation = {}) {
-    return extend([&] { return what_.schema.add(Relation{}); });
+    return declare_once<Relation, relation_index>();
   }
   relation_index declare(relation_info info) {
     return extend([&] { return what_.schema.add_relation(std::move(info)); });
@@ -101,16 +101,16 @@ class builder {
   kind_index declare_kind(std::string_view name) {
     return extend([&] { return what_.schema.add_kind(name); });
   }
+  /// One of `parent`, or of none.
+  kind_index declare_kind(std::string_view name, std::optional<kind_index> parent) {
+    return extend([&] { return what_.schema.add_kind(name, parent); });
+  }
   /// Makes an attribute of a kind or relation known, or completes what is known of it. Throws input_error if it is
   /// declared otherwise.
   template <class Owner>
     requires std::same_as<Owner, kind_index> || std::same_as<Owner, relation_index>
   attribute_index declare_attribute(Owner of, attribute_info info) {
     return what_.schema.add_attribute(of, std::move(info));
-  }
-  /// One of `parent`, or of none.
-  kind_index declare_kind(std::string_view name, std::optional<kind_index> parent) {
-    return extend([&] { return what_.schema.add_kind(name, parent); });
   }
   capnet::sector declare_sector(std::string_view name) { return what_.schema.add_sector(name); }
 
@@ -432,6 +432,17 @@ class builder {
     }
     return what_.typed(change.vertex.kind, name, change.value);
   }
+  /// Adds a declared kind or relation to the schema; looked up by its type from the second time on.
+  template <class Declared, class Index>
+  Index declare_once() {
+    static constexpr char mark = 0;
+    for (const auto& [type, index] : declared_) {
+      if (type == &mark) return static_cast<Index>(index);
+    }
+    const Index index = extend([&] { return what_.schema.add(Declared{}); });
+    declared_.emplace_back(&mark, static_cast<std::uint16_t>(index));
+    return index;
+  }
   /// Adds to the schema and makes room for it, or leaves both as they were.
   template <class Add>
   std::invoke_result_t<const Add&> extend(const Add& add) {
@@ -451,6 +462,7 @@ class builder {
       return record();
     } catch (...) {
       what_.schema.truncate(declared);
+      declared_.clear();  // or what is gone
       what_.fit();
       what_.regions.truncate(regions);
       what_.attributes.truncate(attributes);
@@ -595,6 +607,7 @@ class builder {
 
   std::optional<snapshot> base_;
   detail::recorded what_;
+  std::vector<std::pair<const void*, std::uint16_t>> declared_;  // types, and what they are in the schema
   boost::unordered_flat_map<std::string, vertex_ref, text_hash, std::equal_to<>>
       by_key_;  // keys and aliases since the base
 };
