@@ -122,6 +122,18 @@ ranking ranking_of(const query_options& options, const snapshot& net, const quer
 
 /// Largest first; unknown last; equals by kind and id.
 void rank_by_attribute(const network_view& view, answered& a, std::size_t most) {
+  const attribute_info* first = nullptr;  // of the kinds that were found
+  for (const query_row& row : a.rows) {
+    const auto k = view.schema().find_attribute(row.vertex.kind, a.how.by);
+    if (!k) continue;
+    const attribute_info& info = view.schema().attributes(row.vertex.kind)[static_cast<std::size_t>(*k)];
+    if (first == nullptr) first = &info;
+    if (info.unit != first->unit) {
+      throw input_error{"--by: what is found has " + quote(a.how.by) + " in " + quote(first->unit) + " and in " +
+                        quote(info.unit) + "; expected one unit: name a kind"};
+    }
+  }
+  if (first != nullptr) a.how.attribute = *first;
   struct ranked {
     query_row row;
     std::optional<attribute_value> value;

@@ -301,8 +301,7 @@ class native_reader {
   void read_rest() {
     std::vector<change_record> changes;
     for (std::uint64_t left = text_.number(); left > 0; --left) changes.push_back(read_change());
-    if (!changes.empty())
-      made_->changes = change_list{std::move(changes), made_->schema, detail::name_list{made_->regions}};
+    made_->changes.append(std::move(changes), made_->schema, detail::name_list{made_->regions});
     made_->files = text_.texts();
     for (std::uint64_t left = text_.number(); left > 0; --left) each_field(text_, made_->figures.emplace_back());
     for (std::uint64_t left = text_.number(); left > 0; --left) each_field(text_, made_->sources.emplace_back());

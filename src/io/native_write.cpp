@@ -216,8 +216,9 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
       text.text(detail::encode(p, names));
     }
   }
-  text.number(net.changes().size());
-  for (const change_record& change : net.changes()) {
+  const std::vector<change_record> changes = net.changes();
+  text.number(changes.size());
+  for (const change_record& change : changes) {
     describe(text, change.vertex);
     detail::each_field(text, change);
   }

@@ -37,8 +37,8 @@ inline constexpr std::array<std::string_view, 4> relation_trait_names{"membershi
 
 /// A relation: its name, the kinds it admits at either end, and whether it has a direction. Its ties are states, unless
 /// it says `static constexpr tie_nature nature = tie_nature::deed;` as well; with `static constexpr relation_traits
-/// traits = relation_traits::membership;` it counts where measures ask for memberships. `using attributes = ...` lists what is said of
-/// its ties (attribute.hpp), `weight` too if what it measures is to be known.
+/// traits = relation_traits::membership;` it counts where measures ask for memberships. `using attributes = ...` lists
+/// what is said of its ties (attribute.hpp), `weight` too if what it measures is to be known.
 ///
 ///     struct lends_books_to {
 ///       static constexpr std::string_view name = "lends_books_to";

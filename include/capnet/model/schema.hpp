@@ -159,8 +159,9 @@ class schema {
     });
   }
 
-  /// Adds an attribute to a kind and all that are one of it, or to a relation, unless it has it. A declaration completes what another leaves open: a
-  /// unit, a meaning. Throws input_error if they say different things, or if a `weight` is no number.
+  /// Adds an attribute to a kind and all that are one of it, or to a relation, unless it has it. A declaration
+  /// completes what another leaves open: a unit, a meaning. Throws input_error if they say different things, or if a
+  /// `weight` is no number.
   attribute_index add_attribute(kind_index k, attribute_info info) {
     return or_as_before([&] {
       if (info.declared) {

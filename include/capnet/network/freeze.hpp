@@ -41,10 +41,8 @@ class freezer {
     append(made_->figures, what_.figures);
     append(made_->sources, what_.sources);
     append(made_->files, what_.files);
-    std::vector<change_record> changes;
-    if (base_ != nullptr) changes = base_->changes.all();
-    append(changes, what_.changes);
-    if (!changes.empty()) made_->changes = change_list{std::move(changes), made_->schema, what_.regions};
+    if (base_ != nullptr) made_->changes = base_->changes;
+    made_->changes.append(what_.changes, made_->schema, what_.regions);
     vocabulary known{.names = what_.attributes.names(), .words = what_.words.names()};
     for (std::size_t r = 0; r < made_->schema.relation_count(); ++r)
       known.ties.push_back(made_->schema.attributes(static_cast<relation_index>(r)));

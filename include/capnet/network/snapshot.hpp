@@ -210,7 +210,7 @@ class snapshot {
   /// All regions that vertices name, in order of first mention; [0] is "".
   [[nodiscard]] const std::vector<std::string>& regions() const { return parts_->regions; }
   /// What changed of vertices and when, in order of recording.
-  [[nodiscard]] const std::vector<change_record>& changes() const { return parts_->changes.all(); }
+  [[nodiscard]] std::vector<change_record> changes() const { return parts_->changes.all(); }
 
   /// When a vertex exists, and how.
   [[nodiscard]] held_when held(vertex_ref v) const {

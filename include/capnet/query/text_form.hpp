@@ -170,6 +170,7 @@ class query_text_lowering {
       return fault(f.key.at, quote(f.key.text) + " can't be asked for; expected " + join_names(names, " or ") +
                                  did_you_mean(f.key.text, names));
     }
+    if (const std::string two = two_readings(f.key.text, kinds); !two.empty()) return fault(f.key.at, two);
     const bool ordered =
         info->type == value_type::number || info->type == value_type::integer || info->type == value_type::date;
     if (f.orders() && !ordered) {
@@ -194,6 +195,27 @@ class query_text_lowering {
       }
     }
     plan_.steps.emplace_back(std::move(keep));
+  }
+  /// What is wrong where kinds mean different things by an attribute; empty if they don't.
+  std::string two_readings(const std::string& name, const kinds_set& kinds) const {
+    const attribute_info* first = nullptr;
+    kind_index of_first{};
+    for (const kind_index k : kinds) {
+      const auto known = schema_.find_attribute(k, name);
+      if (!known) continue;
+      const attribute_info& info = schema_.attributes(k)[static_cast<std::size_t>(*known)];
+      if (first == nullptr) first = &info, of_first = k;
+      const auto is_number = [](const attribute_info& a) {
+        return a.type == value_type::number || a.type == value_type::integer;
+      };
+      if (info.unit == first->unit && (info.type == first->type || (is_number(info) && is_number(*first)))) continue;
+      const auto words = [](const attribute_info& a) {
+        return in_words(a.type) + (a.unit.empty() ? "" : " in " + a.unit);
+      };
+      return quote(name) + " of " + schema_.name(of_first) + " is " + words(*first) + ", but of " + schema_.name(k) +
+             ' ' + words(info) + "; expected a kind that says which";
+    }
+    return {};
   }
   static std::string in_words(value_type type) {
     switch (type) {

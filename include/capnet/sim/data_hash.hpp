@@ -101,7 +101,8 @@ class canonical_row {
     }
   }
   std::map<std::tuple<vertex_ref, std::string, date>, std::int64_t> changes;  // on a day the last one recorded holds
-  for (const change_record& change : after(net.changes(), before.changes().size())) {
+  const std::vector<change_record> all_changes = net.changes();
+  for (const change_record& change : after(all_changes, before.changes().size())) {
     canonical_row row{change.attribute == "sector" ? "sector" : "change"};
     if (change.attribute != "sector") row.add(change.attribute);
     row.add(net.key(change.vertex));
