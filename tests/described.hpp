@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sstream>
 #include <string>
+#include <type_traits>
 
 #include <capnet/network/builder.hpp>
 
@@ -13,6 +14,24 @@ inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>&
   std::ranges::sort(by_name);
   for (const auto& [name, value] : by_name) out << ' ' << name << '=' << value;
   return out;
+}
+
+/// Attributes of a kind or relation, but built-in ones as they are built in.
+template <class Owner>
+void describe_attributes(std::ostream& out, const schema& all, Owner owner) {
+  static const schema built_in;
+  const std::vector<attribute_info> none;
+  bool known = false;
+  if constexpr (std::is_same_v<Owner, kind_index>)
+    known = static_cast<std::size_t>(owner) < built_in.kind_count();
+  else
+    known = static_cast<std::size_t>(owner) < built_in.relation_count();
+  for (const attribute_info& a : all.attributes(owner)) {
+    const auto& same = known ? built_in.attributes(owner) : none;
+    if (std::ranges::find(same, a) != same.end()) continue;
+    out << "  attribute " << a.name << ' ' << to_string(a.type) << ' ' << a.unit << '|' << to_string(a.meaning) << '|'
+        << a.description << (a.declared ? "" : "|inferred") << '\n';
+  }
 }
 
 [[nodiscard]] inline std::string described(const event_log& log) {
@@ -27,6 +46,7 @@ inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>&
   for (const std::string& name : log.schema.sector_names()) out << "sector " << name << '\n';
   for (std::size_t k = 0; k < log.vertices.size(); ++k) {
     out << "kind " << log.schema.name(static_cast<kind_index>(k)) << ' ' << log.vertices[k].size() << '\n';
+    describe_attributes(out, log.schema, static_cast<kind_index>(k));
     for (const auto& [key, p] : log.vertices[k]) {
       out << key << '|' << p.name << '|' << p.name_en << '|' << log.schema.name(p.sector) << '|' << p.region << '|'
           << optional(p.size) << '|' << to_string(p.existence.begin) << '|' << to_string(p.existence.end) << '|'
@@ -41,6 +61,7 @@ inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>&
     for (const kind_index k : info.source_kinds) out << " from " << log.schema.name(k);
     for (const kind_index k : info.target_kinds) out << " to " << log.schema.name(k);
     out << '\n';
+    describe_attributes(out, log.schema, *log.schema.find_relation(info.name));
     for (const tie_record& uv : log.ties[static_cast<std::size_t>(*log.schema.find_relation(info.name))]) {
       const tie_properties& p = uv.properties;
       out << vertex(uv.source) << ' ' << vertex(uv.target) << '|' << to_string(p.active.begin) << '|'

@@ -105,6 +105,36 @@ const call recording[] = {
                                         .sources = zero_one,
                                         .targets = zero_one});
      }},
+    {"add ties with columns of attributes",
+     [](builder& net) {
+       static const std::vector<double> hours{1, 2};
+       static const std::vector<std::string_view> places{"a category that is a long text", "another one"};
+       net.add_ties<collaborates_with>({.source_kind = net.schema().index_of<organization>(),
+                                        .target_kind = net.schema().index_of<organization>(),
+                                        .sources = zero_one,
+                                        .targets = zero_one,
+                                        .attributes = {{"an attribute with a long name", hours}, {"place", places}}});
+     }},
+    {"tie with values of a type",
+     [](builder& net) {
+       net.tie<runs>(id<organization>{0}, id<program>{0},
+                     {.attributes = {{"an attribute with a long name", 3.5}, {"another attribute of it", true}}});
+     }},
+    {"change a region",
+     [](builder& net) {
+       net.change_attribute({net.schema().index_of<organization>(), 0}, "region", "a region with a long name",
+                            make_date(2024, 4, 1), "a source with a long id");
+     }},
+    {"change an attribute that is new",
+     [](builder& net) {
+       net.change_attribute({net.schema().index_of<organization>(), 0}, "an attribute with a long name", 7,
+                            make_date(2024, 4, 1));
+     }},
+    {"declare an attribute",
+     [](builder& net) {
+       net.declare_attribute(net.schema().index_of<organization>(),
+                             {.name = "an attribute with a long name", .unit = "a unit that is a long text"});
+     }},
     {"retract", [](builder& net) { net.retract({net.schema().index_of<participates_in>(), 0}); }},
     {"set a sector", [](builder& net) { net.set_sector(id<organization>{0}, sector::company, make_date(2024, 4, 1)); }},
     {"declare a kind", [](builder& net) { net.declare_kind(travelling_library::name); }},
@@ -126,6 +156,16 @@ const call recording[] = {
 };
 
 const call refused[] = {
+    {"a tie with a value that its attribute can't have",
+     [](builder& net) {
+       net.tie<runs>(id<organization>{0}, id<program>{0},
+                     {.attributes = {{"an attribute with a long name", 3.5}, {"an attribute with a long name", true}}});
+     }},
+    {"a change that an attribute can't have",
+     [](builder& net) {
+       net.change_attribute({net.schema().index_of<organization>(), 0}, "size", "a size that is a text",
+                            make_date(2024, 4, 1));
+     }},
     {"a vertex of an own kind without a key", [](builder& net) { net.add<travelling_library>(""); }},
     {"a vertex of an own kind whose alias is taken",
      [](builder& net) {
