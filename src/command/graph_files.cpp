@@ -55,7 +55,7 @@ class graph_reader {
     ids_.reserve(nodes.rows_at_most()), lines.reserve(nodes.rows_at_most());
     while (nodes.next()) {
       row_reader row{nodes, problems_};
-      const std::string id = row.required("id");
+      const std::string id{row.required("id")};
       const auto [known, fresh] = ids_.add(id);
       if (fresh)
         lines.push_back(row.cell("id").line);

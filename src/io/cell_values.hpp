@@ -25,6 +25,18 @@ struct date_reading {
   bool inclusive_ends = false;  ///< an end is the last day on which something held
 };
 
+/// A column by its name; of a large table it is looked up once, not for each row.
+struct column_name {
+  std::string_view name;
+  static constexpr std::size_t missing = static_cast<std::size_t>(-1), not_looked_up = missing - 1;
+  std::size_t at = not_looked_up;
+  column_name(std::string_view called, std::size_t place = not_looked_up) : name{called}, at{place} {}
+  column_name(const char* called) : name{called} {}
+  column_name(const std::string& called) : name{called} {}
+  column_name(const csv_reader& table, std::string_view called)
+      : name{called}, at{table.find_column(called).value_or(missing)} {}
+};
+
 /// Reads the cells of the row that a table is at by the names of their columns and collects complaints.
 class row_reader {
  public:
@@ -32,11 +44,11 @@ class row_reader {
       : table_{table}, row_{table.row()}, problems_{problems}, dates_{dates} {}
 
   [[nodiscard]] const std::string& file() const { return table_.file(); }
-  [[nodiscard]] const csv_cell& cell(std::string_view column) const {
-    const auto k = table_.find_column(column);
-    return k ? row_[*k] : nowhere_;
+  [[nodiscard]] const csv_cell& cell(const column_name& column) const {
+    const std::size_t k = column.at == column_name::not_looked_up ? column_name{table_, column.name}.at : column.at;
+    return k == column_name::missing ? nowhere_ : row_[k];
   }
-  [[nodiscard]] std::string_view text(std::string_view column) const { return cell(column).text; }
+  [[nodiscard]] std::string_view text(const column_name& column) const { return cell(column).text; }
   [[nodiscard]] std::uint32_t line() const { return row_[0].line; }
   [[nodiscard]] bool good() const { return good_; }
 
@@ -45,25 +57,25 @@ class row_reader {
     problems_.add(
         {table_.file(), where.line == 0 ? line() : where.line, where.line == 0 ? 1 : where.column, std::move(message)});
   }
-  void complain(std::string_view column, std::string message) { complain(cell(column), std::move(message)); }
+  void complain(const column_name& column, std::string message) { complain(cell(column), std::move(message)); }
 
-  std::string required(std::string_view column) {
+  std::string_view required(const column_name& column) {
     const std::string_view found = text(column);
-    if (found.empty()) complain(column, quote(column) + " is empty; expected a text");
-    return std::string{found};
-  }
-  /// A required name that much else may repeat: an id, a kind.
-  std::string name(std::string_view column, std::size_t most) {
-    std::string found = required(column);
-    expect_short(column, found, most);
+    if (found.empty()) complain(column, quote(column.name) + " is empty; expected a text");
     return found;
   }
-  void expect_short(std::string_view column, std::string_view name, std::size_t most) {
+  /// A required name that much else may repeat: an id, a kind.
+  std::string name(const column_name& column, std::size_t most) {
+    const std::string_view found = required(column);
+    expect_short(column, found, most);
+    return std::string{found};
+  }
+  void expect_short(const column_name& column, std::string_view name, std::size_t most) {
     if (name.size() <= most) return;
     complain(column,
              quote(name) + " has " + std::to_string(name.size()) + " bytes; expected at most " + std::to_string(most));
   }
-  std::optional<std::int64_t> integer(std::string_view column) {
+  std::optional<std::int64_t> integer(const column_name& column) {
     const std::string_view found = text(column);
     if (found.empty()) return std::nullopt;
     const std::string digits = narrow_digits(found);
@@ -77,14 +89,14 @@ class row_reader {
     return value;
   }
   /// A whole number, negative ones too.
-  std::optional<std::int64_t> whole(std::string_view column) {
+  std::optional<std::int64_t> whole(const column_name& column) {
     const std::string_view found = text(column);
     if (found.empty()) return std::nullopt;
     const auto value = number_in<std::int64_t>(narrow_digits(found));
     if (!value) complain(column, quote(found) + " is no whole number; expected one, or nothing if unknown");
     return value;
   }
-  std::optional<double> number(std::string_view column) {
+  std::optional<double> number(const column_name& column) {
     const std::string_view found = text(column);
     if (found.empty()) return std::nullopt;
     const std::string digits = numeral(found, table_.separator());
@@ -98,7 +110,7 @@ class row_reader {
     }
     return value;
   }
-  std::optional<decimal> exact(std::string_view column) {
+  std::optional<decimal> exact(const column_name& column) {
     const std::string_view found = text(column);
     if (found.empty()) return std::nullopt;
     const auto value = parse_decimal(numeral(found, table_.separator()));
@@ -109,7 +121,7 @@ class row_reader {
     }
     return value;
   }
-  std::optional<partial_date> day(std::string_view column) {
+  std::optional<partial_date> day(const column_name& column) {
     const std::string_view found = text(column);
     if (found.empty()) return std::nullopt;
     const auto value = dates_.day_first ? parse_day_first(found) : parse_date(found);
@@ -125,23 +137,25 @@ class row_reader {
   }
   /// One of `names`, by position; the first if the cell is empty, nothing if it is none of them.
   template <class Names>
-  std::optional<std::size_t> choice(std::string_view column, const Names& names) {
+  std::optional<std::size_t> choice(const column_name& column, const Names& names) {
     const std::string_view found = text(column);
     if (found.empty()) return 0;
     const auto known = std::ranges::find(names, found);
     if (known != names.end()) return static_cast<std::size_t>(known - names.begin());
-    complain(column, quote(found) + " is no " + std::string{column} + "; expected one of " + join_names(names, " or ") +
-                         did_you_mean(found, names));
+    complain(column, quote(found) + " is no " + std::string{column.name} + "; expected one of " +
+                         join_names(names, " or ") + did_you_mean(found, names));
     return std::nullopt;
   }
-  capnet::status status() { return static_cast<capnet::status>(choice("status", status_names).value_or(0)); }
-  spell active() {
+  capnet::status status(const column_name& column = "status") {
+    return static_cast<capnet::status>(choice(column, status_names).value_or(0));
+  }
+  spell active(const column_name& begin = "begin", const column_name& end = "end") {
     spell when;
-    if (const auto begin = day("begin")) when.begin = *begin;
-    if (const auto end = day("end")) when.end = *end;
+    if (const auto first = day(begin)) when.begin = *first;
+    if (const auto last = day(end)) when.end = *last;
     if (!when.consistent()) {
-      complain("end", "the end " + std::string{text("end")} + " lies before the begin " + std::string{text("begin")} +
-                          "; expected an end that is not before the begin");
+      complain(end, "the end " + std::string{text(end)} + " lies before the begin " + std::string{text(begin)} +
+                        "; expected an end that is not before the begin");
     }
     if (dates_.inclusive_ends && when.end != never_ends) when.end = day_after(when.end.latest);
     return when;
@@ -158,7 +172,7 @@ class row_reader {
     return found;
   }
   /// `a|b|c`.
-  [[nodiscard]] std::vector<std::string> list(std::string_view column) const {
+  [[nodiscard]] std::vector<std::string> list(const column_name& column) const {
     std::vector<std::string> parts;
     for_each_listed(text(column), [&](std::string_view part) { parts.emplace_back(part); });
     return parts;

@@ -6,15 +6,10 @@
 
 #include <capnet/core/text.hpp>
 #include <capnet/io/csv.hpp>
-#include <capnet/network/builder.hpp>
+#include <capnet/network/bulk.hpp>
 
-#include "io/cell_values.hpp"
 #include "io/encoding.hpp"
-#include "io/folder_tables.hpp"
-#include "io/key_table.hpp"
-#include "io/memory_budget.hpp"
-#include "io/near_misses.hpp"
-#include "io/own_columns.hpp"
+#include "io/folder_context.hpp"
 
 namespace capnet {
 namespace {
@@ -25,10 +20,9 @@ using detail::row_reader;
 namespace tables = detail::tables;
 
 /// Reads one folder: file by file, in the order in which they need each other.
-class folder_reader {
+class folder_reader : detail::folder_context {
  public:
-  folder_reader(const std::filesystem::path& folder, const data_folder_options& options)
-      : folder_{folder}, options_{options} {}
+  using folder_context::folder_context;
 
   folder_contents read() {
     std::error_code failure;
@@ -47,7 +41,7 @@ class folder_reader {
     read_skills();
     vertices_known_ = each_row(
         tables::vertices, [&](row_reader& row) { read_vertex(row); },
-        [&](csv_reader& table) {
+        [&](const csv_reader& table) {
           infer<kind_index>(table, tables::vertices, "kind",
                             [&](std::string_view kind) { return net_.schema().find_kind(kind); });
         });
@@ -55,17 +49,15 @@ class folder_reader {
     for (const char* const fixed : {"sector", "region", "size"}) changing_.emplace_back(fixed);
     near_misses_.tell_sectors((folder_ / tables::vertices.file).string(), net_.schema());
     add_remaining_skills();
-    each_row(
-        tables::ties, [&](row_reader& row) { read_tie(row); },
-        [&](csv_reader& table) {
-          infer<relation_index>(table, tables::ties, "relation",
-                                [&](std::string_view relation) { return net_.schema().find_relation(relation); });
-        });
+    csv_reader ties = open(tables::ties);
+    infer<relation_index>(ties, tables::ties, "relation",
+                          [&](std::string_view relation) { return net_.schema().find_relation(relation); });
+    read_ties(std::move(ties));
     each_row(tables::changes, [&](row_reader& row) { read_change(row); });
     each_row(tables::figures, [&](row_reader& row) { read_figure(row); });
     if (options_.strict) problems_.add(std::exchange(warnings_, {}));
     if (!problems_.empty()) throw input_error{std::move(problems_)};
-    return {std::move(net_).freeze(), std::move(warnings_).told()};
+    return {net_.freeze({.run = on_threads({.threads = options_.threads})}), std::move(warnings_).told()};
   }
 
  private:
@@ -94,7 +86,7 @@ class folder_reader {
   /// Whether the table itself is sound, whatever its cells say.
   template <class Read>
   bool each_row(const folder_table& shape, const Read& read) {
-    return each_row(shape, read, [](csv_reader&) {});
+    return each_row(shape, read, [](const csv_reader&) {});
   }
   /// With a look at the whole table `first`.
   template <class Read, class First>
@@ -108,24 +100,6 @@ class folder_reader {
       read(row);
     }
     return usable && table.sound();
-  }
-
-  /// Stops reading if that would be more memory than is allowed.
-  void take(row_reader& row, const memory_of& more) {
-    if (memory_.take(more.bytes)) return;
-    row.complain(csv_cell{}, memory_.refusal());
-    throw input_error{std::move(problems_)};
-  }
-
-  /// Calls `record` and turns what the builder refuses into a complaint at `column`.
-  template <class Record>
-  void attempt(row_reader& row, std::string_view column, const Record& record) {
-    if (!row.good()) return;
-    try {
-      record();
-    } catch (const input_error& refusal) {
-      row.complain(column, refusal.problems().front().message);
-    }
   }
 
   void read_relation(row_reader& row) {
@@ -181,18 +155,18 @@ class folder_reader {
   }
   /// Declares the types of own columns that nothing is said of.
   template <class Owner, class Find>
-  void infer(csv_reader& table, const folder_table& shape, std::string_view column, const Find& find) {
+  void infer(const csv_reader& table, const folder_table& shape, std::string_view column, const Find& find) {
     own_ = detail::own_columns{table, shape};
     const auto place = table.find_column(column);
     if (!place) return;
     own_.infer<Owner>(
-        table, net_.schema(), [&](std::span<const csv_cell> row) { return find(row[*place].text); },
+        table, options_.threads, net_.schema(), [&](std::span<const csv_cell> row) { return find(row[*place].text); },
         [&](Owner owner, attribute_info info) { net_.declare_attribute(owner, std::move(info)); });
   }
 
   void read_change(row_reader& row) {
     const auto v = end_of(row, "vertex");
-    change_record change{.attribute = row.name("attribute", id_bytes()), .cite = cite_of(row)};
+    change_record change{.attribute = row.name("attribute", id_bytes()), .cite = std::string{cite_of(row)}};
     if (!row.required("from").empty()) {
       if (const auto from = row.day("from"); from && from->exact())
         change.from = from->earliest;
@@ -232,18 +206,6 @@ class folder_reader {
     if (row.good()) net_.add_source(std::move(where));
   }
 
-  /// A citation names one or more sources of sources.csv; where there is no such file it is free text.
-  std::string cite_of(row_reader& row) {
-    if (!sources_.keys().empty()) {
-      for (const std::string& id : row.list("cite")) {
-        if (!sources_.find(id))
-          row.complain("cite",
-                       quote(id) + " is no source; expected an id of sources.csv" + suggestion(id, sources_.keys()));
-      }
-    }
-    return std::string{row.text("cite")};
-  }
-
   void read_skills() {
     while (skills_.next()) {
       row_reader row{skills_, problems_};
@@ -278,7 +240,7 @@ class folder_reader {
     row_reader row{skills_, problems_};
     if (properties.name.empty()) properties.name = row.text("name");
     if (properties.name_en.empty()) properties.name_en = row.text("name_en");
-    if (properties.cite.empty()) properties.cite = cite_of(row);
+    if (properties.cite.empty()) properties.cite = std::string{cite_of(row)};
     for (attribute& other : row.others(tables::skills.columns)) properties.attributes.push_back(std::move(other));
     if (properties.where.line == 0) properties.where = {skills_file_, row.line()};
   }
@@ -313,7 +275,7 @@ class folder_reader {
                                  .existence = row.active(),
                                  .status = row.status(),
                                  .aliases = row.list("aliases"),
-                                 .cite = cite_of(row),
+                                 .cite = std::string{cite_of(row)},
                                  .attributes = own_.values(row, net_.schema(), kind),
                                  .where = {file_, row.line()}};
     for (const std::string& alias : properties.aliases) row.expect_short("aliases", alias, id_bytes());
@@ -334,65 +296,6 @@ class folder_reader {
     attempt(row, "id", [&] { net_.add_vertex(*kind, id, std::move(properties)); });
     // What is declared, though wrongly, is not also reported as unknown by the ties that name it.
     if (!row.good()) faulty_.add(id);
-  }
-
-  std::optional<vertex_ref> end_of(row_reader& row, std::string_view column) {
-    const std::string id = row.required(column);
-    if (id.empty()) return std::nullopt;
-    if (const auto found = net_.find(id)) return found;
-    if (!faulty_.find(id) && vertices_known_) {
-      row.complain(column, quote(id) + " is no vertex; expected an id or alias of vertices.csv" + nearest_vertex(id));
-    }
-    return std::nullopt;
-  }
-  std::string nearest_vertex(std::string_view id) {
-    if (suggestions_ == most_suggestions) return {};
-    std::vector<std::string> keys;
-    for (std::size_t k = 0; k < net_.schema().kind_count(); ++k) {
-      const auto kind = static_cast<kind_index>(k);
-      if (keys.size() + net_.order(kind) > 100'000) return {};
-      for (std::uint32_t v = 0; v < net_.order(kind); ++v) keys.push_back(net_.key({kind, v}));
-    }
-    return suggestion(id, keys);
-  }
-  /// What may be meant, while a few have been asked for and little was compared.
-  template <class Names>
-  std::string suggestion(std::string_view given, const Names& names) {
-    if (suggestions_ == most_suggestions) return {};
-    ++suggestions_;
-    for (const std::string_view name : names) letters_compared_ += given.size() * name.size();
-    return letters_compared_ <= most_compared ? did_you_mean(given, names) : std::string{};
-  }
-  [[nodiscard]] std::size_t id_bytes() const { return options_.limits.id_bytes; }
-
-  void read_tie(row_reader& row) {
-    const std::string relation_name = row.required("relation");
-    const auto relation = net_.schema().find_relation(relation_name);
-    if (!relation_name.empty() && !relation) {
-      std::vector<std::string_view> names;
-      for (const relation_info& info : net_.schema().all_relations()) names.push_back(info.name);
-      row.complain("relation", quote(relation_name) + " is no relation; expected a built-in one or one of schema.csv" +
-                                   suggestion(relation_name, names));
-    }
-    const auto source = end_of(row, "source");
-    const auto target = end_of(row, "target");
-    tie_properties properties{.active = row.active(),
-                              .status = row.status(),
-                              .weight = row.number("weight"),
-                              .recorded = row.day("recorded"),
-                              .role = std::string{row.text("role")},
-                              .cite = cite_of(row),
-                              .attributes = own_.values(row, net_.schema(), relation),
-                              .where = {file_, row.line()}};
-    if (!relation || !source || !target) return;
-    if (properties.weight) {
-      attempt(row, "weight",
-              [&] { detail::expect_meant(net_.schema().weight_meaning(*relation), *properties.weight, "weight"); });
-    }
-    const relation_info& info = net_.schema().relation(*relation);
-    const std::string_view odd = std::ranges::binary_search(info.source_kinds, source->kind) ? "target" : "source";
-    take(row, memory_of{properties});
-    attempt(row, odd, [&] { net_.add_tie(*relation, *source, *target, std::move(properties)); });
   }
 
   void read_figure(row_reader& row) {
@@ -419,7 +322,7 @@ class folder_reader {
     f.day = row.day("date");
     f.series = row.text("series");
     f.status = row.status();
-    f.cite = cite_of(row);
+    f.cite = std::string{cite_of(row)};
     f.attributes = row.others(tables::figures.columns);
     take(row, memory_of{f});
     if (f.value && kind == figure_kind::percent && (f.value->value() > 100 || f.value->mantissa < 0)) {
@@ -442,28 +345,12 @@ class folder_reader {
     if (row.good()) net_.add_figure(std::move(f));
   }
 
-  std::filesystem::path folder_;
-  const data_folder_options& options_;
-  detail::date_reading dates_{options_.day_first, options_.inclusive_ends};
-  builder net_;
-  problem_list problems_{options_.limits.problems, folder_.string()};
-  problem_list warnings_{options_.limits.problems, folder_.string()};
-  detail::near_misses near_misses_{warnings_};
-  detail::memory_budget memory_{options_.limits};
-  detail::own_columns own_;            // of the table that is read
   std::vector<std::string> declared_;  // attributes, of whatever kind or relation
   std::vector<std::string> changing_;  // what changes.csv may name beside declared ones
-  std::uint32_t file_ = 0;
-  detail::key_table<std::string> sources_, figures_, faulty_;
   csv_reader skills_;
-  detail::key_table<std::string> skill_ids_;
+  detail::key_table<std::string> figures_, skill_ids_;
   std::vector<csv_place> skill_places_;  // [number of its id]
   std::uint32_t skills_file_ = 0;
-  bool vertices_known_ = true;
-  static constexpr int most_suggestions = 20;
-  static constexpr std::size_t most_compared = 200'000'000;
-  int suggestions_ = 0;
-  std::size_t letters_compared_ = 0;  ///< pairs of them, about
 };
 
 }  // namespace

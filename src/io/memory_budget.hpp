@@ -1,5 +1,6 @@
 #pragma once
 /// How much of the memory that `load_limits` allows is taken.
+#include <atomic>
 #include <cstddef>
 #include <initializer_list>
 #include <string>
@@ -21,12 +22,15 @@ class memory_budget {
     read_ += bytes;
     taken_ += bytes;
   }
-  /// Takes so many bytes. Whether there was room for them.
+  /// Takes so many bytes. Whether there was room for them. Several threads may do so at once.
   [[nodiscard]] bool take(std::size_t bytes) {
-    taken_ += bytes;
-    if (taken_ <= limits_.memory_base) return true;
-    return read_ > 0 && (taken_ - limits_.memory_base - 1) / read_ < limits_.memory_factor;  // a product could wrap
+    const std::size_t taken = taken_ += bytes;
+    if (taken <= limits_.memory_base) return true;
+    return read_ > 0 && (taken - limits_.memory_base - 1) / read_ < limits_.memory_factor;  // a product could wrap
   }
+  [[nodiscard]] std::size_t taken() const { return taken_; }
+  /// As if no more than this had been taken.
+  void back_to(std::size_t taken) { taken_ = taken; }
   [[nodiscard]] std::string refusal() const {
     return "what stands up to here takes over " + std::to_string(limits_.memory_base + limits_.memory_factor * read_) +
            " bytes of memory; expected at most " + std::to_string(limits_.memory_base) + " and " +
@@ -36,7 +40,7 @@ class memory_budget {
  private:
   load_limits limits_;
   std::size_t read_ = 0;
-  std::size_t taken_ = 1 << 17;  // of a network about which nothing is said
+  std::atomic<std::size_t> taken_ = 1 << 17;  // of a network about which nothing is said
 };
 
 /// The bytes that a row of a folder takes at most from its reading until the network is frozen, the growth of vectors

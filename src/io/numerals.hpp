@@ -8,6 +8,7 @@ namespace capnet::detail {
 
 /// Full-width digits, point and minus as ASCII; other text as it is.
 [[nodiscard]] inline std::string narrow_digits(std::string_view text) {
+  if (text.find('\xEF') == std::string_view::npos) return std::string{text};
   std::string narrow;
   for (std::size_t at = 0; at < text.size();) {
     if (text.substr(at).starts_with("\xEF\xBC") && at + 2 < text.size()) {  // U+FF00 to U+FF3F

@@ -29,7 +29,8 @@ own_columns::own_columns(const csv_reader& table, const folder_table& shape) {
   }
 }
 
-std::optional<attribute_value> own_columns::read(row_reader& row, const attribute_info& info, std::string_view column) {
+std::optional<attribute_value> own_columns::read(row_reader& row, const attribute_info& info,
+                                                 const column_name& column) {
   const auto meant = [&](auto number) -> std::optional<attribute_value> {
     if (!number) return std::nullopt;
     try {

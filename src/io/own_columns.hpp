@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/parallel.hpp>
 #include <capnet/io/csv.hpp>
 #include <capnet/model/schema.hpp>
 
@@ -22,6 +23,14 @@ namespace capnet::detail {
 class type_guess {
  public:
   void see(std::string_view cell);
+  /// What another saw.
+  void see(const type_guess& other) {
+    seen_ = seen_ || other.seen_;
+    integer_ = integer_ && other.integer_;
+    number_ = number_ && other.number_;
+    yes_no_ = yes_no_ && other.yes_no_;
+    date_ = date_ && other.date_;
+  }
   /// The narrowest of them; text if there is none other, or nothing was seen.
   [[nodiscard]] value_type type() const {
     if (!seen_) return value_type::text;
@@ -49,46 +58,68 @@ class own_columns {
     return all;
   }
   /// Looks at the rows to come and declares, as inferred, the columns whose cells have a type and whose kind or
-  /// relation says nothing of them. `owner(cells)`: what a row belongs to; nothing if that is not known.
-  /// `declare(owner, info)` is called for each.
+  /// relation says nothing of them. `owner(cells)`: what a row belongs to; nothing if that is not known; from several
+  /// threads. `declare(owner, info)` is called for each.
   template <class Owner>
-  void infer(csv_reader& table, const schema& known,
+  void infer(const csv_reader& table, unsigned threads, const schema& known,
              const std::function<std::optional<Owner>(std::span<const csv_cell>)>& owner,
              const std::function<void(Owner, attribute_info)>& declare) const {
     if (empty()) return;
-    std::vector<type_guess> guesses(places_.size());
-    std::vector<std::pair<Owner, std::size_t>> met;  // owners and columns that say nothing of each other
-    table.look_ahead([&](std::span<const csv_cell> row) {
-      const auto of = owner(row);
-      if (!of) return;
-      for (std::size_t k = 0; k < places_.size(); ++k) {
-        const csv_cell& cell = row[places_[k].column];
-        if (cell.text.empty() || known.find_attribute(*of, places_[k].name)) continue;
-        guesses[k].see(cell.text);
-        const std::pair one{*of, k};
+    struct seen {
+      std::vector<type_guess> guesses;
+      std::vector<std::pair<Owner, std::size_t>> met;  // owners and columns that say nothing of each other
+      void meet(const std::pair<Owner, std::size_t>& one) {
         if (std::ranges::find(met, one) == met.end()) met.push_back(one);
       }
+    };
+    std::vector<csv_reader> pieces = table.cut();
+    std::vector<seen> parts(pieces.size(), seen{std::vector<type_guess>(places_.size()), {}});
+    parallel_for_blocks(pieces.size(), 1, threads, [&](std::size_t p, std::size_t, std::size_t) {
+      problem_list unheard{0};
+      pieces[p].report_to(unheard);
+      while (pieces[p].next()) {
+        const std::span<const csv_cell> row = pieces[p].row();
+        const auto of = owner(row);
+        if (!of) continue;
+        for (std::size_t k = 0; k < places_.size(); ++k) {
+          const csv_cell& cell = row[places_[k].column];
+          if (cell.text.empty() || known.find_attribute(*of, places_[k].name)) continue;
+          parts[p].guesses[k].see(cell.text);
+          parts[p].meet({*of, k});
+        }
+      }
     });
-    std::ranges::sort(met);
-    for (const auto& [of, k] : met)
-      declare(of, {.name = places_[k].name, .type = guesses[k].type(), .declared = false});
+    seen all{std::vector<type_guess>(places_.size()), {}};
+    for (const seen& part : parts) {
+      for (std::size_t k = 0; k < places_.size(); ++k) all.guesses[k].see(part.guesses[k]);
+      for (const auto& one : part.met) all.meet(one);
+    }
+    std::ranges::sort(all.met);
+    for (const auto& [of, k] : all.met)
+      declare(of, {.name = places_[k].name, .type = all.guesses[k].type(), .declared = false});
   }
   /// The values of a row as their attributes' types say; complains of cells that do not fit.
   template <class Owner>
-  [[nodiscard]] std::vector<attribute> values(row_reader& row, const schema& known, std::optional<Owner> owner) const {
-    std::vector<attribute> found;
+  void values(row_reader& row, const schema& known, std::optional<Owner> owner, std::vector<attribute>& found) const {
+    found.clear();
     for (const place& own : places_) {
-      const std::string_view text = row.text(own.name);
+      const column_name column{own.name, own.column};
+      const std::string_view text = row.text(column);
       if (text.empty()) continue;
       const auto k = owner ? known.find_attribute(*owner, own.name) : std::nullopt;
-      if (auto value = k ? read(row, known.attributes(*owner)[static_cast<std::size_t>(*k)], own.name)
+      if (auto value = k ? read(row, known.attributes(*owner)[static_cast<std::size_t>(*k)], column)
                          : std::optional{attribute_value{text}})
         found.emplace_back(own.name, *std::move(value));
     }
+  }
+  template <class Owner>
+  [[nodiscard]] std::vector<attribute> values(row_reader& row, const schema& known, std::optional<Owner> owner) const {
+    std::vector<attribute> found;
+    values(row, known, owner, found);
     return found;
   }
   /// The cell of a column as a value of an attribute; nothing if it is empty, or does not fit, of which it complains.
-  static std::optional<attribute_value> read(row_reader& row, const attribute_info& info, std::string_view column);
+  static std::optional<attribute_value> read(row_reader& row, const attribute_info& info, const column_name& column);
 
  private:
   struct place {

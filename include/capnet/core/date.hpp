@@ -172,9 +172,26 @@ inline constexpr int last_year = 9999;  // that has four digits
   return partial_date{date{the_day}};
 }
 
+/// The day of a text like 2024-07-23; nothing for any other.
+[[nodiscard]] inline std::optional<partial_date> plain_day(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  bool digits = true;
+  const auto number = [&](std::size_t first, std::size_t last) {
+    int value = 0;
+    for (std::size_t at = first; at < last; ++at) {
+      digits = digits && text[at] >= '0' && text[at] <= '9';
+      value = value * 10 + (text[at] - '0');
+    }
+    return value;
+  };
+  const int year = number(0, 4), month = number(5, 7), day = number(8, 10);
+  return digits && year >= 100 ? month_or_day(year, month, day) : std::nullopt;
+}
+
 }  // namespace detail
 
 inline std::optional<partial_date> parse_date(std::string_view text) {
+  if (const auto day = detail::plain_day(text)) return day;
   detail::date_scanner scan{text};
   if (scan.accept("FY") || scan.accept("fy")) {
     const int year = scan.number();

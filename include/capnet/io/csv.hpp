@@ -1,10 +1,10 @@
 #pragma once
 /// Tables of text: comma-separated values as people really write them.
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <filesystem>
-#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -48,8 +48,12 @@ class csv_reader {
   static csv_reader read(const std::filesystem::path& file, const load_limits& limits, problem_list& problems,
                          std::string_view encoding = {});
 
+  csv_reader(csv_reader&&) = default;
+  csv_reader& operator=(csv_reader&&) = default;
+
   [[nodiscard]] const std::string& file() const { return file_; }
-  [[nodiscard]] std::size_t bytes() const { return text_->size(); }
+  /// Of the whole text.
+  [[nodiscard]] std::size_t bytes() const { return whole_->size(); }
   /// At least the number of rows that are left. Time O(bytes).
   [[nodiscard]] std::size_t rows_at_most() const;
   /// What stands between the cells of a row.
@@ -62,42 +66,50 @@ class csv_reader {
 
   /// Goes to the next row that has as many cells as the header and no fault; false if there is none.
   bool next();
-  /// Calls `visit(cells)` for each row that `next` would go to from here, without a word about faults; then the reader
-  /// is where it was.
-  void look_ahead(const std::function<void(std::span<const csv_cell>)>& visit);
   /// Goes back to a row that `next` went to.
   void seek(csv_place place);
   /// The cells of the row that the reader is at. They live until it goes on.
   [[nodiscard]] std::span<const csv_cell> row() const { return row_; }
   [[nodiscard]] csv_place place() const { return place_; }
 
+  static constexpr std::size_t piece_bytes = std::size_t{1} << 20;  ///< for a thread
+  /// Readers of the rows that are left, one after the other: of about so many bytes each, and of all that is left if it
+  /// may be more rows than are allowed. Each is to be told where its faults go before it is used.
+  [[nodiscard]] std::vector<csv_reader> cut(std::size_t bytes = piece_bytes) const;
+  void report_to(problem_list& problems) { problems_ = &problems; }
+
  private:
+  csv_reader(const csv_reader&) = default;  // of the rows that are left: the cells of a row are not a copy's
   void report(problem fault);
   void read_header();
   std::size_t scan_row(std::vector<csv_cell>& cells, std::optional<problem>& fault);
   csv_cell scan_cell(std::optional<problem>& fault);
   std::string_view scan_quoted(std::optional<problem>& fault, const csv_cell& opened);
-  [[nodiscard]] bool done() const { return at_ >= text_->size(); }
-  [[nodiscard]] char here() const { return (*text_)[at_]; }
+  [[nodiscard]] bool done() const { return at_ >= text_.size(); }
+  [[nodiscard]] char here() const { return text_[at_]; }
   [[nodiscard]] bool at_blank() const { return (here() == ' ' || here() == '\t') && here() != separator_; }
-  [[nodiscard]] bool at_line_end() const;
-  void advance();
-  bool accept(char c);
-  void next_line();
+  [[nodiscard]] csv_cell nothing_here() const { return {{}, line_, static_cast<std::uint32_t>(at_ - line_begin_) + 1}; }
+  void pass_blanks();
+  void pass_cell();
+  void pass_quoted(std::size_t end);
 
   std::string file_;
-  std::unique_ptr<const std::string> text_ = std::make_unique<const std::string>();  // where cells point into
-  std::deque<std::string> unescaped_, header_texts_;  // or here, those with doubled quotes
+  std::shared_ptr<const std::string> whole_ = std::make_shared<const std::string>();  // where cells point into
+  std::string_view text_;              // of it, up to where this reader ends
+  std::deque<std::string> unescaped_;  // or here, those with doubled quotes
+  std::shared_ptr<const std::deque<std::string>> header_texts_;
   load_limits limits_;
   problem_list* problems_ = nullptr;
   std::vector<csv_cell> header_, row_;
   csv_place place_;
   std::size_t rows_ = 0;
   bool sound_ = true;
+  bool ascii_ = true;  // all of the text
   std::size_t at_ = 0;
   char separator_ = ',';
+  std::array<bool, 256> ends_cell_{};  // [byte]: a separator or the end of a line
   std::uint32_t line_ = 1;
-  std::uint32_t column_ = 1;
+  std::size_t line_begin_ = 0;  // and the bytes since that begin no character, so that a column is a difference
 };
 
 }  // namespace capnet

@@ -16,6 +16,7 @@ struct data_folder_options {
   bool day_first = false;       ///< 31/12/2023 and 31.12.2023 are days
   bool inclusive_ends = false;  ///< `end` is the last day on which something held, not the day from which it did not
   bool strict = false;          ///< what looks like a slip of the pen is a problem, not a warning
+  unsigned threads = 0;         ///< the result does not depend on their number
 };
 
 /// A network, and what looks like a slip of the pen though it can be read.

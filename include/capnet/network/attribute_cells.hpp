@@ -45,6 +45,22 @@ struct said_rows {
       throw;
     }
   }
+  void append(const said_rows& more) {
+    cells.append(more.cells);
+    details.append(more.details);
+  }
+  /// Makes room for so many rows in all, with the bytes of all parts.
+  template <class Parts, class SaidBy>
+  void reserve(std::size_t rows, const Parts& parts, const SaidBy& said_by) {
+    std::size_t cell_bytes = 0, detail_bytes = 0;
+    for (const auto& part : parts) {
+      cell_bytes += said_by(part).cells.bytes();
+      detail_bytes += said_by(part).details.bytes();
+    }
+    cells.reserve(rows, cell_bytes);
+    details.reserve(rows, detail_bytes);
+  }
+  void shrink_to_fit() { cells.shrink_to_fit(), details.shrink_to_fit(); }
 };
 
 inline void append_cell(std::string& row, attribute_index k, attribute_cell cell) {

@@ -21,6 +21,10 @@
 
 namespace capnet {
 
+namespace detail {
+struct checked_ties;
+}
+
 /// Builds a network:
 ///
 ///     capnet::builder net;
@@ -217,13 +221,7 @@ class builder {
   /// The same for a relation known at run time. Throws input_error if the relation does not join these kinds, if the
   /// tie ends before it begins, or if its weight is not finite.
   tie_ref add_tie(relation_index relation, vertex_ref source, vertex_ref target, tie_properties properties = {}) {
-    expect_known(source);
-    expect_known(target);
-    const relation_info& info = schema().relation(relation);
-    if (!info.admits(source.kind, target.kind)) throw input_error{misfit(info, source, target)};
-    take_weight(relation, properties);
-    expect_order(properties.active, "a tie of ", info.name);
-    const tie_ref t = next_tie(relation, 1);
+    const tie_ref t = expect_tie(relation, source, target, properties);
     return or_as_before([&] {
       what_.add(static_cast<std::size_t>(relation), source, target, properties);
       return t;
@@ -375,6 +373,19 @@ class builder {
   }
 
  private:
+  friend struct detail::checked_ties;
+
+  /// What `add_tie` would return for a tie that it would not refuse. An attribute `weight` becomes the weight.
+  [[nodiscard]] tie_ref expect_tie(relation_index relation, vertex_ref source, vertex_ref target,
+                                   tie_properties& properties) const {
+    expect_known(source);
+    expect_known(target);
+    const relation_info& info = schema().relation(relation);
+    if (!info.admits(source.kind, target.kind)) throw input_error{misfit(info, source, target)};
+    take_weight(relation, properties);
+    expect_order(properties.active, "a tie of ", info.name);
+    return next_tie(relation, 1);
+  }
   /// Throws input_error unless last days come with first ones, in columns of that length.
   template <class Columns>
   static void expect_partial(const Columns& columns, std::size_t length) {

@@ -103,7 +103,7 @@ class bytes_writer {
  public:
   /// Appends a row, or throws std::bad_alloc and changes nothing.
   void add(std::string_view row) {
-    if (!row.empty() && offsets_.empty()) offsets_ = std::vector<std::uint64_t>(rows_ + 1, 0);
+    if (!row.empty() && offsets_.empty()) offsets_.assign(rows_ + 1, 0);
     if (!offsets_.empty()) {
       offsets_.push_back(bytes_.size() + row.size());
       try {
@@ -127,6 +127,28 @@ class bytes_writer {
   [[nodiscard]] std::string_view operator[](std::size_t row) const {
     if (offsets_.empty()) return {};
     return {bytes_.data() + offsets_[row], offsets_[row + 1] - offsets_[row]};
+  }
+  [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }
+  /// Makes room for so many rows in all and so many bytes more.
+  void reserve(std::size_t rows, std::size_t bytes) {
+    if (bytes == 0 && offsets_.empty()) return;
+    offsets_.reserve(rows + 1);
+    bytes_.reserve(bytes_.size() + bytes);
+  }
+  void append(const bytes_writer& more) {
+    if (!more.offsets_.empty() && offsets_.empty()) offsets_.assign(rows_ + 1, 0);
+    const std::uint64_t first = bytes_.size();
+    if (!offsets_.empty()) {
+      for (std::size_t row = 0; row < more.rows_; ++row)
+        offsets_.push_back(first + (more.offsets_.empty() ? 0 : more.offsets_[row + 1]));
+    }
+    bytes_.insert(bytes_.end(), more.bytes_.begin(), more.bytes_.end());
+    rows_ += more.rows_;
+  }
+  /// Gives back what no row takes.
+  void shrink_to_fit() {
+    offsets_.shrink_to_fit();
+    bytes_.shrink_to_fit();
   }
   [[nodiscard]] bytes_column finish() && { return {std::move(offsets_), std::move(bytes_)}; }
 

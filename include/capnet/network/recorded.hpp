@@ -228,6 +228,44 @@ struct recorded {
     return cell ? *value_of_cell(info.type, *cell, words.names()) : attribute_value{};
   }
 
+  /// Gives back what no tie takes.
+  void shrink_to_fit() {
+    for (tie_rows& of_relation : ties) of_relation.rows.shrink_to_fit(), of_relation.said.shrink_to_fit();
+  }
+  /// Adds the ties of all parts, one part after the other, as if they had been added here.
+  void append_ties(std::vector<recorded> parts) {
+    const auto enter = [](name_list& into, const name_list& names) {
+      bool alike = true;
+      for (std::size_t k = 0; k < names.size(); ++k) alike = into.number(names.names()[k]) == k && alike;
+      return alike;
+    };
+    std::vector<bool> alike;  // names and words have the same numbers here as there
+    for (const recorded& part : parts) {
+      const bool same_names = enter(attributes, part.attributes);
+      alike.push_back(enter(words, part.words) && same_names);
+    }
+    for (std::size_t r = 0; r < ties.size(); ++r) {
+      const std::vector<attribute_info>& infos = schema.attributes(static_cast<relation_index>(r));
+      std::size_t rows = ties[r].size();
+      for (const recorded& part : parts) rows += part.ties[r].size();
+      ties[r].rows.reserve(rows);
+      ties[r].said.reserve(rows, parts, [&](const recorded& part) -> const said_rows& { return part.ties[r].said; });
+      for (std::size_t p = 0; p < parts.size(); ++p) {
+        const tie_rows from = std::exchange(parts[p].ties[r], {});
+        if (alike[p]) {
+          ties[r].rows.insert(ties[r].rows.end(), from.rows.begin(), from.rows.end());
+          ties[r].said.append(from.said);
+          continue;
+        }
+        const vocabulary known{.names = parts[p].attributes.names(), .words = parts[p].words.names()};
+        for (std::size_t row = 0; row < from.size(); ++row) {
+          const tie_record full = from.record(row, known, infos);
+          add(r, full.source, full.target, full.properties);
+        }
+      }
+    }
+  }
+
   template <class Columns>
   static std::size_t batched(const std::vector<batch<Columns>>& batches) {
     std::size_t n = 0;
