@@ -35,28 +35,33 @@ std::string output_of(const std::string& command) {
   return text;
 }
 
-}  // namespace
-
-std::vector<database_times> run_databases(const std::string& folder, const std::string& starts, const std::string& day,
-                                          std::size_t singles) {
+/// What a script beside the program prints; nothing, and a line that says so, where npm or its packages are missing.
+std::optional<std::string> run_script(const std::string& script, const std::string& words) {
   if (!succeeds("command -v node >/dev/null 2>&1 && command -v npm >/dev/null 2>&1")) {
     std::cerr << "databases: npm is not there; DuckDB and Kuzu are left out\n";
-    return {};
+    return std::nullopt;
   }
-  // The build puts package.json and typed_query.mjs beside the program.
+  // The build puts package.json and the scripts beside the program.
   const std::filesystem::path here = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "databases";
   if (!std::filesystem::exists(here / "node_modules" / "kuzu") &&
       !succeeds("cd " + quoted(here.string()) +
                 " && npm install --no-audit --no-fund --no-package-lock >/dev/null 2>&1")) {
     std::cerr << "databases: npm install failed; DuckDB and Kuzu are left out\n";
-    return {};
+    return std::nullopt;
   }
-  const std::string text =
-      output_of("node " + quoted((here / "typed_query.mjs").string()) + " " + quoted(folder) + " --day " + quoted(day) +
-                " --starts " + quoted(starts) + " --singles " + std::to_string(singles));
+  return output_of("node " + quoted((here / script).string()) + " " + words);
+}
+
+}  // namespace
+
+std::vector<database_times> run_databases(const std::string& folder, const std::string& starts, const std::string& day,
+                                          std::size_t singles) {
+  const auto text = run_script("typed_query.mjs", quoted(folder) + " --day " + quoted(day) + " --starts " +
+                                                      quoted(starts) + " --singles " + std::to_string(singles));
+  if (!text) return {};
   std::vector<database_times> all;
   try {
-    const boost::json::value answered = boost::json::parse(text);
+    const boost::json::value answered = boost::json::parse(*text);
     for (const boost::json::value& one : answered.at("databases").as_array()) {
       const boost::json::object& read = one.as_object();
       if (const auto* error = read.if_contains("error")) {
@@ -85,6 +90,19 @@ std::vector<database_times> run_databases(const std::string& folder, const std::
     std::cerr << "databases: what typed_query.mjs printed can't be read: " << wrong.what() << '\n';
   }
   return all;
+}
+
+std::optional<folder_times> load_folder(const std::string& folder, unsigned threads) {
+  const auto text = run_script("load_folder.mjs", quoted(folder) + " --threads " + std::to_string(threads));
+  if (!text) return std::nullopt;
+  try {
+    const boost::json::value read = boost::json::parse(*text);
+    return folder_times{.seconds = read.at("seconds").to_number<double>(),
+                        .open_ties = read.at("open_ties").to_number<std::size_t>()};
+  } catch (const std::exception& wrong) {
+    std::cerr << "databases: what load_folder.mjs printed can't be read: " << wrong.what() << '\n';
+    return std::nullopt;
+  }
 }
 
 }  // namespace capnet::bench

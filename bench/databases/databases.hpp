@@ -1,6 +1,7 @@
 #pragma once
 /// Embedded databases from npm as peers of the typed query, where npm is present.
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,5 +31,13 @@ struct database_times {
 /// packages are installed beside the program, once.
 std::vector<database_times> run_databases(const std::string& folder, const std::string& starts, const std::string& day,
                                           std::size_t singles);
+
+struct folder_times {
+  double seconds = 0;
+  std::size_t open_ties = 0;  ///< without an end
+};
+/// How long DuckDB takes to load a data folder and to count its ties without an end (load_folder.mjs). Nothing where
+/// npm is not there or fails, as above.
+std::optional<folder_times> load_folder(const std::string& folder, unsigned threads);
 
 }  // namespace capnet::bench
