@@ -12,6 +12,7 @@
 #include <capnet/core/text.hpp>
 #include <capnet/io/csv.hpp>
 #include <capnet/model/figure.hpp>
+#include <capnet/model/relations.hpp>
 #include <capnet/model/status.hpp>
 #include <capnet/network/attribute_cells.hpp>
 
@@ -148,6 +149,19 @@ class row_reader {
   }
   capnet::status status(const column_name& column = "status") {
     return static_cast<capnet::status>(choice(column, status_names).value_or(0));
+  }
+  relation_traits traits() {
+    auto all = relation_traits::none;
+    for (const std::string& one : list("traits")) {
+      const auto known = std::ranges::find(relation_trait_names, one);
+      if (known == relation_trait_names.end()) {
+        complain("traits", quote(one) + " is no trait; expected some of " + join_names(relation_trait_names) +
+                               did_you_mean(one, relation_trait_names));
+      } else {
+        all = all | static_cast<relation_traits>(1u << (known - relation_trait_names.begin()));
+      }
+    }
+    return all;
   }
   spell active(const column_name& begin = "begin", const column_name& end = "end") {
     spell when;

@@ -10,6 +10,7 @@
 
 #include "io/encoding.hpp"
 #include "io/folder_context.hpp"
+#include "io/own_kinds.hpp"
 
 namespace capnet {
 namespace {
@@ -33,6 +34,12 @@ class folder_reader : detail::folder_context {
                               "; expected a folder with vertices.csv and ties.csv"}}};
     }
     detail::expect_encoding(options_.encoding);
+    detail::own_kinds kinds;
+    each_row(tables::kinds, [&](row_reader& row) {
+      kinds.see(row, id_bytes());
+      take(row, memory_of{160}.texts({row.text("kind"), row.text("is")}));
+    });
+    kinds.declare(net_, problems_);
     each_row(tables::schema, [&](row_reader& row) { read_relation(row); });
     each_row(tables::attributes, [&](row_reader& row) { read_attribute(row); });
     each_row(tables::sources, [&](row_reader& row) { read_source(row); });
@@ -121,6 +128,7 @@ class folder_reader : detail::folder_context {
     info.nature = static_cast<tie_nature>(row.choice("nature", tie_nature_names).value_or(0));
     if (const auto known = net_.schema().find_relation(info.name); known && row.text("nature").empty())
       info.nature = net_.schema().relation(*known).nature;
+    info.traits = row.traits();
     attempt(row, "relation", [&] { net_.declare(std::move(info)); });
   }
 
@@ -249,7 +257,7 @@ class folder_reader : detail::folder_context {
     const kind_index kind = net_.declare<skill>();
     for (std::uint32_t s = 0; s < skill_places_.size(); ++s) {
       const std::string& id = skill_ids_.keys()[s];
-      if (const auto known = net_.find(id); known && known->kind == kind) continue;
+      if (const auto known = net_.find(id); known && net_.schema().is_a(known->kind, kind)) continue;
       vertex_properties properties;
       attach_skill(properties, s);
       row_reader row{skills_, problems_};
@@ -283,7 +291,7 @@ class folder_reader : detail::folder_context {
     std::ranges::sort(properties.aliases);
     properties.aliases.erase(std::unique(properties.aliases.begin(), properties.aliases.end()),
                              properties.aliases.end());
-    if (kind && net_.schema().name(*kind) == skill::name) {
+    if (kind && net_.schema().is_a(*kind, net_.schema().index_of<skill>())) {
       if (const auto more = skill_ids_.find(id)) attach_skill(properties, *more);
     }
     attempt(row, "sector", [&] {

@@ -17,7 +17,9 @@ struct folder_table {
 namespace tables {
 
 // clang-format off
-inline constexpr std::string_view schema_columns[]{"relation", "source_kinds", "target_kinds", "directed", "nature"};
+inline constexpr std::string_view kind_columns[]{"kind", "is"};
+inline constexpr std::string_view schema_columns[]{"relation", "source_kinds", "target_kinds", "directed", "nature",
+                                                   "traits"};
 inline constexpr std::string_view attribute_columns[]{"of", "name", "type", "unit", "meaning", "description"};
 inline constexpr std::string_view change_columns[]{"vertex", "attribute", "from", "value", "cite"};
 inline constexpr std::string_view source_columns[]{"id", "title", "publisher", "date", "url"};
@@ -33,6 +35,7 @@ inline constexpr std::string_view figure_columns[]{
     "date", "series", "status", "cite"};
 // clang-format on
 
+inline constexpr folder_table kinds{"kinds.csv", false, 1, kind_columns};
 inline constexpr folder_table schema{"schema.csv", false, 3, schema_columns};
 inline constexpr folder_table attributes{"attributes.csv", false, 3, attribute_columns};
 inline constexpr folder_table changes{"changes.csv", false, 4, change_columns};

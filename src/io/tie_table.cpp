@@ -64,7 +64,7 @@ void folder_context::read_tie(row_reader& row, const tie_cells& cells, tie_prope
   }
   take(memory_of{said});
   const relation_info& info = net_.schema().relation(*relation);
-  const bool source_fits = std::ranges::binary_search(info.source_kinds, source->kind);
+  const bool source_fits = std::ranges::binary_search(info.sources, source->kind);
   attempt(row, source_fits ? cells.target : cells.source, [&] { record(*relation, *source, *target); });
 }
 

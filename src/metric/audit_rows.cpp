@@ -137,7 +137,7 @@ class outlying_dates {
 void never_holds(const audit_context& context, std::vector<finding>& found) {
   first_findings told{found};
   for_each_row(context.net(), [&](auto which, const held_when& w) {
-    if (w.begin_earliest < w.end_latest || !told.wants_more()) return;
+    if (w.ever() || !told.wants_more()) return;
     const row said = row_of(context, which);
     finding result = context.about("never_holds", severity::warning, {});
     result.vertices = said.vertices;

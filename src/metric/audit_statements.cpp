@@ -154,7 +154,6 @@ void outlived_ends(const audit_context& context, std::vector<finding>& found) {
 void held_and_not(const audit_context& context, std::vector<finding>& found) {
   constexpr std::size_t most_plans = 100;  // of one tie, that are told apart
   const snapshot& net = context.net();
-  const auto dated = [](const held_when& w) { return w.begin_latest > first_of_days || w.end_earliest < last_of_days; };
   for (const layer& rows : net.layers()) {
     const std::string& relation = net.schema().relation(rows.relation()).name;
     const auto ends = [&](const dated_tie& uv) {
@@ -163,7 +162,7 @@ void held_and_not(const audit_context& context, std::vector<finding>& found) {
     };
     std::map<std::pair<vertex_ref, vertex_ref>, std::vector<tie_properties>> others;
     rows.for_each([&](std::uint32_t row, const dated_tie& uv) {
-      if (uv.when.status == status::held || !dated(uv.when)) return;
+      if (uv.when.status == status::held || uv.when.undated()) return;
       std::vector<tie_properties>& plans = others[ends(uv)];
       tie_properties plan = net.tie({rows.relation(), row}).properties;
       const auto alike = [&](const tie_properties& other) {
@@ -175,7 +174,7 @@ void held_and_not(const audit_context& context, std::vector<finding>& found) {
     });
     if (others.empty()) continue;
     rows.for_each([&](std::uint32_t row, const dated_tie& uv) {
-      if (uv.when.status != status::held || !dated(uv.when)) return;
+      if (uv.when.status != status::held || uv.when.undated()) return;
       const auto same = others.find(ends(uv));
       if (same == others.end()) return;
       const tie_properties held = net.tie({rows.relation(), row}).properties;

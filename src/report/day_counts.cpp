@@ -99,13 +99,12 @@ using groups_by_stop = std::map<participation, std::vector<presence>>;
 groups_by_stop groups_taking_part(const snapshot& net, const day_stops& stops) {
   groups_by_stop groups;
   const kind_index cohorts = net.schema().index_of<cohort>();
-  const layer& ties = net.layer<participates_in>();
-  ties.for_each([&](std::uint32_t, const dated_tie& uv) {
-    if (uv.source.kind != cohorts) return;
+  for_each_participation(all_held(net), [&](tie_ref t, const dated_tie& uv) {
+    if (!net.schema().is_a(uv.source.kind, cohorts)) return;
     std::vector<presence>& there = groups[{uv.source, uv.target}];
     there.resize(stops.size());
     for (std::size_t stop = 0; stop < stops.size(); ++stop)
-      there[stop] = std::max(there[stop], stops.held_at(stop, ties.relation(), uv));
+      there[stop] = std::max(there[stop], stops.held_at(stop, t.relation, uv));
   });
   std::erase_if(groups, [](const auto& group) {
     return std::ranges::all_of(group.second, [](presence p) { return p == presence::absent; });
@@ -161,27 +160,19 @@ void add_groups(object& counts, const snapshot& net, const day_stops& stops, sou
 
 /// How many vertices and ties say no day at all.
 array undated(const snapshot& net) {
-  auto without = [](const held_when& when) {
-    return when.begin_earliest <= first_of_days && when.end_latest >= last_of_days;
-  };
   std::int64_t vertices = 0, ties = 0;
   for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
-    for (const vertex_ref v : net.vertices(static_cast<kind_index>(k))) vertices += without(net.held(v));
+    for (const vertex_ref v : net.vertices(static_cast<kind_index>(k))) vertices += net.held(v).undated();
   }
   for (const layer& relation : net.layers())
-    relation.for_each([&](std::uint32_t, const dated_tie& uv) { ties += without(uv.when); });
+    relation.for_each([&](std::uint32_t, const dated_tie& uv) { ties += uv.when.undated(); });
   return {vertices, ties};
 }
 
 }  // namespace
 
 std::optional<vertex_ref> main_program(const snapshot& net) {
-  std::map<vertex_ref, std::size_t> followers;
-  const network_view held = all_held(net);
-  const kind_index persons = net.schema().index_of<person>();
-  held.for_each_vertex(net.schema().index_of<program>(), [&](vertex_ref p) { followers.try_emplace(p); });
-  held.for_each_tie(net.schema().index_of<participates_in>(),
-                    [&](tie_ref, const dated_tie& uv) { followers[uv.target] += uv.source.kind != persons; });
+  const auto followers = followers_of_programs(all_held(net));
   const auto most = std::ranges::max_element(followers, {}, [](const auto& p) { return p.second; });
   return most == followers.end() ? std::nullopt : std::optional{most->first};
 }

@@ -39,11 +39,11 @@ class day_stops {
   }
   /// The same of a tie: whether it counts, given its parties.
   [[nodiscard]] presence at(std::size_t stop, relation_index r, const dated_tie& uv) const {
-    return presence_of(stated_[stop], [&](const network_view& view) { return counts(view, r, uv); });
+    return presence_of(stated_[stop], [&](const network_view& view) { return view.keeps(r, uv); });
   }
   /// The same of a tie that is held, between parties that are.
   [[nodiscard]] presence held_at(std::size_t stop, relation_index r, const dated_tie& uv) const {
-    return presence_of(held_[stop], [&](const network_view& view) { return counts(view, r, uv); });
+    return presence_of(held_[stop], [&](const network_view& view) { return view.keeps(r, uv); });
   }
 
  private:
@@ -53,10 +53,6 @@ class day_stops {
   template <class Test>
   static presence presence_of(const readings& both, const Test& test) {
     return test(both.certain) ? presence::certain : test(both.possible) ? presence::possible : presence::absent;
-  }
-  static bool counts(const network_view& view, relation_index r, const dated_tie& uv) {
-    const validity party = view.parties(r);
-    return view.keeps(uv.when) && party.active(view.net().held(uv.source)) && party.active(view.net().held(uv.target));
   }
   static const network_view& of(const readings& both, certainty sure) {
     return sure == certainty::certain ? both.certain : both.possible;

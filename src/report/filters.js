@@ -18,10 +18,12 @@ capnet.filters = (() => {
   function show(data, state) {
     const box = by_id("filters");
     if (!data.vertices.length) return replace(box);
+    // An own kind looks like what it is one of.
+    const look = (kind) => data.kinds.find(({ name }) => name === kind).is ?? kind;
     replace(box,
       el("h3", null, t("filters")),
       el("div", { class: "filter-groups" },
-        group(state, "kind", t("filter_kind"), by_count(data.kinds), (kind) => title(code("kind", kind)), (kind) => glyphs.mark(kind, kind === "organization" || kind === "cohort" ? "#c3c9cf" : undefined)),
+        group(state, "kind", t("filter_kind"), by_count(data.kinds), (kind) => title(code("kind", kind)), (kind) => glyphs.mark(look(kind), ["organization", "cohort"].includes(look(kind)) ? "#c3c9cf" : undefined)),
         group(state, "sector", t("filter_sector"), by_count(data.sectors), (sector) => title(code("sector", sector)), (sector) => glyphs.swatch(glyphs.sector_color(sector))),
         group(state, "status", t("filter_status"), data.statuses, (status) => title(code("status", status)), (status) => glyphs.tie_line(status === "held" ? "held" : "not_held"))),
       el("button", { type: "button", class: "plain", id: "filters-reset", onclick: () => { state.reset_filters(); show(data, state); by_id("filters-reset").focus(); } }, t("reset")));

@@ -56,7 +56,7 @@ capnet.glyphs = (() => {
     }
   }
   const sector_color = (sector) => sector_colors.get(sector) ?? named.get("unknown");
-  const fill = (v) => v.sectored ? sector_color(v.sector) : kind_fill.get(v.kind) ?? neutral;
+  const fill = (v) => v.sectored ? sector_color(v.sector) : kind_fill.get(v.look) ?? neutral;
 
   /// The mark of a kind as a small picture.
   function mark(kind, color = kind_fill.get(kind) ?? neutral, hollow = false) {

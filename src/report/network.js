@@ -34,11 +34,11 @@ capnet.network = (() => {
   const radius = (v) => mark_scale * capnet.layout.radius(v);
 
   function shape_of(v) {
-    const outline = glyphs.outlines.get(v.kind);
+    const outline = glyphs.outlines.get(v.look);
     return outline ? { shape: "polygon", "shape-polygon-points": outline.flat().map((c) => c.toFixed(3)).join(" ") } : { shape: "ellipse" };
   }
 
-  function stylesheet(kinds) {
+  function stylesheet(looks) {
     const font = getComputedStyle(document.body).fontFamily, m = data.ties.length;
     // The more ties there are, the fainter each: together they must not hide the marks.
     const faint = Math.min(0.75, Math.max(0.08, Math.sqrt(by_id("picture").clientWidth * by_id("picture").clientHeight / (m || 1)) / 75)), many = m > 300, large = m > 900;
@@ -48,7 +48,7 @@ capnet.network = (() => {
         label: "data(label)", color: glyphs.ink, "font-family": font, "font-size": "data(font)",
         "text-valign": "bottom", "text-halign": "center", "text-wrap": "wrap", "text-max-width": "400px", "line-height": 1.15,
         "text-background-color": glyphs.paper, "text-background-opacity": 0.78, "text-background-padding": "1px", "overlay-opacity": 0 } },
-      ...kinds.map((kind) => ({ selector: `node.k${kinds.indexOf(kind)}`, style: shape_of({ kind }) })),
+      ...looks.map((look) => ({ selector: `node.k${looks.indexOf(look)}`, style: shape_of({ look }) })),
       ...["bottom", "top", "right", "left"].map((side) => ({ selector: `node.label-${side}`, style: {
         "text-valign": side === "left" || side === "right" ? "center" : side, "text-halign": side === "left" || side === "right" ? side : "center",
         "text-margin-x": side === "right" ? 4 : side === "left" ? -4 : 0, "text-margin-y": side === "bottom" ? 3 : side === "top" ? -3 : 0 } })),
@@ -74,11 +74,11 @@ capnet.network = (() => {
     data = loaded; state = shared;
     tools();
     if (!data.vertices.length) { by_id("network").classList.add("empty"); status(); return; }
-    const kinds = [...new Set(data.vertices.map((v) => v.kind))];
+    const looks = [...new Set(data.vertices.map((v) => v.look))];
     const elements = [
       ...data.vertices.map((v) => ({
         group: "nodes", data: { id: `v${v.index}`, size: 2 * radius(v), color: glyphs.fill(v), label: "", font: 12 },
-        position: { x: 0, y: 0 }, classes: [`k${kinds.indexOf(v.kind)}`, v.hollow && "hollow"].filter(Boolean),
+        position: { x: 0, y: 0 }, classes: [`k${looks.indexOf(v.look)}`, v.hollow && "hollow"].filter(Boolean),
       })),
       ...data.ties.map((tie) => ({
         group: "edges", data: { id: `t${tie.index}`, source: `v${tie.from.index}`, target: `v${tie.to.index}` },
@@ -86,7 +86,7 @@ capnet.network = (() => {
       })),
     ];
     cy = cytoscape({
-      container: by_id("picture"), elements, style: stylesheet(kinds), layout: { name: "preset", fit: false },
+      container: by_id("picture"), elements, style: stylesheet(looks), layout: { name: "preset", fit: false },
       minZoom: 0.4, maxZoom: 8, boxSelectionEnabled: false, autounselectify: true,
       hideEdgesOnViewport: data.ties.length > 3000, pixelRatio: Math.min(window.devicePixelRatio || 1, 2),
       userZoomingEnabled: true, textureOnViewport: false,

@@ -34,7 +34,7 @@ capnet.payload = (() => {
   function read(json) {
     const raw = JSON.parse(json);
     const sector_name = (place) => raw.sectors[place].name || "unknown";
-    const vertices = raw.vertices.map((v, index) => ({ ...dated(v, index), kind: raw.kinds[v.kind].name, sectored: v.sector !== undefined, sector: v.sector === undefined ? null : sector_name(v.sector), stated: v.ties, ties: [] }));
+    const vertices = raw.vertices.map((v, index) => ({ ...dated(v, index), kind: raw.kinds[v.kind].name, look: raw.kinds[v.kind].is ?? raw.kinds[v.kind].name, sectored: v.sector !== undefined, sector: v.sector === undefined ? null : sector_name(v.sector), stated: v.ties, ties: [] }));
     const ties = raw.ties.map((tie, index) => ({ ...dated(tie, index), relation: raw.relations[tie.relation].name, directed: raw.relations[tie.relation].directed, from: vertices[tie.source], to: vertices[tie.target] }));
     for (const tie of ties) {
       tie.from.ties.push(tie);

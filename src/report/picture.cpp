@@ -49,8 +49,9 @@ class word_list {
 
 /// Whether a vertex has a sector, be it unknown.
 bool has_sector(const snapshot& net, vertex_ref v, sector s) {
-  return s != sector::unknown || v.kind == net.schema().index_of<organization>() ||
-         v.kind == net.schema().index_of<cohort>();
+  const schema& known = net.schema();
+  return s != sector::unknown || known.is_a(v.kind, known.index_of<organization>()) ||
+         known.is_a(v.kind, known.index_of<cohort>());
 }
 
 /// The ties between drawn vertices, by relation and row: all, or those that least can be spared, of vertices with few.
@@ -181,7 +182,14 @@ void add_picture(object& payload, const network_view& view, const picture& drawn
   std::vector<std::string> kind_names;
   for (std::size_t k = 0; k < net.schema().kind_count(); ++k)
     kind_names.push_back(net.schema().name(static_cast<kind_index>(k)));
-  payload["kinds"] = named_counts(kinds.codes(), of_kind, kind_names);
+  array kind_list = named_counts(kinds.codes(), of_kind, kind_names);
+  for (std::size_t place = 0; place < kind_list.size(); ++place) {
+    auto most_general = static_cast<kind_index>(kinds.codes()[place]);
+    if (!net.schema().parent(most_general)) continue;
+    while (const auto above = net.schema().parent(most_general)) most_general = *above;
+    kind_list[place].as_object()["is"] = clipped(net.schema().name(most_general), 120);
+  }
+  payload["kinds"] = std::move(kind_list);
   payload["sectors"] = named_counts(sectors.codes(), of_sector, net.schema().sector_names());
   array relation_list, status_list;
   for (const std::size_t code : relations.codes()) {

@@ -55,7 +55,7 @@ capnet.tables = (() => {
       matches: (v, query) => [v.name, v.name_en, v.id, v.region].some((word) => String(word ?? "").toLowerCase().includes(query)),
       sort: (a, b) => b.stated - a.stated || compare(name(a), name(b)),
       columns: () => [{ label: t("name") }, { label: t("kind") }, { label: t("sector") }, { label: t("region") }, { label: t("ties_stated"), class: "number" }, { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
-      row: (v) => ({ cells: [[vertex_button(v), has_size(v) && el("span", { class: "quiet" }, t("in_brackets", { words: size(v) }))], title(code("kind", v.kind, 1)), v.sectored ? title(code("sector", v.sector, 1)) : "–", v.region || (placed.has(v.kind) ? unknown() : "–"), number(v.stated), span(v), on_this_day(v), cites(v)] }) },
+      row: (v) => ({ cells: [[vertex_button(v), has_size(v) && el("span", { class: "quiet" }, t("in_brackets", { words: size(v) }))], title(code("kind", v.kind, 1)), v.sectored ? title(code("sector", v.sector, 1)) : "–", v.region || (placed.has(v.look) ? unknown() : "–"), number(v.stated), span(v), on_this_day(v), cites(v)] }) },
     "ties-table": { query: "", limit: page, title: "table_ties",
       items: () => data.ties.filter((tie) => capnet.network.tie_now(tie) !== absent),
       matches: (tie, query) => [tie.from.name, tie.from.name_en, tie.to.name, tie.to.name_en, tie.role].some((word) => String(word ?? "").toLowerCase().includes(query)),
@@ -98,7 +98,7 @@ capnet.tables = (() => {
     const most = 14, other_name = v.name && v.name_en ? (name(v) === v.name ? v.name_en : v.name) : null;
     replace(box,
       el("button", { type: "button", class: "tool close", "aria-label": t("close"), title: t("close"), onclick: () => { state.select(null); by_id("picture").focus({ preventScroll: true }); } }, "×"),
-      el("h3", { tabindex: -1 }, capnet.glyphs.mark(v.kind, capnet.glyphs.fill(v), v.hollow), " ", named(v)),
+      el("h3", { tabindex: -1 }, capnet.glyphs.mark(v.look, capnet.glyphs.fill(v), v.hollow), " ", named(v)),
       other_name && el("p", { class: "quiet", lang: script(other_name) }, other_name),
       el("p", null, [title(code("kind", v.kind, 1)), v.sectored && title(code("sector", v.sector, 1)), v.region, has_size(v) && size(v), v.status !== "held" && title(code("status", v.status)), span(v)].filter(Boolean).join(" · "), " ", cites(v)),
       now.length ? el("ul", { class: "detail-ties" }, now.slice(0, most).map((tie) => el("li", { class: tie.status === "held" ? null : "not-held" },

@@ -24,15 +24,21 @@ std::string cell(std::string_view name) {
   for (const char c : name) text += c == '"' ? "\"\"" : std::string(1, c);
   return text + '"';
 }
+bool has(const relation_info& r, std::size_t trait) {
+  return share_one(r.traits, static_cast<relation_traits>(1u << trait));
+}
 std::string written(const schema& known) {
   const auto names = [&](const std::vector<kind_index>& kinds) {
     std::string list;
     for (const kind_index k : kinds) list += (list.empty() ? "" : "|") + known.name(k);
     return cell(list);
   };
-  std::string text = "nature,directed,target_kinds,source_kinds,relation\n";
+  std::string text = "traits,nature,directed,target_kinds,source_kinds,relation\n";
   for (const relation_info& r : known.all_relations()) {
-    text += std::string{tie_nature_names[static_cast<std::size_t>(r.nature)]} + (r.directed ? ",yes," : ",no,") +
+    for (std::size_t k = 0; k < relation_trait_names.size(); ++k) {
+      if (has(r, k)) text += std::string{relation_trait_names[k]} + '|';
+    }
+    text += "," + std::string{tie_nature_names[static_cast<std::size_t>(r.nature)]} + (r.directed ? ",yes," : ",no,") +
             names(r.target_kinds) + ',' + names(r.source_kinds) + ',' + cell(r.name) + '\n';
   }
   return text;
@@ -42,6 +48,9 @@ std::string written(const schema& known) {
 std::set<std::string> ends_of(const schema& known, const relation_info& r) {
   std::set<std::string> ends{r.directed ? "directed" : "undirected",
                              std::string{tie_nature_names[static_cast<std::size_t>(r.nature)]}};
+  for (std::size_t k = 0; k < relation_trait_names.size(); ++k) {
+    if (has(r, k)) ends.insert(std::string{relation_trait_names[k]});
+  }
   for (const kind_index k : r.source_kinds) ends.insert("from " + known.name(k));
   for (const kind_index k : r.target_kinds) ends.insert("to " + known.name(k));
   return ends;

@@ -31,7 +31,7 @@ class layer_graph {
   /// Throws input_error if the relation's ends differ in their kinds.
   layer_graph(snapshot net, relation_index relation) : net_{std::move(net)}, layer_{&net_.layer(relation)} {
     const relation_info& info = net_.schema().relation(relation);
-    if (info.directed && info.source_kinds != info.target_kinds) {
+    if (info.directed && info.sources != info.targets) {
       throw input_error{
           "relation " + quote(info.name) +
           " joins different kinds at its two ends; expected the same ones, or flatten() for a graph of both"};

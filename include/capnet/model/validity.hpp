@@ -36,6 +36,10 @@ struct held_when {
   [[nodiscard]] spell when() const {
     return {{day(begin_earliest), day(begin_latest)}, {day(end_earliest), day(end_latest)}};
   }
+  /// Nothing is said of its days.
+  [[nodiscard]] bool undated() const { return begin_latest <= first_of_days && end_earliest >= last_of_days; }
+  /// It possibly held on some day: not so where it ends before it begins, or then.
+  [[nodiscard]] bool ever() const { return begin_earliest < end_latest; }
   static std::int32_t number(date day) { return static_cast<std::int32_t>(day.time_since_epoch().count()); }
   static date day(std::int32_t number) { return date{std::chrono::days{number}}; }
   friend bool operator==(const held_when&, const held_when&) = default;

@@ -55,6 +55,11 @@ class network_view {
 
   /// Whether what held then and so is active.
   [[nodiscard]] bool keeps(const held_when& when) const { return counts_.active(when); }
+  /// Whether a tie of a relation counts, given its parties.
+  [[nodiscard]] bool keeps(relation_index r, const dated_tie& uv) const {
+    const validity party = parties(r);
+    return keeps(uv.when) && party.active(net_.parts().held(uv.source)) && party.active(net_.parts().held(uv.target));
+  }
   [[nodiscard]] const validity& counts() const { return counts_; }
   /// What vertices have to be active for to be parties of a relation's ties.
   [[nodiscard]] validity parties(relation_index r) const { return counts_.parties(schema().relation(r).nature); }
@@ -62,10 +67,7 @@ class network_view {
   /// Whether the tie counts.
   [[nodiscard]] bool contains(tie_ref t) const {
     const capnet::layer& ties = net_.layer(t.relation);
-    if (ties.is_retracted(t.row)) return false;
-    const dated_tie uv = ties.tie(t.row);
-    const validity party = parties(t.relation);
-    return keeps(uv.when) && party.active(net_.parts().held(uv.source)) && party.active(net_.parts().held(uv.target));
+    return !ties.is_retracted(t.row) && keeps(t.relation, ties.tie(t.row));
   }
   /// Sector, region and other attributes of a vertex as of `day()`; of a tie as they are.
   [[nodiscard]] capnet::sector sector(vertex_ref v) const { return net_.sector(v, day()); }
