@@ -11,6 +11,7 @@ struct exit_status {
 };
 
 void add_audit(CLI::App& app);
+void add_export(CLI::App& app);
 void add_gap(CLI::App& app);
 void add_grow(CLI::App& app);
 void add_measure(CLI::App& app);

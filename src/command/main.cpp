@@ -24,7 +24,8 @@ constexpr int unusable = 2;
 bool wants_json(int argc, char** argv) {
   for (int k = 1; k < argc; ++k) {
     const std::string_view word = argv[k];
-    if (word == "--format=json" || (word == "--format" && k + 1 < argc && std::string_view{argv[k + 1]} == "json"))
+    if (word == "--json" || word == "--format=json" ||
+        (word == "--format" && k + 1 < argc && std::string_view{argv[k + 1]} == "json"))
       return true;
   }
   return false;
@@ -58,6 +59,7 @@ int main(int argc, char** argv) {
   capnet::command::add_spread(app);
   capnet::command::add_grow(app);
   capnet::command::add_pack(app);
+  capnet::command::add_export(app);
   const bool json = wants_json(argc, argv);
   try {
     std::vector<std::string> known;

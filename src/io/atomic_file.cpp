@@ -147,6 +147,11 @@ bool force(const std::filesystem::path& folder) {
   return ::fsync(opened.number()) == 0 || errno == EINVAL || errno == EBADF || errno == ENOTSUP;
 }
 
+[[noreturn]] void refuse_name(const std::filesystem::path& place) {
+  throw output_error{printable(place.native()) + ": is in place and whole, but the disk did not confirm its name: " +
+                     std::strerror(errno) + "; expected it to: a loss of power may bring back what stood there before"};
+}
+
 }  // namespace
 
 void write_atomically(const std::filesystem::path& file, std::string_view bytes) {
@@ -189,11 +194,11 @@ void write_atomically(const std::filesystem::path& place, std::span<const std::s
     refuse(place, "its permissions can't be set", errno);
   if (::fsync(out.number()) != 0) refuse(place, "the disk did not take it", errno);
   if (!out.put(file)) refuse(place, "it can't be put in place", errno);
-  if (!force(folder)) {
-    throw output_error{printable(place.native()) +
-                       ": is in place and whole, but the disk did not confirm its name: " + std::strerror(errno) +
-                       "; expected it to: a loss of power may bring back what stood there before"};
-  }
+  if (!force(folder)) refuse_name(place);
+}
+
+void detail::confirm_name(const std::filesystem::path& place) {
+  if (!force(place.has_parent_path() ? place.parent_path() : std::filesystem::path{"."})) refuse_name(place);
 }
 
 }  // namespace capnet

@@ -35,7 +35,7 @@ std::string plural(std::string_view unit) {
 
 std::string shown(std::string_view name) { return shortened(name, 200); }
 
-std::string to_text(decimal number) { return fixed_point(number.mantissa, std::max(number.decimals, 0)); }
+std::string to_text(decimal number) { return to_string(number); }
 
 std::string percent_of(std::int64_t k, std::int64_t n, int decimals) {
   wide_int scale = 100;
@@ -51,14 +51,9 @@ std::string percent_text(double share) {
 }
 
 std::string date_text(const partial_date& day) {
-  if (day.exact()) return to_string(day.earliest);
-  const std::chrono::year_month_day first{day.earliest};
-  const int year = static_cast<int>(first.year());
-  if (day == partial_date::year(year)) return to_string(day.earliest).substr(0, 4);
-  if (day == partial_date::fiscal_year(year)) return "FY" + to_string(day.earliest).substr(0, 4);
-  if (first.day() == std::chrono::day{1} && day.latest == date{first.year() / first.month() / std::chrono::last})
-    return to_string(day.earliest).substr(0, 7);
-  return to_string(day.earliest) + " to " + to_string(day.latest);
+  std::string text = shortest_text(day);
+  if (const std::size_t dots = text.find(".."); dots != std::string::npos) text.replace(dots, 2, " to ");
+  return text;
 }
 
 std::string counted(const std::string& number, std::string_view unit, std::string_view if_unknown) {

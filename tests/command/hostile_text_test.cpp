@@ -135,6 +135,15 @@ TEST(HostileText, OfAFolderThatIsReadIsShownAndNotObeyed) {
   }
 }
 
+TEST(HostileText, IsExportedAsItIs) {
+  const workplace place = hostile_folder();
+  const outcome told = place.run("export ." + word("out")), json = place.run("export . out2 --json");
+  EXPECT_EQ(told.status, 0) << told.err;
+  expect_harmless(told, "export");
+  expect_harmless(json, "export --json");
+  EXPECT_EQ(place.run("show out2 --format json").out, place.run("show . --format json").out);
+}
+
 TEST(HostileText, InJsonIsEscapedAndReadsBack) {
   const workplace place = hostile_folder();
   std::filesystem::create_directory_symlink(".", place.path() / ("folder" + evil));
@@ -229,6 +238,8 @@ TEST(HostileText, OfArgumentsIsShownAndNotObeyed) {
                                      "query ." + word("orgs[sector=c"),
                                      "query . --by" + word("x") + " orgs",
                                      "pack ." + word("none/file"),
+                                     "export ." + word("none/folder"),
+                                     "export" + word("none") + " out",
                                      "pack --check" + word("none"),
                                      "report . -o" + word("none/file"),
                                      "measure --edges x --nodes" + word("n")}) {

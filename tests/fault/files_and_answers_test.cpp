@@ -165,6 +165,27 @@ TEST(FailedAllocations, LeaveTheOldNativeFileInPlace) {
   expect_old_or_new([&](const std::filesystem::path& file) { write_native(net, file); });
 }
 
+TEST(FailedAllocations, LeaveNoHalfFolder) {
+  const scratch_folder folder = small_folder(), place;
+  const snapshot net = read_folder(folder.path());
+  const auto out = place.path() / "out";
+  for (const failing how : {failing::once, failing::from_then_on}) {
+    fail_each_allocation(
+        how,
+        [&] {
+          std::filesystem::remove_all(out);
+          return 0;
+        },
+        [&](int) { write_folder(net, out); },
+        [&](int, std::size_t n, const std::exception_ptr& thrown) {
+          ASSERT_EQ(std::filesystem::exists(out), thrown == nullptr) << "allocation " << n;
+          ASSERT_EQ(std::distance(std::filesystem::directory_iterator{place.path()}, {}), thrown ? 0 : 1)
+              << "a temporary folder stays after allocation " << n;
+        },
+        97);
+  }
+}
+
 TEST(FailedAllocations, LeaveTheOldReportInPlace) {
   const scratch_folder folder = small_folder();
   const snapshot net = read_folder(folder.path());

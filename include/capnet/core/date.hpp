@@ -107,15 +107,20 @@ struct spell {
 };
 
 /// Reads `2024-07-23`, `2024/7/23`, `2024年7月23日`, their forms without day or month, `FY2024`, `2024年度`, and
-/// Japanese eras from Meiji (`令和6年7月23日`, `平成元年`, `令和6年度`), with full-width digits too. Nothing if the
-/// text is none of these, the day does not exist or lies after the year 9999, or the era had no such year (明治 ends
-/// with 45, 大正 15, 昭和 64, 平成 31). An era year is taken as its calendar year, the era's first and last days
-/// unchecked. Throws: nothing.
+/// Japanese eras from Meiji (`令和6年7月23日`, `平成元年`, `令和6年度`), with full-width digits too, and any two of
+/// them with `..` between: from the first day of the one to the last day of the other. Nothing if the text is none of
+/// these, the day does not exist or lies after the year 9999, or the era had no such year (明治 ends with 45, 大正 15,
+/// 昭和 64, 平成 31). An era year is taken as its calendar year, the era's first and last days unchecked. Throws:
+/// nothing.
 [[nodiscard]] std::optional<partial_date> parse_date(std::string_view text);
 
 /// The same of a text in which a year of three or four digits may stand last, behind the day and the month or the month
 /// alone: `23/7/2024`, `23.07.2024`, `23-7-2024`, `7/2024`.
 [[nodiscard]] std::optional<partial_date> parse_day_first(std::string_view text);
+
+/// The shortest text that `parse_date` reads as that: `2024`, `FY2024`, `2024-07`, `2024-07-23`, else
+/// `2024-03-01..2024-05-14`. Days before the year 100 and unbounded ones can't be read.
+[[nodiscard]] std::string shortest_text(const partial_date& day);
 
 namespace detail {
 
@@ -188,28 +193,26 @@ inline constexpr int last_year = 9999;  // that has four digits
   return digits && year >= 100 ? month_or_day(year, month, day) : std::nullopt;
 }
 
-}  // namespace detail
-
-inline std::optional<partial_date> parse_date(std::string_view text) {
-  if (const auto day = detail::plain_day(text)) return day;
-  detail::date_scanner scan{text};
+[[nodiscard]] inline std::optional<partial_date> parse_one_date(std::string_view text) {
+  if (const auto day = plain_day(text)) return day;
+  date_scanner scan{text};
   if (scan.accept("FY") || scan.accept("fy")) {
     const int year = scan.number();
-    return year >= 1000 && scan.done() ? detail::fiscal_year(year) : std::nullopt;
+    return year >= 1000 && scan.done() ? fiscal_year(year) : std::nullopt;
   }
   struct era {
     std::string_view name;
     int before, last;
   };
-  int offset = 0, last = detail::last_year;
-  for (const era& e : {era{"令和", 2018, detail::last_year - 2018}, era{"平成", 1988, 31}, era{"昭和", 1925, 64},
+  int offset = 0, last = last_year;
+  for (const era& e : {era{"令和", 2018, last_year - 2018}, era{"平成", 1988, 31}, era{"昭和", 1925, 64},
                        era{"大正", 1911, 15}, era{"明治", 1867, 45}}) {
     if (offset == 0 && scan.accept(e.name)) offset = e.before, last = e.last;
   }
   int year = offset != 0 && scan.accept("元") ? 1 : scan.number();
   if (year < 1 || year > last || (offset == 0 && year < 100)) return std::nullopt;  // "24" is no year, "970" is
   year += offset;
-  if (scan.accept("年度")) return scan.done() ? detail::fiscal_year(year) : std::nullopt;
+  if (scan.accept("年度")) return scan.done() ? fiscal_year(year) : std::nullopt;
   int month = -1;
   int day = -1;
   if (scan.accept("年")) {
@@ -233,10 +236,8 @@ inline std::optional<partial_date> parse_date(std::string_view text) {
     }
   }
   if (!scan.done()) return std::nullopt;
-  return detail::month_or_day(year, month, day);
+  return month_or_day(year, month, day);
 }
-
-namespace detail {
 
 struct year_last {
   int day, month, year;  ///< no day: negative
@@ -254,11 +255,39 @@ struct year_last {
   return third ? year_last{first, second, year} : year_last{-1, first, year};
 }
 
+/// A date as `parse_one` reads it, or two with `..` between.
+template <class ParseOne>
+[[nodiscard]] std::optional<partial_date> parse_dates(std::string_view text, const ParseOne& parse_one) {
+  const std::size_t dots = text.find("..");
+  if (dots == std::string_view::npos) return parse_one(text);
+  const auto first = parse_one(text.substr(0, dots)), last = parse_one(text.substr(dots + 2));
+  if (!first || !last || last->latest < first->earliest) return std::nullopt;
+  return partial_date{first->earliest, last->latest};
+}
+
 }  // namespace detail
 
+inline std::optional<partial_date> parse_date(std::string_view text) {
+  return detail::parse_dates(text, detail::parse_one_date);
+}
+
 inline std::optional<partial_date> parse_day_first(std::string_view text) {
-  const auto numbers = detail::scan_year_last(text);
-  return numbers ? detail::month_or_day(numbers->year, numbers->month, numbers->day) : parse_date(text);
+  return detail::parse_dates(text, [](std::string_view one) {
+    const auto numbers = detail::scan_year_last(one);
+    return numbers ? detail::month_or_day(numbers->year, numbers->month, numbers->day) : detail::parse_one_date(one);
+  });
+}
+
+inline std::string shortest_text(const partial_date& day) {
+  const std::chrono::year_month_day first{day.earliest};
+  const int year = static_cast<int>(first.year());
+  const std::string text = to_string(day.earliest);
+  if (day.exact() || text.size() != 10) return to_string(day);
+  if (day == partial_date::year(year)) return text.substr(0, 4);
+  if (year >= 1000 && day == partial_date::fiscal_year(year)) return "FY" + text.substr(0, 4);
+  const bool month = day == partial_date{date{first.year() / first.month() / 1},
+                                         date{first.year() / first.month() / std::chrono::last}};
+  return month ? text.substr(0, 7) : to_string(day);
 }
 
 }  // namespace capnet

@@ -24,4 +24,9 @@ void write_atomically(const std::filesystem::path& file, std::string_view bytes)
 /// The same for bytes in pieces, one after the other.
 void write_atomically(const std::filesystem::path& file, std::span<const std::string_view> pieces);
 
+namespace detail {
+/// Forces the folder in which a new file or folder was put to the disk, so that its name stays. Throws output_error.
+void confirm_name(const std::filesystem::path& place);
+}  // namespace detail
+
 }  // namespace capnet

@@ -1,5 +1,6 @@
 #pragma once
-/// A network from a folder of CSV files: the format that capnet promises (docs/data-folder.md).
+/// A network from a folder of CSV files, and a folder from a network: the format that capnet promises
+/// (docs/data-folder.md).
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -40,5 +41,22 @@ struct folder_contents {
 /// The network alone.
 [[nodiscard]] snapshot read_folder(const std::filesystem::path& folder, const data_folder_options& options = {});
 [[nodiscard]] snapshot read_folder(const std::filesystem::path& folder, const load_limits& limits);
+
+/// Writes a folder that reads to the same network: the same `data_hash`, and the same ids, keys and order of ties.
+///
+/// Columns that say nothing, and tables without rows, are left out. Left out too are ties that were retracted, so that
+/// the rows after them move up, and the files and lines that rows came from. `folder` is new or empty; its files are
+/// written beside it, read, compared, and put in place together, or nothing is: who is killed leaves at most a
+/// folder `.FOLDER.PROCESS.NUMBER.capnet-part` beside it.
+///
+/// Throws input_error for what a folder can't say (an alias with `|` in it, a citation that is none of the sources),
+/// each with the table, line and column that it would have had, and output_error where nothing can be written.
+/// Time O(bytes + (n + m) log (n + m)), space O(bytes).
+void write_folder(const snapshot& net, const std::filesystem::path& folder);
+
+/// Writes a folder of two tables for programs that know edges alone, `capnet measure` among them: `nodes.csv`, a vertex
+/// of any kind in a row, and `edges.csv`, a tie of any relation, with the columns of `vertices.csv` and `ties.csv`.
+/// Figures, sources and declarations are not in it. Throws as `write_folder`.
+void write_edge_tables(const snapshot& net, const std::filesystem::path& folder);
 
 }  // namespace capnet

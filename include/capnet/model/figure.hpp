@@ -1,6 +1,8 @@
 #pragma once
 /// What a survey or article reports: a number with everything that was said about it, and nothing that was not.
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -58,6 +60,16 @@ struct decimal {
   if (digits == 0) return std::nullopt;
   if (negative) number.mantissa = -number.mantissa;
   return number;
+}
+
+/// `63.9`: as it was written, but for a `+` or zeros before it.
+[[nodiscard]] inline std::string to_string(const decimal& number) {
+  const auto decimals = static_cast<std::size_t>(std::max(number.decimals, 0));
+  std::string digits = std::to_string(number.mantissa);
+  const std::size_t sign = number.mantissa < 0 ? 1 : 0;
+  if (digits.size() - sign <= decimals) digits.insert(sign, decimals + 1 + sign - digits.size(), '0');
+  if (decimals > 0) digits.insert(digits.size() - decimals, 1, '.');
+  return digits;
 }
 
 /// A reported figure. Empty means that the source does not say.

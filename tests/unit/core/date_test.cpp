@@ -55,6 +55,33 @@ TEST(ParseDate, RefusesWhatIsNoDate) {
   }
 }
 
+TEST(ParseDate, ReadsFromOneDateToAnother) {
+  const partial_date spring{make_date(2024, 3, 1), make_date(2024, 5, 14)};
+  EXPECT_EQ(parse_date("2024-03-01..2024-05-14"), spring);
+  EXPECT_EQ(parse_date("2024年3月..令和6年5月14日"), spring);
+  EXPECT_EQ(parse_date("2023..FY2024"), (partial_date{make_date(2023, 1, 1), make_date(2025, 3, 31)}));
+  EXPECT_EQ(parse_day_first("1.3.2024..14.5.2024"), spring);
+  for (const char* text : {"..", "2024..", "..2024", "2025..2024", "2024...2025", "2024..2025..2026", "2024 .. 2025"})
+    EXPECT_FALSE(parse_date(text)) << text;
+}
+
+TEST(ShortestText, IsReadAsTheSameDays) {
+  EXPECT_EQ(shortest_text(whole(2024, 7, 23)), "2024-07-23");
+  EXPECT_EQ(shortest_text(partial_date::year(2024)), "2024");
+  EXPECT_EQ(shortest_text(partial_date::fiscal_year(2024)), "FY2024");
+  EXPECT_EQ(shortest_text({make_date(2024, 2, 1), make_date(2024, 2, 29)}), "2024-02");
+  EXPECT_EQ(shortest_text({make_date(2023, 2, 1), make_date(2023, 2, 27)}), "2023-02-01..2023-02-27");
+  EXPECT_EQ(shortest_text(never_began), "-inf");
+  EXPECT_EQ(shortest_text({unbounded_past, make_date(2024, 1, 1)}), "-inf..2024-01-01");
+  for (const int year : {100, 999, 1000, 2024, 9998, 9999}) {
+    for (const auto& [first, days] : {std::pair{1, 1}, {1, 365}, {1, 31}, {91, 365}, {32, 29}, {59, 2}, {2, 30}}) {
+      const date begin = make_date(year, 1, 1) + std::chrono::days{first - 1};
+      const partial_date day{begin, std::min(begin + std::chrono::days{days - 1}, make_date(9999, 12, 31))};
+      EXPECT_EQ(parse_date(shortest_text(day)), day) << shortest_text(day);
+    }
+  }
+}
+
 TEST(ParseDate, TakesALeapDay) { EXPECT_EQ(parse_date("2024-02-29"), whole(2024, 2, 29)); }
 
 TEST(FiscalYear, RunsFromAprilToMarch) {

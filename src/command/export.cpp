@@ -1,0 +1,63 @@
+/// capnet export: a network as tables again, for other programs and for people.
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include <capnet/core/text.hpp>
+#include <capnet/io/data_folder.hpp>
+#include <capnet/sim/data_hash.hpp>
+#include <capnet/version.hpp>
+
+#include "command/commands.hpp"
+#include "command/common.hpp"
+#include "command/options.hpp"
+
+namespace capnet::command {
+namespace {
+
+struct export_options {
+  folder_options place{};
+  std::string out{}, format = "folder";
+  bool json = false;
+};
+
+void run(const export_options& options) {
+  const snapshot net = load(options.place);
+  (options.format == "csv" ? write_edge_tables : write_folder)(net, options.out);
+  if (!options.json) {
+    std::cout << printable(options.out) << ": " << grouped(net.order()) << " vertices and " << grouped(net.size())
+              << " ties\n";
+    return;
+  }
+  boost::json::array arguments{"export", options.place.folder, options.out, "--format", options.format};
+  for (const std::string& word : reading_arguments(options.place.reading)) arguments.emplace_back(word);
+  print(
+      {{"folder", options.out},
+       {"vertices", net.order()},
+       {"ties", net.size()},
+       {"manifest",
+        {{"version", CAPNET_VERSION}, {"data_hash", hash_text(data_hash(net))}, {"arguments", std::move(arguments)}}}});
+}
+
+}  // namespace
+
+void add_export(CLI::App& app) {
+  auto options = std::make_shared<export_options>();
+  CLI::App* command =
+      app.add_subcommand("export", "a new folder with all that was said, or with nodes and edges alone");
+  add_place(*command, options->place);
+  command->add_option("OUT", options->out, "the folder to write: a new or an empty one")->required();
+  command
+      ->add_option("--format", options->format,
+                   "folder: reads to the same network; csv: nodes.csv and edges.csv, as capnet measure reads them")
+      ->check(CLI::IsMember({"folder", "csv"}))
+      ->capture_default_str();
+  command->add_flag("--json", options->json, "tell what was written, and errors, as JSON");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace capnet::command
