@@ -1,12 +1,14 @@
 #pragma once
-/// Any capnet graph for Boost.Graph, without copying: a wrapper that models VertexListGraph, IncidenceGraph,
-/// AdjacencyGraph and BidirectionalGraph, with vertex_index and, for a weighted graph, edge_weight as property maps.
+/// Any capnet graph for Boost.Graph, without copying: a wrapper that models VertexListGraph, EdgeListGraph,
+/// IncidenceGraph, AdjacencyGraph and BidirectionalGraph, with vertex_index and, for a weighted graph, edge_weight as
+/// property maps.
 ///
 ///     const auto g = boost_graph(flat.graph);
 ///     boost::breadth_first_search(g, start, boost::visitor(vis).vertex_index_map(get(boost::vertex_index, g)));
 #include <algorithm>
 #include <compare>
 #include <cstddef>
+#include <functional>
 #include <ranges>
 #include <type_traits>
 #include <utility>
@@ -14,6 +16,7 @@
 #include <boost/graph/graph_traits.hpp>
 #include <boost/graph/properties.hpp>
 #include <boost/iterator/counting_iterator.hpp>
+#include <boost/iterator/iterator_facade.hpp>
 #include <boost/iterator/transform_iterator.hpp>
 #include <boost/property_map/property_map.hpp>
 
@@ -54,7 +57,8 @@ class boost_graph_view {
   using directed_category = std::conditional_t<Undirected, boost::undirected_tag, boost::bidirectional_tag>;
   struct traversal_category : boost::bidirectional_graph_tag,
                               boost::adjacency_graph_tag,
-                              boost::vertex_list_graph_tag {};
+                              boost::vertex_list_graph_tag,
+                              boost::edge_list_graph_tag {};
   using edge_parallel_category = boost::allow_parallel_edge_tag;
   using vertex_descriptor = vertex_index;
   using edge_descriptor = std::conditional_t<Undirected, boost_undirected_edge, boost_edge>;
@@ -87,7 +91,43 @@ class boost_graph_view {
   using out_edge_iterator = boost::transform_iterator<edge_at, boost::counting_iterator<std::size_t>>;
   using in_edge_iterator = out_edge_iterator;
   using adjacency_iterator = std::ranges::iterator_t<const row>;
-  using edge_iterator = void;
+  /// Over the rows of all vertices, one after the other; an undirected edge stands in the row of its lower end.
+  class edge_iterator
+      : public boost::iterator_facade<edge_iterator, edge_descriptor, boost::forward_traversal_tag, edge_descriptor> {
+   public:
+    edge_iterator() = default;
+    /// The first edge of vertex `u` or one after it.
+    edge_iterator(const Graph* graph, vertex_index u) : graph_{graph}, vertex_{u} {
+      if (vertex_ < graph_->order()) at_ = first(), settle();
+    }
+
+   private:
+    friend class boost::iterator_core_access;
+    [[nodiscard]] edge_descriptor dereference() const { return edge_at{graph_, vertex_, false}(at_); }
+    [[nodiscard]] bool equal(const edge_iterator& other) const { return vertex_ == other.vertex_ && at_ == other.at_; }
+    void increment() {
+      ++at_;
+      settle();
+    }
+    void settle() {
+      while (at_ >= graph_->out_degree(vertex_)) {
+        at_ = 0;
+        if (++vertex_ == graph_->order()) return;
+        at_ = first();
+      }
+    }
+    [[nodiscard]] std::size_t first() const {
+      if constexpr (!Undirected) return 0;
+      const row neighbors = graph_->successors(vertex_);
+      return static_cast<std::size_t>(std::ranges::lower_bound(neighbors, vertex_, std::less{},
+                                                               [](auto v) { return static_cast<vertex_index>(v); }) -
+                                      std::ranges::begin(neighbors));
+    }
+
+    const Graph* graph_ = nullptr;
+    vertex_index vertex_ = 0;
+    std::size_t at_ = 0;
+  };
   using graph_property_type = boost::no_property;
   using vertex_property_type = boost::no_property;
   using edge_property_type = boost::no_property;
@@ -111,6 +151,17 @@ class boost_graph_view {
   friend degree_size_type out_degree(vertex_descriptor u, const boost_graph_view& g) { return g.graph().out_degree(u); }
   friend vertex_descriptor source(const edge_descriptor& uv, const boost_graph_view&) { return uv.source; }
   friend vertex_descriptor target(const edge_descriptor& uv, const boost_graph_view&) { return uv.target; }
+  // EdgeListGraph
+  friend std::pair<edge_iterator, edge_iterator> edges(const boost_graph_view& g) {
+    return {edge_iterator{&g.graph(), 0}, edge_iterator{&g.graph(), static_cast<vertex_index>(g.graph().order())}};
+  }
+  /// Time O(1); O(n) for an undirected graph as arcs both ways.
+  friend edges_size_type num_edges(const boost_graph_view& g) {
+    if (Undirected || g.graph().directed()) return g.graph().size();
+    edges_size_type arcs = 0;
+    for (vertex_index u = 0; u < g.graph().order(); ++u) arcs += g.graph().out_degree(u);
+    return arcs;
+  }
   // BidirectionalGraph
   friend std::pair<in_edge_iterator, in_edge_iterator> in_edges(vertex_descriptor u, const boost_graph_view& g) {
     return g.edges_of({&g.graph(), u, true}, g.graph().in_degree(u));

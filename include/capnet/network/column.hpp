@@ -70,6 +70,9 @@ class column {
   }
   /// All elements, ready to be read.
   [[nodiscard]] std::span<const T> all() const { return slice(0, size_); }
+  /// As a contiguous range, of all elements.
+  [[nodiscard]] const T* begin() const { return all().data(); }
+  [[nodiscard]] const T* end() const { return begin() + size_; }
   /// Where it lies, whether or not it can be read yet.
   [[nodiscard]] const T* data() const noexcept { return data_; }
   /// It is in memory, all of it: `data()` can be read as it is, from now on.

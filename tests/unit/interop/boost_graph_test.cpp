@@ -2,16 +2,24 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <set>
+#include <tuple>
+#include <vector>
 
+#include <boost/graph/bellman_ford_shortest_paths.hpp>
 #include <boost/graph/breadth_first_search.hpp>
 #include <boost/graph/connected_components.hpp>
 #include <boost/graph/dijkstra_shortest_paths.hpp>
 #include <boost/graph/graph_concepts.hpp>
+#include <boost/graph/kruskal_min_spanning_tree.hpp>
 #include <boost/graph/reverse_graph.hpp>
 #include <boost/graph/topological_sort.hpp>
 
+#include <capnet/algorithm/components.hpp>
 #include <capnet/algorithm/compressed_graph.hpp>
+#include <capnet/algorithm/sssp_distances.hpp>
+#include <capnet/core/random.hpp>
 #include <capnet/interop/layer_graph.hpp>
 #include <capnet/network/builder.hpp>
 
@@ -25,6 +33,7 @@ using layer_view = boost_graph_view<layer_graph>;
 template <class View>
 struct models_the_concepts {
   BOOST_CONCEPT_ASSERT((boost::VertexListGraphConcept<View>));
+  BOOST_CONCEPT_ASSERT((boost::EdgeListGraphConcept<View>));
   BOOST_CONCEPT_ASSERT((boost::BidirectionalGraphConcept<View>));
   BOOST_CONCEPT_ASSERT((boost::AdjacencyGraphConcept<View>));
   BOOST_CONCEPT_ASSERT((boost::ReadablePropertyGraphConcept<View, vertex_index, boost::vertex_index_t>));
@@ -99,6 +108,71 @@ TEST(BoostGraph, SeesAnUndirectedEdgeFromBothEndsAsTheSame) {
       boost::connected_components(g, boost::make_iterator_property_map(component.begin(), get(boost::vertex_index, g)),
                                   boost::vertex_index_map(get(boost::vertex_index, g))),
       3);
+}
+
+/// Up to 12 vertices, with isolates, loops and parallel edges whose weights differ.
+std::vector<edge> random_edges(random_stream& rng, vertex_index n) {
+  std::vector<edge> edges;
+  for (std::uint32_t k = rng.below(30); k > 0; --k)
+    edges.push_back({rng.below(n), rng.below(n), static_cast<double>(1 + rng.below(9))});
+  return edges;
+}
+std::multiset<std::tuple<vertex_index, vertex_index, double>> listed(const auto& g, bool directed) {
+  std::multiset<std::tuple<vertex_index, vertex_index, double>> found;
+  for (auto [uv, end] = edges(g); uv != end; ++uv) {
+    const vertex_index u = (*uv).source, v = (*uv).target;
+    found.insert({directed ? u : std::min(u, v), directed ? v : std::max(u, v), get(boost::edge_weight, g, *uv)});
+  }
+  EXPECT_EQ(found.size(), num_edges(g));
+  return found;
+}
+
+TEST(BoostGraph, ListsEachEdgeOnce) {
+  for (std::uint32_t replica = 0; replica < 200; ++replica) {
+    random_stream rng{{.seed = 5, .replica = replica}};
+    const vertex_index n = 1 + rng.below(12);
+    const std::vector<edge> edges = random_edges(rng, n);
+    for (const bool directed : {true, false}) {
+      std::multiset<std::tuple<vertex_index, vertex_index, double>> expected, both_ways;
+      for (const auto& [u, v, weight] : edges) {
+        expected.insert({directed ? u : std::min(u, v), directed ? v : std::max(u, v), weight});
+        both_ways.insert({u, v, weight});
+        if (u != v) both_ways.insert({v, u, weight});
+      }
+      const compressed_graph graph = compressed_graph::from_edges(
+          n, edges, {.directed = directed, .keep_loops = true, .parallel = parallel_edges::all});
+      EXPECT_EQ(listed(boost_graph(graph), true), directed ? expected : both_ways) << replica;
+      if (directed) continue;
+      EXPECT_EQ(listed(undirected_boost_graph(graph), false), expected) << replica;
+    }
+  }
+}
+
+TEST(BoostGraph, RunsAlgorithmsOverTheListOfEdges) {
+  for (std::uint32_t replica = 0; replica < 100; ++replica) {
+    random_stream rng{{.seed = 6, .replica = replica}};
+    const vertex_index n = 1 + rng.below(12);
+    const std::vector<edge> edges = random_edges(rng, n);
+    const compressed_graph arcs = compressed_graph::from_edges(n, edges, {.directed = true});
+    const auto directed = boost_graph(arcs);
+    std::vector<double> length(n, std::numeric_limits<double>::infinity());
+    length[0] = 0;
+    EXPECT_TRUE(boost::bellman_ford_shortest_paths(
+        directed, static_cast<int>(n),
+        boost::weight_map(get(boost::edge_weight, directed))
+            .distance_map(boost::make_iterator_property_map(length.begin(), get(boost::vertex_index, directed)))
+            .distance_compare([](double a, double b) { return a < b; })
+            .distance_combine([](double a, double b) { return a + b; })));
+    EXPECT_EQ(length, sssp_distances(arcs, 0)) << replica;
+
+    const compressed_graph graph = compressed_graph::from_edges(n, edges);
+    const auto undirected = undirected_boost_graph(graph);
+    std::vector<boost_undirected_edge> tree;
+    boost::kruskal_minimum_spanning_tree(
+        undirected, std::back_inserter(tree),
+        boost::weight_map(get(boost::edge_weight, undirected)).vertex_index_map(get(boost::vertex_index, undirected)));
+    EXPECT_EQ(tree.size(), n - components(graph).count) << replica;
+  }
 }
 
 TEST(BoostGraph, RunsOnALayerWithoutCopying) {

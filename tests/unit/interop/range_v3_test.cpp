@@ -2,13 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <ranges>
 
+#include <range/v3/algorithm/max.hpp>
 #include <range/v3/range/conversion.hpp>
+#include <range/v3/view/enumerate.hpp>
 #include <range/v3/view/filter.hpp>
 #include <range/v3/view/transform.hpp>
 
 #include <capnet/network/builder.hpp>
+#include <capnet/query/pipeline.hpp>
 
 namespace capnet {
 namespace {
@@ -25,10 +29,19 @@ static_assert(ranges::random_access_range<people> && ranges::sized_range<people>
 static_assert(ranges::borrowed_range<people> && ranges::viewable_range<people>);
 static_assert(ranges::random_access_range<ties> && ranges::view_<ties> && ranges::borrowed_range<ties>);
 
+// Columns own what they show: ranges, but no views.
+static_assert(std::ranges::contiguous_range<const column<double>> && std::ranges::sized_range<const column<double>>);
+static_assert(ranges::contiguous_range<const column<double>> && ranges::sized_range<const column<double>>);
+using all_ties = decltype(std::declval<const snapshot&>().ties(relation_index{}));
+static_assert(std::ranges::random_access_range<all_ties> && std::ranges::view<all_ties>);
+static_assert(ranges::random_access_range<all_ties> && ranges::view_<all_ties>);
+
 snapshot office() {
   builder net;
   const auto npo = net.add<organization>("npo");
-  for (const char* name : {"aki", "ben", "chie"}) net.tie<employs>(npo, net.add<person>(name, {.name = name}));
+  double hours = 10;
+  for (const char* name : {"aki", "ben", "chie"})
+    net.tie<employs>(npo, net.add<person>(name, {.name = name}), {.weight = hours += 5});
   return net.freeze();
 }
 
@@ -56,6 +69,48 @@ TEST(StdRanges, PipesTheSameRange) {
     letters += length;
   }
   EXPECT_EQ(letters, 10u);
+}
+
+TEST(RangeV3, PipesTheRowsOfAQuery) {
+  const snapshot net = office();
+  const std::vector<query_row> rows = (from<organization>(net) | out<employs>).rows();
+  const auto names = rows | ranges::views::filter([](const query_row& row) { return row.walks > 0; }) |
+                     ranges::views::transform([&](const query_row& row) { return net.label(row.vertex); }) |
+                     ranges::to<std::vector>();
+  EXPECT_EQ(names, (std::vector<std::string>{"aki", "ben", "chie"}));
+}
+
+TEST(StdRanges, PipeTheRowsOfAQuery) {
+  const snapshot net = office();
+  std::vector<std::string> names;
+  for (const std::string& name :
+       (from<organization>(net) | out<employs>).rows() |
+           std::views::transform([&](const query_row& row) { return net.label(row.vertex); }) | std::views::drop(1)) {
+    names.push_back(name);
+  }
+  EXPECT_EQ(names, (std::vector<std::string>{"ben", "chie"}));
+}
+
+TEST(RangeV3, PipesAColumn) {
+  const snapshot net = office();
+  const column<double>& hours = net.layer<employs>().out().weights;
+  EXPECT_EQ(ranges::max(hours), 25);
+  std::size_t last = 0;
+  for (const auto& [at, weight] : hours | ranges::views::enumerate) last = weight == 25 ? at : last;
+  EXPECT_EQ(last, 2u);
+  const column<int> none;
+  EXPECT_EQ(ranges::distance(none | ranges::views::transform([](int x) { return x; })), 0);
+}
+
+TEST(StdRanges, PipeAColumnAndAllTiesOfARelation) {
+  const snapshot net = office();
+  const column<double>& hours = net.layer<employs>().out().weights;
+  EXPECT_EQ(std::ranges::count_if(hours | std::views::transform([](double h) { return 2 * h; }),
+                                  [](double twice) { return twice >= 40; }),
+            2);
+  auto known = net.ties(net.schema().index_of<employs>()) |
+               std::views::filter([](const tie_record& uv) { return uv.properties.weight.has_value(); });
+  EXPECT_EQ(std::ranges::distance(known), 3);
 }
 
 }  // namespace
