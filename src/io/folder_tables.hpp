@@ -44,7 +44,6 @@ inline constexpr folder_table skills{"skills.csv", false, 1, skill_columns, skil
 inline constexpr folder_table vertices{"vertices.csv", true, 2, vertex_columns};
 inline constexpr folder_table ties{"ties.csv", true, 3, tie_columns, tie_attributes};
 inline constexpr folder_table figures{"figures.csv", false, 2, figure_columns};
-inline constexpr folder_table changes{"changes.csv", false, 4, change_columns};
 
 }  // namespace tables
 }  // namespace capnet::detail

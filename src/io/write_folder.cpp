@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <charconv>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +13,7 @@
 
 #include "io/folder_tables.hpp"
 #include "io/new_folder.hpp"
+#include "io/own_columns.hpp"
 #include "io/table_text.hpp"
 
 namespace capnet {
@@ -33,6 +36,9 @@ std::string text_of(const std::optional<T>& value) {
 }
 std::string text_of(status s) { return s == status::held ? std::string{} : std::string{to_string(s)}; }
 
+/// Whether it is more than a text.
+bool is_typed(const attribute& said) { return said.second.type() != value_type::text; }
+
 /// The tables of a network, as far as they are asked for, and what can't be said in them.
 class folder_text {
  public:
@@ -41,7 +47,8 @@ class folder_text {
     for (const vertex_ref v : net_.vertices(skills)) {
       const vertex_properties p = net_.properties(v);
       skills_are_vertices_ |= p.sector != sector::unknown || !p.region.empty() || p.size || p.existence != spell{} ||
-                              p.status != status::held || !p.aliases.empty();
+                              p.status != status::held || !p.aliases.empty() ||
+                              std::ranges::any_of(p.attributes, is_typed);
     }
   }
 
@@ -53,6 +60,17 @@ class folder_text {
     };
     add(tables::kinds, [&](const auto& visit) { each_kind(visit); });
     add(tables::schema, [&](const auto& visit) { each_relation(visit); });
+    misread_of_vertices_ = misread([&](const auto& visit) {
+      for_each_vertex([&](kind_index kind, const vertex_record& v) {
+        std::vector<attribute> here = v.properties.attributes;
+        if (kind == kind_of_skills()) std::erase_if(here, [](const attribute& said) { return !is_typed(said); });
+        visit(kind, here);
+      });
+    });
+    misread_of_ties_ = misread([&](const auto& visit) {
+      for_each_tie([&](relation_index relation, const tie_record& uv) { visit(relation, uv.properties.attributes); });
+    });
+    add(tables::attributes, [&](const auto& visit) { each_attribute(visit); });
     add(tables::sources, [&](const auto& visit) { each_source(visit); });
     add(tables::skills, [&](const auto& visit) { each_skill(visit); });
     add(tables::vertices, [&](const auto& visit) { each_vertex(visit); });
@@ -64,10 +82,9 @@ class folder_text {
   }
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> edge_tables() {
     std::vector<std::pair<std::string, std::string>> files;
-    files.emplace_back(
-        "nodes.csv", detail::table_text(tables::vertices, [&](const auto& visit) {
-          for_each_vertex([&](const std::string& kind, const vertex_record& v) { visit(row_of(kind, v)); });
-        }));
+    files.emplace_back("nodes.csv", detail::table_text(tables::vertices, [&](const auto& visit) {
+                         for_each_vertex([&](kind_index kind, const vertex_record& v) { visit(row_of(kind, v)); });
+                       }));
     files.emplace_back("edges.csv", detail::table_text(tables::ties, [&](const auto& visit) { each_tie(visit); }));
     refuse_if_problems();
     return files;
@@ -94,15 +111,23 @@ class folder_text {
     }
     return text;
   }
+  /// Those that `keep` is true of.
+  template <class Keep>
   void add_attributes(row_text& row, const folder_table& table, const std::string& of,
-                      const std::vector<attribute>& attributes) {
-    for (const auto& [name, text] : attributes) {
+                      const std::vector<attribute>& attributes, const Keep& keep) {
+    for (const attribute& said : attributes) {
+      if (!keep(said)) continue;
+      const auto& [name, value] = said;
       if (std::ranges::find(table.columns, name) != table.columns.end() || name.empty()) {
         complain(table, "an attribute of " + quote(of) + " is named " + quote(name) +
                             "; expected a name that is no column of this table");
       }
-      row.add(name, text);
+      row.add(name, value.text());
     }
+  }
+  void add_attributes(row_text& row, const folder_table& table, const std::string& of,
+                      const std::vector<attribute>& attributes) {
+    add_attributes(row, table, of, attributes, [](const attribute&) { return true; });
   }
 
   template <class Visit>
@@ -133,6 +158,59 @@ class folder_text {
       visit(row);
     }
   }
+  /// What was declared beyond what every network has, and what would else be inferred to be of another type.
+  template <class Visit>
+  void each_attribute(const Visit& visit) {
+    const capnet::schema known;
+    const auto each = [&](const std::string& of, const std::vector<attribute_info>& all,
+                          const std::vector<attribute_info>& built_in, const std::set<std::string>& misread) {
+      for (const attribute_info& info : all) {
+        const bool known_anyway =
+            info.declared ? std::ranges::find(built_in, info) != built_in.end() : !misread.contains(info.name);
+        if (known_anyway) continue;
+        row_text row;
+        row.add("of", of);
+        row.add("name", info.name);
+        row.add("type", std::string{to_string(info.type)});
+        row.add("unit", info.unit);
+        row.add("meaning", std::string{to_string(info.meaning)});
+        row.add("description", info.description);
+        visit(row);
+      }
+    };
+    for (std::size_t k = 0; k < net_.schema().kind_count(); ++k) {
+      const auto kind = static_cast<kind_index>(k);
+      each(net_.schema().name(kind), net_.schema().attributes(kind),
+           k < known.kind_count() ? known.attributes(kind) : std::vector<attribute_info>{}, misread_of_vertices_);
+    }
+    for (std::size_t r = 0; r < net_.schema().relation_count(); ++r) {
+      const auto relation = static_cast<relation_index>(r);
+      each(net_.schema().relation(relation).name, net_.schema().attributes(relation),
+           r < known.relation_count() ? known.attributes(relation) : std::vector<attribute_info>{}, misread_of_ties_);
+    }
+  }
+  /// The names of the columns from whose cells a reader would infer another type than one of the kinds or relations
+  /// has that declare nothing. `each_row(visit)` calls `visit(owner, attributes)`.
+  template <class EachRow>
+  std::set<std::string> misread(const EachRow& each_row) const {
+    std::map<std::string, detail::type_guess> guesses;
+    std::map<std::string, std::set<value_type>> types;
+    each_row([&](auto owner, const std::vector<attribute>& attributes) {
+      for (const auto& [name, value] : attributes) {
+        const auto k = net_.schema().find_attribute(owner, name);
+        if (!k) continue;
+        const attribute_info& info = net_.schema().attributes(owner)[static_cast<std::size_t>(*k)];
+        if (info.declared) continue;
+        guesses[name].see(value.text());
+        types[name].insert(info.type);
+      }
+    });
+    std::set<std::string> names;
+    for (const auto& [name, guess] : guesses) {
+      if (types[name] != std::set{guess.type()}) names.insert(name);
+    }
+    return names;
+  }
   template <class Visit>
   void each_source(const Visit& visit) {
     for (const source& s : net_.sources()) {
@@ -151,7 +229,7 @@ class folder_text {
   void for_each_vertex(const Visit& visit) const {
     for (std::size_t k = 0; k < net_.schema().kind_count(); ++k) {
       const auto kind = static_cast<kind_index>(k);
-      for (const vertex_record& v : net_.records(kind)) visit(net_.schema().name(kind), v);
+      for (const vertex_record& v : net_.records(kind)) visit(kind, v);
     }
   }
   void add_names(row_text& row, const vertex_record& v) const {
@@ -159,31 +237,31 @@ class folder_text {
     row.add("name_en", v.properties.name_en);
     row.add("cite", v.properties.cite);
   }
-  row_text row_of(const std::string& kind, const vertex_record& v, bool with_names = true) {
+  row_text row_of(kind_index kind, const vertex_record& v, bool with_names = true) {
     const auto& [key, p] = v;
     row_text row;
     row.add("id", key);
-    row.add("kind", kind);
+    row.add("kind", net_.schema().name(kind));
     row.add("sector", net_.schema().name(p.sector));
     row.add("region", p.region);
     row.add("size", text_of(p.size));
     add_spell(row, p.existence);
     row.add("aliases", list(tables::vertices, key, p.aliases));
     row.add("status", text_of(p.status));
-    if (!with_names) return row;
-    add_names(row, v);
-    add_attributes(row, tables::vertices, key, p.attributes);
+    if (with_names) add_names(row, v);
+    add_attributes(row, tables::vertices, key, p.attributes,
+                   [&](const attribute& said) { return with_names || is_typed(said); });
     return row;
   }
   static void add_spell(row_text& row, const spell& when) {
     if (when.begin != never_began) row.add("begin", text_of(when.begin));
     if (when.end != never_ends) row.add("end", text_of(when.end));
   }
-  /// Skills stand in their own table, and here too, without names, if there is more to say of one.
+  /// Skills stand in their own table, with their names and texts, and here too if there is more to say of one.
   template <class Visit>
   void each_vertex(const Visit& visit) {
-    for_each_vertex([&](const std::string& kind, const vertex_record& v) {
-      const bool is_skill = kind == skill::name;
+    for_each_vertex([&](kind_index kind, const vertex_record& v) {
+      const bool is_skill = kind == kind_of_skills();
       if (!is_skill || skills_are_vertices_) visit(row_of(kind, v, !is_skill));
     });
   }
@@ -193,33 +271,39 @@ class folder_text {
       row_text row;
       row.add("id", v.key);
       add_names(row, v);
-      add_attributes(row, tables::skills, v.key, v.properties.attributes);
+      add_attributes(row, tables::skills, v.key, v.properties.attributes,
+                     [](const attribute& said) { return !is_typed(said); });
       visit(row);
     }
   }
 
   template <class Visit>
-  void each_tie(const Visit& visit) {
+  void for_each_tie(const Visit& visit) const {
     for (std::size_t r = 0; r < net_.schema().relation_count(); ++r) {
       const auto relation = static_cast<relation_index>(r);
-      const std::string& name = net_.schema().relation(relation).name;
       for (const tie_record& uv : net_.ties(relation)) {
-        if (uv.retracted) continue;
-        const tie_properties& p = uv.properties;
-        row_text row;
-        row.add("relation", name);
-        row.add("source", net_.key(uv.source));
-        row.add("target", net_.key(uv.target));
-        add_spell(row, p.active);
-        row.add("status", text_of(p.status));
-        row.add("weight", text_of(p.weight));
-        row.add("recorded", text_of(p.recorded));
-        row.add("role", p.role);
-        row.add("cite", p.cite);
-        add_attributes(row, tables::ties, name, p.attributes);
-        visit(row);
+        if (!uv.retracted) visit(relation, uv);
       }
     }
+  }
+  template <class Visit>
+  void each_tie(const Visit& visit) {
+    for_each_tie([&](relation_index relation, const tie_record& uv) {
+      const std::string& name = net_.schema().relation(relation).name;
+      const tie_properties& p = uv.properties;
+      row_text row;
+      row.add("relation", name);
+      row.add("source", net_.key(uv.source));
+      row.add("target", net_.key(uv.target));
+      add_spell(row, p.active);
+      row.add("status", text_of(p.status));
+      row.add("weight", text_of(p.weight));
+      row.add("recorded", text_of(p.recorded));
+      row.add("role", p.role);
+      row.add("cite", p.cite);
+      add_attributes(row, tables::ties, name, p.attributes);
+      visit(row);
+    });
   }
   template <class Visit>
   void each_figure(const Visit& visit) {
@@ -246,18 +330,20 @@ class folder_text {
   }
   template <class Visit>
   void each_change(const Visit& visit) {
-    for (const sector_record& change : net_.sector_changes()) {
+    for (const change_record& change : net_.changes()) {
       row_text row;
       row.add("vertex", net_.key(change.vertex));
-      row.add("attribute", "sector");
+      row.add("attribute", change.attribute);
       row.add("from", to_string(change.from));
-      row.add("value", net_.schema().name(change.sector));
+      row.add("value", change.value.text());
+      row.add("cite", change.cite);
       visit(row);
     }
   }
 
   const snapshot& net_;
-  bool skills_are_vertices_ = false;  ///< of one there is more to say than skills.csv can
+  bool skills_are_vertices_ = false;                             ///< of one there is more to say than skills.csv can
+  std::set<std::string> misread_of_vertices_, misread_of_ties_;  ///< attributes: see `misread`
   problem_list problems_;
   detail::key_table<std::string> complaints_;
 };
