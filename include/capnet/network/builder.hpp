@@ -450,6 +450,7 @@ class builder {
     for (const auto& [type, index] : declared_) {
       if (type == &mark) return static_cast<Index>(index);
     }
+    detail::make_room(declared_);
     const Index index = extend([&] { return what_.schema.add(Declared{}); });
     declared_.emplace_back(&mark, static_cast<std::uint16_t>(index));
     return index;
