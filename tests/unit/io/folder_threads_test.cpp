@@ -22,18 +22,34 @@ int target_of(int k) { return k * 31 % 977; }
 std::string early(int k) { return k % 1'000 == 3 || k > 24'000 ? "e" + std::to_string(k) : ""; }
 std::string late(int k) { return k > 18'000 && k % 100 < 50 ? "l, " + std::to_string(k) : ""; }
 
+/// Of a category, so that its words are met in another order too.
+std::string tone(int k) {
+  if (k % 997 == 0) return "x" + std::to_string(k);
+  return k < 16'000 ? "w" + std::to_string(k % 3) : "v" + std::to_string(k * 7 % 5);
+}
+
 struct folder_and_network {
   scratch_folder folder;
   builder net;
   void write(const std::string& more_rows = "") {
-    std::string vertices = "id,kind\n", ties = "relation,source,target,begin,end,status,weight,late,early,role\n";
+    std::string vertices = "id,kind\n",
+                ties = "relation,source,target,begin,end,status,weight,late,early,role,chairs,tone\n";
     const kind_index kind = net.declare<organization>();
+    (void)net.add_file((folder.path() / "attributes.csv").string());
+    folder.write("attributes.csv", "of,name,type\nfunds,tone,category\ncollaborates_with,tone,category\n");
+    for (const relation_index r : {net.declare<funds>(), net.declare<collaborates_with>()})
+      net.declare_attribute(r, {.name = "tone", .type = value_type::category});
     const std::uint32_t of_vertices = net.add_file((folder.path() / "vertices.csv").string());
     for (int k = 0; k < organizations_written; ++k) {
       vertices += key_written(k) + ",organization\n";
       net.add_vertex(kind, key_written(k), {.where = {of_vertices, static_cast<std::uint32_t>(k + 2)}});
     }
     const std::uint32_t of_ties = net.add_file((folder.path() / "ties.csv").string());
+    for (const relation_index r : {net.declare<funds>(), net.declare<collaborates_with>()}) {
+      net.declare_attribute(r, {.name = "late", .declared = false});
+      net.declare_attribute(r, {.name = "early", .declared = false});
+      net.declare_attribute(r, {.name = "chairs", .type = value_type::integer, .declared = false});
+    }
     std::uint32_t line = 2;
     for (int k = 0; k < ties_written; ++k) {
       const bool directed = k % 3 != 0;
@@ -46,10 +62,12 @@ struct folder_and_network {
       if (k % 7 == 0) said.active.end = partial_date::year(2030);
       if (!late(k).empty()) said.attributes.emplace_back("late", late(k));
       if (!early(k).empty()) said.attributes.emplace_back("early", early(k));
+      said.attributes.emplace_back("chairs", k % 50);
+      said.attributes.emplace_back("tone", tone(k));
       ties += (directed ? "funds," : "collaborates_with,") + key_written(source_of(k)) + "," +
               key_written(target_of(k)) + "," + to_string(said.active.begin) + (k % 7 == 0 ? ",2030" : ",") +
               (k % 11 == 0 ? ",planned," : ",,") + std::to_string(*said.weight) + ",\"" + late(k) + "\"," + early(k) +
-              ",\"" + role + "\"\n";
+              ",\"" + role + "\"," + std::to_string(k % 50) + "," + tone(k) + "\n";
       const relation_index relation = directed ? net.declare<funds>() : net.declare<collaborates_with>();
       net.add_tie(relation, {kind, static_cast<std::uint32_t>(source_of(k))},
                   {kind, static_cast<std::uint32_t>(target_of(k))}, std::move(said));
@@ -84,7 +102,7 @@ std::string refusal(const scratch_folder& folder, unsigned threads) {
 
 TEST(FolderOnThreads, SaysWhatIsWrongInTheOrderOfTheFile) {
   folder_and_network made;
-  made.write("funds,organisation-1,nobody,,,,,,,\nfunds,organization-1,organization-2,2024,2023,,,,,\n\"funds\n");
+  made.write("funds,organisation-1,nobody,,,,,,,,,\nfunds,organization-1,organization-2,2024,2023,,,,,,,\n\"funds\n");
   const std::string said = refusal(made.folder, 1);
   const std::string line = "ties.csv:" + std::to_string(2 + ties_written + ties_written / 5);
   EXPECT_NE(said.find(line + ":7: 'organisation-1' is no vertex"), std::string::npos) << said;
