@@ -31,11 +31,11 @@ capnet.i18n = (() => {
     if (!value) return "";
     if (capnet.codes.get("unit").has(value)) return code("unit", value, n);
     const word = spelled(value);
-    if (language !== "en" || n === 1 || !/[a-z]$/.test(word) || /(s|people)$/.test(word)) return word;
+    if (language !== "en" || n === 1 || word.length < 3 || !/[a-z]$/.test(word) || /(s|people)$/.test(word)) return word;
     return /[^aeiou]y$/.test(word) ? `${word.slice(0, -1)}ies` : `${word}${/(x|ch|sh)$/.test(word) ? "es" : "s"}`;
   }
   /// "87 municipalities", "87自治体".
-  const counted = (n, words, digits) => `${number(n, digits)}${language === "en" && words ? " " : ""}${words}`;
+  const counted = (n, words, digits) => `${typeof n === "number" ? number(n, digits) : n}${language === "en" && words ? " " : ""}${words}`;
 
   /// A text of the payload: a string or {en, ja}.
   function text(value) {
@@ -60,6 +60,9 @@ capnet.i18n = (() => {
   const share = (value) => `${number(value * 100, 1)}%`;
   /// A value that is no share, with as many digits as the command gives.
   const index = (value) => Number.isInteger(value) ? number(value) : format("index", (tag) => new Intl.NumberFormat(tag, { maximumSignificantDigits: 4 })).format(value);
+
+  /// With all the digits that it was given.
+  const exact = (value, grouped) => format(`exact ${grouped}`, (tag) => new Intl.NumberFormat(tag, { maximumSignificantDigits: 15, useGrouping: grouped })).format(value);
 
   const utc = (day) => new Date(day * 86400000);
   function day(value, style = "long") {
@@ -104,7 +107,7 @@ capnet.i18n = (() => {
   const compare = (a, b) => format("collator", (tag) => new Intl.Collator(tag, { numeric: true })).compare(a, b);
 
   return {
-    languages, names, t, parts, code, title, unit, counted, text, name, script, number, share, index, day, date, span, interval, list, compare, spelled,
+    languages, names, t, parts, code, title, unit, counted, text, name, script, number, share, index, exact, day, date, span, interval, list, compare, spelled,
     current: () => language,
     choose: (chosen) => { language = chosen; document.documentElement.lang = chosen; },
   };

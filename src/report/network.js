@@ -211,6 +211,9 @@ capnet.network = (() => {
     });
   }
 
+  /// The first attributes, a line each.
+  const told = (item) => capnet.attributes.lines(item, state.stop, 6).map((line) => el("span", { class: "attribute" }, line));
+
   function tooltip(element) {
     const box = by_id("tooltip");
     box.hidden = !element || matchMedia("(hover: none)").matches;
@@ -218,10 +221,10 @@ capnet.network = (() => {
     const at = element.isNode() ? element.renderedPosition() : element.renderedMidpoint();
     if (element.isNode()) {
       const v = vertex_of(element);
-      replace(box, el("strong", { lang: capnet.i18n.script(name(v)) }, name(v)), el("span", null, [title(code("kind", v.kind, 1)), v.sectored && title(code("sector", v.sector, 1)), v.region].filter(Boolean).join(" · ")), el("span", null, t("degree_short", { n: v.stated })));
+      replace(box, el("strong", { lang: capnet.i18n.script(name(v)) }, name(v)), el("span", null, [title(code("kind", v.kind, 1)), v.sectored && title(code("sector", v.sector, 1)), v.region].filter(Boolean).join(" · ")), el("span", null, t("degree_short", { n: v.stated })), told(v));
     } else {
       const tie = tie_of(element);
-      replace(box, el("strong", null, `${name(tie.from)} ${tie.directed ? "→" : "—"} ${name(tie.to)}`), el("span", null, [code("relation", tie.relation), tie.status !== "held" && code("status", tie.status), tie.role].filter(Boolean).join(" · ")), el("span", null, capnet.i18n.span(tie)));
+      replace(box, el("strong", null, `${name(tie.from)} ${tie.directed ? "→" : "—"} ${name(tie.to)}`), el("span", null, [code("relation", tie.relation), tie.status !== "held" && code("status", tie.status), tie.role].filter(Boolean).join(" · ")), el("span", null, capnet.i18n.span(tie)), told(tie));
     }
     const frame = by_id("frame").getBoundingClientRect();
     const left = Math.min(Math.max(at.x + 14, 6), frame.width - box.offsetWidth - 6), top = at.y + 14 + box.offsetHeight > frame.height ? at.y - box.offsetHeight - 14 : at.y + 14;

@@ -29,10 +29,15 @@ capnet.payload = (() => {
     return { certain: sure, extra: most - sure };
   }
 
-  const dated = (item, index) => ({ ...item, index, status: item.status ?? "held", begin: date_pair(item.begin), end: date_pair(item.end) });
+  /// An attribute's value at a stop: its changes begin with the first value, from the beginning on. null: not known.
+  const value_at = ({ changes }, stop) => at([0, ...changes], stop, 1)[0];
 
   function read(json) {
     const raw = JSON.parse(json);
+    const dated = (item, index) => ({
+      ...item, index, status: item.status ?? "held", begin: date_pair(item.begin), end: date_pair(item.end),
+      attributes: (item.attributes ?? []).map(([place, ...changes]) => ({ what: raw.attributes[place], changes })),
+    });
     const sector_name = (place) => raw.sectors[place].name || "unknown";
     const vertices = raw.vertices.map((v, index) => ({ ...dated(v, index), kind: raw.kinds[v.kind].name, look: raw.kinds[v.kind].is ?? raw.kinds[v.kind].name, sectored: v.sector !== undefined, sector: v.sector === undefined ? null : sector_name(v.sector), stated: v.ties, ties: [] }));
     const ties = raw.ties.map((tie, index) => ({ ...dated(tie, index), relation: raw.relations[tie.relation].name, directed: raw.relations[tie.relation].directed, from: vertices[tie.source], to: vertices[tie.target] }));
@@ -55,5 +60,5 @@ capnet.payload = (() => {
     };
   }
 
-  return { read, presence, count, at, certain, possible, absent, day_number, date_pair };
+  return { read, presence, count, at, value_at, certain, possible, absent, day_number, date_pair };
 })();

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "io/json_values.hpp"
+#include "report/attribute_list.hpp"
 
 namespace capnet::detail {
 namespace {
@@ -107,6 +108,7 @@ void add_picture(object& payload, const network_view& view, const picture& drawn
   const snapshot& net = view.net();
   const tie_tallies tallies = tallies_of(net);
   word_list kinds, sectors, relations;
+  attribute_list attributes{net, stops};
   auto presence_of = [&](object& into, const std::vector<presence>& there) {
     if (std::ranges::all_of(there, [](presence p) { return p == presence::certain; })) return;
     into["there"] = changes(stops.size(), [&](std::size_t stop) { return std::array{there[stop]}; });
@@ -139,6 +141,7 @@ void add_picture(object& payload, const network_view& view, const picture& drawn
     put_date(one, "end", p.existence.end);
     there_by_place.push_back(presences(net.held(v)));
     presence_of(one, there_by_place.back());
+    attributes.put(one, v, net.properties(v).attributes);
     sources.cite_cell(one, p.cite);
     vertices.push_back(std::move(one));
   }
@@ -163,6 +166,7 @@ void add_picture(object& payload, const network_view& view, const picture& drawn
       there.push_back(ends ? stops.at(stop, t.relation, dated) : presence::absent);
     }
     presence_of(one, there);
+    attributes.put(one, t, p);
     sources.cite_cell(one, p.cite);
     ties.push_back(std::move(one));
   }
@@ -201,6 +205,7 @@ void add_picture(object& payload, const network_view& view, const picture& drawn
   }
   payload["relations"] = std::move(relation_list);
   payload["statuses"] = std::move(status_list);
+  payload["attributes"] = std::move(attributes).json();
   payload["order"] = net.order();
   payload["size"] = net.size();
   payload["vertices"] = std::move(vertices);

@@ -81,6 +81,7 @@ capnet.strings = {
   relation: ["Relation", "関係"], from: ["From", "始点"], to: ["To", "終点"], status: ["Status", "状態"], role: ["Role", "役割"], on_this_day: ["On this day", "この日"],
   show_in_picture: ["Show {name} in the picture", "{name}を図で示す"],
   activity_certain: ["certain", "確実"], activity_possible: ["possible", "可能性"], activity_absent: ["no", "なし"],
+  attributes: ["Attributes", "属性"], attribute_name: ["{name}:", "{name}："], attribute_value: ["{name}: {value}", "{name}：{value}"], yes: ["yes", "はい"], no: ["no", "いいえ"],
   no_rows: ["Nothing matches.", "該当するものがありません。"],
 
   unknown: ["unknown", "不明"], close: ["Close", "閉じる"], in_brackets: [" ({words})", "（{words}）"],
@@ -205,8 +206,13 @@ capnet.codes = new Map(Object.entries({
     company: ["company|companies", "社"], employee: ["employee|employees", "人の社員"], member: ["member|members", "会員"], center: ["center|centers", "館"], participant: ["participant|participants", "人の参加者"],
     tie: ["tie|ties", "件"], event: ["event|events", "件"], provider: ["provider|providers", "者"], component: ["component|components", "個"], share: ["", ""], index: ["", ""], ratio: ["", ""], percent: ["", ""],
     "municipality per month": ["municipality a month|municipalities a month", "自治体／月"], "organization per month": ["organization a month|organizations a month", "団体／月"], "person per month": ["person a month|persons a month", "人／月"],
-    day: ["day|days", "日"], hour: ["hour|hours", "時間"], month: ["month|months", "か月"],
+    day: ["day|days", "日"], hour: ["hour|hours", "時間"], month: ["month|months", "か月"], h: ["h", "時間"], min: ["min", "分"], JPY: ["JPY", "円"],
   },
+  // Of the attributes that kinds and relations are declared with; a weight goes by its meaning.
+  attribute: {
+    weight: ["weight", "重み"], importance: ["importance", "重要度"], evidence: ["evidence", "根拠"], hours: ["hours", "時間数"], cost: ["cost", "費用"], amount: ["amount", "金額"], seats: ["seats", "定員"], capacity: ["capacity", "受入可能数"],
+  },
+  meaning: { level: ["level", "水準"], probability: ["probability", "確率"], count: ["count", "数"], amount: ["amount", "量"], length: ["length", "長さ"], duration: ["duration", "所要時間"] },
   // Common names of reported series.
   series: { members: ["members", "会員"], participants: ["participants", "参加者"], organizations: ["organizations", "団体"], persons: ["persons", "人"] },
   finding: {

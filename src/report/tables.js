@@ -48,20 +48,25 @@ capnet.tables = (() => {
     return [draw(list.slice(0, most)), rest.length > 0 && el("details", { class: "rest" }, el("summary", null, t("more", { n: rest.length })), draw(rest))];
   }
 
+  // A column more where anything has attributes.
+  const with_attributes = (items) => items.some((item) => item.attributes.length > 0 || item.attributes_more > 0);
+  const attributes_column = (items) => with_attributes(items) ? [{ label: t("attributes"), class: "attributes-cell" }] : [];
+  const attributes_cell = (items, item) => with_attributes(items) ? [capnet.attributes.list(item, state.stop) ?? "–"] : [];
+
   // The equivalents of the picture follow its day and filters. They are built when opened, a page at a time.
   const lists = {
     "vertices-table": { query: "", limit: page, title: "table_vertices",
       items: () => data.vertices.filter((v) => capnet.network.vertex_now(v) !== absent),
-      matches: (v, query) => [v.name, v.name_en, v.id, v.region].some((word) => String(word ?? "").toLowerCase().includes(query)),
+      matches: (v, query) => [v.name, v.name_en, v.id, v.region].some((word) => String(word ?? "").toLowerCase().includes(query)) || capnet.attributes.matches(v, state.stop, query),
       sort: (a, b) => b.stated - a.stated || compare(name(a), name(b)),
-      columns: () => [{ label: t("name") }, { label: t("kind") }, { label: t("sector") }, { label: t("region") }, { label: t("ties_stated"), class: "number" }, { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
-      row: (v) => ({ cells: [[vertex_button(v), has_size(v) && el("span", { class: "quiet" }, t("in_brackets", { words: size(v) }))], title(code("kind", v.kind, 1)), v.sectored ? title(code("sector", v.sector, 1)) : "–", v.region || (placed.has(v.look) ? unknown() : "–"), number(v.stated), span(v), on_this_day(v), cites(v)] }) },
+      columns: () => [{ label: t("name") }, { label: t("kind") }, { label: t("sector") }, { label: t("region") }, { label: t("ties_stated"), class: "number" }, ...attributes_column(data.vertices), { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
+      row: (v) => ({ cells: [[vertex_button(v), has_size(v) && el("span", { class: "quiet" }, t("in_brackets", { words: size(v) }))], title(code("kind", v.kind, 1)), v.sectored ? title(code("sector", v.sector, 1)) : "–", v.region || (placed.has(v.look) ? unknown() : "–"), number(v.stated), ...attributes_cell(data.vertices, v), span(v), on_this_day(v), cites(v)] }) },
     "ties-table": { query: "", limit: page, title: "table_ties",
       items: () => data.ties.filter((tie) => capnet.network.tie_now(tie) !== absent),
-      matches: (tie, query) => [tie.from.name, tie.from.name_en, tie.to.name, tie.to.name_en, tie.role].some((word) => String(word ?? "").toLowerCase().includes(query)),
+      matches: (tie, query) => [tie.from.name, tie.from.name_en, tie.to.name, tie.to.name_en, tie.role].some((word) => String(word ?? "").toLowerCase().includes(query)) || capnet.attributes.matches(tie, state.stop, query),
       sort: (a, b) => a.index - b.index,
-      columns: () => [{ label: t("from") }, { label: t("relation") }, { label: t("to") }, { label: t("status") }, { label: t("role") }, { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
-      row: (tie) => ({ cells: [vertex_button(tie.from), code("relation", tie.relation), vertex_button(tie.to), el("span", { class: tie.status === "held" ? null : "tag" }, title(code("status", tie.status))), tie.role || "–", span(tie), on_this_day(tie), cites(tie)] }) },
+      columns: () => [{ label: t("from") }, { label: t("relation") }, { label: t("to") }, { label: t("status") }, { label: t("role") }, ...attributes_column(data.ties), { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
+      row: (tie) => ({ cells: [vertex_button(tie.from), code("relation", tie.relation), vertex_button(tie.to), el("span", { class: tie.status === "held" ? null : "tag" }, title(code("status", tie.status))), tie.role || "–", ...attributes_cell(data.ties, tie), span(tie), on_this_day(tie), cites(tie)] }) },
   };
 
   function build_list(id) {
@@ -101,11 +106,12 @@ capnet.tables = (() => {
       el("h3", { tabindex: -1 }, capnet.glyphs.mark(v.look, capnet.glyphs.fill(v), v.hollow), " ", named(v)),
       other_name && el("p", { class: "quiet", lang: script(other_name) }, other_name),
       el("p", null, [title(code("kind", v.kind, 1)), v.sectored && title(code("sector", v.sector, 1)), v.region, has_size(v) && size(v), v.status !== "held" && title(code("status", v.status)), span(v)].filter(Boolean).join(" · "), " ", cites(v)),
+      capnet.attributes.list(v, state.stop),
       now.length ? el("ul", { class: "detail-ties" }, now.slice(0, most).map((tie) => el("li", { class: tie.status === "held" ? null : "not-held" },
         tie.from === v ? [code("relation", tie.relation), " ", vertex_button(tie.to)] : [vertex_button(tie.from), " ", code("relation", tie.relation)],
         tie.status !== "held" && [" ", el("span", { class: "tag" }, code("status", tie.status))],
         presence(tie, state.stop) === possible && [" ", el("span", { class: "tag possible" }, t("activity_possible"))],
-        tie.role && el("span", { class: "quiet" }, ` ${tie.role}`), " ", el("span", { class: "quiet" }, span(tie)), " ", cites(tie))))
+        tie.role && el("span", { class: "quiet" }, ` ${tie.role}`), " ", el("span", { class: "quiet" }, [...capnet.attributes.lines(tie, state.stop), span(tie)].join(" · ")), " ", cites(tie))))
         : el("p", { class: "quiet" }, t("no_ties_today")),
       now.length > most && el("p", { class: "quiet" }, t("and_more", { n: now.length - most })),
       v.stated > now.length && el("p", { class: "quiet" }, t("other_ties", { n: v.stated - now.length })));

@@ -13,6 +13,8 @@ VERTICES = ("id", "kind", "sector", "name", "name_en", "region", "size", "begin"
 TIES = ("relation", "source", "target", "begin", "end", "status", "role", "cite")
 FIGURES = ("id", "subject", "survey", "label", "kind", "value", "unit", "denominator", "date", "series", "cite")
 SOURCES = ("id", "title", "publisher", "date", "url")
+DECLARED = ("of", "name", "type", "unit", "meaning", "description")
+CHANGES = ("vertex", "attribute", "from", "value", "cite")
 SCHEMA = ("relation", "source_kinds", "target_kinds", "directed")
 
 
@@ -99,6 +101,21 @@ def words():
             "ties": table(TIES, ties), "figures": table(FIGURES, figures), "sources": table(SOURCES, [{"id": w, "title": w} for w in WORDS])}
 
 
+def attributes():
+    """Attributes of every type, one that changes, more than are shown, and some whose words would be markup."""
+    bad = "<img src=x onerror=\"document.title='broken'\">"
+    declared = [("event", "hours", "number", "h", "duration", "How long it takes."), ("event", "cost", "number", "JPY", "amount", "What it costs."), ("event", "online", "yes_no", "", "", ""),
+                ("event", "announced", "date", "", "", ""), ("event", "language", "category", "", "", ""), ("event", "room", "text", "", "", ""), ("event", "rows", "integer", "", "", ""),
+                ("organization", "beds", "integer", "bed", "count", "How many can stay overnight."), ("organization", bad, "text", bad, "", bad),
+                ("attends", "weight", "number", "", "probability", "How likely it was."), ("attends", "fee", "number", "JPY", "amount", "What was paid.")]
+    vertex = (*VERTICES, "hours", "cost", "online", "announced", "language", "room", "rows", "beds", bad, *(f"more {n}" for n in range(20)))
+    rows = [{"id": "e", "kind": "event", "name": "講座", "name_en": "Course", "begin": "2024-01-02", "hours": "6.5", "cost": "12000", "online": "no", "announced": "2023-11", "language": "English", "room": "007", "rows": "1987"},
+            {"id": "a", "kind": "organization", "name_en": "Clinic", "begin": "2023-01-01", "beds": "12", bad: bad}, {"id": "b", "kind": "organization", "name_en": "Library", "begin": "2023-01-01", **{f"more {n}": f"word {n}" for n in range(20)}}]
+    return {"attributes": table(DECLARED, [dict(zip(DECLARED, row)) for row in declared]), "vertices": table(vertex, rows),
+            "ties": table((*TIES, "weight", "fee"), [{"relation": "attends", "source": "a", "target": "e", "begin": "2024-01-02", "weight": "0.25", "fee": "1500"}, {"relation": "attends", "source": "b", "target": "e", "begin": "2024-01-02"}]),
+            "changes": table(CHANGES, [{"vertex": "a", "attribute": "beds", "from": "2024-01-01", "value": "1200"}])}
+
+
 def many(size=100_000):
     """More figures than anyone can look at: a report of it stays small."""
     rng = random.Random(1)
@@ -112,7 +129,7 @@ def many(size=100_000):
             "ties": table(TIES, [{"relation": "participates_in", "source": o["id"], "target": "p", "begin": o["begin"]} for o in organizations])}
 
 
-FOLDERS = {"empty": empty, "undated": undated, "hostile": hostile, "words": words, "one_day": one_day, "steering": steering, "large": large, "many": many}
+FOLDERS = {"empty": empty, "undated": undated, "hostile": hostile, "words": words, "attributes": attributes, "one_day": one_day, "steering": steering, "large": large, "many": many}
 
 if __name__ == "__main__":
     for name, make in FOLDERS.items():
