@@ -6,7 +6,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -17,6 +16,7 @@
 #include <capnet/core/expect.hpp>
 #include <capnet/network/event_log.hpp>
 #include <capnet/network/freeze.hpp>
+#include <capnet/network/recording_checks.hpp>
 #include <capnet/network/snapshot.hpp>
 
 namespace capnet {
@@ -137,7 +137,7 @@ class builder {
       throw input_error{quote(key) + " has size " + std::to_string(*properties.size) +
                         "; expected 0 or more, or nothing if unknown"};
     }
-    expect_order(properties.existence, "", key);
+    detail::expect_order(properties.existence, "", key);
     const vertex_ref v = next_vertex(kind, 1);
     return or_as_before([&] {
       std::vector<std::string> named;
@@ -162,12 +162,12 @@ class builder {
   /// empty or taken, a column has another length than `count`, or an entry is none of its kind.
   vertex_ref add_vertices(kind_index kind, vertex_columns columns) {
     const auto k = static_cast<std::size_t>(kind);
-    expect_length(columns.keys.size(), columns.count, "keys");
-    expect_length(columns.sectors.size(), columns.count, "sectors");
-    expect_length(columns.regions.size(), columns.count, "regions");
-    expect_length(columns.begins.size(), columns.count, "begins");
-    expect_length(columns.ends.size(), columns.count, "ends");
-    expect_partial(columns, columns.count);
+    detail::expect_length(columns.keys.size(), columns.count, "keys");
+    detail::expect_length(columns.sectors.size(), columns.count, "sectors");
+    detail::expect_length(columns.regions.size(), columns.count, "regions");
+    detail::expect_length(columns.begins.size(), columns.count, "begins");
+    detail::expect_length(columns.ends.size(), columns.count, "ends");
+    detail::expect_partial(columns, columns.count);
     const vertex_ref first = next_vertex(kind, columns.count);
     for (const capnet::sector s : columns.sectors) expect_sector(s);
     for (const std::uint32_t region : columns.regions) {
@@ -178,7 +178,7 @@ class builder {
     }
     if (!columns.begins.empty() || !columns.ends.empty()) {
       for (std::size_t at = 0; at < columns.count; ++at)
-        expect_order(columns.when(at), "a vertex of the columns of ", schema().name(kind));
+        detail::expect_order(columns.when(at), "a vertex of the columns of ", schema().name(kind));
     }
     if (columns.keys.empty()) expect_free(columns.prefix, first.value, columns.count);
     declare_values(kind, columns.attributes, columns.count);
@@ -238,11 +238,11 @@ class builder {
                         " to " + schema().name(columns.target_kind)};
     }
     const std::size_t m = columns.sources.size();
-    if (columns.targets.size() != m) throw input_error{wrong_length("targets", columns.targets.size(), m)};
-    expect_length(columns.begins.size(), m, "begins");
-    expect_length(columns.ends.size(), m, "ends");
-    expect_length(columns.weights.size(), m, "weights");
-    expect_partial(columns, m);
+    if (columns.targets.size() != m) throw input_error{detail::wrong_length("targets", columns.targets.size(), m)};
+    detail::expect_length(columns.begins.size(), m, "begins");
+    detail::expect_length(columns.ends.size(), m, "ends");
+    detail::expect_length(columns.weights.size(), m, "weights");
+    detail::expect_partial(columns, m);
     const tie_ref first = next_tie(relation, m);
     auto expect_ids = [&](std::span<const std::uint32_t> ids, kind_index kind, const char* end) {
       const std::size_t n = order(kind);
@@ -261,7 +261,7 @@ class builder {
                           " is not finite; expected a number, or NaN if unknown"};
     }
     if (!columns.begins.empty() || !columns.ends.empty()) {
-      for (std::size_t at = 0; at < m; ++at) expect_order(columns.when(at), "a tie of ", info.name);
+      for (std::size_t at = 0; at < m; ++at) detail::expect_order(columns.when(at), "a tie of ", info.name);
     }
     declare_values(relation, columns.attributes, m);
     what_.tie_batches[static_cast<std::size_t>(relation)].push_back(
@@ -363,7 +363,7 @@ class builder {
     const vertex_ref odd = source_fits ? target : source;
     std::string text = "relation " + quote(info.name) + " joins " + names(info.source_kinds) + " to " +
                        names(info.target_kinds) + ", but " + quote(key(odd)) + " is " +
-                       article(schema().name(odd.kind));
+                       detail::article(schema().name(odd.kind));
     std::vector<std::string> fitting;
     for (const relation_info& other : schema().all_relations()) {
       if (other.admits(source.kind, target.kind)) fitting.push_back(quote(other.name));
@@ -383,30 +383,15 @@ class builder {
     const relation_info& info = schema().relation(relation);
     if (!info.admits(source.kind, target.kind)) throw input_error{misfit(info, source, target)};
     take_weight(relation, properties);
-    expect_order(properties.active, "a tie of ", info.name);
+    detail::expect_order(properties.active, "a tie of ", info.name);
     return next_tie(relation, 1);
-  }
-  /// Throws input_error unless last days come with first ones, in columns of that length.
-  template <class Columns>
-  static void expect_partial(const Columns& columns, std::size_t length) {
-    for (const auto& [first, last, name] : {std::tuple{columns.begins, columns.last_begins, "last_begins"},
-                                            std::tuple{columns.ends, columns.last_ends, "last_ends"}}) {
-      expect_length(last.size(), length, name);
-      if (!last.empty() && first.empty())
-        throw input_error{"column " + quote(name) + " stands without the first days; expected both"};
-      for (std::size_t at = 0; at < last.size(); ++at) {
-        if (last[at] < first[at])
-          throw input_error{"entry " + std::to_string(at) + " of column " + quote(name) +
-                            " is before the first day; expected a day that is not"};
-      }
-    }
   }
   /// Declares the attributes of columns, and enters their words. Throws input_error for a value that one can't have.
   template <class Owner>
   void declare_values(Owner owner, const std::vector<value_column>& columns, std::size_t length) {
     or_as_before([&] {
       for (const value_column& values : columns) {
-        expect_length(values.size(), length, std::string{values.name}.c_str());
+        detail::expect_length(values.size(), length, std::string{values.name}.c_str());
         what_.declare(owner, values);
       }
     });
@@ -536,20 +521,10 @@ class builder {
   [[noreturn]] static void throw_retracted() {
     throw input_error{"the tie is retracted already; expected one that stands"};
   }
-  static std::string wrong_length(const char* column, std::size_t found, std::size_t expected) {
-    return "column " + quote(column) + " has " + std::to_string(found) + " entries; expected " +
-           std::to_string(expected);
-  }
-  static void expect_length(std::size_t found, std::size_t expected, const char* column) {
-    if (found != 0 && found != expected) throw input_error{wrong_length(column, found, expected)};
-  }
   void expect_sector(capnet::sector s) const {
     if (static_cast<std::size_t>(s) < schema().sector_names().size()) return;
     throw input_error{"sector number " + std::to_string(static_cast<int>(s)) +
                       " is not known; expected one that declare_sector gave"};
-  }
-  static std::string article(const std::string& noun) {
-    return (std::string_view{"aeiou"}.find(noun.front()) == std::string_view::npos ? "a " : "an ") + noun;
   }
   void expect_free(std::string_view key) const {
     const auto taken = find(key);
@@ -594,29 +569,6 @@ class builder {
       throw input_error{"a tie's end is no vertex of this network; expected one that was added to it"};
     }
   }
-  /// Days inside the calendar, and no end before the begin. `what` and `name` say whose, without a text for each call.
-  static void expect_order(const spell& when, const char* what, std::string_view name) {
-    for (const partial_date& day : {when.begin, when.end}) {
-      if (day.earliest < unbounded_past || day.latest > unbounded_future) refuse_days(what, name);
-    }
-    if (when.begin.earliest > when.end.latest) refuse_order(when, what, name);
-  }
-  static void expect_order(const held_when& when, const char* what, std::string_view name) {
-    if (when.begin_earliest < first_of_days || when.end_latest > last_of_days || when.begin_latest > last_of_days ||
-        when.end_earliest < first_of_days)
-      refuse_days(what, name);
-    if (when.begin_earliest > when.end_latest) refuse_order(when.when(), what, name);
-  }
-  [[noreturn]] static void refuse_days(const char* what, std::string_view name) {
-    throw input_error{what + quote(name) +
-                      " has a day outside the calendar; expected days since 1970-01-01, or first_of_days and "
-                      "last_of_days for none"};
-  }
-  [[noreturn]] static void refuse_order(const spell& when, const char* what, std::string_view name) {
-    throw input_error{what + quote(name) + " ends on " + to_string(when.end) + ", before it begins on " +
-                      to_string(when.begin) + "; expected an end that is not before the begin"};
-  }
-
   std::optional<snapshot> base_;
   detail::recorded what_;
   std::vector<std::pair<const void*, std::uint16_t>> declared_;  // types, and what they are in the schema
