@@ -136,6 +136,8 @@ class folder_text {
     for (std::size_t k = capnet::schema{}.kind_count(); k < kinds.size(); ++k) {
       row_text row;
       row.add("kind", kinds[k]);
+      if (const auto parent = net_.schema().parent(static_cast<kind_index>(k)))
+        row.add("is", net_.schema().name(*parent));
       visit(row);
     }
   }
@@ -155,6 +157,11 @@ class folder_text {
       row.add("target_kinds", kinds(info.target_kinds));
       row.add("directed", info.directed ? "yes" : "no");
       row.add("nature", std::string{tie_nature_names[static_cast<std::size_t>(info.nature)]});
+      std::vector<std::string> traits;
+      for (std::size_t k = 0; k < relation_trait_names.size(); ++k) {
+        if (share_one(info.traits, static_cast<relation_traits>(1u << k))) traits.emplace_back(relation_trait_names[k]);
+      }
+      row.add("traits", list(tables::schema, info.name, traits));
       visit(row);
     }
   }
