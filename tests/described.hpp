@@ -45,8 +45,11 @@ void describe_attributes(std::ostream& out, const schema& all, Owner owner) {
   auto vertex = [&](vertex_ref v) { return log.schema.name(v.kind) + '#' + std::to_string(v.value); };
   for (const std::string& name : log.schema.sector_names()) out << "sector " << name << '\n';
   for (std::size_t k = 0; k < log.vertices.size(); ++k) {
-    out << "kind " << log.schema.name(static_cast<kind_index>(k)) << ' ' << log.vertices[k].size() << '\n';
-    describe_attributes(out, log.schema, static_cast<kind_index>(k));
+    const auto kind = static_cast<kind_index>(k);
+    out << "kind " << log.schema.name(kind) << ' ' << log.vertices[k].size();
+    if (const auto parent = log.schema.parent(kind)) out << " is " << log.schema.name(*parent);
+    out << '\n';
+    describe_attributes(out, log.schema, kind);
     for (const auto& [key, p] : log.vertices[k]) {
       out << key << '|' << p.name << '|' << p.name_en << '|' << log.schema.name(p.sector) << '|' << p.region << '|'
           << optional(p.size) << '|' << to_string(p.existence.begin) << '|' << to_string(p.existence.end) << '|'
@@ -60,6 +63,8 @@ void describe_attributes(std::ostream& out, const schema& all, Owner owner) {
         << tie_nature_names[static_cast<std::size_t>(info.nature)];
     for (const kind_index k : info.source_kinds) out << " from " << log.schema.name(k);
     for (const kind_index k : info.target_kinds) out << " to " << log.schema.name(k);
+    if (static const schema built_in; !built_in.find_relation(info.name) && info.traits != relation_traits::none)
+      out << " traits " << static_cast<int>(info.traits);
     out << '\n';
     describe_attributes(out, log.schema, *log.schema.find_relation(info.name));
     for (const tie_record& uv : log.ties[static_cast<std::size_t>(*log.schema.find_relation(info.name))]) {

@@ -74,8 +74,12 @@ class native_reader {
   void read_schema() {
     const std::vector<std::string> kinds = text_.texts();
     capnet::schema schema;
+    const bool untyped = in_->version() == native::first_version;
     for (std::size_t k = 0; k < kinds.size(); ++k) {
-      if (static_cast<std::size_t>(schema.add_kind(kinds[k])) != k)
+      const std::uint64_t parent = untyped ? 0 : text_.number();  // one more than its number
+      if (parent > k) throw tampered("has a kind before what it is one of");
+      const auto above = parent > 0 ? std::optional{static_cast<kind_index>(parent - 1)} : std::nullopt;
+      if (static_cast<std::size_t>(schema.add_kind(kinds[k], above)) != k)
         throw tampered("numbers kind " + quote(kinds[k]) + " otherwise than this version");
     }
     const std::vector<std::string> sectors = text_.texts();
@@ -87,6 +91,9 @@ class native_reader {
       relation_info info{.name = std::string{text_.text()}};
       info.directed = text_.flag();
       info.nature = text_.flag() ? tie_nature::deed : tie_nature::state;
+      const std::uint64_t traits = untyped ? 0 : text_.number();
+      if (traits >> relation_trait_names.size() != 0) throw tampered("has a trait that this version does not know");
+      info.traits = static_cast<relation_traits>(traits);
       for (auto* ends : {&info.source_kinds, &info.target_kinds}) {
         for (std::uint64_t k = text_.number(); k > 0; --k) {
           const std::uint64_t kind = text_.number();
@@ -99,14 +106,18 @@ class native_reader {
         throw tampered("numbers relation " + quote(name) + " otherwise than this version");
     }
     detail::vocabulary known{.names = names_};
-    if (in_->version() > native::first_version) {
+    if (!untyped) {
+      // From the last owner on, so that a kind has its own list before it inherits what it has already.
       const auto declare = [&](std::size_t count, auto owner) {
-        for (std::size_t at = 0; at < count; ++at) {
-          for (std::uint64_t left = text_.number(), k = 0; left > 0; --left, ++k) {
-            attribute_info info;
-            detail::each_field(text_, info);
-            const std::string name = info.name;
-            if (static_cast<std::size_t>(schema.add_attribute(static_cast<decltype(owner)>(at), std::move(info))) != k)
+        std::vector<std::vector<attribute_info>> lists(count);
+        for (std::vector<attribute_info>& list : lists) {
+          for (std::uint64_t left = text_.number(); left > 0; --left) detail::each_field(text_, list.emplace_back());
+        }
+        for (std::size_t at = count; at-- > 0;) {
+          for (std::size_t k = 0; k < lists[at].size(); ++k) {
+            const std::string name = lists[at][k].name;
+            const auto of = static_cast<decltype(owner)>(at);
+            if (static_cast<std::size_t>(schema.add_attribute(of, std::move(lists[at][k]))) != k)
               throw tampered("numbers attribute " + quote(name) + " otherwise than this version");
           }
         }
@@ -118,7 +129,7 @@ class native_reader {
     }
     for (std::size_t r = 0; r < schema.relation_count(); ++r)
       known.ties.push_back(schema.attributes(static_cast<relation_index>(r)));
-    made_->untyped = in_->version() == native::first_version;
+    made_->untyped = untyped;
     made_->vocabulary = std::make_shared<const detail::vocabulary>(std::move(known));
     made_->schema = std::move(schema);
   }

@@ -132,12 +132,17 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
   detail::detail_writer text{names};
   text.texts(names.names());
   text.texts(net.schema().kind_names());
+  for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
+    const auto parent = net.schema().parent(static_cast<kind_index>(k));
+    text.number(parent ? 1 + static_cast<std::size_t>(*parent) : 0);
+  }
   text.texts(net.schema().sector_names());
   text.number(net.schema().relation_count());
   for (const relation_info& info : net.schema().all_relations()) {
     text.text(info.name);
     text.flag(info.directed);
     text.flag(info.nature == tie_nature::deed);
+    text.number(static_cast<std::uint8_t>(info.traits));
     for (const auto* kinds : {&info.source_kinds, &info.target_kinds}) {
       text.number(kinds->size());
       for (const kind_index k : *kinds) text.number(static_cast<std::uint16_t>(k));

@@ -197,6 +197,7 @@ void serialize(Archive& archive, relation_info& info, unsigned) {
   }
   detail::field(archive, "directed", info.directed);
   detail::enum_field(archive, "nature", info.nature, tie_nature_names.size());
+  detail::enum_field(archive, "traits", info.traits, std::size_t{1} << relation_trait_names.size());
 }
 
 namespace detail {
@@ -204,6 +205,7 @@ namespace detail {
 /// An event log as it stands in an archive: the schema by name, and rows whose numbers refer to these lists.
 struct archived_log {
   std::vector<std::string> kinds{};
+  std::vector<std::uint16_t> parents{};  ///< [kind]: one more than the number of what it is one of; 0: of its own
   std::vector<std::string> sectors{};
   std::vector<relation_info> relations{};
   std::vector<std::vector<attribute_info>> kind_attributes{};      ///< [kind]; those of schema()
@@ -225,7 +227,11 @@ struct archived_log {
     const auto sector = [&](capnet::sector archived) { return renumbered(sector_of, archived, "sector"); };
     const auto end = [&](vertex_ref v) { return vertex_ref{kind(v.kind), v.value}; };
 
-    for (const std::string& name : kinds) kind_of.push_back(schema.add_kind(name));
+    for (std::size_t k = 0; k < kinds.size(); ++k) {
+      const unsigned parent = k < parents.size() ? parents[k] : 0;
+      const auto above = parent > 0 ? std::optional{kind(static_cast<kind_index>(parent - 1))} : std::nullopt;
+      kind_of.push_back(schema.add_kind(kinds[k], above));
+    }
     for (const std::string& name : sectors) sector_of.push_back(schema.add_sector(name));
     for (relation_info& info : relations) {
       for (auto* const side : {&info.source_kinds, &info.target_kinds}) {
@@ -237,7 +243,8 @@ struct archived_log {
       if (lists.size() > owners.size())
         throw input_error{
             "an archive has attributes of more kinds or relations than it names; expected a name for each"};
-      for (std::size_t owner = 0; owner < lists.size(); ++owner) {
+      // From the last one on, so that a kind has its own list before it inherits what it has already.
+      for (std::size_t owner = lists.size(); owner-- > 0;) {
         for (attribute_info& info : lists[owner]) schema.add_attribute(owners[owner], std::move(info));
       }
     };
@@ -279,10 +286,11 @@ struct archived_log {
 
 /// The lists in their order in an archive.
 template <class Archive>
-void list_fields(Archive& archive, auto& kinds, auto& sectors, auto& relations, auto& kind_attributes,
+void list_fields(Archive& archive, auto& kinds, auto& parents, auto& sectors, auto& relations, auto& kind_attributes,
                  auto& relation_attributes, auto& vertices, auto& ties, auto& changes, auto& figures, auto& sources,
                  auto& files) {
   field(archive, "kinds", kinds);
+  field(archive, "parents", parents);
   field(archive, "sectors", sectors);
   field(archive, "relations", relations);
   field(archive, "kind_attributes", kind_attributes);
@@ -300,12 +308,17 @@ void list_fields(Archive& archive, auto& kinds, auto& sectors, auto& relations, 
 template <class Archive>
 void save(Archive& archive, const event_log& log, unsigned) {
   std::vector<std::vector<attribute_info>> of_kinds, of_relations;
-  for (std::size_t k = 0; k < log.schema.kind_count(); ++k)
-    of_kinds.push_back(log.schema.attributes(static_cast<kind_index>(k)));
+  std::vector<std::uint16_t> parents;
+  for (std::size_t k = 0; k < log.schema.kind_count(); ++k) {
+    const auto kind = static_cast<kind_index>(k);
+    of_kinds.push_back(log.schema.attributes(kind));
+    const auto parent = log.schema.parent(kind);
+    parents.push_back(static_cast<std::uint16_t>(parent ? 1 + static_cast<unsigned>(*parent) : 0));
+  }
   for (std::size_t r = 0; r < log.schema.relation_count(); ++r)
     of_relations.push_back(log.schema.attributes(static_cast<relation_index>(r)));
-  detail::list_fields(archive, log.schema.kind_names(), log.schema.sector_names(), log.schema.all_relations(), of_kinds,
-                      of_relations, log.vertices, log.ties, log.changes, log.figures, log.sources, log.files);
+  detail::list_fields(archive, log.schema.kind_names(), parents, log.schema.sector_names(), log.schema.all_relations(),
+                      of_kinds, of_relations, log.vertices, log.ties, log.changes, log.figures, log.sources, log.files);
 }
 /// Throws input_error for another version's archive or a row that a builder refuses; `log` is as it was then.
 template <class Archive>
@@ -315,8 +328,9 @@ void load(Archive& archive, event_log& log, unsigned version) {
                       std::to_string(detail::archive_version)};
   }
   detail::archived_log rows;
-  detail::list_fields(archive, rows.kinds, rows.sectors, rows.relations, rows.kind_attributes, rows.relation_attributes,
-                      rows.vertices, rows.ties, rows.changes, rows.figures, rows.sources, rows.files);
+  detail::list_fields(archive, rows.kinds, rows.parents, rows.sectors, rows.relations, rows.kind_attributes,
+                      rows.relation_attributes, rows.vertices, rows.ties, rows.changes, rows.figures, rows.sources,
+                      rows.files);
   log = std::move(rows).replay();
 }
 template <class Archive>

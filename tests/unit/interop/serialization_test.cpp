@@ -15,9 +15,14 @@ namespace {
 struct library {
   static constexpr std::string_view name = "library";
 };
+struct bookmobile {
+  static constexpr std::string_view name = "bookmobile";
+  using is = library;
+};
 struct lends_to {
   static constexpr std::string_view name = "lends_to";
   static constexpr bool directed = true;
+  static constexpr relation_traits traits = relation_traits::delivery;
   using source = kinds<library>;
   using target = kinds<organization>;
 };
@@ -50,6 +55,7 @@ snapshot small_network() {
   net.retract(net.tie<runs>(dell, nptech));
   net.tie<runs>(jnpoc, nptech);
   net.tie<lends_to>(shelf, jnpoc);
+  net.tie<lends_to>(net.add<bookmobile>("van"), jnpoc);
   net.set_sector(dell, sector::company, make_date(2022, 4, 1));
   net.add_figure({.id = "satisfied",
                   .subject = "nptech",
@@ -85,7 +91,7 @@ snapshot round_trip(const snapshot& net) {
 
 void expect_small_network(const snapshot& net) {
   const snapshot as_built = small_network();
-  ASSERT_EQ(net.order(), 4u);
+  ASSERT_EQ(net.order(), 5u);
   const vertex_ref jnpoc = net.vertex("JNPOC");
   const vertex_properties& p = net.properties(jnpoc);
   EXPECT_EQ(net.key(jnpoc), "jnpoc");
@@ -117,7 +123,9 @@ void expect_small_network(const snapshot& net) {
   // The retracted row keeps its number.
   EXPECT_TRUE(net.tie({net.schema().index_of<runs>(), 0}).retracted);
   EXPECT_EQ(net.layer<runs>().size(), 1u);
-  EXPECT_EQ(net.layer<lends_to>().size(), 1u);
+  EXPECT_EQ(net.layer<lends_to>().size(), 2u);
+  EXPECT_EQ(net.schema().parent(net.vertex("van").kind), net.schema().index_of<library>());
+  EXPECT_EQ(net.schema().relation(net.schema().index_of<lends_to>()).traits, relation_traits::delivery);
 
   ASSERT_EQ(net.figures().size(), 1u);
   const figure& f = net.figures()[0];

@@ -1,8 +1,11 @@
 #include <gtest/gtest.h>
 
 #include <capnet/io/data_folder.hpp>
+#include <capnet/io/native_file.hpp>
 #include <capnet/network/snapshot.hpp>
+#include <capnet/sim/data_hash.hpp>
 
+#include "described.hpp"
 #include "scratch_folder.hpp"
 
 namespace capnet {
@@ -58,7 +61,7 @@ TEST(OwnKinds, AreRefusedWithTheirPlace) {
   EXPECT_EQ(all[1],
             "kinds.csv:4:3: the kinds that 'c' is one of go round; expected them to end at a kind that is built in or "
             "one of its own");
-  EXPECT_EQ(all[2].substr(0, 37), "kinds.csv:6:8: 'organisation' is no kind");
+  EXPECT_EQ(all[2].substr(0, 40), "kinds.csv:6:8: 'organisation' is no kind");
   EXPECT_NE(all[2].find("did you mean 'organization'?"), std::string::npos);
   EXPECT_EQ(all[3],
             "kinds.csv:9:1: kind 'event' is declared twice: as a kind of its own and as one of 'person'; expected one "
@@ -69,6 +72,61 @@ TEST(OwnKinds, AreRefusedWithTheirPlace) {
   EXPECT_EQ(all[5],
             "schema.csv:3:1: relation 'y' has no direction, but is declared as delivery; expected contact alone, or a "
             "direction");
+}
+
+struct ward {
+  static constexpr std::string_view name = "ward";
+  struct beds {
+    static constexpr std::string_view name = "beds";
+    static constexpr value_type type = value_type::integer;
+  };
+  using attributes = capnet::attributes<beds>;
+};
+struct night_ward {
+  static constexpr std::string_view name = "night_ward";
+  using is = ward;
+  using attributes = capnet::attributes<attr::seats>;
+};
+struct school {
+  static constexpr std::string_view name = "school";
+  using is = organization;
+};
+struct takes_over {
+  static constexpr std::string_view name = "takes_over";
+  static constexpr bool directed = true;
+  static constexpr relation_traits traits = relation_traits::hand_off | relation_traits::contact;
+  using source = kinds<ward>;
+  using target = kinds<organization>;
+};
+
+TEST(OwnKinds, AreInTheNativeFileWithTheirTies) {
+  builder net;
+  const auto night = net.add<night_ward>("night");
+  net.tie<takes_over>(night, net.add<school>("school"));
+  net.tie<takes_over>(net.add<ward>("day"), net.add<organization>("dell"));
+  net.declare_attribute(net.schema().index_of<ward>(),
+                        attribute_info{.name = "floor", .type = value_type::integer, .declared = true});
+  const snapshot before = net.freeze();
+  const scratch_folder folder;
+  write_native(before, folder.path() / "n.capnet");
+  const snapshot after = read_native(folder.path() / "n.capnet");
+  EXPECT_EQ(described(before), described(after));
+  EXPECT_NE(described(after).find("kind night_ward 1 is ward\n"), std::string::npos);
+  EXPECT_NE(described(after).find("traits 12\n"), std::string::npos);
+  EXPECT_EQ(after.layer<takes_over>().size(), 2u);
+  EXPECT_EQ(after.schema().subkinds(after.schema().index_of<ward>()).size(), 2u);
+  EXPECT_EQ(after.schema().attributes(after.schema().index_of<night_ward>()),
+            before.schema().attributes(before.schema().index_of<night_ward>()));
+  EXPECT_EQ(after.schema().attributes(after.schema().index_of<night_ward>()).size(), 3u) << "beds, seats, floor";
+}
+
+TEST(OwnKinds, ThatNobodyUsesChangeNoHash) {
+  builder net;
+  net.add<organization>("dell");
+  const std::uint64_t before = data_hash(net.freeze());
+  net.declare<school>();
+  net.declare<takes_over>();
+  EXPECT_EQ(data_hash(net.freeze()), before);
 }
 
 }  // namespace
