@@ -26,10 +26,15 @@ struct library {
   };
   using attributes = capnet::attributes<shelves, kept>;
 };
+struct branch {
+  static constexpr std::string_view name = "branch";
+  using is = library;
+};
 struct lent_books_to {
   static constexpr std::string_view name = "lent_books_to";
   static constexpr bool directed = true;
   static constexpr tie_nature nature = tie_nature::deed;
+  static constexpr relation_traits traits = relation_traits::delivery | relation_traits::contact;
   using source = kinds<library>;
   using target = kinds<organization, person>;
 };
@@ -72,6 +77,8 @@ inline snapshot network_of_everything(bool by_locality) {
   const auto aki = net.add<person>("aki", {.name = "秋", .name_en = "Aki", .cite = "s"});
   const auto coast = net.add<everything::library>(
       "coast", {.attributes = {with<everything::library::shelves>(40), with<everything::library::kept>("volunteers")}});
+  const auto harbor = net.add<everything::branch>("harbor", {.attributes = {with<everything::library::shelves>(3)}});
+  net.tie<everything::lent_books_to>(harbor, orgs[0]);
   net.change_attribute<everything::library::shelves>(coast, 55, make_date(2021, 4, 1));
   net.change_attribute(net.find("org1").value(), "region", "Kansai", make_date(2019, 1, 1), "s");
   net.change_attribute(net.find("org1").value(), "size", 12, make_date(2019, 1, 1));

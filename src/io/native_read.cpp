@@ -73,8 +73,8 @@ class native_reader {
   }
   void read_schema() {
     const std::vector<std::string> kinds = text_.texts();
-    capnet::schema schema;
     const bool untyped = in_->version() == native::first_version;
+    capnet::schema schema = untyped ? capnet::schema{} : capnet::schema::without_attributes();
     for (std::size_t k = 0; k < kinds.size(); ++k) {
       const std::uint64_t parent = untyped ? 0 : text_.number();  // one more than its number
       if (parent > k) throw tampered("has a kind before what it is one of");
@@ -124,6 +124,7 @@ class native_reader {
       };
       declare(schema.kind_count(), kind_index{});
       declare(schema.relation_count(), relation_index{});
+      schema.add_built_in_attributes();  // those of later versions than the file's
       known.words = text_.texts();
       if (known.words.empty() || !known.words.front().empty()) throw tampered("has no list of words");
     }

@@ -1,4 +1,4 @@
-/// Writes the golden file of the native format's version, and in words what it says: native_1.capnet and native_1.txt.
+/// Writes the golden file of the native format's version, and in words what it says: native_2.capnet and native_2.txt.
 /// Only for a new version of the format: those of earlier ones stay as they are.
 #include <fstream>
 #include <iostream>

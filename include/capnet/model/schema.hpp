@@ -63,6 +63,21 @@ class schema {
     sectors_.assign(builtin_sector_names.begin(), builtin_sector_names.end());
   }
 
+  /// The built-in kinds, relations and sectors, without their attributes: for readers of what numbers them itself.
+  [[nodiscard]] static schema without_attributes() {
+    schema bare;
+    for (attribute_lists* const lists : {&bare.kind_attributes_, &bare.relation_attributes_}) {
+      for (std::vector<attribute_info>& list : *lists) list.clear();
+    }
+    bare.changes_.clear();
+    return bare;
+  }
+  /// Adds what is missing of the attributes of built-in kinds and relations.
+  void add_built_in_attributes() {
+    builtin_kinds::for_each([this](auto kind) { add(kind); });
+    builtin_relations::for_each([this](auto relation) { add(relation); });
+  }
+
   /// The kind of that name, whatever it is one of; added, as one of its own, if it is new. Throws input_error for an
   /// empty name or more than `most_kinds` kinds.
   kind_index add_kind(std::string_view name) {
