@@ -2,6 +2,7 @@
 /// Ties that a builder would take, checked and recorded beside it, so that several threads can do it at once.
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include <capnet/network/builder.hpp>
@@ -17,11 +18,11 @@ struct checked_ties {
     rows.words = other.words;
     return rows;
   }
-  /// As `builder::add_tie`, into `rows`. The builder does not change.
+  /// As `builder::add_tie`, into `rows`; takes what is said. The builder does not change.
   static void add(recorded& rows, const builder& net, relation_index relation, vertex_ref source, vertex_ref target,
                   tie_properties& said) {
     (void)net.expect_tie(relation, source, target, said);
-    rows.add(static_cast<std::size_t>(relation), source, target, said);
+    rows.add(static_cast<std::size_t>(relation), source, target, std::move(said));
   }
   /// Adds the ties of all parts to the builder, one part after the other.
   static void join(builder& net, std::vector<recorded> parts) {

@@ -1,24 +1,32 @@
 #include "io/own_columns.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace capnet::detail {
 namespace {
 
-/// Whether a text is what a value of the type prints that is read from it.
-bool prints_back(value_type type, std::string_view cell) {
-  const auto value = as_type(type, attribute_value{cell});
-  return value && value->text() == cell;
+/// Whether a text is what a number prints that is read from it.
+template <class Number>
+bool prints_back(std::string_view cell) {
+  const auto value = number_in<Number>(cell);
+  if (!value) return false;
+  char digits[32];
+  return std::string_view{digits, std::to_chars(digits, digits + sizeof digits, *value).ptr} == cell;
+}
+bool is_date(std::string_view cell) {
+  const auto day = parse_date(cell);
+  return day && to_string(*day) == cell;
 }
 
 }  // namespace
 
 void type_guess::see(std::string_view cell) {
   seen_ = true;
-  integer_ = integer_ && prints_back(value_type::integer, cell);
-  number_ = number_ && prints_back(value_type::number, cell);
-  yes_no_ = yes_no_ && prints_back(value_type::yes_no, cell);
-  date_ = date_ && prints_back(value_type::date, cell);
+  integer_ = integer_ && prints_back<std::int64_t>(cell);
+  number_ = number_ && prints_back<double>(cell);
+  yes_no_ = yes_no_ && (cell == "yes" || cell == "no");
+  date_ = date_ && is_date(cell);
 }
 
 own_columns::own_columns(const csv_reader& table, const folder_table& shape) {

@@ -113,9 +113,10 @@ TEST(ReadFolder, TakesNoMoreMemoryThanItsLimitsAllowOrSaysSo) {
   }
 }
 
+/// Enough of them for several threads.
 TEST(ReadFolder, TakesManyShortTiesWellWithinItsLimits) {
   const std::string ties = "relation,source,target\n" +
-                           repeated(70'000, [](int k) { return "runs,a" + hex(k % 8) + ",b" + hex(k % 7) + "\n"; });
+                           repeated(140'000, [](int k) { return "runs,a" + hex(k % 8) + ",b" + hex(k % 7) + "\n"; });
   const std::string vertices =
       "id,kind\n" + repeated(8, [](int k) { return "a" + hex(k) + ",organization\nb" + hex(k) + ",program\n"; });
   EXPECT_EQ(read(folder_of({{"vertices.csv", vertices}, {"ties.csv", ties}}), 16), "");

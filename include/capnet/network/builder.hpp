@@ -149,7 +149,7 @@ class builder {
         };
         name(key);
         for (const std::string& alias : properties.aliases) name(alias);
-        what_.add(static_cast<std::size_t>(kind), key, properties);
+        what_.add(static_cast<std::size_t>(kind), key, std::move(properties));
       } catch (...) {
         for (const std::string& text : named) by_key_.erase(text);
         throw;
@@ -223,7 +223,7 @@ class builder {
   tie_ref add_tie(relation_index relation, vertex_ref source, vertex_ref target, tie_properties properties = {}) {
     const tie_ref t = expect_tie(relation, source, target, properties);
     return or_as_before([&] {
-      what_.add(static_cast<std::size_t>(relation), source, target, properties);
+      what_.add(static_cast<std::size_t>(relation), source, target, std::move(properties));
       return t;
     });
   }

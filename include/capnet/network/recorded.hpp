@@ -147,37 +147,30 @@ struct recorded {
     tie_batches.resize(schema.relation_count());
     retracted.resize(schema.relation_count());
   }
-  void add(std::size_t kind, std::string_view key, const vertex_properties& p) {
+  void add(std::size_t kind, std::string_view key, vertex_properties p) {
     const std::uint32_t region = regions.number(p.region);
     vertices[kind].add(key, {{p.existence, p.status}, p.sector, region}, say(static_cast<kind_index>(kind), p));
   }
-  void add(std::size_t relation, vertex_ref source, vertex_ref target, const tie_properties& p) {
+  void add(std::size_t relation, vertex_ref source, vertex_ref target, tie_properties p) {
     const double weight = p.weight.value_or(std::numeric_limits<double>::quiet_NaN());
     ties[relation].add({source, target, {p.active, p.status}, weight}, say(static_cast<relation_index>(relation), p));
   }
-  /// What is said beside the fixed columns: values of a type as cells, the rest as a record. A value of a type that
-  /// nothing declares declares it. Throws input_error for a value that its attribute can't have.
+  /// What is said beside the fixed columns: values of a type as cells, which are taken from `p`, the rest as a record.
+  /// A value of a type that nothing declares declares it. Throws input_error for a value that its attribute can't have.
   template <class Owner, class Properties>
-  [[nodiscard]] said_row say(Owner owner, const Properties& p) {
+  [[nodiscard]] said_row say(Owner owner, Properties& p) {
     said_row row;
-    std::vector<attribute> texts;
-    for (const auto& [name, value] : p.attributes) {
+    std::erase_if(p.attributes, [&](const attribute& one) {
+      const auto& [name, value] = one;
       auto known = schema.find_attribute(owner, name);
       if (!known && value.type() != value_type::text)
         known = schema.add_attribute(owner, {.name = name, .type = value.type(), .declared = false});
       const attribute_info* const info = known ? &schema.attributes(owner)[static_cast<std::size_t>(*known)] : nullptr;
-      if (info == nullptr || info->type == value_type::text)
-        texts.emplace_back(name, value);
-      else if (const auto cell = cell_of(*info, value, words))
-        append_cell(row.cells, *known, *cell);
-    }
-    if (texts.size() == p.attributes.size()) {
-      row.details = encode(p, attributes);
-    } else {
-      Properties rest = p;
-      rest.attributes = std::move(texts);
-      row.details = encode(rest, attributes);
-    }
+      if (info == nullptr || info->type == value_type::text) return false;
+      if (const auto cell = cell_of(*info, value, words)) append_cell(row.cells, *known, *cell);
+      return true;
+    });
+    row.details = encode(p, attributes);
     return row;
   }
 
@@ -259,8 +252,8 @@ struct recorded {
         }
         const vocabulary known{.names = parts[p].attributes.names(), .words = parts[p].words.names()};
         for (std::size_t row = 0; row < from.size(); ++row) {
-          const tie_record full = from.record(row, known, infos);
-          add(r, full.source, full.target, full.properties);
+          tie_record full = from.record(row, known, infos);
+          add(r, full.source, full.target, std::move(full.properties));
         }
       }
     }

@@ -91,7 +91,7 @@ TEST(FolderOnThreads, IsWhatABuilderMakesOfTheSameTies) {
     EXPECT_TRUE(bytes_of(read_folder(made.folder.path(), {.threads = threads}), made.folder) == expected) << threads;
 }
 
-std::string refusal(const scratch_folder& folder, unsigned threads) {
+std::string wrong_with(const scratch_folder& folder, unsigned threads) {
   try {
     (void)read_folder(folder.path(), {.threads = threads});
   } catch (const input_error& refused) {
@@ -103,13 +103,13 @@ std::string refusal(const scratch_folder& folder, unsigned threads) {
 TEST(FolderOnThreads, SaysWhatIsWrongInTheOrderOfTheFile) {
   folder_and_network made;
   made.write("funds,organisation-1,nobody,,,,,,,,,\nfunds,organization-1,organization-2,2024,2023,,,,,,,\n\"funds\n");
-  const std::string said = refusal(made.folder, 1);
+  const std::string said = wrong_with(made.folder, 1);
   const std::string line = "ties.csv:" + std::to_string(2 + ties_written + ties_written / 5);
   EXPECT_NE(said.find(line + ":7: 'organisation-1' is no vertex"), std::string::npos) << said;
   EXPECT_NE(said.find("did you mean 'organization-1'"), std::string::npos) << said;
   EXPECT_NE(said.find("the end 2023 lies before the begin 2024"), std::string::npos) << said;
   EXPECT_NE(said.find("a quote is opened and never closed"), std::string::npos) << said;
-  EXPECT_EQ(refusal(made.folder, 8), said);
+  EXPECT_EQ(wrong_with(made.folder, 8), said);
 }
 
 }  // namespace
