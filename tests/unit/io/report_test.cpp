@@ -298,6 +298,13 @@ TEST(ReportWords, AreThereInJapaneseForAllThatIsBuiltInAndForEachCodeOfTheAudit)
     }
   }
   for (const std::string_view name : status_names) EXPECT_TRUE(in_japanese(name)) << name;
+  for (const std::string_view name : meaning_names) EXPECT_TRUE(name.empty() || in_japanese(name)) << name;
+  const auto expect_words = [&](const std::vector<attribute_info>& attributes) {
+    for (const attribute_info& info : attributes) EXPECT_TRUE(in_japanese(info.name)) << info.name;
+  };
+  for (std::size_t k = 0; k < words.kind_count(); ++k) expect_words(words.attributes(static_cast<kind_index>(k)));
+  for (std::size_t r = 0; r < words.relation_count(); ++r)
+    expect_words(words.attributes(static_cast<relation_index>(r)));
   std::ifstream page{std::filesystem::path{CAPNET_SOURCE_DIR} / "docs/audit.md"};
   int codes = 0;
   for (std::string line; std::getline(page, line);) {  // "| [`percent_impossible`](#...) | error | ..."
