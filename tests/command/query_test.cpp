@@ -3,11 +3,9 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include <fstream>
-#include <sstream>
 #include <string>
 
-#include "run.hpp"
+#include "page.hpp"
 
 namespace capnet {
 namespace {
@@ -168,34 +166,7 @@ TEST(Query, ExplainsMeasuresAndTimes) {
 }
 
 // Every query of docs/query.md stands there with its answer.
-TEST(Query, AnswersTheExamplesOfItsPage) {
-  std::ifstream page{CAPNET_SOURCE_DIR "/docs/query.md"};
-  ASSERT_TRUE(page);
-  const fixture::workplace place;
-  std::size_t examples = 0;
-  std::string line, command, expected;
-  const auto check = [&] {
-    if (command.empty()) return;
-    const auto result = place.run(command);
-    EXPECT_EQ(result.out + result.err, expected) << command;
-    ++examples;
-    command.clear(), expected.clear();
-  };
-  for (bool inside = false; std::getline(page, line);) {
-    if (line.starts_with("```")) {
-      check();
-      inside = line == "```console";
-    } else if (inside && line.starts_with("$ capnet ")) {
-      check();
-      command = line.substr(9);
-      for (std::size_t at; (at = command.find("examples/")) != std::string::npos && command.substr(at - 1, 1) == " ";)
-        command.replace(at, 9, CAPNET_SOURCE_DIR "/examples/");
-    } else if (inside) {
-      expected += line + '\n';
-    }
-  }
-  EXPECT_GE(examples, 5u);
-}
+TEST(Query, AnswersTheExamplesOfItsPage) { EXPECT_GE(fixture::expect_answers_of("query.md"), 5u); }
 
 }  // namespace
 }  // namespace capnet
