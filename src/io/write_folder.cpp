@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <charconv>
 #include <map>
-#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -60,14 +59,14 @@ class folder_text {
     };
     add(tables::kinds, [&](const auto& visit) { each_kind(visit); });
     add(tables::schema, [&](const auto& visit) { each_relation(visit); });
-    misread_of_vertices_ = misread([&](const auto& visit) {
+    misread_of_kinds_ = misread<kind_index>(net_.schema().kind_count(), [&](const auto& visit) {
       for_each_vertex([&](kind_index kind, const vertex_record& v) {
         std::vector<attribute> here = v.properties.attributes;
         if (kind == kind_of_skills()) std::erase_if(here, [](const attribute& said) { return !is_typed(said); });
         visit(kind, here);
       });
     });
-    misread_of_ties_ = misread([&](const auto& visit) {
+    misread_of_relations_ = misread<relation_index>(net_.schema().relation_count(), [&](const auto& visit) {
       for_each_tie([&](relation_index relation, const tie_record& uv) { visit(relation, uv.properties.attributes); });
     });
     add(tables::attributes, [&](const auto& visit) { each_attribute(visit); });
@@ -169,54 +168,59 @@ class folder_text {
   template <class Visit>
   void each_attribute(const Visit& visit) {
     const capnet::schema known;
-    const auto each = [&](const std::string& of, const std::vector<attribute_info>& all,
-                          const std::vector<attribute_info>& built_in, const std::set<std::string>& misread) {
-      for (const attribute_info& info : all) {
-        const bool known_anyway =
-            info.declared ? std::ranges::find(built_in, info) != built_in.end() : !misread.contains(info.name);
-        if (known_anyway) continue;
-        row_text row;
-        row.add("of", of);
-        row.add("name", info.name);
-        row.add("type", std::string{to_string(info.type)});
-        row.add("unit", info.unit);
-        row.add("meaning", std::string{to_string(info.meaning)});
-        row.add("description", info.description);
-        visit(row);
+    const auto say = [&](const std::string& of, const attribute_info& info) {
+      row_text row;
+      row.add("of", of);
+      row.add("name", info.name);
+      row.add("type", std::string{to_string(info.type)});
+      row.add("unit", info.unit);
+      row.add("meaning", std::string{to_string(info.meaning)});
+      row.add("description", info.description);
+      visit(row);
+    };
+    const auto each = [&](auto owner, std::size_t built_in_owners, const std::string& of, const auto& misread) {
+      const bool built_in = static_cast<std::size_t>(owner) < built_in_owners;
+      const auto said_anyway = built_in ? known.attributes(owner) : std::vector<attribute_info>{};
+      for (const attribute_info& info : net_.schema().attributes(owner)) {
+        if (info.declared && std::ranges::find(said_anyway, info) == said_anyway.end()) say(of, info);
       }
+      for (const attribute_info& info : misread) say(of, info);
     };
     for (std::size_t k = 0; k < net_.schema().kind_count(); ++k) {
       const auto kind = static_cast<kind_index>(k);
-      each(net_.schema().name(kind), net_.schema().attributes(kind),
-           k < known.kind_count() ? known.attributes(kind) : std::vector<attribute_info>{}, misread_of_vertices_);
+      each(kind, known.kind_count(), net_.schema().name(kind), misread_of_kinds_[k]);
     }
     for (std::size_t r = 0; r < net_.schema().relation_count(); ++r) {
       const auto relation = static_cast<relation_index>(r);
-      each(net_.schema().relation(relation).name, net_.schema().attributes(relation),
-           r < known.relation_count() ? known.attributes(relation) : std::vector<attribute_info>{}, misread_of_ties_);
+      each(relation, known.relation_count(), net_.schema().relation(relation).name, misread_of_relations_[r]);
     }
   }
-  /// The names of the columns from whose cells a reader would infer another type than one of the kinds or relations
-  /// has that declare nothing. `each_row(visit)` calls `visit(owner, attributes)`.
-  template <class EachRow>
-  std::set<std::string> misread(const EachRow& each_row) const {
-    std::map<std::string, detail::type_guess> guesses;
-    std::map<std::string, std::set<value_type>> types;
-    each_row([&](auto owner, const std::vector<attribute>& attributes) {
+  /// [kind or relation]: its attributes that nothing declares, in columns from whose cells a reader would infer another
+  /// type than one of them has. `each_row(visit)` calls `visit(owner, attributes)`.
+  template <class Owner, class EachRow>
+  std::vector<std::vector<attribute_info>> misread(std::size_t owners, const EachRow& each_row) const {
+    struct column {
+      detail::type_guess guess{};
+      std::map<Owner, attribute_info> said{};
+    };
+    std::map<std::string, column> columns;
+    each_row([&](Owner owner, const std::vector<attribute>& attributes) {
       for (const auto& [name, value] : attributes) {
         const auto k = net_.schema().find_attribute(owner, name);
-        if (!k) continue;
-        const attribute_info& info = net_.schema().attributes(owner)[static_cast<std::size_t>(*k)];
-        if (info.declared) continue;
-        guesses[name].see(value.text());
-        types[name].insert(info.type);
+        const attribute_info info =
+            k ? net_.schema().attributes(owner)[static_cast<std::size_t>(*k)] : attribute_info{name};
+        if (k && info.declared) continue;
+        columns[name].guess.see(value.text());
+        columns[name].said.emplace(owner, info);
       }
     });
-    std::set<std::string> names;
-    for (const auto& [name, guess] : guesses) {
-      if (types[name] != std::set{guess.type()}) names.insert(name);
+    std::vector<std::vector<attribute_info>> found(owners);
+    for (const auto& [name, own] : columns) {
+      const auto as_guessed = [&](const auto& said) { return said.second.type == own.guess.type(); };
+      if (std::ranges::all_of(own.said, as_guessed)) continue;
+      for (const auto& [owner, info] : own.said) found[static_cast<std::size_t>(owner)].push_back(info);
     }
-    return names;
+    return found;
   }
   template <class Visit>
   void each_source(const Visit& visit) {
@@ -349,8 +353,8 @@ class folder_text {
   }
 
   const snapshot& net_;
-  bool skills_are_vertices_ = false;                             ///< of one there is more to say than skills.csv can
-  std::set<std::string> misread_of_vertices_, misread_of_ties_;  ///< attributes: see `misread`
+  bool skills_are_vertices_ = false;  ///< of one there is more to say than skills.csv can
+  std::vector<std::vector<attribute_info>> misread_of_kinds_, misread_of_relations_;  ///< see `misread`
   problem_list problems_;
   detail::key_table<std::string> complaints_;
 };

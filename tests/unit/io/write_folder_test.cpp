@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -36,7 +37,28 @@ std::string said(const snapshot& net) {
   }
   for (figure& f : log.figures) std::ranges::sort(f.attributes);
   std::string text = described(log);
-  return text.substr(text.find("kind "));  // the numbers of own sectors are those of first mention
+  text.erase(0, text.find("kind "));  // the numbers of own sectors are those of first mention
+  std::set<std::string> types;        // of what is said
+  const auto see = [&](auto owner, const std::string& of, const std::vector<attribute>& attributes) {
+    for (const auto& [name, value] : attributes) {
+      const auto k = log.schema.find_attribute(owner, name);
+      const attribute_info info =
+          k ? log.schema.attributes(owner)[static_cast<std::size_t>(*k)] : attribute_info{name};  // a text
+      types.insert(of + '.' + name + ' ' + std::string{to_string(info.type)} + ' ' + info.unit + ' ' +
+                   std::string{to_string(info.meaning)} + ' ' + info.description + '\n');
+    }
+  };
+  for (std::size_t k = 0; k < log.vertices.size(); ++k) {
+    const auto kind = static_cast<kind_index>(k);
+    for (const vertex_record& v : log.vertices[k]) see(kind, log.schema.name(kind), v.properties.attributes);
+  }
+  for (std::size_t r = 0; r < log.ties.size(); ++r) {
+    const auto relation = static_cast<relation_index>(r);
+    for (const tie_record& uv : log.ties[r])
+      see(relation, log.schema.relation(relation).name, uv.properties.attributes);
+  }
+  for (const std::string& type : types) text += type;
+  return text;
 }
 
 void expect_round_trip(const snapshot& net, const std::string& what) {
@@ -121,6 +143,10 @@ TEST(WriteFolder, GivesBackHostileTextsAndAnyDates) {
       return when.consistent() ? when : spell{.begin = when.begin};
     };
     builder net;
+    if (rng.bernoulli(.5)) {
+      net.declare_attribute(net.declare<shares_knowledge_with>(),
+                            {.name = "cost", .type = value_type::number, .unit = "EUR", .meaning = meaning::amount});
+    }
     std::vector<vertex_ref> people;
     for (std::uint32_t k = 0; k < 6; ++k) {
       const std::string key = hostile(rng) + std::to_string(k);
@@ -135,6 +161,17 @@ TEST(WriteFolder, GivesBackHostileTextsAndAnyDates) {
       if (rng.bernoulli(.3)) p.aliases = {"x" + std::to_string(k) + ",\"\n" + "x"};
       const kind_index kind = rng.bernoulli(.3) ? net.declare<skill>() : net.declare<person>();
       if (kind == net.declare<skill>() && rng.bernoulli(.7)) p = {.name = p.name, .attributes = p.attributes};
+      const bool whole = rng.bernoulli(.5);
+      const double share = whole ? 3 : rng.uniform();  // a number that reads as an integer
+      if (rng.bernoulli(.5)) p.attributes.emplace_back("share", share);
+      if (kind != net.declare<skill>()) {
+        if (rng.bernoulli(.5)) p.attributes.emplace_back("code", whole ? "12" : "007");
+        if (rng.bernoulli(.5)) p.attributes.emplace_back("yes", whole);
+        if (rng.bernoulli(.5)) p.attributes.emplace_back("since", some_days(rng));
+        if (rng.bernoulli(.5)) p.attributes.emplace_back("staff", rng.below(100));
+      } else if (whole) {
+        p.attributes.emplace_back("staff", "12");  // a text, of skills
+      }
       const vertex_ref v = net.add_vertex(kind, key, p);
       if (kind != net.declare<skill>()) people.push_back(v);
     }
@@ -144,6 +181,7 @@ TEST(WriteFolder, GivesBackHostileTextsAndAnyDates) {
           .active = spell_of(), .role = hostile(rng), .cite = hostile(rng), .attributes = hostile_attributes(rng)};
       if (rng.bernoulli(.5)) p.weight = (rng.uniform() - .5) * std::pow(10., static_cast<double>(rng.below(40)) - 20);
       if (rng.bernoulli(.5)) p.recorded = some_days(rng);
+      if (rng.bernoulli(.5)) p.attributes.emplace_back("cost", rng.below(9) * .5);
       net.add_tie(net.declare<shares_knowledge_with>(), one(), one(), p);
     }
     for (std::uint32_t k = rng.below(4); k > 0; --k) {
@@ -157,6 +195,11 @@ TEST(WriteFolder, GivesBackHostileTextsAndAnyDates) {
       f.value = decimal{static_cast<std::int64_t>(rng.below(2'000'000)) - 1'000'000, static_cast<int>(rng.below(9))};
       if (rng.bernoulli(.5)) f.day = some_days(rng);
       net.add_figure(f);
+    }
+    for (const vertex_ref v : people) {
+      if (rng.bernoulli(.7)) continue;
+      net.change_attribute({v, "region", make_date(2024, 1, 1 + rng.below(28)), hostile(rng), hostile(rng)});
+      net.change_attribute({v, "sector", make_date(2024, 1, 1 + rng.below(28)), "company", ""});
     }
     expect_round_trip(net.freeze(), "replica " + std::to_string(replica));
   }
