@@ -20,14 +20,14 @@ inline std::ostream& operator<<(std::ostream& out, const std::vector<attribute>&
 template <class Owner>
 void describe_attributes(std::ostream& out, const schema& all, Owner owner) {
   static const schema built_in;
-  const std::vector<attribute_info> none;
-  bool known = false;
-  if constexpr (std::is_same_v<Owner, kind_index>)
-    known = static_cast<std::size_t>(owner) < built_in.kind_count();
-  else
-    known = static_cast<std::size_t>(owner) < built_in.relation_count();
+  const auto known = [&] {
+    if constexpr (std::is_same_v<Owner, kind_index>)
+      return built_in.find_kind(all.name(owner));
+    else
+      return built_in.find_relation(all.relation(owner).name);
+  }();
   for (const attribute_info& a : all.attributes(owner)) {
-    const auto& same = known ? built_in.attributes(owner) : none;
+    const auto same = known ? built_in.attributes(*known) : std::vector<attribute_info>{};
     if (std::ranges::find(same, a) != same.end()) continue;
     out << "  attribute " << a.name << ' ' << to_string(a.type) << ' ' << a.unit << '|' << to_string(a.meaning) << '|'
         << a.description << (a.declared ? "" : "|inferred") << '\n';

@@ -65,7 +65,8 @@ class native_reader {
     made_->days.settle();
     key_index keys = read_vertices();
     read_keys(std::move(keys));
-    for (std::size_t r = 0; r < made_->schema.relation_count(); ++r) read_layer(r);
+    for (std::size_t r = 0; r < relations_; ++r) read_layer(r);
+    for (std::size_t r = relations_; r < made_->schema.relation_count(); ++r) add_empty_layer(r);
     read_rest();
     in_->expect_all_found();
     if (!text_.done()) throw tampered("has a description that goes on after its end");
@@ -74,13 +75,13 @@ class native_reader {
   void read_schema() {
     const std::vector<std::string> kinds = text_.texts();
     const bool untyped = in_->version() == native::first_version;
-    capnet::schema schema = untyped ? capnet::schema{} : capnet::schema::without_attributes();
+    auto schema = capnet::schema::no_kinds();  // the file's come first: a later version may have more built in
     for (std::size_t k = 0; k < kinds.size(); ++k) {
       const std::uint64_t parent = untyped ? 0 : text_.number();  // one more than its number
       if (parent > k) throw tampered("has a kind before what it is one of");
       const auto above = parent > 0 ? std::optional{static_cast<kind_index>(parent - 1)} : std::nullopt;
       if (static_cast<std::size_t>(schema.add_kind(kinds[k], above)) != k)
-        throw tampered("numbers kind " + quote(kinds[k]) + " otherwise than this version");
+        throw tampered("lists kind " + quote(kinds[k]) + " twice");
     }
     const std::vector<std::string> sectors = text_.texts();
     for (std::size_t s = 0; s < sectors.size(); ++s) {
@@ -103,7 +104,7 @@ class native_reader {
       }
       const std::string name = info.name;
       if (static_cast<std::size_t>(schema.add_relation(std::move(info))) != r)
-        throw tampered("numbers relation " + quote(name) + " otherwise than this version");
+        throw tampered("lists relation " + quote(name) + " twice");
     }
     detail::vocabulary known{.names = names_};
     if (!untyped) {
@@ -118,16 +119,18 @@ class native_reader {
             const std::string name = lists[at][k].name;
             const auto of = static_cast<decltype(owner)>(at);
             if (static_cast<std::size_t>(schema.add_attribute(of, std::move(lists[at][k]))) != k)
-              throw tampered("numbers attribute " + quote(name) + " otherwise than this version");
+              throw tampered("lists attribute " + quote(name) + " twice");
           }
         }
       };
       declare(schema.kind_count(), kind_index{});
       declare(schema.relation_count(), relation_index{});
-      schema.add_built_in_attributes();  // those of later versions than the file's
       known.words = text_.texts();
       if (known.words.empty() || !known.words.front().empty()) throw tampered("has no list of words");
     }
+    kinds_ = schema.kind_count();
+    relations_ = schema.relation_count();
+    schema.add_built_in();
     for (std::size_t r = 0; r < schema.relation_count(); ++r)
       known.ties.push_back(schema.attributes(static_cast<relation_index>(r)));
     made_->untyped = untyped;
@@ -137,11 +140,15 @@ class native_reader {
   [[nodiscard]] const std::vector<std::string>& words() const { return made_->vocabulary->words; }
 
   key_index read_vertices() {
-    const std::size_t kinds = made_->schema.kind_count();
-    made_->vertices.resize(kinds);
+    made_->vertices.resize(made_->schema.kind_count());
     key_index keys;
     std::uint64_t all = 0;
-    for (std::size_t k = 0; k < kinds; ++k) {
+    for (std::size_t k = 0; k < made_->vertices.size(); ++k) {
+      if (k >= kinds_) {  // built in since
+        keys.starts.push_back(static_cast<std::uint32_t>(all));
+        keys.first_ids.push_back(0);
+        continue;
+      }
       vertex_table table;
       const std::uint64_t count = text_.number();
       keys.starts.push_back(static_cast<std::uint32_t>(all));
@@ -195,9 +202,8 @@ class native_reader {
     made_->keys.push_back(std::make_shared<key_index>(std::move(keys)));
   }
 
-  void read_layer(std::size_t r) {
-    const auto relation = static_cast<relation_index>(r);
-    const relation_info& info = made_->schema.relation(relation);
+  /// The domains of a relation's ends.
+  std::pair<endpoint_domain, endpoint_domain> domains(const relation_info& info) const {
     std::vector<kind_index> sources = info.sources, targets = info.targets;
     if (!info.directed) {
       sources.clear();
@@ -211,6 +217,20 @@ class native_reader {
         if (!tables.empty()) domain->append(k, 0, tables.front()->count, tables.front()->order);
       }
     }
+    return {std::move(from), std::move(to)};
+  }
+  /// Of a relation that is built in since the file was written.
+  void add_empty_layer(std::size_t r) {
+    const auto relation = static_cast<relation_index>(r);
+    const relation_info& info = made_->schema.relation(relation);
+    auto [from, to] = domains(info);
+    made_->layers.push_back(layer_builder::assemble(relation, info.directed, std::move(from), std::move(to),
+                                                    std::make_shared<tie_block>(), {}, made_->vocabulary));
+  }
+  void read_layer(std::size_t r) {
+    const auto relation = static_cast<relation_index>(r);
+    const relation_info& info = made_->schema.relation(relation);
+    auto [from, to] = domains(info);
     auto block = std::make_shared<tie_block>();
     const std::uint64_t rows = text_.number();
     if (rows > 0x3FFFFFFF) throw tampered("counts more ties of " + quote(info.name) + " than it can hold");
@@ -346,7 +366,8 @@ class native_reader {
   [[nodiscard]] input_error tampered(const std::string& what) const { return in_->file().tampered(what); }
 
   std::shared_ptr<native::contents> in_;
-  std::vector<std::string> names_;  // of attributes
+  std::vector<std::string> names_;         // of attributes
+  std::size_t kinds_ = 0, relations_ = 0;  // that the file lists: those that are built in since come after
   detail::detail_reader text_;
   std::shared_ptr<detail::frozen> made_ = std::make_shared<detail::frozen>();
 };

@@ -131,8 +131,10 @@ class folder_text {
 
   template <class Visit>
   void each_kind(const Visit& visit) {
+    const capnet::schema built_in;
     const std::vector<std::string>& kinds = net_.schema().kind_names();
-    for (std::size_t k = capnet::schema{}.kind_count(); k < kinds.size(); ++k) {
+    for (std::size_t k = 0; k < kinds.size(); ++k) {
+      if (built_in.find_kind(kinds[k])) continue;
       row_text row;
       row.add("kind", kinds[k]);
       if (const auto parent = net_.schema().parent(static_cast<kind_index>(k)))
@@ -142,9 +144,9 @@ class folder_text {
   }
   template <class Visit>
   void each_relation(const Visit& visit) {
-    const std::vector<relation_info>& relations = net_.schema().all_relations();
-    for (std::size_t r = capnet::schema{}.relation_count(); r < relations.size(); ++r) {
-      const relation_info& info = relations[r];
+    const capnet::schema built_in;
+    for (const relation_info& info : net_.schema().all_relations()) {
+      if (built_in.find_relation(info.name)) continue;
       const auto kinds = [&](const std::vector<kind_index>& ends) {
         std::vector<std::string> names;
         for (const kind_index k : ends) names.push_back(net_.schema().name(k));
@@ -167,7 +169,7 @@ class folder_text {
   /// What was declared beyond what every network has, and what would else be inferred to be of another type.
   template <class Visit>
   void each_attribute(const Visit& visit) {
-    const capnet::schema known;
+    const capnet::schema built_in;
     const auto say = [&](const std::string& of, const attribute_info& info) {
       row_text row;
       row.add("of", of);
@@ -178,9 +180,8 @@ class folder_text {
       row.add("description", info.description);
       visit(row);
     };
-    const auto each = [&](auto owner, std::size_t built_in_owners, const std::string& of, const auto& misread) {
-      const bool built_in = static_cast<std::size_t>(owner) < built_in_owners;
-      const auto said_anyway = built_in ? known.attributes(owner) : std::vector<attribute_info>{};
+    const auto each = [&](auto owner, auto same, const std::string& of, const auto& misread) {
+      const auto said_anyway = same ? built_in.attributes(*same) : std::vector<attribute_info>{};
       for (const attribute_info& info : net_.schema().attributes(owner)) {
         if (info.declared && std::ranges::find(said_anyway, info) == said_anyway.end()) say(of, info);
       }
@@ -188,11 +189,13 @@ class folder_text {
     };
     for (std::size_t k = 0; k < net_.schema().kind_count(); ++k) {
       const auto kind = static_cast<kind_index>(k);
-      each(kind, known.kind_count(), net_.schema().name(kind), misread_of_kinds_[k]);
+      const std::string& name = net_.schema().name(kind);
+      each(kind, built_in.find_kind(name), name, misread_of_kinds_[k]);
     }
     for (std::size_t r = 0; r < net_.schema().relation_count(); ++r) {
       const auto relation = static_cast<relation_index>(r);
-      each(relation, known.relation_count(), net_.schema().relation(relation).name, misread_of_relations_[r]);
+      const std::string& name = net_.schema().relation(relation).name;
+      each(relation, built_in.find_relation(name), name, misread_of_relations_[r]);
     }
   }
   /// [kind or relation]: its attributes that nothing declares, in columns from whose cells a reader would infer another

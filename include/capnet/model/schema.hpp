@@ -57,23 +57,13 @@ class schema {
   static constexpr std::size_t most_attributes = 1'000;  ///< of a kind or relation
 
   /// The built-in kinds, relations and sectors.
-  schema() {
-    builtin_kinds::for_each([this](auto kind) { add(kind); });
-    builtin_relations::for_each([this](auto relation) { add(relation); });
-    sectors_.assign(builtin_sector_names.begin(), builtin_sector_names.end());
-  }
+  schema() : schema{no_kinds()} { add_built_in(); }
 
-  /// The built-in kinds, relations and sectors, without their attributes: for readers of what numbers them itself.
-  [[nodiscard]] static schema without_attributes() {
-    schema bare;
-    for (attribute_lists* const lists : {&bare.kind_attributes_, &bare.relation_attributes_}) {
-      for (std::vector<attribute_info>& list : *lists) list.clear();
-    }
-    bare.changes_.clear();
-    return bare;
-  }
-  /// Adds what is missing of the attributes of built-in kinds and relations.
-  void add_built_in_attributes() {
+  /// The built-in sectors alone: for readers of what numbers kinds, relations and attributes itself.
+  [[nodiscard]] static schema no_kinds() { return schema{sectors_alone{}}; }
+  /// Adds what is missing of the built-in kinds and relations and their attributes. Throws input_error if something
+  /// else is known by one of their names.
+  void add_built_in() {
     builtin_kinds::for_each([this](auto kind) { add(kind); });
     builtin_relations::for_each([this](auto relation) { add(relation); });
   }
@@ -310,6 +300,8 @@ class schema {
 
  private:
   friend class builder;
+  struct sectors_alone {};
+  explicit schema(sectors_alone) : sectors_(builtin_sector_names.begin(), builtin_sector_names.end()) {}
   using attribute_lists = std::vector<std::vector<attribute_info>>;
   /// An attribute that was added, or what it was before it was completed.
   struct change {
