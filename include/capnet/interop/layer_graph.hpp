@@ -47,6 +47,14 @@ class layer_graph {
   [[nodiscard]] neighbor_range successors(vertex_index u) const { return row(true, u); }
   [[nodiscard]] neighbor_range predecessors(vertex_index u) const { return row(false, u); }
 
+  /// Where the entry of `successors(u)[k]` lies in the relation's columns, and those columns.
+  [[nodiscard]] std::pair<const adjacency*, std::size_t> place(vertex_index u, std::size_t k) const {
+    const capnet::layer::row_range ties = layer_->out_row(static_cast<std::int32_t>(u));
+    return {ties.side, ties.first + k};
+  }
+  [[nodiscard]] const snapshot& net() const { return net_; }
+  [[nodiscard]] const capnet::layer& layer() const { return *layer_; }
+
   /// Whom a number stands for, and back. Throws input_error for a number that no vertex has, and for a vertex without.
   [[nodiscard]] vertex_ref vertex(vertex_index u) const {
     detail::expect_vertex(u, order());
@@ -60,11 +68,11 @@ class layer_graph {
   [[nodiscard]] neighbor_range row(bool forward, vertex_index u) const {
     CAPNET_ASSERT(u < order(), "a vertex is below the order of its graph");
     const auto p = static_cast<std::int32_t>(u);
-    const layer::row_range ties = forward ? layer_->out_row(p) : layer_->in_row(p);
+    const capnet::layer::row_range ties = forward ? layer_->out_row(p) : layer_->in_row(p);
     return {{ties.side->neighbors.slice(ties.first, ties.last).data() - ties.first}, ties.first, ties.last};
   }
   snapshot net_;
-  const layer* layer_;
+  const capnet::layer* layer_;
 };
 
 static_assert(bidirectional_graph<layer_graph>);
