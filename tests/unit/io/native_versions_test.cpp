@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <sstream>
 #include <string>
 
 #include "described.hpp"
@@ -23,16 +24,27 @@ std::string bytes_in(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>{in}, {}};
 }
 
-TEST(NativeVersions, TheFirstIsReadAsItWasWritten) {
-  EXPECT_NO_THROW((void)verify_native(golden / "native_1.capnet"));
-  EXPECT_EQ(described(read_native(golden / "native_1.capnet")), bytes_in(golden / "native_1.txt"));
-  EXPECT_EQ(described(read_native(golden / "native_1.capnet", file_trust::trusted)), bytes_in(golden / "native_1.txt"));
+/// What a file says, without the kinds and relations that are built in since it was written: no line of `then` names
+/// them.
+std::string said_then(const std::filesystem::path& file, const std::string& then, file_trust trust) {
+  std::istringstream now{described(read_native(file, trust))};
+  std::string text;
+  for (std::string line; std::getline(now, line);) {
+    const bool since =
+        (line.starts_with("kind ") || line.starts_with("relation ")) && then.find(line) == std::string::npos;
+    if (!since) text += line + '\n';
+  }
+  return text;
+}
+void expect_read_as_written(const std::string& name) {
+  const std::string then = bytes_in(golden / (name + ".txt"));
+  EXPECT_NO_THROW((void)verify_native(golden / (name + ".capnet")));
+  for (const file_trust trust : {file_trust::verified, file_trust::trusted})
+    EXPECT_EQ(said_then(golden / (name + ".capnet"), then, trust), then);
 }
 
-TEST(NativeVersions, TheSecondIsReadAsItWasWritten) {
-  EXPECT_NO_THROW((void)verify_native(golden / "native_2.capnet"));
-  EXPECT_EQ(described(read_native(golden / "native_2.capnet")), bytes_in(golden / "native_2.txt"));
-}
+TEST(NativeVersions, TheFirstIsReadAsItWasWritten) { expect_read_as_written("native_1"); }
+TEST(NativeVersions, TheSecondIsReadAsItWasWritten) { expect_read_as_written("native_2"); }
 
 /// What lies before the table of contents: all columns.
 std::string columns_in(const std::string& bytes) {
