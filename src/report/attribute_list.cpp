@@ -96,15 +96,19 @@ class attribute_list::values {
 
 void attribute_list::put(object& into, vertex_ref v, const std::vector<attribute>& first) {
   values mine{*this, vertex_bytes_};
+  const bool is_skill = net_.schema().is_a(v.kind, net_.schema().index_of<skill>());
+  // The unit stands with the size; a skill's parent is the id of another.
+  const auto shown = [&](const std::string& name) {
+    return is_shown(name) && name != "unit" && !(is_skill && name == "parent");
+  };
   std::vector<std::string> changing;
   net_.parts().changes.for_each(v, [&](const change_record& change) {
     const std::string& name = change.attribute;
-    const bool elsewhere = name == "sector" || name == "region" || name == "size" || name == "unit";
-    if (!elsewhere && is_shown(name) && std::ranges::count(changing, name) == 0) changing.push_back(name);
+    const bool elsewhere = name == "sector" || name == "region" || name == "size";
+    if (!elsewhere && shown(name) && std::ranges::count(changing, name) == 0) changing.push_back(name);
   });
   for (const auto& [name, said] : first) {
-    if (name != "unit" && is_shown(name) && std::ranges::count(changing, name) == 0)
-      mine.add(info_in(net_, v.kind, name), value_json(said));
+    if (shown(name) && std::ranges::count(changing, name) == 0) mine.add(info_in(net_, v.kind, name), value_json(said));
   }
   for (const std::string& name : changing) {
     array changes;

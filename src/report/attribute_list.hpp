@@ -21,7 +21,7 @@ class attribute_list {
   attribute_list(const snapshot& net, const day_stops& stops) : net_{net}, stops_{stops} {}
 
   /// Adds `attributes`, and `attributes_more` where there are more than can be shown: those of a vertex, but for the
-  /// unit of its size, or of a tie, with its weight.
+  /// unit of its size and the parent of a skill, or of a tie, with its weight.
   void put(boost::json::object& into, vertex_ref v, const std::vector<attribute>& first);
   void put(boost::json::object& into, tie_ref t, const tie_properties& said);
   [[nodiscard]] boost::json::array json() && { return std::move(shown_); }

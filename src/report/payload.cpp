@@ -31,7 +31,8 @@ boost::json::object title_of(const snapshot& net, const report_options& options)
 }  // namespace
 
 boost::json::object report_payload(const snapshot& net, const report_options& options) {
-  const std::optional<date> day = options.day ? options.day : net.last_day();
+  std::optional<date> day = options.day ? options.day : net.last_day();
+  if (const auto days = days_of(net, day); days && !day) day = days->end;  // only plans and changes have days
   const network_view view{net, {.day = day}};
   const day_stops stops{net, day, options.most_stops};
   const picture drawn{net, options.most_vertices};

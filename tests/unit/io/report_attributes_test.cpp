@@ -68,6 +68,14 @@ TEST(ReportAttributes, AreThoseOfTheDayThatIsShown) {
       << "what a growth leaves is not shown";
 }
 
+TEST(ReportAttributes, GiveADayToANetworkThatHasNoOther) {
+  builder net;
+  const auto a = net.add<organization>("a", {.attributes = {{"staff", 4}}});
+  net.change_attribute({net.declare<organization>(), a.value()}, "staff", 9, make_date(2024, 4, 1));
+  const json::object payload = detail::report_payload(net.freeze(), {});
+  EXPECT_EQ(payload.at("as_of").as_string(), "2024-04-01");
+}
+
 TEST(ReportAttributes, AreNotMoreThanCanBeLookedAt) {
   builder net;
   const std::string markup(500, '<');
