@@ -1,5 +1,4 @@
-// A domain of your own: libraries, clinics, hours and costs, all of them invented. The structs say what the tables of
-// examples/data/own_domain say; docs/tutorial-own-domain.md walks through both.
+// A domain of your own, all of it invented: libraries, clinics, hours, costs. See docs/tutorial-own-domain.md.
 #include <iostream>
 #include <map>
 
@@ -47,7 +46,8 @@ snapshot in_code() {
   const auto harbor =
       net.add<library>("harbor", {.name_en = "Harbor library", .attributes = {with<attr::hours>(6), with<cost>(600)}});
   const auto hill = net.add<library>("hill", {.name_en = "Hill library", .attributes = {with<attr::hours>(3)}});
-  const auto forest = net.add<clinic>("forest", {.name_en = "Forest clinic", .attributes = {with<beds>(4)}});
+  const auto forest = net.add<clinic>(
+      "forest", {.name_en = "Forest clinic", .existence = {partial_date::year(2021)}, .attributes = {with<beds>(4)}});
   net.change_attribute<attr::hours>(hill, 8, make_date(2024, 4, 1));
   net.tie<sends_books_to>(central, harbor, {.attributes = {with<attr::hours>(0.5), with<cost>(300)}});
   net.tie<sends_books_to>(central, hill, {.attributes = {with<attr::hours>(1.5), with<cost>(400)}});
