@@ -57,15 +57,14 @@ class schema {
   static constexpr std::size_t most_attributes = 1'000;  ///< of a kind or relation
 
   /// The built-in kinds, relations and sectors.
-  schema() : schema{no_kinds()} { add_built_in(); }
+  schema() : schema{built_in()} {}
 
   /// The built-in sectors alone: for readers of what numbers kinds, relations and attributes itself.
   [[nodiscard]] static schema no_kinds() { return schema{sectors_alone{}}; }
   /// Adds what is missing of the built-in kinds and relations and their attributes. Throws input_error if something
   /// else is known by one of their names.
   void add_built_in() {
-    builtin_kinds::for_each([this](auto kind) { add(kind); });
-    builtin_relations::for_each([this](auto relation) { add(relation); });
+    if (!begins_as(built_in())) add_each_built_in();
   }
 
   /// The kind of that name, whatever it is one of; added, as one of its own, if it is new. Throws input_error for an
@@ -171,10 +170,10 @@ class schema {
     return or_as_before([&] {
       if (info.declared) {
         for (const kind_index sub : subkinds(k)) {
-          if (sub != k) add_attribute(kind_attributes_, sub, "kind " + quote(name(sub)), info);
+          if (sub != k) add_attribute(kind_attributes_, sub, [&] { return "kind " + quote(name(sub)); }, info);
         }
       }
-      return add_attribute(kind_attributes_, k, "kind " + quote(name(k)), info);
+      return add_attribute(kind_attributes_, k, [&] { return "kind " + quote(name(k)); }, info);
     });
   }
   attribute_index add_attribute(relation_index r, attribute_info info) {
@@ -183,7 +182,8 @@ class schema {
       throw input_error{"the weight of relation " + quote(relation(r).name) + " is declared as " +
                         std::string{to_string(info.type)} + "; expected number"};
     }
-    return add_attribute(relation_attributes_, r, "relation " + quote(relation(r).name), std::move(info));
+    return add_attribute(
+        relation_attributes_, r, [&] { return "relation " + quote(relation(r).name); }, std::move(info));
   }
   /// The attributes of a kind or relation, by attribute_index. One of a relation may be its `weight`.
   [[nodiscard]] const std::vector<attribute_info>& attributes(kind_index k) const {
@@ -302,6 +302,30 @@ class schema {
   friend class builder;
   struct sectors_alone {};
   explicit schema(sectors_alone) : sectors_(builtin_sector_names.begin(), builtin_sector_names.end()) {}
+  static const schema& built_in() {
+    static const schema all = [] {
+      schema made = no_kinds();
+      made.add_each_built_in();
+      return made;
+    }();
+    return all;
+  }
+  void add_each_built_in() {
+    builtin_kinds::for_each([this](auto kind) { add(kind); });
+    builtin_relations::for_each([this](auto relation) { add(relation); });
+  }
+  /// Whether what another declares is declared here by the same numbers.
+  [[nodiscard]] bool begins_as(const schema& other) const {
+    const auto begins = [](const auto& all, const auto& first) {
+      return all.size() >= first.size() && std::equal(first.begin(), first.end(), all.begin());
+    };
+    const auto lists = [&](const attribute_lists& all, const attribute_lists& first) {
+      return all.size() >= first.size() && std::equal(first.begin(), first.end(), all.begin(),
+                                                      [&](const auto& a, const auto& b) { return begins(b, a); });
+    };
+    return begins(kinds_, other.kinds_) && begins(parents_, other.parents_) && begins(relations_, other.relations_) &&
+           lists(kind_attributes_, other.kind_attributes_) && lists(relation_attributes_, other.relation_attributes_);
+  }
   using attribute_lists = std::vector<std::vector<attribute_info>>;
   /// An attribute that was added, or what it was before it was completed.
   struct change {
@@ -403,16 +427,17 @@ class schema {
     return names.empty() ? "none" : join_names(names, " and ");
   }
 
-  template <class Owner>
-  attribute_index add_attribute(attribute_lists& lists, Owner owner, const std::string& of, attribute_info info) {
+  /// `of()` says whose, in words.
+  template <class Owner, class Of>
+  attribute_index add_attribute(attribute_lists& lists, Owner owner, const Of& of, attribute_info info) {
     std::vector<attribute_info>& list = lists[static_cast<std::size_t>(owner)];
-    if (info.name.empty()) throw input_error{"an attribute of " + of + " has no name; expected a word"};
+    if (info.name.empty()) throw input_error{"an attribute of " + of() + " has no name; expected a word"};
     const auto known = std::ranges::find(list, info.name, &attribute_info::name);
     const auto place = static_cast<std::size_t>(known - list.begin());
     constexpr bool of_kind = std::same_as<Owner, kind_index>;
     const auto index = static_cast<std::uint16_t>(owner);
     if (known == list.end()) {
-      if (list.size() >= most_attributes) throw input_error{of + " has more than 1,000 attributes; expected fewer"};
+      if (list.size() >= most_attributes) throw input_error{of() + " has more than 1,000 attributes; expected fewer"};
       list.reserve(list.size() + 1);
       changes_.push_back({of_kind, index, place, std::nullopt});
       list.push_back(std::move(info));
@@ -423,11 +448,12 @@ class schema {
     return static_cast<attribute_index>(place);
   }
   /// What two declarations of an attribute say together. Throws input_error if they differ.
-  static attribute_info joined(const attribute_info& known, const attribute_info& other, const std::string& of) {
+  template <class Of>
+  static attribute_info joined(const attribute_info& known, const attribute_info& other, const Of& of) {
     const auto clash = [](const auto& a, const auto& b, const auto& open) { return a != b && a != open && b != open; };
     if (known.type != other.type || clash(known.unit, other.unit, std::string{}) ||
         clash(known.meaning, other.meaning, meaning::none)) {
-      throw input_error{"attribute " + quote(known.name) + " of " + of + " is declared as " + in_words(known) +
+      throw input_error{"attribute " + quote(known.name) + " of " + of() + " is declared as " + in_words(known) +
                         " and as " + in_words(other) + "; expected one of the two"};
     }
     attribute_info both = known;
