@@ -38,7 +38,10 @@ std::string said(const snapshot& net) {
   for (figure& f : log.figures) std::ranges::sort(f.attributes);
   std::string text = described(log);
   text.erase(0, text.find("kind "));  // the numbers of own sectors are those of first mention
-  std::set<std::string> types;        // of what is said
+  for (std::size_t at = 0;
+       (at = text.find("  attribute ", at)) != std::string::npos;)  // and of attributes: see `types`
+    text.erase(at, text.find('\n', at) + 1 - at);
+  std::set<std::string> types;  // of what is said
   const auto see = [&](auto owner, const std::string& of, const std::vector<attribute>& attributes) {
     for (const auto& [name, value] : attributes) {
       const auto k = log.schema.find_attribute(owner, name);
