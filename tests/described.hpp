@@ -34,7 +34,7 @@ void describe_attributes(std::ostream& out, const schema& all, Owner owner) {
   }
 }
 
-[[nodiscard]] inline std::string described(const event_log& log) {
+[[nodiscard]] inline std::string described(const event_log& log, bool with_attributes_declared = true) {
   std::ostringstream out;
   out.exceptions(std::ios::badbit);  // else it goes on where memory fails
   auto optional = [](const auto& value) { return value ? std::to_string(*value) : std::string{"-"}; };
@@ -49,7 +49,7 @@ void describe_attributes(std::ostream& out, const schema& all, Owner owner) {
     out << "kind " << log.schema.name(kind) << ' ' << log.vertices[k].size();
     if (const auto parent = log.schema.parent(kind)) out << " is " << log.schema.name(*parent);
     out << '\n';
-    describe_attributes(out, log.schema, kind);
+    if (with_attributes_declared) describe_attributes(out, log.schema, kind);
     for (const auto& [key, p] : log.vertices[k]) {
       out << key << '|' << p.name << '|' << p.name_en << '|' << log.schema.name(p.sector) << '|' << p.region << '|'
           << optional(p.size) << '|' << to_string(p.existence.begin) << '|' << to_string(p.existence.end) << '|'
@@ -66,7 +66,7 @@ void describe_attributes(std::ostream& out, const schema& all, Owner owner) {
     if (static const schema built_in; !built_in.find_relation(info.name) && info.traits != relation_traits::none)
       out << " traits " << static_cast<int>(info.traits);
     out << '\n';
-    describe_attributes(out, log.schema, *log.schema.find_relation(info.name));
+    if (with_attributes_declared) describe_attributes(out, log.schema, *log.schema.find_relation(info.name));
     for (const tie_record& uv : log.ties[static_cast<std::size_t>(*log.schema.find_relation(info.name))]) {
       const tie_properties& p = uv.properties;
       out << vertex(uv.source) << ' ' << vertex(uv.target) << '|' << to_string(p.active.begin) << '|'

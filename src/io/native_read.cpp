@@ -75,6 +75,7 @@ class native_reader {
   void read_schema() {
     const std::vector<std::string> kinds = text_.texts();
     const bool untyped = in_->version() == native::first_version;
+    const capnet::schema built_in;
     auto schema = capnet::schema::no_kinds();  // the file's come first: a later version may have more built in
     for (std::size_t k = 0; k < kinds.size(); ++k) {
       const std::uint64_t parent = untyped ? 0 : text_.number();  // one more than its number
@@ -95,6 +96,7 @@ class native_reader {
       const std::uint64_t traits = untyped ? 0 : text_.number();
       if (traits >> relation_trait_names.size() != 0) throw tampered("has a trait that this version does not know");
       info.traits = static_cast<relation_traits>(traits);
+      if (const auto same = built_in.find_relation(info.name)) info.traits = built_in.relation(*same).traits;
       for (auto* ends : {&info.source_kinds, &info.target_kinds}) {
         for (std::uint64_t k = text_.number(); k > 0; --k) {
           const std::uint64_t kind = text_.number();

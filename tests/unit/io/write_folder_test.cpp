@@ -36,12 +36,9 @@ std::string said(const snapshot& net) {
     for (tie_record& uv : rows) uv.properties.where = {}, std::ranges::sort(uv.properties.attributes);
   }
   for (figure& f : log.figures) std::ranges::sort(f.attributes);
-  std::string text = described(log);
+  std::string text = described(log, false);
   text.erase(0, text.find("kind "));  // the numbers of own sectors are those of first mention
-  for (std::size_t at = 0;
-       (at = text.find("  attribute ", at)) != std::string::npos;)  // and of attributes: see `types`
-    text.erase(at, text.find('\n', at) + 1 - at);
-  std::set<std::string> types;  // of what is said
+  std::set<std::string> types;        // of what is said
   const auto see = [&](auto owner, const std::string& of, const std::vector<attribute>& attributes) {
     for (const auto& [name, value] : attributes) {
       const auto k = log.schema.find_attribute(owner, name);
