@@ -2,6 +2,8 @@
 /// declared kind may change.
 #include <gtest/gtest.h>
 
+#include <boost/json/serialize.hpp>
+
 #include <filesystem>
 #include <map>
 

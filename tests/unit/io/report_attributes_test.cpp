@@ -19,9 +19,10 @@ namespace {
 namespace json = boost::json;
 
 struct yearly_amount {
-  static constexpr std::string_view name = "amount", unit = "JPY";
+  static constexpr std::string_view name = "amount";
+  [[maybe_unused]] static constexpr std::string_view unit = "JPY";
   static constexpr value_type type = value_type::number;
-  static constexpr capnet::meaning means = meaning::amount;
+  [[maybe_unused]] static constexpr capnet::meaning means = meaning::amount;
 };
 
 /// Name and value, as the page looks them up at a stop; what is not known is left out.
