@@ -14,6 +14,7 @@
 #include <capnet/model/schema.hpp>
 #include <capnet/network/attribute_cells.hpp>
 #include <capnet/network/change_list.hpp>
+#include <capnet/network/companion.hpp>
 #include <capnet/network/day_spread.hpp>
 #include <capnet/network/event_log.hpp>
 #include <capnet/network/layer.hpp>
@@ -36,6 +37,7 @@ struct frozen {
   day_spread days{};
   bool by_locality = false;
   bool untyped = false;  ///< from a file of before attributes had types: all of their values are texts
+  companion beside{};    ///< of the queries on this network
 
   [[nodiscard]] std::size_t order(std::size_t kind) const {
     const auto& tables = one_of(vertices, kind, "kind");

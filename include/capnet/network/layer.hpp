@@ -97,10 +97,11 @@ struct dated_tie {
 /// One relation: who is tied to whom. Immutable; copies share all ties.
 class layer {
  public:
-  /// A part of one direction: the ties [first, last) of `side`.
+  /// A part of one direction: the ties [first, last) of `side`, which is of the block of that number.
   struct row_range {
     const adjacency* side = nullptr;
     std::size_t first = 0, last = 0;
+    std::size_t block = 0;
   };
   struct end_access {
     const layer* owner = nullptr;
@@ -301,19 +302,19 @@ class layer {
   [[nodiscard]] row_range row_of(adjacency tie_block::* which, std::int32_t position) const {
     for (std::size_t b = blocks_.size(); b-- > 1;) {
       const adjacency& side = (*blocks_[b]).*which;
-      if (const auto k = side.find(position)) return slice(side, *k);
+      if (const auto k = side.find(position)) return slice(side, *k, b);
     }
     const adjacency& side = base().*which;
     const auto k = static_cast<std::size_t>(position);
     if (k + 1 >= side.offsets.size()) return {&side, 0, 0};  // came later, without ties
     return slice(side, k);
   }
-  static row_range slice(const adjacency& side, std::size_t k) {
+  static row_range slice(const adjacency& side, std::size_t k, std::size_t block = 0) {
     const std::int32_t first = side.offsets[k], last = side.offsets[k + 1];
     if (first < 0 || first > last || static_cast<std::size_t>(last) > side.neighbors.size()) {
       throw input_error{"a row of ties ends outside its column; expected a file that was not tampered with"};
     }
-    return {&side, static_cast<std::size_t>(first), static_cast<std::size_t>(last)};
+    return {&side, static_cast<std::size_t>(first), static_cast<std::size_t>(last), block};
   }
   [[nodiscard]] tie_range range(adjacency tie_block::* which, const endpoint_domain& mine, const endpoint_domain& other,
                                 vertex_ref v) const {

@@ -75,8 +75,8 @@ namespace detail {
   return name.empty() ? std::nullopt : std::optional{attribute_value{name}};
 }
 
-[[nodiscard]] inline bool passes(const network_view& view, const step_attribute& filter, vertex_ref v) {
-  const auto value = value_seen(view, v, filter.attribute);
+/// Whether a value, or one that is not known, passes.
+[[nodiscard]] inline bool value_passes(const std::optional<attribute_value>& value, const step_attribute& filter) {
   const auto one = [&](const attribute_value& with) {
     if (with.empty()) return value.has_value() == (filter.how == comparison::not_equal);
     return value && compares(*value, filter.how, with);
@@ -85,13 +85,18 @@ namespace detail {
   return filter.how == comparison::not_equal ? std::ranges::all_of(filter.values, one)
                                              : std::ranges::any_of(filter.values, one);
 }
+[[nodiscard]] inline bool passes(const network_view& view, const step_attribute& filter, vertex_ref v) {
+  return value_passes(value_seen(view, v, filter.attribute), filter);
+}
 
 }  // namespace detail
 
 /// Keeps vertices by a declared attribute: `where_attribute<attr::hours>(comparison::at_least, 5)`.
 template <attribute_tag Tag>
-[[nodiscard]] step_attribute where_attribute(comparison how, value_of<Tag> value) {
-  return {std::string{Tag::name}, how, {attribute_value{value}}};
+struct attribute_filter : step_attribute {};
+template <attribute_tag Tag>
+[[nodiscard]] attribute_filter<Tag> where_attribute(comparison how, value_of<Tag> value) {
+  return {{std::string{Tag::name}, how, {attribute_value{value}}}};
 }
 
 }  // namespace capnet

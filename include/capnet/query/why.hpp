@@ -12,6 +12,7 @@
 #include <capnet/core/text.hpp>
 #include <capnet/query/cost.hpp>
 #include <capnet/query/neighbors.hpp>
+#include <capnet/query/executor.hpp>
 #include <capnet/query/plan.hpp>
 
 namespace capnet {

@@ -1,0 +1,673 @@
+#pragma once
+/// Answers lowered plans: rows of ends and the days they are reached on, hop by hop. The one place that walks ties for a
+/// query.
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <span>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <capnet/core/simd.hpp>
+#include <capnet/query/cost.hpp>
+#include <capnet/query/detail/asked_days.hpp>
+#include <capnet/query/detail/lowered_plan.hpp>
+#include <capnet/query/detail/match_value.hpp>
+#include <capnet/query/detail/query_memory.hpp>
+#include <capnet/query/plan.hpp>
+
+namespace capnet::detail {
+
+/// Walks that end at one vertex, on some of the days. Of the rows of one group and position no two share a day.
+struct reached {
+  std::int32_t position = 0;
+  std::uint32_t group = 0;  ///< what was named on the way, and the start where several are asked side by side
+  std::uint64_t days = 1;
+  std::uint64_t walks = 1;
+  double weight = 1;
+  std::uint64_t unknown = 0;
+};
+
+/// What walks of one group have in common: a list from the last name to the first, and then the start.
+struct match_node {
+  std::uint32_t before = 0;
+  std::uint32_t reg = 0;  ///< register of the name
+  vertex_ref vertex{};    ///< or
+  tie_ref tie{};
+  bool is_tie = false;
+};
+
+/// The part of a sorted list that lies in [low, high): by halving for both ends at once without branches, so that
+/// places must be asked for ahead; then by counting.
+[[nodiscard]] inline std::pair<std::size_t, std::size_t> range_within(const std::int32_t* list, std::size_t n,
+                                                                      std::int32_t low, std::int32_t high) {
+  const std::int32_t *first = list, *last = list;
+  while (n > 64) {
+    const std::size_t half = n / 2;
+    prefetch(first + half / 2);
+    prefetch(first + half + half / 2);
+    first = first[half - 1] < low ? first + half : first;
+    last = last[half - 1] < high ? last + half : last;
+    n -= half;
+  }
+  std::int32_t before_first = 0, before_last = 0;
+  for (std::size_t k = 0; k < n; ++k) before_first += first[k] < low, before_last += last[k] < high;
+  return {static_cast<std::size_t>(first - list + before_first), static_cast<std::size_t>(last - list + before_last)};
+}
+
+/// The memory that answering needs, kept for the next question.
+struct query_workspace {
+  /// A list to open: of whom, and on which days.
+  struct beginning {
+    std::int32_t position = -1;
+    std::uint64_t days = 0;
+  };
+  /// Ties [first, last) of the list of row `row`.
+  struct run {
+    const adjacency* side = nullptr;
+    const day_test* test = nullptr;
+    std::size_t row = 0, first = 0, last = 0;
+    bool in_region = false;  ///< all ends are of the region asked for
+  };
+  lowered_plan plan{};
+  std::vector<network_view> views{};
+  asked_days days{};
+  std::vector<reached> rows{}, next{}, spare{};
+  std::vector<beginning> beginnings{};
+  std::vector<run> runs{};
+  std::vector<match_node> nodes{};
+  std::vector<std::pair<std::uint64_t, std::uint32_t>> order{};
+  slot_array slots{};
+};
+
+using memory_of_queries = query_memory<query_workspace>;
+
+/// Answers one plan on one network, from one set of starts after another. Takes a workspace, and gives it back unless
+/// something was thrown.
+class query_engine {
+ public:
+  /// `days`: ascending, at most asked_days::most; none: as the plan says. The plan and the network outlive this.
+  query_engine(const snapshot& net, const query_plan& plan, std::span<const date> days = {},
+               std::span<const std::string> wanted = {})
+      : net_{net}, plan_{plan}, memory_{memory_of_queries::of(net)}, work_{memory_.take()} {
+    const auto see = [&](std::optional<date> day, std::optional<interval> window) {
+      return network_view{net, {.day = day, .window = window, .sure = plan.sure}};
+    };
+    work_->views.clear();
+    if (days.empty()) work_->views.push_back(see(plan.day, plan.window));
+    for (const date day : days) work_->views.push_back(see(day, plan.window));
+    work_->days.assign(work_->views);
+    work_->plan.steps.clear(), work_->plan.tests.clear(), work_->plan.names.clear();
+    const bool many = days.size() > 1;
+    const network_view& one = work_->views.front();
+    plan_lowering lowering{net, memory_, plan,
+                           many ? see({}, interval{days.front(), days.back() + std::chrono::days{1}}) : one, wanted};
+    lowering.lower(work_->plan);
+    rows_ordered_ = work_->plan.weighs || plan.sum || many || !work_->plan.names.empty();
+  }
+  query_engine(const query_engine&) = delete;
+  query_engine& operator=(const query_engine&) = delete;
+  ~query_engine() {
+    work_->views.clear();  // what lies beside a network must not keep it alive
+    if (done_) memory_.give_back(std::move(work_));
+  }
+
+  /// Counts what is touched, at the start and by each step of the plan, or collects the ways of walks.
+  void count(std::vector<query_counters>* touched) { touched_ = touched; }
+  void trace(query_trace* trace) { trace_ = trace; }
+
+  /// From all vertices that the plan starts at: rows of one group, if none was named.
+  void follow() {
+    begin(1);
+    const bool deeds = work_->plan.begins_with_deeds;
+    touch(0, [&](touch_counter& c) {
+      if (!plan_.start_kind) return c.vertex_time(plan_.start.size());
+      for (const kind_index kind : net_.schema().subkinds(*plan_.start_kind)) c.vertex_time(net_.order(kind));
+    });
+    if (plan_.start_kind) {
+      for (const kind_index kind : net_.schema().subkinds(*plan_.start_kind)) {
+        for (const vertex_ref v : net_.vertices(kind)) add_start(v, 0, deeds);
+      }
+    } else {
+      for (const vertex_ref v : plan_.start) add_start(v, 0, deeds);
+      if (plan_.start.size() == 1) work_->nodes[0].vertex = plan_.start.front(), one_start_ = true;
+      if (plan_.start.size() > 1) {  // each once
+        order_rows();
+        const auto last = std::unique(work_->rows.begin(), work_->rows.end(),
+                                      [](const reached& a, const reached& b) { return a.position == b.position; });
+        work_->rows.erase(last, work_->rows.end());
+      }
+    }
+    walk();
+  }
+  /// From each of several starts by itself: its number is the root of its rows' groups.
+  void follow(std::span<const vertex_ref> starts) {
+    begin(starts.size());
+    one_start_ = true;
+    for (std::uint32_t k = 0; k < starts.size(); ++k) {
+      work_->nodes[k].vertex = starts[k];
+      add_start(starts[k], k, work_->plan.begins_with_deeds);
+    }
+    walk();
+  }
+
+  /// The ends that were reached, by root, in no order within one. No two of a root, vertex and day, once they are
+  /// `merged`; before, also by what was named.
+  [[nodiscard]] std::span<reached> rows() { return work_->rows; }
+  [[nodiscard]] vertex_ref vertex(const reached& r) const { return space_->at(r.position); }
+  [[nodiscard]] std::uint32_t root(const reached& r) const {
+    std::uint32_t at = r.group;
+    while (at >= roots_) at = work_->nodes[at].before;
+    return at;
+  }
+  /// What a register holds of a row: of a vertex or of a tie.
+  [[nodiscard]] const match_node& named(const reached& r, std::size_t reg) const {
+    std::uint32_t at = r.group;
+    while (work_->nodes[at].reg != reg) at = work_->nodes[at].before;
+    return work_->nodes[at];
+  }
+  /// What a term stands for of a row, on the day of that number. Pre: its name was wanted, or stands in a condition.
+  [[nodiscard]] match_value value(const query_term& term, const reached& r, std::size_t day) const {
+    if (term.name.empty()) return {.value = term.value.empty() ? std::nullopt : std::optional{term.value}};
+    const match_node& node = named(r, *work_->plan.find(term.name));
+    return node.is_tie ? value_of(net_, node.tie, term.attribute)
+                       : value_of(work_->views[day], node.vertex, term.attribute);
+  }
+  /// Whether a row comes before another, as a top says.
+  [[nodiscard]] bool better(const step_top& how, const reached& a, const reached& b) const {
+    return better_for_top(how, a, b, [&] {
+      const vertex_ref u = vertex(a), v = vertex(b);
+      return how.by_key ? comes_before(net_, u, v) : u < v;
+    });
+  }
+  [[nodiscard]] const lowered_plan& plan() const { return work_->plan; }
+  [[nodiscard]] std::span<const network_view> views() const { return work_->views; }
+  /// Leaves one row for each root, vertex and day: what was named is forgotten.
+  void merge() {
+    if (work_->plan.names.empty()) return;
+    for (reached& r : work_->rows) r.group = root(r);
+    put_together(work_->rows);
+  }
+  /// By group and position; those of one of each keep their order.
+  void order_rows() { order(work_->rows); }
+  /// To be called when the rows were read: else the workspace is not used again.
+  void done() { done_ = true; }
+  /// The last top, which is left to whoever reads the rows.
+  [[nodiscard]] const step_top* last_top() const { return work_->plan.last_top; }
+
+ private:
+  using run_of_ties = query_workspace::run;
+  static constexpr std::uint32_t apart = 0x80000000u;  // of a slot: rows of this position follow that can't be merged
+
+  template <class Count>
+  void touch(std::size_t step, const Count& count) {
+    if (touched_ == nullptr) [[likely]]
+      return;
+    touch_counter counter{(*touched_)[step]};
+    count(counter);
+  }
+  void begin(std::size_t roots) {
+    work_->rows.clear(), work_->next.clear();
+    work_->nodes.assign(roots, {.reg = ~std::uint32_t{0}});
+    for (std::uint32_t k = 0; k < roots; ++k) work_->nodes[k].before = k;
+    roots_ = static_cast<std::uint32_t>(roots);
+    space_ = &memory_.all();
+    on_the_way_ = one_start_ = false;
+    some_ended_ = work_->plan.begins_with_deeds;
+    if (touched_ != nullptr) touched_->assign(plan_.steps.size() + 1, {});
+    if (trace_ != nullptr) *trace_ = {};
+  }
+  void add_start(vertex_ref v, std::uint32_t root, bool deeds) {
+    const std::uint64_t days = work_->days.of(net_.held(v), deeds ? tie_nature::deed : tie_nature::state);
+    if (days != 0)
+      work_->rows.push_back({.position = space_->domain->position(v), .group = root, .days = days,
+                             .weight = plan_.sum ? 0.0 : 1.0});
+  }
+
+  void walk() {
+    if (touched_ != nullptr) touched_->front().rows = work_->rows.size();
+    for (const lowered_step& step : work_->plan.steps) {
+      if (step.how != lowered_step::what::top || step.top != work_->plan.last_top) take(step);
+    }
+    if (trace_ != nullptr) trace_->reached = vertices_of(work_->rows);
+  }
+  void take(const lowered_step& step) {
+    switch (step.how) {
+      case lowered_step::what::hop:
+        hop(step);
+        break;
+      case lowered_step::what::filter:
+        keep(step);
+        break;
+      case lowered_step::what::top:
+        rank_and_cut(*step.top);
+        break;
+      case lowered_step::what::name:
+        give_name(step.reg);
+        break;
+      case lowered_step::what::again:
+        erase_rows([&](reached& r) { return vertex(r) != named(r, step.reg).vertex; });
+        break;
+      case lowered_step::what::condition:
+        erase_rows([&](reached& r) { return (r.days = days_of(*step.condition, r)) == 0; });
+        break;
+    }
+    if (touched_ != nullptr) {
+      (*touched_)[step.step + 1].rows = work_->rows.size();
+      for (std::size_t next = step.step + 1; next < plan_.steps.size(); ++next)  // filters that the hop has judged
+        (*touched_)[next + 1].rows = work_->rows.size();
+    }
+  }
+  template <class Gone>
+  void erase_rows(const Gone& gone) {
+    std::erase_if(work_->rows, gone);
+  }
+  void keep(const lowered_step& step) {
+    erase_rows([&](reached& r) {
+      touch(step.step + 1, [](touch_counter& c) { c.attribute(); });
+      const vertex_slice& slice = space_->slice(r.position);
+      for (const vertex_filter& filter : step.filters)
+        r.days = filter(work_->views, *slice.rows, slice.at(r.position), r.days, start_of(r.group));
+      return r.days == 0;
+    });
+  }
+  // The one start of a row's walks, as filters on its region ask; nobody's if there are several.
+  [[nodiscard]] vertex_ref start_of(std::uint32_t group) const {
+    while (group >= roots_) group = work_->nodes[group].before;
+    return work_->nodes[group].vertex;
+  }
+  void give_name(std::size_t reg) {
+    order_rows();
+    for (std::size_t k = 0; k < work_->rows.size(); ++k) {
+      reached& r = work_->rows[k];
+      const bool same = k > 0 && work_->rows[k - 1].position == r.position &&
+                        work_->nodes[work_->rows[k - 1].group].before == r.group;
+      if (!same)
+        work_->nodes.push_back({.before = r.group, .reg = static_cast<std::uint32_t>(reg), .vertex = vertex(r)});
+      r.group = static_cast<std::uint32_t>(work_->nodes.size() - 1);
+    }
+  }
+
+  // ---- hops
+
+  void hop(const lowered_step& step) {
+    const bool once = step.fewest == 1 && step.most == 1;
+    if (trace_ != nullptr) trace_->stages.push_back({{}, step.fewest, {}});
+    if (trace_ != nullptr) {
+      for (const lowered_way& way : step.ways) trace_->stages.back().ways.push_back(way.along);
+    }
+    std::vector<reached> all;  // of each number of ties, one after the other
+    for (std::uint32_t ties = 0;; ++ties) {
+      if (ties >= step.fewest && !once) {
+        if (ties == 0) change_space(*step.space);
+        for (reached r : work_->rows) {
+          if (!on_the_way_) r.days &= work_->days.of(net_.held(vertex(r)), tie_nature::state);
+          if (r.days != 0) all.push_back(r);
+        }
+      }
+      if (ties == step.most || work_->rows.empty()) break;
+      if (trace_ != nullptr) trace_->stages.back().fronts.push_back(vertices_of(work_->rows));
+      advance(step);
+      space_ = step.space;
+      on_the_way_ = true;
+      for (const lowered_way& way : step.ways) some_ended_ = some_ended_ || way.nature == tie_nature::deed;
+    }
+    space_ = step.space;
+    if (once) return;
+    work_->rows = std::move(all);
+    if (step.fewest != step.most) put_together(work_->rows);
+  }
+  void change_space(const vertex_space& to) {
+    if (space_ == &to) return;
+    for (reached& r : work_->rows) r.position = to.domain->position(vertex(r));
+    space_ = &to;
+  }
+  // From the rows to those one tie further.
+  void advance(const lowered_step& step) {
+    // Sums are in the order of positions from the third tie on, whatever days are asked of; up to the second they are
+    // so by themselves: lists are sorted.
+    if (rows_ordered_ || work_->nodes.size() > roots_) order_rows();
+    work_->next.clear();
+    apart_ = false;
+    for (const lowered_way& way : step.ways) advance(step, way);
+    std::swap(work_->rows, work_->next);
+    if (apart_ || step.ways.size() > 1) put_together(work_->rows);
+  }
+  void advance(const lowered_step& step, const lowered_way& way) {
+    slots_ = work_->slots.of(static_cast<std::size_t>(step.space->domain->size()));
+    find_beginnings(step, way);
+    first_ = work_->next.size();
+    group_ = ~std::uint32_t{0};
+    open(step, way);
+    forget_slots();
+  }
+  void find_beginnings(const lowered_step& step, const lowered_way& way) {
+    const bool same = space_->same(*way.from);
+    const bool look_back = some_ended_ && way.nature == tie_nature::state;
+    work_->beginnings.clear();
+    for (const reached& r : work_->rows) {
+      query_workspace::beginning& from = work_->beginnings.emplace_back();
+      vertex_ref v{};
+      if (!same || look_back) v = vertex(r);
+      if (!same && !way.from->domain->admits(v.kind)) continue;
+      from = {same ? r.position : way.from->domain->position(v), r.days};
+      if (!look_back) continue;
+      from.days &= work_->days.of(net_.parts().held(v), tie_nature::state);
+      touch(step.step + 1, [](touch_counter& c) { c.vertex_time(1); });
+    }
+  }
+  // Opens the lists of all rows; the memory of lists to come is asked for on the way.
+  void open(const lowered_step& step, const lowered_way& way) {
+    constexpr std::size_t far = 24, near = 16, close = 8;
+    const std::vector<query_workspace::beginning>& all = work_->beginnings;
+    std::vector<run_of_ties>& runs = work_->runs;
+    runs.clear();
+    if (way.ties->blocks().empty()) return;
+    const bool extended = way.ties->extended();
+    const adjacency& base = way.side(0);
+    const std::size_t n = all.size();
+    std::size_t places = 0, lists = 0, found = 0, visited = 0;
+    for (std::size_t k = 0; k < n; ++k) {
+      if (!extended) {
+        for (; places < std::min(n, k + far); ++places) {
+          if (all[places].days != 0) prefetch(base.offsets.data() + all[places].position);
+        }
+        for (; lists < std::min(n, k + near); ++lists) fetch_list(step, base, all[lists]);
+      }
+      for (; found < std::min(n, k + close); ++found) {
+        const std::size_t before = runs.size();
+        if (all[found].days != 0) find_runs(step, way, found);
+        for (std::size_t r = before; r < runs.size(); ++r) {
+          runs[r].test->prefetch(runs[r].first);
+          prefetch(runs[r].side->neighbors.data() + runs[r].first);
+          if (way.weighs != weighing::nothing && !runs[r].side->weights.empty())
+            prefetch(runs[r].side->weights.data() + runs[r].first);
+        }
+      }
+      for (; visited < runs.size() && runs[visited].row == k; ++visited) scan(step, way, runs[visited]);
+    }
+  }
+  void fetch_list(const lowered_step& step, const adjacency& side, const query_workspace::beginning& from) const {
+    if (from.days == 0 || static_cast<std::size_t>(from.position) + 1 >= side.offsets.size()) return;
+    const auto first = static_cast<std::size_t>(side.offsets[static_cast<std::size_t>(from.position)]),
+               last = static_cast<std::size_t>(side.offsets[static_cast<std::size_t>(from.position) + 1]);
+    if (first >= last || last > side.neighbors.size()) return;
+    const std::int32_t* const ends = side.neighbors.data();
+    prefetch(ends + first);
+    if (!step.start_region && !step.region) return;
+    prefetch(ends + first + (last - first) / 4);
+    prefetch(ends + first + (last - first) / 2);
+    prefetch(ends + first + (last - first) / 4 * 3);
+  }
+  void find_runs(const lowered_step& step, const lowered_way& way, std::size_t k) {
+    const std::int32_t position = work_->beginnings[k].position;
+    const layer::row_range list = way.forward ? way.ties->out_row(position) : way.ties->in_row(position);
+    if (list.first == list.last) return;
+    const day_test* const test = &work_->plan.tests[way.first_test + list.block];
+    if (!step.start_region && !step.region) {
+      work_->runs.push_back({list.side, test, k, list.first, list.last, false});
+      return;
+    }
+    std::uint32_t region = step.region.value_or(0);
+    if (step.start_region) {
+      if (!one_start_) return;
+      if (work_->views.size() == 1 || !net_.parts().changes.changes_regions()) {
+        region = work_->views.front().region_code(start_of(work_->rows[k].group));
+        if (region == 0) return;
+      }
+    }
+    const std::int32_t* const ends = list.side->neighbors.slice(list.first, list.last).data();
+    const std::size_t n = list.last - list.first;
+    for (const vertex_slice& slice : way.to->slices) {
+      const std::vector<std::int32_t>* const firsts = region == 0 ? nullptr : memory_.regions(slice);
+      const auto count = static_cast<std::int32_t>(slice.rows->count);
+      const std::int32_t low = slice.first + (firsts != nullptr ? (*firsts)[region] : 0),
+                         high = slice.first + (firsts != nullptr ? (*firsts)[region + 1] : count);
+      if (low == high) continue;
+      const bool whole = firsts == nullptr && way.to->slices.size() == 1;
+      const auto [a, b] = whole ? std::pair{std::size_t{0}, n} : range_within(ends, n, low, high);
+      if (a != b) work_->runs.push_back({list.side, test, k, list.first + a, list.first + b, firsts != nullptr});
+    }
+  }
+  // Rows of a new group are merged with none before.
+  void forget_slots() {
+    for (; first_ < work_->next.size(); ++first_) slots_[work_->next[first_].position] = 0;
+  }
+  void scan(const lowered_step& step, const lowered_way& way, const run_of_ties& run) {
+    const reached& from = work_->rows[run.row];
+    const std::uint64_t days = work_->beginnings[run.row].days;
+    if (from.group != group_) {
+      forget_slots();
+      group_ = from.group;
+    }
+    const adjacency& side = *run.side;
+    const bool many = work_->views.size() > 1, same_space = step.space == way.to || step.space->same(*way.to);
+    const bool look = !way.to->always_exist;
+    const tie_values values{way, side};
+    touch_counter counter{touched_ == nullptr ? unread_ : (*touched_)[step.step + 1]};
+    if (touched_ != nullptr) counter.list(run.first, run.last);
+    for (std::size_t at = run.first; at < run.last; at += 64) {
+      const std::size_t count = std::min<std::size_t>(64, run.last - at);
+      std::uint64_t word = (*run.test)(work_->views.front(), side.times, at, count);
+      for (const tie_filter& filter : way.filters) word &= word == 0 ? 0 : filter(net_, side, at, count);
+      if (word == 0) continue;
+      const std::int32_t* const ends = side.neighbors.slice(at, at + count).data();
+      for (; word != 0; word &= word - 1) {
+        const auto k = static_cast<std::size_t>(std::countr_zero(word));
+        std::int32_t p = ends[k];
+        std::uint64_t on = many ? days & work_->days.of_tie(side.times, at + k) : days;
+        if (touched_ != nullptr) counter.end(at + k, way.weighs != weighing::nothing && !side.weights.empty());
+        if (look || !step.filters.empty()) {
+          on = passing(step, way, run, p, on, look, counter);
+          if (on == 0) continue;
+        } else if (many && on == 0) {
+          continue;
+        }
+        if (!same_space) p = step.space->domain->position(way.to->at(p));
+        if (touched_ != nullptr) counter.reach();
+        reached more{p, from.group, on, from.walks, from.weight, from.unknown};
+        values.weigh(at + k, more);
+        if (step.tie_name) [[unlikely]] {
+          work_->nodes.push_back({from.group, static_cast<std::uint32_t>(*step.tie_name), {}, {way.along.relation, side.row(at + k)}, true});
+          more.group = static_cast<std::uint32_t>(work_->nodes.size() - 1);
+          work_->next.push_back(more);
+          continue;
+        }
+        add(more);
+      }
+    }
+  }
+  // The days on which an end can be a party of the tie that led to it, and passes the filters.
+  [[nodiscard]] std::uint64_t passing(const lowered_step& step, const lowered_way& way, const run_of_ties& run,
+                                      std::int32_t p, std::uint64_t on, bool look, touch_counter& counter) const {
+    const vertex_slice& slice = way.to->slice(p);
+    const vertex_ref v = slice.at(p);
+    if (look) on &= work_->days.of(slice.rows->times[v.value - slice.rows->first], way.nature);
+    for (const vertex_filter& filter : step.filters) {
+      if (run.in_region && (filter.same_region() || filter.region() == step.region)) continue;
+      if (on == 0) return 0;
+      if (touched_ != nullptr) counter.attribute();
+      if (filter.same_region() && !one_start_) return 0;
+      on = filter(work_->views, *slice.rows, v, on, start_of(work_->rows[run.row].group));
+    }
+    return on;
+  }
+  /// What the tie at a place makes of the weight of a walk.
+  class tie_values {
+   public:
+    tie_values(const lowered_way& way, const adjacency& side) : how_{way.weighs} {
+      if (how_ == weighing::nothing) return;
+      if (!way.summed)
+        weights_ = &side.weights;
+      else if (const attribute_column* const values = side.attribute(*way.summed); values == nullptr)
+        return;
+      else if (values->type == value_type::number)
+        weights_ = &values->numbers;
+      else
+        wholes_ = &values->integers;
+    }
+    void weigh(std::size_t at, reached& more) const {
+      if (how_ == weighing::nothing) return;
+      double value = std::numeric_limits<double>::quiet_NaN();
+      if (weights_ != nullptr && !weights_->empty()) value = (*weights_)[at];
+      if (wholes_ != nullptr && (*wholes_)[at] != missing_integer) value = static_cast<double>((*wholes_)[at]);
+      const bool known = value == value;  // not NaN
+      if (!known) more.unknown = saturating_sum(more.unknown, more.walks);
+      if (how_ == weighing::product)
+        more.weight = known ? more.weight * value : more.weight;
+      else
+        more.weight = known ? static_cast<double>(more.walks) * value : 0;
+    }
+
+   private:
+    weighing how_;
+    const column<double>* weights_ = nullptr;
+    const column<std::int64_t>* wholes_ = nullptr;
+  };
+  static void sum(reached& into, const reached& more) {
+    into.walks = saturating_sum(into.walks, more.walks);
+    into.weight += more.weight;
+    into.unknown = saturating_sum(into.unknown, more.unknown);
+  }
+  void add(const reached& more) {
+    std::uint32_t& slot = slots_[more.position];
+    if (slot == 0) {
+      work_->next.push_back(more);
+      slot = static_cast<std::uint32_t>(work_->next.size());
+      return;
+    }
+    reached& row = work_->next[(slot & ~apart) - 1];
+    if (row.days == more.days && (slot & apart) == 0) return sum(row, more);
+    slot |= apart;
+    apart_ = true;
+    work_->next.push_back(more);
+  }
+
+  // ---- rows as sets
+
+  void order(std::vector<reached>& rows) {
+    const auto key = [](const reached& r) {
+      return std::uint64_t{r.group} << 32 | static_cast<std::uint32_t>(r.position);
+    };
+    bool sorted = true;
+    for (std::size_t k = 1; k < rows.size() && sorted; ++k) sorted = key(rows[k - 1]) <= key(rows[k]);
+    if (sorted) return;
+    work_->order.clear();
+    for (std::uint32_t k = 0; k < rows.size(); ++k) work_->order.emplace_back(key(rows[k]), k);
+    std::sort(work_->order.begin(), work_->order.end());
+    work_->spare.clear();
+    work_->spare.reserve(rows.size());
+    for (const auto& [place, k] : work_->order) work_->spare.push_back(rows[k]);
+    std::swap(rows, work_->spare);
+  }
+  // Adds up what walks to one position have in common: afterwards no two rows of a group and position share a day.
+  void put_together(std::vector<reached>& rows) {
+    order(rows);
+    std::size_t kept = 0;
+    std::vector<reached>& out = work_->spare;
+    out.clear();
+    for (std::size_t first = 0; first < rows.size(); first = kept) {
+      kept = first + 1;
+      while (kept < rows.size() && rows[kept].position == rows[first].position && rows[kept].group == rows[first].group)
+        ++kept;
+      join({rows.data() + first, kept - first}, out);
+    }
+    std::swap(rows, out);
+  }
+  void join(std::span<const reached> same, std::vector<reached>& out) const {
+    std::uint64_t seen = 0;
+    bool overlap = false, alike = true;
+    for (const reached& r : same) {
+      overlap = overlap || (seen & r.days) != 0;
+      alike = alike && r.days == same.front().days;
+      seen |= r.days;
+    }
+    if (!overlap) return static_cast<void>(out.insert(out.end(), same.begin(), same.end()));
+    if (alike) {
+      reached one = same.front();
+      for (const reached& r : same.subspan(1)) sum(one, r);
+      return out.push_back(one);
+    }
+    std::array<reached, asked_days::most> on;  // [day]
+    seen = 0;
+    for (const reached& r : same) {
+      for_each_bit(r.days, [&](std::size_t d) {
+        (seen >> d & 1) != 0 ? sum(on[d], r) : static_cast<void>(on[d] = r);
+        seen |= std::uint64_t{1} << d;
+      });
+    }
+    const std::size_t first = out.size();
+    for_each_bit(seen, [&](std::size_t d) {  // days that come to the same are one row
+      const auto known = std::find_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), [&](const reached& r) {
+        return r.walks == on[d].walks && r.weight == on[d].weight && r.unknown == on[d].unknown;
+      });
+      if (known != out.end()) return static_cast<void>(known->days |= std::uint64_t{1} << d);
+      on[d].days = std::uint64_t{1} << d;
+      out.push_back(on[d]);
+    });
+  }
+  [[nodiscard]] std::vector<vertex_ref> vertices_of(const std::vector<reached>& rows) const {
+    std::vector<vertex_ref> vertices;
+    for (const reached& r : rows) vertices.push_back(vertex(r));
+    std::sort(vertices.begin(), vertices.end());
+    vertices.erase(std::unique(vertices.begin(), vertices.end()), vertices.end());
+    return vertices;
+  }
+  // A top amid the steps: from each start and on each day by itself.
+  void rank_and_cut(const step_top& how) {
+    order_rows();
+    std::vector<reached>& rows = work_->rows;
+    std::vector<std::uint64_t> kept(rows.size());
+    std::vector<std::uint32_t> best;
+    for (std::uint32_t first = 0, last = 0; first < rows.size(); first = last) {
+      while (last < rows.size() && root(rows[last]) == root(rows[first])) ++last;
+      for_each_bit(work_->days.every(), [&](std::size_t d) {
+        best.clear();
+        for (std::uint32_t k = first; k < last; ++k) {
+          if ((rows[k].days >> d & 1) != 0) best.push_back(k);
+        }
+        const std::size_t most = std::min(how.k, best.size());
+        std::partial_sort(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(most), best.end(),
+                          [&](std::uint32_t a, std::uint32_t b) { return better(how, rows[a], rows[b]); });
+        for (std::size_t k = 0; k < most; ++k) kept[best[k]] |= std::uint64_t{1} << d;
+      });
+    }
+    for (std::size_t k = 0; k < rows.size(); ++k) rows[k].days = kept[k];
+    erase_rows([](const reached& r) { return r.days == 0; });
+  }
+  // The days of a row on which a condition holds.
+  [[nodiscard]] std::uint64_t days_of(const query_condition& condition, const reached& r) const {
+    std::uint64_t on = r.days;
+    for_each_bit(r.days, [&](std::size_t d) {
+      const match_value left = value(condition.left, r, d), right = value(condition.right, r, d);
+      if (!holds(net_, left, condition.how, right)) on &= ~(std::uint64_t{1} << d);
+    });
+    return on;
+  }
+
+  const snapshot& net_;
+  const query_plan& plan_;
+  memory_of_queries& memory_;
+  std::unique_ptr<query_workspace> work_;
+  std::vector<query_counters>* touched_ = nullptr;
+  query_trace* trace_ = nullptr;
+  query_counters unread_{};
+  const vertex_space* space_ = nullptr;  // that rows are counted by
+  std::uint32_t* slots_ = nullptr;       // [position]: number of the row in `next`, from 1
+  std::size_t first_ = 0;                // row of the group at hand
+  std::uint32_t group_ = 0, roots_ = 0;
+  bool apart_ = false;
+  bool on_the_way_ = false;  // walks have ties
+  bool some_ended_ = false;  // some rows may be of vertices that don't count themselves
+  bool one_start_ = false;   // of each root
+  bool rows_ordered_ = false;
+  bool done_ = false;
+};
+
+}  // namespace capnet::detail
