@@ -5,6 +5,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +14,7 @@
 
 #include <capnet/core/error.hpp>
 #include <capnet/core/text.hpp>
+#include <capnet/model/schema.hpp>
 #include <capnet/query/attribute_filter.hpp>
 
 namespace capnet {
@@ -79,6 +82,20 @@ class query_text_error : public input_error {
   std::vector<std::string> excerpts_;
 };
 
+/// The kind that a word of a query names: a kind's name, its plural, or a short form (org, orgs, people, persons).
+[[nodiscard]] inline std::optional<kind_index> find_kind_by_word(const schema& schema, std::string_view word) {
+  if (const auto exact = schema.find_kind(word)) return exact;
+  if (word == "org" || word == "orgs") return schema.find_kind("organization");
+  if (word == "people") return schema.find_kind("person");
+  if (word.size() > 3 && word.ends_with("ies")) {  // libraries
+    if (const auto found = schema.find_kind(std::string{word.substr(0, word.size() - 3)} + 'y')) return found;
+  }
+  if (word.size() > 2 && word.ends_with("es")) {  // branches
+    if (const auto found = schema.find_kind(word.substr(0, word.size() - 2))) return found;
+  }
+  return word.size() > 1 && word.ends_with('s') ? schema.find_kind(word.substr(0, word.size() - 1)) : std::nullopt;
+}
+
 namespace detail {
 
 /// A word of a query and the byte where it begins.
@@ -95,28 +112,49 @@ struct text_filter {
   [[nodiscard]] bool negated() const { return how == comparison::not_equal; }
   [[nodiscard]] bool orders() const { return how != comparison::equal && how != comparison::not_equal; }
 };
-/// `kind[filter, filter]`; the kind "*" is any.
+/// `name:kind[filter, filter]`; the kind "*" is any.
 struct text_vertices {
+  text_word name{};  ///< without text where none is given
   text_word kind{};
   std::vector<text_filter> filters{};
+
+  /// A name alone, for the vertex that it was given to before.
+  [[nodiscard]] bool again() const { return kind.text.empty() && !kind.quoted; }
 };
-/// `-relation|relation{fewest,most}->`.
+/// `-name:relation|relation[filter, filter]{fewest,most}->`; what has a name is one tie.
 struct text_step {
   std::size_t at = 0;
   bool out = false, in = false;  ///< the head that it has: at the right, at the left
+  text_word name{};
   std::vector<text_word> relations{};
+  std::vector<text_filter> filters{};
   std::uint32_t fewest = 1, most = 1;
 };
-/// A query as written: one more set of vertices than steps.
+/// `name`, `name.attribute` or, where the name has no text, a value.
+struct text_term {
+  text_word name{}, attribute{}, value{};
+
+  [[nodiscard]] std::size_t at() const { return name.text.empty() ? value.at : name.at; }
+};
+/// `term how term`; at least one of them has a name.
+struct text_condition {
+  text_term left{};
+  comparison how = comparison::equal;
+  text_term right{};
+};
+/// A query as written: one more set of vertices than steps. Each name is given once, and before it stands alone.
 struct query_text {
   std::vector<text_vertices> sets{};
   std::vector<text_step> steps{};
+  std::vector<text_condition> conditions{};
 };
 
-/// Reads a query from left to right and stops at the first fault, which it throws as a query_text_error.
+/// Reads a query from left to right and stops at the first fault, which it throws as a query_text_error. The schema
+/// says which words with `:` or `.` are whole.
 class query_text_parser {
  public:
-  query_text_parser(std::string_view text, const query_text_limits& limits) : text_{text}, limits_{limits} {}
+  query_text_parser(const schema& schema, std::string_view text, const query_text_limits& limits)
+      : schema_{schema}, text_{text}, limits_{limits} {}
 
   [[nodiscard]] query_text parse() {
     if (text_.size() > limits_.bytes) {
@@ -138,7 +176,7 @@ class query_text_parser {
       fail(at_, "the query is empty; expected a kind, such as organizations, and steps, such as -attends-> events");
     query.sets.push_back(vertices());
     std::size_t ties = 0;
-    for (skip_space(); !done(); skip_space()) {
+    for (skip_space(); next("-") || next("<-"); skip_space()) {
       query.steps.push_back(step());
       ties += query.steps.back().most;
       if (ties > limits_.ties)
@@ -146,6 +184,17 @@ class query_text_parser {
              "walks of more than " + std::to_string(limits_.ties) + " ties; expected at most that many");
       query.sets.push_back(vertices());
     }
+    if (next(",")) fail(at_, "several paths in one query are not understood yet; expected one");
+    if (accept_word("where")) {
+      do {
+        query.conditions.push_back(condition());
+      } while (accept_word("and"));
+      if (!done()) expected("'and' and another condition, or the end");
+    }
+    const text_word& first = query.sets.front().kind;
+    if (!done() && query.steps.empty() && !first.quoted && (first.text == "not" || first.text == "optional"))
+      fail(first.at, "paths with " + quote(first.text) + " are not understood yet; expected one without");
+    if (!done()) expected("a step such as -attends-> or <-attends-, 'where', or the end");
     return query;
   }
 
@@ -162,6 +211,11 @@ class query_text_parser {
     if (!next(token)) return false;
     at_ += token.size();
     return true;
+  }
+  // A keyword that no longer word begins with.
+  bool accept_word(std::string_view keyword) {
+    skip_space();
+    return !is_plain(at_ + keyword.size(), name_stops) && accept(keyword);
   }
   void skip_space() {
     for (;;) {
@@ -190,7 +244,7 @@ class query_text_parser {
   [[noreturn]] void expected(std::string_view what) const { fail(at_, found() + "; expected " + std::string{what}); }
 
   static constexpr std::string_view name_stops = " \t\r\n[]{}()|,=!<>-*\"";
-  static constexpr std::string_view value_stops = " \t\r\n[]|,=!\"";
+  static constexpr std::string_view value_stops = " \t\r\n[]|,=!\"", term_stops = " \t\r\n[]|,=!\"<>";
   [[nodiscard]] bool is_plain(std::size_t at, std::string_view stops) const {
     return at < text_.size() && stops.find(text_[at]) == std::string_view::npos &&
            !text_.substr(at).starts_with("\xE3\x80\x80");
@@ -218,33 +272,56 @@ class query_text_parser {
       fail(at, "more than " + std::to_string(limits_.values) + " values and relations; expected at most that many");
   }
 
-  text_vertices vertices() {
-    text_vertices set;
-    skip_space();
-    if (next("*")) {
-      set.kind = {"*", at_++, false};
-    } else {
-      set.kind = word(name_stops, "a kind such as organizations, or * for any");
+  // A word that the schema has, whatever signs it has within.
+  [[nodiscard]] bool whole(const text_word& read) const {
+    return read.quoted || find_kind_by_word(schema_, read.text) || schema_.find_relation(read.text);
+  }
+  // Whether what was read is, or begins with, a name before `:`. If so, that is left of it, and what follows is next.
+  bool gives_name(text_word& read, bool to_tie) {
+    const std::size_t colon = whole(read) ? std::string::npos : read.text.find(':');
+    if (read.quoted || (colon == std::string::npos && !accept(":"))) return false;
+    if (colon != std::string::npos) {
+      at_ = read.at + colon + 1;
+      read.text.resize(colon);
     }
+    if (read.text.empty() || read.text.find_first_of(".*") != std::string::npos)
+      fail(read.at, quote(read.text) + " can't be a name; expected letters, without '.'");
+    if (schema_.find_kind(read.text)) fail(read.at, quote(read.text) + " is a kind; expected another name");
+    if (!names_.emplace(read.text, to_tie).second)
+      fail(read.at, "the name " + quote(read.text) + " is given twice; expected another one");
+    return true;
+  }
+  text_word kind() {
+    skip_space();
+    if (next("*")) return {"*", at_++, false};
+    return word(name_stops, "a kind such as organizations, or * for any");
+  }
+  text_vertices vertices() {
+    text_vertices set{.kind = kind()};
+    if (gives_name(set.kind, false)) {
+      set.name = std::exchange(set.kind, kind());
+    } else if (const auto named = names_.find(set.kind.text); named != names_.end() && !set.kind.quoted) {
+      if (named->second) fail(set.kind.at, quote(named->first) + " is the name of a tie; expected a vertex");
+      set.name = std::exchange(set.kind, {});
+      return set;
+    }
+    set.filters = filters();
+    return set;
+  }
+  std::vector<text_filter> filters() {
+    std::vector<text_filter> read;
     skip_space();
     const std::size_t bracket = at_;
-    if (!accept("[")) return set;
-    if (accept("]")) return set;
+    if (!accept("[") || accept("]")) return read;
     do {
-      set.filters.push_back(filter());
+      read.push_back(filter());
     } while (accept(","));
-    if (accept("]")) return set;
+    if (accept("]")) return read;
     if (done()) fail(bracket, "the bracket that begins here does not end; expected a closing ]");
     expected("',' and another filter, '|' and another value, or ']'");
   }
   text_filter filter() {
-    text_filter read;
-    read.key = word(name_stops, "a filter such as sector=company");
-    constexpr std::array signs{comparison::not_equal, comparison::at_most, comparison::at_least,
-                               comparison::less,      comparison::greater, comparison::equal};  // the longer ones first
-    const auto* const sign = std::ranges::find_if(signs, [&](comparison c) { return accept(to_string(c)); });
-    if (sign == signs.end()) expected("'=', '!=', '<', '<=', '>' or '>='");
-    read.how = *sign;
+    text_filter read{.key = word(name_stops, "a filter such as sector=company"), .how = sign()};
     do {
       skip_space();
       count_value(at_);
@@ -252,17 +329,52 @@ class query_text_parser {
     } while (accept("|"));
     return read;
   }
+  comparison sign() {
+    constexpr std::array signs{comparison::not_equal, comparison::at_most, comparison::at_least,
+                               comparison::less,      comparison::greater, comparison::equal};  // the longer ones first
+    const auto* const found = std::ranges::find_if(signs, [&](comparison c) { return accept(to_string(c)); });
+    if (found == signs.end()) expected("'=', '!=', '<', '<=', '>' or '>='");
+    return *found;
+  }
+  text_condition condition() {
+    text_condition read{.left = term(), .how = sign(), .right = term()};
+    if (read.left.name.text.empty() && read.right.name.text.empty())
+      fail(read.left.at(), "a condition on no vertex or tie; expected " + known_names());
+    return read;
+  }
+  text_term term() {
+    skip_space();
+    count_value(at_);
+    text_term read{.value = word(term_stops, "a name, name.attribute or a value; one with signs stands in \"quotes\"")};
+    const std::string& text = read.value.text;
+    const bool dotted = !whole(read.value) && text.find('.') != std::string::npos;
+    std::string name = text.substr(0, dotted ? text.find('.') : text.size());
+    if (!read.value.quoted && names_.contains(name)) {
+      read.name = {std::move(name), read.value.at, false};
+      at_ = read.value.at + read.name.text.size() + (dotted ? 1 : 0);
+      if (dotted) read.attribute = word(term_stops, "an attribute of " + quote(read.name.text));
+      read.value = {};
+    } else if (dotted && std::string_view{"+-.0123456789"}.find(text.front()) == std::string_view::npos) {
+      fail(read.value.at, quote(name) + " names nothing; expected " + known_names() + ", or a value in \"quotes\"");
+    }
+    return read;
+  }
+  [[nodiscard]] std::string known_names() const {
+    std::vector<std::string_view> known;
+    for (const auto& [name, to_tie] : names_) known.push_back(name);
+    return known.empty() ? "a name that is given before, as in a:person" : join_names(known, " or ");
+  }
   text_step step() {
-    text_step read{.at = at_};
-    if (accept("<-"))
-      read.in = true;
-    else if (!accept("-"))
-      expected("a step such as -attends-> or <-attends-, or the end");
+    text_step read{.at = at_, .in = accept("<-")};
+    if (!read.in) ++at_;  // the caller saw -
     do {
       skip_space();
       count_value(at_);
       read.relations.push_back(word(name_stops, "a relation such as attends"));
+      if (read.relations.size() == 1 && gives_name(read.relations[0], true))
+        read.name = std::exchange(read.relations[0], word(name_stops, "a relation such as attends"));
     } while (accept("|"));
+    read.filters = filters();
     if (accept("{")) repeat(read);
     skip_space();
     const std::size_t end = at_;
@@ -276,6 +388,7 @@ class query_text_parser {
   }
   void repeat(text_step& into) {
     const std::size_t at = at_ - 1;
+    if (!into.name.text.empty()) fail(at, "a tie with a name is a single one; expected no {...}, or no name");
     into.fewest = into.most = number();
     if (accept(",")) into.most = number();
     if (!accept("}")) expected("'}'");
@@ -299,8 +412,10 @@ class query_text_parser {
     return value;
   }
 
+  const schema& schema_;
   std::string_view text_;
   query_text_limits limits_{};
+  std::map<std::string, bool, std::less<>> names_{};  // given so far; whether to a tie
   std::size_t at_ = 0;
   std::size_t values_ = 0;
 };

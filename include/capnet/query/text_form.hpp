@@ -16,20 +16,6 @@
 
 namespace capnet {
 
-/// The kind that a word of a query names: a kind's name, its plural, or a short form (org, orgs, people, persons).
-[[nodiscard]] inline std::optional<kind_index> find_kind_by_word(const schema& schema, std::string_view word) {
-  if (const auto exact = schema.find_kind(word)) return exact;
-  if (word == "org" || word == "orgs") return schema.find_kind("organization");
-  if (word == "people") return schema.find_kind("person");
-  if (word.size() > 3 && word.ends_with("ies")) {  // libraries
-    if (const auto found = schema.find_kind(std::string{word.substr(0, word.size() - 3)} + 'y')) return found;
-  }
-  if (word.size() > 2 && word.ends_with("es")) {  // branches
-    if (const auto found = schema.find_kind(word.substr(0, word.size() - 2))) return found;
-  }
-  return word.size() > 1 && word.ends_with('s') ? schema.find_kind(word.substr(0, word.size() - 1)) : std::nullopt;
-}
-
 /// The attribute of that name that one of the kinds has; `size`, `name`, `name_en` and columns of text too. Nothing if
 /// none has it.
 [[nodiscard]] inline std::optional<attribute_info> attribute_named(const schema& schema, const snapshot& net,
@@ -54,6 +40,16 @@ class query_text_lowering {
   query_text_lowering(const snapshot& net, const query_text& query) : net_{net}, schema_{net.schema()}, query_{query} {}
 
   [[nodiscard]] query_plan lower() {
+    constexpr const char* later =
+        "this is not answered yet; expected a path without names alone, conditions and filters on ties";
+    for (const text_vertices& set : query_.sets) {
+      if (set.again()) fault(set.name.at, later);
+    }
+    for (const text_step& s : query_.steps) {
+      if (!s.filters.empty()) fault(s.filters.front().key.at, later);
+    }
+    for (const text_condition& c : query_.conditions) fault(c.left.at(), later);
+    if (!faults_.empty()) return {};
     std::vector<kinds_set> sets;
     for (std::size_t k = 0; k < query_.sets.size(); ++k) sets.push_back(kinds_named(query_.sets[k].kind, k == 0));
     kinds_set here = sets.front();
@@ -403,7 +399,7 @@ class query_text_lowering {
 /// `unknown`. Time O(text x schema), with a filter by region also O(vertices).
 [[nodiscard]] inline query_plan parse_query(const snapshot& net, std::string_view text,
                                             const query_text_limits& limits = {}) {
-  const detail::query_text query = detail::query_text_parser{text, limits}.parse();
+  const detail::query_text query = detail::query_text_parser{net.schema(), text, limits}.parse();
   detail::query_text_lowering lowering{net, query};
   query_plan plan = lowering.lower();
   if (const auto faults = lowering.faults(); !faults.empty()) throw query_text_error{text, faults};

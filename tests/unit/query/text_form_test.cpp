@@ -151,9 +151,9 @@ TEST(QueryText, PointsAtTheCharacterThatIsWrong) {
        "'part_of' goes from program or event to program, but this step goes from event to event; did you mean "
        "-depends_on-> or <-depends_on-?"},
       {"orgs -attends|attends-> events", 15, "relation 'attends' stands twice in one step; expected each once"},
-      {"orgs orgs", 6, "found 'orgs'; expected a step such as -attends-> or <-attends-, or the end"},
-      {"orgs ]", 6, "found ']'; expected a step such as -attends-> or <-attends-, or the end"},
-      {"orgs 　組織", 7, "found '組織'; expected a step such as -attends-> or <-attends-, or the end"},
+      {"orgs orgs", 6, "found 'orgs'; expected a step such as -attends-> or <-attends-, 'where', or the end"},
+      {"orgs ]", 6, "found ']'; expected a step such as -attends-> or <-attends-, 'where', or the end"},
+      {"orgs 　組織", 7, "found '組織'; expected a step such as -attends-> or <-attends-, 'where', or the end"},
       {"orgs -attends->", 16, "the query ends here; expected a kind such as organizations, or * for any"},
       {"orgs --> events", 7, "found '-'; expected a relation such as attends"},
       {"orgs -attends events", 15, "found 'events'; expected '->', or '-' for either direction"},
@@ -276,7 +276,13 @@ TEST(QueryText, AnswersOrRefusesWhateverIsPutTogether) {
                                         "\x7F",
                                         "\xC2\x85",
                                         "'",
-                                        "{0,3}"};
+                                        "{0,3}",
+                                        "a:",
+                                        "a",
+                                        "[hours>=2]",
+                                        " where ",
+                                        "a.size>1",
+                                        " and "};
   std::size_t answered = 0;
   for (std::uint32_t replica = 0; replica < 20'000; ++replica) {
     random_stream rng{{.seed = 11, .replica = replica}};
