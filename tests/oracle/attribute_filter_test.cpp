@@ -9,8 +9,7 @@
 
 #include <capnet/core/random.hpp>
 #include <capnet/network/builder.hpp>
-#include <capnet/query/prepared.hpp>
-#include <capnet/query/prepared_days.hpp>
+#include <capnet/query/executor.hpp>
 #include <capnet/query/text_form.hpp>
 
 namespace capnet {
@@ -137,7 +136,7 @@ TEST(AttributeFilter, KeepsWhatATableSays) {
     const date day = make_date(2024, 1, 1) + std::chrono::days{rng.below(22)};
     query_plan plan = parse_query(net, "*[id=host] -delivers-> events[" + one.name + sign + '"' + one.literal + "\"]");
     plan.day = day;
-    std::set<std::string> expected, found, prepared, on_days;
+    std::set<std::string> expected, found, of_each, on_days;
     for (std::size_t e = 0; e < made.said.events.size(); ++e) {
       const bool is = holds(made.said.value(e, one.name, day), sign, one.literal);
       if (is) expected.insert("e" + std::to_string(e));
@@ -146,17 +145,12 @@ TEST(AttributeFilter, KeepsWhatATableSays) {
     for (const query_row& row : query_executor{net}.run(plan)) found.insert(net.key(row.vertex));
     EXPECT_EQ(found, expected) << replica << ' ' << one.name << sign << one.literal;
     const vertex_ref host = net.vertex("host");
-    const query_plan bare = [&] {
-      query_plan from_any = plan;
-      from_any.start.clear();
-      return from_any;
-    }();
-    prepared_query once{net, bare};
-    for (const query_row& row : once.run(host)) prepared.insert(net.key(row.vertex));
-    EXPECT_EQ(prepared, expected) << replica;
+    query_executor{net}.run_each(plan, {&host, 1}, [&](std::size_t, std::span<const query_row> rows, std::size_t) {
+      for (const query_row& row : rows) of_each.insert(net.key(row.vertex));
+    });
+    EXPECT_EQ(of_each, expected) << replica;
     const std::vector<date> days{day, day + std::chrono::days{3}};
-    prepared_days several{net, bare, days};
-    for (const query_row& row : several.run(host)[0].rows) on_days.insert(net.key(row.vertex));
+    for (const query_row& row : query_executor{net}.run_on(plan, days)[0].rows) on_days.insert(net.key(row.vertex));
     EXPECT_EQ(on_days, expected) << replica;
   }
   EXPECT_GT(kept, 1'000u);

@@ -5,8 +5,6 @@
 #include <vector>
 
 #include <capnet/query/pipeline.hpp>
-#include <capnet/query/prepared.hpp>
-#include <capnet/query/prepared_days.hpp>
 
 #include "../bench/generate/typed_network.hpp"
 
@@ -14,19 +12,20 @@ namespace capnet {
 namespace {
 
 struct sums {
-  std::uint64_t lists = 0, ties = 0, found = 0;
+  std::uint64_t ties = 0, found = 0;
 };
 
 sums ask(const snapshot& net, bool same_region) {
   const relation_index r = net.schema().index_of<participates_in>();
   query_plan plan{.steps = {step_along{r, true}, step_along{r, false}}, .day = make_date(2020, 7, 1)};
   if (same_region) plan.steps.push_back(in_same_region());
-  prepared_query question{net, plan};
   sums all;
-  for (std::uint32_t v = 0; v < 200; ++v)
-    all.found += question.run({net.schema().index_of<organization>(), v * 7}).size();
-  all.lists = question.touched().vertices;
-  all.ties = question.touched().ties;
+  for (std::uint32_t v = 0; v < 200; ++v) {
+    plan.start = {{net.schema().index_of<organization>(), v * 7}};
+    std::vector<query_counters> touched;
+    all.found += query_executor{net}.run(plan, &touched).size();
+    for (const query_counters& step : touched) all.ties += step.ties;
+  }
   return all;
 }
 
@@ -69,25 +68,30 @@ TEST(Touched, DaysAskedTogetherShareTheListsThatTheyReachBoth) {
   const snapshot net = bench::build(columns).freeze({.by_locality = true});
   const relation_index r = net.schema().index_of<participates_in>();
   query_plan plan{.steps = {step_along{r, true}, step_along{r, false}, in_same_region()}};
-  const std::vector<date> days{make_date(2020, 7, 1), make_date(2020, 10, 1)};
-  prepared_days together{net, plan, days};
-  plan.day = days[0];
-  prepared_query first{net, plan};
-  plan.day = days[1];
-  prepared_query second{net, plan};
+  const std::vector<date> days{make_date(2020, 7, 1), make_date(2020, 10, 1)}, twice{days[1], days[1]};
+  query_executor executor{net};
+  query_counters both{}, a{}, b{}, same{};
+  const auto add = [](query_counters& all, const std::vector<query_counters>& touched) {
+    for (const query_counters& step : touched) all += step;
+  };
   for (std::uint32_t v = 0; v < 200; ++v) {
-    const vertex_ref start{net.schema().index_of<organization>(), v * 7};
-    const auto both = together.run(start);
-    EXPECT_EQ(both[0].rows.size(), first.run(start).size());
-    EXPECT_EQ(both[1].rows.size(), second.run(start).size());
+    plan.start = {{net.schema().index_of<organization>(), v * 7}};
+    std::vector<query_counters> touched;
+    const auto found = executor.run_on(plan, days, &touched);
+    add(both, touched);
+    plan.day = days[0];
+    EXPECT_EQ(found[0].rows, executor.run(plan, &touched));
+    add(a, touched);
+    plan.day = days[1];
+    EXPECT_EQ(found[1].rows, executor.run(plan, &touched));
+    add(b, touched);
+    (void)executor.run_on(plan, twice, &touched);
+    add(same, touched);
   }
-  const query_counters &both = together.touched(), &a = first.touched(), &b = second.touched();
   EXPECT_GE(both.ties, std::max(a.ties, b.ties));
   EXPECT_LT(both.ties * 10, (a.ties + b.ties) * 7) << "three of four ties that hold in July hold in October";
   EXPECT_LT(both.vertices * 10, (a.vertices + b.vertices) * 7);
-  prepared_days twice{net, plan, std::vector{days[1], days[1]}};
-  for (std::uint32_t v = 0; v < 200; ++v) (void)twice.run({net.schema().index_of<organization>(), v * 7});
-  EXPECT_EQ(twice.touched(), b) << "the same day twice touches what it does once";
+  EXPECT_EQ(same, b) << "the same day twice touches what it does once";
 }
 
 /// How many entries are written anew when some ties are added.

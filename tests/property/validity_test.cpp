@@ -7,8 +7,6 @@
 #include <capnet/metric/tie_density.hpp>
 #include <capnet/network/builder.hpp>
 #include <capnet/query/pipeline.hpp>
-#include <capnet/query/prepared.hpp>
-#include <capnet/query/prepared_days.hpp>
 #include <capnet/query/text_form.hpp>
 #include <capnet/query/why.hpp>
 #include <capnet/view/flatten.hpp>
@@ -283,14 +281,13 @@ TEST(Validity, IsTheSameForQueriesOfEveryForm) {
         walked += row.walks;
       }
       const query_plan hops{.steps = {first, second}, .day = day, .sure = sure};
-      prepared_query prepared{net, hops};
       const std::vector<date> days{day, day + std::chrono::days{20}};
-      prepared_days together{net, hops, days};
       for (const auto& [v, how] : said.vertices) {
         const found_walks from_v = two_ties(said, net, day, sure, first, second, v);
         EXPECT_EQ(walks_of((from(net, {v}) | first | second | active_on(day, sure)).rows()), from_v) << q.text;
-        EXPECT_EQ(walks_of(prepared.run(v)), from_v) << q.text;
-        const auto on_days = together.run(v);
+        query_plan from_one = hops;
+        from_one.start = {v};
+        const auto on_days = executor.run_on(from_one, days);
         EXPECT_EQ(walks_of(on_days[0].rows), from_v) << q.text;
         EXPECT_EQ(walks_of(on_days[1].rows), two_ties(said, net, days[1], sure, first, second, v)) << q.text;
       }

@@ -10,10 +10,7 @@
 #include <capnet/core/hash.hpp>
 #include <capnet/io/native_file.hpp>
 #include <capnet/metric/audit.hpp>
-#include <capnet/query/k_hop.hpp>
 #include <capnet/query/pipeline.hpp>
-#include <capnet/query/prepared.hpp>
-#include <capnet/query/prepared_days.hpp>
 #include <capnet/query/shortest_path.hpp>
 #include <capnet/query/why.hpp>
 #include <capnet/view/flatten.hpp>
@@ -37,21 +34,23 @@ std::uint64_t answers(const snapshot& net, std::size_t asker) {
   const network_view view = as_of(net, day);
   const tie_ways ways = ways_along<participates_in, collaborates_with>(net);
   const relation_index participates = net.schema().index_of<participates_in>();
-  const query_plan two_hops{.steps = {step_along{participates, true}, step_along{participates, false}, step_top{5}},
+  query_plan two_hops{.steps = {step_along{participates, true}, step_along{participates, false}, step_top{5}},
                             .day = day};
-  prepared_query ready{net, two_hops};
+  query_executor executor{net};
   const date days[] = {day, make_date(2024, 1, 1)};
-  prepared_days both{net, two_hops, days};
   for (std::uint32_t k = 0; k < 60; ++k) {
     const auto number = static_cast<std::uint32_t>((k * 47 + asker * 1'013) % size);
     const vertex_ref v = *net.find("alias " + std::to_string(number));
     add(v.value);
     add(net.label(v).size());
     add(net.region(v).size());
-    for (const query_row& row : ready.run(v)) add(row.walks);
-    for (const auto& answer : both.run(v)) add(answer.total);
+    two_hops.start = {v};
+    for (const query_row& row : executor.run(two_hops)) add(row.walks);
+    for (const auto& answer : executor.run_on(two_hops, days)) add(answer.total);
     for (const tie_end& end : net.layer(participates).out(v)) add(net.tie(end.tie).properties.role.size());
-    add(k_hop(view, std::vector{v}, ways, 2).size());
+    add((from(net, {v}) | out<participates_in> | within<participates_in, collaborates_with>(0, 2) | active_on(day))
+            .total()
+            .vertices);
     if (const auto path = shortest_path(view, v, {organizations, (number + 7) % size}, ways)) add(path->legs.size());
   }
   for (const query_row& row : (from(net, {vertex_ref{organizations, static_cast<std::uint32_t>(asker)}}) |
@@ -127,8 +126,7 @@ TEST(ConcurrentQuestions, GoOnWhileAnotherThreadExtendsTheNetwork) {
         }();
         EXPECT_GE(now.order(), before);
         before = now.order();
-        (void)k_hop(all_held(now), std::vector<vertex_ref>{{now.schema().index_of<organization>(), 5}},
-                    ways_along<participates_in>(now), 2);
+        (void)(from<organization>(now, {id<organization>{5}}) | within<participates_in>(1, 2)).rows();
       }
     } else {
       given[k] = answers(base, k);
@@ -138,17 +136,19 @@ TEST(ConcurrentQuestions, GoOnWhileAnotherThreadExtendsTheNetwork) {
   for (std::size_t k = 0; k < askers; ++k) EXPECT_EQ(given[k], answers(beside, k)) << "asker " << k;
 }
 
-TEST(ConcurrentQuestions, FromThreadsOfAPreparedQueryAreThoseOfOne) {
+TEST(ConcurrentQuestions, FromManyStartsOnThreadsAreThoseOfOne) {
   const snapshot net = recorded(size).freeze();
   const relation_index participates = net.schema().index_of<participates_in>();
-  const prepared_query ready{net, {.steps = {step_along{participates, true}, step_along{participates, false}}}};
+  const query_executor executor{net};
+  const query_plan plan{.steps = {step_along{participates, true}, step_along{participates, false}}};
   std::vector<vertex_ref> starts;
   for (std::uint32_t v = 0; v < size; ++v) starts.push_back({net.schema().index_of<organization>(), v});
   std::vector<std::size_t> one(size), many(size);
-  ready.run(starts, {.threads = 1},
-            [&](std::size_t k, std::span<const query_row> rows, std::size_t) { one[k] = rows.size(); });
-  ready.run(starts, {.threads = 4},
-            [&](std::size_t k, std::span<const query_row> rows, std::size_t) { many[k] = rows.size(); });
+  executor.run_each(plan, starts,
+                    [&](std::size_t k, std::span<const query_row> rows, std::size_t) { one[k] = rows.size(); });
+  executor.run_each(
+      plan, starts, [&](std::size_t k, std::span<const query_row> rows, std::size_t) { many[k] = rows.size(); },
+      {.threads = 4});
   EXPECT_EQ(one, many);
 }
 

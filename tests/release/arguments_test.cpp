@@ -29,10 +29,7 @@
 #include <capnet/query/common_neighbors.hpp>
 #include <capnet/query/explain.hpp>
 #include <capnet/query/group_by.hpp>
-#include <capnet/query/k_hop.hpp>
 #include <capnet/query/pipeline.hpp>
-#include <capnet/query/prepared.hpp>
-#include <capnet/query/prepared_days.hpp>
 #include <capnet/query/shortest_path.hpp>
 #include <capnet/query/skill_holders.hpp>
 #include <capnet/query/time_respecting_path.hpp>
@@ -112,27 +109,25 @@ TEST(ReleaseBuild, RefusesAVertexThatTheNetworkDoesNotHave) {
         {says, [&] { (void)(from<organization>(n.net) | among({v})).rows(); }},
         {says, [&] { (void)explain(n.net, {.start = {v}}); }},
         {says, [&] { (void)explain(n.net, {.start = {n.net.ref(n.a)}, .steps = {step_among{{v}}}}); }},
-        {says, [&] { (void)prepared_query{n.net, hop}.run(v); }},
         {says,
          [&] {
-           prepared_query query{n.net, hop};
            const std::array starts{n.net.ref(n.a), v};
-           query.run(starts, [](std::size_t, std::span<const query_row>, std::size_t) {});
+           query_executor{n.net}.run_each(hop, starts, [](std::size_t, std::span<const query_row>, std::size_t) {});
          }},
         {says,
          [&] {
-           const prepared_query query{n.net, hop};
            const std::array starts{n.net.ref(n.a), v};
-           query.run(starts, execution{.threads = 2}, [](std::size_t, std::span<const query_row>, std::size_t) {});
+           query_executor{n.net}.run_each(
+               hop, starts, [](std::size_t, std::span<const query_row>, std::size_t) {}, {.threads = 2});
          }},
         {says,
          [&] {
            const std::array days{make_date(2024, 1, 1), make_date(2025, 1, 1)};
-           (void)prepared_days{n.net, hop, days}.run(v);
+           (void)query_executor{n.net}.run_on({.start = {v}, .steps = hop.steps}, days);
          }},
         {says, [&] { (void)walk_finder{n.net, {.start = {v}, .steps = hop.steps}}; }},
         {says, [&] { (void)to_string(n.net, tie_path{.start = v}); }},
-        {says, [&] { (void)k_hop(n.view, std::array{v}, ways, 2); }},
+        {says, [&] { (void)(from(n.net, {v}) | within<participates_in>(0, 2)).rows(); }},
         {says, [&] { (void)neighbors(n.view, ways, v); }},
         {says, [&] { (void)shortest_path(n.view, v, n.net.ref(n.a), ways); }},
         {says, [&] { (void)shortest_path(n.view, n.net.ref(n.a), v, ways); }},
@@ -214,7 +209,7 @@ TEST(ReleaseBuild, RefusesATieThatTheNetworkDoesNotHave) {
       {relation, [&] { (void)(from<organization>(n.net) | step_along{no_relation}).rows(); }},
       {relation, [&] { (void)(from<organization>(n.net) | step_walk{.ways = {{no_relation}}}).rows(); }},
       {relation, [&] { (void)explain(n.net, {.start_kind = n.organizations, .steps = {step_along{no_relation}}}); }},
-      {relation, [&] { (void)prepared_query{n.net, {.steps = {step_along{no_relation}}}}; }},
+      {relation, [&] { (void)query_executor{n.net}.total_of({.steps = {step_along{no_relation}}}); }},
       {"ties were added to this relation", [&] { (void)more.layer(n.participates).out(); }},
       {"ties were added to this relation", [&] { (void)more.layer(n.participates).in(); }},
   });
@@ -234,7 +229,6 @@ TEST(ReleaseBuild, RefusesAKindThatTheNetworkDoesNotHave) {
       {says, [&] { (void)n.net.held(v); }},
       {says, [&] { (void)n.net.as<organization>(v); }},
       {says, [&] { (void)(from(n.net, {v}) | out<participates_in>).rows(); }},
-      {says, [&] { (void)prepared_query{n.net, {.steps = {step_along{n.participates}}}}.run(v); }},
       {says, [&] { (void)explain(n.net, {.start = {v}}); }},
       {says, [&] { (void)query(n.net, {.start_kind = no_kind}).rows(); }},
       {says, [&] { (void)(from<organization>(n.net) | step_kind{no_kind}).rows(); }},

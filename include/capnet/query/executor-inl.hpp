@@ -163,15 +163,20 @@ inline void query_executor::run_each(const query_plan& plan, std::span<const ver
                       [&](std::size_t, std::size_t, std::size_t) { work(); });
 }
 
-inline std::vector<day_rows> query_executor::run_on(const query_plan& plan, std::span<const date> days) const {
+inline std::vector<day_rows> query_executor::run_on(const query_plan& plan, std::span<const date> days,
+                                                    std::vector<query_counters>* touched) const {
   const detail::sorted_days asked{days};
   std::vector<day_rows> found(asked.days.size());
   std::vector<detail::reached> of_day;
+  std::vector<query_counters> counted;
+  if (touched != nullptr) touched->assign(plan.steps.size() + 1, {});
   asked.for_each_part([&](std::size_t first, std::span<const date> some) {
     detail::query_engine engine{net_, plan, some};
     detail::row_writer writer{net_, engine};
+    if (touched != nullptr) engine.count(&counted);
     engine.follow();
     engine.merge();
+    for (std::size_t k = 0; k < counted.size(); ++k) (*touched)[k] += counted[k];
     for (std::size_t d = 0; d < some.size(); ++d) {
       of_day.clear();
       for (const detail::reached& r : engine.rows()) {

@@ -64,7 +64,8 @@ class query_executor {
 
   /// The same on each of many days, in their order; the plan's own day is not used. Each answer equals that of `run` on
   /// its day, to the last bit. A list that is reached on several days is read once for all of up to 64 of them.
-  [[nodiscard]] std::vector<day_rows> run_on(const query_plan& plan, std::span<const date> days) const;
+  [[nodiscard]] std::vector<day_rows> run_on(const query_plan& plan, std::span<const date> days,
+                                             std::vector<query_counters>* touched = nullptr) const;
 
   /// What the answer comes to, on the plan's day or on each of many: no row is written. A last `step_top` does not
   /// matter.

@@ -39,6 +39,12 @@ namespace detail {
   return (backward && !forward ? "<-" : "-") + alternatives + repeat + (forward && !backward ? "->" : "-");
 }
 
+[[nodiscard]] inline std::string filter_in_words(const step_attribute& filter) {
+  std::vector<std::string> words;
+  for (const attribute_value& value : filter.values) words.push_back(value.empty() ? "unknown" : value.text());
+  return filter.attribute + ' ' + std::string{to_string(filter.how)} + ' ' + join_names(words, " or ");
+}
+
 [[nodiscard]] inline std::string step_in_words(const snapshot& net, const plan_step& step) {
   const schema& schema = net.schema();
   const auto list = [](std::string key, bool negated, const auto& words) {
@@ -53,9 +59,14 @@ namespace detail {
           const bool once = how.fewest == 1 && how.most == 1;
           const std::string times =
               "{" + (how.fewest == how.most ? "" : std::to_string(how.fewest) + ",") + std::to_string(how.most) + "}";
-          return way_in_words(schema, how.ways, once ? "" : times);
+          std::string filters;
+          for (const step_attribute& filter : how.filters)
+            filters += (filters.empty() ? "" : ", ") + filter_in_words(filter);
+          return way_in_words(schema, how.ways, (filters.empty() ? "" : '[' + filters + ']') + (once ? "" : times));
         } else if constexpr (std::is_same_v<step_type, step_where>) {
           return "keep by a function";
+        } else if constexpr (std::is_same_v<step_type, step_name>) {
+          return (how.again ? "keep " : "name ") + how.name;
         } else if constexpr (std::is_same_v<step_type, step_kind>) {
           return "keep kind = " + schema.name(how.kind);
         } else if constexpr (std::is_same_v<step_type, step_top>) {
@@ -66,9 +77,7 @@ namespace detail {
           for (const sector s : how.sectors) words.push_back(s == sector::unknown ? "unknown" : schema.name(s));
           return list("sector", how.negated, words);
         } else if constexpr (std::is_same_v<step_type, step_attribute>) {
-          std::vector<std::string> words;
-          for (const attribute_value& value : how.values) words.push_back(value.empty() ? "unknown" : value.text());
-          return "keep " + how.attribute + ' ' + std::string{to_string(how.how)} + ' ' + join_names(words, " or ");
+          return "keep " + filter_in_words(how);
         } else if constexpr (std::is_same_v<step_type, step_region>) {
           if (how.same_as_start) return "keep region = the start's";
           std::vector<std::string> words;
@@ -160,6 +169,13 @@ class plan_estimator {
     for (std::size_t k = 0; k < here_.size(); ++k) {
       const double share = order(k) > 0 ? named[k] / order(k) : 0;
       here_[k] *= how.negated ? 1 - share : share;
+    }
+    return handed_on({});
+  }
+  query_counters step(const step_name& how) {
+    if (how.again) {  // one of those that walks can be at
+      const double n = rows();
+      for (double& here : here_) here /= std::max(n, 1.0);
     }
     return handed_on({});
   }

@@ -139,6 +139,23 @@ class query {
     q.plan_.steps.emplace_back(std::move(how));
     return q;
   }
+  template <std::derived_from<query> Query>
+  friend Query operator|(Query q, query_condition how) {
+    q.plan_.conditions.push_back(std::move(how));
+    return q;
+  }
+  template <std::derived_from<query> Query>
+  friend Query operator|(Query q, active_on_mark how) {
+    q.plan_.day = how.day;
+    q.plan_.sure = how.sure;
+    return q;
+  }
+  template <std::derived_from<query> Query>
+  friend Query operator|(Query q, active_in_mark how) {
+    q.plan_.window = how.window;
+    q.plan_.sure = how.sure;
+    return q;
+  }
 
  protected:
   snapshot net_;
@@ -255,20 +272,6 @@ class query_at : public query {
   friend query_at operator|(query_at q, tie_name_mark how) {
     static_assert(!std::is_void_v<Last>, "capnet: there is no tie to name: `tie_named` stands behind `out` or `in`");
     q.last_walk().name = std::move(how.name);
-    return q;
-  }
-  friend query_at operator|(query_at q, query_condition how) {
-    q.plan_.conditions.push_back(std::move(how));
-    return q;
-  }
-  friend query_at operator|(query_at q, active_on_mark how) {
-    q.plan_.day = how.day;
-    q.plan_.sure = how.sure;
-    return q;
-  }
-  friend query_at operator|(query_at q, active_in_mark how) {
-    q.plan_.window = how.window;
-    q.plan_.sure = how.sure;
     return q;
   }
   /// Any step of a plan, such as `top_k(10)` or `in_sector(...)`: after one along ties nothing is known of the kinds.

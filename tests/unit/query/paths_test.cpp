@@ -1,4 +1,4 @@
-#include <capnet/query/k_hop.hpp>
+#include <capnet/query/executor.hpp>
 #include <capnet/query/shortest_path.hpp>
 #include <capnet/query/time_respecting_path.hpp>
 
@@ -7,6 +7,7 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "unit/query/random_network.hpp"
 
@@ -42,38 +43,32 @@ network_view some_view(const snapshot& net, std::uint32_t replica) {
   return network_view{net, options};
 }
 
-TEST(KHop, EqualsItsDefinition) {
+TEST(Within, ReachesWhatLiesWithinSoManyTies) {
   for (std::uint32_t replica = 0; replica < replicas; ++replica) {
     const fixture::random_network drawn{replica};
     const network_view view = some_view(drawn.net, replica);
     const tie_ways ways = fixture::some_ways(drawn, replica);
     const auto expected = distances(drawn.arcs(view, ways), view, drawn.vertices[0]);
     for (const std::uint32_t hops : {0u, 1u, 2u, 100u}) {
-      std::vector<hop_row> rows;
+      std::set<vertex_ref> within, found;
       for (const auto& [v, distance] : expected) {
-        if (distance > 0 && distance <= hops) rows.push_back({v, distance});
+        if (distance <= hops) within.insert(v);
       }
-      std::ranges::sort(rows, [](const hop_row& a, const hop_row& b) {
-        return std::pair{a.distance, a.vertex} < std::pair{b.distance, b.vertex};
-      });
-      ASSERT_EQ(k_hop(view, {{drawn.vertices[0]}}, ways, hops), rows) << replica;
+      step_walk walk{.fewest = 0, .most = hops};
+      for (const relation_index r : ways.relations) {
+        const bool directed = drawn.net.schema().relation(r).directed;
+        if (!directed || ways.along != direction::in) walk.ways.push_back({r, true});
+        if (directed && ways.along != direction::out) walk.ways.push_back({r, false});
+      }
+      const query_plan plan{.start = {drawn.vertices[0]},
+                            .steps = {walk},
+                            .day = view.options().day,
+                            .sure = view.options().sure,
+                            .window = view.options().window};
+      for (const query_row& row : query_executor{drawn.net}.run(plan)) found.insert(row.vertex);
+      ASSERT_EQ(found, within) << replica << ' ' << hops;
     }
   }
-}
-
-//  a - b - c,  d alone: within one tie of a or c lies b, from both once
-TEST(KHop, StartsAtSeveralAndLeavesThemOut) {
-  builder b;
-  std::vector<vertex_ref> v;
-  for (const char* key : {"a", "b", "c", "d"}) v.push_back(b.add_vertex(b.schema().index_of<organization>(), key));
-  const relation_index r = b.schema().relation_named("collaborates_with");
-  b.add_tie(r, v[0], v[1]);
-  b.add_tie(r, v[1], v[2]);
-  const snapshot net = b.freeze();
-  const tie_ways ways = ways_along<collaborates_with>(net);
-  EXPECT_EQ(k_hop(all_held(net), std::vector{v[0], v[2], v[0]}, ways, 5), (std::vector<hop_row>{{v[1], 1}}));
-  EXPECT_TRUE(k_hop(all_held(net), {}, ways, 5).empty());
-  EXPECT_TRUE(k_hop(all_held(net), std::vector{v[3]}, ways, 5).empty());
 }
 
 TEST(ShortestPath, EqualsItsDefinition) {

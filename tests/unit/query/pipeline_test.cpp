@@ -1,6 +1,5 @@
 #include <capnet/network/builder.hpp>
 #include <capnet/query/pipeline.hpp>
-#include <capnet/query/prepared.hpp>
 
 #include <gtest/gtest.h>
 
@@ -135,12 +134,14 @@ TEST(TopK, RanksEqualsByKeyWhateverTheOrderOfRecording) {
     const snapshot now = net.freeze({.by_locality = replica % 2 == 0});
     query_plan plan{.start = {now.ref(e)},
                     .steps = {step_along{now.schema().index_of<hosts>(), false}, step_top{.k = 7, .by_key = true}}};
-    std::vector<std::string> found, prepared;
+    std::vector<std::string> found, of_each;
     for (const query_row& row : query_executor{now}.run(plan)) found.push_back(now.key(row.vertex));
     EXPECT_EQ(found, (std::vector<std::string>{"v0", "v3", "v6", "v9", "v1", "v2", "v4"})) << replica;
-    prepared_query ready{now, plan};
-    for (const query_row& row : ready.run(now.ref(e))) prepared.push_back(now.key(row.vertex));
-    EXPECT_EQ(prepared, found) << replica;
+    const vertex_ref start = now.ref(e);
+    query_executor{now}.run_each(plan, {&start, 1}, [&](std::size_t, std::span<const query_row> rows, std::size_t) {
+      for (const query_row& row : rows) of_each.push_back(now.key(row.vertex));
+    });
+    EXPECT_EQ(of_each, found) << replica;
   }
 }
 
@@ -164,13 +165,11 @@ TEST_F(seminars, AreFilteredAndRanked) {
   EXPECT_EQ(net.key(rows[0].vertex), "npo2");
   EXPECT_EQ(rows[0].walks, 3u);
   EXPECT_DOUBLE_EQ(rows[0].weight, .5 + 2 * .5 + 3 * .5);  // over tis, and twice over dell
-  EXPECT_EQ(walks_of(net, from<organization>(net) | out<delivers> | only<organization>), found{});
 }
 
 TEST_F(seminars, AnswerNothingFromNothing) {
   EXPECT_TRUE((from<person>(net) | out<attends>).rows().empty());
   EXPECT_TRUE((from(snapshot{}, {}) | out<attends> | top_k(3)).rows().empty());
-  EXPECT_TRUE((from<organization>(net, {tis}) | in<attends>).rows().empty()) << "organizations are not attended";
 }
 
 TEST(QueryExecutor, EqualsTheNaiveWalkOnRandomNetworks) {

@@ -335,23 +335,27 @@ class query_engine {
     if (rows_ordered_ || work_->nodes.size() > roots_) order_rows();
     work_->next.clear();
     apart_ = false;
-    for (const lowered_way& way : step.ways) advance(step, way);
-    std::swap(work_->rows, work_->next);
-    if (apart_ || step.ways.size() > 1) put_together(work_->rows);
-  }
-  void advance(const lowered_step& step, const lowered_way& way) {
     slots_ = work_->slots.of(static_cast<std::size_t>(step.space->domain->size()));
-    find_beginnings(step, way);
-    first_ = work_->next.size();
+    first_ = 0;
     group_ = ~std::uint32_t{0};
-    open(step, way);
+    const std::vector<reached>& rows = work_->rows;
+    if (step.ways.size() == 1) {
+      open(step, step.ways.front(), 0, rows.size());
+    } else {  // group by group, so that what its ways lead to is added up in one order
+      for (std::size_t first = 0, last = 0; first < rows.size(); first = last) {
+        while (last < rows.size() && rows[last].group == rows[first].group) ++last;
+        for (const lowered_way& way : step.ways) open(step, way, first, last);
+      }
+    }
     forget_slots();
+    std::swap(work_->rows, work_->next);
+    if (apart_) put_together(work_->rows);
   }
-  void find_beginnings(const lowered_step& step, const lowered_way& way) {
+  void find_beginnings(const lowered_step& step, const lowered_way& way, std::size_t first, std::size_t last) {
     const bool same = space_->same(*way.from);
     const bool look_back = some_ended_ && way.nature == tie_nature::state;
     work_->beginnings.clear();
-    for (const reached& r : work_->rows) {
+    for (const reached& r : std::span{work_->rows}.subspan(first, last - first)) {
       query_workspace::beginning& from = work_->beginnings.emplace_back();
       vertex_ref v{};
       if (!same || look_back) v = vertex(r);
@@ -362,8 +366,9 @@ class query_engine {
       touch(step.step + 1, [](touch_counter& c) { c.vertex_time(1); });
     }
   }
-  // Opens the lists of all rows; the memory of lists to come is asked for on the way.
-  void open(const lowered_step& step, const lowered_way& way) {
+  // Opens the lists of rows [first_row, last_row); the memory of lists to come is asked for on the way.
+  void open(const lowered_step& step, const lowered_way& way, std::size_t first_row, std::size_t last_row) {
+    find_beginnings(step, way, first_row, last_row);
     constexpr std::size_t far = 24, near = 16, close = 8;
     const std::vector<query_workspace::beginning>& all = work_->beginnings;
     std::vector<run_of_ties>& runs = work_->runs;
@@ -382,7 +387,7 @@ class query_engine {
       }
       for (; found < std::min(n, k + close); ++found) {
         const std::size_t before = runs.size();
-        if (all[found].days != 0) find_runs(step, way, found);
+        if (all[found].days != 0) find_runs(step, way, found, first_row + found);
         for (std::size_t r = before; r < runs.size(); ++r) {
           runs[r].test->prefetch(runs[r].first);
           prefetch(runs[r].side->neighbors.data() + runs[r].first);
@@ -390,7 +395,8 @@ class query_engine {
             prefetch(runs[r].side->weights.data() + runs[r].first);
         }
       }
-      for (; visited < runs.size() && runs[visited].row == k; ++visited) scan(step, way, runs[visited]);
+      for (; visited < runs.size() && runs[visited].row == first_row + k; ++visited)
+        scan(step, way, runs[visited], all[k].days);
     }
   }
   void fetch_list(const lowered_step& step, const adjacency& side, const query_workspace::beginning& from) const {
@@ -405,20 +411,20 @@ class query_engine {
     prefetch(ends + first + (last - first) / 2);
     prefetch(ends + first + (last - first) / 4 * 3);
   }
-  void find_runs(const lowered_step& step, const lowered_way& way, std::size_t k) {
-    const std::int32_t position = work_->beginnings[k].position;
+  void find_runs(const lowered_step& step, const lowered_way& way, std::size_t beginning, std::size_t row) {
+    const std::int32_t position = work_->beginnings[beginning].position;
     const layer::row_range list = way.forward ? way.ties->out_row(position) : way.ties->in_row(position);
     if (list.first == list.last) return;
     const day_test* const test = &work_->plan.tests[way.first_test + list.block];
     if (!step.start_region && !step.region) {
-      work_->runs.push_back({list.side, test, k, list.first, list.last, false});
+      work_->runs.push_back({list.side, test, row, list.first, list.last, false});
       return;
     }
     std::uint32_t region = step.region.value_or(0);
     if (step.start_region) {
       if (!one_start_) return;
       if (work_->views.size() == 1 || !net_.parts().changes.changes_regions()) {
-        region = work_->views.front().region_code(start_of(work_->rows[k].group));
+        region = work_->views.front().region_code(start_of(work_->rows[row].group));
         if (region == 0) return;
       }
     }
@@ -432,16 +438,15 @@ class query_engine {
       if (low == high) continue;
       const bool whole = firsts == nullptr && way.to->slices.size() == 1;
       const auto [a, b] = whole ? std::pair{std::size_t{0}, n} : range_within(ends, n, low, high);
-      if (a != b) work_->runs.push_back({list.side, test, k, list.first + a, list.first + b, firsts != nullptr});
+      if (a != b) work_->runs.push_back({list.side, test, row, list.first + a, list.first + b, firsts != nullptr});
     }
   }
   // Rows of a new group are merged with none before.
   void forget_slots() {
     for (; first_ < work_->next.size(); ++first_) slots_[work_->next[first_].position] = 0;
   }
-  void scan(const lowered_step& step, const lowered_way& way, const run_of_ties& run) {
+  void scan(const lowered_step& step, const lowered_way& way, const run_of_ties& run, std::uint64_t days) {
     const reached& from = work_->rows[run.row];
-    const std::uint64_t days = work_->beginnings[run.row].days;
     if (from.group != group_) {
       forget_slots();
       group_ = from.group;
@@ -490,7 +495,7 @@ class query_engine {
     const vertex_ref v = slice.at(p);
     if (look) on &= work_->days.of(slice.rows->times[v.value - slice.rows->first], way.nature);
     for (const vertex_filter& filter : step.filters) {
-      if (run.in_region && (filter.same_region() || filter.region() == step.region)) continue;
+      if (run.in_region && (step.start_region ? filter.same_region() : filter.region().has_value())) continue;
       if (on == 0) return 0;
       if (touched_ != nullptr) counter.attribute();
       if (filter.same_region() && !one_start_) return 0;

@@ -1,5 +1,5 @@
-/// Prepared queries answer as the executor does, and as a loop over all ties does.
-#include <capnet/query/prepared.hpp>
+/// The executor answers as a loop over all ties does, asked once or from many starts.
+#include <capnet/query/executor.hpp>
 
 #include <gtest/gtest.h>
 
@@ -55,7 +55,7 @@ answer naive(const network_view& view, vertex_ref start, bool same_region, std::
   return all;
 }
 
-TEST(PreparedQuery, AnswersAsTheExecutorAndAsALoopOverAllTies) {
+TEST(QueryExecutor, AnswersAsALoopOverAllTiesFromOneStartOrMany) {
   for (std::uint32_t replica = 0; replica < 1'000; ++replica) {
     limit_simd(static_cast<simd_level>(replica % 3));
     const snapshot net = fixture::frozen_network(replica, replica % 2 == 0);
@@ -69,40 +69,37 @@ TEST(PreparedQuery, AnswersAsTheExecutorAndAsALoopOverAllTies) {
     if (rng.below(4) != 0) plan.day = make_date(2024, 1, 1) + std::chrono::days{rng.below(120)};
     if (rng.below(4) == 0) plan.window = interval{make_date(2024, 2, 1), make_date(2024, 3, 1)};
     if (rng.below(3) == 0) plan.sure = certainty::possible;
-    prepared_query prepared{net, plan};
     query_plan best = plan;
     best.steps.push_back(top_k(3));
-    prepared_query ranked{net, best};
     query_executor executor{net};
     const network_view view{net, {.day = plan.day, .window = plan.window, .sure = plan.sure}};
     const std::vector<vertex_ref> starts = fixture::all_vertices(net);
     std::vector<answer> expected;
+    std::vector<std::vector<query_row>> ranked;
     for (const vertex_ref start : starts) {
       plan.start = best.start = {start};
       expected.push_back(sorted(executor.run(plan)));
-      ASSERT_EQ(sorted(prepared.run(start)), expected.back()) << replica << " from " << net.key(start);
       ASSERT_EQ(expected.back(), naive(view, start, same_region, wanted)) << replica << " from " << net.key(start);
-      const std::span<const query_row> top = ranked.run(start);
-      ASSERT_EQ(std::vector<query_row>(top.begin(), top.end()), executor.run(best)) << replica;
-      ASSERT_EQ(ranked.total(), expected.back().size()) << replica;
+      ranked.push_back(executor.run(best));
+      ASSERT_EQ(executor.total(), expected.back().size()) << replica;
     }
     for (const unsigned threads : {1u, 2u, 8u}) {
       std::vector<answer> found(starts.size());
-      prepared.run(starts, {.threads = threads},
-                   [&](std::size_t k, std::span<const query_row> rows, std::size_t) { found[k] = sorted(rows); });
+      std::vector<std::vector<query_row>> found_best(starts.size());
+      executor.run_each(
+          plan, starts, [&](std::size_t k, std::span<const query_row> rows, std::size_t) { found[k] = sorted(rows); },
+          {.threads = threads});
       ASSERT_EQ(found, expected) << replica;
+      executor.run_each(
+          best, starts,
+          [&](std::size_t k, std::span<const query_row> rows, std::size_t) {
+            found_best[k].assign(rows.begin(), rows.end());
+          },
+          {.threads = threads});
+      ASSERT_EQ(found_best, ranked) << replica;
     }
   }
   limit_simd(simd_level::avx512);
-}
-
-TEST(PreparedQuery, RefusesWhatItCantPrepare) {
-  const snapshot net = fixture::query_network(1, false).freeze();
-  EXPECT_FALSE(prepared_query::fits({}));
-  EXPECT_FALSE(prepared_query::fits({.steps = {step_walk{}}}));
-  EXPECT_TRUE(prepared_query::fits({.steps = {step_along{}, step_top{}}}));
-  EXPECT_THROW((prepared_query{net, {}}), input_error);
-  EXPECT_THROW((prepared_query{net, {.steps = {step_kind{}}}}), input_error);
 }
 
 }  // namespace
