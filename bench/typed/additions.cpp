@@ -28,11 +28,11 @@ void run_additions(const typed_case& made, typed_rows& rows) {
   add_ties(more, net.size() / 100);
   const snapshot grown = more.freeze();
   const snapshot whole = grown.compacted();
-  prepared_query beside{grown, two_hop_plan(made.net)}, anew{whole, two_hop_plan(made.net)};
+  const query_plan plan = two_hop_plan(net);
   latencies ours, theirs;
   for (std::size_t round = 0; round < made.rounds; ++round) {
-    ours.round(made.starts, asking(beside));
-    theirs.round(made.starts, asking(anew));
+    ours.round(made.starts, asking(grown, plan));
+    theirs.round(made.starts, asking(whole, plan));
   }
   const std::optional<double> target = grown.extended() ? std::optional{made.small ? .85 : .9} : std::nullopt;
   rows.add("two-hop-with-1%-added", 1, ours.mean(), "the same, compacted", theirs.mean(), target,

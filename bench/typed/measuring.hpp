@@ -38,7 +38,7 @@ class latencies {
  public:
   /// Asks all starts in turn: `ask(start)` gives a `typed_answer`.
   template <class Ask>
-  void round(const std::vector<vertex_ref>& starts, const Ask& ask) {
+  void round(const std::vector<vertex_ref>& starts, Ask&& ask) {
     best_.resize(starts.size(), 1e300);
     all_ = {};
     for (std::size_t k = 0; k < starts.size(); ++k) {

@@ -1,7 +1,6 @@
 /// Questions of other shapes, each beside a plain loop: three hops, results in the thousands, a window, two relations,
 /// two days at once.
 #include <capnet/core/random.hpp>
-#include <capnet/query/prepared_days.hpp>
 
 #include "parts.hpp"
 #include "plain_loop.hpp"
@@ -23,8 +22,7 @@ struct side_by_side {
   [[nodiscard]] bool equal() const { return ours.all().equal(theirs.all()); }
 };
 template <class Ours, class Theirs>
-side_by_side in_turn(std::size_t rounds, const std::vector<vertex_ref>& starts, const Ours& ours,
-                     const Theirs& theirs) {
+side_by_side in_turn(std::size_t rounds, const std::vector<vertex_ref>& starts, Ours ours, Theirs theirs) {
   side_by_side times;
   for (std::size_t round = 0; round < rounds; ++round) {
     times.ours.round(starts, ours);
@@ -37,19 +35,19 @@ side_by_side in_turn(std::size_t rounds, const std::vector<vertex_ref>& starts, 
 void two_days(const typed_case& made, typed_rows& rows) {
   const std::vector<date> days{made.day, made.day + std::chrono::days{92}};
   query_plan plan = two_hop_plan(made.net);
-  prepared_query first{made.net, plan};
-  plan.day = days[1];
-  prepared_query second{made.net, plan};
-  prepared_days together{made.net, plan, days};
+  query_plan second = plan;
+  second.day = days[1];
+  const query_executor executor{made.net};
   latencies both, one, other;
   for (std::size_t round = 0; round < made.rounds; ++round) {
     both.round(made.starts, [&](vertex_ref start) {
       typed_answer all;
-      for (const prepared_days::day_answer& on : together.run(start)) all += answer_of(on.rows, on.total);
+      plan.start.assign(1, start);
+      for (const day_rows& on : executor.run_on(plan, days)) all += answer_of(on.rows, on.total);
       return all;
     });
-    one.round(made.starts, asking(first));
-    other.round(made.starts, asking(second));
+    one.round(made.starts, asking(made.net, plan));
+    other.round(made.starts, asking(made.net, second));
   }
   typed_answer apart = one.all();
   apart += other.all();
@@ -76,8 +74,7 @@ void run_more_questions(const typed_case& made, typed_rows& rows) {
   {
     query_plan plan = two_hop_plan(made.net);
     plan.steps.insert(plan.steps.end() - 1, step_along{takes_part, true});
-    prepared_query question{net, plan};
-    const side_by_side times = in_turn(made.rounds, by_degree, asking(question), [&](vertex_ref start) {
+    const side_by_side times = in_turn(made.rounds, by_degree, asking(net, plan), [&](vertex_ref start) {
       plain_two_hops(out, in, start.value, counts, alike(start.value), organizations);
       plain_hop(organizations, out, counts, ends);
       organizations.clear();
@@ -89,9 +86,9 @@ void run_more_questions(const typed_case& made, typed_rows& rows) {
              times.equal(), made.rounds);
   }
   {
-    prepared_query question{
-        net, {.steps = {step_along{takes_part, true}, step_along{takes_part, false}, top_k(10)}, .day = made.day}};
-    const side_by_side times = in_turn(made.rounds, by_degree, asking(question), [&](vertex_ref start) {
+    const query_plan plan{.steps = {step_along{takes_part, true}, step_along{takes_part, false}, top_k(10)},
+                          .day = made.day};
+    const side_by_side times = in_turn(made.rounds, by_degree, asking(net, plan), [&](vertex_ref start) {
       plain_two_hops(out, in, start.value, counts, anyone, organizations);
       return organizations.take();
     });
@@ -102,9 +99,8 @@ void run_more_questions(const typed_case& made, typed_rows& rows) {
     query_plan plan = two_hop_plan(made.net);
     plan.window = interval{made.day, made.day + std::chrono::days{365}};
     plan.day.reset();
-    prepared_query question{net, plan};
     const plain_window counts_in{*plan.window};
-    const side_by_side times = in_turn(made.rounds, made.starts, asking(question), [&](vertex_ref start) {
+    const side_by_side times = in_turn(made.rounds, made.starts, asking(net, plan), [&](vertex_ref start) {
       plain_two_hops(out, in, start.value, counts_in, alike(start.value), organizations);
       return organizations.take();
     });
@@ -112,10 +108,10 @@ void run_more_questions(const typed_case& made, typed_rows& rows) {
              made.rounds);
   }
   {
-    prepared_query question{
-        net, {.steps = {step_along{works_with, true}, step_along{takes_part, true}, top_k(10)}, .day = made.day}};
+    const query_plan plan{.steps = {step_along{works_with, true}, step_along{takes_part, true}, top_k(10)},
+                          .day = made.day};
     const plain_ties with{net.layer(works_with), n, true};
-    const side_by_side times = in_turn(made.rounds, made.starts, asking(question), [&](vertex_ref start) {
+    const side_by_side times = in_turn(made.rounds, made.starts, asking(net, plan), [&](vertex_ref start) {
       plain_two_hops(with, out, start.value, counts, anyone, ends);
       return ends.take();
     });

@@ -2,12 +2,13 @@
 /// The typed question of the suite: "nonprofits of the same region reachable in two hops over participation ties that
 /// are valid on day D: count, and the ten with the largest weight", asked from random organizations.
 #include <cstddef>
+#include <algorithm>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include <capnet/core/random.hpp>
 #include <capnet/query/pipeline.hpp>
-#include <capnet/query/prepared.hpp>
 
 #include "measuring.hpp"
 
@@ -33,11 +34,22 @@ inline std::vector<vertex_ref> random_organizations(const snapshot& net, std::si
   return starts;
 }
 
-/// For latencies::round.
-inline auto asking(prepared_query& question) {
-  return [&question](vertex_ref start) {
-    const auto rows = question.run(start);
-    return answer_of(rows, question.total());
+/// For latencies::round: a plan that is data, as the text form gives it.
+inline auto asking(const snapshot& net, query_plan plan) {
+  return [executor = query_executor{net}, plan = std::move(plan)](vertex_ref start) mutable {
+    plan.start.assign(1, start);
+    const auto rows = executor.run(plan);
+    return answer_of(rows, executor.total());
+  };
+}
+/// The question as it is written in C++, from its first word to its rows, for each start anew.
+inline auto writing(const snapshot& net) {
+  return [&net](vertex_ref start) {
+    const auto rows = (from<organization>(net, {id<organization>{start.value}}) | out<participates_in> |
+                       in<participates_in> | in_same_region() | in_sector(sector::nonprofit) |
+                       active_on(two_hop_day()) | top_k(10))
+                          .rows();
+    return answer_of(rows, rows.size());
   };
 }
 
