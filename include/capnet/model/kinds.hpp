@@ -2,6 +2,7 @@
 /// What exists in a capacity-building network. A kind of your own is one struct with a `name`, and the attributes that
 /// its vertices have (attribute.hpp); it may be one of another.
 #include <concepts>
+#include <cstddef>
 #include <string_view>
 
 #include <capnet/model/builtin_attributes.hpp>
@@ -72,11 +73,26 @@ struct tool         { static constexpr std::string_view name = "tool"; };
 struct region       { static constexpr std::string_view name = "region"; };
 // clang-format on
 
+namespace detail {
+
+/// How many types stand before one in a list; all of them, if it is none.
+template <class T, class... Ts>
+constexpr std::size_t place_of() {
+  std::size_t before = 0;
+  bool found = false;
+  ((found = found || std::same_as<T, Ts>, before += found ? 0 : 1), ...);
+  return before;
+}
+
+}  // namespace detail
+
 /// Several kinds, as either end of a relation.
 template <vertex_kind... Kinds>
 struct kinds {
   template <class Kind>
   static constexpr bool admits = (is_a<Kind, Kinds> || ...);
+  template <class Kind>
+  static constexpr std::size_t place = detail::place_of<Kind, Kinds...>();
   template <class Visitor>
   static constexpr void for_each(Visitor&& visit) {
     (visit(Kinds{}), ...);

@@ -110,6 +110,8 @@ template <tie_relation... Relations>
 struct relations {
   template <class Relation>
   static constexpr bool contains = (std::same_as<Relation, Relations> || ...);
+  template <class Relation>
+  static constexpr std::size_t place = detail::place_of<Relation, Relations...>();
   template <class Visitor>
   static constexpr void for_each(Visitor&& visit) {
     (visit(Relations{}), ...);

@@ -268,6 +268,10 @@ class schema {
   /// knows another of that name.
   template <vertex_kind Kind>
   [[nodiscard]] kind_index index_of(Kind = {}) const {
+    if constexpr (builtin_kinds::admits<Kind> && !specialized_kind<Kind>) {  // where it stands unless a file says else
+      constexpr std::size_t place = builtin_kinds::place<Kind>;
+      if (place < kinds_.size() && kinds_[place] == Kind::name) return static_cast<kind_index>(place);
+    }
     const auto found = find_kind(Kind::name);
     if (!found) throw input_error{"this network has no kind " + quote(Kind::name) + "; it has " + join_names(kinds_)};
     if constexpr (specialized_kind<Kind>)
@@ -278,6 +282,11 @@ class schema {
   }
   template <tie_relation Relation>
   [[nodiscard]] relation_index index_of(Relation = {}) const {
+    if constexpr (builtin_relations::contains<Relation>) {
+      constexpr std::size_t place = builtin_relations::place<Relation>;
+      if (place < relations_.size() && relations_[place].name == Relation::name)
+        return static_cast<relation_index>(place);
+    }
     const relation_index found = relation_named(Relation::name);
     if constexpr (!builtin_relations::contains<Relation>) {
       relation_info info{.name = std::string{Relation::name}, .directed = Relation::directed};

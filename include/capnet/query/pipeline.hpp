@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <concepts>
 #include <initializer_list>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -115,51 +116,61 @@ inline constexpr only_mark<Kind> only{};
 /// A question to a network, built step by step. Nothing happens before it is asked.
 class query {
  public:
-  query(snapshot net, query_plan plan) : net_{std::move(net)}, plan_{std::move(plan)} {}
+  query(snapshot net, query_plan plan) : parts_{new parts{std::move(net), std::move(plan)}} {}
+  query(const query& other) : parts_{new parts{*other.parts_}} {}
+  query(query&&) noexcept = default;
+  query& operator=(query other) noexcept {
+    parts_ = std::move(other.parts_);
+    return *this;
+  }
+  ~query() = default;
 
-  [[nodiscard]] const query_plan& plan() const { return plan_; }
+  [[nodiscard]] const query_plan& plan() const { return parts_->plan; }
   /// The answer: see `query_executor::run`, and `run_each`, `run_on`, `total_of` and `totals_on`.
-  [[nodiscard]] std::vector<query_row> rows() const { return query_executor{net_}.run(plan_); }
+  [[nodiscard]] std::vector<query_row> rows() const { return query_executor{parts_->net}.run(parts_->plan); }
   void rows_of_each(std::span<const vertex_ref> starts, const query_executor::each_visit& visit,
                     const execution& how = {.threads = 1}) const {
-    query_executor{net_}.run_each(plan_, starts, visit, how);
+    query_executor{parts_->net}.run_each(parts_->plan, starts, visit, how);
   }
   [[nodiscard]] std::vector<day_rows> rows_on(std::span<const date> days) const {
-    return query_executor{net_}.run_on(plan_, days);
+    return query_executor{parts_->net}.run_on(parts_->plan, days);
   }
-  [[nodiscard]] query_total total() const { return query_executor{net_}.total_of(plan_); }
+  [[nodiscard]] query_total total() const { return query_executor{parts_->net}.total_of(parts_->plan); }
   [[nodiscard]] std::vector<query_total> totals_on(std::span<const date> days) const {
-    return query_executor{net_}.totals_on(plan_, days);
+    return query_executor{parts_->net}.totals_on(parts_->plan, days);
   }
 
   /// Any step of a plan, such as `top_k(10)`, `in_sector(...)` or a `step_walk`, or a condition.
   template <class Step>
     requires std::constructible_from<plan_step, Step>
   friend query operator|(query q, Step how) {
-    q.plan_.steps.emplace_back(std::move(how));
+    q.parts_->plan.steps.emplace_back(std::move(how));
     return q;
   }
   template <std::derived_from<query> Query>
   friend Query operator|(Query q, query_condition how) {
-    q.plan_.conditions.push_back(std::move(how));
+    q.parts_->plan.conditions.push_back(std::move(how));
     return q;
   }
   template <std::derived_from<query> Query>
   friend Query operator|(Query q, active_on_mark how) {
-    q.plan_.day = how.day;
-    q.plan_.sure = how.sure;
+    q.parts_->plan.day = how.day;
+    q.parts_->plan.sure = how.sure;
     return q;
   }
   template <std::derived_from<query> Query>
   friend Query operator|(Query q, active_in_mark how) {
-    q.plan_.window = how.window;
-    q.plan_.sure = how.sure;
+    q.parts_->plan.window = how.window;
+    q.parts_->plan.sure = how.sure;
     return q;
   }
 
  protected:
-  snapshot net_;
-  query_plan plan_;
+  struct parts {
+    snapshot net;
+    query_plan plan;
+  };
+  std::unique_ptr<parts> parts_;  // moved from step to step
 };
 
 namespace detail {
@@ -213,7 +224,7 @@ struct ends_of<Relation, Forward> {
 template <class Here, class Last = void>
 class query_at : public query {
  public:
-  explicit query_at(query q) : query{std::move(q)} {}
+  explicit query_at(query&& q) : query{std::move(q)} {}
 
   template <tie_relation Relation, bool Forward>
   friend auto operator|(query_at q, along<Relation, Forward>) {
@@ -221,7 +232,7 @@ class query_at : public query {
     static_assert(detail::can_meet(Here{}, typename ends::from{}),
                   "capnet: this step can't start where the one before ended: see `source` and `target` of its relation, "
                   "and whether `out` or `in` is meant");
-    q.plan_.steps.push_back(step_along{q.net_.schema().template index_of<Relation>(), Forward});
+    q.parts_->plan.steps.push_back(step_along{q.parts_->net.schema().template index_of<Relation>(), Forward});
     return query_at<typename ends::to, Relation>{std::move(q)};
   }
   template <tie_relation First, tie_relation... More>
@@ -230,31 +241,31 @@ class query_at : public query {
                       (detail::can_meet(Here{}, detail::either_end<More>{}) || ...),
                   "capnet: this step can't start where the one before ended: see `source` and `target` of its relations");
     step_walk walk{.fewest = how.fewest, .most = how.most};
-    for (const relation_index r : ways_along<First, More...>(q.net_).relations) {
-      const bool directed = q.net_.schema().relation(r).directed;
+    for (const relation_index r : ways_along<First, More...>(q.parts_->net).relations) {
+      const bool directed = q.parts_->net.schema().relation(r).directed;
       if (!directed || how.way != direction::in) walk.ways.push_back({r, true});
       if (directed && how.way != direction::out) walk.ways.push_back({r, false});
     }
-    q.plan_.steps.emplace_back(std::move(walk));
+    q.parts_->plan.steps.emplace_back(std::move(walk));
     return query_at<detail::any_kinds>{std::move(q)};
   }
   template <vertex_kind Kind>
   friend auto operator|(query_at q, only_mark<Kind>) {
     static_assert(detail::can_meet(Here{}, kinds<Kind>{}),
                   "capnet: no vertex here is of this kind: see what the step before leads to");
-    q.plan_.steps.push_back(step_kind{q.net_.schema().template index_of<Kind>()});
+    q.parts_->plan.steps.push_back(step_kind{q.parts_->net.schema().template index_of<Kind>()});
     return query_at<kinds<Kind>, Last>{std::move(q)};
   }
   template <class Predicate>
   friend query_at operator|(query_at q, where_mark<Predicate> how) {
-    q.plan_.steps.push_back(step_where{std::move(how.keep)});
+    q.parts_->plan.steps.push_back(step_where{std::move(how.keep)});
     return q;
   }
   template <attribute_tag Tag>
   friend query_at operator|(query_at q, attribute_filter<Tag> how) {
     static_assert(detail::some_lists<Tag>(Here{}),
                   "capnet: no kind here lists this attribute: see its `attributes`, and what the step before leads to");
-    q.plan_.steps.push_back(static_cast<step_attribute&&>(how));
+    q.parts_->plan.steps.push_back(static_cast<step_attribute&&>(how));
     return q;
   }
   template <attribute_tag Tag>
@@ -266,7 +277,7 @@ class query_at : public query {
   template <attribute_tag Tag>
   friend query_at operator|(query_at q, sum_mark<Tag>) {
     last_step_lists<Tag>();
-    q.plan_.sum = query_sum{q.last_step(), std::string{Tag::name}};
+    q.parts_->plan.sum = query_sum{q.last_step(), std::string{Tag::name}};
     return q;
   }
   friend query_at operator|(query_at q, tie_name_mark how) {
@@ -279,7 +290,7 @@ class query_at : public query {
     requires std::constructible_from<plan_step, Step>
   friend auto operator|(query_at q, Step how) {
     constexpr bool moves = std::same_as<Step, step_along> || std::same_as<Step, step_walk>;
-    q.plan_.steps.emplace_back(std::move(how));
+    q.parts_->plan.steps.emplace_back(std::move(how));
     return query_at<std::conditional_t<moves, detail::any_kinds, Here>, std::conditional_t<moves, void, Last>>{
         std::move(q)};
   }
@@ -296,14 +307,14 @@ class query_at : public query {
   }
   // The last step along ties; filters may stand behind it.
   [[nodiscard]] std::size_t last_step() const {
-    std::size_t at = plan_.steps.size();
-    while (!std::holds_alternative<step_along>(plan_.steps[at - 1]) &&
-           !std::holds_alternative<step_walk>(plan_.steps[at - 1]))
+    std::size_t at = parts_->plan.steps.size();
+    while (!std::holds_alternative<step_along>(parts_->plan.steps[at - 1]) &&
+           !std::holds_alternative<step_walk>(parts_->plan.steps[at - 1]))
       --at;
     return at - 1;
   }
   step_walk& last_walk() {
-    plan_step& step = plan_.steps[last_step()];
+    plan_step& step = parts_->plan.steps[last_step()];
     if (const auto* one = std::get_if<step_along>(&step)) step = step_walk{.ways = {*one}};
     return std::get<step_walk>(step);
   }

@@ -211,7 +211,7 @@ template <class Sum, class First>
 [[nodiscard]] inline std::optional<relation_index> unweighable_way(const snapshot& net, const query_plan& plan) {
   std::optional<relation_index> found;
   (void)detail::some_way(plan, [&](const step_along& way) {
-    if (!multiplies(net.schema().weight_meaning(way.relation)) && net.layer(way.relation).weighted())
+    if (net.layer(way.relation).weighted() && !multiplies(net.schema().weight_meaning(way.relation)))
       found = way.relation;
     return found.has_value();
   });

@@ -12,10 +12,64 @@
 
 #include <capnet/query/detail/asked_days.hpp>
 #include <capnet/query/detail/cell_test.hpp>
+#include <capnet/query/detail/code_test.hpp>
 #include <capnet/query/detail/query_memory.hpp>
 #include <capnet/query/plan.hpp>
 
 namespace capnet::detail {
+
+/// An end that a tie leads to, and the days on which it still can. Without values of its own: lists of them are made for
+/// each 64 ties.
+struct candidate {
+  std::int32_t position;
+  std::uint32_t tie;  ///< of the 64 at hand
+  std::uint64_t days;
+};
+/// Those of up to 64 ties.
+struct candidate_list {
+  std::array<candidate, 64> all;
+  std::size_t size = 0;
+
+  void add(const candidate& end) { all[size++] = end; }
+  /// Leaves those with a day in `days_of(end)`, a part of the end's days, and these days.
+  template <class DaysOf>
+  void keep(const DaysOf& days_of) {
+    keep_in_parts([](const candidate&) { return 0; }, [](int, const candidate&) { return true; },
+                  [&](int, const auto& keep_these) { keep_these(days_of); });
+  }
+  /// The same part by part: `key(first)` of a part, `belongs(key, end)`, and `each(key, keep_these)` for a part.
+  template <class Key, class Belongs, class Each>
+  void keep_in_parts(const Key& key, const Belongs& belongs, const Each& each) {
+    std::size_t kept = 0, first = 0, last = 0;
+    for (; first < size; first = last) {
+      const auto of = key(all[first]);
+      while (last < size && belongs(of, all[last])) ++last;
+      each(of, [&](const auto& days_of) {
+        for (std::size_t k = first; k < last; ++k) {
+          candidate end = all[k];
+          end.days = days_of(end);
+          all[kept] = end;
+          kept += end.days != 0 ? 1 : 0;
+        }
+      });
+    }
+    size = kept;
+  }
+  [[nodiscard]] const candidate* begin() const { return all.data(); }
+  [[nodiscard]] const candidate* end() const { return all.data() + size; }
+};
+
+/// Elements of a column, read as they lie once all are in memory.
+template <class T>
+class elements {
+ public:
+  explicit elements(const column<T>& from) : from_{from}, raw_{from.ready() ? from.data() : nullptr} {}
+  [[nodiscard]] T operator[](std::size_t at) const { return raw_ != nullptr ? raw_[at] : from_[at]; }
+
+ private:
+  const column<T>& from_;
+  const T* raw_;
+};
 
 /// A filter of vertices. What it says of a vertex differs between days only if something of the vertex changed.
 class vertex_filter {
@@ -58,6 +112,39 @@ class vertex_filter {
              return known.is_a(s.begins.kind, std::get<step_kind>(*step_).kind);
            });
   }
+  /// Of ends that all lie in one slice, whose bits are set, those of one region; nothing where they can't be told so.
+  [[nodiscard]] std::optional<std::uint64_t> of_region(const vertex_slice& slice, const std::int32_t* ends,
+                                                       std::size_t n, std::uint64_t word, std::uint32_t region,
+                                                       simd_level level) const {
+    const column<std::uint32_t>& codes = slice.rows->regions;
+    if ((how_ != how::same_region && !this->region()) || region == 0 || slice.ids != nullptr || codes.empty() ||
+        !codes.ready())
+      return std::nullopt;
+    const auto ahead = static_cast<std::ptrdiff_t>(slice.begins.value - slice.rows->first) - slice.first;
+    return have_code(ends, n, word, codes.data() + ahead, region, level);
+  }
+  /// Leaves the ends that pass. `region`: of the start, if it is the same on all days.
+  void keep(std::span<const network_view> views, const vertex_space& space, candidate_list& ends, vertex_ref start,
+            std::uint32_t region) const {
+    const bool by_code = how_ == how::sector || how_ == how::region || (how_ == how::same_region && region != 0);
+    if (!by_code || !views.front().net().parts().changes.empty()) {
+      ends.keep([&](const candidate& end) {
+        const vertex_slice& slice = space.slice(end.position);
+        return (*this)(views, *slice.rows, slice.at(end.position), end.days, start);
+      });
+      return;
+    }
+    if (how_ == how::sector)
+      return keep_codes(space, ends, &vertex_table::sectors,
+                        [&](std::size_t code) { return has_sector(code) != negated_; });
+    if (how_ == how::same_region)
+      return keep_codes(space, ends, &vertex_table::regions, [&](std::uint32_t code) { return code == region; });
+    if (const auto one = this->region())
+      return keep_codes(space, ends, &vertex_table::regions, [&](std::uint32_t code) { return code == *one; });
+    keep_codes(space, ends, &vertex_table::regions, [&](std::uint32_t code) {
+      return (std::ranges::find(codes_, code) != codes_.end()) != negated_;
+    });
+  }
   /// Of these days those on which a vertex passes. `start`: the one that walks began at.
   [[nodiscard]] std::uint64_t operator()(std::span<const network_view> views, const vertex_table& rows, vertex_ref v,
                                          std::uint64_t days, vertex_ref start) const {
@@ -71,10 +158,8 @@ class vertex_filter {
     if (how_ == how::any || (!changes.empty() && (changes.changes(v) || how_ == how::same_region)))
       return each_day(views, v, days, start);
     switch (how_) {
-      case how::sector: {
-        const auto s = static_cast<std::size_t>(rows.sector(v.value));
-        return ((sectors_[s / 64] >> (s % 64) & 1) != 0) != negated_ ? days : 0;
-      }
+      case how::sector:
+        return has_sector(static_cast<std::size_t>(rows.sector(v.value))) != negated_ ? days : 0;
       case how::region:
         return (std::ranges::find(codes_, rows.region(v.value)) != codes_.end()) != negated_ ? days : 0;
       case how::same_region: {
@@ -92,6 +177,34 @@ class vertex_filter {
 
  private:
   enum class how : std::uint8_t { any, sector, region, same_region, kind, among, attribute };
+  // Ends lie by position, so slice after slice. A column that says nothing has the code 0.
+  template <class T, class Passes>
+  static void keep_codes(const vertex_space& space, candidate_list& ends, column<T> vertex_table::* codes_of,
+                         const Passes& passes_code) {
+    ends.keep_in_parts(
+        [&](const candidate& first) { return &space.slice(first.position); },
+        [](const vertex_slice* slice, const candidate& end) { return slice->holds(end.position); },
+        [&](const vertex_slice* slice, const auto& keep_these) {
+          const column<T>& codes = (*slice->rows).*codes_of;
+          const std::uint32_t ahead = slice->begins.value - slice->rows->first;
+          const auto days = [](const candidate& end, bool pass) { return pass ? end.days : 0; };
+          if (codes.empty()) {
+            keep_these([&](const candidate& end) { return days(end, passes_code(T{})); });
+          } else if (slice->ids == nullptr) {
+            const elements<T> of{codes};
+            keep_these([&, from = static_cast<std::int64_t>(ahead) - slice->first](const candidate& end) {
+              return days(end, passes_code(of[static_cast<std::size_t>(from + end.position)]));
+            });
+          } else {
+            const elements<T> of{codes};
+            const elements<std::uint32_t> ids{*slice->ids};
+            keep_these([&](const candidate& end) {
+              return days(end, passes_code(of[ahead + ids[static_cast<std::size_t>(end.position - slice->first)]]));
+            });
+          }
+        });
+  }
+  [[nodiscard]] bool has_sector(std::size_t sector) const { return (sectors_[sector / 64] >> (sector % 64) & 1) != 0; }
   void add(std::size_t sector) { sectors_[sector / 64] |= std::uint64_t{1} << (sector % 64); }
   // By the column of each kind that has the attribute, unless it is a text, which lies in records.
   void resolve(const snapshot& net, const step_attribute& filter) {

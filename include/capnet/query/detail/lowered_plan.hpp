@@ -30,6 +30,7 @@ struct lowered_way {
   tie_nature nature = tie_nature::state;
   const vertex_space *from = nullptr, *to = nullptr;
   std::uint32_t first_test = 0;  ///< of its blocks, in lowered_plan::tests
+  bool in_space = true;  ///< its ends are counted as the hop's are
   weighing weighs = weighing::nothing;
   std::optional<attribute_index> summed{};  ///< else the weight itself
   std::vector<tie_filter> filters{};
@@ -59,14 +60,31 @@ struct lowered_step {
 
 /// A plan made ready. It refers to the plan and the network, which outlive it.
 struct lowered_plan {
-  std::vector<lowered_step> steps{};
+  std::vector<lowered_step> kept{};    ///< the first `size` of these; others keep their memory for later plans
+  std::size_t size = 0;
   std::vector<day_test> tests{};       ///< of each way's blocks: whether ties count on some of the days
   std::vector<std::string_view> names{};  ///< [register]
   const step_top* last_top = nullptr;
   bool weighs = false;
   bool begins_with_deeds = false;
-  bool rows_ordered = false;  ///< rows lie by position at each hop, so that sums don't depend on what else is asked
 
+  [[nodiscard]] std::span<const lowered_step> steps() const { return {kept.data(), size}; }
+  void clear() {
+    size = 0;
+    tests.clear(), names.clear();
+    last_top = nullptr;
+  }
+  lowered_step& add(lowered_step::what how, std::size_t at) {
+    if (size == kept.size()) kept.emplace_back();
+    lowered_step& step = kept[size++];
+    step.how = how, step.step = at;
+    step.ways.clear(), step.filters.clear();
+    step.fewest = step.most = 1;
+    step.space = nullptr;
+    step.start_region = false;
+    step.region.reset(), step.tie_name.reset();
+    return step;
+  }
   [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const {
     const auto found = std::ranges::find(names, name);
     return found == names.end() ? std::nullopt : std::optional{static_cast<std::size_t>(found - names.begin())};
@@ -141,6 +159,7 @@ class plan_lowering {
     }
     const bool once = made.fewest == 1 && made.most == 1;
     if (!once) made.space = &memory_.all();
+    for (lowered_way& way : made.ways) way.in_space = made.space->same(*way.to);
     if (walk != nullptr && !walk->name.empty() && asked_for(walk->name)) {
       expect(once, "a step of several ties has a name; expected one of a single tie");
       made.tie_name = add_name(walk->name);
@@ -154,7 +173,8 @@ class plan_lowering {
         continue;
       if (filter.same_region() && !made.region) made.start_region = true;
       if (!made.start_region && filter.region()) made.region = filter.region();
-      made.filters.push_back(std::move(filter));
+      const bool first = filter.same_region() || filter.region();  // leaves the fewest, and is found many at a time
+      made.filters.insert(first ? made.filters.begin() : made.filters.end(), std::move(filter));
     }
     if (walk != nullptr && made.tie_name) conditions(at, walk->name);
     return next;
@@ -185,8 +205,7 @@ class plan_lowering {
            !std::holds_alternative<step_top>(step) && !std::holds_alternative<step_name>(step);
   }
   lowered_step& add(what how, std::size_t at) {
-    made_->steps.push_back({.how = how, .step = at});
-    return made_->steps.back();
+    return made_->add(how, at);
   }
   std::size_t add_name(std::string_view name) {
     if (made_->find(name)) refuse("the name ", quote(name), " is given twice; expected each once");

@@ -68,6 +68,11 @@ struct query_workspace {
     std::int32_t position = -1;
     std::uint64_t days = 0;
   };
+  /// Where ends of the region asked for lie, of one slice of the hop's space.
+  struct range {
+    std::int32_t low = 0, high = 0;
+    bool exact = false;  ///< all of them, and nobody else
+  };
   /// Ties [first, last) of the list of row `row`.
   struct run {
     const adjacency* side = nullptr;
@@ -81,6 +86,7 @@ struct query_workspace {
   std::vector<reached> rows{}, next{}, spare{};
   std::vector<beginning> beginnings{};
   std::vector<run> runs{};
+  std::vector<range> ranges{};  ///< [slice]
   std::vector<match_node> nodes{};
   std::vector<std::pair<std::uint64_t, std::uint32_t>> order{};
   slot_array slots{};
@@ -103,7 +109,7 @@ class query_engine {
     if (days.empty()) work_->views.push_back(see(plan.day, plan.window));
     for (const date day : days) work_->views.push_back(see(day, plan.window));
     work_->days.assign(work_->views);
-    work_->plan.steps.clear(), work_->plan.tests.clear(), work_->plan.names.clear();
+    work_->plan.clear();
     const bool many = days.size() > 1;
     const network_view& one = work_->views.front();
     plan_lowering lowering{net, memory_, plan,
@@ -217,22 +223,29 @@ class query_engine {
     work_->nodes.assign(roots, {.reg = ~std::uint32_t{0}});
     for (std::uint32_t k = 0; k < roots; ++k) work_->nodes[k].before = k;
     roots_ = static_cast<std::uint32_t>(roots);
-    space_ = &memory_.all();
+    space_ = starting_space();
     on_the_way_ = one_start_ = false;
     some_ended_ = work_->plan.begins_with_deeds;
     if (touched_ != nullptr) touched_->assign(plan_.steps.size() + 1, {});
     if (trace_ != nullptr) *trace_ = {};
   }
+  // That of the first hop: who is at none of its beginnings leads nowhere.
+  [[nodiscard]] const vertex_space* starting_space() const {
+    const auto steps = work_->plan.steps();
+    const bool at_once = !steps.empty() && steps[0].how == lowered_step::what::hop && steps[0].ways.size() == 1 &&
+                         steps[0].fewest > 0 && touched_ == nullptr && trace_ == nullptr;
+    return at_once ? steps[0].ways[0].from : &memory_.all();
+  }
   void add_start(vertex_ref v, std::uint32_t root, bool deeds) {
     const std::uint64_t days = work_->days.of(net_.held(v), deeds ? tie_nature::deed : tie_nature::state);
-    if (days != 0)
+    if (days != 0 && space_->domain->admits(v.kind))
       work_->rows.push_back({.position = space_->domain->position(v), .group = root, .days = days,
                              .weight = plan_.sum ? 0.0 : 1.0});
   }
 
   void walk() {
     if (touched_ != nullptr) touched_->front().rows = work_->rows.size();
-    for (const lowered_step& step : work_->plan.steps) {
+    for (const lowered_step& step : work_->plan.steps()) {
       if (step.how != lowered_step::what::top || step.top != work_->plan.last_top) take(step);
     }
     if (trace_ != nullptr) trace_->reached = vertices_of(work_->rows);
@@ -374,6 +387,9 @@ class query_engine {
     std::vector<run_of_ties>& runs = work_->runs;
     runs.clear();
     if (way.ties->blocks().empty()) return;
+    ranged_ = ~std::uint32_t{0};
+    by_region_ = nobody_ = false;
+    region_ = 0;
     const bool extended = way.ties->extended();
     const adjacency& base = way.side(0);
     const std::size_t n = all.size();
@@ -383,7 +399,7 @@ class query_engine {
         for (; places < std::min(n, k + far); ++places) {
           if (all[places].days != 0) prefetch(base.offsets.data() + all[places].position);
         }
-        for (; lists < std::min(n, k + near); ++lists) fetch_list(step, base, all[lists]);
+        for (; lists < std::min(n, k + near); ++lists) fetch_list(base, all[lists]);
       }
       for (; found < std::min(n, k + close); ++found) {
         const std::size_t before = runs.size();
@@ -399,129 +415,171 @@ class query_engine {
         scan(step, way, runs[visited], all[k].days);
     }
   }
-  void fetch_list(const lowered_step& step, const adjacency& side, const query_workspace::beginning& from) const {
+  void fetch_list(const adjacency& side, const query_workspace::beginning& from) const {
     if (from.days == 0 || static_cast<std::size_t>(from.position) + 1 >= side.offsets.size()) return;
     const auto first = static_cast<std::size_t>(side.offsets[static_cast<std::size_t>(from.position)]),
                last = static_cast<std::size_t>(side.offsets[static_cast<std::size_t>(from.position) + 1]);
     if (first >= last || last > side.neighbors.size()) return;
     const std::int32_t* const ends = side.neighbors.data();
     prefetch(ends + first);
-    if (!step.start_region && !step.region) return;
+    if (!by_region_) return;
     prefetch(ends + first + (last - first) / 4);
     prefetch(ends + first + (last - first) / 2);
     prefetch(ends + first + (last - first) / 4 * 3);
   }
+  // Where the ends of a hop lie if they are to be of one region; of the region of each start by itself.
+  void find_ranges(const lowered_step& step, const lowered_way& way, std::uint32_t group) {
+    work_->ranges.clear();
+    const bool dated = net_.parts().changes.changes_regions();
+    by_region_ = (step.start_region || step.region) && !dated;
+    region_ = step.region.value_or(0);
+    nobody_ = false;
+    if (step.start_region) {
+      nobody_ = !one_start_;
+      if (one_start_ && (!dated || work_->views.size() == 1))
+        region_ = work_->views.front().region_code(start_of(group)), nobody_ = region_ == 0;
+    }
+    if (!by_region_ || nobody_) return;
+    bool some = false;
+    for (const vertex_slice& slice : way.to->slices) {
+      const std::vector<std::int32_t>* const firsts = memory_.regions(slice);
+      some = some || firsts != nullptr;
+      if (firsts != nullptr)
+        work_->ranges.push_back({slice.first + (*firsts)[region_], slice.first + (*firsts)[region_ + 1], true});
+      else
+        work_->ranges.push_back({slice.first, slice.first + slice.count, false});
+    }
+    by_region_ = some;
+  }
   void find_runs(const lowered_step& step, const lowered_way& way, std::size_t beginning, std::size_t row) {
+    const std::uint32_t group = work_->rows[row].group;
+    if ((step.start_region || step.region) && ranged_ != group) {
+      find_ranges(step, way, group);
+      ranged_ = group;
+    }
+    if (nobody_) return;
     const std::int32_t position = work_->beginnings[beginning].position;
     const layer::row_range list = way.forward ? way.ties->out_row(position) : way.ties->in_row(position);
     if (list.first == list.last) return;
     const day_test* const test = &work_->plan.tests[way.first_test + list.block];
-    if (!step.start_region && !step.region) {
+    if (!by_region_) {
       work_->runs.push_back({list.side, test, row, list.first, list.last, false});
       return;
     }
-    std::uint32_t region = step.region.value_or(0);
-    if (step.start_region) {
-      if (!one_start_) return;
-      if (work_->views.size() == 1 || !net_.parts().changes.changes_regions()) {
-        region = work_->views.front().region_code(start_of(work_->rows[row].group));
-        if (region == 0) return;
-      }
-    }
     const std::int32_t* const ends = list.side->neighbors.slice(list.first, list.last).data();
-    const std::size_t n = list.last - list.first;
-    for (const vertex_slice& slice : way.to->slices) {
-      const std::vector<std::int32_t>* const firsts = region == 0 ? nullptr : memory_.regions(slice);
-      const auto count = static_cast<std::int32_t>(slice.rows->count);
-      const std::int32_t low = slice.first + (firsts != nullptr ? (*firsts)[region] : 0),
-                         high = slice.first + (firsts != nullptr ? (*firsts)[region + 1] : count);
-      if (low == high) continue;
-      const bool whole = firsts == nullptr && way.to->slices.size() == 1;
-      const auto [a, b] = whole ? std::pair{std::size_t{0}, n} : range_within(ends, n, low, high);
-      if (a != b) work_->runs.push_back({list.side, test, row, list.first + a, list.first + b, firsts != nullptr});
+    for (const query_workspace::range& range : work_->ranges) {
+      if (range.low == range.high) continue;
+      const auto [a, b] = range_within(ends, list.last - list.first, range.low, range.high);
+      if (a != b) work_->runs.push_back({list.side, test, row, list.first + a, list.first + b, range.exact});
     }
   }
   // Rows of a new group are merged with none before.
   void forget_slots() {
     for (; first_ < work_->next.size(); ++first_) slots_[work_->next[first_].position] = 0;
   }
+  // Up to 64 ties at a time: their days, what they have to pass, and then, of those left, who is at the other end.
   void scan(const lowered_step& step, const lowered_way& way, const run_of_ties& run, std::uint64_t days) {
-    const reached& from = work_->rows[run.row];
+    const reached from = work_->rows[run.row];
     if (from.group != group_) {
       forget_slots();
       group_ = from.group;
     }
     const adjacency& side = *run.side;
-    const bool many = work_->views.size() > 1, same_space = step.space == way.to || step.space->same(*way.to);
-    const bool look = !way.to->always_exist;
-    const tie_values values{way, side};
+    const bool many = work_->views.size() > 1;
+    const tie_values values{way, side, run.first, run.last};
     touch_counter counter{touched_ == nullptr ? unread_ : (*touched_)[step.step + 1]};
-    if (touched_ != nullptr) counter.list(run.first, run.last);
+    if (touched_ != nullptr) [[unlikely]]
+      counter.list(run.first, run.last);
+    candidate_list ends;
     for (std::size_t at = run.first; at < run.last; at += 64) {
       const std::size_t count = std::min<std::size_t>(64, run.last - at);
       std::uint64_t word = (*run.test)(work_->views.front(), side.times, at, count);
       for (const tie_filter& filter : way.filters) word &= word == 0 ? 0 : filter(net_, side, at, count);
       if (word == 0) continue;
-      const std::int32_t* const ends = side.neighbors.slice(at, at + count).data();
-      for (; word != 0; word &= word - 1) {
-        const auto k = static_cast<std::size_t>(std::countr_zero(word));
-        std::int32_t p = ends[k];
-        std::uint64_t on = many ? days & work_->days.of_tie(side.times, at + k) : days;
-        if (touched_ != nullptr) counter.end(at + k, way.weighs != weighing::nothing && !side.weights.empty());
-        if (look || !step.filters.empty()) {
-          on = passing(step, way, run, p, on, look, counter);
-          if (on == 0) continue;
-        } else if (many && on == 0) {
-          continue;
+      const std::int32_t* const neighbors = side.neighbors.slice(at, at + count).data();
+      const bool region_known = region_ != 0 && !run.in_region && keep_region(step, way, neighbors, count, word);
+      if (word == 0) continue;
+      ends.size = 0;
+      if (!many) {
+        for (; word != 0; word &= word - 1) {
+          const auto k = static_cast<std::uint32_t>(std::countr_zero(word));
+          ends.add({neighbors[k], k, days});
         }
-        if (!same_space) p = step.space->domain->position(way.to->at(p));
-        if (touched_ != nullptr) counter.reach();
-        reached more{p, from.group, on, from.walks, from.weight, from.unknown};
-        values.weigh(at + k, more);
+      } else {
+        for_each_bit(word, [&](std::size_t k) {
+          ends.add({neighbors[k], static_cast<std::uint32_t>(k), days & work_->days.of_tie(side.times, at + k)});
+        });
+        ends.keep([](const candidate& end) { return end.days; });
+      }
+      if (touched_ != nullptr) [[unlikely]] {
+        for (const candidate& end : ends)
+          counter.end(at + end.tie, way.weighs != weighing::nothing && !side.weights.empty());
+      }
+      keep_passing(step, way, run, ends, counter, run.in_region || region_known);
+      for (const candidate& end : ends) {
+        const std::int32_t p = way.in_space ? end.position : step.space->domain->position(way.to->at(end.position));
         if (step.tie_name) [[unlikely]] {
-          work_->nodes.push_back({from.group, static_cast<std::uint32_t>(*step.tie_name), {}, {way.along.relation, side.row(at + k)}, true});
-          more.group = static_cast<std::uint32_t>(work_->nodes.size() - 1);
+          work_->nodes.push_back({from.group, static_cast<std::uint32_t>(*step.tie_name), {},
+                                  {way.along.relation, side.row(at + end.tie)}, true});
+          reached more{p, static_cast<std::uint32_t>(work_->nodes.size() - 1), end.days, from.walks, from.weight,
+                       from.unknown};
+          values.weigh(at + end.tie, more);
           work_->next.push_back(more);
           continue;
         }
+        reached more{p, from.group, end.days, from.walks, from.weight, from.unknown};
+        values.weigh(at + end.tie, more);
         add(more);
+      }
+      if (touched_ != nullptr) [[unlikely]] {
+        for (std::size_t k = 0; k < ends.size; ++k) counter.reach();
       }
     }
   }
-  // The days on which an end can be a party of the tie that led to it, and passes the filters.
-  [[nodiscard]] std::uint64_t passing(const lowered_step& step, const lowered_way& way, const run_of_ties& run,
-                                      std::int32_t p, std::uint64_t on, bool look, touch_counter& counter) const {
-    const vertex_slice& slice = way.to->slice(p);
-    const vertex_ref v = slice.at(p);
-    if (look) on &= work_->days.of(slice.rows->times[v.value - slice.rows->first], way.nature);
-    for (const vertex_filter& filter : step.filters) {
-      if (run.in_region && (step.start_region ? filter.same_region() : filter.region().has_value())) continue;
-      if (on == 0) return 0;
-      if (touched_ != nullptr) counter.attribute();
-      if (filter.same_region() && !one_start_) return 0;
-      on = filter(work_->views, *slice.rows, v, on, start_of(work_->rows[run.row].group));
-    }
-    return on;
+  // Leaves those of the region asked for, if that can be told of all of them at once.
+  bool keep_region(const lowered_step& step, const lowered_way& way, const std::int32_t* ends, std::size_t n,
+                   std::uint64_t& word) const {
+    const vertex_slice& slice = way.to->slice(ends[0]);
+    if (!slice.holds(ends[n - 1]) || step.filters.empty()) return false;
+    const auto kept = step.filters.front().of_region(slice, ends, n, word, region_, level_);
+    if (kept) word = *kept;
+    return kept.has_value();
   }
-  /// What the tie at a place makes of the weight of a walk.
+  // Leaves the ends that can be parties of the ties that led to them, and pass the filters.
+  void keep_passing(const lowered_step& step, const lowered_way& way, const run_of_ties& run, candidate_list& ends,
+                    touch_counter& counter, bool in_region) const {
+    if (!way.to->always_exist) {
+      ends.keep([&](const candidate& end) {
+        const vertex_slice& slice = way.to->slice(end.position);
+        return end.days & work_->days.of(slice.rows->times[slice.at(end.position).value - slice.rows->first], way.nature);
+      });
+    }
+    for (const vertex_filter& filter : step.filters) {
+      if (in_region && (step.start_region ? filter.same_region() : filter.region().has_value())) continue;
+      if (touched_ != nullptr) [[unlikely]] {
+        for (std::size_t k = 0; k < ends.size; ++k) counter.attribute();
+      }
+      filter.keep(work_->views, *way.to, ends, start_of(work_->rows[run.row].group), region_);
+    }
+  }
+  /// What the tie at a place of a run makes of the weight of a walk.
   class tie_values {
    public:
-    tie_values(const lowered_way& way, const adjacency& side) : how_{way.weighs} {
+    tie_values(const lowered_way& way, const adjacency& side, std::size_t first, std::size_t last)
+        : how_{way.weighs}, first_{first} {
       if (how_ == weighing::nothing) return;
-      if (!way.summed)
-        weights_ = &side.weights;
-      else if (const attribute_column* const values = side.attribute(*way.summed); values == nullptr)
-        return;
-      else if (values->type == value_type::number)
-        weights_ = &values->numbers;
-      else
-        wholes_ = &values->integers;
+      const column<double>* numbers = way.summed ? nullptr : &side.weights;
+      const attribute_column* const values = way.summed ? side.attribute(*way.summed) : nullptr;
+      if (values != nullptr && values->type == value_type::number) numbers = &values->numbers;
+      if (values != nullptr && values->type == value_type::integer) wholes_ = values->integers.slice(first, last).data();
+      if (numbers != nullptr && !numbers->empty()) numbers_ = numbers->slice(first, last).data();
     }
     void weigh(std::size_t at, reached& more) const {
       if (how_ == weighing::nothing) return;
       double value = std::numeric_limits<double>::quiet_NaN();
-      if (weights_ != nullptr && !weights_->empty()) value = (*weights_)[at];
-      if (wholes_ != nullptr && (*wholes_)[at] != missing_integer) value = static_cast<double>((*wholes_)[at]);
+      if (numbers_ != nullptr) value = numbers_[at - first_];
+      if (wholes_ != nullptr && wholes_[at - first_] != missing_integer)
+        value = static_cast<double>(wholes_[at - first_]);
       const bool known = value == value;  // not NaN
       if (!known) more.unknown = saturating_sum(more.unknown, more.walks);
       if (how_ == weighing::product)
@@ -532,8 +590,9 @@ class query_engine {
 
    private:
     weighing how_;
-    const column<double>* weights_ = nullptr;
-    const column<std::int64_t>* wholes_ = nullptr;
+    std::size_t first_;
+    const double* numbers_ = nullptr;
+    const std::int64_t* wholes_ = nullptr;
   };
   static void sum(reached& into, const reached& more) {
     into.walks = saturating_sum(into.walks, more.walks);
@@ -667,6 +726,11 @@ class query_engine {
   std::uint32_t* slots_ = nullptr;       // [position]: number of the row in `next`, from 1
   std::size_t first_ = 0;                // row of the group at hand
   std::uint32_t group_ = 0, roots_ = 0;
+  std::uint32_t ranged_ = 0;  // group that `ranges` are of
+  std::uint32_t region_ = 0;  // that ends are to be of, if it is one
+  bool by_region_ = false;    // ends are looked for in ranges
+  bool nobody_ = false;       // can be of the region asked for
+  simd_level level_ = current_simd();
   bool apart_ = false;
   bool on_the_way_ = false;  // walks have ties
   bool some_ended_ = false;  // some rows may be of vertices that don't count themselves

@@ -18,11 +18,12 @@ namespace capnet::detail {
 
 /// A run of positions of one kind, whose columns lie in one table.
 struct vertex_slice {
-  std::int32_t first = 0;
+  std::int32_t first = 0, count = 0;
   vertex_ref begins{};                         ///< at `first`, if positions are ids
   const column<std::uint32_t>* ids = nullptr;  ///< by position - first; null: positions are ids
   const vertex_table* rows = nullptr;
 
+  [[nodiscard]] bool holds(std::int32_t p) const { return p - first < count && p >= first; }
   [[nodiscard]] vertex_ref at(std::int32_t p) const {
     const auto local = static_cast<std::uint32_t>(p - first);
     return {begins.kind, ids == nullptr ? begins.value + local : begins.value + (*ids)[local]};
@@ -154,6 +155,7 @@ class query_memory : public kept_beside {
         if (from >= to) continue;
         space.always_exist = space.always_exist && rows->times.trivial();
         space.slices.push_back({static_cast<std::int32_t>(e.first_position + (from - e.first_id)),
+                                static_cast<std::int32_t>(to - from),
                                 {e.kind, from},
                                 e.order.ids.empty() ? nullptr : &e.order.ids,
                                 rows.get()});
