@@ -30,6 +30,7 @@ struct step_attribute {
   std::string attribute{};
   comparison how = comparison::equal;
   std::vector<attribute_value> values{};
+  friend bool operator==(const step_attribute&, const step_attribute&) = default;
 };
 
 namespace detail {

@@ -27,6 +27,7 @@ namespace capnet {
 struct step_along {
   relation_index relation{};
   bool forward = true;  ///< from source to target; an undirected relation is walked both ways by either
+  friend bool operator==(const step_along&, const step_along&) = default;
 };
 /// Along any of several ways, again and again: the walks of `fewest` to `most` ties, each tie of any of the ways.
 struct step_walk {
@@ -35,34 +36,41 @@ struct step_walk {
   std::uint32_t most = 1;
   std::vector<step_attribute> filters{};  ///< that each tie passes, by its weight or another attribute
   std::string name{};                     ///< that the tie is called by; of a single tie alone
+  friend bool operator==(const step_walk&, const step_walk&) = default;
 };
 /// Calls the vertices that stand here by a name; or, `again`, keeps those that are what the name was given to before.
 struct step_name {
   std::string name{};
   bool again = false;
+  friend bool operator==(const step_name&, const step_name&) = default;
 };
 struct step_where {
   std::function<bool(const network_view&, vertex_ref)> keep{};
+  friend bool operator==(const step_where&, const step_where&) { return false; }  ///< nobody can tell
 };
 /// Of this kind, or of one that is: an own kind that is an organization passes where organizations do.
 struct step_kind {
   kind_index kind{};
+  friend bool operator==(const step_kind&, const step_kind&) = default;
 };
 /// Of one of these sectors on the day of the question; negated, of a known sector that is none of these.
 struct step_sector {
   std::vector<sector> sectors{};
   bool negated = false;
+  friend bool operator==(const step_sector&, const step_sector&) = default;
 };
 /// Of one of these regions; negated, of a known region that is none of these. "" stands for unknown.
 struct step_region {
   std::vector<std::string> regions{};
   bool negated = false;
   bool same_as_start = false;  ///< instead: of the region of the one start, if that is known
+  friend bool operator==(const step_region&, const step_region&) = default;
 };
 /// One of these vertices, or none of them.
 struct step_among {
   std::vector<vertex_ref> vertices{};  ///< ascending
   bool negated = false;
+  friend bool operator==(const step_among&, const step_among&) = default;
 };
 /// The best k. By weight, those whose walks met an unknown weight come after all others, and last what is no number.
 struct step_top {
@@ -70,6 +78,7 @@ struct step_top {
   bool by_weight = true;  ///< else by number of walks
   bool by_key = false;    ///< equals by the name of their kind and their key, whatever the order of recording; else by
                           ///< kind and id, which are numbers in that order
+  friend bool operator==(const step_top&, const step_top&) = default;
 };
 using plan_step = std::variant<step_along, step_where, step_kind, step_top, step_walk, step_sector, step_region,
                                step_among, step_attribute, step_name>;
@@ -92,6 +101,7 @@ struct query_condition {
 struct query_sum {
   std::size_t step = 0;  ///< in `steps`; of a single tie
   std::string attribute{};
+  friend bool operator==(const query_sum&, const query_sum&) = default;
 };
 
 /// A vertex that a query found. A walk is a way along ties that count, one for each step; parallel ties are different

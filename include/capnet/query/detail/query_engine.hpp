@@ -80,6 +80,8 @@ struct query_workspace {
     std::size_t row = 0, first = 0, last = 0;
     bool in_region = false;  ///< all ends are of the region asked for
   };
+  std::optional<query_plan> asked{};  ///< that `plan` was lowered from, on `asked_on`; nothing: a plan elsewhere
+  std::vector<date> asked_on{};
   lowered_plan plan{};
   std::vector<network_view> views{};
   asked_days days{};
@@ -102,25 +104,13 @@ class query_engine {
   query_engine(const snapshot& net, const query_plan& plan, std::span<const date> days = {},
                std::span<const std::string> wanted = {})
       : net_{net}, plan_{plan}, memory_{memory_of_queries::of(net)}, work_{memory_.take()} {
-    const auto see = [&](std::optional<date> day, std::optional<interval> window) {
-      return network_view{net, {.day = day, .window = window, .sure = plan.sure}};
-    };
-    work_->views.clear();
-    if (days.empty()) work_->views.push_back(see(plan.day, plan.window));
-    for (const date day : days) work_->views.push_back(see(day, plan.window));
-    work_->days.assign(work_->views);
-    work_->plan.clear();
-    const bool many = days.size() > 1;
-    const network_view& one = work_->views.front();
-    plan_lowering lowering{net, memory_, plan,
-                           many ? see({}, interval{days.front(), days.back() + std::chrono::days{1}}) : one, wanted};
-    lowering.lower(work_->plan);
-    rows_ordered_ = work_->plan.weighs || plan.sum || many || !work_->plan.names.empty();
+    if (!asked_before(days, wanted)) lower(days, wanted);
+    rows_ordered_ = work_->plan.weighs || plan.sum || days.size() > 1 || !work_->plan.names.empty();
   }
   query_engine(const query_engine&) = delete;
   query_engine& operator=(const query_engine&) = delete;
   ~query_engine() {
-    work_->views.clear();  // what lies beside a network must not keep it alive
+    if (!work_->asked) work_->views.clear();  // they may keep the network alive, beside which this lies
     if (done_) memory_.give_back(std::move(work_));
   }
 
@@ -211,6 +201,43 @@ class query_engine {
   using run_of_ties = query_workspace::run;
   static constexpr std::uint32_t apart = 0x80000000u;  // of a slot: rows of this position follow that can't be merged
 
+  // The same question from other starts is not lowered again: questions are mostly asked many times.
+  [[nodiscard]] bool asked_before(std::span<const date> days, std::span<const std::string> wanted) const {
+    const std::optional<query_plan>& asked = work_->asked;
+    return asked && wanted.empty() && plan_.day == asked->day && plan_.sure == asked->sure &&
+           plan_.window == asked->window && plan_.steps == asked->steps && !plan_.sum && plan_.conditions.empty() &&
+           std::ranges::equal(days, work_->asked_on);
+  }
+  void lower(std::span<const date> days, std::span<const std::string> wanted) {
+    const bool calls = std::ranges::any_of(plan_.steps, [](const plan_step& step) {
+      return std::holds_alternative<step_where>(step);
+    });
+    const bool keeps = !calls && !plan_.sum && plan_.conditions.empty() && wanted.empty();
+    work_->asked.reset();
+    if (keeps)
+      work_->asked = query_plan{
+          .steps = plan_.steps, .day = plan_.day, .sure = plan_.sure, .window = plan_.window};
+    const query_plan& plan = keeps ? *work_->asked : plan_;
+    work_->asked_on.assign(days.begin(), days.end());
+    // What is kept must not keep the network alive, beside which it lies; what functions are handed may.
+    const snapshot net = keeps ? snapshot{std::shared_ptr<const frozen>{std::shared_ptr<const void>{}, &net_.parts()}} : net_;
+    const auto see = [&](std::optional<date> day, std::optional<interval> window) {
+      return network_view{net, {.day = day, .window = window, .sure = plan.sure}};
+    };
+    work_->views.clear();
+    if (days.empty()) work_->views.push_back(see(plan.day, plan.window));
+    for (const date day : days) work_->views.push_back(see(day, plan.window));
+    work_->days.assign(work_->views);
+    work_->plan.clear();
+    const network_view some_day = days.size() > 1 ? see({}, interval{days.front(), days.back() + std::chrono::days{1}})
+                                                  : work_->views.front();
+    try {
+      plan_lowering{net_, memory_, plan, some_day, wanted}.lower(work_->plan);
+    } catch (...) {
+      work_->asked.reset();
+      throw;
+    }
+  }
   template <class Count>
   void touch(std::size_t step, const Count& count) {
     if (touched_ == nullptr) [[likely]]
