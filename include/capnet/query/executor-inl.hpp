@@ -167,7 +167,7 @@ inline std::vector<day_rows> query_executor::run_on(const query_plan& plan, std:
                                                     std::vector<query_counters>* touched) const {
   const detail::sorted_days asked{days};
   std::vector<day_rows> found(asked.days.size());
-  std::vector<detail::reached> of_day;
+  detail::reached_rows of_day;
   std::vector<query_counters> counted;
   if (touched != nullptr) touched->assign(plan.steps.size() + 1, {});
   asked.for_each_part([&](std::size_t first, std::span<const date> some) {

@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/large_vector.hpp>
 #include <capnet/core/simd.hpp>
 #include <capnet/query/cost.hpp>
 #include <capnet/query/detail/asked_days.hpp>
@@ -26,13 +27,14 @@ namespace capnet::detail {
 
 /// Walks that end at one vertex, on some of the days. Of the rows of one group and position no two share a day.
 struct reached {
-  std::int32_t position = 0;
-  std::uint32_t group = 0;  ///< what was named on the way, and the start where several are asked side by side
-  std::uint64_t days = 1;
-  std::uint64_t walks = 1;
-  double weight = 1;
-  std::uint64_t unknown = 0;
+  std::int32_t position;
+  std::uint32_t group;  ///< what was named on the way, and the start where several are asked side by side
+  std::uint64_t days;
+  std::uint64_t walks;
+  double weight;
+  std::uint64_t unknown;
 };
+using reached_rows = large_vector<reached>;
 
 /// What walks of one group have in common: a list from the last name to the first, and then the start.
 struct match_node {
@@ -61,6 +63,32 @@ struct match_node {
   return {static_cast<std::size_t>(first - list + before_first), static_cast<std::size_t>(last - list + before_last)};
 }
 
+/// Rows in a vector that grows before a loop and not within it.
+class row_list {
+ public:
+  void clear() { size_ = 0; }
+  /// Makes room for n more.
+  void expect(std::size_t n) {
+    if (rows_.size() < size_ + n) rows_.resize(2 * (size_ + n));
+  }
+  void add(const reached& row) { rows_[size_++] = row; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  void set_size(std::size_t size) { size_ = size; }
+  [[nodiscard]] reached* data() { return rows_.data(); }
+  [[nodiscard]] reached& operator[](std::size_t at) { return rows_[at]; }
+  /// Hands its rows over, and is empty.
+  void move_to(reached_rows& rows) {
+    rows_.resize(size_);
+    std::swap(rows_, rows);
+    rows_.resize(rows_.capacity());  // elements are left without a value
+    size_ = 0;
+  }
+
+ private:
+  reached_rows rows_;
+  std::size_t size_ = 0;
+};
+
 /// The memory that answering needs, kept for the next question.
 struct query_workspace {
   /// A list to open: of whom, and on which days.
@@ -85,7 +113,8 @@ struct query_workspace {
   lowered_plan plan{};
   std::vector<network_view> views{};
   asked_days days{};
-  std::vector<reached> rows{}, next{}, spare{};
+  reached_rows rows{}, spare{};
+  row_list next{};
   std::vector<beginning> beginnings{};
   std::vector<run> runs{};
   std::vector<range> ranges{};  ///< [slice]
@@ -266,8 +295,7 @@ class query_engine {
   void add_start(vertex_ref v, std::uint32_t root, bool deeds) {
     const std::uint64_t days = work_->days.of(net_.held(v), deeds ? tie_nature::deed : tie_nature::state);
     if (days != 0 && space_->domain->admits(v.kind))
-      work_->rows.push_back({.position = space_->domain->position(v), .group = root, .days = days,
-                             .weight = plan_.sum ? 0.0 : 1.0});
+      work_->rows.push_back({space_->domain->position(v), root, days, 1, plan_.sum ? 0.0 : 1.0, 0});
   }
 
   void walk() {
@@ -342,7 +370,7 @@ class query_engine {
     if (trace_ != nullptr) {
       for (const lowered_way& way : step.ways) trace_->stages.back().ways.push_back(way.along);
     }
-    std::vector<reached> all;  // of each number of ties, one after the other
+    reached_rows all;  // of each number of ties, one after the other
     for (std::uint32_t ties = 0;; ++ties) {
       if (ties >= step.fewest && !once) {
         if (ties == 0) change_space(*step.space);
@@ -378,7 +406,7 @@ class query_engine {
     slots_ = work_->slots.of(static_cast<std::size_t>(step.space->domain->size()));
     first_ = 0;
     group_ = ~std::uint32_t{0};
-    const std::vector<reached>& rows = work_->rows;
+    const reached_rows& rows = work_->rows;
     if (step.ways.size() == 1) {
       open(step, step.ways.front(), 0, rows.size());
     } else {  // group by group, so that what its ways lead to is added up in one order
@@ -388,7 +416,7 @@ class query_engine {
       }
     }
     forget_slots();
-    std::swap(work_->rows, work_->next);
+    work_->next.move_to(work_->rows);
     if (apart_) put_together(work_->rows);
   }
   void find_beginnings(const lowered_step& step, const lowered_way& way, std::size_t first, std::size_t last) {
@@ -504,6 +532,42 @@ class query_engine {
   void forget_slots() {
     for (; first_ < work_->next.size(); ++first_) slots_[work_->next[first_].position] = 0;
   }
+  /// What the tie at a place of a run makes of the weight of a walk.
+  class tie_values {
+   public:
+    tie_values(const lowered_way& way, const adjacency& side, std::size_t first, std::size_t last)
+        : how_{way.weighs}, first_{first} {
+      if (how_ == weighing::nothing) return;
+      const column<double>* numbers = way.summed ? nullptr : &side.weights;
+      const attribute_column* const values = way.summed ? side.attribute(*way.summed) : nullptr;
+      if (values != nullptr && values->type == value_type::number) numbers = &values->numbers;
+      if (values != nullptr && values->type == value_type::integer) wholes_ = values->integers.slice(first, last).data();
+      if (numbers != nullptr && !numbers->empty()) numbers_ = numbers->slice(first, last).data();
+    }
+    /// What ties from the at-th on multiply by, if they do and it is known of some; NaN where it is not.
+    [[nodiscard]] const double* factors(std::size_t at) const {
+      return how_ == weighing::product && numbers_ != nullptr ? numbers_ + (at - first_) : nullptr;
+    }
+    void weigh(std::size_t at, reached& more) const {
+      if (how_ == weighing::nothing) return;
+      double value = std::numeric_limits<double>::quiet_NaN();
+      if (numbers_ != nullptr) value = numbers_[at - first_];
+      if (wholes_ != nullptr && wholes_[at - first_] != missing_integer)
+        value = static_cast<double>(wholes_[at - first_]);
+      const bool known = value == value;  // not NaN
+      if (!known) more.unknown = saturating_sum(more.unknown, more.walks);
+      if (how_ == weighing::product)
+        more.weight = known ? more.weight * value : more.weight;
+      else
+        more.weight = known ? static_cast<double>(more.walks) * value : 0;
+    }
+
+   private:
+    weighing how_;
+    std::size_t first_;
+    const double* numbers_ = nullptr;
+    const std::int64_t* wholes_ = nullptr;
+  };
   // Up to 64 ties at a time: their days, what they have to pass, and then, of those left, who is at the other end.
   void scan(const lowered_step& step, const lowered_way& way, const run_of_ties& run, std::uint64_t days) {
     const reached from = work_->rows[run.row];
@@ -517,7 +581,8 @@ class query_engine {
     touch_counter counter{touched_ == nullptr ? unread_ : (*touched_)[step.step + 1]};
     if (touched_ != nullptr) [[unlikely]]
       counter.list(run.first, run.last);
-    candidate_list ends;
+    const bool all_pass = !many && way.to->always_exist && touched_ == nullptr &&
+                          (step.filters.empty() || (run.in_region && step.filters.size() == 1));
     for (std::size_t at = run.first; at < run.last; at += 64) {
       const std::size_t count = std::min<std::size_t>(64, run.last - at);
       std::uint64_t word = (*run.test)(work_->views.front(), side.times, at, count);
@@ -526,42 +591,78 @@ class query_engine {
       const std::int32_t* const neighbors = side.neighbors.slice(at, at + count).data();
       const bool region_known = region_ != 0 && !run.in_region && keep_region(step, way, neighbors, count, word);
       if (word == 0) continue;
-      ends.size = 0;
-      if (!many) {
-        for (; word != 0; word &= word - 1) {
-          const auto k = static_cast<std::uint32_t>(std::countr_zero(word));
-          ends.add({neighbors[k], k, days});
-        }
-      } else {
-        for_each_bit(word, [&](std::size_t k) {
-          ends.add({neighbors[k], static_cast<std::uint32_t>(k), days & work_->days.of_tie(side.times, at + k)});
+      if (all_pass) {
+        add_ends(step, way, side, at, values, from, [&](const auto& visit) {
+          for (; word != 0; word &= word - 1) {
+            const auto k = static_cast<std::uint32_t>(std::countr_zero(word));
+            visit(candidate{neighbors[k], k, days});
+          }
         });
-        ends.keep([](const candidate& end) { return end.days; });
+        continue;
       }
+      candidate_list ends;
+      for_each_bit(word, [&](std::size_t k) {
+        ends.add({neighbors[k], static_cast<std::uint32_t>(k),
+                  many ? days & work_->days.of_tie(side.times, at + k) : days});
+      });
+      if (many) ends.keep([](const candidate& end) { return end.days; });
       if (touched_ != nullptr) [[unlikely]] {
         for (const candidate& end : ends)
           counter.end(at + end.tie, way.weighs != weighing::nothing && !side.weights.empty());
       }
       keep_passing(step, way, run, ends, counter, run.in_region || region_known);
-      for (const candidate& end : ends) {
-        const std::int32_t p = way.in_space ? end.position : step.space->domain->position(way.to->at(end.position));
-        if (step.tie_name) [[unlikely]] {
-          work_->nodes.push_back({from.group, static_cast<std::uint32_t>(*step.tie_name), {},
-                                  {way.along.relation, side.row(at + end.tie)}, true});
-          reached more{p, static_cast<std::uint32_t>(work_->nodes.size() - 1), end.days, from.walks, from.weight,
-                       from.unknown};
-          values.weigh(at + end.tie, more);
-          work_->next.push_back(more);
-          continue;
-        }
-        reached more{p, from.group, end.days, from.walks, from.weight, from.unknown};
-        values.weigh(at + end.tie, more);
-        add(more);
-      }
+      add_ends(step, way, side, at, values, from, [&](const auto& visit) {
+        for (const candidate& end : ends) visit(end);
+      });
       if (touched_ != nullptr) [[unlikely]] {
         for (std::size_t k = 0; k < ends.size; ++k) counter.reach();
       }
     }
+  }
+  // Adds the walks on to ends of ties [at, at + 64): `each(visit)` calls `visit(candidate)` for each that counts.
+  template <class Each>
+  void add_ends(const lowered_step& step, const lowered_way& way, const adjacency& side, std::size_t at,
+                const tie_values& values, const reached& from, const Each& each) {
+    work_->next.expect(64);
+    if (step.tie_name || !way.in_space) [[unlikely]] {
+      each([&](const candidate& end) {
+        reached more = from;
+        more.position = way.in_space ? end.position : step.space->domain->position(way.to->at(end.position));
+        more.days = end.days;
+        values.weigh(at + end.tie, more);
+        if (!step.tie_name) return add(more);  // counted otherwise
+        work_->nodes.push_back({from.group, static_cast<std::uint32_t>(*step.tie_name), {},
+                                {way.along.relation, side.row(at + end.tie)}, true});
+        more.group = static_cast<std::uint32_t>(work_->nodes.size() - 1);
+        work_->next.add(more);
+      });
+      return;
+    }
+    // The loop that most time is spent in: nothing but registers, the slot and the row.
+    reached* const rows = work_->next.data();
+    std::size_t size = work_->next.size();
+    std::uint32_t* const slots = slots_;
+    const double* const weights = values.factors(at);
+    const bool unweighed = way.weighs == weighing::nothing;
+    each([&](const candidate& end) {
+      reached more{end.position, from.group, end.days, from.walks, from.weight, from.unknown};
+      if (weights != nullptr && weights[end.tie] == weights[end.tie])
+        more.weight *= weights[end.tie];
+      else if (!unweighed) [[unlikely]]
+        values.weigh(at + end.tie, more);
+      std::uint32_t& slot = slots[end.position];
+      if (slot == 0) {
+        rows[size] = more;
+        slot = static_cast<std::uint32_t>(++size);
+        return;
+      }
+      reached& row = rows[(slot & ~apart) - 1];
+      if (row.days == more.days && (slot & apart) == 0) return sum(row, more);
+      slot |= apart;
+      apart_ = true;
+      rows[size++] = more;
+    });
+    work_->next.set_size(size);
   }
   // Leaves those of the region asked for, if that can be told of all of them at once.
   bool keep_region(const lowered_step& step, const lowered_way& way, const std::int32_t* ends, std::size_t n,
@@ -589,47 +690,16 @@ class query_engine {
       filter.keep(work_->views, *way.to, ends, start_of(work_->rows[run.row].group), region_);
     }
   }
-  /// What the tie at a place of a run makes of the weight of a walk.
-  class tie_values {
-   public:
-    tie_values(const lowered_way& way, const adjacency& side, std::size_t first, std::size_t last)
-        : how_{way.weighs}, first_{first} {
-      if (how_ == weighing::nothing) return;
-      const column<double>* numbers = way.summed ? nullptr : &side.weights;
-      const attribute_column* const values = way.summed ? side.attribute(*way.summed) : nullptr;
-      if (values != nullptr && values->type == value_type::number) numbers = &values->numbers;
-      if (values != nullptr && values->type == value_type::integer) wholes_ = values->integers.slice(first, last).data();
-      if (numbers != nullptr && !numbers->empty()) numbers_ = numbers->slice(first, last).data();
-    }
-    void weigh(std::size_t at, reached& more) const {
-      if (how_ == weighing::nothing) return;
-      double value = std::numeric_limits<double>::quiet_NaN();
-      if (numbers_ != nullptr) value = numbers_[at - first_];
-      if (wholes_ != nullptr && wholes_[at - first_] != missing_integer)
-        value = static_cast<double>(wholes_[at - first_]);
-      const bool known = value == value;  // not NaN
-      if (!known) more.unknown = saturating_sum(more.unknown, more.walks);
-      if (how_ == weighing::product)
-        more.weight = known ? more.weight * value : more.weight;
-      else
-        more.weight = known ? static_cast<double>(more.walks) * value : 0;
-    }
-
-   private:
-    weighing how_;
-    std::size_t first_;
-    const double* numbers_ = nullptr;
-    const std::int64_t* wholes_ = nullptr;
-  };
   static void sum(reached& into, const reached& more) {
     into.walks = saturating_sum(into.walks, more.walks);
     into.weight += more.weight;
     into.unknown = saturating_sum(into.unknown, more.unknown);
   }
+  // Pre: there is room for it.
   void add(const reached& more) {
     std::uint32_t& slot = slots_[more.position];
     if (slot == 0) {
-      work_->next.push_back(more);
+      work_->next.add(more);
       slot = static_cast<std::uint32_t>(work_->next.size());
       return;
     }
@@ -637,12 +707,12 @@ class query_engine {
     if (row.days == more.days && (slot & apart) == 0) return sum(row, more);
     slot |= apart;
     apart_ = true;
-    work_->next.push_back(more);
+    work_->next.add(more);
   }
 
   // ---- rows as sets
 
-  void order(std::vector<reached>& rows) {
+  void order(reached_rows& rows) {
     const auto key = [](const reached& r) {
       return std::uint64_t{r.group} << 32 | static_cast<std::uint32_t>(r.position);
     };
@@ -658,10 +728,10 @@ class query_engine {
     std::swap(rows, work_->spare);
   }
   // Adds up what walks to one position have in common: afterwards no two rows of a group and position share a day.
-  void put_together(std::vector<reached>& rows) {
+  void put_together(reached_rows& rows) {
     order(rows);
     std::size_t kept = 0;
-    std::vector<reached>& out = work_->spare;
+    reached_rows& out = work_->spare;
     out.clear();
     for (std::size_t first = 0; first < rows.size(); first = kept) {
       kept = first + 1;
@@ -671,7 +741,7 @@ class query_engine {
     }
     std::swap(rows, out);
   }
-  void join(std::span<const reached> same, std::vector<reached>& out) const {
+  void join(std::span<const reached> same, reached_rows& out) const {
     std::uint64_t seen = 0;
     bool overlap = false, alike = true;
     for (const reached& r : same) {
@@ -703,7 +773,7 @@ class query_engine {
       out.push_back(on[d]);
     });
   }
-  [[nodiscard]] std::vector<vertex_ref> vertices_of(const std::vector<reached>& rows) const {
+  [[nodiscard]] std::vector<vertex_ref> vertices_of(const reached_rows& rows) const {
     std::vector<vertex_ref> vertices;
     for (const reached& r : rows) vertices.push_back(vertex(r));
     std::sort(vertices.begin(), vertices.end());
@@ -713,7 +783,7 @@ class query_engine {
   // A top amid the steps: from each start and on each day by itself.
   void rank_and_cut(const step_top& how) {
     order_rows();
-    std::vector<reached>& rows = work_->rows;
+    reached_rows& rows = work_->rows;
     std::vector<std::uint64_t> kept(rows.size());
     std::vector<std::uint32_t> best;
     for (std::uint32_t first = 0, last = 0; first < rows.size(); first = last) {
