@@ -14,13 +14,16 @@
 #include <vector>
 
 #include <capnet/core/text.hpp>
+#include <capnet/query/executor.hpp>
 #include <capnet/query/explain.hpp>
 #include <capnet/query/text_form.hpp>
 #include <capnet/query/why.hpp>
 
 #include "command/commands.hpp"
 #include "command/common.hpp"
+#include "command/days.hpp"
 #include "command/options.hpp"
+#include "command/query_table.hpp"
 #include "command/table.hpp"
 #include "io/json_values.hpp"
 
@@ -35,6 +38,8 @@ struct query_options {
   output_options output{};
   std::string text{};
   std::optional<std::uint64_t> top{};
+  days_options days{};
+  table_options table{};
   std::string by{};  ///< weight, walks or an attribute; empty: weight where walks have one, else walks
   bool count = false;
   bool possible = false;
@@ -63,6 +68,13 @@ struct answered {
   std::size_t found = 0;               ///< before the best are taken
   std::vector<std::string> reasons{};  ///< [row]; without --no-why
   query_counters why{};                ///< what finding them touched
+
+  [[nodiscard]] query_counters touched_in_all() const {
+    query_counters all;
+    for (const query_counters& step : touched) all += step;
+    all.rows = found;
+    return all;
+  }
 };
 
 class stopwatch {
@@ -95,33 +107,36 @@ query_plan parse(const query_options& options, const snapshot& net) {
 
 ranking ranking_of(const query_options& options, const snapshot& net, const query_plan& plan) {
   const auto level = unweighable_way(net, plan);
-  if (options.by.empty()) return {level ? "walks" : "weight", std::nullopt};
-  if (options.by == "weight" && level) {
+  const std::string& by = options.by.empty() ? options.table.order_by : options.by;
+  if (!options.by.empty() && !options.table.order_by.empty())
+    throw input_error{"--by and --order-by say both what makes the best; expected one of them"};
+  if (by.empty()) return {level ? "walks" : "weight", std::nullopt};
+  if (by == "weight" && level) {
     const meaning means = net.schema().weight_meaning(*level);
     throw input_error{"--by: walks of this query have no weight, as that of " +
                       quote(net.schema().relation(*level).name) + " is " + (means == meaning::amount ? "an " : "a ") +
                       std::string{to_string(means)} + "; expected walks or an attribute"};
   }
-  if (options.by == "weight" || options.by == "walks") return {options.by, std::nullopt};
+  if (by == "weight" || by == "walks") return {by, std::nullopt};
   std::vector<kind_index> kinds;
   std::vector<std::string_view> names{"weight", "walks", "size"};
   for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
     kinds.push_back(static_cast<kind_index>(k));
     for (const attribute_info& info : net.schema().attributes(kinds.back())) names.push_back(info.name);
   }
-  const auto attribute = attribute_named(net.schema(), net, kinds, options.by);
+  const auto attribute = attribute_named(net.schema(), net, kinds, by);
   if (!attribute)
-    throw input_error{"--by: " + quote(options.by) + " is no attribute; expected weight, walks or one of a kind" +
-                      did_you_mean(options.by, names)};
+    throw input_error{"--by: " + quote(by) + " is no attribute; expected weight, walks or one of a kind" +
+                      did_you_mean(by, names)};
   if (attribute->type == value_type::text || attribute->type == value_type::category ||
       attribute->type == value_type::yes_no)
-    throw input_error{"--by: " + quote(options.by) + " is " + std::string{to_string(attribute->type)} +
+    throw input_error{"--by: " + quote(by) + " is " + std::string{to_string(attribute->type)} +
                       ", which is neither less nor more than another; expected a number or date"};
-  return {options.by, attribute};
+  return {by, attribute};
 }
 
-/// Largest first; unknown last; equals by kind and id.
-void rank_by_attribute(const network_view& view, answered& a, std::size_t most) {
+/// Largest first, or smallest; unknown last; equals by kind and id.
+void rank(const network_view& view, answered& a, std::size_t most, bool ascending) {
   const attribute_info* first = nullptr;  // of the kinds that were found
   for (const query_row& row : a.rows) {
     const auto k = view.schema().find_attribute(row.vertex.kind, a.how.by);
@@ -133,7 +148,12 @@ void rank_by_attribute(const network_view& view, answered& a, std::size_t most) 
                         quote(info.unit) + "; expected one unit: name a kind"};
     }
   }
-  if (first != nullptr) a.how.attribute = *first;
+  if (first != nullptr && a.how.attribute) a.how.attribute = *first;
+  const auto value_of = [&](const query_row& row) -> std::optional<attribute_value> {
+    if (a.how.attribute) return detail::value_seen(view, row.vertex, a.how.by);
+    if (a.how.by == "walks") return attribute_value{static_cast<std::int64_t>(row.walks)};
+    return row.unknown > 0 ? std::nullopt : std::optional{attribute_value{row.weight}};
+  };
   struct ranked {
     query_row row;
     std::optional<attribute_value> value;
@@ -141,15 +161,14 @@ void rank_by_attribute(const network_view& view, answered& a, std::size_t most) 
   };
   std::vector<ranked> all;
   for (const query_row& row : a.rows) {
-    all.push_back({row, detail::value_seen(view, row.vertex, a.how.by), view.schema().name(row.vertex.kind),
-                   view.net().key(row.vertex)});
+    all.push_back({row, value_of(row), view.schema().name(row.vertex.kind), view.net().key(row.vertex)});
   }
-  std::ranges::sort(all, [](const ranked& x, const ranked& y) {
+  std::ranges::sort(all, [ascending](const ranked& x, const ranked& y) {
     if (x.value.has_value() != y.value.has_value()) return x.value.has_value();
     if (x.value) {
-      if (const auto m = x.value->number(), n = y.value->number(); m && n && *m != *n) return *m > *n;
+      if (const auto m = x.value->number(), n = y.value->number(); m && n && *m != *n) return (*m > *n) != ascending;
       if (const auto *m = x.value->get_if<partial_date>(), *n = y.value->get_if<partial_date>(); m && n && *m != *n)
-        return *m > *n;
+        return (*m > *n) != ascending;
     }
     return std::tie(x.kind, x.key) < std::tie(y.kind, y.key);
   });
@@ -159,15 +178,6 @@ void rank_by_attribute(const network_view& view, answered& a, std::size_t most) 
     a.rows.push_back(one.row);
     a.values.push_back(one.value);
   }
-}
-
-/// How many matches there are: walks to all that was found. Throws input_error if 64 bits can't count them.
-std::uint64_t matches(const answered& a) {
-  std::uint64_t count = 0;
-  for (const query_row& row : a.rows) count = detail::saturating_sum(count, row.walks);
-  if (count == std::numeric_limits<std::uint64_t>::max())
-    throw input_error{"there are more than 18,446,744,073,709,551,614 matches; expected fewer to count"};
-  return count;
 }
 
 json::object counters_json(const query_counters& c) {
@@ -244,34 +254,46 @@ json::value value_json(const std::optional<attribute_value>& value) {
   return json::value(value->text());
 }
 
-void query_json(const query_options& options, const network_view& view, const answered& a) {
-  json::object shown{
-      {"summary", json::object{{"query", options.text},
-                               {"as_of", a.plan.day ? json::value(capnet::to_string(*a.plan.day)) : json::value{}},
-                               {"certainty", options.possible ? "possible" : "certain"},
-                               {"by", a.how.by}}}};
-  if (options.explain || options.measure) shown["plan"] = plan_json(a);
-  if (options.measure && !options.no_why) shown["why"] = json::object{{"touched", counters_json(a.why)}};
-  if (a.run) {
-    shown["summary"].as_object()["found"] = a.found;
-    if (a.how.attribute && !a.how.attribute->unit.empty()) shown["summary"].as_object()["unit"] = a.how.attribute->unit;
+json::object row_json(const query_options& options, const network_view& view, const answered& a, std::size_t k) {
+  const query_row& row = a.rows[k];
+  json::object one;
+  if (options.days.many()) one["as_of"] = capnet::to_string(*a.plan.day);
+  one["rank"] = k + 1;
+  one["vertex"] = view.net().key(row.vertex);
+  one["kind"] = view.schema().name(row.vertex.kind);
+  one["name"] = view.net().label(row.vertex);
+  one["sector"] = sector_json(view, row.vertex);
+  one["walks"] = row.walks;
+  one["counting_stopped"] = row.saturated();
+  one["weight"] = a.weighs ? to_json(std::optional{row.weight}) : json::value{};
+  one["unknown"] = row.unknown;
+  one["reason"] = options.no_why ? json::value{} : json::value(a.reasons[k]);
+  if (a.how.attribute) one["value"] = value_json(a.values[k]);
+  return one;
+}
+
+/// `answers`: of one day, or of each of several.
+void query_json(const query_options& options, const snapshot& net, const std::vector<answered>& answers) {
+  const answered& first = answers.front();
+  json::object summary = question_json(options.text, first.plan, options.days);
+  summary["by"] = first.how.by;
+  json::object shown;
+  if (options.explain || options.measure) shown["plan"] = plan_json(first);
+  if (options.measure && !options.no_why) shown["why"] = json::object{{"touched", counters_json(first.why)}};
+  if (first.run) {
+    std::size_t found = 0;
     json::array rows;
-    for (std::size_t k = 0; k < a.rows.size(); ++k) {
-      const query_row& row = a.rows[k];
-      rows.push_back({{"rank", k + 1},
-                      {"vertex", view.net().key(row.vertex)},
-                      {"kind", view.schema().name(row.vertex.kind)},
-                      {"name", view.net().label(row.vertex)},
-                      {"sector", sector_json(view, row.vertex)},
-                      {"walks", row.walks},
-                      {"counting_stopped", row.saturated()},
-                      {"weight", a.weighs ? to_json(std::optional{row.weight}) : json::value{}},
-                      {"unknown", row.unknown},
-                      {"reason", options.no_why ? json::value{} : json::value(a.reasons[k])}});
-      if (a.how.attribute) rows.back().as_object()["value"] = value_json(a.values[k]);
+    for (const answered& a : answers) {
+      const network_view view{net, {.day = a.plan.day, .window = a.plan.window, .sure = a.plan.sure}};
+      for (std::size_t k = 0; k < a.rows.size(); ++k) rows.push_back(row_json(options, view, a, k));
+      found += a.found;
     }
+    summary["found"] = found;
+    if (first.how.attribute && !first.how.attribute->unit.empty()) summary["unit"] = first.how.attribute->unit;
+    if (options.measure) summary["touched"] = counters_json(first.touched_in_all());
     shown["rows"] = std::move(rows);
   }
+  shown["summary"] = std::move(summary);
   print(shown);
 }
 
@@ -279,9 +301,10 @@ void query_text(const query_options& options, const network_view& view, const an
   if (options.explain || options.measure) plan_text(a);
   if (!a.run) return;
   if (options.measure) std::cout << '\n';
-  std::cout << grouped(a.found) << " found" << (a.plan.day ? " as of " + capnet::to_string(*a.plan.day) : std::string{})
-            << (options.possible ? ", counting what possibly held" : "");
-  if (a.rows.size() < a.found) std::cout << "; the " << grouped(a.rows.size()) << " with the most " << a.how.by;
+  std::cout << grouped(a.found) << " found" << when_in_words(a.plan);
+  if (a.rows.size() < a.found)
+    std::cout << "; the " << grouped(a.rows.size()) << " with the " << (options.table.ascending ? "least " : "most ")
+              << a.how.by;
   std::cout << ".\n";
   if (a.rows.empty()) return;
   std::cout << '\n';
@@ -310,12 +333,38 @@ void query_text(const query_options& options, const network_view& view, const an
     std::cout << printable(view.net().label_en(a.rows[k].vertex)) << ": " << printable(a.reasons[k]) << '\n';
 }
 
-void count(const query_options& options, const answered& a) {
-  const std::uint64_t n = matches(a);
-  if (options.output.json()) return print({{"summary", json::object{{"query", options.text}, {"count", n}}}});
-  std::cout << grouped(n) << (n == 1 ? " match" : " matches")
-            << (a.plan.day ? " as of " + capnet::to_string(*a.plan.day) : std::string{})
-            << (options.possible ? ", counting what possibly held" : "") << ".\n";
+void run_count(const query_options& options, const snapshot& net, const query_plan& plan,
+               const std::vector<date>& days) {
+  const query_executor executor{net};
+  const auto exact = [](const query_total& total) {
+    if (total.walks == std::numeric_limits<std::uint64_t>::max())
+      throw input_error{"there are more than 18,446,744,073,709,551,614 matches; expected fewer to count"};
+    return total.walks;
+  };
+  if (!options.days.many()) {
+    const std::uint64_t n = exact(executor.total_of(plan));
+    if (options.output.json())
+      return print({{"summary", json::object{{"query", options.text}, {"count", n}}}});
+    std::cout << grouped(n) << (n == 1 ? " match" : " matches") << when_in_words(plan) << ".\n";
+    return;
+  }
+  const std::vector<query_total> totals = executor.totals_on(plan, days);
+  json::array rows;
+  table shown{{"as of", "matches"}, {false, true}};
+  for (std::size_t d = 0; d < days.size(); ++d) {
+    const std::uint64_t n = exact(totals[d]);
+    rows.push_back(json::object{{"as_of", capnet::to_string(days[d])}, {"count", n}});
+    shown.add({capnet::to_string(days[d]), grouped(n)});
+  }
+  if (options.output.json())
+    return print(json::object{{"summary", question_json(options.text, plan, options.days)}, {"rows", std::move(rows)}});
+  shown.print(std::cout);
+}
+
+/// Ranks, and finds a reason for each row.
+void finish(const query_options& options, const snapshot& net, std::size_t most, answered& a) {
+  const network_view view{net, {.day = a.plan.day, .window = a.plan.window, .sure = a.plan.sure}};
+  if (a.how.attribute || options.table.ascending) rank(view, a, most, options.table.ascending);
 }
 
 void run(const query_options& options) {
@@ -323,38 +372,68 @@ void run(const query_options& options) {
   const snapshot net = load(options.folder);
   const double load_ms = watch.lap();
   answered a{.plan = parse(options, net)};
+  const std::vector<date> days = days_of(options.days);
+  a.plan.window = window_of(options.days);
+  if (!a.plan.window || !options.folder.as_of.empty()) a.plan.day = day_of(options.folder, net);
+  a.plan.sure = options.possible ? certainty::possible : certainty::certain;
+  if (options.table.asked()) return print_table({net, a.plan, days, options.text, options.top, options.days}, options.table, options.output);
+  if (options.count) return run_count(options, net, a.plan, days);
   a.how = ranking_of(options, net, a.plan);
   a.weighs = !unweighable_way(net, a.plan);
-  a.plan.day = day_of(options.folder, net);
-  a.plan.sure = options.possible ? certainty::possible : certainty::certain;
   const auto most = static_cast<std::size_t>(options.top.value_or(std::numeric_limits<std::uint32_t>::max()));
-  const bool cut_later = a.how.attribute || options.count;
+  const bool cut_later = a.how.attribute || options.table.ascending;
   a.plan.steps.emplace_back(step_top{.k = cut_later ? std::numeric_limits<std::uint32_t>::max() : most,
                                      .by_weight = a.how.by == "weight",
                                      .by_key = !cut_later});
-  const network_view view{net, {.day = a.plan.day, .sure = a.plan.sure}};
   const double parse_ms = watch.lap();
   double run_ms = 0, why_ms = 0;
-  if (options.measure || !options.explain) {
-    query_executor executor{net};
+  std::vector<answered> answers;
+  query_executor executor{net};
+  if (options.days.many()) {
+    for (day_rows& on : executor.run_on(a.plan, days)) {
+      answered& one = answers.emplace_back(a);
+      one.plan.day = on.day;
+      one.rows = std::move(on.rows);
+      one.found = on.total;
+      one.run = true;
+      finish(options, net, most, one);
+    }
+    run_ms = watch.lap();
+    for (answered& one : answers) {
+      if (options.no_why) break;
+      query_trace trace;
+      static_cast<void>(executor.run(one.plan, nullptr, &trace));
+      find_reasons(net, std::move(trace), one);
+    }
+    if (answers.empty()) answers.push_back(std::move(a));
+  } else if (options.measure || !options.explain) {
     query_trace trace;
     watch.lap();
     a.rows = executor.run(a.plan, options.measure ? &a.touched : nullptr, options.no_why ? nullptr : &trace);
     a.found = executor.total();
     a.run = true;
-    if (options.count) return count(options, a);
-    if (a.how.attribute) rank_by_attribute(view, a, most);
+    finish(options, net, most, a);
     run_ms = watch.lap();
     if (!options.no_why) find_reasons(net, std::move(trace), a);
     why_ms = watch.lap();
+    answers.push_back(std::move(a));
+  } else {
+    answers.push_back(std::move(a));
   }
-  if (options.explain || options.measure) a.steps = explain(net, a.plan);
-  options.output.json() ? query_json(options, view, a) : query_text(options, view, a);
+  if (options.explain || options.measure) answers.front().steps = explain(net, answers.front().plan);
+  if (options.output.json()) {
+    query_json(options, net, answers);
+  } else {
+    for (const answered& one : answers) {
+      if (&one != &answers.front()) std::cout << '\n';
+      query_text(options, network_view{net, {.day = one.plan.day, .window = one.plan.window, .sure = one.plan.sure}}, one);
+    }
+  }
   if (!options.time) return;
   std::cout.flush();
   std::cerr << "load " << short_number(load_ms, 3) << " ms, parse " << short_number(parse_ms, 3) << " ms";
-  if (a.run) std::cerr << ", run " << short_number(run_ms, 3) << " ms";
-  if (a.run && !options.no_why) std::cerr << ", why " << short_number(why_ms, 3) << " ms";
+  if (answers.front().run) std::cerr << ", run " << short_number(run_ms, 3) << " ms";
+  if (answers.front().run && !options.no_why) std::cerr << ", why " << short_number(why_ms, 3) << " ms";
   std::cerr << '\n';
 }
 
@@ -378,6 +457,8 @@ void add_query(CLI::App& app) {
       "what makes the best: weight (sum over walks of the product of their ties' weights), walks (their number) or "
       "an attribute of what is found; default: weight, or walks where weights are levels or amounts");
   command->add_flag("--count", options->count, "how many matches there are, and nothing else");
+  add_table_options(*command, options->table);
+  add_days_options(*command, options->days);
   command->add_flag("--possible", options->possible,
                     "count what possibly held on the day, given partial dates; default: what surely did");
   command->add_flag("--explain", options->explain,

@@ -138,6 +138,7 @@ struct query_trace {
   /// One step along ties.
   struct stage {
     std::vector<step_along> ways{};
+    std::vector<step_attribute> filters{};          ///< of its ties
     std::uint32_t fewest = 1;                       ///< ties of the step
     std::vector<std::vector<vertex_ref>> fronts{};  ///< [ties]: who stood before that tie, ascending
   };

@@ -3,6 +3,8 @@
 /// network's schema and turned into a plan. docs/query.md has the grammar.
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -40,28 +42,26 @@ class query_text_lowering {
   query_text_lowering(const snapshot& net, const query_text& query) : net_{net}, schema_{net.schema()}, query_{query} {}
 
   [[nodiscard]] query_plan lower() {
-    constexpr const char* later =
-        "this is not answered yet; expected a path without names alone, conditions and filters on ties";
-    for (const text_vertices& set : query_.sets) {
-      if (set.again()) fault(set.name.at, later);
-    }
-    for (const text_step& s : query_.steps) {
-      if (!s.filters.empty()) fault(s.filters.front().key.at, later);
-    }
-    for (const text_condition& c : query_.conditions) fault(c.left.at(), later);
-    if (!faults_.empty()) return {};
     std::vector<kinds_set> sets;
-    for (std::size_t k = 0; k < query_.sets.size(); ++k) sets.push_back(kinds_named(query_.sets[k].kind, k == 0));
+    for (std::size_t k = 0; k < query_.sets.size(); ++k) {
+      const text_vertices& set = query_.sets[k];
+      sets.push_back(set.again() ? of_names_.at(set.name.text).kinds : kinds_named(set.kind, k == 0));
+      if (!set.again() && !set.name.text.empty()) of_names_[set.name.text] = {sets.back(), {}};
+    }
     kinds_set here = sets.front();
     start(query_.sets.front(), here);
+    give_name(query_.sets.front(), here);
     for (std::size_t k = 0; k < query_.steps.size(); ++k) {
+      const text_vertices& set = query_.sets[k + 1];
       const kinds_set wanted = sets[k + 1];
-      const kinds_set reached = step(query_.steps[k], here, wanted, named(query_.sets[k + 1].kind));
+      const kinds_set reached = step(query_.steps[k], here, wanted, set.again() || named(set.kind));
       here = both(reached, wanted);
       if (here.empty()) here = wanted;  // a fault was told; go on with what was meant
-      if (here != reached) plan_.steps.push_back(step_kind{wanted.front()});
-      for (const text_filter& f : query_.sets[k + 1].filters) filter(f, here);
+      if (here != reached && !set.again()) plan_.steps.push_back(step_kind{wanted.front()});
+      for (const text_filter& f : set.filters) filter(f, here);
+      give_name(set, here);
     }
+    for (const text_condition& c : query_.conditions) condition(c);
     return std::move(plan_);
   }
   /// From left to right.
@@ -153,45 +153,146 @@ class query_text_lowering {
       plan_.steps.emplace_back(step_among{.vertices = vertices_named(f, kinds), .negated = f.negated()});
     }
   }
+  void give_name(const text_vertices& set, const kinds_set& kinds) {
+    if (set.name.text.empty()) return;
+    plan_.steps.emplace_back(step_name{set.name.text, set.again()});
+    if (!set.again()) of_names_[set.name.text].kinds = kinds;
+  }
   /// What is asked of is an attribute of at least one of the kinds; its type says what it can be compared with.
   void attribute_filter(const text_filter& f, const kinds_set& kinds) {
-    const auto info = attribute_named(schema_, net_, kinds, f.key.text);
+    const auto info = attribute_of(f.key, kinds);
+    if (!info) return;
+    if (auto keep = typed(f, *info)) plan_.steps.emplace_back(std::move(*keep));
+  }
+  /// The same of the relations of a step.
+  void tie_filter(const text_filter& f, const std::vector<step_along>& ways, step_walk& walk) {
+    const auto info = attribute_of(f.key, ways);
+    if (!info) return;
+    if (auto keep = typed(f, *info)) walk.filters.push_back(std::move(*keep));
+  }
+  std::optional<attribute_info> attribute_of(const text_word& key, const kinds_set& kinds) {
+    const auto info = attribute_named(schema_, net_, kinds, key.text);
     if (!info) {
       std::vector<std::string> names{"id", "region", "sector", "size", "name", "name_en"};
       for (const kind_index k : kinds) {
         for (const attribute_info& known : schema_.attributes(k)) names.push_back(known.name);
       }
-      std::ranges::sort(names);
-      names.erase(std::unique(names.begin(), names.end()), names.end());
-      return fault(f.key.at, quote(f.key.text) + " can't be asked for; expected " + join_names(names, " or ") +
-                                 did_you_mean(f.key.text, names));
+      not_asked_for(key, std::move(names));
+      return std::nullopt;
     }
-    if (const std::string two = two_readings(f.key.text, kinds); !two.empty()) return fault(f.key.at, two);
-    const bool ordered =
-        info->type == value_type::number || info->type == value_type::integer || info->type == value_type::date;
-    if (f.orders() && !ordered) {
-      return fault(f.key.at, quote(f.key.text) + " is " + in_words(info->type) +
-                                 ", which is neither less nor more than another; expected = or !=");
+    if (const std::string two = two_readings(key.text, kinds); !two.empty()) return fault(key.at, two), std::nullopt;
+    return info;
+  }
+  std::optional<attribute_info> attribute_of(const text_word& key, const std::vector<step_along>& ways) {
+    std::optional<attribute_info> found;
+    std::vector<std::string> names{"weight"};
+    for (const step_along& way : ways) {
+      for (const attribute_info& known : schema_.attributes(way.relation)) {
+        names.push_back(known.name);
+        if (known.name == key.text && !found) found = known;
+      }
+    }
+    const auto& texts = net_.parts().vocabulary->names;
+    if (!found && key.text == "weight") found = attribute_info{.name = "weight", .type = value_type::number};
+    if (!found && std::ranges::find(texts, key.text) != texts.end()) found = attribute_info{.name = key.text};
+    if (!found) not_asked_for(key, std::move(names));
+    return found;
+  }
+  void not_asked_for(const text_word& key, std::vector<std::string> names) {
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    fault(key.at, quote(key.text) + " can't be asked for; expected " + join_names(names, " or ") +
+                      did_you_mean(key.text, names));
+  }
+  static bool ordered(value_type type) {
+    return type == value_type::number || type == value_type::integer || type == value_type::date;
+  }
+  /// The filter with its values as the type of the attribute; nothing where there is a fault.
+  std::optional<step_attribute> typed(const text_filter& f, const attribute_info& info) {
+    if (f.orders() && !ordered(info.type)) {
+      fault(f.key.at, quote(f.key.text) + " is " + in_words(info.type) +
+                          ", which is neither less nor more than another; expected = or !=");
+      return std::nullopt;
     }
     step_attribute keep{.attribute = f.key.text, .how = f.how, .values = {}};
     for (const text_word& value : f.values) {
-      if (unknown(value) && !f.orders()) {
-        keep.values.emplace_back();
-        continue;
-      }
-      // A number may be compared with any number, whole or not.
-      const value_type type = info->type == value_type::integer ? value_type::number : info->type;
-      const auto typed = type == value_type::text ? std::optional{attribute_value{value.text}}
-                                                  : as_type(type, attribute_value{value.text});
-      if (typed && !value.text.empty()) {
-        keep.values.push_back(*typed);
-      } else {
-        fault(value.at, quote(value.text) + " is not " + in_words(info->type) + "; expected one, as " +
-                            quote(f.key.text) + " is" + (info->unit.empty() ? "" : " (in " + info->unit + ")"));
-      }
+      if (const auto one = typed(value, info, f.orders())) keep.values.push_back(*one);
     }
-    plan_.steps.emplace_back(std::move(keep));
+    return keep;
   }
+  /// Empty for what is unknown.
+  std::optional<attribute_value> typed(const text_word& value, const attribute_info& info, bool orders) {
+    if (unknown(value) && !orders) return attribute_value{};
+    // A number may be compared with any number, whole or not.
+    const value_type type = info.type == value_type::integer ? value_type::number : info.type;
+    const auto one = type == value_type::text ? std::optional{attribute_value{value.text}}
+                                              : as_type(type, attribute_value{value.text});
+    if (one && !value.text.empty()) return one;
+    fault(value.at, quote(value.text) + " is not " + in_words(info.type) + "; expected one, as " + quote(info.name) +
+                        " is" + (info.unit.empty() ? "" : " (in " + info.unit + ")"));
+    return std::nullopt;
+  }
+
+  /// What a term of a condition is: itself, or of a type.
+  struct term_type {
+    enum class what : std::uint8_t { vertex, tie, value, literal } is = what::literal;
+    std::optional<attribute_info> info{};
+  };
+  std::optional<term_type> type_of(const text_term& t) {
+    if (t.name.text.empty()) return term_type{};
+    const named_place& of = of_names_.at(t.name.text);
+    using what = term_type::what;
+    if (t.attribute.text.empty()) return term_type{of.ways.empty() ? what::vertex : what::tie, {}};
+    const std::string& key = t.attribute.text;
+    auto info = !of.ways.empty() ? attribute_of(t.attribute, of.ways)
+                : key == "id" || key == "kind" || key == "sector" || key == "region"
+                    ? std::optional{attribute_info{.name = key}}
+                    : attribute_of(t.attribute, of.kinds);
+    if (!info) return std::nullopt;
+    return term_type{what::value, std::move(info)};
+  }
+  void condition(const text_condition& c) {
+    using what = term_type::what;
+    const auto left = type_of(c.left), right = type_of(c.right);
+    if (!left || !right) return;
+    query_condition made{term_of(c.left), c.how, term_of(c.right)};
+    const bool orders = c.how != comparison::equal && c.how != comparison::not_equal;
+    const auto of_value = [&](const text_term& literal, query_term& into, const term_type& other, const text_term& t) {
+      if (other.is == what::value) {
+        if (const auto one = typed(literal.value, *other.info, orders)) into.value = *one;
+        return;
+      }
+      const auto v = other.is == what::vertex ? net_.find(literal.value.text) : std::nullopt;
+      if (v) return static_cast<void>(into.value = attribute_value{net_.key(*v)});
+      fault(literal.value.at, quote(literal.value.text) + " is not " +
+                                  (other.is == what::tie ? "a tie" : "in the network, and no name") +
+                                  "; expected a name" + (other.is == what::tie ? " of a tie" : " or the id of a vertex") +
+                                  ", to compare with " + quote(t.name.text));
+    };
+    if (left->is == what::literal) return of_value(c.left, made.left, *right, c.right), add(std::move(made));
+    if (right->is == what::literal) {
+      of_value(c.right, made.right, *left, c.left);
+    } else if (left->is != right->is) {
+      fault(c.right.at(), "a vertex, a tie and a value can't be compared with each other; expected two of the same");
+    } else if (left->is == what::value && sort_of(left->info->type) != sort_of(right->info->type)) {
+      fault(c.right.at(), quote(right->info->name) + " is " + in_words(right->info->type) + ", but " +
+                              quote(left->info->name) + ' ' + in_words(left->info->type) +
+                              "; expected two that can be compared");
+    }
+    const value_type type = left->is == what::value ? left->info->type : value_type::number;
+    if (orders && !ordered(type))
+      fault(c.left.at(), quote(left->info->name) + " is " + in_words(type) +
+                             ", which is neither less nor more than another; expected = or !=");
+    add(std::move(made));
+  }
+  void add(query_condition made) { plan_.conditions.push_back(std::move(made)); }
+  static int sort_of(value_type type) {
+    return type == value_type::number || type == value_type::integer ? 0
+           : type == value_type::date                                ? 1
+           : type == value_type::yes_no                              ? 2
+                                                                     : 3;
+  }
+  static query_term term_of(const text_term& t) { return {t.name.text, t.attribute.text, {}}; }
   /// What is wrong where kinds mean different things by an attribute; empty if they don't.
   std::string two_readings(const std::string& name, const kinds_set& kinds) const {
     const attribute_info* first = nullptr;
@@ -302,6 +403,7 @@ class query_text_lowering {
   // The kinds that the step reaches; its faults if it can't lead from `here` to `wanted`.
   kinds_set step(const text_step& s, const kinds_set& here, const kinds_set& wanted, bool to_named) {
     step_walk walk{.ways = {}, .fewest = s.fewest, .most = s.most};
+    if (!s.name.text.empty()) of_names_[s.name.text];
     bool all_known = true;
     std::set<relation_index> seen;
     for (const text_word& word : s.relations) {
@@ -339,7 +441,10 @@ class query_text_lowering {
       if (ties >= s.fewest) merge(reached, front);
     }
     if (both(reached, wanted).empty()) misfit(s.relations.front(), s, here, wanted, to_named);
-    if (walk.ways.size() == 1 && s.fewest == 1 && s.most == 1)
+    for (const text_filter& f : s.filters) tie_filter(f, walk.ways, walk);
+    walk.name = s.name.text;
+    if (!walk.name.empty()) of_names_[walk.name].ways = walk.ways;
+    if (walk.ways.size() == 1 && s.fewest == 1 && s.most == 1 && walk.filters.empty() && walk.name.empty())
       plan_.steps.emplace_back(walk.ways.front());
     else
       plan_.steps.emplace_back(std::move(walk));
@@ -383,7 +488,14 @@ class query_text_lowering {
 
   const snapshot& net_;
   const schema& schema_;
+  /// What a name was given to: vertices of these kinds, or ties of these ways.
+  struct named_place {
+    kinds_set kinds{};
+    std::vector<step_along> ways{};
+  };
+
   const query_text& query_;
+  std::map<std::string, named_place> of_names_{};
   query_plan plan_{};
   std::vector<query_text_fault> faults_{};
   static constexpr int most_near = 3;  // ids and regions that are not known have all others looked at

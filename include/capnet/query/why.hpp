@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -13,6 +14,7 @@
 #include <capnet/query/cost.hpp>
 #include <capnet/query/neighbors.hpp>
 #include <capnet/query/executor.hpp>
+#include <capnet/query/match_value.hpp>
 #include <capnet/query/plan.hpp>
 
 namespace capnet {
@@ -34,7 +36,21 @@ class walk_finder {
  public:
   /// Of an answer that was traced. O(1).
   walk_finder(const snapshot& net, const query_plan& plan, query_trace trace)
-      : view_{net, {.day = plan.day, .window = plan.window, .sure = plan.sure}}, trace_{std::move(trace)} {
+      : view_{net, {.day = plan.day, .window = plan.window, .sure = plan.sure}},
+        trace_{std::move(trace)},
+        conditions_{plan.conditions} {
+    std::size_t stage = 0;
+    for (const plan_step& step : plan.steps) {
+      const auto* const walk = std::get_if<step_walk>(&step);
+      if (const auto* name = std::get_if<step_name>(&step)) {
+        if (!name->again) places_[name->name] = {stage, false};
+        if (name->again) same_.emplace_back(name->name, stage);
+      }
+      if (walk != nullptr && !walk->name.empty()) places_[walk->name] = {stage, true};
+      if (walk != nullptr || std::holds_alternative<step_along>(step)) ++stage;
+    }
+    at_.resize(trace_.stages.size() + 1);
+    ties_.resize(trace_.stages.size());
     for (const query_trace::stage& stage : trace_.stages) best_.emplace_back(stage.fronts.size());
   }
   /// Answers the plan first.
@@ -48,6 +64,7 @@ class walk_finder {
   [[nodiscard]] std::optional<tie_path> operator()(vertex_ref v) {
     if (!has(trace_.reached, v)) return std::nullopt;
     tie_path walk{.start = v};
+    if (!conditions_.empty() || !same_.empty()) return searched(v);
     for (std::size_t k = trace_.stages.size(); k-- > 0;) {
       // The fewest ties after which v is reached: one of them, for v was.
       const query_trace::stage& stage = trace_.stages[k];
@@ -74,6 +91,59 @@ class walk_finder {
     tie_end from{};
     bool forward = true;
   };
+  // Where conditions tie the ends of a walk together, one after the other is tried, from the least on.
+  static constexpr std::size_t most_tries = 200'000;
+  std::optional<tie_path> searched(vertex_ref v) {
+    found_ = {};
+    tries_ = 0;
+    if (!before_stage(trace_.stages.size(), v)) return std::nullopt;
+    std::ranges::reverse(found_.legs);
+    return found_;
+  }
+  // What follows stage k begins at v: whether what is before it can be told so that all holds.
+  bool before_stage(std::size_t k, vertex_ref v) {
+    at_[k] = v;
+    if (k == 0) {
+      found_.start = v;
+      return all_hold();
+    }
+    const query_trace::stage& stage = trace_.stages[k - 1];
+    if (stage.fewest == 0 && !stage.fronts.empty() && has(stage.fronts.front(), v) && before_stage(k - 1, v))
+      return true;
+    for (std::uint32_t ties = std::max(stage.fewest, 1u); ties <= stage.fronts.size(); ++ties) {
+      if (back_by(k, ties, v)) return true;
+      at_[k] = v;
+    }
+    return false;
+  }
+  bool back_by(std::size_t k, std::uint32_t ties, vertex_ref v) {
+    if (ties == 0) return before_stage(k - 1, v);
+    std::vector<step_back> all;
+    for_each_back(k - 1, ties - 1, v, [&](const step_back& one) { all.push_back(one); });
+    std::ranges::sort(all, [](const step_back& a, const step_back& b) {
+      return std::pair{a.from.vertex, a.from.tie} < std::pair{b.from.vertex, b.from.tie};
+    });
+    for (const step_back& one : all) {
+      if (++tries_ > most_tries) return false;
+      ties_[k - 1] = one.from.tie;
+      found_.legs.push_back({one.from.tie, one.forward, v});
+      if (back_by(k, ties - 1, one.from.vertex)) return true;
+      found_.legs.pop_back();
+    }
+    return false;
+  }
+  [[nodiscard]] bool all_hold() const {
+    const auto value = [&](const query_term& t) {
+      if (t.name.empty()) return match_value{.value = t.value.empty() ? std::nullopt : std::optional{t.value}};
+      const auto [stage, is_tie] = places_.at(t.name);
+      return is_tie ? detail::value_of(view_.net(), ties_[stage], t.attribute)
+                    : detail::value_of(view_, at_[stage], t.attribute);
+    };
+    return std::ranges::all_of(same_, [&](const auto& one) { return at_[one.second] == at_[places_.at(one.first).first]; }) &&
+           std::ranges::all_of(conditions_, [&](const query_condition& one) {
+             return detail::holds(view_.net(), one, value(one.left), value(one.right));
+           });
+  }
   static query_trace traced(const snapshot& net, const query_plan& plan) {
     query_trace trace;
     static_cast<void>(query_executor{net}.run(plan, nullptr, &trace));
@@ -87,17 +157,25 @@ class walk_finder {
     const auto [known, fresh] = best_[stage][front].try_emplace(v);
     std::optional<step_back>& best = known->second;
     if (!fresh) return best;
-    const std::vector<vertex_ref>& before = trace_.stages[stage].fronts[front];
-    for (const step_along& way : trace_.stages[stage].ways) {
+    for_each_back(stage, front, v, [&](const step_back& one) {
+      if (!best || std::pair{one.from.vertex, one.from.tie} < std::pair{best->from.vertex, best->from.tie}) best = one;
+    });
+    return best;
+  }
+  template <class Visit>
+  void for_each_back(std::size_t k, std::uint32_t front, vertex_ref v, const Visit& visit) {
+    const query_trace::stage& stage = trace_.stages[k];
+    const std::vector<vertex_ref>& before = stage.fronts[front];
+    for (const step_along& way : stage.ways) {
       count_list(way, v);
       const auto see = [&](const tie_end& from) {
-        if (has(before, from.vertex) &&
-            (!best || std::pair{from.vertex, from.tie} < std::pair{best->from.vertex, best->from.tie}))
-          best = {from, way.forward};
+        if (has(before, from.vertex) && std::ranges::all_of(stage.filters, [&](const step_attribute& filter) {
+              return detail::value_passes(view_.value(from.tie, filter.attribute), filter);
+            }))
+          visit(step_back{from, way.forward});
       };
       way.forward ? view_.for_each_in(way.relation, v, see) : view_.for_each_out(way.relation, v, see);
     }
-    return best;
   }
   void count_list(const step_along& way, vertex_ref v) {
     const layer& ties = view_.net().layer(way.relation);
@@ -109,6 +187,13 @@ class walk_finder {
 
   network_view view_;
   query_trace trace_;
+  std::vector<query_condition> conditions_;
+  std::map<std::string, std::pair<std::size_t, bool>> places_;  // of a name: the stage that it stands before, or the tie of
+  std::vector<std::pair<std::string, std::size_t>> same_;       // names that stand again
+  std::vector<vertex_ref> at_;                                  // [stage]: of the walk that is tried
+  std::vector<tie_ref> ties_;
+  tie_path found_{};
+  std::size_t tries_ = 0;
   std::vector<std::vector<std::unordered_map<vertex_ref, std::optional<step_back>>>> best_;  // [stage][front]
   query_counters touched_{};
 };

@@ -259,7 +259,7 @@ class vertex_filter {
 /// A filter of the ties of one relation, tested many at a time.
 class tie_filter {
  public:
-  /// Throws input_error for an attribute that the relation does not have.
+  /// Of a relation without the attribute it is unknown.
   tie_filter(const snapshot& net, relation_index r, const step_attribute& filter) : filter_{&filter}, relation_{r} {
     const schema& known = net.schema();
     if (filter.attribute == "weight") {
@@ -267,12 +267,8 @@ class tie_filter {
       test_.emplace(filter, value_type::number, net.words());
       return;
     }
-    const auto& texts = net.parts().vocabulary->names;
     const auto found = known.find_attribute(r, filter.attribute);
-    if (!found && std::ranges::find(texts, filter.attribute) == texts.end())
-      refuse("relation ", quote(known.relation(r).name), " has no attribute ", quote(filter.attribute),
-             "; expected one that it has");
-    if (!found || net.parts().untyped) return;
+    if (!found || net.parts().untyped) return;  // a text, or unknown
     index_ = *found;
     const value_type type = known.attributes(r)[static_cast<std::size_t>(*found)].type;
     if (type != value_type::text) test_.emplace(filter, type, net.words());

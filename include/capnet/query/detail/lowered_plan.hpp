@@ -157,6 +157,7 @@ class plan_lowering {
       made.space = made.ways.empty() ? way.to : fits ? made.space : &memory_.all();
       made.ways.push_back(std::move(way));
     }
+    if (walk != nullptr) expect_attributes(*walk);
     const bool once = made.fewest == 1 && made.most == 1;
     if (!once) made.space = &memory_.all();
     for (lowered_way& way : made.ways) way.in_space = made.space->same(*way.to);
@@ -178,6 +179,16 @@ class plan_lowering {
     }
     if (walk != nullptr && made.tie_name) conditions(at, walk->name);
     return next;
+  }
+  void expect_attributes(const step_walk& walk) const {
+    const auto& texts = net_.parts().vocabulary->names;
+    for (const step_attribute& filter : walk.filters) {
+      const bool known = filter.attribute == "weight" || std::ranges::find(texts, filter.attribute) != texts.end() ||
+                         std::ranges::any_of(walk.ways, [&](const step_along& way) {
+                           return net_.schema().find_attribute(way.relation, filter.attribute).has_value();
+                         });
+      if (!known) refuse("ties of this step have no attribute ", quote(filter.attribute), "; expected one that they have");
+    }
   }
   void sum(lowered_way& way, const lowered_step& made) const {
     expect(made.fewest == 1 && made.most == 1, "what is added up is of a step of several ties; expected a single one");

@@ -19,8 +19,8 @@
 #include <capnet/query/cost.hpp>
 #include <capnet/query/detail/asked_days.hpp>
 #include <capnet/query/detail/lowered_plan.hpp>
-#include <capnet/query/detail/match_value.hpp>
 #include <capnet/query/detail/query_memory.hpp>
+#include <capnet/query/match_value.hpp>
 #include <capnet/query/plan.hpp>
 
 namespace capnet::detail {
@@ -366,8 +366,10 @@ class query_engine {
 
   void hop(const lowered_step& step) {
     const bool once = step.fewest == 1 && step.most == 1;
-    if (trace_ != nullptr) trace_->stages.push_back({{}, step.fewest, {}});
     if (trace_ != nullptr) {
+      trace_->stages.push_back({.fewest = step.fewest});
+      if (const auto* walk = std::get_if<step_walk>(&plan_.steps[step.step]))
+        trace_->stages.back().filters = walk->filters;
       for (const lowered_way& way : step.ways) trace_->stages.back().ways.push_back(way.along);
     }
     reached_rows all;  // of each number of ties, one after the other
@@ -806,8 +808,8 @@ class query_engine {
   [[nodiscard]] std::uint64_t days_of(const query_condition& condition, const reached& r) const {
     std::uint64_t on = r.days;
     for_each_bit(r.days, [&](std::size_t d) {
-      const match_value left = value(condition.left, r, d), right = value(condition.right, r, d);
-      if (!holds(net_, left, condition.how, right)) on &= ~(std::uint64_t{1} << d);
+      if (!holds(net_, condition, value(condition.left, r, d), value(condition.right, r, d)))
+        on &= ~(std::uint64_t{1} << d);
     });
     return on;
   }

@@ -1,5 +1,6 @@
 #pragma once
 /// What names stand for in a match: who or which, or an attribute of it, and how these compare.
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,7 +10,7 @@
 #include <capnet/query/plan.hpp>
 #include <capnet/view/network_view.hpp>
 
-namespace capnet::detail {
+namespace capnet {
 
 /// A vertex, a tie or a value; none of them: unknown.
 struct match_value {
@@ -20,6 +21,15 @@ struct match_value {
 
   [[nodiscard]] bool known() const { return vertex || tie || value; }
 };
+
+/// The id of a vertex, the relation and row of a tie, or a value as it stands in a table; "" for what is unknown.
+[[nodiscard]] inline std::string to_string(const snapshot& net, const match_value& what) {
+  if (what.vertex) return net.key(*what.vertex);
+  if (what.tie) return net.schema().relation(what.tie->relation).name + ':' + std::to_string(what.tie->row);
+  return what.value ? what.value->text() : std::string{};
+}
+
+namespace detail {
 
 /// Of a vertex its attribute, `id`, `kind`, `sector` or `region`; without an attribute, itself.
 [[nodiscard]] inline match_value value_of(const network_view& view, vertex_ref v, std::string_view attribute) {
@@ -42,17 +52,24 @@ struct match_value {
   if (attribute == "relation") return {.value = attribute_value{net.schema().relation(t.relation).name}};
   return {.value = net.value(t, attribute)};
 }
-/// The id of a vertex, the relation and row of a tie, or a value as it stands in a table.
-[[nodiscard]] inline std::string to_string(const snapshot& net, const match_value& what) {
-  if (what.vertex) return net.key(*what.vertex);
-  if (what.tie) return net.schema().relation(what.tie->relation).name + ':' + std::to_string(what.tie->row);
-  return what.value ? what.value->text() : std::string{};
+/// The comparison as seen from the other side.
+[[nodiscard]] constexpr comparison mirrored(comparison how) {
+  constexpr std::array sides{comparison::equal,   comparison::not_equal, comparison::greater,
+                             comparison::at_least, comparison::less,      comparison::at_most};
+  return sides[static_cast<std::size_t>(how)];
 }
-
-/// What is unknown, and what can't be compared so, compares with nothing. A vertex or tie equals a text that is its id.
+/// What is unknown, and what can't be compared so, compares with nothing; days that are not known to the day, only
+/// where it holds whichever they are.
 [[nodiscard]] inline bool holds(const snapshot& net, const match_value& a, comparison how, const match_value& b) {
   if (!a.known() || !b.known()) return false;
-  if (a.value && b.value) return compares(*a.value, how, *b.value);
+  if (a.value && b.value) {
+    const auto *x = a.value->get_if<partial_date>(), *y = b.value->get_if<partial_date>();
+    if (x == nullptr || y == nullptr) return compares(*a.value, how, *b.value);
+    if (how == comparison::equal) return x->earliest == x->latest && *x == *y;
+    if (how == comparison::at_most) return x->latest <= y->earliest;
+    if (how == comparison::at_least) return x->earliest >= y->latest;
+    return compares(*a.value, how, *b.value);
+  }
   const auto by_order = [&](bool equal, bool less) {
     switch (how) {
       case comparison::equal:
@@ -74,8 +91,25 @@ struct match_value {
     const auto place = [&](tie_ref t) { return std::pair{net.schema().relation(t.relation).name, t.row}; };
     return by_order(*a.tie == *b.tie, place(*a.tie) < place(*b.tie));
   }
-  const std::string x = to_string(net, a), y = to_string(net, b);
-  return by_order(x == y, x < y);
+  return false;
+}
+/// The same with a value as it was written, as in a filter: "" stands for what is unknown; who or which has the id.
+[[nodiscard]] inline bool holds_literally(const snapshot& net, const match_value& a, comparison how,
+                                          const match_value& literal) {
+  if (!literal.known()) return a.known() == (how == comparison::not_equal);
+  if (!a.known()) return false;
+  if (a.value) return compares(*a.value, how, *literal.value);
+  return compares(attribute_value{to_string(net, a)}, how, *literal.value);
 }
 
-}  // namespace capnet::detail
+/// Whether a condition holds of what its terms stand for.
+[[nodiscard]] inline bool holds(const snapshot& net, const query_condition& condition, const match_value& left,
+                                const match_value& right) {
+  if (condition.right.name.empty()) return holds_literally(net, left, condition.how, right);
+  if (condition.left.name.empty()) return holds_literally(net, right, mirrored(condition.how), left);
+  return holds(net, left, condition.how, right);
+}
+
+}  // namespace detail
+
+}  // namespace capnet

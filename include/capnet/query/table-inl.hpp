@@ -1,0 +1,388 @@
+#pragma once
+/// What table.hpp declares.
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include <capnet/core/expect.hpp>
+#include <capnet/core/text.hpp>
+#include <capnet/query/detail/query_engine.hpp>
+#include <capnet/query/executor.hpp>
+#include <capnet/query/table.hpp>
+#include <capnet/query/text_form.hpp>
+
+namespace capnet {
+
+namespace detail {
+
+/// How cells are ordered: by what is seen of them, the same whatever the order of recording.
+struct cell_key {
+  int sort = 0;  ///< unknown last
+  std::string kind{};
+  double number = 0;
+  std::string text{};
+
+  cell_key(const snapshot& net, const match_value& cell) {
+    if (!cell.known()) {
+      sort = 9;
+    } else if (cell.vertex) {
+      kind = net.schema().name(cell.vertex->kind), text = net.key(*cell.vertex);
+    } else if (cell.tie) {
+      sort = 1, kind = net.schema().relation(cell.tie->relation).name, number = cell.tie->row;
+    } else if (const auto n = cell.value->number()) {
+      sort = 2, number = *n;
+    } else if (const auto* day = cell.value->get_if<partial_date>()) {
+      sort = 3, number = held_when::number(day->earliest) * 0x1p32 + held_when::number(day->latest);
+    } else {
+      sort = 4, text = cell.value->text();
+    }
+  }
+  friend bool operator<(const cell_key& a, const cell_key& b) {
+    return std::tie(a.sort, a.kind, a.number, a.text) < std::tie(b.sort, b.kind, b.number, b.text);
+  }
+};
+
+/// A sum of numbers, whole as long as they are.
+class number_sum {
+ public:
+  void add(const attribute_value& value, std::uint64_t times) {
+    const double number = *value.number();
+    real_ += number * static_cast<double>(times);
+    const auto* one = value.get_if<std::int64_t>();
+    std::int64_t product = 0;
+    whole_ = whole_ && one != nullptr && times <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) &&
+             !__builtin_mul_overflow(*one, static_cast<std::int64_t>(times), &product) &&
+             !__builtin_add_overflow(sum_, product, &sum_);
+  }
+  [[nodiscard]] attribute_value value() const { return whole_ ? attribute_value{sum_} : attribute_value{real_}; }
+  [[nodiscard]] double real() const { return whole_ ? static_cast<double>(sum_) : real_; }
+
+ private:
+  bool whole_ = true;
+  std::int64_t sum_ = 0;
+  double real_ = 0;
+};
+
+/// What one column comes to over the matches of a row.
+class table_sum {
+ public:
+  void add(const table_column& column, const match_value& cell, std::uint64_t matches) {
+    if (!cell.value) return static_cast<void>(unknown_ = saturating_sum(unknown_, matches));
+    known_ = saturating_sum(known_, matches);
+    sum_.add(*cell.value, matches);
+    const auto less = [](const attribute_value& a, const attribute_value& b) { return *a.number() < *b.number(); };
+    if (!least_ || less(*cell.value, *least_)) least_ = cell.value;
+    if (!most_ || less(*most_, *cell.value)) most_ = cell.value;
+    if (column.how == table_column::kind::quantile) each_.emplace_back(*cell.value, matches);
+  }
+  [[nodiscard]] match_value value(const table_column& column, std::uint64_t matches) {
+    using kind = table_column::kind;
+    const auto whole = [](std::uint64_t n) {
+      return match_value{.value = n <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())
+                                      ? attribute_value{static_cast<std::int64_t>(n)}
+                                      : attribute_value{static_cast<double>(n)}};
+    };
+    if (column.how == kind::count) return whole(matches);
+    if (column.how == kind::unknown) return whole(unknown_);
+    if (known_ == 0) return {};
+    switch (column.how) {
+      case kind::sum:
+        return {.value = sum_.value()};
+      case kind::mean:
+        return {.value = attribute_value{sum_.real() / static_cast<double>(known_)}};
+      case kind::min:
+        return {.value = least_};
+      case kind::max:
+        return {.value = most_};
+      default:
+        return {.value = quantile(column.quantile)};
+    }
+  }
+
+ private:
+  // The least value that so many of those known don't exceed, in exact arithmetic: the share is a decimal.
+  [[nodiscard]] attribute_value quantile(const std::string& share) {
+    std::ranges::stable_sort(each_, [](const auto& a, const auto& b) { return *a.first.number() < *b.first.number(); });
+    __extension__ using wide = unsigned __int128;
+    wide part = 0, whole = 1;
+    bool behind_point = false;
+    for (const char c : share) {
+      if (c == '.') {
+        behind_point = true;
+        continue;
+      }
+      part = part * 10 + static_cast<unsigned>(c - '0');
+      if (behind_point) whole *= 10;
+    }
+    wide seen = 0;
+    for (const auto& [value, matches] : each_) {
+      seen += matches;
+      if (seen * whole >= part * known_) return value;
+    }
+    return each_.back().first;
+  }
+
+  std::uint64_t known_ = 0, unknown_ = 0;
+  number_sum sum_{};
+  std::optional<attribute_value> least_{}, most_{};
+  std::vector<std::pair<attribute_value, std::uint64_t>> each_;
+};
+
+/// Reads columns.
+class column_reader {
+ public:
+  column_reader(const snapshot& net, const query_plan& plan) : net_{net} {
+    for (const plan_step& step : plan.steps) {
+      const auto* const walk = std::get_if<step_walk>(&step);
+      if (const auto* name = std::get_if<step_name>(&step); name != nullptr && !name->again) names_[name->name] = {};
+      if (walk != nullptr && !walk->name.empty()) names_[walk->name] = walk->ways;
+    }
+  }
+  [[nodiscard]] table_column term(std::string_view text) const {
+    table_column made{.text = std::string{text}};
+    made.of = term_of(text);
+    return made;
+  }
+  /// `sum(t.hours)`, `quantile(t.hours,.9)`, `count()`.
+  [[nodiscard]] table_column aggregate(std::string_view text) const {
+    constexpr std::array<std::string_view, 7> known{"count", "sum", "mean", "min", "max", "quantile", "unknown"};
+    table_column made{.text = std::string{text}};
+    const std::size_t open = text.find('(');
+    const std::string_view verb = trimmed(text.substr(0, open));
+    const auto found = std::ranges::find(known, verb);
+    if (open == std::string_view::npos || !text.ends_with(')') || found == known.end())
+      refuse(quote(text), " is nothing that can be added up; expected one of ", join_names(known, " or "),
+             " with a term in brackets, such as sum(t.hours)", did_you_mean(verb, known));
+    made.how = static_cast<table_column::kind>(found - known.begin() + 1);
+    std::string_view inner = trimmed(text.substr(open + 1, text.size() - open - 2));
+    if (made.how == table_column::kind::count) {
+      if (!inner.empty()) refuse(quote(text), " has a term; expected count()");
+      return made;
+    }
+    if (made.how == table_column::kind::quantile) {
+      const std::size_t comma = inner.rfind(',');
+      const std::string_view share = comma == std::string_view::npos ? "" : trimmed(inner.substr(comma + 1));
+      double number = -1;
+      const auto read = std::from_chars(share.data(), share.data() + share.size(), number, std::chars_format::fixed);
+      if (share.empty() || share.size() > 12 || read.ptr != share.data() + share.size() || !(number >= 0 && number <= 1))
+        refuse(quote(text), " has no share from 0 to 1; expected one, such as quantile(t.hours,.9)");
+      made.quantile = std::string{share};
+      inner = trimmed(inner.substr(0, comma));
+    }
+    made.of = term_of(inner);
+    const bool number = info_of(made.of).type == value_type::number || info_of(made.of).type == value_type::integer;
+    if (made.how != table_column::kind::unknown && !number)
+      refuse(quote(text), " adds up what is no number; expected a term that is one");
+    return made;
+  }
+
+  static std::string_view trimmed(std::string_view text) {
+    while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+    while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+    return text;
+  }
+
+ private:
+  [[nodiscard]] query_term term_of(std::string_view text) const {
+    std::vector<std::string_view> known;
+    for (const auto& [name, ways] : names_) known.push_back(name);
+    if (names_.contains(std::string{text})) return {.name = std::string{text}};
+    const std::size_t point = text.find('.');
+    const query_term made{.name = std::string{text.substr(0, point)},
+                          .attribute = point == std::string_view::npos ? "" : std::string{text.substr(point + 1)}};
+    if (!names_.contains(made.name))
+      refuse(quote(text), " is no name of the query; expected ",
+             known.empty() ? "a name that it gives, as in orgs -t:teaches-> b:skills" : join_names(known, " or "),
+             did_you_mean(made.name, known));
+    static_cast<void>(info_of(made));
+    return made;
+  }
+  // Refuses an attribute that what is named can't have.
+  [[nodiscard]] attribute_info info_of(const query_term& term) const {
+    if (term.attribute.empty()) return {};
+    const std::vector<step_along>& ways = names_.at(term.name);
+    const schema& known = net_.schema();
+    std::vector<std::string_view> names;
+    const auto& texts = net_.parts().vocabulary->names;
+    const bool text = std::ranges::find(texts, term.attribute) != texts.end();
+    if (!ways.empty()) {
+      names = {"weight", "relation"};
+      for (const step_along& way : ways) {
+        for (const attribute_info& info : known.attributes(way.relation)) {
+          if (info.name == term.attribute) return info;
+          names.push_back(info.name);
+        }
+      }
+      if (term.attribute == "weight") return {.name = "weight", .type = value_type::number};
+      if (term.attribute == "relation" || text) return {.name = term.attribute};
+    } else {
+      std::vector<kind_index> kinds;
+      names = {"id", "kind", "sector", "region", "size", "name", "name_en"};
+      for (std::size_t k = 0; k < known.kind_count(); ++k) {
+        kinds.push_back(static_cast<kind_index>(k));
+        for (const attribute_info& info : known.attributes(kinds.back())) names.push_back(info.name);
+      }
+      for (const std::string_view fixed : {"id", "kind", "sector", "region"}) {
+        if (term.attribute == fixed) return {.name = term.attribute};
+      }
+      if (auto info = attribute_named(known, net_, kinds, term.attribute)) return *info;
+    }
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    refuse(quote(term.name + '.' + term.attribute), " can't be asked for; expected ", join_names(names, " or "),
+           did_you_mean(term.attribute, names));
+  }
+
+  const snapshot& net_;
+  std::map<std::string, std::vector<step_along>> names_;  // of ties: their ways
+};
+
+/// Rows of one day out of an engine's.
+class table_writer {
+ public:
+  table_writer(const snapshot& net, const query_engine& from, const table_request& asked)
+      : net_{net}, from_{from}, asked_{asked} {
+    while (terms_ < asked.columns.size() && asked.columns[terms_].how == table_column::kind::term) ++terms_;
+  }
+  void write(std::span<const reached> rows, std::size_t day, std::optional<date> as_of, std::vector<table_row>& into) {
+    struct entry {
+      std::vector<cell_key> keys;
+      table_row row;
+      std::vector<table_sum> sums;
+    };
+    std::map<std::vector<raw_cell>, std::size_t> places;
+    std::vector<entry> found;
+    const auto entry_of = [&](std::vector<match_value> cells) -> entry& {
+      std::vector<raw_cell> raw;
+      for (const match_value& cell : cells) raw.push_back(raw_of(cell));
+      const auto [place, fresh] = places.try_emplace(std::move(raw), found.size());
+      if (fresh) {
+        entry& made = found.emplace_back();
+        made.row.as_of = as_of;
+        made.row.cells = std::move(cells);
+        made.sums.resize(asked_.columns.size() - terms_);
+      }
+      return found[place->second];
+    };
+    if (terms_ == 0) static_cast<void>(entry_of({}));
+    for (const reached& r : rows) {
+      if ((r.days >> day & 1) == 0) continue;
+      std::vector<match_value> cells;
+      for (std::size_t c = 0; c < terms_; ++c) cells.push_back(from_.value(asked_.columns[c].of, r, day));
+      entry& of = entry_of(std::move(cells));
+      of.row.matches = saturating_sum(of.row.matches, r.walks);
+      for (std::size_t c = terms_; c < asked_.columns.size(); ++c) {
+        const table_column& column = asked_.columns[c];
+        if (column.how != table_column::kind::count)
+          of.sums[c - terms_].add(column, from_.value(column.of, r, day), r.walks);
+      }
+    }
+    for (entry& one : found) {
+      for (std::size_t c = terms_; c < asked_.columns.size(); ++c)
+        one.row.cells.push_back(one.sums[c - terms_].value(asked_.columns[c], one.row.matches));
+      if (!asked_.order_by.empty()) one.keys.push_back(order_key(one.row));
+      for (std::size_t c = 0; c < terms_; ++c) one.keys.emplace_back(net_, one.row.cells[c]);
+    }
+    const bool turned = !asked_.order_by.empty() && !asked_.ascending;
+    const auto before = [&](const entry& a, const entry& b) {
+      for (std::size_t k = 0; k < a.keys.size(); ++k) {
+        const bool turn = turned && k == 0 && a.keys[0].sort != 9 && b.keys[0].sort != 9;
+        if (a.keys[k] < b.keys[k]) return !turn;
+        if (b.keys[k] < a.keys[k]) return turn;
+      }
+      return false;
+    };
+    const std::size_t most = std::min(asked_.top.value_or(found.size()), found.size());
+    std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(most), found.end(), before);
+    for (std::size_t k = 0; k < most; ++k) into.push_back(std::move(found[k].row));
+  }
+
+ private:
+  using raw_cell = std::tuple<int, std::uint64_t, std::string>;
+  static raw_cell raw_of(const match_value& cell) {
+    const auto place = [](auto of, std::uint32_t number) {
+      return std::uint64_t{static_cast<std::uint16_t>(of)} << 32 | number;
+    };
+    if (cell.vertex) return {1, place(cell.vertex->kind, cell.vertex->value), {}};
+    if (cell.tie) return {2, place(cell.tie->relation, cell.tie->row), {}};
+    if (cell.value) return {3, 0, cell.value->text()};
+    return {0, 0, {}};
+  }
+  [[nodiscard]] cell_key order_key(const table_row& row) const {
+    for (std::size_t c = 0; c < asked_.columns.size(); ++c) {
+      if (asked_.columns[c].text == asked_.order_by) return {net_, row.cells[c]};
+    }
+    return {net_, {.value = attribute_value{static_cast<double>(row.matches)}}};
+  }
+
+  const snapshot& net_;
+  const query_engine& from_;
+  const table_request& asked_;
+  std::size_t terms_ = 0;
+};
+
+}  // namespace detail
+
+inline std::vector<table_column> table_columns(const snapshot& net, const query_plan& plan, std::string_view text,
+                                               bool aggregates) {
+  const detail::column_reader reader{net, plan};
+  std::vector<table_column> columns;
+  for (std::size_t first = 0; first <= text.size();) {
+    std::size_t last = first, depth = 0;
+    for (; last < text.size() && (text[last] != ',' || depth > 0); ++last) {
+      if (text[last] == '(') ++depth;
+      if (text[last] == ')' && depth > 0) --depth;
+    }
+    const std::string_view one = detail::column_reader::trimmed(text.substr(first, last - first));
+    if (one.empty()) detail::refuse("a column is empty; expected names with commas between them, such as a,t.hours");
+    if (std::ranges::find(columns, one, &table_column::text) != columns.end())
+      detail::refuse(quote(one), " stands twice; expected each column once");
+    columns.push_back(aggregates ? reader.aggregate(one) : reader.term(one));
+    first = last + 1;
+  }
+  return columns;
+}
+
+inline std::vector<table_row> query_table(const snapshot& net, const query_plan& plan, const table_request& asked,
+                                    std::span<const date> days) {
+  std::vector<std::string> wanted;
+  bool sums = false;
+  for (const table_column& column : asked.columns) {
+    const bool term = column.how == table_column::kind::term;
+    detail::expect(!term || !sums, "a term stands behind what is added up; expected all terms first");
+    sums = sums || !term;
+    if (!column.of.name.empty()) wanted.push_back(column.of.name);
+  }
+  if (!asked.order_by.empty() && asked.order_by != "matches" &&
+      std::ranges::find(asked.columns, asked.order_by, &table_column::text) == asked.columns.end()) {
+    std::vector<std::string_view> known{"matches"};
+    for (const table_column& column : asked.columns) known.push_back(column.text);
+    detail::refuse("rows can't be ordered by ", quote(asked.order_by), "; expected ", join_names(known, " or "),
+                   did_you_mean(asked.order_by, known));
+  }
+  const detail::sorted_days on{days};
+  std::vector<std::vector<table_row>> found(std::max<std::size_t>(on.days.size(), 1));
+  const auto answer = [&](std::size_t first, std::span<const date> some) {
+    detail::query_engine engine{net, plan, some, wanted};
+    engine.follow();
+    engine.order_rows();
+    detail::table_writer writer{net, engine, asked};
+    for (std::size_t d = 0; d < std::max<std::size_t>(some.size(), 1); ++d)
+      writer.write(engine.rows(), d, some.empty() ? std::nullopt : std::optional{some[d]}, found[first + d]);
+    engine.done();
+  };
+  if (days.empty()) {
+    answer(0, {});
+    return found.front();
+  }
+  on.for_each_part(answer);
+  std::vector<table_row> all;
+  for (const std::size_t place : on.places) all.insert(all.end(), found[place].begin(), found[place].end());
+  return all;
+}
+
+}  // namespace capnet

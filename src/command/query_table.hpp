@@ -1,0 +1,43 @@
+#pragma once
+/// capnet query --select, --group-by, --aggregate: matches as a table.
+#include <CLI/CLI.hpp>
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <capnet/query/plan.hpp>
+
+#include "command/common.hpp"
+#include "command/days.hpp"
+
+namespace capnet::command {
+
+struct table_options {
+  std::string select{}, group_by{}, aggregate{}, order_by{};
+  bool ascending = false;
+  [[nodiscard]] bool asked() const { return !select.empty() || !group_by.empty() || !aggregate.empty(); }
+};
+void add_table_options(CLI::App& command, table_options& options);
+
+/// A question as the command was given it.
+struct table_question {
+  const snapshot& net;
+  const query_plan& plan;
+  const std::vector<date>& on;  ///< the days asked; none: as the plan says
+  const std::string& text;
+  std::optional<std::uint64_t> top{};
+  const days_options& days;
+};
+/// Throws input_error for columns that can't be.
+void print_table(const table_question& asked, const table_options& options, const output_options& output);
+
+/// `{"query","as_of","certainty"}`, and the window or days if some were given.
+[[nodiscard]] boost::json::object question_json(const std::string& text, const query_plan& plan,
+                                                const days_options& days);
+/// " as of 2024-12-31, counting what possibly held".
+[[nodiscard]] std::string when_in_words(const query_plan& plan);
+
+}  // namespace capnet::command
