@@ -99,7 +99,8 @@ namespace detail {
   if (!literal.known()) return a.known() == (how == comparison::not_equal);
   if (!a.known()) return false;
   if (a.value) return compares(*a.value, how, *literal.value);
-  return compares(attribute_value{to_string(net, a)}, how, *literal.value);
+  const auto v = a.vertex ? net.find(literal.value->text()) : std::nullopt;
+  return v ? holds(net, a, how, {.vertex = v}) : how == comparison::not_equal;
 }
 
 /// Whether a condition holds of what its terms stand for.

@@ -496,6 +496,7 @@ class query_engine {
       if (one_start_ && (!dated || work_->views.size() == 1))
         region_ = work_->views.front().region_code(start_of(group)), nobody_ = region_ == 0;
     }
+    if (dated) region_ = 0;  // columns don't say it
     if (!by_region_ || nobody_) return;
     bool some = false;
     for (const vertex_slice& slice : way.to->slices) {
