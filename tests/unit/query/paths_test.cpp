@@ -381,6 +381,15 @@ TEST_F(TimeRanks, LeaveAndArriveAsTheirRankSays) {
       << "20 - 9 to b, and a day from b to c";
 }
 
+//  as before, but a --(25 January on)--> e --(always)--> c: with a tie a day one arrives two days after the 25th at
+//  best
+TEST_F(TimeRanks, ArriveLongAfterATieBegins) {
+  v.push_back(b.add_vertex(b.schema().index_of<organization>(), "e"));
+  tie(0, 4, {.begin = day(25)}), tie(4, 2, {});
+  EXPECT_EQ(days({.from = day(1), .delay = std::chrono::days{1}, .rank = time_rank::fastest}),
+            (days_of_path{day(25), day(27)}));
+}
+
 TEST_F(TimeRanks, AskForTheDayThatBoundsThem) {
   EXPECT_THROW(static_cast<void>(days({.rank = time_rank::latest})), input_error);
   EXPECT_THROW(static_cast<void>(days({.rank = time_rank::fastest})), input_error);
