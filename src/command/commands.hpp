@@ -16,6 +16,7 @@ void add_gap(CLI::App& app);
 void add_grow(CLI::App& app);
 void add_measure(CLI::App& app);
 void add_pack(CLI::App& app);
+void add_path(CLI::App& app);
 void add_query(CLI::App& app);
 void add_report(CLI::App& app);
 void add_show(CLI::App& app);

@@ -55,6 +55,7 @@ int main(int argc, char** argv) {
   capnet::command::add_show(app);
   capnet::command::add_measure(app);
   capnet::command::add_query(app);
+  capnet::command::add_path(app);
   capnet::command::add_gap(app);
   capnet::command::add_spread(app);
   capnet::command::add_grow(app);

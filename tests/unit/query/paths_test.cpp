@@ -8,6 +8,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
+#include <string_view>
 
 #include "unit/query/random_network.hpp"
 
@@ -110,20 +112,23 @@ TEST(ShortestPath, EqualsItsDefinition) {
   EXPECT_GT(found, 1'000u);
 }
 
-// Lengths are weights, 0 among them; a tie of unknown weight can't be taken.
+// Lengths are weights, 0 among them; unknown ones are as few as can be.
 TEST(ShortestPath, OfLeastLengthEqualsItsDefinition) {
+  std::size_t open = 0;
   for (std::uint32_t replica = 0; replica < replicas; ++replica) {
     const fixture::random_network drawn{replica};
     const network_view view = some_view(drawn.net, replica);
     const tie_ways ways = fixture::some_ways(drawn, replica);
     const auto arcs = drawn.arcs(view, ways);
     const vertex_ref from = drawn.vertices[0];
-    std::map<vertex_ref, double> expected;
-    if (view.contains(from)) expected[from] = 0;
+    using cost = std::pair<std::uint32_t, double>;  // ties of unknown weight, sum of the others
+    std::map<vertex_ref, cost> expected;
+    if (view.contains(from)) expected[from] = {0, 0};
     for (std::size_t round = 0; round < drawn.vertices.size(); ++round) {
       for (const auto& uv : arcs) {
-        if (!expected.contains(uv.from) || !uv.properties.weight) continue;
-        const double through = expected[uv.from] + *uv.properties.weight;
+        if (!expected.contains(uv.from)) continue;
+        const auto [unknown, sum] = expected[uv.from];
+        const cost through{unknown + !uv.properties.weight, sum + uv.properties.weight.value_or(0)};
         const auto [v, fresh] = expected.try_emplace(uv.to, through);
         if (!fresh) v->second = std::min(v->second, through);
       }
@@ -131,14 +136,90 @@ TEST(ShortestPath, OfLeastLengthEqualsItsDefinition) {
     for (const vertex_ref to : drawn.vertices) {
       const auto path =
           shortest_path(view, from, to, ways, [&](tie_ref t) { return drawn.net.tie(t).properties.weight; });
-      ASSERT_EQ(path.has_value(), expected.contains(to)) << replica;
+      ASSERT_EQ(path.has_value(), expected.contains(to) && view.contains(to)) << replica;
       if (!path) continue;
-      EXPECT_EQ(path->length, expected.at(to)) << replica;
+      EXPECT_EQ(cost(path->unknown, path->length), expected.at(to)) << replica;
+      open += path->unknown > 0;
       double length = 0;
-      for (const tie_path::leg& leg : path->path.legs) length += *drawn.net.tie(leg.tie).properties.weight;
+      for (const tie_path::leg& leg : path->path.legs) length += drawn.net.tie(leg.tie).properties.weight.value_or(0);
       EXPECT_EQ(length, path->length);
+      const auto named = shortest_path(view, from, to, ways, "weight");
+      ASSERT_TRUE(named);
+      EXPECT_EQ(named->path, path->path);
     }
   }
+  EXPECT_GT(open, 100u);
+}
+
+//      .-- 2 --> b -- ? --.       a to c: 9 is known, 2 and something not: so 9
+//    a ------- 9 --------> c      a to d: 9 + ?, or 2 + ? + ?: one unknown tie is the least
+//      '-- ? --> d <-- ? --'      a to d: by the one tie, of which nothing is known: 0 known, 1 unknown
+class PathsByHours : public testing::Test {
+ protected:
+  PathsByHours() {
+    const relation_index r = b.declare(supports{});
+    b.declare_attribute(r, {.name = "hours", .type = value_type::number, .unit = "h", .meaning = meaning::duration});
+    for (const char* key : {"a", "b", "c", "d"}) v.push_back(b.add_vertex(b.schema().index_of<organization>(), key));
+    tie(0, 1, 2), tie(1, 2, {}), tie(0, 2, 9), tie(0, 3, {}), tie(2, 3, {});
+  }
+  void tie(std::size_t from, std::size_t to, std::optional<double> hours) {
+    tie_properties p;
+    if (hours) p.attributes = {with<attr::hours>(*hours)};
+    b.add_tie(b.schema().index_of<supports>(), v[from], v[to], p);
+  }
+  [[nodiscard]] std::string refused(std::string_view attribute, const tie_ways& ways) {
+    try {
+      static_cast<void>(shortest_path(all_held(b.freeze()), v[0], v[2], ways, attribute));
+    } catch (const input_error& told) {
+      return told.what();
+    }
+    return "no refusal";
+  }
+  builder b{};
+  std::vector<vertex_ref> v{};
+};
+
+TEST_F(PathsByHours, TakeNoUnknownForZeroNorForOne) {
+  const snapshot net = b.freeze();
+  const tie_ways ways = ways_along<supports>(net, direction::out);
+  const auto c = shortest_path(all_held(net), v[0], v[2], ways, "hours");
+  ASSERT_TRUE(c);
+  EXPECT_EQ(c->path.legs.size(), 1u);
+  EXPECT_EQ(c->length, 9);
+  EXPECT_EQ(c->unknown, 0u);
+  const auto d = shortest_path<attr::hours>(all_held(net), v[0], v[3], ways);
+  ASSERT_TRUE(d);
+  EXPECT_EQ(d->path.legs.size(), 1u);
+  EXPECT_EQ(d->length, 0) << "of what is known";
+  EXPECT_EQ(d->unknown, 1u);
+}
+
+TEST_F(PathsByHours, TakeOnlyRelationsWithTheAttribute) {
+  b.tie<collaborates_with>(id<organization>{0}, id<organization>{2});
+  const snapshot net = b.freeze();
+  const tie_ways both = ways_along<supports, collaborates_with>(net, direction::out);
+  EXPECT_EQ(shortest_path<attr::hours>(all_held(net), v[0], v[2], both)->length, 9);
+  EXPECT_EQ(ways_with(net, both, "hours").relations, ways_along<supports>(net).relations);
+  EXPECT_EQ(refused("hours", both), "relation 'collaborates_with' has no number 'hours'; expected weight");
+}
+
+TEST_F(PathsByHours, NameTheTieThatIsNegative) {
+  const relation_index r = b.schema().index_of<supports>();
+  b.declare_attribute(r, {.name = "gain", .type = value_type::number});
+  b.add_tie(r, v[3], v[0], {.attributes = {{"gain", attribute_value{-1.0}}}});  // nowhere near the way
+  EXPECT_EQ(refused("gain", ways_along<supports>(b.freeze())),
+            "'gain' of 'supports' from 'd' to 'a' is -1; expected 0 or more, as it is to be the length of a path");
+}
+
+TEST_F(PathsByHours, RefuseUnitsThatDifferAndLevels) {
+  const relation_index r = b.declare(collaborates_with{}), skills = b.schema().relation_named("has_skill");
+  b.declare_attribute(r, {.name = "hours", .type = value_type::number, .unit = "d", .meaning = meaning::duration});
+  EXPECT_NE(refused("hours", ways_along<supports, collaborates_with>(b.freeze())).find("expected one unit and meaning"),
+            std::string::npos);
+  EXPECT_NE(refused("hour", ways_along<supports>(b.freeze())).find("did you mean 'hours'?"), std::string::npos);
+  EXPECT_EQ(refused("weight", {{skills}, direction::out}),
+            "'weight' of 'has_skill' is a level, and these don't add up along a path; expected a length, duration, "
+            "amount or count");
 }
 
 TEST(ShortestPath, RefusesANegativeLength) {
@@ -246,12 +327,79 @@ TEST(TimeRespectingPath, GoesNoWayBackInTime) {
   const tie_ways ways = ways_along<collaborates_with>(net);
   const auto path = time_respecting_path(all_held(net), net.ref(a), net.ref(c), ways);
   ASSERT_TRUE(path);
-  EXPECT_EQ(path->departure, unbounded_past) << "nothing says when a began";
+  EXPECT_EQ(path->departure, make_date(2024, 1, 4)) << "the day on which the first tie is taken";
   EXPECT_EQ(path->arrivals, (std::vector{make_date(2024, 1, 4), make_date(2024, 1, 5)}));
   EXPECT_FALSE(time_respecting_path(all_held(net), net.ref(a), net.ref(d), ways)) << "over before a met b";
   EXPECT_TRUE(time_respecting_path(all_held(net), net.ref(d), net.ref(c), ways));
   EXPECT_FALSE(time_respecting_path(all_held(net), net.ref(a), net.ref(c), ways, {.from = make_date(2024, 1, 10)}))
       << "a's tie has ended";
+}
+
+//  a --(1 to 10 January)--> b --(20 to 30 January)--> c     earliest and latest: leave by the 9th, as that tie ends on
+//  a --(25 January on)----> d --(28 January on)-----> c     the 10th; arrive on the 20th. Last departure: over d. By
+//  the
+//                                                          30th, a tie a day: leave on the 28th, arrive on the 30th
+class TimeRanks : public testing::Test {
+ protected:
+  TimeRanks() {
+    for (const char* key : {"a", "b", "c", "d"}) v.push_back(b.add_vertex(b.schema().index_of<organization>(), key));
+    tie(0, 1, {.begin = day(1), .end = day(10)}), tie(1, 2, {.begin = day(20), .end = day(30)});
+    tie(0, 3, {.begin = day(25)}), tie(3, 2, {.begin = day(28)});
+  }
+  void tie(std::size_t from, std::size_t to, const spell& active) {
+    b.add_tie(b.schema().index_of<supports>(), v[from], v[to], {.active = active});
+  }
+  static date day(unsigned number) { return make_date(2024, 1, number); }
+  [[nodiscard]] std::vector<date> days(time_respecting_options options) {
+    const snapshot net = b.freeze();
+    const auto path =
+        time_respecting_path(all_held(net), v[0], v[2], ways_along<supports>(net, direction::out), options);
+    if (!path) return {};
+    return {path->departure, path->arrival()};
+  }
+  using days_of_path = std::vector<date>;
+  builder b{};
+  std::vector<vertex_ref> v{};
+};
+
+TEST_F(TimeRanks, LeaveAndArriveAsTheirRankSays) {
+  const std::chrono::days one{1};
+  EXPECT_EQ(days({}), (days_of_path{day(1), day(20)}));
+  EXPECT_EQ(days({.until = day(28), .rank = time_rank::latest}), (days_of_path{day(9), day(20)})) << "d is too late";
+  EXPECT_EQ(days({.until = day(31), .rank = time_rank::latest}), (days_of_path{day(30), day(30)}));
+  EXPECT_EQ(days({.until = day(31), .delay = one, .rank = time_rank::latest}), (days_of_path{day(28), day(30)}));
+  EXPECT_EQ(days({.from = day(1), .rank = time_rank::fastest}), (days_of_path{day(28), day(28)}))
+      << "the first of them";
+  EXPECT_EQ(days({.from = day(1), .delay = one, .rank = time_rank::fastest}), (days_of_path{day(27), day(29)}));
+  EXPECT_EQ(days({.from = day(1), .until = day(25), .delay = one, .rank = time_rank::fastest}),
+            (days_of_path{day(9), day(21)}))
+      << "20 - 9 to b, and a day from b to c";
+}
+
+//  as before, but a --(25 January on)--> e --(always)--> c: with a tie a day one arrives two days after the 25th at
+//  best
+TEST_F(TimeRanks, ArriveLongAfterATieBegins) {
+  v.push_back(b.add_vertex(b.schema().index_of<organization>(), "e"));
+  tie(0, 4, {.begin = day(25)}), tie(4, 2, {});
+  EXPECT_EQ(days({.from = day(1), .delay = std::chrono::days{1}, .rank = time_rank::fastest}),
+            (days_of_path{day(25), day(27)}));
+}
+
+TEST_F(TimeRanks, AskForTheDayThatBoundsThem) {
+  EXPECT_THROW(static_cast<void>(days({.rank = time_rank::latest})), input_error);
+  EXPECT_THROW(static_cast<void>(days({.rank = time_rank::fastest})), input_error);
+}
+
+TEST_F(TimeRanks, StayWhereTheyAre) {
+  const snapshot net = b.freeze();
+  for (const time_rank rank : {time_rank::earliest, time_rank::latest, time_rank::fastest}) {
+    const auto path = time_respecting_path(all_held(net), v[0], v[0], ways_along<supports>(net),
+                                           {.from = day(3), .until = day(5), .rank = rank});
+    ASSERT_TRUE(path);
+    EXPECT_TRUE(path->path.legs.empty());
+    EXPECT_EQ(path->departure, rank == time_rank::latest ? day(4) : day(3));
+    EXPECT_EQ(path->arrival(), path->departure);
+  }
 }
 
 }  // namespace
