@@ -75,7 +75,7 @@ wanted_names wanted_measures(const measure_options& options, problem_list& probl
   return wanted;
 }
 
-/// The id of the vertex that a value stands for; empty for plain numbers and where nothing is known.
+/// The id of the vertex that a value stands for; null for plain numbers and where nothing is known.
 const std::string* id_of(const vertex_column& column, std::size_t u, const std::vector<std::string>& ids) {
   return column.of_ids && column.values[u] ? &ids[static_cast<std::size_t>(*column.values[u])] : nullptr;
 }
