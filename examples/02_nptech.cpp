@@ -5,6 +5,7 @@
 
 #include <capnet/capnet.hpp>
 #include <capnet/io/data_folder.hpp>
+#include <capnet/metric/evidence.hpp>
 #include <capnet/metric/order.hpp>
 #include <capnet/metric/provider_concentration.hpp>
 #include <capnet/metric/sector_mix.hpp>
@@ -46,6 +47,11 @@ int main() {
     }
     std::cout << *hhi.herfindahl.value << ", as much as of " << *hhi.effective_number.value << " equal providers\n";
   }
+
+  // No number without the rows that it stands on, where each was read, and their sources.
+  const explanation why = evidence_of(net, provider_concentration(as_of(net, make_date(2024, 12, 31))).herfindahl);
+  for (const evidence& row : why.rows) std::cout << "  ties.csv:" << row.line << ": " << row.row << '\n';
+  for (const source& from : why.sources) std::cout << "  " << from.title << '\n';
 
   // What is only planned or intended is there, but has to be asked for.
   view_options plans;

@@ -4,6 +4,7 @@
 
 #include <capnet/capnet.hpp>
 #include <capnet/skill/organization_gap.hpp>
+#include <capnet/skill/skill_holders.hpp>
 
 using namespace capnet;
 
@@ -33,6 +34,12 @@ int main() {
   net.tie<employs>(shelter, chie);
   net.tie<has_skill>(chie, literacy, {.weight = 2});
 
+  // A volunteer whom nobody employs yet.
+  const auto dai = net.add<person>("dai", {.name_en = "Dai"});
+  net.tie<has_skill>(dai, literacy, {.weight = 3});
+  net.tie<has_skill>(dai, security, {.weight = 4});
+  net.tie<has_skill>(net.add<person>("emi", {.name_en = "Emi"}), security);  // at a level that nobody stated
+
   const snapshot now = net.freeze();
   std::cout << std::fixed << std::setprecision(3) << "the best holder of each skill counts\n";
   for (const organization_gap& row : skill_gaps(all_held(now)).organizations) {
@@ -48,4 +55,15 @@ int main() {
   for (const organization_gap& row : skill_gaps(all_held(now), {.holders = holder_rule::kth_best(2)}).organizations) {
     std::cout << now.label(row.organization) << ": gap " << *row.gap.gap << '\n';
   }
+
+  // Who could close them: whoever holds what is lacking, wherever they are.
+  const skill_index index{all_held(now)};
+  std::cout << "security at level 4:";
+  for (const skill_holder& h : index.holders(now.ref(security), 4)) std::cout << ' ' << now.label(h.vertex);
+  std::cout << "; worth asking:";
+  for (const skill_holder& h : index.of_unknown_level(now.ref(security))) std::cout << ' ' << now.label(h.vertex);
+  const wanted_skill both[] = {{now.ref(literacy), 3}, {now.ref(security), 3}};
+  std::cout << "; both skills at level 3:";
+  for (const vertex_ref v : index.holders_of_all(both).surely) std::cout << ' ' << now.label(v);
+  std::cout << '\n';
 }

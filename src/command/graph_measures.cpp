@@ -6,6 +6,7 @@
 #include <capnet/algorithm/attribute_assortativity.hpp>
 #include <capnet/algorithm/betweenness.hpp>
 #include <capnet/algorithm/blau_index.hpp>
+#include <capnet/algorithm/closeness_centrality.hpp>
 #include <capnet/algorithm/components.hpp>
 #include <capnet/algorithm/core_numbers.hpp>
 #include <capnet/algorithm/cuts.hpp>
@@ -14,9 +15,11 @@
 #include <capnet/algorithm/density.hpp>
 #include <capnet/algorithm/ei_index.hpp>
 #include <capnet/algorithm/harmonic_centrality.hpp>
+#include <capnet/algorithm/label_propagation.hpp>
 #include <capnet/algorithm/modularity.hpp>
 #include <capnet/algorithm/pagerank.hpp>
 #include <capnet/algorithm/reciprocity.hpp>
+#include <capnet/algorithm/strong_components.hpp>
 #include <capnet/algorithm/structural_holes.hpp>
 #include <capnet/algorithm/triangles.hpp>
 
@@ -24,12 +27,13 @@ namespace capnet::command {
 namespace {
 
 constexpr measure_name names[] = {
-    // name, of vertices, slow, of groups, of simple graphs
+    // name, of vertices, only if asked for, of groups, of simple graphs
     {"density", false, false, false, true},
     {"degree_centralization", false, false, false, true},
     {"transitivity", false, false, false, true},
     {"triangles", false, false, false, true},
     {"components", false, false, false, false},
+    {"strong_components", false, false, false, false},
     {"articulation_points", false, false, false, false},
     {"bridges", false, false, false, false},
     {"degree_assortativity", false, false, false, true},
@@ -39,6 +43,7 @@ constexpr measure_name names[] = {
     {"assortativity", false, false, true, false},
     {"modularity", false, false, true, false},
     {"blau", false, false, true, false},
+    {"communities", false, true, false, false},
     {"betweenness_centralization", false, true, false, true},
     {"degree", true, false, false, true},
     {"core", true, false, false, true},
@@ -48,12 +53,14 @@ constexpr measure_name names[] = {
     {"effective_size", true, false, false, false},
     {"betweenness", true, true, false, true},
     {"betweenness_normalized", true, true, false, true},
+    {"closeness", true, true, false, false},
     {"harmonic", true, true, false, false},
+    {"community", true, true, false, false},
 };
 
 template <class Values>
 vertex_column column(std::string name, const Values& values) {
-  vertex_column result{std::move(name), {}};
+  vertex_column result{.name = std::move(name), .values = {}};
   result.values.reserve(values.size());
   for (const auto& value : values) result.values.emplace_back(static_cast<double>(value));
   return result;
@@ -76,6 +83,11 @@ class measurer {
       add("components", found.count);
       add("largest_component", found.largest);
     }
+    if (wants("strong_components")) {
+      const components_result found = strong_components(g_);
+      add("strong_components", found.count);
+      add("largest_strong_component", found.largest);
+    }
     if (wants("articulation_points") || wants("bridges")) {
       cuts_result found = cuts(g_);
       if (wants("articulation_points")) result_.articulation_points = std::move(found.articulation_points);
@@ -93,6 +105,7 @@ class measurer {
     if (local_clustering_) result_.vertices.push_back(std::move(*local_clustering_));
     around_holes();
     around_paths();
+    around_communities();
     return std::move(result_);
   }
 
@@ -106,7 +119,7 @@ class measurer {
     if (wants("transitivity")) add("transitivity", found.transitivity);
     if (wants("triangles")) add("triangles", static_cast<double>(found.total));
     if (!wants("local_clustering")) return;
-    local_clustering_ = vertex_column{"local_clustering", std::move(found.local_clustering)};
+    local_clustering_ = vertex_column{.name = "local_clustering", .values = std::move(found.local_clustering)};
   }
   void around_cores() {
     if (!wants("max_core") && !wants("core")) return;
@@ -130,8 +143,9 @@ class measurer {
   void around_holes() {
     if (!wants("constraint") && !wants("effective_size")) return;
     structural_holes_result found = structural_holes(g_, {.weighted = weighted_});
-    if (wants("constraint")) result_.vertices.push_back({"constraint", std::move(found.constraint)});
-    if (wants("effective_size")) result_.vertices.push_back({"effective_size", std::move(found.effective_size)});
+    if (wants("constraint")) result_.vertices.push_back({.name = "constraint", .values = std::move(found.constraint)});
+    if (wants("effective_size"))
+      result_.vertices.push_back({.name = "effective_size", .values = std::move(found.effective_size)});
   }
   void around_paths() {
     if (wants("betweenness") || wants("betweenness_normalized") || wants("betweenness_centralization")) {
@@ -139,12 +153,24 @@ class measurer {
       if (wants("betweenness_centralization")) add("betweenness_centralization", betweenness_centralization(found));
       if (wants("betweenness")) result_.vertices.push_back(column("betweenness", found.raw));
       if (wants("betweenness_normalized")) {
-        vertex_column normalized{"betweenness_normalized", {}};
+        vertex_column normalized{.name = "betweenness_normalized", .values = {}};
         for (vertex_index u = 0; u < g_.order(); ++u) normalized.values.push_back(found.normalized(u));
         result_.vertices.push_back(std::move(normalized));
       }
     }
+    if (wants("closeness")) result_.vertices.push_back(column("closeness", closeness_centrality(g_)));
     if (wants("harmonic")) result_.vertices.push_back(column("harmonic", harmonic_centrality(g_, {.threads = 0})));
+  }
+  /// Unknown if labels still change after the rounds that label_propagation goes.
+  void around_communities() {
+    if (!wants("communities") && !wants("community")) return;
+    const label_propagation_result found = label_propagation(g_);
+    const auto settled = [&](double value) { return found.converged ? std::optional{value} : std::nullopt; };
+    if (wants("communities")) add("communities", settled(static_cast<double>(found.communities)));
+    if (!wants("community")) return;
+    vertex_column labels{.name = "community", .values = {}, .of_ids = true};
+    for (const vertex_index label : found.label) labels.values.push_back(settled(label));
+    result_.vertices.push_back(std::move(labels));
   }
 
   const compressed_graph& g_;

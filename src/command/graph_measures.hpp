@@ -16,7 +16,7 @@ namespace capnet::command {
 struct measure_name {
   std::string_view name;
   bool of_vertices;  ///< one value for each vertex, else one for the graph
-  bool slow;         ///< more than near-linear time: only if asked for
+  bool asked;        ///< only if asked for: more than near-linear time, or it hangs on the order of the nodes
   bool of_groups;    ///< needs groups
   bool of_simple;    ///< defined for graphs without parallel edges
 };
@@ -31,6 +31,7 @@ struct graph_value {
 struct vertex_column {
   std::string name;
   std::vector<std::optional<double>> values;
+  bool of_ids = false;  ///< the values are numbers of vertices, to be shown as their ids
 };
 
 struct graph_measures {
@@ -39,7 +40,7 @@ struct graph_measures {
   std::vector<vertex_column> vertices;
 };
 
-/// Measures what `wanted` names. Near-linear time but for betweenness and harmonic.
+/// Measures what `wanted` names. Near-linear time but for betweenness, closeness and harmonic.
 /// Pre: `groups` has an entry for every vertex, or is empty and nothing wanted needs groups.
 [[nodiscard]] graph_measures measure_graph(const compressed_graph& g, group_map groups, bool weighted,
                                            const std::set<std::string, std::less<>>& wanted);

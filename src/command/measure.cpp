@@ -44,7 +44,7 @@ wanted_names wanted_measures(const measure_options& options, problem_list& probl
   const bool simple = options.parallel != parallel_edges::all;
   if (options.only.empty()) {
     for (const measure_name& m : measure_names()) {
-      if ((m.slow && !options.all) || (m.of_groups && !grouped)) continue;
+      if ((m.asked && !options.all) || (m.of_groups && !grouped)) continue;
       if (m.of_simple && !simple)
         wanted.left_out.emplace_back(m.name);
       else
@@ -75,6 +75,11 @@ wanted_names wanted_measures(const measure_options& options, problem_list& probl
   return wanted;
 }
 
+/// The id of the vertex that a value stands for; null for plain numbers and where nothing is known.
+const std::string* id_of(const vertex_column& column, std::size_t u, const std::vector<std::string>& ids) {
+  return column.of_ids && column.values[u] ? &ids[static_cast<std::size_t>(*column.values[u])] : nullptr;
+}
+
 /// Vertex by vertex, so that a large graph is never in memory as JSON.
 void print_json(const compressed_graph& g, const std::vector<std::string>& ids, const graph_measures& measured,
                 const std::vector<std::string>& left_out) {
@@ -91,7 +96,12 @@ void print_json(const compressed_graph& g, const std::vector<std::string>& ids, 
   std::cout << ",\"graph\":" << detail::json_text(graph) << ",\"vertices\":[";
   for (std::size_t u = 0; u < ids.size(); ++u) {
     json::object vertex{{"id", ids[u]}};
-    for (const vertex_column& column : measured.vertices) vertex[column.name] = to_json(column.values[u]);
+    for (const vertex_column& column : measured.vertices) {
+      if (const std::string* const other = id_of(column, u, ids))
+        vertex[column.name] = *other;
+      else
+        vertex[column.name] = to_json(column.values[u]);
+    }
     std::cout << (u == 0 ? "" : ",") << detail::json_text(vertex);
   }
   std::cout << "]}\n";
@@ -133,12 +143,15 @@ void print_text(const compressed_graph& g, const std::vector<std::string>& ids, 
   std::vector<bool> right{false};
   for (const vertex_column& column : measured.vertices) {
     header.push_back(column.name);
-    right.push_back(true);
+    right.push_back(!column.of_ids);
   }
   table rows{std::move(header), std::move(right)};
   for (std::size_t k = 0; k < shown; ++k) {
     std::vector<std::string> cells{ids[order[k]]};
-    for (const vertex_column& column : measured.vertices) cells.push_back(short_number(column.values[order[k]]));
+    for (const vertex_column& column : measured.vertices) {
+      const std::string* const other = id_of(column, order[k], ids);
+      cells.push_back(other != nullptr ? *other : short_number(column.values[order[k]]));
+    }
     rows.add(std::move(cells));
   }
   rows.print(out);
@@ -174,12 +187,16 @@ std::string footer() {
          "graphs without parallel edges are left out, and refused by --only.\n"
          "With --directed: density, reciprocity, degree assortativity (out-degree of the source, in-degree of the "
          "target), E-I,\n"
-         "assortativity, modularity, PageRank and betweenness follow arcs; harmonic takes the distances from the "
-         "vertex; degree and\n"
-         "its centralization count arcs in and out; constraint and effective size weigh a tie both ways twice; "
+         "assortativity, modularity, PageRank and betweenness follow arcs; closeness and harmonic take the distances "
+         "from the vertex;\n"
+         "degree and its centralization count arcs in and out; constraint and effective size weigh a tie both ways twice; "
          "components are the\n"
-         "weak ones; triangles, transitivity, local clustering, cores, articulation points and bridges ignore "
-         "directions.";
+         "weak ones; triangles, transitivity, local clustering, cores, articulation points, bridges and "
+         "communities\n"
+         "ignore directions. Strong components follow arcs; undirected they are the components.\n"
+         "Communities are found by label propagation, each named by its first node: listed in another order, the same "
+         "graph may fall\n"
+         "into others.";
 }
 
 }  // namespace
@@ -209,7 +226,8 @@ void add_measure(CLI::App& app) {
       command->add_option("--only", options->only, "measures to take, separated by commas")->delimiter(',');
   command
       ->add_flag("--all", options->all,
-                 "also betweenness and harmonic centrality, which take much longer on large graphs")
+                 "also betweenness, closeness and harmonic centrality, which take much longer on large graphs, and "
+                 "communities")
       ->excludes(only);
   add_output_options(*command, options->output);
   command->footer(footer());

@@ -50,6 +50,7 @@ TEST(Measure, GivesTheValuesOfTheKarateClub) {
   EXPECT_NEAR(hi.at("effective_size").as_double(), 13.75, 1e-12);
   EXPECT_NEAR(hi.at("betweenness").as_double(), 231.071429, 5e-7);
   EXPECT_NEAR(hi.at("betweenness_normalized").as_double(), 231.071429 / (33 * 32 / 2.), 5e-9);
+  EXPECT_NEAR(hi.at("closeness").as_double(), .568966, 5e-7);
   EXPECT_NEAR(hi.at("harmonic").as_double(), 23.166667, 5e-7);
 }
 
@@ -127,6 +128,40 @@ TEST(Measure, FollowsArcsIfDirected) {
   EXPECT_EQ(vertices[2].at("harmonic"), value(1));
 }
 
+//   a--->b--->c--->d    b, c and d go round; nothing leads back to a
+//        ^---------/
+TEST(Measure, CountsWhatGoesRoundAsAStrongComponent) {
+  const fixture::workplace here;
+  here.write("nodes.csv", "id\na\nb\nc\nd\n");
+  here.write("edges.csv", "source,target\na,b\nb,c\nc,d\nd,b\n");
+  const std::string line = "measure --nodes nodes.csv --edges edges.csv --only components,strong_components,closeness ";
+  const value all = here.run(line + "--directed --format json").json();
+  EXPECT_EQ(all.at("graph").at("components"), value(1));
+  EXPECT_EQ(all.at("graph").at("strong_components"), value(2));
+  EXPECT_EQ(all.at("graph").at("largest_strong_component"), value(3));
+  EXPECT_EQ(all.at("vertices").as_array()[0].at("closeness").as_double(), .5);                // 3 / (1 + 2 + 3)
+  EXPECT_NEAR(all.at("vertices").as_array()[1].at("closeness").as_double(), 4.0 / 9, 1e-15);  // 2 / (1 + 2) of 2 / 3
+  EXPECT_EQ(here.run(line + "--format json").json().at("graph").at("strong_components"), value(1));
+}
+
+//   a1---a2    b1---b2      two triangles, one bridge: whoever stands at it has more neighbors on its own side
+//     \  /       \  /
+//      a3--------b3         c alone
+TEST(Measure, NamesACommunityByItsFirstNode) {
+  const fixture::workplace here;
+  here.write("nodes.csv", "id\na1\na2\na3\nb1\nb2\nb3\nc\n");
+  here.write("edges.csv", "source,target\na1,a2\na2,a3\na3,a1\nb1,b2\nb2,b3\nb3,b1\na3,b3\n");
+  const std::string line = "measure --nodes nodes.csv --edges edges.csv --only communities,community ";
+  const value all = here.run(line + "--format json").json();
+  EXPECT_EQ(all.at("graph").at("communities"), value(3));
+  std::string named;
+  for (const value& vertex : all.at("vertices").as_array())
+    named += vertex.at("community").as_string().c_str() + std::string{' '};
+  EXPECT_EQ(named, "a1 a1 a1 b1 b1 b1 c ");
+  const std::string text = here.run(line).out;
+  EXPECT_NE(text.find("\n  b3  b1\n"), std::string::npos) << text;
+}
+
 TEST(Measure, UsesWeightsIfAsked) {
   const fixture::workplace here;
   here.write("nodes.csv", "id\na\nb\nc\n");
@@ -174,11 +209,12 @@ TEST(Measure, LeavesOutWhatIsDefinedForSimpleGraphsWhereParallelEdgesStay) {
   const value all = here.run(line + "--all --format json").json();
   EXPECT_EQ(all.at("graph").at("size"), value(3));
   EXPECT_EQ(all.at("dropped").at("repeats"), value(0));
+  EXPECT_EQ(keys(all.at("graph").as_object()),
+            (std::set<std::string>{"order", "size", "components", "largest_component", "strong_components",
+                                   "largest_strong_component", "articulation_points", "bridges", "communities"}));
   EXPECT_EQ(
-      keys(all.at("graph").as_object()),
-      (std::set<std::string>{"order", "size", "components", "largest_component", "articulation_points", "bridges"}));
-  EXPECT_EQ(keys(all.at("vertices").as_array()[0].as_object()),
-            (std::set<std::string>{"id", "pagerank", "constraint", "effective_size", "harmonic"}));
+      keys(all.at("vertices").as_array()[0].as_object()),
+      (std::set<std::string>{"id", "pagerank", "constraint", "effective_size", "closeness", "harmonic", "community"}));
   EXPECT_EQ(all.at("graph").at("bridges"), value(1));  // b--c alone
   EXPECT_EQ(all.at("left_out").as_array().size(), 13u);
   const std::string text = here.run(line).out;
@@ -249,7 +285,7 @@ TEST(Measure, SaysWhichMeasuresThereAre) {
 TEST(Measure, PrintsATableForPeople) {
   const auto result = fixture::workplace().run(karate);
   EXPECT_EQ(result.status, 0);
-  EXPECT_NE(result.out.find("  triangles                   45\n"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("  triangles                      45\n"), std::string::npos) << result.out;
   EXPECT_NE(result.out.find("the first 20 of 34"), std::string::npos) << result.out;
 }
 

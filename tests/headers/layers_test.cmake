@@ -6,7 +6,7 @@ set(problems "")
 file(GLOB_RECURSE headers RELATIVE ${ROOT}/include/capnet ${ROOT}/include/capnet/*.hpp)
 foreach(header IN LISTS headers)
   if(NOT header MATCHES "/")
-    continue()  # capnet.hpp, fwd.hpp and version.hpp stand on top
+    continue()  # capnet.hpp and version.hpp stand on top
   endif()
   string(REGEX REPLACE "/.*" "" layer ${header})
   if(NOT layer IN_LIST layers)

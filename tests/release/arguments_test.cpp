@@ -24,18 +24,18 @@
 #include <capnet/core/wilson.hpp>
 #include <capnet/flow/spread.hpp>
 #include <capnet/interop/layer_graph.hpp>
-#include <capnet/metric/explain.hpp>
+#include <capnet/metric/evidence.hpp>
 #include <capnet/metric/over_time.hpp>
 #include <capnet/query/common_neighbors.hpp>
 #include <capnet/query/explain.hpp>
 #include <capnet/query/group_by.hpp>
 #include <capnet/query/pipeline.hpp>
 #include <capnet/query/shortest_path.hpp>
-#include <capnet/query/skill_holders.hpp>
 #include <capnet/query/time_respecting_path.hpp>
 #include <capnet/query/why.hpp>
 #include <capnet/sim/growth.hpp>
 #include <capnet/skill/holder_rule.hpp>
+#include <capnet/skill/skill_holders.hpp>
 #include <capnet/view/projection.hpp>
 
 namespace capnet {
@@ -140,7 +140,7 @@ TEST(ReleaseBuild, RefusesAVertexThatTheNetworkDoesNotHave) {
         {says, [&] { (void)by_sector(n.view)(v); }},
         {says, [&] { (void)by_region(n.view)(v); }},
         {says, [&] { (void)spread(n.view, std::array{v}, std::array{n.participates}); }},
-        {says, [&] { (void)explain(n.net, estimate{.vertices = {v}}); }},
+        {says, [&] { (void)evidence_of(n.net, estimate{.vertices = {v}}); }},
         {"is none of the 1 skills", [&] { (void)skill_index{n.view}.holders(v); }},
     });
   }
@@ -189,7 +189,7 @@ TEST(ReleaseBuild, RefusesATieThatTheNetworkDoesNotHave) {
       {row, [&] { (void)n.net.layer(n.participates).tie(2); }},
       {row, [&] { (void)n.net.layer(n.participates).record(2); }},
       {row, [&] { (void)n.view.contains(beyond); }},
-      {row, [&] { (void)explain(n.net, estimate{.ties = {beyond}}); }},
+      {row, [&] { (void)evidence_of(n.net, estimate{.ties = {beyond}}); }},
       {"there is no tie in row 4000000000; expected one of the 3",
        [&] { (void)more.tie({n.participates, 4'000'000'000}); }},
       {"there is no tie in row 0; expected one of the 0", [&] { (void)n.net.layer<runs>().tie(0); }},

@@ -235,13 +235,17 @@ void undirected_boost_graph(const Graph&&) = delete;
 
 }  // namespace capnet
 
+namespace boost {
+
 template <class Graph, bool Undirected>
-struct boost::property_map<capnet::boost_graph_view<Graph, Undirected>, boost::vertex_index_t> {
+struct property_map<capnet::boost_graph_view<Graph, Undirected>, vertex_index_t> {
   using type = typename capnet::boost_graph_view<Graph, Undirected>::index_map;
   using const_type = type;
 };
 template <class Graph, bool Undirected>
-struct boost::property_map<capnet::boost_graph_view<Graph, Undirected>, boost::edge_weight_t> {
+struct property_map<capnet::boost_graph_view<Graph, Undirected>, edge_weight_t> {
   using type = typename capnet::boost_graph_view<Graph, Undirected>::weight_map;
   using const_type = type;
 };
+
+}  // namespace boost

@@ -31,7 +31,7 @@ struct estimate {
   std::string interval_kind{};         ///< one of `interval_kinds`; empty without low and high
   std::string definition{};            ///< one sentence with its source
   std::vector<std::string> cite{};     ///< ids of the sources of the rows it was computed from
-  std::vector<vertex_ref> vertices{};  ///< the rows behind it: see explain.hpp
+  std::vector<vertex_ref> vertices{};  ///< the rows behind it: see evidence_of
   std::vector<tie_ref> ties{};
 };
 

@@ -6,7 +6,7 @@
 #include <capnet/algorithm/density.hpp>
 #include <capnet/io/data_folder.hpp>
 #include <capnet/metric/backbone.hpp>
-#include <capnet/metric/explain.hpp>
+#include <capnet/metric/evidence.hpp>
 #include <capnet/metric/membership.hpp>
 #include <capnet/metric/order.hpp>
 #include <capnet/metric/organization_network.hpp>
@@ -340,9 +340,9 @@ TEST(Deeds, StayCountedWhenTheirPartiesHaveEndedAndStatesDont) {
   EXPECT_EQ(organization_network(now).graph.size(), 1u) << "b and c met at e1; a is no more";
 }
 
-TEST(Explain, ListsTheRowsAndSourcesBehindANumber) {
+TEST(EvidenceOf, ListsTheRowsAndSourcesBehindANumber) {
   const snapshot net = example("nptech");
-  const explanation why = explain(net, provider_concentration(as_of(net, make_date(2024, 3, 31))).herfindahl);
+  const explanation why = evidence_of(net, provider_concentration(as_of(net, make_date(2024, 3, 31))).herfindahl);
   ASSERT_EQ(why.rows.size(), 4u);
   EXPECT_EQ(why.rows[0].row, "ntt_data delivers seminar_literacy from 2023-04-01..2024-03-31");
   EXPECT_TRUE(why.rows[0].file.ends_with("ties.csv"));

@@ -1,6 +1,10 @@
 #pragma once
 /// The rows and sources behind a number.
+#include <algorithm>
+#include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include <capnet/core/text.hpp>
@@ -52,7 +56,7 @@ inline std::vector<source> sources_of(const snapshot& net, const std::vector<std
 
 /// The vertices and ties that an estimate was computed from, in words, and their sources. Time O(rows * length of their
 /// texts).
-[[nodiscard]] inline explanation explain(const snapshot& net, const estimate& figure) {
+[[nodiscard]] inline explanation evidence_of(const snapshot& net, const estimate& figure) {
   explanation result{.definition = figure.definition};
   for (const vertex_ref v : figure.vertices) {
     const vertex_properties& p = net.properties(v);
@@ -71,7 +75,7 @@ inline std::vector<source> sources_of(const snapshot& net, const std::vector<std
 }
 
 /// The same for a reported figure: what was said, and where.
-[[nodiscard]] inline explanation explain(const snapshot& net, const figure& reported) {
+[[nodiscard]] inline explanation evidence_of(const snapshot& net, const figure& reported) {
   explanation result{.definition = "reported: " + reported.label};
   if (const auto subject = net.find(reported.subject)) {
     const vertex_properties& p = net.properties(*subject);

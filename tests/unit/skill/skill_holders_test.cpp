@@ -1,5 +1,6 @@
+#include <capnet/skill/skill_holders.hpp>
+
 #include <capnet/network/builder.hpp>
-#include <capnet/query/skill_holders.hpp>
 
 #include <gtest/gtest.h>
 

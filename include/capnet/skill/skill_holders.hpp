@@ -8,7 +8,8 @@
 #include <vector>
 
 #include <capnet/core/expect.hpp>
-#include <capnet/query/neighbors.hpp>
+#include <capnet/model/relations.hpp>
+#include <capnet/view/network_view.hpp>
 
 namespace capnet {
 
@@ -44,11 +45,11 @@ class skill_index {
     const kind_index skills = view.schema().index_of<skill>();
     for (const kind_index k : view.schema().subkinds(skills))
       by_skill_[static_cast<std::size_t>(k)].resize(view.net().order(k)), order_ += view.net().order(k);
-    const tie_ways ways = ways_along<has_skill>(view.net(), direction::in);
+    const relation_index has = view.schema().index_of<has_skill>();
     view.for_each_vertex_of(skills, [&](vertex_ref s) {
       std::vector<skill_holder>& row = by_skill_[static_cast<std::size_t>(s.kind)][s.value];
-      for_each_neighbor(view, ways, s, [&](const tie_end& end, bool) {
-        row.push_back({end.vertex, detail::weight_of(view, end.tie)});
+      view.for_each_in(has, s, [&](const tie_end& end) {
+        row.push_back({end.vertex, view.net().layer(has).tie(end.tie.row).weight});
       });
       std::ranges::sort(row, [](const skill_holder& a, const skill_holder& b) {
         return a.vertex != b.vertex ? a.vertex < b.vertex : a.level > b.level;
