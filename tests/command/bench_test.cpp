@@ -221,6 +221,24 @@ TEST_F(Bench, ComparesCountsAloneWithABaselineThatSaysNothingOfItsMachine) {
   EXPECT_NE(lean.out.find("1 question touches less than in the baseline"), std::string::npos) << lean.out;
 }
 
+// A baseline of one nanosecond is beaten by no machine.
+TEST_F(Bench, ComparesTimesOnAMachineOfTheSameKindAlone) {
+  baseline([](object& one) { one["median_ns"] = one["q1_ns"] = one["q3_ns"] = 1; });
+  value before = boost::json::parse(content(place.path() / "before.json"));
+  if (before.at("context").at("cpu_model").as_string().empty()) GTEST_SKIP() << "the processor has no name here";
+  const std::string command = "bench net queries.txt --repeat 1 --baseline before.json";
+  const outcome slower = place.run(command);
+  EXPECT_EQ(slower.status, 1) << slower.err;
+  EXPECT_NE(slower.out.find("even in its fastest quarter; expected at most 0.002 microseconds, which is 100% over"),
+            std::string::npos)
+      << slower.out;
+  before.at("context").at("num_cpus") = 4'000;
+  place.write("before.json", boost::json::serialize(before));
+  const outcome elsewhere = place.run(command);
+  EXPECT_EQ(elsewhere.status, 0) << elsewhere.out;
+  EXPECT_NE(elsewhere.out.find("times were not compared"), std::string::npos) << elsewhere.out;
+}
+
 TEST_F(Bench, NeverMakesALossTheBaseline) {
   baseline();
   const outcome both = compare("--json ./before.json");
