@@ -11,7 +11,8 @@ if(TARGET capnet)
   install(EXPORT capnet-library NAMESPACE capnet:: DESTINATION ${package_folder})
 endif()
 if(TARGET capnet_command)
-  install(TARGETS capnet_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(TARGETS capnet_command EXPORT capnet-command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(EXPORT capnet-command NAMESPACE capnet:: DESTINATION ${package_folder})
 endif()
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/capnet)
 
@@ -19,11 +20,14 @@ set(components headers)
 if(TARGET capnet)
   list(APPEND components capnet)
 endif()
+if(TARGET capnet_command)
+  list(APPEND components command)
+endif()
 configure_package_config_file(cmake/capnet-config.cmake.in capnet-config.cmake INSTALL_DESTINATION ${package_folder}
   NO_SET_AND_CHECK_MACRO NO_CHECK_REQUIRED_COMPONENTS_MACRO)
 # Before 1.0 a minor version may change the interface.
 write_basic_package_version_file(capnet-config-version.cmake COMPATIBILITY SameMinorVersion)
-install(FILES "${CMAKE_CURRENT_BINARY_DIR}/capnet-config.cmake" "${CMAKE_CURRENT_BINARY_DIR}/capnet-config-version.cmake"
+install(FILES "${CMAKE_CURRENT_BINARY_DIR}/capnet-config.cmake" "${CMAKE_CURRENT_BINARY_DIR}/capnet-config-version.cmake" cmake/capnet-query-guard.cmake
   DESTINATION ${package_folder})
 
 file(RELATIVE_PATH pkgconfig_to_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")

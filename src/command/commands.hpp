@@ -5,12 +5,14 @@
 
 namespace capnet::command {
 
-/// Thrown by a callback that has printed its answer, where the exit status tells more: `audit --fail-on`.
+/// Thrown by a callback that has printed its answer, where the exit status tells more: `audit --fail-on`,
+/// `bench --baseline`.
 struct exit_status {
   int value = 0;
 };
 
 void add_audit(CLI::App& app);
+void add_bench(CLI::App& app);
 void add_export(CLI::App& app);
 void add_gap(CLI::App& app);
 void add_grow(CLI::App& app);

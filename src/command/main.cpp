@@ -24,7 +24,8 @@ constexpr int unusable = 2;
 bool wants_json(int argc, char** argv) {
   for (int k = 1; k < argc; ++k) {
     const std::string_view word = argv[k];
-    if (word == "--json" || word == "--format=json" ||
+    const bool names_a_file = std::string_view{argv[1]} == "bench";  // bench --json FILE
+    if ((word == "--json" && !names_a_file) || word == "--format=json" ||
         (word == "--format" && k + 1 < argc && std::string_view{argv[k + 1]} == "json"))
       return true;
   }
@@ -61,6 +62,7 @@ int main(int argc, char** argv) {
   capnet::command::add_grow(app);
   capnet::command::add_pack(app);
   capnet::command::add_export(app);
+  capnet::command::add_bench(app);
   const bool json = wants_json(argc, argv);
   try {
     std::vector<std::string> known;
