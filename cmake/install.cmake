@@ -2,7 +2,7 @@
 include(CMakePackageConfigHelpers)
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/capnet)
 
-install(TARGETS capnet_headers EXPORT capnet-headers
+install(TARGETS capnet_base capnet_headers EXPORT capnet-headers
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILE_SET adapters DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT capnet-headers NAMESPACE capnet:: DESTINATION ${package_folder})
 if(TARGET capnet)
