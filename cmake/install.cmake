@@ -30,13 +30,16 @@ file(RELATIVE_PATH pkgconfig_to_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 set(packages capnet-headers)
 if(TARGET capnet)
   list(APPEND packages capnet)
-  # Boost.JSON has no pkg-config file. Who links the static library needs it on the command line, who links the shared one does not.
+  # Boost.JSON has no pkg-config file. Who links the static library needs it and oneTBB on the command line, who links the shared one
+  # does not.
   get_target_property(library_type capnet TYPE)
   set(public_libraries "")
   set(private_libraries "-lboost_json")
+  set(requires "Requires.private")
   if(NOT library_type STREQUAL "SHARED_LIBRARY")
     set(public_libraries " -lboost_json")
     set(private_libraries "")
+    set(requires "Requires")
   endif()
 endif()
 foreach(package IN LISTS packages)

@@ -15,6 +15,7 @@
 #include <capnet/core/indexed_range.hpp>
 #include <capnet/network/attribute_cells.hpp>
 #include <capnet/network/endpoint_domain.hpp>
+#include <capnet/network/event_log.hpp>
 #include <capnet/network/time_columns.hpp>
 
 namespace capnet {

@@ -10,6 +10,7 @@
 
 #include <capnet/core/error.hpp>
 #include <capnet/core/hash.hpp>
+#include <capnet/model/sector.hpp>
 #include <capnet/network/attribute_column.hpp>
 #include <capnet/network/endpoint_domain.hpp>
 #include <capnet/network/time_columns.hpp>

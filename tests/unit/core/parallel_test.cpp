@@ -5,6 +5,7 @@
 #include <mutex>
 #include <numeric>
 #include <set>
+#include <thread>
 
 namespace capnet {
 namespace {

@@ -10,9 +10,9 @@
 #include <vector>
 
 #include <capnet/network/freeze.hpp>
+#include <capnet/network/frozen.hpp>
 #include <capnet/network/layer_builder.hpp>
 #include <capnet/network/recorded.hpp>
-#include <capnet/network/snapshot.hpp>
 #include <capnet/network/vertex_columns.hpp>
 
 namespace capnet {
