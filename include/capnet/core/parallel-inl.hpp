@@ -112,13 +112,11 @@ CAPNET_INLINE thread_slots::thread_slots() : slots_{std::make_unique<slots>()} {
 CAPNET_INLINE thread_slots::thread_slots(thread_slots&& other) noexcept = default;
 CAPNET_INLINE thread_slots::~thread_slots() = default;
 CAPNET_INLINE void*& thread_slots::local() { return slots_->local(); }
-CAPNET_INLINE std::vector<void*> thread_slots::written() const {
-  std::vector<void*> found;
-  if (slots_ == nullptr) return found;  // moved from
+CAPNET_INLINE void thread_slots::for_each(void* context, void (*visit)(void* context, void* value)) const {
+  if (slots_ == nullptr) return;  // moved from
   for (void* const one : slots_->all) {
-    if (one != nullptr) found.push_back(one);
+    if (one != nullptr) visit(context, one);
   }
-  return found;
 }
 
 }  // namespace capnet::detail

@@ -38,8 +38,8 @@ class thread_slots {
   ~thread_slots();
   /// This thread's.
   [[nodiscard]] void*& local();
-  /// Those that were written, of all threads. Not while a loop runs.
-  [[nodiscard]] std::vector<void*> written() const;
+  /// Calls `visit(context, value)` for each that was written, of all threads. Not while a loop runs.
+  void for_each(void* context, void (*visit)(void* context, void* value)) const;
 
  private:
   struct slots;
@@ -58,7 +58,7 @@ class per_thread {
   per_thread(per_thread&&) noexcept = default;
   per_thread& operator=(per_thread&&) = delete;
   ~per_thread() {
-    for (void* const made : slots_.written()) delete static_cast<T*>(made);
+    slots_.for_each(nullptr, [](void*, void* made) { delete static_cast<T*>(made); });
   }
   [[nodiscard]] T& local() {
     void*& mine = slots_.local();
@@ -67,8 +67,8 @@ class per_thread {
   }
   /// Calls `visit(value)` for each that was made.
   template <class Visit>
-  void for_each(const Visit& visit) const {
-    for (const void* const made : slots_.written()) visit(*static_cast<const T*>(made));
+  void for_each(Visit visit) const {
+    slots_.for_each(&visit, [](void* call, void* made) { (*static_cast<Visit*>(call))(*static_cast<const T*>(made)); });
   }
 
  private:

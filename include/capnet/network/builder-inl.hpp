@@ -76,7 +76,7 @@ CAPNET_INLINE relation_index builder::declare(const detail::relation_declaration
   return state_->declare(relation);
 }
 CAPNET_INLINE vertex_ref builder::add_vertex(const detail::kind_declaration& kind, std::string_view key,
-                                             vertex_properties properties) {
+                                             vertex_properties&& properties) {
   return state_->add_vertex(kind, key, std::move(properties));
 }
 CAPNET_INLINE vertex_ref builder::add_vertices(const detail::kind_declaration& kind, vertex_columns columns) {
@@ -85,7 +85,7 @@ CAPNET_INLINE vertex_ref builder::add_vertices(const detail::kind_declaration& k
 CAPNET_INLINE tie_ref builder::add_tie(const detail::relation_declaration& relation,
                                        const detail::kind_declaration& source_kind, std::uint32_t source,
                                        const detail::kind_declaration& target_kind, std::uint32_t target,
-                                       tie_properties properties) {
+                                       tie_properties&& properties) {
   return state_->add_tie(relation, source_kind, source, target_kind, target, std::move(properties));
 }
 CAPNET_INLINE tie_ref builder::add_ties(const detail::relation_declaration& relation, tie_columns columns) {

@@ -151,11 +151,11 @@ class builder {
 
   kind_index declare(const detail::kind_declaration& kind);
   relation_index declare(const detail::relation_declaration& relation);
-  vertex_ref add_vertex(const detail::kind_declaration& kind, std::string_view key, vertex_properties properties);
+  vertex_ref add_vertex(const detail::kind_declaration& kind, std::string_view key, vertex_properties&& properties);
   vertex_ref add_vertices(const detail::kind_declaration& kind, vertex_columns columns);
   tie_ref add_tie(const detail::relation_declaration& relation, const detail::kind_declaration& source_kind,
                   std::uint32_t source, const detail::kind_declaration& target_kind, std::uint32_t target,
-                  tie_properties properties);
+                  tie_properties&& properties);
   tie_ref add_ties(const detail::relation_declaration& relation, tie_columns columns);
 
   std::unique_ptr<detail::builder_state> state_;

@@ -53,12 +53,12 @@ CAPNET_INLINE recorded::recorded(const event_log& log)
     : schema{log.schema}, changes{log.changes}, figures{log.figures}, sources{log.sources}, files{log.files} {
   fit();
   for (std::size_t k = 0; k < log.vertices.size(); ++k) {
-    for (const vertex_record& v : log.vertices[k]) add(k, v.key, v.properties);
+    for (const vertex_record& v : log.vertices[k]) add(k, v.key, vertex_properties{v.properties});
   }
   for (std::size_t r = 0; r < log.ties.size(); ++r) {
     for (const tie_record& uv : log.ties[r]) {
       if (uv.retracted) ties[r].retracted.push_back(static_cast<std::uint32_t>(ties[r].size()));
-      add(r, uv.source, uv.target, uv.properties);
+      add(r, uv.source, uv.target, tie_properties{uv.properties});
     }
   }
   for (const change_record& change : changes) {
@@ -74,12 +74,12 @@ CAPNET_INLINE void recorded::fit() {
   retracted.resize(schema.relation_count());
 }
 
-CAPNET_INLINE void recorded::add(std::size_t kind, std::string_view key, vertex_properties p) {
+CAPNET_INLINE void recorded::add(std::size_t kind, std::string_view key, vertex_properties&& p) {
   const std::uint32_t region = regions.number(p.region);
   vertices[kind].add(key, {{p.existence, p.status}, p.sector, region}, say(static_cast<kind_index>(kind), p));
 }
 
-CAPNET_INLINE void recorded::add(std::size_t relation, vertex_ref source, vertex_ref target, tie_properties p) {
+CAPNET_INLINE void recorded::add(std::size_t relation, vertex_ref source, vertex_ref target, tie_properties&& p) {
   const double weight = p.weight.value_or(std::numeric_limits<double>::quiet_NaN());
   ties[relation].add({source, target, {p.active, p.status}, weight}, say(static_cast<relation_index>(relation), p));
 }

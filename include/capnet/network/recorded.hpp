@@ -96,8 +96,8 @@ struct recorded {
 
   /// Room for each kind and relation of the schema, and for no other.
   void fit();
-  void add(std::size_t kind, std::string_view key, vertex_properties p);
-  void add(std::size_t relation, vertex_ref source, vertex_ref target, tie_properties p);
+  void add(std::size_t kind, std::string_view key, vertex_properties&& p);
+  void add(std::size_t relation, vertex_ref source, vertex_ref target, tie_properties&& p);
   /// What is said beside the fixed columns: values of a type as cells, which are taken from `p`, the rest as a record.
   /// A value of a type that nothing declares declares it. Throws input_error for a value that its attribute can't have.
   template <class Owner, class Properties>

@@ -35,11 +35,13 @@ class builder_state {
   /// Records what a log says. Throws input_error for rows that can't be.
   explicit builder_state(const event_log& log) : what_{log.schema} {
     for (std::size_t k = 0; k < log.vertices.size(); ++k) {
-      for (const vertex_record& v : log.vertices[k]) add_vertex(static_cast<kind_index>(k), v.key, v.properties);
+      for (const vertex_record& v : log.vertices[k])
+        add_vertex(static_cast<kind_index>(k), v.key, vertex_properties{v.properties});
     }
     for (std::size_t r = 0; r < log.ties.size(); ++r) {
       for (const tie_record& uv : log.ties[r]) {
-        const tie_ref tie = add_tie(static_cast<relation_index>(r), uv.source, uv.target, uv.properties);
+        const tie_ref tie =
+            add_tie(static_cast<relation_index>(r), uv.source, uv.target, tie_properties{uv.properties});
         if (uv.retracted) retract(tie);
       }
     }
@@ -106,10 +108,10 @@ class builder_state {
 
   /// Records a vertex. Throws input_error if the key or an alias is empty or taken, the size negative, or it ends
   /// before it begins.
-  vertex_ref add_vertex(const kind_declaration& kind, std::string_view key, vertex_properties properties) {
+  vertex_ref add_vertex(const kind_declaration& kind, std::string_view key, vertex_properties&& properties) {
     return or_as_before([&] { return add_vertex(declare(kind), key, std::move(properties)); });
   }
-  vertex_ref add_vertex(kind_index kind, std::string_view key, vertex_properties properties = {}) {
+  vertex_ref add_vertex(kind_index kind, std::string_view key, vertex_properties&& properties) {
     if (key.empty()) throw input_error{"a vertex has no id; expected a text that no other vertex has"};
     expect_free(key);
     for (const std::string& alias : properties.aliases) {
@@ -189,7 +191,7 @@ class builder_state {
   }
 
   tie_ref add_tie(const relation_declaration& relation, const kind_declaration& source_kind, std::uint32_t source,
-                  const kind_declaration& target_kind, std::uint32_t target, tie_properties properties) {
+                  const kind_declaration& target_kind, std::uint32_t target, tie_properties&& properties) {
     return or_as_before([&] {
       const relation_index r = declare(relation);
       return add_tie(r, {schema().index_of(source_kind), source}, {schema().index_of(target_kind), target},
@@ -198,7 +200,7 @@ class builder_state {
   }
   /// The same for a relation known at run time. Throws input_error if the relation does not join these kinds, if the
   /// tie ends before it begins, or if its weight is not finite.
-  tie_ref add_tie(relation_index relation, vertex_ref source, vertex_ref target, tie_properties properties = {}) {
+  tie_ref add_tie(relation_index relation, vertex_ref source, vertex_ref target, tie_properties&& properties) {
     const tie_ref t = expect_tie(relation, source, target, properties);
     return or_as_before([&] {
       what_.add(static_cast<std::size_t>(relation), source, target, std::move(properties));
