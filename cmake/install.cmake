@@ -2,7 +2,7 @@
 include(CMakePackageConfigHelpers)
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/capnet)
 
-install(TARGETS capnet_headers EXPORT capnet-headers
+install(TARGETS capnet_base capnet_headers EXPORT capnet-headers
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILE_SET adapters DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT capnet-headers NAMESPACE capnet:: DESTINATION ${package_folder})
 if(TARGET capnet)
@@ -34,13 +34,16 @@ file(RELATIVE_PATH pkgconfig_to_prefix "/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/")
 set(packages capnet-headers)
 if(TARGET capnet)
   list(APPEND packages capnet)
-  # Boost.JSON has no pkg-config file. Who links the static library needs it on the command line, who links the shared one does not.
+  # Boost.JSON has no pkg-config file. Who links the static library needs it and oneTBB on the command line, who links the shared one
+  # does not.
   get_target_property(library_type capnet TYPE)
   set(public_libraries "")
   set(private_libraries "-lboost_json")
+  set(requires "Requires.private")
   if(NOT library_type STREQUAL "SHARED_LIBRARY")
     set(public_libraries " -lboost_json")
     set(private_libraries "")
+    set(requires "Requires")
   endif()
 endif()
 foreach(package IN LISTS packages)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 #include <capnet/algorithm/attribute_assortativity.hpp>
 #include <capnet/algorithm/betweenness.hpp>

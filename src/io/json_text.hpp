@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include <capnet/core/text.hpp>
+#include <capnet/core/detail/characters.hpp>
 
 namespace capnet::detail {
 

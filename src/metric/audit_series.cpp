@@ -5,6 +5,7 @@
 #include <iterator>
 #include <map>
 #include <tuple>
+#include <unordered_map>
 
 #include "metric/audit_context.hpp"
 #include "metric/audit_words.hpp"

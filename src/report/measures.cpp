@@ -1,6 +1,7 @@
 #include "report/measures.hpp"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include <capnet/metric/backbone.hpp>

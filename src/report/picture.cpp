@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <tuple>
+#include <unordered_map>
 
 #include "io/json_values.hpp"
 #include "report/attribute_list.hpp"

@@ -17,28 +17,16 @@ namespace capnet {
 /// line.
 class input_error : public std::runtime_error {
  public:
-  explicit input_error(problem_list problems) : input_error{std::move(problems).told(), bounded{}} {}
-  explicit input_error(std::vector<problem> problems) : input_error{listed(std::move(problems))} {}
-  explicit input_error(std::string message) : input_error{std::vector<problem>{{"", 0, 0, std::move(message)}}} {}
+  explicit input_error(problem_list problems);
+  explicit input_error(std::vector<problem> problems);
+  explicit input_error(std::string message);
   [[nodiscard]] const std::vector<problem>& problems() const noexcept { return problems_; }
 
  private:
   struct bounded {};
-  input_error(std::vector<problem> problems, bounded)
-      : std::runtime_error{join(problems)}, problems_{std::move(problems)} {}
-  static problem_list listed(std::vector<problem> problems) {
-    problem_list list;
-    for (problem& fault : problems) list.add(std::move(fault));
-    return list;
-  }
-  static std::string join(const std::vector<problem>& problems) {
-    std::string text;
-    for (const problem& fault : problems) {
-      if (!text.empty()) text += '\n';
-      text += to_string(fault);
-    }
-    return text;
-  }
+  input_error(std::vector<problem> problems, bounded);
+  static problem_list listed(std::vector<problem> problems);
+  static std::string join(const std::vector<problem>& problems);
   std::vector<problem> problems_;
 };
 
@@ -55,3 +43,7 @@ class output_error : public std::runtime_error {
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/core/error-inl.hpp>  // IWYU pragma: export
+#endif

@@ -2,32 +2,54 @@
 /// What is checked in every build: the arguments that a caller passes at the boundary of the library.
 ///
 /// CAPNET_ASSERT is for what loops do with every vertex and tie; which calls check what: docs/decisions/0011.
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <type_traits>
-#include <utility>
 #include <vector>
 
 #include <capnet/core/error.hpp>
-#include <capnet/core/text.hpp>
 
 namespace capnet::detail {
 
-/// Throws input_error with the parts one after the other, numbers among them. Lies apart from the code that checks.
-template <class... Parts>
-[[noreturn, gnu::cold, gnu::noinline]] void refuse(Parts... parts) {
-  std::string sentence;
-  auto add = [&](const auto& part) {
-    using type = std::remove_cvref_t<decltype(part)>;
-    if constexpr (std::is_floating_point_v<type>)
-      sentence += short_number(part, 12);
-    else if constexpr (std::is_integral_v<type>)
-      sentence += std::to_string(part);
+/// A piece of a sentence: a text or a number.
+class message_part {
+ public:
+  template <class Text>
+    requires std::convertible_to<const Text&, std::string_view>
+  message_part(const Text& text) : text_{text} {}  // NOLINT: what a sentence is put together of
+  template <class Number>
+    requires std::is_arithmetic_v<Number>
+  message_part(Number number) {  // NOLINT
+    if constexpr (std::is_floating_point_v<Number>)
+      kind_ = kind::real, real_ = number;
+    else if constexpr (std::is_signed_v<Number>)
+      kind_ = kind::whole, whole_ = number;
     else
-      sentence += part;
+      kind_ = kind::natural, natural_ = number;
+  }
+  void append_to(std::string& sentence) const;
+
+ private:
+  enum class kind : std::uint8_t { text, real, whole, natural } kind_ = kind::text;
+  union {
+    std::string_view text_{};
+    double real_;
+    std::int64_t whole_;
+    std::uint64_t natural_;
   };
-  (add(parts), ...);
-  throw input_error{std::move(sentence)};
+};
+
+/// Throws input_error with the parts one after the other.
+[[noreturn, gnu::cold]] void refuse_with(std::initializer_list<message_part> parts);
+
+/// The same, with numbers among them. Lies apart from the code that checks.
+template <class... Parts>
+[[noreturn, gnu::cold, gnu::noinline]] void refuse(const Parts&... parts) {
+  refuse_with({parts...});
 }
 
 /// Refuses an argument unless `holds`, at the cost of one compare: `expect(k > 0, "k is ", k, "; expected 1 or more")`.
@@ -55,3 +77,7 @@ constexpr void expect_entries(std::size_t entries, std::size_t order) {
 }
 
 }  // namespace capnet::detail
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/core/expect-inl.hpp>  // IWYU pragma: export
+#endif

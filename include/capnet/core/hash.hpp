@@ -5,10 +5,6 @@
 #include <cstdint>
 #include <string_view>
 
-#if __has_include(<sys/random.h>)
-#include <sys/random.h>
-#endif
-
 namespace capnet {
 
 /// FNV-1a, 64 bits (Fowler, Noll & Vo), chained over `seed`. The hash of nothing is `seed`. The same on every machine
@@ -64,17 +60,7 @@ template <int Rounds = 1, int Last = 3>
 }
 
 /// A key that nobody outside this process knows: for tables in memory alone, whose order shows nowhere.
-[[nodiscard]] inline const hash_key& process_hash_key() noexcept {
-  static const hash_key key = [] {
-    // Where the system has no randomness to give, at least what address randomization makes of two places.
-    hash_key drawn{reinterpret_cast<std::uintptr_t>(&drawn), reinterpret_cast<std::uintptr_t>(&process_hash_key)};
-#if __has_include(<sys/random.h>)
-    (void)::getentropy(&drawn, sizeof drawn);
-#endif
-    return drawn;
-  }();
-  return key;
-}
+[[nodiscard]] const hash_key& process_hash_key() noexcept;
 
 /// The hash of texts for tables in memory: std::unordered_map<std::string, T, text_hash, std::equal_to<>>.
 struct text_hash {
@@ -86,3 +72,7 @@ struct text_hash {
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/core/hash-inl.hpp>  // IWYU pragma: export
+#endif

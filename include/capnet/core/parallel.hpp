@@ -1,23 +1,11 @@
 #pragma once
 /// Parallel loops whose result does not depend on the number of threads.
 #include <algorithm>
-#include <array>
-#include <atomic>
 #include <cstddef>
-#include <exception>
 #include <functional>
 #include <memory>
-#include <mutex>
-#include <thread>
 #include <utility>
 #include <vector>
-
-#if !defined(CAPNET_STD_THREADS)
-#include <tbb/enumerable_thread_specific.h>
-#include <tbb/global_control.h>
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
-#endif
 
 #include <capnet/core/execution.hpp>
 #include <capnet/core/expect.hpp>
@@ -31,104 +19,62 @@ inline constexpr unsigned max_threads = 256;
 namespace detail {
 
 /// The number of threads that `threads` asks for.
-inline unsigned wanted_threads(unsigned threads) {
-  // Asked once: asking takes longer than a short loop.
-  static const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
-  static const unsigned most = std::min(max_threads, std::max(16u, 4 * cores));
-  return std::min(most, threads != 0 ? threads : cores);
-}
+unsigned wanted_threads(unsigned threads);
 
-#if defined(CAPNET_STD_THREADS)
+/// What is called for each block; refers to it.
+struct block_body {
+  const void* body;
+  void (*call)(const void* body, std::size_t block);
+};
+/// Calls `work` for each block on up to so many threads, and rethrows the exception of the first block that threw.
+void run_blocks(std::size_t blocks, std::size_t workers, const block_body& work);
 
-/// The number of this thread among those of the loop that it works for.
-inline thread_local std::size_t worker_number = 0;
-
-/// Without oneTBB, for the thread sanitizer, which does not see how oneTBB's own code hands work over: each loop begins
-/// its threads and waits for them, and the k-th takes the k-th block and each so many further on. Nothing orders them,
-/// and each has its share however busy the machine is, so that no race between two blocks is hidden.
-template <class Work>
-void run_blocks(std::size_t blocks, std::size_t workers, const Work& work) {
-  auto take = [&](std::size_t worker) {
-    const std::size_t outside = std::exchange(worker_number, worker);
-    for (std::size_t block = worker; block < blocks; block += workers) work(block);
-    worker_number = outside;
-  };
-  std::vector<std::jthread> others;
-  others.reserve(workers - 1);
-  while (others.size() + 1 < workers) others.emplace_back(take, others.size() + 1);
-  take(0);
-}
-
-/// As tbb::enumerable_thread_specific, as far as it is used: each thread of a loop makes and reads its own value alone.
-template <class T>
-class value_of_thread {
+/// A pointer for each thread, null until it is written.
+class thread_slots {
  public:
-  template <class Make>
-  explicit value_of_thread(const Make& make) : make_{make}, values_(max_threads) {}
-  T& local() {
-    std::unique_ptr<T>& mine = values_[worker_number];
-    if (!mine) mine = std::make_unique<T>(make_());
-    return *mine;
-  }
-  struct iterator {
-    const std::unique_ptr<T>* at = nullptr;
-    const std::unique_ptr<T>* last = nullptr;
-    const T& operator*() const { return **at; }
-    iterator& operator++() {
-      while (++at != last && !*at) continue;
-      return *this;
-    }
-    friend bool operator==(const iterator&, const iterator&) = default;
-  };
-  [[nodiscard]] iterator begin() const {
-    iterator first{values_.data(), values_.data() + values_.size()};
-    if (!*first.at) ++first;
-    return first;
-  }
-  [[nodiscard]] iterator end() const { return {values_.data() + values_.size(), values_.data() + values_.size()}; }
+  thread_slots();
+  thread_slots(thread_slots&& other) noexcept;
+  thread_slots& operator=(thread_slots&&) = delete;
+  ~thread_slots();
+  /// This thread's.
+  [[nodiscard]] void*& local();
+  /// Calls `visit(context, value)` for each that was written, of all threads. Not while a loop runs.
+  void for_each(void* context, void (*visit)(void* context, void* value)) const;
 
  private:
-  std::function<T()> make_;
-  std::vector<std::unique_ptr<T>> values_;  // [worker]
+  struct slots;
+  std::unique_ptr<slots> slots_;
 };
-
-#else
-
-/// A place for that many threads to work; made once, since making one costs more than a short loop.
-inline tbb::task_arena& arena_of(unsigned threads) {
-  // As many as are asked for, also above the number of cores; a lower limit that the application sets holds.
-  static const tbb::global_control allowed{tbb::global_control::max_allowed_parallelism, max_threads};
-  static std::mutex lock;
-  static std::array<std::unique_ptr<tbb::task_arena>, max_threads + 1> arenas;
-  const std::lock_guard held{lock};
-  if (!arenas[threads]) arenas[threads] = std::make_unique<tbb::task_arena>(static_cast<int>(threads));
-  return *arenas[threads];
-}
-
-/// Calls `work(block)` for each block on up to so many threads. Pre: it does not throw.
-template <class Work>
-void run_blocks(std::size_t blocks, std::size_t workers, const Work& work) {
-  arena_of(static_cast<unsigned>(workers)).execute([&] {
-    tbb::parallel_for(
-        tbb::blocked_range<std::size_t>{0, blocks, 1},
-        [&](const tbb::blocked_range<std::size_t>& some) {
-          for (std::size_t block = some.begin(); block != some.end(); ++block) work(block);
-        },
-        tbb::simple_partitioner{});
-  });
-}
-
-template <class T>
-using value_of_thread = tbb::enumerable_thread_specific<T>;
-
-#endif
 
 }  // namespace detail
 
 /// A value for each thread that takes part in a loop, made where it is first asked for. Only for what does not change
 /// the result.
 template <class T>
-using per_thread = detail::value_of_thread<T>;
+class per_thread {
+ public:
+  template <class Make>
+  explicit per_thread(const Make& make) : make_{make} {}
+  per_thread(per_thread&&) noexcept = default;
+  per_thread& operator=(per_thread&&) = delete;
+  ~per_thread() {
+    slots_.for_each(nullptr, [](void*, void* made) { delete static_cast<T*>(made); });
+  }
+  [[nodiscard]] T& local() {
+    void*& mine = slots_.local();
+    if (mine == nullptr) mine = new T(make_());
+    return *static_cast<T*>(mine);
+  }
+  /// Calls `visit(value)` for each that was made.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    slots_.for_each(&visit, [](void* call, void* made) { (*static_cast<Visit*>(call))(*static_cast<const T*>(made)); });
+  }
+
+ private:
+  std::function<T()> make_;
+  detail::thread_slots slots_;
+};
 
 /// Calls `body(block, first, last)` for consecutive blocks of `grain` indices of [0, n), each once, from up to
 /// `threads` threads (oneTBB). The blocks depend on n and `grain` alone. If calls throw, the exception of the first
@@ -139,27 +85,13 @@ void parallel_for_blocks(std::size_t n, std::size_t grain, unsigned threads, con
   detail::expect(grain > 0, "a block of 0 indices; expected at least one");
   const std::size_t blocks = n / grain + (n % grain != 0);
   const std::size_t workers = std::min<std::size_t>(detail::wanted_threads(threads), blocks);
-  auto run = [&](std::size_t block) { body(block, block * grain, std::min(n, (block + 1) * grain)); };
+  const auto run = [&](std::size_t block) { body(block, block * grain, std::min(n, (block + 1) * grain)); };
   if (workers <= 1) {
     for (std::size_t block = 0; block < blocks; ++block) run(block);
     return;
   }
-  std::atomic<std::size_t> first_failed{blocks};
-  std::exception_ptr failure;
-  std::mutex failing;
-  auto work = [&](std::size_t block) {
-    try {
-      run(block);
-    } catch (...) {
-      const std::lock_guard held{failing};
-      if (block < first_failed) {
-        first_failed = block;
-        failure = std::current_exception();
-      }
-    }
-  };
-  detail::run_blocks(blocks, workers, work);
-  if (failure) std::rethrow_exception(failure);
+  detail::run_blocks(blocks, workers,
+                     {&run, [](const void* call, std::size_t block) { (*static_cast<decltype(&run)>(call))(block); }});
 }
 
 /// The same under `execution`: throws `stopped` before a block if that is asked for.
@@ -189,3 +121,7 @@ template <class T, class Map, class Combine>
 }
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/core/parallel-inl.hpp>  // IWYU pragma: export
+#endif

@@ -20,19 +20,7 @@ struct problem {
 };
 
 /// `FILE:LINE:COLUMN: message`, leaving out what is unknown. Printable; the line breaks of the message stay.
-[[nodiscard]] inline std::string to_string(const problem& fault) {
-  std::string text = printable(fault.file);
-  if (fault.line != 0) text += ':' + std::to_string(fault.line);
-  if (fault.column != 0) text += ':' + std::to_string(fault.column);
-  if (!text.empty()) text += ": ";
-  for (std::string_view rest = fault.message;;) {
-    const std::size_t end = rest.find('\n');
-    text += printable(rest.substr(0, end));
-    if (end == std::string_view::npos) return text;
-    text += '\n';
-    rest.remove_prefix(end + 1);
-  }
-}
+[[nodiscard]] std::string to_string(const problem& fault);
 
 /// The faults of an input as they are found: the first ones as they are, the others counted, so that neither memory nor
 /// what is printed grows with their number. What is left out is said: "and 3 further problems".
@@ -44,22 +32,11 @@ class problem_list {
 
   problem_list() : problem_list{most_listed} {}
   /// Lists at most `most`; `whole` names what all of them are about.
-  explicit problem_list(std::size_t most, std::string whole = {})
-      : most_{most}, whole_{std::move(whole)}, bytes_{to_string(rest(static_cast<std::size_t>(-1))).size()} {}
+  explicit problem_list(std::size_t most, std::string whole = {});
 
-  void add(problem fault) {
-    if (++found_ > listed_.size() + 1) return;  // one before it was left out
-    if (fault.message.size() > most_message_bytes) fault.message = cut(fault.message);
-    const std::size_t line = to_string(fault).size() + 1;
-    if (listed_.size() == most_ || bytes_ + line > most_bytes) return;
-    bytes_ += line;
-    listed_.push_back(std::move(fault));
-  }
+  void add(problem fault);
   /// Adds those of another list, listed or counted.
-  void add(problem_list other) {
-    for (problem& fault : other.listed_) add(std::move(fault));
-    found_ += other.found_ - other.listed_.size();
-  }
+  void add(problem_list other);
 
   [[nodiscard]] bool empty() const { return found_ == 0; }
   /// How many were added, listed or not.
@@ -67,21 +44,12 @@ class problem_list {
   /// The first ones.
   [[nodiscard]] const std::vector<problem>& listed() const { return listed_; }
   /// The first ones and, if there are more, how many.
-  [[nodiscard]] std::vector<problem> told() && {
-    if (found_ > listed_.size()) listed_.push_back(rest(found_ - listed_.size()));
-    return std::move(listed_);
-  }
+  [[nodiscard]] std::vector<problem> told() &&;
 
  private:
-  [[nodiscard]] problem rest(std::size_t left) const {
-    return {whole_, 0, 0, "and " + std::to_string(left) + " further problem" + (left == 1 ? "" : "s")};
-  }
+  [[nodiscard]] problem rest(std::size_t left) const;
   /// The beginning of a text, whole letters of it. Its line breaks stay.
-  static std::string cut(std::string_view text) {
-    std::size_t end = most_message_bytes;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0u) == 0x80u) --end;
-    return std::string{text.substr(0, end)} + "...";
-  }
+  static std::string cut(std::string_view text);
 
   std::size_t most_;
   std::string whole_;
@@ -91,3 +59,7 @@ class problem_list {
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/core/problem_list-inl.hpp>  // IWYU pragma: export
+#endif

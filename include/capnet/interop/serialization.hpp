@@ -25,7 +25,9 @@
 #include <boost/serialization/version.hpp>
 
 #include <capnet/core/error.hpp>
+#include <capnet/network/attribute_cells.hpp>
 #include <capnet/network/builder.hpp>
+#include <capnet/network/details.hpp>
 #include <capnet/network/event_log.hpp>
 #include <capnet/network/snapshot.hpp>
 

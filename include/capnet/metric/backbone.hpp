@@ -2,7 +2,9 @@
 /// Backbone support: whom the backbone reaches, and what would be left without it (after Kania & Kramer 2011; the
 /// operationalization is capnet's own).
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include <capnet/algorithm/components.hpp>

@@ -1,8 +1,6 @@
 #pragma once
 /// What is said of a vertex or tie beyond the fixed fields: named values, each of a declared type, unit and meaning.
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <concepts>
 #include <cstdint>
 #include <iosfwd>
@@ -119,52 +117,39 @@ using value_of = typename detail::cpp_type<Tag::type>::type;
 /// A value of any type. Values of one type are equal if they are; those of two types if they read the same.
 class attribute_value {
  public:
-  attribute_value() = default;
-  attribute_value(std::string text) : value_{std::move(text)} {}                // NOLINT: a text is a value, as are
-  attribute_value(std::string_view text) : value_{std::string{text}} {}         // NOLINT: the others
-  attribute_value(const char* text) : value_{std::string{text}} {}              // NOLINT
-  attribute_value(std::same_as<bool> auto yes) : value_{yes} {}                 // NOLINT
-  attribute_value(partial_date day) : value_{day} {}                            // NOLINT
-  attribute_value(capnet::date day) : value_{partial_date{day}} {}              // NOLINT
-  attribute_value(std::floating_point auto number) : value_{double{number}} {}  // NOLINT
+  attribute_value() noexcept;
+  attribute_value(const attribute_value& other);
+  attribute_value(attribute_value&& other) noexcept;
+  attribute_value& operator=(const attribute_value& other);
+  attribute_value& operator=(attribute_value&& other) noexcept;
+  ~attribute_value();
+  attribute_value(std::string text);                                               // NOLINT: a text is a value, as are
+  attribute_value(std::string_view text);                                          // NOLINT: the others
+  attribute_value(const char* text);                                               // NOLINT
+  attribute_value(std::same_as<bool> auto yes) : attribute_value{variant{yes}} {}  // NOLINT
+  attribute_value(partial_date day);                                               // NOLINT
+  attribute_value(capnet::date day);                                               // NOLINT
+  attribute_value(std::floating_point auto number) : attribute_value{variant{double{number}}} {}  // NOLINT
   template <std::integral T>
     requires(!std::same_as<T, bool>)
-  attribute_value(T number) : value_{static_cast<std::int64_t>(number)} {}  // NOLINT
+  attribute_value(T number) : attribute_value{variant{static_cast<std::int64_t>(number)}} {}  // NOLINT
 
   /// Texts and categories are both text.
-  [[nodiscard]] value_type type() const {
-    constexpr std::array types{value_type::text, value_type::integer, value_type::number, value_type::yes_no,
-                               value_type::date};
-    return types[value_.index()];
-  }
+  [[nodiscard]] value_type type() const;
   /// The value if it is of that type: std::string, std::int64_t, double, bool or partial_date; else null.
   template <class T>
   [[nodiscard]] const T* get_if() const {
     return std::get_if<T>(&value_);
   }
   /// The number that it is, or nothing: whole numbers too.
-  [[nodiscard]] std::optional<double> number() const {
-    if (const auto* whole = get_if<std::int64_t>()) return static_cast<double>(*whole);
-    if (const auto* any = get_if<double>()) return *any;
-    return std::nullopt;
-  }
+  [[nodiscard]] std::optional<double> number() const;
   /// As it stands in a table, which reads as the same value: numbers as short as that allows, `yes`, `no`, days.
-  [[nodiscard]] std::string text() const {
-    if (const auto* text = get_if<std::string>()) return *text;
-    if (const auto* whole = get_if<std::int64_t>()) return std::to_string(*whole);
-    if (const auto* yes = get_if<bool>()) return *yes ? "yes" : "no";
-    if (const auto* day = get_if<partial_date>()) return to_string(*day);
-    char digits[32];
-    const auto written = std::to_chars(digits, digits + sizeof digits, std::get<double>(value_));
-    return {digits, written.ptr};
-  }
+  [[nodiscard]] std::string text() const;
   operator std::string() const { return text(); }  // NOLINT: what it was before it had a type
   [[nodiscard]] bool empty() const { return value_.index() == 0 && std::get<std::string>(value_).empty(); }
   [[nodiscard]] std::size_t size() const { return text().size(); }  ///< of its text
 
-  friend bool operator==(const attribute_value& a, const attribute_value& b) {
-    return a.value_.index() == b.value_.index() ? a.value_ == b.value_ : a.text() == b.text();
-  }
+  friend bool operator==(const attribute_value& a, const attribute_value& b);
   friend bool operator==(const attribute_value& a, std::string_view text) { return a.text() == text; }
   friend bool operator==(const attribute_value& a, const char* text) { return a.text() == text; }
   friend bool operator==(const attribute_value& a, const std::string& text) { return a.text() == text; }
@@ -175,7 +160,9 @@ class attribute_value {
   }
 
  private:
-  std::variant<std::string, std::int64_t, double, bool, partial_date> value_;
+  using variant = std::variant<std::string, std::int64_t, double, bool, partial_date>;
+  explicit attribute_value(variant value) noexcept;
+  variant value_;
 };
 
 /// A name and its value.
@@ -188,3 +175,7 @@ template <attribute_tag Tag>
 }
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/model/attribute-inl.hpp>  // IWYU pragma: export
+#endif

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include <capnet/core/id.hpp>
-#include <capnet/core/text.hpp>
 
 namespace capnet {
 
@@ -37,12 +36,10 @@ struct estimate {
 
 /// How sure an estimate is, in the words that every text uses: "at least 2, at most 4" for proven bounds, "between two
 /// readings: 0.32, 0.45", "95% interval 0.1 to 0.3". Empty without an interval, or where its ends are one.
-[[nodiscard]] inline std::string interval_in_words(const estimate& e, int digits = 4) {
-  if (!e.low || !e.high || !(*e.low < *e.high)) return {};
-  const std::string low = short_number(*e.low, digits), high = short_number(*e.high, digits);
-  if (e.interval_kind == interval_kinds::readings) return "between two readings: " + low + ", " + high;
-  if (e.interval_kind == interval_kinds::wilson) return "95% interval " + low + " to " + high;
-  return "at least " + low + ", at most " + high;
-}
+[[nodiscard]] std::string interval_in_words(const estimate& e, int digits = 4);
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/model/estimate-inl.hpp>  // IWYU pragma: export
+#endif

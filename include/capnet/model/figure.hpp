@@ -1,6 +1,5 @@
 #pragma once
 /// What a survey or article reports: a number with everything that was said about it, and nothing that was not.
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -63,14 +62,7 @@ struct decimal {
 }
 
 /// `63.9`: as it was written, but for a `+` or zeros before it.
-[[nodiscard]] inline std::string to_string(const decimal& number) {
-  const auto decimals = static_cast<std::size_t>(std::max(number.decimals, 0));
-  std::string digits = std::to_string(number.mantissa);
-  const std::size_t sign = number.mantissa < 0 ? 1 : 0;
-  if (digits.size() - sign <= decimals) digits.insert(sign, decimals + 1 + sign - digits.size(), '0');
-  if (decimals > 0) digits.insert(digits.size() - decimals, 1, '.');
-  return digits;
-}
+[[nodiscard]] std::string to_string(const decimal& number);
 
 /// A reported figure. Empty means that the source does not say.
 struct figure {
@@ -103,3 +95,7 @@ struct source {
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/model/figure-inl.hpp>  // IWYU pragma: export
+#endif

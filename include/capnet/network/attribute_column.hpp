@@ -2,15 +2,11 @@
 /// Values of one attribute, a row each, with a mark where nothing is known.
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -83,60 +79,9 @@ struct attribute_column {
 /// Fills an attribute_column, at any row in any order; different rows from different threads.
 class attribute_writer {
  public:
-  attribute_writer(value_type type, std::size_t rows) : type_{type} {
-    switch (type) {
-      case value_type::number:
-        numbers_.assign(rows, missing_number);
-        break;
-      case value_type::integer:
-        integers_.assign(rows, missing_integer);
-        break;
-      case value_type::category:
-        words_.assign(rows, 0);
-        break;
-      case value_type::yes_no:
-        flags_.assign(rows, 0);
-        break;
-      case value_type::date:
-        from_.assign(rows, missing_from), to_.assign(rows, missing_to);
-        break;
-      case value_type::text:
-        break;  // stands in the record of details
-    }
-  }
-  void put(std::size_t at, attribute_cell cell) {
-    switch (type_) {
-      case value_type::number:
-        numbers_[at] = std::bit_cast<double>(cell);
-        break;
-      case value_type::integer:
-        integers_[at] = static_cast<std::int64_t>(cell);
-        break;
-      case value_type::category:
-        words_[at] = static_cast<std::uint32_t>(cell);
-        break;
-      case value_type::yes_no:
-        flags_[at] = static_cast<std::uint8_t>(cell);
-        break;
-      case value_type::date:
-        from_[at] = static_cast<std::int32_t>(cell >> 32);
-        to_[at] = static_cast<std::int32_t>(cell & 0xFFFFFFFFu);
-        break;
-      case value_type::text:
-        break;
-    }
-  }
-  [[nodiscard]] attribute_column finish() && {
-    attribute_column made;
-    made.type = type_;
-    made.numbers = std::move(numbers_);
-    made.integers = std::move(integers_);
-    made.words = std::move(words_);
-    made.flags = std::move(flags_);
-    made.from = std::move(from_);
-    made.to = std::move(to_);
-    return made;
-  }
+  attribute_writer(value_type type, std::size_t rows);
+  void put(std::size_t at, attribute_cell cell);
+  [[nodiscard]] attribute_column finish() &&;
 
  private:
   value_type type_;
@@ -155,9 +100,11 @@ struct value_column {
                std::span<const partial_date>, std::span<const std::string_view>>
       values{};
 
-  [[nodiscard]] std::size_t size() const {
-    return std::visit([](const auto& rows) { return rows.size(); }, values);
-  }
+  [[nodiscard]] std::size_t size() const;
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/attribute_column-inl.hpp>  // IWYU pragma: export
+#endif

@@ -1,29 +1,23 @@
 #pragma once
 /// Records vertices, ties and figures, checks each, and freezes them into a snapshot.
-#include <algorithm>
-#include <cmath>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <type_traits>
-#include <utility>
-#include <vector>
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
-#include <capnet/core/error.hpp>
-#include <capnet/core/expect.hpp>
 #include <capnet/network/event_log.hpp>
 #include <capnet/network/freeze.hpp>
-#include <capnet/network/recording_checks.hpp>
 #include <capnet/network/snapshot.hpp>
+#include <capnet/network/tie_columns.hpp>
+#include <capnet/network/vertex_columns.hpp>
 
 namespace capnet {
 
 namespace detail {
+class builder_state;
 struct checked_ties;
-}
+}  // namespace detail
 
 /// Builds a network:
 ///
@@ -35,173 +29,61 @@ struct checked_ties;
 ///
 /// or goes on from one: `builder next{now};` records what is new, and freezing that costs in proportion to it.
 /// Every call either records or throws input_error and leaves the builder as it was. Ids stay valid in all later
-/// snapshots.
+/// snapshots. A builder that was moved from can be assigned to or destroyed.
 class builder {
  public:
-  builder() : builder{capnet::schema{}} {}
-  explicit builder(capnet::schema schema) : what_{std::move(schema)} {}
+  builder();
+  builder(const builder& other);
+  builder(builder&& other) noexcept;
+  builder& operator=(const builder& other);
+  builder& operator=(builder&& other) noexcept;
+  ~builder();
+  explicit builder(capnet::schema schema);
   /// Goes on from a snapshot. Figures, sources and files are kept.
-  explicit builder(snapshot base) : base_{std::move(base)}, what_{base_->parts()} {}
+  explicit builder(snapshot base);
   /// Records what a log says. Throws input_error for rows that can't be.
-  explicit builder(const event_log& log) : what_{log.schema} {
-    for (std::size_t k = 0; k < log.vertices.size(); ++k) {
-      for (const vertex_record& v : log.vertices[k]) add_vertex(static_cast<kind_index>(k), v.key, v.properties);
-    }
-    for (std::size_t r = 0; r < log.ties.size(); ++r) {
-      for (const tie_record& uv : log.ties[r]) {
-        const tie_ref tie = add_tie(static_cast<relation_index>(r), uv.source, uv.target, uv.properties);
-        if (uv.retracted) retract(tie);
-      }
-    }
-    for (const change_record& change : log.changes) change_attribute(change);
-    what_.figures = log.figures, what_.sources = log.sources, what_.files = log.files;
-  }
+  explicit builder(const event_log& log);
 
-  [[nodiscard]] const capnet::schema& schema() const { return what_.schema; }
-  [[nodiscard]] std::optional<vertex_ref> find(std::string_view key_or_alias) const {
-    if (const auto found = by_key_.find(key_or_alias); found != by_key_.end()) return found->second;
-    for (std::size_t k = 0; k < what_.vertex_batches.size(); ++k) {
-      for (const auto& batch : what_.vertex_batches[k]) {
-        if (!batch.columns.keys.empty()) continue;
-        const std::uint32_t first = first_id(k, batch);
-        const auto id = detail::frozen::numbered(key_or_alias, batch.columns.prefix);
-        if (id && *id >= first && *id - first < batch.columns.count)
-          return vertex_ref{static_cast<kind_index>(k), static_cast<std::uint32_t>(*id)};
-      }
-    }
-    return base_ ? base_->find(key_or_alias) : std::nullopt;
-  }
+  [[nodiscard]] const capnet::schema& schema() const;
+  [[nodiscard]] std::optional<vertex_ref> find(std::string_view key_or_alias) const;
   /// Empty if there is no such vertex.
-  [[nodiscard]] std::string key(vertex_ref v) const {
-    const auto k = static_cast<std::size_t>(v.kind);
-    if (k >= what_.vertex_batches.size()) return {};
-    if (v.value < base_order(k)) return base_->key(v);
-    if (const auto row = row_of(v)) return std::string{what_.vertices[k].keys[*row]};
-    for (const auto& batch : what_.vertex_batches[k]) {
-      const std::uint32_t first = first_id(k, batch);
-      if (v.value >= first && v.value - first < batch.columns.count) return batch.columns.key(v.value - first, v.value);
-    }
-    return {};
-  }
+  [[nodiscard]] std::string key(vertex_ref v) const;
   /// Number of vertices of a kind, of the base too. Throws input_error for a kind that is not declared.
-  [[nodiscard]] std::size_t order(kind_index kind) const {
-    const auto k = static_cast<std::size_t>(kind);
-    const std::size_t rows = detail::one_of(what_.vertices, kind, "kind").size();
-    return base_order(k) + rows + detail::recorded::batched(what_.vertex_batches[k]);
-  }
+  [[nodiscard]] std::size_t order(kind_index kind) const;
 
   /// Makes a kind or relation of your own known; `add` and `tie` do it by themselves for declared ones.
   template <vertex_kind Kind>
   kind_index declare(Kind = {}) {
-    return declare_once<Kind, kind_index>();
+    return declare(detail::kind_declared<Kind>);
   }
   template <tie_relation Relation>
   relation_index declare(Relation = {}) {
-    return declare_once<Relation, relation_index>();
+    return declare(detail::relation_declared<Relation>);
   }
-  relation_index declare(relation_info info) {
-    return extend([&] { return what_.schema.add_relation(std::move(info)); });
-  }
-  kind_index declare_kind(std::string_view name) {
-    return extend([&] { return what_.schema.add_kind(name); });
-  }
+  relation_index declare(relation_info info);
+  kind_index declare_kind(std::string_view name);
   /// One of `parent`, or of none.
-  kind_index declare_kind(std::string_view name, std::optional<kind_index> parent) {
-    return extend([&] { return what_.schema.add_kind(name, parent); });
-  }
+  kind_index declare_kind(std::string_view name, std::optional<kind_index> parent);
   /// Makes an attribute of a kind or relation known, or completes what is known of it. Throws input_error if it is
   /// declared otherwise.
-  template <class Owner>
-    requires std::same_as<Owner, kind_index> || std::same_as<Owner, relation_index>
-  attribute_index declare_attribute(Owner of, attribute_info info) {
-    return what_.schema.add_attribute(of, std::move(info));
-  }
-  capnet::sector declare_sector(std::string_view name) { return what_.schema.add_sector(name); }
+  attribute_index declare_attribute(kind_index of, attribute_info info);
+  attribute_index declare_attribute(relation_index of, attribute_info info);
+  capnet::sector declare_sector(std::string_view name);
 
   /// Records a vertex. Throws input_error if the key or an alias is empty or taken, the size negative, or it ends
   /// before it begins.
   template <vertex_kind Kind>
   id<Kind> add(std::string_view key, vertex_properties properties = {}) {
-    return or_as_before([&] { return id<Kind>{add_vertex(declare<Kind>(), key, std::move(properties)).value}; });
+    return id<Kind>{add_vertex(detail::kind_declared<Kind>, key, std::move(properties)).value};
   }
-  vertex_ref add_vertex(kind_index kind, std::string_view key, vertex_properties properties = {}) {
-    if (key.empty()) throw input_error{"a vertex has no id; expected a text that no other vertex has"};
-    expect_free(key);
-    for (const std::string& alias : properties.aliases) {
-      if (alias.empty())
-        throw input_error{"an alias of " + quote(key) + " is empty; expected a text that no other vertex has"};
-      expect_free(alias);
-    }
-    expect_sector(properties.sector);
-    if (properties.size && *properties.size < 0) {
-      throw input_error{quote(key) + " has size " + std::to_string(*properties.size) +
-                        "; expected 0 or more, or nothing if unknown"};
-    }
-    detail::expect_order(properties.existence, "", key);
-    const vertex_ref v = next_vertex(kind, 1);
-    return or_as_before([&] {
-      std::vector<std::string> named;
-      try {
-        named.reserve(properties.aliases.size() + 1);
-        auto name = [&](std::string_view text) {
-          std::string own{text};
-          if (by_key_.emplace(own, v).second) named.push_back(std::move(own));
-        };
-        name(key);
-        for (const std::string& alias : properties.aliases) name(alias);
-        what_.add(static_cast<std::size_t>(kind), key, std::move(properties));
-      } catch (...) {
-        for (const std::string& text : named) by_key_.erase(text);
-        throw;
-      }
-      return v;
-    });
-  }
+  vertex_ref add_vertex(kind_index kind, std::string_view key, vertex_properties properties = {});
 
   /// Records many vertices of a kind; returns the first: their ids follow each other. Throws input_error if a key is
   /// empty or taken, a column has another length than `count`, or an entry is none of its kind.
-  vertex_ref add_vertices(kind_index kind, vertex_columns columns) {
-    const auto k = static_cast<std::size_t>(kind);
-    detail::expect_length(columns.keys.size(), columns.count, "keys");
-    detail::expect_length(columns.sectors.size(), columns.count, "sectors");
-    detail::expect_length(columns.regions.size(), columns.count, "regions");
-    detail::expect_length(columns.begins.size(), columns.count, "begins");
-    detail::expect_length(columns.ends.size(), columns.count, "ends");
-    detail::expect_partial(columns, columns.count);
-    const vertex_ref first = next_vertex(kind, columns.count);
-    for (const capnet::sector s : columns.sectors) expect_sector(s);
-    for (const std::uint32_t region : columns.regions) {
-      if (region >= columns.region_names.size()) {
-        throw input_error{"a vertex is in region number " + std::to_string(region) + "; expected one of " +
-                          std::to_string(columns.region_names.size()) + " names"};
-      }
-    }
-    if (!columns.begins.empty() || !columns.ends.empty()) {
-      for (std::size_t at = 0; at < columns.count; ++at)
-        detail::expect_order(columns.when(at), "a vertex of the columns of ", schema().name(kind));
-    }
-    if (columns.keys.empty()) expect_free(columns.prefix, first.value, columns.count);
-    declare_values(kind, columns.attributes, columns.count);
-    what_.vertex_batches[k].push_back({what_.vertices[k].size(), {}});
-    std::size_t entered = 0;
-    try {
-      for (; entered < columns.keys.size(); ++entered) {
-        const std::string_view key = columns.keys[entered];
-        if (key.empty()) throw input_error{"a vertex has no id; expected a text that no other vertex has"};
-        expect_free(key);
-        by_key_.emplace(key, vertex_ref{kind, first.value + static_cast<std::uint32_t>(entered)});
-      }
-    } catch (...) {
-      while (entered > 0) by_key_.erase(by_key_.find(columns.keys[--entered]));
-      what_.vertex_batches[k].pop_back();
-      throw;
-    }
-    what_.vertex_batches[k].back().columns = std::move(columns);
-    return first;
-  }
+  vertex_ref add_vertices(kind_index kind, vertex_columns columns);
   template <vertex_kind Kind>
   id<Kind> add_vertices(vertex_columns columns) {
-    return or_as_before([&] { return id<Kind>{add_vertices(declare<Kind>(), std::move(columns)).value}; });
+    return id<Kind>{add_vertices(detail::kind_declared<Kind>, std::move(columns)).value};
   }
 
   /// Records a tie. Misuse of the kinds fails at compile time.
@@ -212,114 +94,31 @@ class builder {
         !Relation::directed && Relation::source::template admits<Target> && Relation::target::template admits<Source>;
     static_assert(forward || backward,
                   "capnet: this relation does not join these two kinds: see its `source` and `target`");
-    return or_as_before([&] {
-      const relation_index r = declare<Relation>();
-      return add_tie(r, {schema().template index_of<Source>(), source.value()},
-                     {schema().template index_of<Target>(), target.value()}, std::move(properties));
-    });
+    return add_tie(detail::relation_declared<Relation>, detail::kind_declared<Source>, source.value(),
+                   detail::kind_declared<Target>, target.value(), std::move(properties));
   }
   /// The same for a relation known at run time. Throws input_error if the relation does not join these kinds, if the
   /// tie ends before it begins, or if its weight is not finite.
-  tie_ref add_tie(relation_index relation, vertex_ref source, vertex_ref target, tie_properties properties = {}) {
-    const tie_ref t = expect_tie(relation, source, target, properties);
-    return or_as_before([&] {
-      what_.add(static_cast<std::size_t>(relation), source, target, std::move(properties));
-      return t;
-    });
-  }
+  tie_ref add_tie(relation_index relation, vertex_ref source, vertex_ref target, tie_properties properties = {});
 
   /// Records many ties; returns the first: their rows follow each other, unless `freeze_options::renumber` says
   /// otherwise. Throws input_error if the relation does not join the kinds, a column has another length than `sources`,
   /// an end is no vertex, a weight is infinite, or a tie ends before it begins. Time O(ties).
-  tie_ref add_ties(relation_index relation, tie_columns columns) {
-    const relation_info& info = schema().relation(relation);
-    if (!info.admits(columns.source_kind, columns.target_kind)) {
-      throw input_error{"relation " + quote(info.name) + " does not join " + schema().name(columns.source_kind) +
-                        " to " + schema().name(columns.target_kind)};
-    }
-    const std::size_t m = columns.sources.size();
-    if (columns.targets.size() != m) throw input_error{detail::wrong_length("targets", columns.targets.size(), m)};
-    detail::expect_length(columns.begins.size(), m, "begins");
-    detail::expect_length(columns.ends.size(), m, "ends");
-    detail::expect_length(columns.weights.size(), m, "weights");
-    detail::expect_partial(columns, m);
-    const tie_ref first = next_tie(relation, m);
-    auto expect_ids = [&](std::span<const std::uint32_t> ids, kind_index kind, const char* end) {
-      const std::size_t n = order(kind);
-      for (std::size_t at = 0; at < m; ++at) {
-        if (ids[at] < n) continue;
-        throw input_error{"tie " + std::to_string(at) + " of the columns of " + quote(info.name) + " has the " + end +
-                          " " + std::to_string(ids[at]) + "; expected one of the " + std::to_string(n) +
-                          " vertices of kind " + quote(schema().name(kind))};
-      }
-    };
-    expect_ids(columns.sources, columns.source_kind, "source");
-    expect_ids(columns.targets, columns.target_kind, "target");
-    for (const double weight : columns.weights) {
-      if (std::isinf(weight))
-        throw input_error{"the weight of a tie of " + quote(info.name) +
-                          " is not finite; expected a number, or NaN if unknown"};
-    }
-    if (!columns.begins.empty() || !columns.ends.empty()) {
-      for (std::size_t at = 0; at < m; ++at) detail::expect_order(columns.when(at), "a tie of ", info.name);
-    }
-    declare_values(relation, columns.attributes, m);
-    what_.tie_batches[static_cast<std::size_t>(relation)].push_back(
-        {what_.ties[static_cast<std::size_t>(relation)].size(), columns});
-    return first;
-  }
+  tie_ref add_ties(relation_index relation, tie_columns columns);
   template <tie_relation Relation>
   tie_ref add_ties(tie_columns columns) {
-    return or_as_before([&] { return add_ties(declare<Relation>(), columns); });
+    return add_ties(detail::relation_declared<Relation>, std::move(columns));
   }
 
   /// Takes back a tie that was recorded in error, row by row or in the base. Its row stays unused; no other tie
   /// changes. Throws if there is none such.
-  void retract(tie_ref tie) {
-    const auto r = static_cast<std::size_t>(tie.relation);
-    if (r >= what_.ties.size()) throw_no_such_tie();
-    const std::uint32_t old = base_rows(r);
-    if (tie.row < old) {
-      auto& gone = what_.retracted[r];
-      const auto at = std::lower_bound(gone.begin(), gone.end(), tie.row);
-      if (base_->layer(tie.relation).is_retracted(tie.row) || (at != gone.end() && *at == tie.row)) throw_retracted();
-      gone.insert(at, tie.row);
-      return;
-    }
-    std::size_t row = tie.row - old;
-    for (const auto& batch : what_.tie_batches[r]) {
-      if (row < batch.rows_before) break;
-      if (row - batch.rows_before < batch.columns.size()) {
-        throw input_error{
-            "a tie of columns can't be retracted before they are frozen; expected one that was recorded by itself or "
-            "stands in a snapshot"};
-      }
-      row -= batch.columns.size();
-    }
-    detail::tie_rows& rows = what_.ties[r];
-    if (row >= rows.size()) throw_no_such_tie();
-    if (rows.is_retracted(row)) throw_retracted();
-    rows.retracted.insert(std::ranges::lower_bound(rows.retracted, row), static_cast<std::uint32_t>(row));
-  }
+  void retract(tie_ref tie);
 
   /// From `from` on, an attribute of the vertex has another value: `sector` (a name; a new one is declared), `region`,
   /// `size` or one of its own; an empty text: unknown. Throws input_error for a value that it can't have.
-  void change_attribute(change_record change) {
-    expect_known(change.vertex);
-    if (change.from < unbounded_past || change.from > unbounded_future)
-      throw input_error{"a change is on a day outside the calendar; expected one inside"};
-    detail::make_room(what_.changes);
-    or_as_before([&] {
-      change.value = changed_value(change);
-      if (change.attribute == "region") (void)what_.regions.number(change.value.text());
-      if (change.attribute == "sector") (void)declare_sector(change.value.text());
-      what_.changes.push_back(std::move(change));
-    });
-  }
+  void change_attribute(change_record change);
   void change_attribute(vertex_ref v, std::string_view attribute, attribute_value value, date from,
-                        std::string cite = {}) {
-    change_attribute({v, std::string{attribute}, from, std::move(value), std::move(cite)});
-  }
+                        std::string cite = {});
   /// The same for a declared attribute of a kind.
   template <attribute_tag Tag, vertex_kind Kind>
   void change_attribute(id<Kind> v, value_of<Tag> value, date from) {
@@ -329,251 +128,41 @@ class builder {
                      from);
   }
   /// From `from` on, the vertex belongs to `sector`.
-  void set_sector(vertex_ref v, capnet::sector sector, date from) {
-    expect_sector(sector);
-    change_attribute(v, "sector", schema().name(sector), from);
-  }
+  void set_sector(vertex_ref v, capnet::sector sector, date from);
   template <vertex_kind Kind>
   void set_sector(id<Kind> v, capnet::sector sector, date from) {
     set_sector(vertex_ref{schema().template index_of<Kind>(), v.value()}, sector, from);
   }
 
-  void add_figure(figure reported) { what_.figures.push_back(std::move(reported)); }
-  void add_source(source where) { what_.sources.push_back(std::move(where)); }
+  void add_figure(figure reported);
+  void add_source(source where);
   /// Remembers a file that rows come from; for `origin::file`.
-  std::uint32_t add_file(std::string name) {
-    what_.files.push_back(std::move(name));
-    return static_cast<std::uint32_t>(what_.files.size() + (base_ ? base_->files().size() : 0));
-  }
+  std::uint32_t add_file(std::string name);
 
   /// The network as recorded so far. The builder can go on. Time O(n + m log m); of a base and little more (an eighth
   /// of it at most), in proportion to what is new and the degrees of what it touches, and the snapshots share the rest.
-  [[nodiscard]] snapshot freeze(const freeze_options& how = {}) const {
-    return snapshot{detail::freezer{base_ ? &base_->parts() : nullptr, what_, how}()};
-  }
+  [[nodiscard]] snapshot freeze(const freeze_options& how = {}) const;
 
   /// Why a relation can't join two vertices, with relations that could.
-  [[nodiscard]] std::string misfit(const relation_info& info, vertex_ref source, vertex_ref target) const {
-    auto names = [&](const std::vector<kind_index>& kinds) {
-      std::vector<std::string_view> words;
-      for (const kind_index k : kinds) words.push_back(schema().name(k));
-      return join_names(words, " or ");
-    };
-    const bool source_fits = std::ranges::binary_search(info.sources, source.kind);
-    const vertex_ref odd = source_fits ? target : source;
-    std::string text = "relation " + quote(info.name) + " joins " + names(info.source_kinds) + " to " +
-                       names(info.target_kinds) + ", but " + quote(key(odd)) + " is " +
-                       detail::article(schema().name(odd.kind));
-    std::vector<std::string> fitting;
-    for (const relation_info& other : schema().all_relations()) {
-      if (other.admits(source.kind, target.kind)) fitting.push_back(quote(other.name));
-    }
-    if (!fitting.empty()) text += "; did you mean " + join_names(fitting, " or ") + "?";
-    return text;
-  }
+  [[nodiscard]] std::string misfit(const relation_info& info, vertex_ref source, vertex_ref target) const;
 
  private:
   friend struct detail::checked_ties;
 
-  /// What `add_tie` would return for a tie that it would not refuse. An attribute `weight` becomes the weight.
-  [[nodiscard]] tie_ref expect_tie(relation_index relation, vertex_ref source, vertex_ref target,
-                                   tie_properties& properties) const {
-    expect_known(source);
-    expect_known(target);
-    const relation_info& info = schema().relation(relation);
-    if (!info.admits(source.kind, target.kind)) throw input_error{misfit(info, source, target)};
-    take_weight(relation, properties);
-    detail::expect_order(properties.active, "a tie of ", info.name);
-    return next_tie(relation, 1);
-  }
-  /// Declares the attributes of columns, and enters their words. Throws input_error for a value that one can't have.
-  template <class Owner>
-  void declare_values(Owner owner, const std::vector<value_column>& columns, std::size_t length) {
-    or_as_before([&] {
-      for (const value_column& values : columns) {
-        detail::expect_length(values.size(), length, std::string{values.name}.c_str());
-        what_.declare(owner, values);
-      }
-    });
-  }
-  /// An attribute `weight` is the weight. Throws input_error for one that the relation can't have.
-  void take_weight(relation_index relation, tie_properties& properties) const {
-    const auto named = std::ranges::find(properties.attributes, "weight", &attribute::first);
-    if (named != properties.attributes.end()) {
-      const auto weight = detail::as_type(value_type::number, named->second);
-      if (!weight) throw input_error{"the weight " + quote(named->second.text()) + " is no number; expected one"};
-      properties.weight = weight->number();
-      properties.attributes.erase(named);
-    }
-    if (properties.weight && !std::isfinite(*properties.weight)) {
-      throw input_error{"the weight of a tie of " + quote(schema().relation(relation).name) +
-                        " is not finite; expected a number, or nothing if unknown"};
-    }
-    if (properties.weight) detail::expect_meant(schema().weight_meaning(relation), *properties.weight, "weight");
-  }
-  /// The new value, of the type that its attribute has.
-  [[nodiscard]] attribute_value changed_value(const change_record& change) {
-    const std::string& name = change.attribute;
-    if (change.value.empty()) return change.value;
-    if (name == "sector" || name == "region") return change.value.text();
-    if (name == "size") {
-      const auto size = detail::as_type(value_type::integer, change.value);
-      if (!size || *size->get_if<std::int64_t>() < 0)
-        throw input_error{"size " + quote(change.value.text()) + "; expected a whole number from 0"};
-      return *size;
-    }
-    for (const char* const fixed : {"id", "kind", "name", "name_en", "begin", "end", "status", "aliases", "cite"}) {
-      if (name == fixed)
-        throw input_error{quote(name) + " can't change; expected sector, region, size or an attribute"};
-    }
-    return what_.typed(change.vertex.kind, name, change.value);
-  }
-  /// Adds a declared kind or relation to the schema; looked up by its type from the second time on.
-  template <class Declared, class Index>
-  Index declare_once() {
-    static constexpr char mark = 0;
-    for (const auto& [type, index] : declared_) {
-      if (type == &mark) return static_cast<Index>(index);
-    }
-    detail::make_room(declared_);
-    const Index index = extend([&] { return what_.schema.add(Declared{}); });
-    declared_.emplace_back(&mark, static_cast<std::uint16_t>(index));
-    return index;
-  }
-  /// Adds to the schema and makes room for it, or leaves both as they were.
-  template <class Add>
-  std::invoke_result_t<const Add&> extend(const Add& add) {
-    return or_as_before([&] {
-      const auto added = add();
-      what_.fit();
-      return added;
-    });
-  }
-  /// Does what `record` does; if it throws, the schema and the lists of names are as they were before. Pre: a `record`
-  /// that throws leaves the rows as they were.
-  template <class Record>
-  std::invoke_result_t<const Record&> or_as_before(const Record& record) {
-    const auto declared = what_.schema.declared();
-    const std::size_t regions = what_.regions.size(), attributes = what_.attributes.size(), words = what_.words.size();
-    try {
-      return record();
-    } catch (...) {
-      what_.schema.truncate(declared);
-      declared_.clear();  // or what is gone
-      what_.fit();
-      what_.regions.truncate(regions);
-      what_.attributes.truncate(attributes);
-      what_.words.truncate(words);
-      throw;
-    }
-  }
+  kind_index declare(const detail::kind_declaration& kind);
+  relation_index declare(const detail::relation_declaration& relation);
+  vertex_ref add_vertex(const detail::kind_declaration& kind, std::string_view key, vertex_properties&& properties);
+  vertex_ref add_vertices(const detail::kind_declaration& kind, vertex_columns columns);
+  tie_ref add_tie(const detail::relation_declaration& relation, const detail::kind_declaration& source_kind,
+                  std::uint32_t source, const detail::kind_declaration& target_kind, std::uint32_t target,
+                  tie_properties&& properties);
+  tie_ref add_ties(const detail::relation_declaration& relation, tie_columns columns);
 
-  [[nodiscard]] std::uint32_t base_order(std::size_t k) const {
-    return base_ && k < base_->schema().kind_count()
-               ? static_cast<std::uint32_t>(base_->order(static_cast<kind_index>(k)))
-               : 0;
-  }
-  [[nodiscard]] std::uint32_t base_rows(std::size_t r) const {
-    return base_ && r < base_->schema().relation_count() ? base_->layer(static_cast<relation_index>(r)).rows() : 0;
-  }
-  static constexpr std::size_t most_vertices = 0x7FFFFFFF;  // of a kind, and of all
-  static constexpr std::size_t most_ties = 0x3FFFFFFF;      // of a relation: an undirected one has two entries for each
-  [[nodiscard]] vertex_ref next_vertex(kind_index kind, std::size_t count) const {
-    const std::size_t n = order(kind);
-    if (count > most_vertices - std::min(n, most_vertices)) {
-      throw input_error{"more than 2,147,483,647 vertices of the kind " + quote(schema().name(kind)) +
-                        "; expected at most that many"};
-    }
-    return {kind, static_cast<std::uint32_t>(n)};
-  }
-  [[nodiscard]] tie_ref next_tie(relation_index relation, std::size_t count) const {
-    const auto r = static_cast<std::size_t>(relation);
-    const std::size_t m = base_rows(r) + what_.ties[r].size() + detail::recorded::batched(what_.tie_batches[r]);
-    if (count > most_ties - std::min(m, most_ties)) {
-      throw input_error{"relation " + quote(schema().relation(relation).name) +
-                        " has over 1,073,741,823 ties; expected at most that many"};
-    }
-    return {relation, static_cast<std::uint32_t>(m)};
-  }
-  /// The id of a batch's first vertex.
-  [[nodiscard]] std::uint32_t first_id(std::size_t k, const detail::recorded::batch<vertex_columns>& batch) const {
-    std::size_t first = base_order(k) + batch.rows_before;
-    for (const auto& earlier : what_.vertex_batches[k]) {
-      if (&earlier == &batch) break;
-      first += earlier.columns.count;
-    }
-    return static_cast<std::uint32_t>(first);
-  }
-  /// The row of a vertex, if it was recorded by itself.
-  [[nodiscard]] std::optional<std::size_t> row_of(vertex_ref v) const {
-    const auto k = static_cast<std::size_t>(v.kind);
-    std::size_t row = v.value - base_order(k);
-    for (const auto& batch : what_.vertex_batches[k]) {
-      if (row < batch.rows_before) break;
-      if (row - batch.rows_before < batch.columns.count) return std::nullopt;
-      row -= batch.columns.count;
-    }
-    return row < what_.vertices[k].size() ? std::optional{row} : std::nullopt;
-  }
-  [[noreturn]] static void throw_no_such_tie() {
-    throw input_error{"there is no such tie to retract; expected one that was recorded"};
-  }
-  [[noreturn]] static void throw_retracted() {
-    throw input_error{"the tie is retracted already; expected one that stands"};
-  }
-  void expect_sector(capnet::sector s) const {
-    if (static_cast<std::size_t>(s) < schema().sector_names().size()) return;
-    throw input_error{"sector number " + std::to_string(static_cast<int>(s)) +
-                      " is not known; expected one that declare_sector gave"};
-  }
-  void expect_free(std::string_view key) const {
-    const auto taken = find(key);
-    if (!taken) return;
-    vertex_properties first;
-    const auto k = static_cast<std::size_t>(taken->kind);
-    if (taken->value < base_order(k))
-      first = base_->properties(*taken);
-    else if (const auto row = row_of(*taken))
-      detail::decode(what_.vertices[k].said.details[*row], first, what_.attributes.names());
-    throw input_error{"id " + quote(key) + " is taken already" +
-                      (first.where.line != 0 ? " in line " + std::to_string(first.where.line) : "") +
-                      "; expected an id and aliases that no other vertex has"};
-  }
-  /// No key of "prefix and number" is taken.
-  void expect_free(const std::string& prefix, std::uint32_t first, std::size_t count) const {
-    auto expect_apart = [&](std::string_view key) {
-      const auto number = detail::frozen::numbered(key, prefix);
-      if (number && *number >= first && *number - first < count) {
-        throw input_error{"id " + quote(key) +
-                          " is taken already; expected a prefix that makes ids which no other vertex has"};
-      }
-    };
-    for (const auto& [key, v] : by_key_) expect_apart(key);
-    if (base_ && base_->order() > 0) {
-      for (std::size_t at = 0; at < count; ++at) {
-        if (const std::string key = prefix + std::to_string(first + at); base_->find(key)) expect_apart(key);
-      }
-    }
-    for (std::size_t k = 0; k < what_.vertex_batches.size(); ++k) {
-      for (const auto& batch : what_.vertex_batches[k]) {
-        if (batch.columns.count == 0 || !batch.columns.keys.empty()) continue;
-        const std::string& other = batch.columns.prefix;
-        if (!other.starts_with(prefix) && !prefix.starts_with(other)) continue;
-        for (std::size_t at = 0; at < count; ++at) expect_free(prefix + std::to_string(first + at));
-        break;
-      }
-    }
-  }
-  void expect_known(vertex_ref v) const {
-    if (static_cast<std::size_t>(v.kind) >= what_.vertices.size() || v.value >= order(v.kind)) {
-      throw input_error{"a tie's end is no vertex of this network; expected one that was added to it"};
-    }
-  }
-  std::optional<snapshot> base_;
-  detail::recorded what_;
-  std::vector<std::pair<const void*, std::uint16_t>> declared_;  // types, and what they are in the schema
-  boost::unordered_flat_map<std::string, vertex_ref, text_hash, std::equal_to<>>
-      by_key_;  // keys and aliases since the base
+  std::unique_ptr<detail::builder_state> state_;
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/builder-inl.hpp>  // IWYU pragma: export
+#endif

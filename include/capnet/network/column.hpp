@@ -1,7 +1,6 @@
 #pragma once
 /// An immutable array that a snapshot is made of: its own memory, or a piece of a file that is read when it is first
 /// needed.
-#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -93,67 +92,35 @@ struct bytes_column {
   [[nodiscard]] std::string_view operator[](std::size_t row) const {
     if (offsets.empty()) return {};
     const std::uint64_t first = offsets[row], last = offsets[row + 1];
-    if (first > last || last > bytes.size())
-      throw input_error{"a row of texts ends outside its column; expected a file that was not tampered with"};
+    if (first > last || last > bytes.size()) [[unlikely]]
+      refuse_row();
     const auto piece = bytes.slice(first, last);
     return {piece.data(), piece.size()};
   }
   [[nodiscard]] std::size_t memory() const { return offsets.size() * sizeof(std::uint64_t) + bytes.size(); }
+  [[noreturn, gnu::cold]] static void refuse_row();
 };
 
 /// Writes a bytes_column row by row; what is written can be read. Takes no memory while all rows are empty.
 class bytes_writer {
  public:
   /// Appends a row, or throws std::bad_alloc and changes nothing.
-  void add(std::string_view row) {
-    if (!row.empty() && offsets_.empty()) offsets_.assign(rows_ + 1, 0);
-    if (!offsets_.empty()) {
-      offsets_.push_back(bytes_.size() + row.size());
-      try {
-        bytes_.insert(bytes_.end(), row.begin(), row.end());
-      } catch (...) {
-        offsets_.pop_back();
-        throw;
-      }
-    }
-    ++rows_;
-  }
+  void add(std::string_view row);
   /// All rows are empty.
   [[nodiscard]] bool says_nothing() const { return offsets_.empty(); }
   /// Takes back the last row. Pre: there is one.
-  void pop() noexcept {
-    --rows_;
-    if (offsets_.empty()) return;
-    offsets_.pop_back();
-    bytes_.resize(offsets_.back());
-  }
+  void pop() noexcept;
   [[nodiscard]] std::string_view operator[](std::size_t row) const {
     if (offsets_.empty()) return {};
     return {bytes_.data() + offsets_[row], offsets_[row + 1] - offsets_[row]};
   }
   [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }
   /// Makes room for so many rows in all and so many bytes more.
-  void reserve(std::size_t rows, std::size_t bytes) {
-    if (bytes == 0 && offsets_.empty()) return;
-    offsets_.reserve(rows + 1);
-    bytes_.reserve(bytes_.size() + bytes);
-  }
-  void append(const bytes_writer& more) {
-    if (!more.offsets_.empty() && offsets_.empty()) offsets_.assign(rows_ + 1, 0);
-    const std::uint64_t first = bytes_.size();
-    if (!offsets_.empty()) {
-      for (std::size_t row = 0; row < more.rows_; ++row)
-        offsets_.push_back(first + (more.offsets_.empty() ? 0 : more.offsets_[row + 1]));
-    }
-    bytes_.insert(bytes_.end(), more.bytes_.begin(), more.bytes_.end());
-    rows_ += more.rows_;
-  }
+  void reserve(std::size_t rows, std::size_t bytes);
+  void append(const bytes_writer& more);
   /// Gives back what no row takes.
-  void shrink_to_fit() {
-    offsets_.shrink_to_fit();
-    bytes_.shrink_to_fit();
-  }
-  [[nodiscard]] bytes_column finish() && { return {std::move(offsets_), std::move(bytes_)}; }
+  void shrink_to_fit();
+  [[nodiscard]] bytes_column finish() &&;
 
  private:
   std::size_t rows_ = 0;
@@ -162,3 +129,7 @@ class bytes_writer {
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/column-inl.hpp>  // IWYU pragma: export
+#endif

@@ -1,9 +1,6 @@
 #pragma once
 /// Where the days of a network's data lie, and which lie so far off that they are likely slips of the pen.
-#include <algorithm>
-#include <array>
 #include <cstdint>
-#include <cstdlib>
 #include <limits>
 #include <map>
 #include <optional>
@@ -30,70 +27,18 @@ class day_spread {
     if (day > first_of_days && day < last_of_days) add(day >> bits, {times, day});
   }
   /// Counts the first n days of begins that are held. Time O(n).
-  void see(const time_columns& times, std::size_t n) {
-    const day_column& begins = times.begin_latest;
-    if (begins.is_constant() && times.statuses.empty()) return see(begins.constant, n);
-    if (begins.narrow.empty() || !times.statuses.empty()) {
-      for (std::size_t at = 0; at < n; ++at) {
-        if (times.status_at(at) == status::held) see(begins[at]);
-      }
-      return;
-    }
-    std::array<stretch, (0x10000 >> bits) + 1> here{};  // all that two bytes can tell apart
-    const std::int32_t first = begins.base >> bits;
-    for (std::size_t at = 0; at < n; ++at) {
-      const std::uint16_t code = begins.narrow[at];
-      if (code == day_column::past || code == day_column::future) continue;
-      const std::int32_t day = begins.base + code - 1;
-      stretch& s = here[static_cast<std::size_t>((day >> bits) - first)];
-      ++s.count;
-      s.last = std::max(s.last, day);
-    }
-    for (std::size_t k = 0; k < here.size(); ++k) {
-      if (here[k].count > 0) add(first + static_cast<std::int32_t>(k), here[k]);
-    }
-  }
+  void see(const time_columns& times, std::size_t n);
   /// As counted elsewhere.
-  void add(std::int32_t number, const stretch& more) {
-    stretch& s = stretches_[number];
-    s.count += more.count;
-    s.last = std::max(s.last, more.last);
-  }
+  void add(std::int32_t number, const stretch& more);
   /// To be called when all days were counted. Time O(stretches log stretches).
-  void settle() {
-    const bool some_early = !stretches_.empty() && stretches_.begin()->first <= latest;
-    first_usual_ = std::numeric_limits<std::int32_t>::min();
-    last_usual_ = some_early ? latest : std::numeric_limits<std::int32_t>::max();
-    std::map<std::int32_t, std::uint64_t> distances, early;
-    for (const auto& [number, s] : stretches_) {
-      if (number <= last_usual_) early[number] = s.count;
-    }
-    usual_ = median(early);
-    if (usual_ && total(early) >= 3) {
-      for (const auto& [number, count] : early) distances[std::abs(number - *usual_)] += count;
-      const std::int32_t margin = std::max(century, 10 * *median(distances));
-      first_usual_ = *usual_ - margin;
-      last_usual_ = std::min(last_usual_, *usual_ + margin);
-    }
-    last_.reset();
-    for (const auto& [number, s] : stretches_) {
-      if (number >= first_usual_ && number <= last_usual_) last_ = held_when::day(s.last);
-    }
-  }
+  void settle();
 
   /// Whether a day lies far off; unbounded ones don't.
-  [[nodiscard]] bool outlying(date day) const {
-    if (day <= unbounded_past || day >= unbounded_future) return false;
-    const std::int32_t number = held_when::number(day) >> bits;
-    return number < first_usual_ || number > last_usual_;
-  }
+  [[nodiscard]] bool outlying(date day) const;
   /// The last day that was counted and is not outlying.
   [[nodiscard]] std::optional<date> last() const { return last_; }
   /// A day among those that are usual: of the median stretch, the middle.
-  [[nodiscard]] std::optional<date> usual() const {
-    if (!usual_) return std::nullopt;
-    return held_when::day(*usual_ * (1 << bits) + (1 << (bits - 1)));
-  }
+  [[nodiscard]] std::optional<date> usual() const;
   [[nodiscard]] const std::map<std::int32_t, stretch>& stretches() const { return stretches_; }
 
  private:
@@ -102,21 +47,9 @@ class day_spread {
   static constexpr std::int32_t latest = 84'006 >> bits;  // 2200-01-01
 
   using counts = std::map<std::int32_t, std::uint64_t>;
-  static std::uint64_t total(const counts& of) {
-    std::uint64_t n = 0;
-    for (const auto& [number, count] : of) n += count;
-    return n;
-  }
+  static std::uint64_t total(const counts& of);
   /// The lower one of two.
-  static std::optional<std::int32_t> median(const counts& of) {
-    std::uint64_t before = 0;
-    const std::uint64_t half = (total(of) + 1) / 2;
-    for (const auto& [number, count] : of) {
-      before += count;
-      if (before >= half) return number;
-    }
-    return std::nullopt;
-  }
+  static std::optional<std::int32_t> median(const counts& of);
 
   std::map<std::int32_t, stretch> stretches_;
   std::int32_t first_usual_ = std::numeric_limits<std::int32_t>::min(),
@@ -126,3 +59,7 @@ class day_spread {
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/day_spread-inl.hpp>  // IWYU pragma: export
+#endif

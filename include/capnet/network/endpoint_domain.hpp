@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <vector>
 
-#include <capnet/core/error.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/network/column.hpp>
@@ -24,22 +23,7 @@ class endpoint_domain {
   endpoint_domain() = default;
 
   /// Appends vertices [first, first + count) of a kind. Throws input_error past 2^31 - 1 vertices.
-  void append(kind_index kind, std::uint32_t first, std::size_t count, kind_order order = {}) {
-    if (count == 0) return;
-    if (std::uint64_t{size_} + count > 0x7FFFFFFF) {
-      throw input_error{"a relation joins more than 2,147,483,647 vertices; expected at most that many"};
-    }
-    const auto k = static_cast<std::size_t>(kind);
-    if (k >= extents_of_.size()) extents_of_.resize(k + 1);
-    if (!extents_.empty() && extents_.back().kind == kind && extents_.back().order.ids.empty() && order.ids.empty() &&
-        extents_.back().first_id + extents_.back().count == first) {
-      extents_.back().count += static_cast<std::uint32_t>(count);
-    } else {
-      extents_of_[k].push_back(static_cast<std::uint32_t>(extents_.size()));
-      extents_.push_back({kind, first, static_cast<std::uint32_t>(count), size_, std::move(order)});
-    }
-    size_ += static_cast<std::uint32_t>(count);
-  }
+  void append(kind_index kind, std::uint32_t first, std::size_t count, kind_order order = {});
 
   [[nodiscard]] std::int32_t size() const { return static_cast<std::int32_t>(size_); }
   [[nodiscard]] bool admits(kind_index k) const {
@@ -90,3 +74,7 @@ class endpoint_domain {
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/endpoint_domain-inl.hpp>  // IWYU pragma: export
+#endif

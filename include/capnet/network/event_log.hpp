@@ -1,13 +1,9 @@
 #pragma once
 /// Everything that was ever said about a network, in the order it was said. Only grows.
-#include <cmath>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include <capnet/core/date.hpp>

@@ -7,18 +7,15 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
-#include <capnet/core/error.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/core/indexed_range.hpp>
 #include <capnet/network/attribute_cells.hpp>
-#include <capnet/network/details.hpp>
 #include <capnet/network/endpoint_domain.hpp>
+#include <capnet/network/event_log.hpp>
 #include <capnet/network/time_columns.hpp>
 
 namespace capnet {
@@ -62,12 +59,7 @@ struct adjacency {
     const auto at = static_cast<std::size_t>(k);
     return at < attributes.size() && !attributes[at].empty() ? &attributes[at] : nullptr;
   }
-  [[nodiscard]] std::size_t memory() const {
-    std::size_t bytes = (offsets.size() + neighbors.size() + rows.size() + touched.size()) * 4 +
-                        (weights.size() + filter.size()) * 8 + times.memory();
-    for (const attribute_column& values : attributes) bytes += values.memory();
-    return bytes;
-  }
+  [[nodiscard]] std::size_t memory() const;
 };
 
 /// Ties as they came together: the rows [first_row, first_row + row_count) of a relation, and the adjacency of every
@@ -117,8 +109,8 @@ class layer {
     tie_record tie{};
   };
 
-  layer() = default;
-  layer(relation_index relation, bool directed) : relation_{relation}, directed_{directed} {}
+  layer();
+  layer(relation_index relation, bool directed);
 
   [[nodiscard]] relation_index relation() const { return relation_; }
   [[nodiscard]] bool directed() const { return directed_; }
@@ -131,19 +123,12 @@ class layer {
   [[nodiscard]] const endpoint_domain& sources() const { return sources_; }
   [[nodiscard]] const endpoint_domain& targets() const { return targets_; }
   /// Some tie has a weight.
-  [[nodiscard]] bool weighted() const {
-    return std::ranges::any_of(blocks_, [](const auto& block) { return !block->out.weights.empty(); });
-  }
+  [[nodiscard]] bool weighted() const;
   /// Ties were added since the network was frozen as a whole: `out()` and `in()` don't hold them.
   [[nodiscard]] bool extended() const { return blocks_.size() > 1; }
   /// The arrays themselves, for kernels and other libraries. An undirected tie is in both rows; `in` equals `out` then.
   /// Throws input_error if extended().
-  [[nodiscard]] const adjacency& out() const {
-    detail::expect(!extended(),
-                   "ties were added to this relation since its arrays were laid out; expected a network "
-                   "as snapshot::compacted() gives it");
-    return base().out;
-  }
+  [[nodiscard]] const adjacency& out() const;
   [[nodiscard]] const adjacency& in() const { return directed_ ? (void)out(), base().in : out(); }
 
   /// Where the ties lie that leave or reach a position. O(1); O(log additions) where ties were added later.
@@ -160,46 +145,17 @@ class layer {
   }
 
   /// A tie by its row, retracted or not. Throws input_error unless row < rows(). Time O(log n).
-  [[nodiscard]] dated_tie tie(std::uint32_t row) const {
-    detail::expect(row < rows(), "there is no tie in row ", row, "; expected one of the ", rows(), " of this relation");
-    return tie_in(row);
-  }
+  [[nodiscard]] dated_tie tie(std::uint32_t row) const;
   [[nodiscard]] bool is_retracted(std::uint32_t row) const { return retracted(row) != nullptr; }
   /// The whole record, with its details decoded.
-  [[nodiscard]] tie_record record(std::uint32_t row) const {
-    if (const retracted_tie* gone = retracted(row)) return gone->tie;
-    const dated_tie uv = tie(row);
-    const tie_block& block = block_of(row);
-    tie_record full{.source = uv.source,
-                    .target = uv.target,
-                    .properties = {.active = uv.when.when(), .status = uv.when.status, .weight = uv.weight}};
-    detail::decode(block.details[row - block.first_row], full.properties, known_->names);
-    for_each_cell(row, [&](attribute_index k, attribute_cell cell) {
-      detail::append_value(full.properties.attributes, attributes()[static_cast<std::size_t>(k)], cell, known_->words);
-    });
-    return full;
-  }
+  [[nodiscard]] tie_record record(std::uint32_t row) const;
   /// The attributes of the relation, by attribute_index. Its weight, if it stands here, has its column in `weights`.
-  [[nodiscard]] const std::vector<attribute_info>& attributes() const {
-    static const std::vector<attribute_info> none;
-    const auto r = static_cast<std::size_t>(relation_);
-    return r < known_->ties.size() ? known_->ties[r] : none;
-  }
+  [[nodiscard]] const std::vector<attribute_info>& attributes() const;
   /// Some tie that is not retracted has a value of the attribute.
-  [[nodiscard]] bool has(attribute_index k) const {
-    return std::ranges::any_of(blocks_, [&](const auto& block) { return block->out.attribute(k) != nullptr; });
-  }
+  [[nodiscard]] bool has(attribute_index k) const;
   /// The value of an attribute of a type; nothing where it is unknown, the tie retracted or the attribute a text, which
   /// stands in the record. Throws input_error unless row < rows(). Time O(1), O(log additions) where ties were added.
-  [[nodiscard]] std::optional<attribute_value> value(std::uint32_t row, attribute_index k) const {
-    detail::expect(row < rows(), "there is no tie in row ", row, "; expected one of the ", rows(), " of this relation");
-    const auto& info = detail::one_of(attributes(), k, "attribute");
-    if (is_retracted(row)) return std::nullopt;
-    const tie_block& block = block_of(row);
-    const attribute_column* const values = block.out.attribute(k);
-    if (values == nullptr) return std::nullopt;
-    return detail::value_of_cell(info.type, (*values)[place_in(block, row)], known_->words);
-  }
+  [[nodiscard]] std::optional<attribute_value> value(std::uint32_t row, attribute_index k) const;
   /// Calls `visit(attribute_index, attribute_cell)` for each value of a type that is known of a tie. Pre: the tie is
   /// one of the relation and not retracted.
   template <class Visit>
@@ -213,10 +169,7 @@ class layer {
     }
   }
   /// What was said of a tie beside its columns, as bytes (details.hpp).
-  [[nodiscard]] std::string_view details(std::uint32_t row) const {
-    const tie_block& block = block_of(row);
-    return block.details[row - block.first_row];
-  }
+  [[nodiscard]] std::string_view details(std::uint32_t row) const;
   /// Calls `visit(row, dated_tie)` for each tie that is not retracted, by row. Time O(m log n); O(n + m) where rows lie
   /// in order.
   template <class Visit>
@@ -244,61 +197,34 @@ class layer {
   [[nodiscard]] const std::vector<std::shared_ptr<const tie_block>>& blocks() const { return blocks_; }
   [[nodiscard]] const std::vector<retracted_tie>& retracted_ties() const { return retracted_; }
   /// Bytes of the arrays: both directions, weights and days; cold columns (places of rows, details) apart.
-  [[nodiscard]] std::size_t memory() const {
-    std::size_t bytes = 0;
-    for (const auto& block : blocks_) bytes += block->out.memory() + block->in.memory();
-    return bytes;
-  }
-  [[nodiscard]] std::size_t cold_memory() const {
-    std::size_t bytes = 0;
-    for (const auto& block : blocks_) bytes += block->places.size() * 4 + block->details.memory();
-    return bytes;
-  }
+  [[nodiscard]] std::size_t memory() const;
+  [[nodiscard]] std::size_t cold_memory() const;
 
  private:
   friend class layer_builder;
 
-  [[nodiscard]] const tie_block& base() const {
-    static const tie_block nothing{.out = {.offsets = std::vector<std::int32_t>(1, 0)},
-                                   .in = {.offsets = std::vector<std::int32_t>(1, 0)}};
-    return blocks_.empty() ? nothing : *blocks_.front();
-  }
+  [[nodiscard]] const tie_block& base() const;
   static std::optional<double> known(double weight) {
     return std::isnan(weight) ? std::nullopt : std::optional{weight};
   }
-  static dated_tie dated(const tie_record& uv) {
-    return {uv.source, uv.target, {uv.properties.active, uv.properties.status}, uv.properties.weight};
-  }
+  static dated_tie dated(const tie_record& uv);
   /// Pre: row < rows().
-  [[nodiscard]] dated_tie tie_in(std::uint32_t row) const {
-    if (const retracted_tie* gone = retracted(row)) return dated(gone->tie);
-    const tie_block& block = block_of(row);
-    return tie_at(block.out, place_in(block, row));
-  }
+  [[nodiscard]] dated_tie tie_in(std::uint32_t row) const;
   static std::size_t place_in(const tie_block& block, std::uint32_t row) {
     const std::uint32_t k = row - block.first_row;
     return block.places.empty() ? k : block.places[k];
   }
-  [[nodiscard]] dated_tie tie_at(const adjacency& side, std::size_t at) const {
-    const auto offsets = side.offsets.all();
-    if (at >= side.neighbors.size())
-      throw input_error{"a tie lies outside its column; expected a file that was not tampered with"};
-    const auto after = std::upper_bound(offsets.begin(), offsets.end(), static_cast<std::int32_t>(at));
-    const auto k = static_cast<std::int32_t>(after - offsets.begin() - 1);
-    const std::int32_t p = side.touched.empty() ? k : side.touched[static_cast<std::size_t>(k)];
-    return {sources_.at(p), targets_.at(side.neighbors[at]), side.times[at], known(side.weight(at))};
-  }
+  [[nodiscard]] dated_tie tie_at(const adjacency& side, std::size_t at) const;
   [[nodiscard]] const tie_block& block_of(std::uint32_t row) const {
     std::size_t b = blocks_.size() - 1;
     while (b > 0 && blocks_[b]->first_row > row) --b;
     return *blocks_[b];
   }
   [[nodiscard]] const retracted_tie* retracted(std::uint32_t row) const {
-    if (retracted_.empty()) return nullptr;
-    const auto found = std::lower_bound(retracted_.begin(), retracted_.end(), row,
-                                        [](const retracted_tie& a, std::uint32_t b) { return a.row < b; });
-    return found != retracted_.end() && found->row == row ? &*found : nullptr;
+    return retracted_.empty() ? nullptr : find_retracted(row);
   }
+  [[nodiscard]] const retracted_tie* find_retracted(std::uint32_t row) const;
+  [[noreturn, gnu::cold]] static void refuse_slice();
   [[nodiscard]] row_range row_of(adjacency tie_block::* which, std::int32_t position) const {
     for (std::size_t b = blocks_.size(); b-- > 1;) {
       const adjacency& side = (*blocks_[b]).*which;
@@ -312,7 +238,7 @@ class layer {
   static row_range slice(const adjacency& side, std::size_t k, std::size_t block = 0) {
     const std::int32_t first = side.offsets[k], last = side.offsets[k + 1];
     if (first < 0 || first > last || static_cast<std::size_t>(last) > side.neighbors.size()) {
-      throw input_error{"a row of ties ends outside its column; expected a file that was not tampered with"};
+      refuse_slice();
     }
     return {&side, static_cast<std::size_t>(first), static_cast<std::size_t>(last), block};
   }
@@ -328,7 +254,11 @@ class layer {
   endpoint_domain sources_, targets_;
   std::vector<std::shared_ptr<const tie_block>> blocks_;  // the first holds the network as it was frozen as a whole
   std::vector<retracted_tie> retracted_;                  // by row
-  std::shared_ptr<const detail::vocabulary> known_ = std::make_shared<const detail::vocabulary>();
+  std::shared_ptr<const detail::vocabulary> known_;
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/layer-inl.hpp>  // IWYU pragma: export
+#endif

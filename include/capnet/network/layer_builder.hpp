@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <functional>
 #include <limits>
 #include <memory>
 #include <span>
@@ -13,18 +12,13 @@
 #include <vector>
 
 #include <capnet/core/text.hpp>
+#include <capnet/network/freeze.hpp>
 #include <capnet/network/layer.hpp>
 #include <capnet/network/recorded.hpp>
 #include <capnet/network/tie_columns.hpp>
 #include <capnet/network/tie_input.hpp>
 
 namespace capnet {
-
-/// Calls a body for 0 to n - 1, in any order, perhaps at once: how a build is spread over threads.
-using block_runner = std::function<void(std::size_t n, const std::function<void(std::size_t)>& body)>;
-inline void run_one_by_one(std::size_t n, const std::function<void(std::size_t)>& body) {
-  for (std::size_t k = 0; k < n; ++k) body(k);
-}
 
 class layer_builder {
  public:

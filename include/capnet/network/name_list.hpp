@@ -18,33 +18,15 @@ namespace capnet::detail {
 class name_list {
  public:
   name_list() = default;
-  explicit name_list(const std::vector<std::string>& names) {
-    for (const std::string& name : names) (void)number(name);
-  }
+  explicit name_list(const std::vector<std::string>& names);
   [[nodiscard]] const std::vector<std::string>& names() const { return names_; }
   [[nodiscard]] std::size_t size() const { return names_.size(); }
   /// Its number; the next one if it is new. Time O(length), expected.
-  std::uint32_t number(std::string_view name) {
-    if (const auto known = numbers_.find(name); known != numbers_.end()) return known->second;
-    const auto fresh = static_cast<std::uint32_t>(names_.size());
-    names_.emplace_back(name);
-    try {
-      numbers_.emplace(names_.back(), fresh);
-    } catch (...) {
-      names_.pop_back();
-      throw;
-    }
-    return fresh;
-  }
+  std::uint32_t number(std::string_view name);
   /// Its number, if it stands here.
-  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const {
-    const auto known = numbers_.find(name);
-    return known == numbers_.end() ? std::nullopt : std::optional{known->second};
-  }
+  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view name) const;
   /// Forgets all names from the `n`-th on.
-  void truncate(std::size_t n) noexcept {
-    for (; names_.size() > n; names_.pop_back()) numbers_.erase(names_.back());
-  }
+  void truncate(std::size_t n) noexcept;
 
  private:
   std::vector<std::string> names_;
@@ -52,3 +34,7 @@ class name_list {
 };
 
 }  // namespace capnet::detail
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/name_list-inl.hpp>  // IWYU pragma: export
+#endif

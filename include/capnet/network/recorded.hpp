@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include <capnet/model/figure.hpp>
@@ -44,17 +45,7 @@ struct vertex_rows {
 
   [[nodiscard]] std::size_t size() const { return rows.size(); }
   /// Or throws std::bad_alloc and changes nothing.
-  void add(std::string_view key, const row& fixed, const said_row& more) {
-    make_room(rows);
-    keys.add(key);
-    try {
-      said.add(more);
-    } catch (...) {
-      keys.pop();
-      throw;
-    }
-    rows.push_back(fixed);
-  }
+  void add(std::string_view key, const row& fixed, const said_row& more);
 };
 
 /// Ties of one relation, in the order of recording.
@@ -69,29 +60,11 @@ struct tie_rows {
   std::vector<std::uint32_t> retracted{};  ///< of these rows, ascending
 
   [[nodiscard]] std::size_t size() const { return rows.size(); }
-  void add(const row& fixed, const said_row& more) {
-    make_room(rows);
-    said.add(more);
-    rows.push_back(fixed);
-  }
-  [[nodiscard]] bool is_retracted(std::size_t at) const {
-    return std::binary_search(retracted.begin(), retracted.end(), static_cast<std::uint32_t>(at));
-  }
+  void add(const row& fixed, const said_row& more);
+  [[nodiscard]] bool is_retracted(std::size_t at) const;
   /// All that was said of the row.
   [[nodiscard]] tie_record record(std::size_t at, const vocabulary& known,
-                                  const std::vector<attribute_info>& infos) const {
-    const row& uv = rows[at];
-    tie_record full{.source = uv.source,
-                    .target = uv.target,
-                    .properties = {.active = uv.when.when(), .status = uv.when.status},
-                    .retracted = is_retracted(at)};
-    if (!std::isnan(uv.weight)) full.properties.weight = uv.weight;
-    decode(said.details[at], full.properties, known.names);
-    for_each_cell(said.cells[at], [&](attribute_index k, attribute_cell cell) {
-      append_value(full.properties.attributes, infos[static_cast<std::size_t>(k)], cell, known.words);
-    });
-    return full;
-  }
+                                  const std::vector<attribute_info>& infos) const;
 };
 
 /// What was recorded since a base: rows, and columns between them.
@@ -115,46 +88,16 @@ struct recorded {
   std::vector<source> sources{};
   std::vector<std::string> files{};
 
-  explicit recorded(capnet::schema known = {}) : schema{std::move(known)} { fit(); }
+  explicit recorded(capnet::schema known = {});
   /// Nothing yet, on top of a base.
-  explicit recorded(const frozen& base)
-      : schema{base.schema}, regions{base.regions}, attributes{base.vocabulary->names}, words{base.vocabulary->words} {
-    fit();
-  }
+  explicit recorded(const frozen& base);
   /// The rows of a log, believed to be as a builder writes them.
-  explicit recorded(const event_log& log)
-      : schema{log.schema}, changes{log.changes}, figures{log.figures}, sources{log.sources}, files{log.files} {
-    fit();
-    for (std::size_t k = 0; k < log.vertices.size(); ++k) {
-      for (const vertex_record& v : log.vertices[k]) add(k, v.key, v.properties);
-    }
-    for (std::size_t r = 0; r < log.ties.size(); ++r) {
-      for (const tie_record& uv : log.ties[r]) {
-        if (uv.retracted) ties[r].retracted.push_back(static_cast<std::uint32_t>(ties[r].size()));
-        add(r, uv.source, uv.target, uv.properties);
-      }
-    }
-    for (const change_record& change : changes) {
-      if (change.attribute == "region") (void)regions.number(change.value.text());
-    }
-  }
+  explicit recorded(const event_log& log);
 
   /// Room for each kind and relation of the schema, and for no other.
-  void fit() {
-    vertices.resize(schema.kind_count());
-    vertex_batches.resize(schema.kind_count());
-    ties.resize(schema.relation_count());
-    tie_batches.resize(schema.relation_count());
-    retracted.resize(schema.relation_count());
-  }
-  void add(std::size_t kind, std::string_view key, vertex_properties p) {
-    const std::uint32_t region = regions.number(p.region);
-    vertices[kind].add(key, {{p.existence, p.status}, p.sector, region}, say(static_cast<kind_index>(kind), p));
-  }
-  void add(std::size_t relation, vertex_ref source, vertex_ref target, tie_properties p) {
-    const double weight = p.weight.value_or(std::numeric_limits<double>::quiet_NaN());
-    ties[relation].add({source, target, {p.active, p.status}, weight}, say(static_cast<relation_index>(relation), p));
-  }
+  void fit();
+  void add(std::size_t kind, std::string_view key, vertex_properties&& p);
+  void add(std::size_t relation, vertex_ref source, vertex_ref target, tie_properties&& p);
   /// What is said beside the fixed columns: values of a type as cells, which are taken from `p`, the rest as a record.
   /// A value of a type that nothing declares declares it. Throws input_error for a value that its attribute can't have.
   template <class Owner, class Properties>
@@ -210,54 +153,12 @@ struct recorded {
     }
   }
   /// The value as one of its attribute's type; a new attribute is declared. Throws input_error if it can't be.
-  [[nodiscard]] attribute_value typed(kind_index kind, const std::string& name, const attribute_value& value) {
-    auto known = schema.find_attribute(kind, name);
-    if (!known && value.type() != value_type::text)
-      known = schema.add_attribute(kind, {.name = name, .type = value.type(), .declared = false});
-    if (!known) return value;
-    const attribute_info& info = schema.attributes(kind)[static_cast<std::size_t>(*known)];
-    if (info.type == value_type::text) return value.text();
-    const auto cell = cell_of(info, value, words);
-    return cell ? *value_of_cell(info.type, *cell, words.names()) : attribute_value{};
-  }
+  [[nodiscard]] attribute_value typed(kind_index kind, const std::string& name, const attribute_value& value);
 
   /// Gives back what no tie takes.
-  void shrink_to_fit() {
-    for (tie_rows& of_relation : ties) of_relation.rows.shrink_to_fit(), of_relation.said.shrink_to_fit();
-  }
+  void shrink_to_fit();
   /// Adds the ties of all parts, one part after the other, as if they had been added here.
-  void append_ties(std::vector<recorded> parts) {
-    const auto enter = [](name_list& into, const name_list& names) {
-      bool alike = true;
-      for (std::size_t k = 0; k < names.size(); ++k) alike = into.number(names.names()[k]) == k && alike;
-      return alike;
-    };
-    std::vector<bool> alike;  // names and words have the same numbers here as there
-    for (const recorded& part : parts) {
-      const bool same_names = enter(attributes, part.attributes);
-      alike.push_back(enter(words, part.words) && same_names);
-    }
-    for (std::size_t r = 0; r < ties.size(); ++r) {
-      const std::vector<attribute_info>& infos = schema.attributes(static_cast<relation_index>(r));
-      std::size_t rows = ties[r].size();
-      for (const recorded& part : parts) rows += part.ties[r].size();
-      ties[r].rows.reserve(rows);
-      ties[r].said.reserve(rows, parts, [&](const recorded& part) -> const said_rows& { return part.ties[r].said; });
-      for (std::size_t p = 0; p < parts.size(); ++p) {
-        const tie_rows from = std::exchange(parts[p].ties[r], {});
-        if (alike[p]) {
-          ties[r].rows.insert(ties[r].rows.end(), from.rows.begin(), from.rows.end());
-          ties[r].said.append(from.said);
-          continue;
-        }
-        const vocabulary known{.names = parts[p].attributes.names(), .words = parts[p].words.names()};
-        for (std::size_t row = 0; row < from.size(); ++row) {
-          tie_record full = from.record(row, known, infos);
-          add(r, full.source, full.target, std::move(full.properties));
-        }
-      }
-    }
-  }
+  void append_ties(std::vector<recorded> parts);
 
   template <class Columns>
   static std::size_t batched(const std::vector<batch<Columns>>& batches) {
@@ -268,3 +169,7 @@ struct recorded {
 };
 
 }  // namespace capnet::detail
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/recorded-inl.hpp>  // IWYU pragma: export
+#endif

@@ -12,12 +12,8 @@
 
 namespace capnet::detail {
 
-[[nodiscard]] inline std::string wrong_length(const char* column, std::size_t found, std::size_t expected) {
-  return "column " + quote(column) + " has " + std::to_string(found) + " entries; expected " + std::to_string(expected);
-}
-inline void expect_length(std::size_t found, std::size_t expected, const char* column) {
-  if (found != 0 && found != expected) throw input_error{wrong_length(column, found, expected)};
-}
+[[nodiscard]] std::string wrong_length(const char* column, std::size_t found, std::size_t expected);
+void expect_length(std::size_t found, std::size_t expected, const char* column);
 /// Throws input_error unless last days come with first ones, in columns of that length.
 template <class Columns>
 void expect_partial(const Columns& columns, std::size_t length) {
@@ -33,31 +29,16 @@ void expect_partial(const Columns& columns, std::size_t length) {
     }
   }
 }
-[[noreturn]] inline void refuse_days(const char* what, std::string_view name) {
-  throw input_error{what + quote(name) +
-                    " has a day outside the calendar; expected days since 1970-01-01, or first_of_days and "
-                    "last_of_days for none"};
-}
-[[noreturn]] inline void refuse_order(const spell& when, const char* what, std::string_view name) {
-  throw input_error{what + quote(name) + " ends on " + to_string(when.end) + ", before it begins on " +
-                    to_string(when.begin) + "; expected an end that is not before the begin"};
-}
+[[noreturn]] void refuse_days(const char* what, std::string_view name);
+[[noreturn]] void refuse_order(const spell& when, const char* what, std::string_view name);
 /// Days inside the calendar, and no end before the begin. `what` and `name` say whose, without a text for each call.
-inline void expect_order(const spell& when, const char* what, std::string_view name) {
-  for (const partial_date& day : {when.begin, when.end}) {
-    if (day.earliest < unbounded_past || day.latest > unbounded_future) refuse_days(what, name);
-  }
-  if (when.begin.earliest > when.end.latest) refuse_order(when, what, name);
-}
-inline void expect_order(const held_when& when, const char* what, std::string_view name) {
-  if (when.begin_earliest < first_of_days || when.end_latest > last_of_days || when.begin_latest > last_of_days ||
-      when.end_earliest < first_of_days)
-    refuse_days(what, name);
-  if (when.begin_earliest > when.end_latest) refuse_order(when.when(), what, name);
-}
+void expect_order(const spell& when, const char* what, std::string_view name);
+void expect_order(const held_when& when, const char* what, std::string_view name);
 
-[[nodiscard]] inline std::string article(const std::string& noun) {
-  return (std::string_view{"aeiou"}.find(noun.front()) == std::string_view::npos ? "a " : "an ") + noun;
-}
+[[nodiscard]] std::string article(const std::string& noun);
 
 }  // namespace capnet::detail
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/recording_checks-inl.hpp>  // IWYU pragma: export
+#endif

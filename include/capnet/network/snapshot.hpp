@@ -1,6 +1,5 @@
 #pragma once
 /// The network as it stands: immutable, in canonical order, shared by copies.
-#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,22 +57,14 @@ class snapshot {
   [[nodiscard]] const capnet::schema& schema() const { return parts_->schema; }
 
   /// Number of vertices: of all kinds, of one.
-  [[nodiscard]] std::size_t order() const {
-    std::size_t n = 0;
-    for (std::size_t k = 0; k < parts_->vertices.size(); ++k) n += parts_->order(k);
-    return n;
-  }
+  [[nodiscard]] std::size_t order() const;
   [[nodiscard]] std::size_t order(kind_index k) const { return parts_->order(static_cast<std::size_t>(k)); }
   template <vertex_kind Kind>
   [[nodiscard]] std::size_t order() const {
     return order(schema().template index_of<Kind>());
   }
   /// Number of ties that are not retracted, of any status.
-  [[nodiscard]] std::size_t size() const {
-    std::size_t m = 0;
-    for (const capnet::layer& ties : parts_->layers) m += ties.size();
-    return m;
-  }
+  [[nodiscard]] std::size_t size() const;
 
   /// All vertices of a kind, by id.
   [[nodiscard]] indexed_range<id_access> vertices(kind_index k) const { return {{k}, 0, order(k)}; }
@@ -88,16 +79,7 @@ class snapshot {
   /// The vertex of a key or alias. Time O(length), expected.
   [[nodiscard]] std::optional<vertex_ref> find(std::string_view key) const { return parts_->find(key); }
   /// The same for a key that must exist. Throws input_error.
-  [[nodiscard]] vertex_ref vertex(std::string_view key) const {
-    if (const auto found = find(key)) return *found;
-    std::vector<std::string> known;
-    for (std::size_t k = 0; k < parts_->vertices.size() && order() <= 100'000; ++k) {
-      for (const vertex_ref v : vertices(static_cast<kind_index>(k))) known.push_back(this->key(v));
-    }
-    std::ranges::sort(known);
-    const std::vector<std::string_view> words(known.begin(), known.end());
-    throw input_error{quote(key) + " is not in the network; expected the id of a vertex" + did_you_mean(key, words)};
-  }
+  [[nodiscard]] vertex_ref vertex(std::string_view key) const;
 
   template <vertex_kind Kind>
   [[nodiscard]] vertex_ref ref(id<Kind> v) const {
@@ -112,59 +94,18 @@ class snapshot {
     return id<Kind>{v.value};
   }
 
-  [[nodiscard]] std::string key(vertex_ref v) const { return table(v).key(v.value); }
+  [[nodiscard]] std::string key(vertex_ref v) const;
   /// Everything that was said of a vertex but its key, as recorded first. Cheaper: `held`, `sector`, `region`, `value`.
-  [[nodiscard]] vertex_properties properties(vertex_ref v) const {
-    (void)table(v);
-    return parts_->record(v).properties;
-  }
+  [[nodiscard]] vertex_properties properties(vertex_ref v) const;
   /// The same as of a day: sector, region, size and attributes from their last change up to then.
-  [[nodiscard]] vertex_properties properties(vertex_ref v, date day) const {
-    vertex_properties now = properties(v);
-    now.sector = sector(v, day);
-    now.region = region(v, day);
-    parts_->changes.for_each(v, [&](const change_record& change) {
-      if (change.attribute == "sector" || change.attribute == "region" || change.from > day) return;
-      const attribute_value& value = *parts_->changes.value(v, change.attribute, day);
-      if (change.attribute == "size") {
-        const auto* size = value.get_if<std::int64_t>();
-        now.size = size != nullptr ? std::optional{*size} : std::nullopt;
-        return;
-      }
-      std::erase_if(now.attributes, [&](const attribute& known) { return known.first == change.attribute; });
-      if (!value.empty()) now.attributes.emplace_back(change.attribute, value);
-    });
-    return now;
-  }
+  [[nodiscard]] vertex_properties properties(vertex_ref v, date day) const;
   /// The value of an attribute of a vertex on a day: from its last change up to then, else as it was recorded first;
   /// nothing where it is unknown, or the kind has no such attribute. Throws input_error for a vertex that the network
   /// does not have.
   [[nodiscard]] std::optional<attribute_value> value(vertex_ref v, std::string_view attribute,
-                                                     date day = unbounded_future) const {
-    const vertex_table& rows = table(v);
-    if (const attribute_value* changed = parts_->changes.value(v, attribute, day))
-      return changed->empty() ? std::nullopt : std::optional{*changed};
-    const auto k = schema().find_attribute(v.kind, attribute);
-    if (k && schema().attributes(v.kind)[static_cast<std::size_t>(*k)].type != value_type::text) {
-      if (const attribute_column* const values = rows.attribute(*k))
-        return detail::value_of_cell(values->type, (*values)[v.value - rows.first], words());
-      if (!parts_->untyped) return std::nullopt;
-    }
-    return text_in(properties(v).attributes, attribute);
-  }
+                                                     date day = unbounded_future) const;
   /// The value of an attribute of a tie, `weight` too; nothing where it is unknown.
-  [[nodiscard]] std::optional<attribute_value> value(tie_ref t, std::string_view attribute) const {
-    const capnet::layer& ties = layer(t.relation);
-    if (attribute == "weight") {
-      const auto weight = ties.tie(t.row).weight;
-      return weight ? std::optional{attribute_value{*weight}} : std::nullopt;
-    }
-    const auto k = schema().find_attribute(t.relation, attribute);
-    if (k && schema().attributes(t.relation)[static_cast<std::size_t>(*k)].type != value_type::text) {
-      if (const auto value = ties.value(t.row, *k); value || !parts_->untyped) return value;
-    }
-    return text_in(tie(t).properties.attributes, attribute);
-  }
+  [[nodiscard]] std::optional<attribute_value> value(tie_ref t, std::string_view attribute) const;
   /// The same for a declared attribute: a double, std::int64_t, bool, partial_date or std::string.
   template <attribute_tag Tag>
   [[nodiscard]] auto value(vertex_ref v, date day = unbounded_future) const {
@@ -187,15 +128,9 @@ class snapshot {
     return properties(ref(v));
   }
   /// The name, else the English name, else the key.
-  [[nodiscard]] std::string label(vertex_ref v) const {
-    const vertex_properties p = properties(v);
-    return !p.name.empty() ? p.name : !p.name_en.empty() ? p.name_en : key(v);
-  }
+  [[nodiscard]] std::string label(vertex_ref v) const;
   /// The English name, else the name, else the key: for sentences in English.
-  [[nodiscard]] std::string label_en(vertex_ref v) const {
-    vertex_properties p = properties(v);
-    return !p.name_en.empty() ? p.name_en : !p.name.empty() ? p.name : key(v);
-  }
+  [[nodiscard]] std::string label_en(vertex_ref v) const;
   /// The sector on a day: of the last change up to then, else the one the vertex was recorded with.
   [[nodiscard]] capnet::sector sector(vertex_ref v, date day = unbounded_future) const {
     return parts_->changes.sector(v, day, table(v).sector(v.value));
@@ -210,7 +145,7 @@ class snapshot {
   /// All regions that vertices name, in order of first mention; [0] is "".
   [[nodiscard]] const std::vector<std::string>& regions() const { return parts_->regions; }
   /// What changed of vertices and when, in order of recording.
-  [[nodiscard]] std::vector<change_record> changes() const { return parts_->changes.all(); }
+  [[nodiscard]] std::vector<change_record> changes() const;
 
   /// When a vertex exists, and how.
   [[nodiscard]] held_when held(vertex_ref v) const {
@@ -227,16 +162,13 @@ class snapshot {
   }
   [[nodiscard]] const std::vector<capnet::layer>& layers() const { return parts_->layers; }
   /// Everything that was said of a tie. Cheaper: `layer(r).tie(row)`.
-  [[nodiscard]] tie_record tie(tie_ref t) const { return tie_access{&layer(t.relation)}(t.row); }
+  [[nodiscard]] tie_record tie(tie_ref t) const;
 
   [[nodiscard]] const std::vector<figure>& figures() const { return parts_->figures; }
   [[nodiscard]] const std::vector<source>& sources() const { return parts_->sources; }
   [[nodiscard]] const std::vector<std::string>& files() const { return parts_->files; }
   /// The file of an origin; empty if it names none.
-  [[nodiscard]] std::string_view file_of(const origin& where) const {
-    return where.file == 0 || where.file > files().size() ? std::string_view{}
-                                                          : std::string_view{files()[where.file - 1]};
-  }
+  [[nodiscard]] std::string_view file_of(const origin& where) const;
 
   /// The last day on which the data says, with status held, that something began or was counted, outlying days left
   /// out; nothing if it has no dates. O(1).
@@ -248,57 +180,22 @@ class snapshot {
   [[nodiscard]] std::optional<date> usual_day() const { return parts_->days.usual(); }
 
   /// Some ties or vertices were added since the network was frozen as a whole.
-  [[nodiscard]] bool extended() const {
-    return parts_->keys.size() > 1 ||  // vertices, perhaps the first of their kind
-           std::ranges::any_of(parts_->layers, [](const capnet::layer& ties) { return ties.extended(); });
-  }
+  [[nodiscard]] bool extended() const;
   /// The same network, frozen as a whole. Ids and rows stay. Time O(n + m log m).
   [[nodiscard]] snapshot compacted() const;
 
   /// Everything as rows of a log: for other stores. Time and space O(n + m).
-  [[nodiscard]] event_log to_log() const {
-    event_log log;
-    log.schema = schema();
-    log.vertices.resize(parts_->vertices.size());
-    log.ties.resize(parts_->layers.size());
-    for (std::size_t k = 0; k < log.vertices.size(); ++k) {
-      const auto rows = records(static_cast<kind_index>(k));
-      log.vertices[k].assign(rows.begin(), rows.end());
-    }
-    for (std::size_t r = 0; r < log.ties.size(); ++r) {
-      const auto rows = ties(static_cast<relation_index>(r));
-      log.ties[r].assign(rows.begin(), rows.end());
-    }
-    log.changes = changes();
-    log.figures = figures();
-    log.sources = sources();
-    log.files = files();
-    return log;
-  }
+  [[nodiscard]] event_log to_log() const;
 
   /// Bytes of the ties (both directions, weights, days), of their cold columns, and of the vertices.
   struct memory_use {
     std::size_t ties = 0, cold = 0, vertices = 0;
   };
-  [[nodiscard]] memory_use memory() const {
-    memory_use bytes;
-    for (const capnet::layer& ties : parts_->layers) {
-      bytes.ties += ties.memory();
-      bytes.cold += ties.cold_memory();
-    }
-    for (const auto& tables : parts_->vertices) {
-      for (const auto& rows : tables) bytes.vertices += rows->memory();
-    }
-    for (const auto& index : parts_->keys) bytes.vertices += index->slots.size() * 4 + index->aliases.memory();
-    return bytes;
-  }
+  [[nodiscard]] memory_use memory() const;
   [[nodiscard]] const detail::frozen& parts() const { return *parts_; }
 
  private:
-  static std::optional<attribute_value> text_in(const std::vector<attribute>& all, std::string_view name) {
-    const auto found = std::ranges::find(all, name, &attribute::first);
-    return found == all.end() ? std::nullopt : std::optional{found->second};
-  }
+  static std::optional<attribute_value> text_in(const std::vector<attribute>& all, std::string_view name);
   template <attribute_tag Tag>
   static auto typed(const std::optional<attribute_value>& value) {
     using type = std::conditional_t<std::is_same_v<value_of<Tag>, std::string_view>, std::string, value_of<Tag>>;
@@ -306,14 +203,8 @@ class snapshot {
     const auto as = Tag::type == value_type::text ? std::optional{*value} : detail::as_type(Tag::type, *value);
     return as ? std::optional{*as->template get_if<type>()} : std::nullopt;
   }
-  [[noreturn, gnu::cold, gnu::noinline]] void refuse_kind(vertex_ref v, std::string_view wanted) const {
-    detail::refuse(quote(key(v)), " is of the kind ", quote(schema().name(v.kind)), "; expected one of the kind ",
-                   quote(wanted));
-  }
-  [[noreturn, gnu::cold, gnu::noinline]] void refuse_vertex(vertex_ref v) const {
-    detail::refuse("there is no vertex ", v.value, " of the kind ", quote(schema().name(v.kind)),
-                   " in this network, which has ", order(v.kind), " of them; expected one that it gave");
-  }
+  [[noreturn, gnu::cold]] void refuse_kind(vertex_ref v, std::string_view wanted) const;
+  [[noreturn, gnu::cold]] void refuse_vertex(vertex_ref v) const;
   /// The columns that hold a vertex.
   [[nodiscard]] const vertex_table& table(vertex_ref v) const {
     const vertex_table* const rows = parts_->find_table(v);
@@ -326,4 +217,6 @@ class snapshot {
 
 }  // namespace capnet
 
-#include <capnet/network/freeze.hpp>  // IWYU pragma: export
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/snapshot-inl.hpp>  // IWYU pragma: export
+#endif

@@ -29,11 +29,11 @@ struct tie_columns {
 
   [[nodiscard]] std::size_t size() const { return sources.size(); }
 
-  [[nodiscard]] held_when when(std::size_t at) const {
-    const std::int32_t begin = begins.empty() ? first_of_days : begins[at];
-    const std::int32_t end = ends.empty() ? last_of_days : ends[at];
-    return {begin, last_begins.empty() ? begin : last_begins[at], end, last_ends.empty() ? end : last_ends[at], status};
-  }
+  [[nodiscard]] held_when when(std::size_t at) const;
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/tie_columns-inl.hpp>  // IWYU pragma: export
+#endif

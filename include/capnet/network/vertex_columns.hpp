@@ -28,21 +28,16 @@ struct vertex_columns {
   std::vector<value_column> attributes{};
 
   [[nodiscard]] std::size_t size() const { return count; }
-  [[nodiscard]] std::string key(std::size_t at, std::size_t id) const {
-    return keys.empty() ? prefix + std::to_string(id) : std::string{keys[at]};
-  }
+  [[nodiscard]] std::string key(std::size_t at, std::size_t id) const;
   [[nodiscard]] capnet::sector sector(std::size_t at) const {
     return sectors.empty() ? capnet::sector::unknown : sectors[at];
   }
-  [[nodiscard]] std::string_view region(std::size_t at) const {
-    return regions.empty() ? std::string_view{} : region_names[regions[at]];
-  }
-  [[nodiscard]] held_when when(std::size_t at) const {
-    const std::int32_t begin = begins.empty() ? first_of_days : begins[at];
-    const std::int32_t end = ends.empty() ? last_of_days : ends[at];
-    return {begin, last_begins.empty() ? begin : last_begins[at], end, last_ends.empty() ? end : last_ends[at],
-            status::held};
-  }
+  [[nodiscard]] std::string_view region(std::size_t at) const;
+  [[nodiscard]] held_when when(std::size_t at) const;
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/vertex_columns-inl.hpp>  // IWYU pragma: export
+#endif

@@ -10,8 +10,8 @@
 
 #include <capnet/core/error.hpp>
 #include <capnet/core/hash.hpp>
+#include <capnet/model/sector.hpp>
 #include <capnet/network/attribute_column.hpp>
-#include <capnet/network/details.hpp>
 #include <capnet/network/endpoint_domain.hpp>
 #include <capnet/network/time_columns.hpp>
 
@@ -30,22 +30,13 @@ struct vertex_table {
   kind_order order{};
 
   /// Pre (also below): first <= id < first + count.
-  [[nodiscard]] std::string key(std::uint32_t id) const {
-    return keys.offsets.empty() ? prefix + std::to_string(id) : std::string{keys[id - first]};
-  }
-  [[nodiscard]] bool has_key(std::uint32_t id, std::string_view text) const {
-    return keys.offsets.empty() ? text == prefix + std::to_string(id) : keys[id - first] == text;
-  }
+  [[nodiscard]] std::string key(std::uint32_t id) const;
+  [[nodiscard]] bool has_key(std::uint32_t id, std::string_view text) const;
   [[nodiscard]] capnet::sector sector(std::uint32_t id) const {
     return sectors.empty() ? capnet::sector::unknown : static_cast<capnet::sector>(sectors[id - first]);
   }
   [[nodiscard]] std::uint32_t region(std::uint32_t id) const { return regions.empty() ? 0 : regions[id - first]; }
-  [[nodiscard]] std::size_t memory() const {
-    std::size_t bytes = keys.memory() + times.memory() + sectors.size() +
-                        (regions.size() + order.positions.size() + order.ids.size()) * 4 + details.memory();
-    for (const attribute_column& values : attributes) bytes += values.memory();
-    return bytes;
-  }
+  [[nodiscard]] std::size_t memory() const;
   /// Null where nothing is known of any vertex.
   [[nodiscard]] const attribute_column* attribute(attribute_index k) const {
     const auto at = static_cast<std::size_t>(k);
@@ -136,18 +127,8 @@ class key_slots {
   }
 
  private:
-  key_slots(std::size_t size, std::size_t entries, hash_key key) : slots_(size), left_{8 * entries + 512}, key_{key} {}
-  void add(std::string_view text, std::uint32_t number) {
-    if (crowded_) return;
-    const std::uint64_t mask = slots_.size() - 1;
-    std::uint64_t at = sip_hash(text, key_) & mask;
-    std::size_t looked = 1;
-    for (; slots_[at] != 0; at = (at + 1) & mask) ++looked;
-    crowded_ = looked > key_index::most_probes || looked > left_;
-    if (crowded_) return;
-    left_ -= looked;
-    slots_[at] = number + 1;
-  }
+  key_slots(std::size_t size, std::size_t entries, hash_key key);
+  void add(std::string_view text, std::uint32_t number);
 
   std::vector<std::uint32_t> slots_;
   std::size_t left_;  // what all texts together may look at: twice would be usual
@@ -156,3 +137,7 @@ class key_slots {
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/network/vertex_table-inl.hpp>  // IWYU pragma: export
+#endif

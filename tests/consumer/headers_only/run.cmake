@@ -1,5 +1,5 @@
 set(program ${TREE}/headers_only_program)
-execute_process(COMMAND ${COMPILER} -std=c++20 -I${INCLUDE} ${SOURCE} -o ${program} -ltbb RESULT_VARIABLE status ERROR_VARIABLE text)
+execute_process(COMMAND ${COMPILER} -std=c++20 -DCAPNET_HEADER_ONLY -I${INCLUDE} ${SOURCE} -o ${program} -ltbb RESULT_VARIABLE status ERROR_VARIABLE text)
 if(NOT status EQUAL 0)
   message(FATAL_ERROR "does not build with include/, Boost's headers and oneTBB alone:\n${text}")
 endif()

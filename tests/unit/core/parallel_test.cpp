@@ -5,6 +5,7 @@
 #include <mutex>
 #include <numeric>
 #include <set>
+#include <thread>
 
 namespace capnet {
 namespace {
@@ -40,6 +41,17 @@ TEST(ParallelForBlocks, StartsNoMoreThreadsThanItsMost) {
     seen.insert(std::this_thread::get_id());
   });
   EXPECT_LE(seen.size(), max_threads);
+}
+
+// 100 blocks count themselves, each on the thread that it runs on: together 100, on at most 4 threads.
+TEST(PerThread, HoldsAValueForEachThreadThatTookPart) {
+  per_thread<int> counts{[] { return 0; }};
+  parallel_for_blocks(100, 1, 4, [&](std::size_t, std::size_t, std::size_t) { ++counts.local(); });
+  int sum = 0, threads = 0;
+  counts.for_each([&](int count) { sum += count, ++threads; });
+  EXPECT_EQ(sum, 100);
+  EXPECT_GE(threads, 1);
+  EXPECT_LE(threads, 4);
 }
 
 TEST(ParallelReduce, GivesTheSameBitsAtAnyThreadCount) {

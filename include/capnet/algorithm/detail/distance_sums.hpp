@@ -165,9 +165,9 @@ inline std::vector<distance_sum> distance_sums(const compressed_graph& g, std::s
       local& mine = locals.local();
       mine.search.add(batch(first), mine.sums, {.threads = 1, .stop = how.stop});
     });
-    for (const local& one : locals) {
+    locals.for_each([&](const local& one) {
       for (std::size_t u = 0; u < sums.size(); ++u) sums[u] += one.sums[u];
-    }
+    });
     report(targets.size());
     return sums;
   }

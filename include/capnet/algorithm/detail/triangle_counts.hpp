@@ -60,9 +60,9 @@ class triangle_counter {
         if (counts_at(p)) add_corners(p, mine.marks, mine.low, at);
       }
     });
-    for (const local& one : locals) {
+    locals.for_each([&](const local& one) {
       for (std::size_t p = 0; p < one.low.size(); ++p) at[p] += one.low[p];
-    }
+    });
     return at;
   }
 
