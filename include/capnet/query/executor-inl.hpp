@@ -1,10 +1,11 @@
 #pragma once
-/// What executor.hpp declares.
+/// Definitions of executor.hpp: see core/config.hpp.
 #include <algorithm>
 #include <atomic>
 #include <string>
 #include <tuple>
 
+#include <capnet/core/config.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/query/detail/query_engine.hpp>
 #include <capnet/query/executor.hpp>
@@ -103,7 +104,7 @@ inline query_total total_of(std::span<const reached> rows, std::uint64_t bit) {
 
 }  // namespace detail
 
-inline std::vector<query_row> query_executor::run(const query_plan& plan, std::vector<query_counters>* touched,
+CAPNET_INLINE std::vector<query_row> query_executor::run(const query_plan& plan, std::vector<query_counters>* touched,
                                                   query_trace* trace) {
   detail::query_engine engine{net_, plan};
   engine.count(touched);
@@ -127,7 +128,7 @@ inline std::vector<query_row> query_executor::run(const query_plan& plan, std::v
   return rows;
 }
 
-inline void query_executor::run_each(const query_plan& plan, std::span<const vertex_ref> starts,
+CAPNET_INLINE void query_executor::run_each(const query_plan& plan, std::span<const vertex_ref> starts,
                                      const each_visit& visit, const execution& how) const {
   constexpr std::size_t side_by_side = 64, grain = 256;
   std::atomic<std::size_t> next{0};
@@ -163,7 +164,7 @@ inline void query_executor::run_each(const query_plan& plan, std::span<const ver
                       [&](std::size_t, std::size_t, std::size_t) { work(); });
 }
 
-inline std::vector<day_rows> query_executor::run_on(const query_plan& plan, std::span<const date> days,
+CAPNET_INLINE std::vector<day_rows> query_executor::run_on(const query_plan& plan, std::span<const date> days,
                                                     std::vector<query_counters>* touched) const {
   const detail::sorted_days asked{days};
   std::vector<day_rows> found(asked.days.size());
@@ -198,7 +199,7 @@ inline std::vector<day_rows> query_executor::run_on(const query_plan& plan, std:
   return all;
 }
 
-inline query_total query_executor::total_of(const query_plan& plan) const {
+CAPNET_INLINE query_total query_executor::total_of(const query_plan& plan) const {
   detail::query_engine engine{net_, plan};
   engine.follow();
   engine.merge();
@@ -208,7 +209,7 @@ inline query_total query_executor::total_of(const query_plan& plan) const {
   return all;
 }
 
-inline std::vector<query_total> query_executor::totals_on(const query_plan& plan, std::span<const date> days) const {
+CAPNET_INLINE std::vector<query_total> query_executor::totals_on(const query_plan& plan, std::span<const date> days) const {
   const detail::sorted_days asked{days};
   std::vector<query_total> found;
   asked.for_each_part([&](std::size_t, std::span<const date> some) {

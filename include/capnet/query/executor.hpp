@@ -79,4 +79,6 @@ class query_executor {
 
 }  // namespace capnet
 
-#include <capnet/query/executor-inl.hpp>
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/query/executor-inl.hpp>  // IWYU pragma: export
+#endif

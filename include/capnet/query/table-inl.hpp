@@ -1,5 +1,5 @@
 #pragma once
-/// What table.hpp declares.
+/// Definitions of table.hpp: see core/config.hpp.
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include <capnet/core/config.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/query/detail/query_engine.hpp>
@@ -327,7 +328,7 @@ class table_writer {
 
 }  // namespace detail
 
-inline std::vector<table_column> table_columns(const snapshot& net, const query_plan& plan, std::string_view text,
+CAPNET_INLINE std::vector<table_column> table_columns(const snapshot& net, const query_plan& plan, std::string_view text,
                                                bool aggregates) {
   const detail::column_reader reader{net, plan};
   std::vector<table_column> columns;
@@ -347,7 +348,7 @@ inline std::vector<table_column> table_columns(const snapshot& net, const query_
   return columns;
 }
 
-inline std::vector<table_row> query_table(const snapshot& net, const query_plan& plan, const table_request& asked,
+CAPNET_INLINE std::vector<table_row> query_table(const snapshot& net, const query_plan& plan, const table_request& asked,
                                     std::span<const date> days) {
   std::vector<std::string> wanted;
   bool sums = false;

@@ -51,4 +51,6 @@ struct table_row {
 
 }  // namespace capnet
 
-#include <capnet/query/table-inl.hpp>
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/query/table-inl.hpp>  // IWYU pragma: export
+#endif
