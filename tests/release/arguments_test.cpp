@@ -28,7 +28,6 @@
 #include <capnet/metric/over_time.hpp>
 #include <capnet/query/common_neighbors.hpp>
 #include <capnet/query/explain.hpp>
-#include <capnet/query/group_by.hpp>
 #include <capnet/query/pipeline.hpp>
 #include <capnet/query/shortest_path.hpp>
 #include <capnet/query/time_respecting_path.hpp>
@@ -137,8 +136,6 @@ TEST(ReleaseBuild, RefusesAVertexThatTheNetworkDoesNotHave) {
         {says, [&] { (void)time_respecting_path(n.view, v, n.net.ref(n.a), ways); }},
         {says, [&] { (void)similarity(n.view, n.net.ref(n.a), v, ways); }},
         {says, [&] { (void)most_similar(n.view, v, ways); }},
-        {says, [&] { (void)by_sector(n.view)(v); }},
-        {says, [&] { (void)by_region(n.view)(v); }},
         {says, [&] { (void)spread(n.view, std::array{v}, std::array{n.participates}); }},
         {says, [&] { (void)evidence_of(n.net, estimate{.vertices = {v}}); }},
         {"is none of the 1 skills", [&] { (void)skill_index{n.view}.holders(v); }},
