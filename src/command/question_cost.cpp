@@ -7,6 +7,8 @@
 #include <fstream>
 #include <thread>
 
+#include <capnet/query/executor.hpp>
+
 namespace capnet::command {
 namespace {
 
