@@ -55,6 +55,47 @@ void two_days(const typed_case& made, typed_rows& rows) {
            both.all().equal(apart), made.rounds);
 }
 
+/// What the answer comes to on a hundred days at once, beside twenty single days.
+void hundred_days(const typed_case& made, const std::vector<vertex_ref>& starts, typed_rows& rows) {
+  std::vector<date> days;
+  for (int k = 0; k < 100; ++k) days.push_back(made.day - std::chrono::days{1'500} + std::chrono::days{30 * k});
+  query_plan plan = two_hop_plan(made.net), single = plan;
+  const query_executor executor{made.net};
+  const std::vector<vertex_ref> some{starts.begin(), starts.begin() + 200};
+  const auto add = [](typed_answer& all, const query_total& total) {
+    all.results += total.walks, all.weight += total.weight;
+  };
+  latencies together, alone;
+  typed_answer at_once, apart;
+  for (std::size_t round = 0; round < made.rounds; ++round) {
+    together.round(some, [&](vertex_ref start) {
+      typed_answer all;
+      plan.start.assign(1, start);
+      for (const query_total& total : executor.totals_on(plan, days)) add(all, total);
+      return all;
+    });
+    alone.round(some, [&](vertex_ref start) {
+      typed_answer all;
+      single.start.assign(1, start);
+      for (std::size_t d = 0; d < days.size(); d += 5) {
+        single.day = days[d];
+        add(all, executor.total_of(single));
+      }
+      return all;
+    });
+  }
+  for (const vertex_ref start : some) {
+    plan.start = single.start = {start};
+    const std::vector<query_total> totals = executor.totals_on(plan, days);
+    for (std::size_t d = 0; d < days.size(); d += 5) {
+      single.day = days[d];
+      add(at_once, totals[d]), add(apart, executor.total_of(single));
+    }
+  }
+  rows.add("hundred-days-at-once", 1, together.mean(), "20 single days", alone.mean(), 1, at_once.equal(apart),
+           made.rounds);
+}
+
 }  // namespace
 
 void run_more_questions(const typed_case& made, typed_rows& rows) {
@@ -119,6 +160,7 @@ void run_more_questions(const typed_case& made, typed_rows& rows) {
              made.rounds);
   }
   two_days(made, rows);
+  hundred_days(made, by_degree, rows);
 }
 
 }  // namespace capnet::bench

@@ -106,7 +106,8 @@ struct query_workspace {
     const adjacency* side = nullptr;
     const day_test* test = nullptr;
     std::size_t row = 0, first = 0, last = 0;
-    bool in_region = false;  ///< all ends are of the region asked for
+    std::uint32_t region = 0;  ///< that ends are to be of, if it is one
+    bool in_region = false;    ///< all are
   };
   std::optional<query_plan> asked{};  ///< that `plan` was lowered from, on `asked_on`; nothing: a plan elsewhere
   std::vector<date> asked_on{};
@@ -521,14 +522,14 @@ class query_engine {
     if (list.first == list.last) return;
     const day_test* const test = &work_->plan.tests[way.first_test + list.block];
     if (!by_region_) {
-      work_->runs.push_back({list.side, test, row, list.first, list.last, false});
+      work_->runs.push_back({list.side, test, row, list.first, list.last, region_, false});
       return;
     }
     const std::int32_t* const ends = list.side->neighbors.slice(list.first, list.last).data();
     for (const query_workspace::range& range : work_->ranges) {
       if (range.low == range.high) continue;
       const auto [a, b] = range_within(ends, list.last - list.first, range.low, range.high);
-      if (a != b) work_->runs.push_back({list.side, test, row, list.first + a, list.first + b, range.exact});
+      if (a != b) work_->runs.push_back({list.side, test, row, list.first + a, list.first + b, region_, range.exact});
     }
   }
   // Rows of a new group are merged with none before.
@@ -592,7 +593,8 @@ class query_engine {
       for (const tie_filter& filter : way.filters) word &= word == 0 ? 0 : filter(net_, side, at, count);
       if (word == 0) continue;
       const std::int32_t* const neighbors = side.neighbors.slice(at, at + count).data();
-      const bool region_known = region_ != 0 && !run.in_region && keep_region(step, way, neighbors, count, word);
+      const bool region_known =
+          run.region != 0 && !run.in_region && keep_region(step, way, neighbors, count, run.region, word);
       if (word == 0) continue;
       if (all_pass) {
         add_ends(step, way, side, at, values, from, [&](const auto& visit) {
@@ -669,10 +671,10 @@ class query_engine {
   }
   // Leaves those of the region asked for, if that can be told of all of them at once.
   bool keep_region(const lowered_step& step, const lowered_way& way, const std::int32_t* ends, std::size_t n,
-                   std::uint64_t& word) const {
+                   std::uint32_t region, std::uint64_t& word) const {
     const vertex_slice& slice = way.to->slice(ends[0]);
     if (!slice.holds(ends[n - 1]) || step.filters.empty()) return false;
-    const auto kept = step.filters.front().of_region(slice, ends, n, word, region_, level_);
+    const auto kept = step.filters.front().of_region(slice, ends, n, word, region, level_);
     if (kept) word = *kept;
     return kept.has_value();
   }
@@ -690,7 +692,7 @@ class query_engine {
       if (touched_ != nullptr) [[unlikely]] {
         for (std::size_t k = 0; k < ends.size; ++k) counter.attribute();
       }
-      filter.keep(work_->views, *way.to, ends, start_of(work_->rows[run.row].group), region_);
+      filter.keep(work_->views, *way.to, ends, start_of(work_->rows[run.row].group), run.region);
     }
   }
   static void sum(reached& into, const reached& more) {
@@ -827,7 +829,7 @@ class query_engine {
   std::size_t first_ = 0;                // row of the group at hand
   std::uint32_t group_ = 0, roots_ = 0;
   std::uint32_t ranged_ = 0;  // group that `ranges` are of
-  std::uint32_t region_ = 0;  // that ends are to be of, if it is one
+  std::uint32_t region_ = 0;  // that ends are to be of in `ranges`, if it is one
   bool by_region_ = false;    // ends are looked for in ranges
   bool nobody_ = false;       // can be of the region asked for
   simd_level level_ = current_simd();
