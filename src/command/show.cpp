@@ -30,7 +30,7 @@ std::string sector_name(const network_view& view, sector s) {
 
 std::map<std::string, std::int64_t> sectors_of(const network_view& view) {
   std::map<std::string, std::int64_t> counts;
-  view.for_each_vertex_of(view.schema().index_of<organization>(),
+  view.for_each_vertex_of(view.schema().index_of<kind::organization>(),
                           [&](vertex_ref v) { ++counts[sector_name(view, view.sector(v))]; });
   return counts;
 }

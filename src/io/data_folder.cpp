@@ -254,7 +254,7 @@ class folder_reader : detail::folder_context {
   }
   /// The skills that vertices.csv does not name, in the order of skills.csv.
   void add_remaining_skills() {
-    const kind_index kind = net_.declare<skill>();
+    const kind_index kind = net_.declare<kind::skill>();
     for (std::uint32_t s = 0; s < skill_places_.size(); ++s) {
       const std::string& id = skill_ids_.keys()[s];
       if (const auto known = net_.find(id); known && net_.schema().is_a(known->kind, kind)) continue;
@@ -291,7 +291,7 @@ class folder_reader : detail::folder_context {
     std::ranges::sort(properties.aliases);
     properties.aliases.erase(std::unique(properties.aliases.begin(), properties.aliases.end()),
                              properties.aliases.end());
-    if (kind && net_.schema().is_a(*kind, net_.schema().index_of<skill>())) {
+    if (kind && net_.schema().is_a(*kind, net_.schema().index_of<kind::skill>())) {
       if (const auto more = skill_ids_.find(id)) attach_skill(properties, *more);
     }
     attempt(row, "sector", [&] {

@@ -34,8 +34,8 @@ class contents : public std::enable_shared_from_this<contents> {
   static constexpr std::uint64_t any = ~std::uint64_t{0};
   /// The column, empty if the file has none. Throws if it has another length than `expected` (none, or that many).
   template <class T>
-  [[nodiscard]] column<T> find(native::owner owner, std::size_t index, column_id id, std::uint64_t expected,
-                               std::uint32_t side = 0, element_rule rule = {}) {
+  [[nodiscard]] detail::column<T> find(native::owner owner, std::size_t index, column_id id, std::uint64_t expected,
+                                       std::uint32_t side = 0, element_rule rule = {}) {
     entry* found = find(owner, index, static_cast<std::uint32_t>(id) + side, sizeof(T), expected, rule);
     if (found == nullptr) return {};
     const auto* data = reinterpret_cast<const T*>(memory_.at(found->where.offset));

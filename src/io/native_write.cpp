@@ -40,7 +40,7 @@ class native_writer {
     offset_ += bytes;
   }
   template <class T>
-  void add(native::owner owner, std::size_t index, native::column_id id, const column<T>& values,
+  void add(native::owner owner, std::size_t index, native::column_id id, const detail::column<T>& values,
            std::uint32_t side = 0) {
     const auto all = values.all();
     add(owner, index, static_cast<std::uint32_t>(id) + side, all.data(), all.size_bytes(), sizeof(T));
@@ -121,7 +121,7 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
   const snapshot net = given.compacted();
   const detail::frozen& parts = net.parts();
   native_writer out;
-  std::deque<column<std::uint8_t>> unknown;
+  std::deque<detail::column<std::uint8_t>> unknown;
   // What names attributes comes first, so that all names are known when they are written.
   detail::name_list names{parts.vocabulary->names};
   detail::detail_writer said{names};

@@ -90,7 +90,7 @@ class folder_text {
   }
 
  private:
-  [[nodiscard]] kind_index kind_of_skills() const { return net_.schema().index_of<skill>(); }
+  [[nodiscard]] kind_index kind_of_skills() const { return net_.schema().index_of<kind::skill>(); }
   void refuse_if_problems() {
     if (!problems_.empty()) throw input_error{std::move(problems_)};
   }

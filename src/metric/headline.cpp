@@ -167,7 +167,7 @@ void add_growth(const network_view& view, std::vector<named_estimate>& into) {
 std::vector<named_estimate> headline_measures(const network_view& view) {
   std::vector<named_estimate> all;
   all.push_back(unbounded("organizations", "Organizations named", "名前のある団体", reach,
-                          order_with_subkinds(view, view.schema().index_of<organization>())));
+                          order_with_subkinds(view, view.schema().index_of<kind::organization>())));
   all.push_back(unbounded("members", "Organizations taking part", "参加団体", reach, member_order(view)));
   all.push_back(in_unit_range("sector_heterogeneity", "Mix of sectors (Blau)", "セクターの多様性（Blau）", reach,
                               sector_heterogeneity(view)));

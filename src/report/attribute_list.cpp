@@ -96,7 +96,7 @@ class attribute_list::values {
 
 void attribute_list::put(object& into, vertex_ref v, const std::vector<attribute>& first) {
   values mine{*this, vertex_bytes_};
-  const bool is_skill = net_.schema().is_a(v.kind, net_.schema().index_of<skill>());
+  const bool is_skill = net_.schema().is_a(v.kind, net_.schema().index_of<kind::skill>());
   // The unit stands with the size; a skill's parent is the id of another.
   const auto shown = [&](const std::string& name) {
     return is_shown(name) && name != "unit" && !(is_skill && name == "parent");

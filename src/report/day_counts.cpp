@@ -69,7 +69,7 @@ object organizations_by_sector(const snapshot& net, const day_stops& stops) {
   for (std::size_t stop = 0; stop < stops.size(); ++stop) {
     for (std::size_t k = 0; k < 2; ++k) {
       const network_view& view = stops.held(stop, both_readings[k]);
-      for (const vertex_ref v : participants(view, net.schema().index_of<organization>())) {
+      for (const vertex_ref v : participants(view, net.schema().index_of<kind::organization>())) {
         bounds_by_stop& counts = by_sector[view.sector(v)];
         counts.resize(stops.size());
         ++counts[stop][k];
@@ -86,7 +86,8 @@ bounds_by_stop persons_taking_part(const snapshot& net, const day_stops& stops) 
   bounds_by_stop counts(stops.size());
   for (std::size_t stop = 0; stop < stops.size(); ++stop) {
     for (std::size_t k = 0; k < 2; ++k) {
-      counts[stop][k] = std::ssize(participants(stops.held(stop, both_readings[k]), net.schema().index_of<person>()));
+      counts[stop][k] =
+          std::ssize(participants(stops.held(stop, both_readings[k]), net.schema().index_of<kind::person>()));
     }
   }
   return counts;
@@ -98,7 +99,7 @@ using groups_by_stop = std::map<participation, std::vector<presence>>;
 
 groups_by_stop groups_taking_part(const snapshot& net, const day_stops& stops) {
   groups_by_stop groups;
-  const kind_index cohorts = net.schema().index_of<cohort>();
+  const kind_index cohorts = net.schema().index_of<kind::cohort>();
   for_each_participation(all_held(net), [&](tie_ref t, const dated_tie& uv) {
     if (!net.schema().is_a(uv.source.kind, cohorts)) return;
     std::vector<presence>& there = groups[{uv.source, uv.target}];

@@ -52,8 +52,8 @@ class word_list {
 /// Whether a vertex has a sector, be it unknown.
 bool has_sector(const snapshot& net, vertex_ref v, sector s) {
   const schema& known = net.schema();
-  return s != sector::unknown || known.is_a(v.kind, known.index_of<organization>()) ||
-         known.is_a(v.kind, known.index_of<cohort>());
+  return s != sector::unknown || known.is_a(v.kind, known.index_of<kind::organization>()) ||
+         known.is_a(v.kind, known.index_of<kind::cohort>());
 }
 
 /// The ties between drawn vertices, by relation and row: all, or those that least can be spared, of vertices with few.

@@ -1,4 +1,4 @@
-// expect: id<capnet::organization>
+// expect: id<capnet::kind::organization>
 #include <capnet/network/builder.hpp>
 
 void seminar(capnet::builder& net) {

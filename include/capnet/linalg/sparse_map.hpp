@@ -115,14 +115,14 @@ class basic_sparse_map {
     }
   }
   /// The entries of a direction; null where nothing is known of any tie.
-  [[nodiscard]] const capnet::column<Scalar>* values(const adjacency& side) const {
+  [[nodiscard]] const detail::column<Scalar>* values(const adjacency& side) const {
     const attribute_column* const known = attribute_ ? side.attribute(*attribute_) : nullptr;
     if constexpr (std::same_as<Scalar, double>)
       return !attribute_ ? &side.weights : known != nullptr ? &known->numbers : nullptr;
     else
       return known != nullptr ? &known->integers : nullptr;
   }
-  void expect_known(const capnet::column<Scalar>* entries, std::string_view name, std::string_view instead) const {
+  void expect_known(const detail::column<Scalar>* entries, std::string_view name, std::string_view instead) const {
     std::size_t unknown = entries == nullptr || entries->empty() ? layer_->out().neighbors.size() : 0;
     for (const Scalar entry : entries != nullptr ? entries->all() : std::span<const Scalar>{}) {
       if constexpr (std::same_as<Scalar, double>)
@@ -139,7 +139,7 @@ class basic_sparse_map {
   }
   [[nodiscard]] map map_of(const adjacency& side, std::int32_t rows, std::int32_t columns) const {
     // Without ties the vectors may be null, which Eigen takes well: it reads no entry.
-    const capnet::column<Scalar>* const entries = values(side);
+    const detail::column<Scalar>* const entries = values(side);
     const Scalar* const place = !ones_.empty() ? ones_.data() : entries != nullptr ? entries->all().data() : nullptr;
     return map{rows,
                columns,

@@ -23,7 +23,7 @@ namespace capnet {
     runners[uv.target].push_back(uv.source);
     followers.try_emplace(uv.source);
   });
-  const kind_index persons = view.schema().index_of<person>();
+  const kind_index persons = view.schema().index_of<kind::person>();
   for_each_participation(view, [&](tie_ref, const dated_tie& uv) {
     if (view.schema().is_a(uv.source.kind, persons)) return;
     if (const auto found = runners.find(uv.target); found != runners.end()) {

@@ -29,7 +29,7 @@ struct organization_network_options {
 [[nodiscard]] inline flattened organization_network(const network_view& view,
                                                     const organization_network_options& options = {}) {
   flattened flat;
-  const kind_index organizations = view.schema().index_of<organization>();
+  const kind_index organizations = view.schema().index_of<kind::organization>();
   view.for_each_vertex_of(organizations, [&](vertex_ref v) {
     flat.numbers.emplace(v, static_cast<vertex_index>(flat.vertices.size()));
     flat.vertices.push_back(v);
@@ -60,7 +60,7 @@ struct organization_network_options {
   }
   if (options.events) {
     std::map<vertex_ref, std::set<vertex_ref>> there;
-    const kind_index events = view.schema().index_of<event>();
+    const kind_index events = view.schema().index_of<kind::event>();
     auto meet = [&](vertex_ref who, vertex_ref where) {
       if (view.schema().is_a(where.kind, events) && flat.numbers.contains(who)) there[where].insert(who);
     };
@@ -82,7 +82,7 @@ struct organization_network_options {
 
 /// The organizations that take part: see `participants`. Time O(ties of both relations).
 [[nodiscard]] inline std::vector<vertex_ref> member_organizations(const network_view& view) {
-  return participants(view, view.schema().index_of<organization>());
+  return participants(view, view.schema().index_of<kind::organization>());
 }
 
 }  // namespace capnet

@@ -13,7 +13,7 @@ namespace capnet {
 /// `participates_in`, to a program: its source takes part in that program. Time O(ties of these relations).
 template <class Visit>
 void for_each_participation(const network_view& view, Visit&& visit) {
-  const kind_index programs = view.schema().index_of<program>();
+  const kind_index programs = view.schema().index_of<kind::program>();
   view.for_each_tie_with(relation_traits::membership, [&](tie_ref t, const dated_tie& uv) {
     if (view.schema().is_a(uv.target.kind, programs)) visit(t, uv);
   });
@@ -21,8 +21,8 @@ void for_each_participation(const network_view& view, Visit&& visit) {
 /// The same for the ties of `runs` to a program: its source runs it.
 template <class Visit>
 void for_each_running(const network_view& view, Visit&& visit) {
-  const kind_index programs = view.schema().index_of<program>();
-  view.for_each_tie(view.schema().index_of<runs>(), [&](tie_ref t, const dated_tie& uv) {
+  const kind_index programs = view.schema().index_of<kind::program>();
+  view.for_each_tie(view.schema().index_of<rel::runs>(), [&](tie_ref t, const dated_tie& uv) {
     if (view.schema().is_a(uv.target.kind, programs)) visit(t, uv);
   });
 }
@@ -44,8 +44,8 @@ void for_each_running(const network_view& view, Visit&& visit) {
 /// organizations. A program in which nobody takes part has 0. Time O(programs log + ties of these relations).
 [[nodiscard]] inline std::map<vertex_ref, std::size_t> followers_of_programs(const network_view& view) {
   std::map<vertex_ref, std::size_t> followers;
-  const kind_index persons = view.schema().index_of<person>();
-  view.for_each_vertex_of(view.schema().index_of<program>(), [&](vertex_ref p) { followers.try_emplace(p); });
+  const kind_index persons = view.schema().index_of<kind::person>();
+  view.for_each_vertex_of(view.schema().index_of<kind::program>(), [&](vertex_ref p) { followers.try_emplace(p); });
   for_each_participation(view, [&](tie_ref, const dated_tie& uv) {
     followers[uv.target] += !view.schema().is_a(uv.source.kind, persons);
   });

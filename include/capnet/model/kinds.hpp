@@ -1,6 +1,12 @@
 #pragma once
 /// What exists in a capacity-building network. A kind of your own is one struct with a `name`, and the attributes that
 /// its vertices have (attribute.hpp); it may be one of another.
+///
+/// The built-in kinds stand in capnet::kind, the built-in relations in capnet::rel (relations.hpp): they are everyday
+/// words, and a program's own `need` or `offer` is another. Until 1.0 capnet has them by their old, short names too, as
+/// it has `column`. A program that has such a name at global scope beside `using namespace capnet;` defines
+/// CAPNET_NO_SHORT_NAMES before it includes capnet, and says `kind::need`; in a namespace of its own its own names win
+/// anyhow. Parts of a program that define it and parts that don't link: the types are the same.
 #include <concepts>
 #include <cstddef>
 #include <string_view>
@@ -40,6 +46,8 @@ constexpr bool is_a() {
 template <vertex_kind Kind, vertex_kind Other>
 inline constexpr bool is_a = detail::is_a<Kind, Other>();
 
+namespace kind {
+
 // clang-format off
 struct organization { static constexpr std::string_view name = "organization"; };  ///< NPO, company, ...: sector.hpp
 struct program      { static constexpr std::string_view name = "program"; };       ///< a lasting common undertaking
@@ -73,6 +81,8 @@ struct tool         { static constexpr std::string_view name = "tool"; };
 struct region       { static constexpr std::string_view name = "region"; };
 // clang-format on
 
+}  // namespace kind
+
 namespace detail {
 
 /// How many types stand before one in a list; all of them, if it is none.
@@ -99,8 +109,12 @@ struct kinds {
   }
 };
 
+namespace kind {
+
 /// Who can take part in something: an organization, a person, or a cohort of either.
 using member = kinds<organization, person, cohort>;
+
+}  // namespace kind
 
 namespace detail {
 
@@ -118,7 +132,14 @@ inline constexpr bool lists_attribute = lists<Owner, Tag>();
 
 }  // namespace detail
 
-using builtin_kinds = kinds<organization, program, event, person, cohort, skill, need, practice, offer, goal, indicator,
-                            project, course, tool, region>;
+using builtin_kinds = kinds<kind::organization, kind::program, kind::event, kind::person, kind::cohort, kind::skill,
+                            kind::need, kind::practice, kind::offer, kind::goal, kind::indicator, kind::project,
+                            kind::course, kind::tool, kind::region>;
+
+#if !defined(CAPNET_NO_SHORT_NAMES)  // the old names, until 1.0
+using kind::organization, kind::program, kind::event, kind::person, kind::cohort, kind::skill, kind::need,
+    kind::practice, kind::offer, kind::goal, kind::indicator, kind::project, kind::course, kind::tool, kind::region,
+    kind::member;
+#endif
 
 }  // namespace capnet

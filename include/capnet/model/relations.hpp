@@ -54,6 +54,8 @@ concept tie_relation = requires {
   typename T::target;
 };
 
+namespace rel {
+
 // clang-format off
 #define CAPNET_RELATION(NAME, SOURCE, TARGET, DIRECTED, NATURE, TRAITS, ...) \
   struct NAME {                                                           \
@@ -65,7 +67,11 @@ concept tie_relation = requires {
     using target = CAPNET_KINDS TARGET;                                   \
     using attributes = capnet::attributes<__VA_ARGS__>;                   \
   }
-#define CAPNET_KINDS(...) kinds<__VA_ARGS__>
+#define CAPNET_KINDS(...) kinds<CAPNET_KINDS_1(__VA_ARGS__)>
+#define CAPNET_KINDS_1(KIND, ...) kind::KIND __VA_OPT__(, CAPNET_KINDS_2(__VA_ARGS__))
+#define CAPNET_KINDS_2(KIND, ...) kind::KIND __VA_OPT__(, CAPNET_KINDS_3(__VA_ARGS__))
+#define CAPNET_KINDS_3(KIND, ...) kind::KIND __VA_OPT__(, CAPNET_KINDS_4(__VA_ARGS__))
+#define CAPNET_KINDS_4(KIND) kind::KIND
 #define CAPNET_MEMBER (organization, person, cohort)
 
 // A deed is what was done, taught, reached or measured, and what something came of or was made part of.
@@ -102,8 +108,14 @@ CAPNET_RELATION(measures,              (program, organization),                 
 
 #undef CAPNET_RELATION
 #undef CAPNET_KINDS
+#undef CAPNET_KINDS_1
+#undef CAPNET_KINDS_2
+#undef CAPNET_KINDS_3
+#undef CAPNET_KINDS_4
 #undef CAPNET_MEMBER
 // clang-format on
+
+}  // namespace rel
 
 /// A list of relations, as `kinds` is one of kinds.
 template <tie_relation... Relations>
@@ -118,9 +130,17 @@ struct relations {
   }
 };
 
-using builtin_relations =
-    relations<runs, participates_in, succeeds, part_of, delivers, attends, depends_on, reaches, supports, funds,
-              employs, member_of, shares_knowledge_with, collaborates_with, located_in, has_skill, requires_skill,
-              teaches, has_need, addresses, offers, uses, asks_for, pursues, measures>;
+using builtin_relations = relations<rel::runs, rel::participates_in, rel::succeeds, rel::part_of, rel::delivers,
+                                    rel::attends, rel::depends_on, rel::reaches, rel::supports, rel::funds,
+                                    rel::employs, rel::member_of, rel::shares_knowledge_with, rel::collaborates_with,
+                                    rel::located_in, rel::has_skill, rel::requires_skill, rel::teaches, rel::has_need,
+                                    rel::addresses, rel::offers, rel::uses, rel::asks_for, rel::pursues, rel::measures>;
+
+#if !defined(CAPNET_NO_SHORT_NAMES)  // the old names, until 1.0 (kinds.hpp)
+using rel::runs, rel::participates_in, rel::succeeds, rel::part_of, rel::delivers, rel::attends, rel::depends_on,
+    rel::reaches, rel::supports, rel::funds, rel::employs, rel::member_of, rel::shares_knowledge_with,
+    rel::collaborates_with, rel::located_in, rel::has_skill, rel::requires_skill, rel::teaches, rel::has_need,
+    rel::addresses, rel::offers, rel::uses, rel::asks_for, rel::pursues, rel::measures;
+#endif
 
 }  // namespace capnet

@@ -50,12 +50,12 @@ inline constexpr std::int32_t missing_from = first_of_days, missing_to = last_of
 /// The values, in the one array that its type has; a date has two. Empty: nothing is known of any row.
 struct attribute_column {
   value_type type = value_type::text;
-  column<double> numbers{};         ///< missing: NaN
-  column<std::int64_t> integers{};  ///< missing: missing_integer
-  column<std::uint32_t> words{};    ///< of a category: places in snapshot::words(); missing: 0
-  column<std::uint8_t> flags{};     ///< of yes_no: 1 no, 2 yes; missing: 0
-  column<std::int32_t> from{};      ///< of a date the first and the last day that it can be, since 1970-01-01;
-  column<std::int32_t> to{};        ///< missing: missing_from, missing_to
+  detail::column<double> numbers{};         ///< missing: NaN
+  detail::column<std::int64_t> integers{};  ///< missing: missing_integer
+  detail::column<std::uint32_t> words{};    ///< of a category: places in snapshot::words(); missing: 0
+  detail::column<std::uint8_t> flags{};     ///< of yes_no: 1 no, 2 yes; missing: 0
+  detail::column<std::int32_t> from{};      ///< of a date the first and the last day that it can be, since 1970-01-01;
+  detail::column<std::int32_t> to{};        ///< missing: missing_from, missing_to
 
   [[nodiscard]] std::size_t size() const {
     return std::max({numbers.size(), integers.size(), words.size(), flags.size(), from.size()});

@@ -35,6 +35,8 @@ class byte_source {
   mutable std::atomic<bool> whole_{false};
 };
 
+namespace detail {
+
 /// An immutable array; copies share it. Reading from several threads is safe.
 template <class T>
 class column {
@@ -84,10 +86,16 @@ class column {
   const byte_source* source_ = nullptr;
 };
 
+}  // namespace detail
+
+#if !defined(CAPNET_NO_SHORT_NAMES)  // the old name, until 1.0 (model/kinds.hpp)
+using detail::column;
+#endif
+
 /// Rows of bytes, one after the other: texts, or records in `details.hpp`'s form. Empty: every row is empty.
 struct bytes_column {
-  column<std::uint64_t> offsets{};  ///< one more than rows; or none
-  column<char> bytes{};
+  detail::column<std::uint64_t> offsets{};  ///< one more than rows; or none
+  detail::column<char> bytes{};
 
   [[nodiscard]] std::string_view operator[](std::size_t row) const {
     if (offsets.empty()) return {};

@@ -12,8 +12,8 @@ namespace capnet {
 
 /// Where the vertices of a kind lie: a permutation of their ids, or none.
 struct kind_order {
-  column<std::uint32_t> positions{};  ///< by id; empty: the id
-  column<std::uint32_t> ids{};        ///< by position
+  detail::column<std::uint32_t> positions{};  ///< by id; empty: the id
+  detail::column<std::uint32_t> ids{};        ///< by position
 };
 
 /// The vertices a relation admits at one end, numbered through by position: kind by kind, vertices that came later

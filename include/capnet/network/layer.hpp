@@ -23,17 +23,17 @@ namespace capnet {
 /// Rows of one direction: the neighbors of the k-th row are [offsets[k], offsets[k + 1]), ascending by position,
 /// parallel ties by row of the log. Offsets and neighbors share one signed type, so that Eigen can map them.
 struct adjacency {
-  column<std::int32_t> offsets{};
-  column<std::int32_t> neighbors{};
-  column<std::uint32_t> rows{};  ///< the tie's row; empty: the position in `neighbors` is the row
-  time_columns times{};          ///< of the tie, beside the neighbor
-  column<double> weights{};      ///< NaN where unknown; empty if no tie of the relation has a weight
+  detail::column<std::int32_t> offsets{};
+  detail::column<std::int32_t> neighbors{};
+  detail::column<std::uint32_t> rows{};  ///< the tie's row; empty: the position in `neighbors` is the row
+  time_columns times{};                  ///< of the tie, beside the neighbor
+  detail::column<double> weights{};      ///< NaN where unknown; empty if no tie of the relation has a weight
   /// [attribute_index] of the tie, beside the neighbor; may be shorter, or empty where nothing is known.
   std::vector<attribute_column> attributes{};
   /// Of later additions: the positions that have a row here, ascending; else row p is of position p.
-  column<std::int32_t> touched{};
+  detail::column<std::int32_t> touched{};
   /// A bit for each touched position, by its hash: most others are told apart by one look.
-  column<std::uint64_t> filter{};
+  detail::column<std::uint64_t> filter{};
 
   /// The number of a position's row, or nothing. For `touched` alone.
   [[nodiscard]] std::optional<std::size_t> find(std::int32_t position) const {
@@ -67,8 +67,8 @@ struct adjacency {
 struct tie_block {
   std::uint32_t first_row = 0, row_count = 0;
   adjacency out{}, in{};
-  column<std::uint32_t> places{};  ///< by row: where it lies in `out`, 0 if retracted; empty: at its own number
-  bytes_column details{};          ///< by row
+  detail::column<std::uint32_t> places{};  ///< by row: where it lies in `out`, 0 if retracted; empty: at its own number
+  bytes_column details{};                  ///< by row
 };
 
 /// A tie as seen from one of its ends: who is at the other, and which tie it is.

@@ -20,8 +20,8 @@ namespace capnet {
 struct day_column {
   std::int32_t base = 0;
   std::int32_t constant = 0;
-  column<std::uint16_t> narrow{};
-  column<std::int32_t> wide{};
+  detail::column<std::uint16_t> narrow{};
+  detail::column<std::int32_t> wide{};
 
   static constexpr std::uint16_t past = 0, future = 0xFFFF;
   [[nodiscard]] std::int32_t operator[](std::size_t at) const {
@@ -48,7 +48,7 @@ struct time_columns {
   day_column end_earliest{0, last_of_days, {}, {}};
   bool partial = false;  ///< else the two below equal the two above
   day_column begin_earliest{}, end_latest{};
-  column<std::uint8_t> statuses{};
+  detail::column<std::uint8_t> statuses{};
 
   [[nodiscard]] held_when operator[](std::size_t at) const {
     const std::int32_t begin = begin_latest[at], end = end_earliest[at];

@@ -22,9 +22,9 @@ struct vertex_table {
   std::uint32_t first = 0, count = 0;
   std::string prefix{};  ///< if `keys` has none: the key is the prefix and the id
   bytes_column keys{};
-  time_columns times{};             ///< of existence
-  column<std::uint8_t> sectors{};   ///< as recorded first; empty: all unknown
-  column<std::uint32_t> regions{};  ///< in the snapshot's list of regions; empty: none has one
+  time_columns times{};                     ///< of existence
+  detail::column<std::uint8_t> sectors{};   ///< as recorded first; empty: all unknown
+  detail::column<std::uint32_t> regions{};  ///< in the snapshot's list of regions; empty: none has one
   bytes_column details{};
   std::vector<attribute_column> attributes{};  ///< [attribute_index]; may be shorter, or empty where nothing is known
   kind_order order{};
@@ -60,9 +60,9 @@ struct key_index {
   std::vector<std::uint32_t> starts{};     ///< [kind]: number of the kind's first vertex here; one more at the end
   std::vector<std::uint32_t> first_ids{};  ///< [kind]: its id
   hash_key key{};                          ///< of `sip_hash`, under which the slots were filled
-  column<std::uint32_t> slots{};           ///< number + 1, or 0; a power of two of them
+  detail::column<std::uint32_t> slots{};   ///< number + 1, or 0; a power of two of them
   bytes_column aliases{};                  ///< numbers from starts.back() on
-  column<std::uint32_t> alias_owners{};    ///< numbers of the vertices that aliases name
+  detail::column<std::uint32_t> alias_owners{};  ///< numbers of the vertices that aliases name
 
   static constexpr std::size_t most_probes = 512;
 

@@ -159,8 +159,8 @@ struct program_members {
 template <class View>
 [[nodiscard]] program_members members_of(const View& view, vertex_ref program) {
   const schema& known = view.schema();
-  const kind_index organization_k = known.index_of<organization>();
-  const kind_index cohort_k = known.index_of<cohort>();
+  const kind_index organization_k = known.index_of<kind::organization>();
+  const kind_index cohort_k = known.index_of<kind::cohort>();
   program_members members;
   const auto see = [&](const tie_end& end) {
     if (!view.contains(end.vertex)) return;
@@ -183,7 +183,7 @@ template <class View>
 /// The program asked for, else the one with the most members; among equals the first by key.
 [[nodiscard]] inline std::optional<vertex_ref> program_to_join(const growth_view& view, const std::string& key) {
   const snapshot& net = view.net();
-  const kind_index program_k = view.schema().index_of<program>();
+  const kind_index program_k = view.schema().index_of<kind::program>();
   if (!key.empty()) {
     const vertex_ref v = net.vertex(key);
     if (!view.schema().is_a(v.kind, program_k))
@@ -264,7 +264,7 @@ template <class View>
   if (result.program) {
     const detail::program_members members = detail::members_of(view, *result.program);
     std::vector<vertex_ref> partners = members.named;
-    view.for_each_in(view.schema().index_of<runs>(), *result.program, [&](const tie_end& end) {
+    view.for_each_in(view.schema().index_of<rel::runs>(), *result.program, [&](const tie_end& end) {
       if (view.contains(end.vertex)) partners.push_back(end.vertex);
     });
     std::vector<std::string> names;
@@ -278,9 +278,9 @@ template <class View>
     for (const vertex_ref v : members.named) pool.add_members(pool.sector_number(sector_name(v)), 1);
     for (const auto& [cohort, n] : members.cohorts) pool.add_members(pool.sector_number(sector_name(cohort)), n);
   }
-  const relation_index collaborates = view.schema().index_of<collaborates_with>();
-  const relation_index participates = view.schema().index_of<participates_in>();
-  const kind_index organization_k = view.schema().index_of<organization>();
+  const relation_index collaborates = view.schema().index_of<rel::collaborates_with>();
+  const relation_index participates = view.schema().index_of<rel::participates_in>();
+  const kind_index organization_k = view.schema().index_of<kind::organization>();
   result.start.members = pool.members();
   result.start.ties = view.size(collaborates);
 

@@ -257,9 +257,9 @@ struct gap_sum {
 /// skills * log + n log n), space O(organizations * skills).
 [[nodiscard]] inline gap_report skill_gaps(const network_view& view, const gap_options& options = {}) {
   const snapshot& net = view.net();
-  const relation_index requires_r = view.schema().index_of<requires_skill>();
-  const relation_index has_r = view.schema().index_of<has_skill>();
-  const relation_index employs_r = view.schema().index_of<employs>();
+  const relation_index requires_r = view.schema().index_of<rel::requires_skill>();
+  const relation_index has_r = view.schema().index_of<rel::has_skill>();
+  const relation_index employs_r = view.schema().index_of<rel::employs>();
   auto by_key = [&](vertex_ref u, vertex_ref v) { return net.key(u) < net.key(v); };
   detail::level_reader reader{view};
   // The ties of a vertex by skill.
@@ -277,7 +277,7 @@ struct gap_sum {
   detail::gap_sum all;
   std::map<vertex_ref, detail::gap_sum> by_skill;
   std::map<capnet::sector, detail::gap_sum> by_sector;
-  view.for_each_vertex_of(view.schema().index_of<organization>(), [&](vertex_ref org) {
+  view.for_each_vertex_of(view.schema().index_of<kind::organization>(), [&](vertex_ref org) {
     organization_gap row{.organization = org};
     for (const auto& [skill, ties] : ties_by_skill(requires_r, org)) {
       const tie_ref t = *reader.telling(ties);

@@ -42,10 +42,10 @@ class skill_index {
  public:
   /// Time O(ties log ties), space O(ties).   Throws: input_error if the network's schema has no `has_skill`.
   explicit skill_index(const network_view& view) : by_skill_(view.schema().kind_count()) {
-    const kind_index skills = view.schema().index_of<skill>();
+    const kind_index skills = view.schema().index_of<kind::skill>();
     for (const kind_index k : view.schema().subkinds(skills))
       by_skill_[static_cast<std::size_t>(k)].resize(view.net().order(k)), order_ += view.net().order(k);
-    const relation_index has = view.schema().index_of<has_skill>();
+    const relation_index has = view.schema().index_of<rel::has_skill>();
     view.for_each_vertex_of(skills, [&](vertex_ref s) {
       std::vector<skill_holder>& row = by_skill_[static_cast<std::size_t>(s.kind)][s.value];
       view.for_each_in(has, s, [&](const tie_end& end) {
