@@ -177,7 +177,7 @@ CAPNET_INLINE std::vector<day_rows> query_executor::run_on(const query_plan& pla
     if (touched != nullptr) engine.count(&counted);
     engine.follow();
     engine.merge();
-    for (std::size_t k = 0; k < counted.size(); ++k) (*touched)[k] += counted[k];
+    std::size_t written = 0;
     for (std::size_t d = 0; d < some.size(); ++d) {
       of_day.clear();
       for (const detail::reached& r : engine.rows()) {
@@ -187,11 +187,14 @@ CAPNET_INLINE std::vector<day_rows> query_executor::run_on(const query_plan& pla
       one.day = some[d];
       one.total = of_day.size();
       writer.write(of_day, one.rows);
+      written += one.rows.size();
       if (engine.last_top() == nullptr) {
         std::sort(one.rows.begin(), one.rows.end(),
                   [](const query_row& a, const query_row& b) { return a.vertex < b.vertex; });
       }
     }
+    if (touched != nullptr && engine.last_top() != nullptr) counted.back().rows = written;
+    for (std::size_t k = 0; k < counted.size(); ++k) (*touched)[k] += counted[k];
     engine.done();
   });
   std::vector<day_rows> all;

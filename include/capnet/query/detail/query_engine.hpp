@@ -299,7 +299,9 @@ class query_engine {
   }
 
   void walk() {
-    if (touched_ != nullptr) touched_->front().rows = work_->rows.size();
+    if (touched_ != nullptr) {  // of steps before the first that does something too
+      for (query_counters& step : *touched_) step.rows = work_->rows.size();
+    }
     for (const lowered_step& step : work_->plan.steps()) {
       if (step.how != lowered_step::what::top || step.top != work_->plan.last_top) take(step);
     }
