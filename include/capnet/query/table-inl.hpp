@@ -76,7 +76,6 @@ class table_sum {
     if (!cell.value) return static_cast<void>(unknown_ = saturating_sum(unknown_, matches));
     known_ = saturating_sum(known_, matches);
     sum_.add(*cell.value, matches);
-    const auto less = [](const attribute_value& a, const attribute_value& b) { return *a.number() < *b.number(); };
     if (!least_ || less(*cell.value, *least_)) least_ = cell.value;
     if (!most_ || less(*most_, *cell.value)) most_ = cell.value;
     if (column.how == table_column::kind::quantile) each_.emplace_back(*cell.value, matches);
@@ -108,7 +107,7 @@ class table_sum {
  private:
   // The least value that so many of those known don't exceed, in exact arithmetic: the share is a decimal.
   [[nodiscard]] attribute_value quantile(const std::string& share) {
-    std::ranges::stable_sort(each_, [](const auto& a, const auto& b) { return *a.first.number() < *b.first.number(); });
+    std::ranges::sort(each_, [](const auto& a, const auto& b) { return less(a.first, b.first); });
     __extension__ using wide = unsigned __int128;
     wide part = 0, whole = 1;
     bool behind_point = false;
@@ -126,6 +125,15 @@ class table_sum {
       if (seen * whole >= part * known_) return value;
     }
     return each_.back().first;
+  }
+
+  // By number, and whole numbers that are one as doubles by themselves.
+  static bool less(const attribute_value& a, const attribute_value& b) {
+    const auto key = [](const attribute_value& value) {
+      const auto* whole = value.get_if<std::int64_t>();
+      return std::pair{*value.number(), whole == nullptr ? std::int64_t{0} : *whole};
+    };
+    return key(a) < key(b);
   }
 
   std::uint64_t known_ = 0, unknown_ = 0;
