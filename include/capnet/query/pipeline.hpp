@@ -270,6 +270,8 @@ class query_at : public query {
   template <attribute_tag Tag>
   friend query_at operator|(query_at q, sum_mark<Tag>) {
     last_step_lists<Tag>();
+    static_assert(Tag::type == value_type::number || Tag::type == value_type::integer,
+                  "capnet: this attribute is no number: it can be counted, but not added up");
     q.parts_->plan.sum = query_sum{q.last_step(), std::string{Tag::name}};
     return q;
   }

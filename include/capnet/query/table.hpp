@@ -91,10 +91,11 @@ struct table_row {
                                                       std::string_view text, bool aggregates);
 
 /// The matches of a plan as a table; on each of `days`, the answer of each day by itself, or as the plan says if there
-/// are none. Without columns of terms one row, also if nothing matches. Rows by their terms from left to right:
-/// vertices by kind and id, ties by relation and row, numbers, days and texts, what is unknown last; unless ordered
-/// otherwise. Throws input_error where a column can't be, as `table_columns` does, or numbers of different units would
-/// be added up. Time as of the answer, with what is named told apart: O(matches) at most.
+/// are none; a last `step_top` does not matter. Without columns of terms one row, also if nothing matches. Rows by
+/// their terms from left to right: vertices by kind and id, ties by relation and row, numbers, days and texts, what is
+/// unknown last; unless ordered otherwise. Throws input_error where a column can't be, as `table_columns` does, or
+/// numbers of different units would be added up. Time as of the answer, with what is named told apart: O(matches) at
+/// most.
 [[nodiscard]] std::vector<table_row> query_table(const snapshot& net, const query_plan& plan,
                                                  const table_request& asked, std::span<const date> days = {});
 
