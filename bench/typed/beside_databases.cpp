@@ -54,7 +54,8 @@ void run_beside_databases(const typed_case& made, const two_hop_times& ours, typ
   for (const database_times& d :
        run_databases(folder.string(), (folder / "starts.txt").string(), to_string(made.day), singles)) {
     typed_answer same;
-    for (std::size_t k = 0; k < std::min(d.queries, made.starts.size()); ++k) same += asking(made.net, plan)(made.starts[k]);
+    for (std::size_t k = 0; k < std::min(d.queries, made.starts.size()); ++k)
+      same += asking(made.net, plan)(made.starts[k]);
     const bool equal = about(same, d.results, d.top_weight);
     std::string beside = d.name;
     for (char& c : beside) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));

@@ -1,8 +1,8 @@
 #pragma once
 /// The typed question of the suite: "nonprofits of the same region reachable in two hops over participation ties that
 /// are valid on day D: count, and the ten with the largest weight", asked from random organizations.
-#include <cstddef>
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -45,10 +45,10 @@ inline auto asking(const snapshot& net, query_plan plan) {
 /// The question as it is written in C++, from its first word to its rows, for each start anew.
 inline auto writing(const snapshot& net) {
   return [&net](vertex_ref start) {
-    const auto rows = (from<organization>(net, {id<organization>{start.value}}) | out<participates_in> |
-                       in<participates_in> | in_same_region() | in_sector(sector::nonprofit) |
-                       active_on(two_hop_day()) | top_k(10))
-                          .rows();
+    const auto rows =
+        (from<organization>(net, {id<organization>{start.value}}) | out<participates_in> | in<participates_in> |
+         in_same_region() | in_sector(sector::nonprofit) | active_on(two_hop_day()) | top_k(10))
+            .rows();
     return answer_of(rows, rows.size());
   };
 }

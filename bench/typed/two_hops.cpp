@@ -71,9 +71,9 @@ two_hop_times run_two_hops(const typed_case& made, typed_rows& rows) {
     for (std::size_t round = 0; round < 2 * made.rounds; ++round) {
       results = plain_results = 0;
       stopwatch watch;
-      executor.run_each(
-          plan, made.starts, [&](std::size_t, std::span<const query_row>, std::size_t total) { results += total; },
-          {.threads = threads});
+      executor.run_each(plan, made.starts,
+                        [&](std::size_t, std::span<const query_row>, std::size_t total) { results += total; },
+                        {.threads = threads});
       best = std::min(best, watch.seconds());
       watch = {};
       plain_batch(made.starts, threads, sums,

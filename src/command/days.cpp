@@ -30,8 +30,9 @@ date months_later(date first, int months) {
 }  // namespace
 
 void add_days_options(CLI::App& command, days_options& options) {
-  command.add_option("--window", options.window,
-                     "what held on some day of DAY..DAY, both counted, instead of on one; with --as-of, both must hold")
+  command
+      .add_option("--window", options.window,
+                  "what held on some day of DAY..DAY, both counted, instead of on one; with --as-of, both must hold")
       ->type_name("DAY..DAY");
   command.add_option("--from", options.from, "ask on each of many days: the first")->type_name("DAY");
   command.add_option("--to", options.to, "up to this day, which counts too")->type_name("DAY");
@@ -54,8 +55,9 @@ std::optional<interval> window_of(const days_options& options) {
 std::vector<date> days_of(const days_options& options) {
   if (!options.many()) return {};
   if (options.from.empty() || options.to.empty() || options.every.empty())
-    throw input_error{"--from, --to and --every ask on many days together; expected all three, such as --from 2020-01-01 "
-                      "--to 2024-12-31 --every 1m"};
+    throw input_error{
+        "--from, --to and --every ask on many days together; expected all three, such as --from 2020-01-01 "
+        "--to 2024-12-31 --every 1m"};
   const date first = read("--from", options.from).earliest, last = read("--to", options.to).latest;
   if (last < first) throw input_error{"--to: " + quote(options.to) + " lies before --from; expected a later day"};
   int count = 0;
@@ -64,7 +66,8 @@ std::vector<date> days_of(const days_options& options) {
   const bool known = fault == std::errc{} && count > 0 && count <= 10'000 && unit + 1 == end &&
                      std::string_view{"dwmy"}.find(*unit) != std::string_view::npos;
   if (!known)
-    throw input_error{"--every: " + quote(options.every) + " is no step; expected a number with d, w, m or y, such as 1m"};
+    throw input_error{"--every: " + quote(options.every) +
+                      " is no step; expected a number with d, w, m or y, such as 1m"};
   std::vector<date> days;
   for (int k = 0;; ++k) {
     const date day = *unit == 'd'   ? first + std::chrono::days{k * count}

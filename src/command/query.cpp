@@ -290,7 +290,11 @@ void query_json(const query_options& options, const snapshot& net, const std::ve
     }
     summary["found"] = found;
     if (first.how.attribute && !first.how.attribute->unit.empty()) summary["unit"] = first.how.attribute->unit;
-    if (options.measure) summary["touched"] = counters_json(first.touched_in_all());
+    if (options.measure) {
+      query_counters all = first.touched_in_all();
+      all.rows = found;
+      summary["touched"] = counters_json(all);
+    }
     shown["rows"] = std::move(rows);
   }
   shown["summary"] = std::move(summary);
@@ -298,9 +302,7 @@ void query_json(const query_options& options, const snapshot& net, const std::ve
 }
 
 void query_text(const query_options& options, const network_view& view, const answered& a) {
-  if (options.explain || options.measure) plan_text(a);
   if (!a.run) return;
-  if (options.measure) std::cout << '\n';
   std::cout << grouped(a.found) << " found" << when_in_words(a.plan);
   if (a.rows.size() < a.found)
     std::cout << "; the " << grouped(a.rows.size()) << " with the " << (options.table.ascending ? "least " : "most ")
@@ -343,8 +345,7 @@ void run_count(const query_options& options, const snapshot& net, const query_pl
   };
   if (!options.days.many()) {
     const std::uint64_t n = exact(executor.total_of(plan));
-    if (options.output.json())
-      return print({{"summary", json::object{{"query", options.text}, {"count", n}}}});
+    if (options.output.json()) return print({{"summary", json::object{{"query", options.text}, {"count", n}}}});
     std::cout << grouped(n) << (n == 1 ? " match" : " matches") << when_in_words(plan) << ".\n";
     return;
   }
@@ -367,7 +368,22 @@ void finish(const query_options& options, const snapshot& net, std::size_t most,
   if (a.how.attribute || options.table.ascending) rank(view, a, most, options.table.ascending);
 }
 
+/// Refuses options that say two things, of which one would be passed over.
+void expect_one_answer(const query_options& options) {
+  const auto both = [](bool is, const std::string& two, const std::string& what) {
+    if (is) throw input_error{two + ' ' + what + "; expected one of the two"};
+  };
+  const std::string& by = options.by;
+  const bool table = options.table.asked(), plan = options.explain || options.measure;
+  both(options.days.many() && !options.folder.as_of.empty(), "--as-of and --from", "say both on which day to ask");
+  both(table && options.count, "--count and a table (--select, --group-by, --aggregate)", "are two answers");
+  both(table && !by.empty(), "--by and a table (--select, --group-by, --aggregate)",
+       "don't go together, as --order-by orders tables");
+  both((table || options.count) && plan, "--explain or --measure and a table or --count", "are two answers");
+}
+
 void run(const query_options& options) {
+  expect_one_answer(options);
   stopwatch watch;
   const snapshot net = load(options.folder);
   const double load_ms = watch.lap();
@@ -376,7 +392,8 @@ void run(const query_options& options) {
   a.plan.window = window_of(options.days);
   if (!a.plan.window || !options.folder.as_of.empty()) a.plan.day = day_of(options.folder, net);
   a.plan.sure = options.possible ? certainty::possible : certainty::certain;
-  if (options.table.asked()) return print_table({net, a.plan, days, options.text, options.top, options.days}, options.table, options.output);
+  if (options.table.asked())
+    return print_table({net, a.plan, days, options.text, options.top, options.days}, options.table, options.output);
   if (options.count) return run_count(options, net, a.plan, days);
   a.how = ranking_of(options, net, a.plan);
   a.weighs = !unweighable_way(net, a.plan);
@@ -389,8 +406,10 @@ void run(const query_options& options) {
   double run_ms = 0, why_ms = 0;
   std::vector<answered> answers;
   query_executor executor{net};
-  if (options.days.many()) {
-    for (day_rows& on : executor.run_on(a.plan, days)) {
+  if (options.explain && !options.measure) {
+    answers.push_back(std::move(a));
+  } else if (options.days.many()) {
+    for (day_rows& on : executor.run_on(a.plan, days, options.measure ? &a.touched : nullptr)) {
       answered& one = answers.emplace_back(a);
       one.plan.day = on.day;
       one.rows = std::move(on.rows);
@@ -404,9 +423,10 @@ void run(const query_options& options) {
       query_trace trace;
       static_cast<void>(executor.run(one.plan, nullptr, &trace));
       find_reasons(net, std::move(trace), one);
+      if (&one != &answers.front()) answers.front().why += one.why;  // of all days, as what was touched is
     }
-    if (answers.empty()) answers.push_back(std::move(a));
-  } else if (options.measure || !options.explain) {
+    why_ms = watch.lap();
+  } else {
     query_trace trace;
     watch.lap();
     a.rows = executor.run(a.plan, options.measure ? &a.touched : nullptr, options.no_why ? nullptr : &trace);
@@ -417,16 +437,16 @@ void run(const query_options& options) {
     if (!options.no_why) find_reasons(net, std::move(trace), a);
     why_ms = watch.lap();
     answers.push_back(std::move(a));
-  } else {
-    answers.push_back(std::move(a));
   }
   if (options.explain || options.measure) answers.front().steps = explain(net, answers.front().plan);
   if (options.output.json()) {
     query_json(options, net, answers);
   } else {
+    if (options.explain || options.measure) plan_text(answers.front());
     for (const answered& one : answers) {
-      if (&one != &answers.front()) std::cout << '\n';
-      query_text(options, network_view{net, {.day = one.plan.day, .window = one.plan.window, .sure = one.plan.sure}}, one);
+      if (one.run && (options.measure || &one != &answers.front())) std::cout << '\n';
+      query_text(options, network_view{net, {.day = one.plan.day, .window = one.plan.window, .sure = one.plan.sure}},
+                 one);
     }
   }
   if (!options.time) return;

@@ -37,15 +37,18 @@ bool is_number(const match_value& cell) { return cell.value && cell.value->numbe
 }  // namespace
 
 void add_table_options(CLI::App& command, table_options& options) {
-  command.add_option("--select", options.select,
-                     "a row for each tuple of these, with its number of matches: names of the query and their "
-                     "attributes, such as a,b,t.hours")
+  command
+      .add_option("--select", options.select,
+                  "a row for each tuple of these, with its number of matches: names of the query and their "
+                  "attributes, such as a,b,t.hours")
       ->type_name("TERMS");
-  command.add_option("--group-by", options.group_by, "a row for each tuple of these, such as b.region; see --aggregate")
+  command
+      .add_option("--group-by", options.group_by, "a row for each tuple of these, such as b.region; see --aggregate")
       ->type_name("TERMS");
-  command.add_option("--aggregate", options.aggregate,
-                     "what the matches of each row come to: count(), sum(t.hours), mean, min, max, unknown, "
-                     "quantile(t.hours,.9)")
+  command
+      .add_option("--aggregate", options.aggregate,
+                  "what the matches of each row come to: count(), sum(t.hours), mean, min, max, unknown, "
+                  "quantile(t.hours,.9)")
       ->type_name("SUMS");
   command.add_option("--order-by", options.order_by, "a column, as it is written: the largest first, unknown last")
       ->type_name("TEXT");
@@ -57,8 +60,8 @@ json::object question_json(const std::string& text, const query_plan& plan, cons
                        {"as_of", plan.day && !days.many() ? json::value(capnet::to_string(*plan.day)) : json::value{}},
                        {"certainty", plan.sure == certainty::possible ? "possible" : "certain"}};
   if (plan.window) {
-    summary["window"] = capnet::to_string(plan.window->begin) + ".." +
-                        capnet::to_string(plan.window->end - std::chrono::days{1});
+    summary["window"] =
+        capnet::to_string(plan.window->begin) + ".." + capnet::to_string(plan.window->end - std::chrono::days{1});
   }
   if (days.many()) summary["from"] = days.from, summary["to"] = days.to, summary["every"] = days.every;
   return summary;
@@ -91,7 +94,8 @@ void print_table(const table_question& asked, const table_options& options, cons
     for (const table_row& row : rows) {
       json::object one;
       if (row.as_of) one["as_of"] = capnet::to_string(*row.as_of);
-      for (std::size_t c = 0; c < row.cells.size(); ++c) one[request.columns[c].text] = cell_json(asked.net, row.cells[c]);
+      for (std::size_t c = 0; c < row.cells.size(); ++c)
+        one[request.columns[c].text] = cell_json(asked.net, row.cells[c]);
       if (counts) one["matches"] = row.matches;
       shown.push_back(std::move(one));
     }

@@ -86,16 +86,15 @@ TEST(QueryExecutor, AnswersAsALoopOverAllTiesFromOneStartOrMany) {
     for (const unsigned threads : {1u, 2u, 8u}) {
       std::vector<answer> found(starts.size());
       std::vector<std::vector<query_row>> found_best(starts.size());
-      executor.run_each(
-          plan, starts, [&](std::size_t k, std::span<const query_row> rows, std::size_t) { found[k] = sorted(rows); },
-          {.threads = threads});
+      executor.run_each(plan, starts,
+                        [&](std::size_t k, std::span<const query_row> rows, std::size_t) { found[k] = sorted(rows); },
+                        {.threads = threads});
       ASSERT_EQ(found, expected) << replica;
-      executor.run_each(
-          best, starts,
-          [&](std::size_t k, std::span<const query_row> rows, std::size_t) {
-            found_best[k].assign(rows.begin(), rows.end());
-          },
-          {.threads = threads});
+      executor.run_each(best, starts,
+                        [&](std::size_t k, std::span<const query_row> rows, std::size_t) {
+                          found_best[k].assign(rows.begin(), rows.end());
+                        },
+                        {.threads = threads});
       ASSERT_EQ(found_best, ranked) << replica;
     }
   }

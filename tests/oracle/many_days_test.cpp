@@ -78,7 +78,8 @@ TEST(ManyDays, GiveTheSameBits) {
   for (std::uint32_t k = 0; k < 10; ++k) recorded.add<program>("p" + std::to_string(k));
   for (std::uint32_t k = 0; k < 900; ++k) {
     const date begin = make_date(2024, 1, 1) + std::chrono::days{rng.below(300)};
-    const tie_properties p{.active = {begin, begin + std::chrono::days{1 + rng.below(200)}}, .weight = rng.uniform() / 3};
+    const tie_properties p{.active = {begin, begin + std::chrono::days{1 + rng.below(200)}},
+                           .weight = rng.uniform() / 3};
     k % 3 == 0 ? recorded.tie<collaborates_with>(id<organization>{rng.below(60)}, id<organization>{rng.below(60)}, p)
                : recorded.tie<participates_in>(id<organization>{rng.below(60)}, id<program>{rng.below(10)}, p);
   }

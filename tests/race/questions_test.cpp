@@ -35,7 +35,7 @@ std::uint64_t answers(const snapshot& net, std::size_t asker) {
   const tie_ways ways = ways_along<participates_in, collaborates_with>(net);
   const relation_index participates = net.schema().index_of<participates_in>();
   query_plan two_hops{.steps = {step_along{participates, true}, step_along{participates, false}, step_top{5}},
-                            .day = day};
+                      .day = day};
   query_executor executor{net};
   const date days[] = {day, make_date(2024, 1, 1)};
   for (std::uint32_t k = 0; k < 60; ++k) {
@@ -146,9 +146,9 @@ TEST(ConcurrentQuestions, FromManyStartsOnThreadsAreThoseOfOne) {
   std::vector<std::size_t> one(size), many(size);
   executor.run_each(plan, starts,
                     [&](std::size_t k, std::span<const query_row> rows, std::size_t) { one[k] = rows.size(); });
-  executor.run_each(
-      plan, starts, [&](std::size_t k, std::span<const query_row> rows, std::size_t) { many[k] = rows.size(); },
-      {.threads = 4});
+  executor.run_each(plan, starts,
+                    [&](std::size_t k, std::span<const query_row> rows, std::size_t) { many[k] = rows.size(); },
+                    {.threads = 4});
   EXPECT_EQ(one, many);
 }
 

@@ -116,8 +116,8 @@ TEST(ReleaseBuild, RefusesAVertexThatTheNetworkDoesNotHave) {
         {says,
          [&] {
            const std::array starts{n.net.ref(n.a), v};
-           query_executor{n.net}.run_each(
-               hop, starts, [](std::size_t, std::span<const query_row>, std::size_t) {}, {.threads = 2});
+           query_executor{n.net}.run_each(hop, starts, [](std::size_t, std::span<const query_row>, std::size_t) {},
+                                          {.threads = 2});
          }},
         {says,
          [&] {

@@ -105,7 +105,7 @@ inline query_total total_of(std::span<const reached> rows, std::uint64_t bit) {
 }  // namespace detail
 
 CAPNET_INLINE std::vector<query_row> query_executor::run(const query_plan& plan, std::vector<query_counters>* touched,
-                                                  query_trace* trace) {
+                                                         query_trace* trace) {
   detail::query_engine engine{net_, plan};
   engine.count(touched);
   engine.trace(trace);
@@ -129,7 +129,7 @@ CAPNET_INLINE std::vector<query_row> query_executor::run(const query_plan& plan,
 }
 
 CAPNET_INLINE void query_executor::run_each(const query_plan& plan, std::span<const vertex_ref> starts,
-                                     const each_visit& visit, const execution& how) const {
+                                            const each_visit& visit, const execution& how) const {
   constexpr std::size_t side_by_side = 64, grain = 256;
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
@@ -165,7 +165,7 @@ CAPNET_INLINE void query_executor::run_each(const query_plan& plan, std::span<co
 }
 
 CAPNET_INLINE std::vector<day_rows> query_executor::run_on(const query_plan& plan, std::span<const date> days,
-                                                    std::vector<query_counters>* touched) const {
+                                                           std::vector<query_counters>* touched) const {
   const detail::sorted_days asked{days};
   std::vector<day_rows> found(asked.days.size());
   detail::reached_rows of_day;
@@ -177,7 +177,7 @@ CAPNET_INLINE std::vector<day_rows> query_executor::run_on(const query_plan& pla
     if (touched != nullptr) engine.count(&counted);
     engine.follow();
     engine.merge();
-    for (std::size_t k = 0; k < counted.size(); ++k) (*touched)[k] += counted[k];
+    std::size_t written = 0;
     for (std::size_t d = 0; d < some.size(); ++d) {
       of_day.clear();
       for (const detail::reached& r : engine.rows()) {
@@ -187,11 +187,14 @@ CAPNET_INLINE std::vector<day_rows> query_executor::run_on(const query_plan& pla
       one.day = some[d];
       one.total = of_day.size();
       writer.write(of_day, one.rows);
+      written += one.rows.size();
       if (engine.last_top() == nullptr) {
         std::sort(one.rows.begin(), one.rows.end(),
                   [](const query_row& a, const query_row& b) { return a.vertex < b.vertex; });
       }
     }
+    if (touched != nullptr && engine.last_top() != nullptr) counted.back().rows = written;
+    for (std::size_t k = 0; k < counted.size(); ++k) (*touched)[k] += counted[k];
     engine.done();
   });
   std::vector<day_rows> all;
@@ -209,7 +212,8 @@ CAPNET_INLINE query_total query_executor::total_of(const query_plan& plan) const
   return all;
 }
 
-CAPNET_INLINE std::vector<query_total> query_executor::totals_on(const query_plan& plan, std::span<const date> days) const {
+CAPNET_INLINE std::vector<query_total> query_executor::totals_on(const query_plan& plan,
+                                                                 std::span<const date> days) const {
   const detail::sorted_days asked{days};
   std::vector<query_total> found;
   asked.for_each_part([&](std::size_t, std::span<const date> some) {

@@ -56,8 +56,8 @@ class query_executor {
   [[nodiscard]] std::size_t total() const { return total_; }
 
   /// The same from each of many starts by itself: `visit(k, rows, total)`, in order unless there are several threads;
-  /// then from any of them. The plan's own start is not used. Rows are valid during the call, in no order unless the plan
-  /// ends with a `step_top`. Some starts are followed side by side, so that their memory accesses overlap.
+  /// then from any of them. The plan's own start is not used. Rows are valid during the call, in no order unless the
+  /// plan ends with a `step_top`. Some starts are followed side by side, so that their memory accesses overlap.
   using each_visit = std::function<void(std::size_t, std::span<const query_row>, std::size_t)>;
   void run_each(const query_plan& plan, std::span<const vertex_ref> starts, const each_visit& visit,
                 const execution& how = {.threads = 1}) const;

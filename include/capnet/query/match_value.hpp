@@ -54,7 +54,7 @@ namespace detail {
 }
 /// The comparison as seen from the other side.
 [[nodiscard]] constexpr comparison mirrored(comparison how) {
-  constexpr std::array sides{comparison::equal,   comparison::not_equal, comparison::greater,
+  constexpr std::array sides{comparison::equal,    comparison::not_equal, comparison::greater,
                              comparison::at_least, comparison::less,      comparison::at_most};
   return sides[static_cast<std::size_t>(how)];
 }

@@ -68,15 +68,6 @@ struct tie_name_mark {
   std::string name{};
 };
 [[nodiscard]] inline tie_name_mark tie_named(std::string name) { return {std::move(name)}; }
-/// What a name stands for, or an attribute of it: `query_condition{term("a"), comparison::not_equal, term("b")}`.
-[[nodiscard]] inline query_term term(std::string name, std::string attribute = {}) {
-  return {.name = std::move(name), .attribute = std::move(attribute)};
-}
-template <attribute_tag Tag>
-[[nodiscard]] query_term term(std::string name) {
-  return {.name = std::move(name), .attribute = std::string{Tag::name}};
-}
-
 struct active_on_mark {
   date day{};
   certainty sure = certainty::certain;
@@ -229,17 +220,19 @@ class query_at : public query {
   template <tie_relation Relation, bool Forward>
   friend auto operator|(query_at q, along<Relation, Forward>) {
     using ends = detail::ends_of<Relation, Forward>;
-    static_assert(detail::can_meet(Here{}, typename ends::from{}),
-                  "capnet: this step can't start where the one before ended: see `source` and `target` of its relation, "
-                  "and whether `out` or `in` is meant");
+    static_assert(
+        detail::can_meet(Here{}, typename ends::from{}),
+        "capnet: this step can't start where the one before ended: see `source` and `target` of its relation, "
+        "and whether `out` or `in` is meant");
     q.parts_->plan.steps.push_back(step_along{q.parts_->net.schema().template index_of<Relation>(), Forward});
     return query_at<typename ends::to, Relation>{std::move(q)};
   }
   template <tie_relation First, tie_relation... More>
   friend auto operator|(query_at q, within_mark<First, More...> how) {
-    static_assert(detail::can_meet(Here{}, detail::either_end<First>{}) ||
-                      (detail::can_meet(Here{}, detail::either_end<More>{}) || ...),
-                  "capnet: this step can't start where the one before ended: see `source` and `target` of its relations");
+    static_assert(
+        detail::can_meet(Here{}, detail::either_end<First>{}) ||
+            (detail::can_meet(Here{}, detail::either_end<More>{}) || ...),
+        "capnet: this step can't start where the one before ended: see `source` and `target` of its relations");
     step_walk walk{.fewest = how.fewest, .most = how.most};
     for (const relation_index r : ways_along<First, More...>(q.parts_->net).relations) {
       const bool directed = q.parts_->net.schema().relation(r).directed;
@@ -277,6 +270,8 @@ class query_at : public query {
   template <attribute_tag Tag>
   friend query_at operator|(query_at q, sum_mark<Tag>) {
     last_step_lists<Tag>();
+    static_assert(Tag::type == value_type::number || Tag::type == value_type::integer,
+                  "capnet: this attribute is no number: it can be counted, but not added up");
     q.parts_->plan.sum = query_sum{q.last_step(), std::string{Tag::name}};
     return q;
   }

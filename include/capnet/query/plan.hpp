@@ -90,6 +90,14 @@ struct query_term {
   attribute_value value{};
   friend bool operator==(const query_term&, const query_term&) = default;
 };
+/// What a name stands for, or an attribute of it: `query_condition{term("a"), comparison::not_equal, term("b")}`.
+[[nodiscard]] inline query_term term(std::string name, std::string attribute = {}) {
+  return {.name = std::move(name), .attribute = std::move(attribute)};
+}
+template <attribute_tag Tag>
+[[nodiscard]] query_term term(std::string name) {
+  return {.name = std::move(name), .attribute = std::string{Tag::name}};
+}
 /// What has to hold of a walk: who or which it is compares by kind and id, or by relation and row; attributes as in
 /// `step_attribute`. What is unknown compares with nothing.
 struct query_condition {

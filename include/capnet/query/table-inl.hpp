@@ -55,7 +55,8 @@ class number_sum {
     real_ += number * static_cast<double>(times);
     const auto* one = value.get_if<std::int64_t>();
     std::int64_t product = 0;
-    whole_ = whole_ && one != nullptr && times <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) &&
+    whole_ = whole_ && one != nullptr &&
+             times <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) &&
              !__builtin_mul_overflow(*one, static_cast<std::int64_t>(times), &product) &&
              !__builtin_add_overflow(sum_, product, &sum_);
   }
@@ -75,7 +76,6 @@ class table_sum {
     if (!cell.value) return static_cast<void>(unknown_ = saturating_sum(unknown_, matches));
     known_ = saturating_sum(known_, matches);
     sum_.add(*cell.value, matches);
-    const auto less = [](const attribute_value& a, const attribute_value& b) { return *a.number() < *b.number(); };
     if (!least_ || less(*cell.value, *least_)) least_ = cell.value;
     if (!most_ || less(*most_, *cell.value)) most_ = cell.value;
     if (column.how == table_column::kind::quantile) each_.emplace_back(*cell.value, matches);
@@ -107,7 +107,7 @@ class table_sum {
  private:
   // The least value that so many of those known don't exceed, in exact arithmetic: the share is a decimal.
   [[nodiscard]] attribute_value quantile(const std::string& share) {
-    std::ranges::stable_sort(each_, [](const auto& a, const auto& b) { return *a.first.number() < *b.first.number(); });
+    std::ranges::sort(each_, [](const auto& a, const auto& b) { return less(a.first, b.first); });
     __extension__ using wide = unsigned __int128;
     wide part = 0, whole = 1;
     bool behind_point = false;
@@ -125,6 +125,15 @@ class table_sum {
       if (seen * whole >= part * known_) return value;
     }
     return each_.back().first;
+  }
+
+  // By number, and whole numbers that are one as doubles by themselves.
+  static bool less(const attribute_value& a, const attribute_value& b) {
+    const auto key = [](const attribute_value& value) {
+      const auto* whole = value.get_if<std::int64_t>();
+      return std::pair{*value.number(), whole == nullptr ? std::int64_t{0} : *whole};
+    };
+    return key(a) < key(b);
   }
 
   std::uint64_t known_ = 0, unknown_ = 0;
@@ -166,19 +175,28 @@ class column_reader {
     }
     if (made.how == table_column::kind::quantile) {
       const std::size_t comma = inner.rfind(',');
-      const std::string_view share = comma == std::string_view::npos ? "" : trimmed(inner.substr(comma + 1));
-      double number = -1;
-      const auto read = std::from_chars(share.data(), share.data() + share.size(), number, std::chars_format::fixed);
-      if (share.empty() || share.size() > 12 || read.ptr != share.data() + share.size() || !(number >= 0 && number <= 1))
-        refuse(quote(text), " has no share from 0 to 1; expected one, such as quantile(t.hours,.9)");
-      made.quantile = std::string{share};
+      if (comma == std::string_view::npos) refuse_share(text);
+      made.quantile = std::string{trimmed(inner.substr(comma + 1))};
       inner = trimmed(inner.substr(0, comma));
     }
     made.of = term_of(inner);
-    const bool number = info_of(made.of).type == value_type::number || info_of(made.of).type == value_type::integer;
-    if (made.how != table_column::kind::unknown && !number)
-      refuse(quote(text), " adds up what is no number; expected a term that is one");
+    expect_column(made);
     return made;
+  }
+  /// Refuses a column that can't be, however it was made.
+  void expect_column(const table_column& column) const {
+    if (column.how == table_column::kind::count) return;
+    if (!names_.contains(column.of.name)) refuse_name(column.of.name, column.of.name);
+    const attribute_info info = info_of(column.of);
+    if (column.how == table_column::kind::term || column.how == table_column::kind::unknown) return;
+    if (info.type != value_type::number && info.type != value_type::integer)
+      refuse(quote(column.text), " adds up what is no number; expected a term that is one");
+    if (column.how != table_column::kind::quantile) return;
+    const std::string& share = column.quantile;
+    double number = -1;
+    const auto read = std::from_chars(share.data(), share.data() + share.size(), number, std::chars_format::fixed);
+    const bool decimal = !share.empty() && share.size() <= 12 && share.find_first_not_of(".0123456789") == share.npos;
+    if (!decimal || read.ptr != share.data() + share.size() || !(number >= 0 && number <= 1)) refuse_share(column.text);
   }
 
   static std::string_view trimmed(std::string_view text) {
@@ -189,18 +207,23 @@ class column_reader {
 
  private:
   [[nodiscard]] query_term term_of(std::string_view text) const {
-    std::vector<std::string_view> known;
-    for (const auto& [name, ways] : names_) known.push_back(name);
     if (names_.contains(std::string{text})) return {.name = std::string{text}};
     const std::size_t point = text.find('.');
     const query_term made{.name = std::string{text.substr(0, point)},
                           .attribute = point == std::string_view::npos ? "" : std::string{text.substr(point + 1)}};
-    if (!names_.contains(made.name))
-      refuse(quote(text), " is no name of the query; expected ",
-             known.empty() ? "a name that it gives, as in orgs -t:teaches-> b:skills" : join_names(known, " or "),
-             did_you_mean(made.name, known));
+    if (!names_.contains(made.name)) refuse_name(text, made.name);
     static_cast<void>(info_of(made));
     return made;
+  }
+  [[noreturn]] void refuse_name(std::string_view text, const std::string& name) const {
+    std::vector<std::string_view> known;
+    for (const auto& [one, ways] : names_) known.push_back(one);
+    refuse(quote(text), " is no name of the query; expected ",
+           known.empty() ? "a name that it gives, as in orgs -t:teaches-> b:skills" : join_names(known, " or "),
+           did_you_mean(name, known));
+  }
+  [[noreturn]] static void refuse_share(std::string_view text) {
+    refuse(quote(text), " has no share from 0 to 1; expected one, such as quantile(t.hours,.9)");
   }
   // Refuses an attribute that what is named can't have.
   [[nodiscard]] attribute_info info_of(const query_term& term) const {
@@ -248,6 +271,7 @@ class table_writer {
   table_writer(const snapshot& net, const query_engine& from, const table_request& asked)
       : net_{net}, from_{from}, asked_{asked} {
     while (terms_ < asked.columns.size() && asked.columns[terms_].how == table_column::kind::term) ++terms_;
+    units_.resize(asked.columns.size());
   }
   void write(std::span<const reached> rows, std::size_t day, std::optional<date> as_of, std::vector<table_row>& into) {
     struct entry {
@@ -278,8 +302,7 @@ class table_writer {
       of.row.matches = saturating_sum(of.row.matches, r.walks);
       for (std::size_t c = terms_; c < asked_.columns.size(); ++c) {
         const table_column& column = asked_.columns[c];
-        if (column.how != table_column::kind::count)
-          of.sums[c - terms_].add(column, from_.value(column.of, r, day), r.walks);
+        if (column.how != table_column::kind::count) of.sums[c - terms_].add(column, summed(c, r, day), r.walks);
       }
     }
     for (entry& one : found) {
@@ -303,6 +326,41 @@ class table_writer {
   }
 
  private:
+  // Of a column: whose values were added up last, and the unit of all so far.
+  struct unit_of_column {
+    match_value last{};
+    std::optional<std::string> unit{};
+  };
+  // What is added up of a row. Refuses what is no number there, or is in another unit than before.
+  [[nodiscard]] match_value summed(std::size_t c, const reached& r, std::size_t day) {
+    const table_column& column = asked_.columns[c];
+    match_value cell = from_.value(column.of, r, day);
+    if (!cell.value || column.how == table_column::kind::unknown) return cell;
+    if (!cell.value->number())
+      refuse(quote(column.text), " meets ", quote(cell.value->text()),
+             ", which is no number; expected numbers: name a kind");
+    const match_value whose = from_.value({.name = column.of.name}, r, day);
+    unit_of_column& seen = units_[c];
+    const bool as_last = whose.vertex ? seen.last.vertex && seen.last.vertex->kind == whose.vertex->kind
+                                      : seen.last.tie && seen.last.tie->relation == whose.tie->relation;
+    if (as_last) return cell;
+    seen.last = whose;
+    std::string unit = unit_of(whose, column.of.attribute);
+    if (!seen.unit) seen.unit = unit;
+    if (*seen.unit != unit)
+      refuse(quote(column.text), " meets numbers in ", quote(*seen.unit), " and in ", quote(unit),
+             "; expected one unit: name a kind or relation");
+    return cell;
+  }
+  [[nodiscard]] std::string unit_of(const match_value& whose, std::string_view attribute) const {
+    const schema& known = net_.schema();
+    const auto unit = [&](auto of) {
+      const auto at = known.find_attribute(of, attribute);
+      return at ? known.attributes(of)[static_cast<std::size_t>(*at)].unit : std::string{};
+    };
+    return whose.vertex ? unit(whose.vertex->kind) : unit(whose.tie->relation);
+  }
+
   using raw_cell = std::tuple<int, std::uint64_t, std::string>;
   static raw_cell raw_of(const match_value& cell) {
     const auto place = [](auto of, std::uint32_t number) {
@@ -324,12 +382,13 @@ class table_writer {
   const query_engine& from_;
   const table_request& asked_;
   std::size_t terms_ = 0;
+  std::vector<unit_of_column> units_{};
 };
 
 }  // namespace detail
 
-CAPNET_INLINE std::vector<table_column> table_columns(const snapshot& net, const query_plan& plan, std::string_view text,
-                                               bool aggregates) {
+CAPNET_INLINE std::vector<table_column> table_columns(const snapshot& net, const query_plan& plan,
+                                                      std::string_view text, bool aggregates) {
   const detail::column_reader reader{net, plan};
   std::vector<table_column> columns;
   for (std::size_t first = 0; first <= text.size();) {
@@ -348,14 +407,16 @@ CAPNET_INLINE std::vector<table_column> table_columns(const snapshot& net, const
   return columns;
 }
 
-CAPNET_INLINE std::vector<table_row> query_table(const snapshot& net, const query_plan& plan, const table_request& asked,
-                                    std::span<const date> days) {
+CAPNET_INLINE std::vector<table_row> query_table(const snapshot& net, const query_plan& plan,
+                                                 const table_request& asked, std::span<const date> days) {
+  const detail::column_reader reader{net, plan};
   std::vector<std::string> wanted;
   bool sums = false;
   for (const table_column& column : asked.columns) {
     const bool term = column.how == table_column::kind::term;
     detail::expect(!term || !sums, "a term stands behind what is added up; expected all terms first");
     sums = sums || !term;
+    reader.expect_column(column);
     if (!column.of.name.empty()) wanted.push_back(column.of.name);
   }
   if (!asked.order_by.empty() && asked.order_by != "matches" &&

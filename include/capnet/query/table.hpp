@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <capnet/core/date.hpp>
@@ -14,8 +15,8 @@
 
 namespace capnet {
 
-/// A column: a term, or what it comes to over the matches of a row. Each match counts: a vertex that is in five adds its
-/// size five times. What is unknown is left out of all but `count` and `unknown`; of nothing known there is no sum.
+/// A column: a term, or what it comes to over the matches of a row. Each match counts: a vertex that is in five adds
+/// its size five times. What is unknown is left out of all but `count` and `unknown`; of nothing known there is no sum.
 struct table_column {
   enum class kind : std::uint8_t { term, count, sum, mean, min, max, quantile, unknown };
   std::string text{};  ///< what it is called
@@ -23,6 +24,53 @@ struct table_column {
   query_term of{};            ///< not of `count`
   std::string quantile = {};  ///< the least value that at least this share don't exceed: 0 to 1, as decimals
 };
+
+/// Columns in C++, called as they are in text: `term_column(term<attr::hours>("t"))` is `t.hours`,
+/// `sum_column<attr::hours>("t")` is `sum(t.hours)`. To add up what is no number does not compile.
+[[nodiscard]] inline table_column term_column(query_term of) {
+  std::string text = of.attribute.empty() ? of.name : of.name + '.' + of.attribute;
+  return {.text = std::move(text), .of = std::move(of)};
+}
+[[nodiscard]] inline table_column count_column() { return {.text = "count()", .how = table_column::kind::count}; }
+
+namespace detail {
+template <attribute_tag Tag>
+[[nodiscard]] table_column column_over(table_column::kind how, const char* verb, query_term of,
+                                       std::string share = {}) {
+  static_assert(Tag::type == value_type::number || Tag::type == value_type::integer,
+                "capnet: this attribute is no number: it can be counted, but not added up");
+  std::string text = std::string{verb} + '(' + of.name + '.' + of.attribute + (share.empty() ? "" : "," + share) + ')';
+  return {.text = std::move(text), .how = how, .of = std::move(of), .quantile = std::move(share)};
+}
+}  // namespace detail
+
+template <attribute_tag Tag>
+[[nodiscard]] table_column sum_column(std::string name) {
+  return detail::column_over<Tag>(table_column::kind::sum, "sum", term<Tag>(std::move(name)));
+}
+template <attribute_tag Tag>
+[[nodiscard]] table_column mean_column(std::string name) {
+  return detail::column_over<Tag>(table_column::kind::mean, "mean", term<Tag>(std::move(name)));
+}
+template <attribute_tag Tag>
+[[nodiscard]] table_column min_column(std::string name) {
+  return detail::column_over<Tag>(table_column::kind::min, "min", term<Tag>(std::move(name)));
+}
+template <attribute_tag Tag>
+[[nodiscard]] table_column max_column(std::string name) {
+  return detail::column_over<Tag>(table_column::kind::max, "max", term<Tag>(std::move(name)));
+}
+template <attribute_tag Tag>
+[[nodiscard]] table_column quantile_column(std::string name, std::string share) {
+  return detail::column_over<Tag>(table_column::kind::quantile, "quantile", term<Tag>(std::move(name)),
+                                  std::move(share));
+}
+template <attribute_tag Tag>
+[[nodiscard]] table_column unknown_column(std::string name) {
+  query_term of = term<Tag>(std::move(name));
+  std::string text = "unknown(" + of.name + '.' + of.attribute + ')';
+  return {.text = std::move(text), .how = table_column::kind::unknown, .of = std::move(of)};
+}
 
 /// Columns of terms first, one row for each tuple of their values; then what is added up.
 struct table_request {
@@ -39,15 +87,17 @@ struct table_row {
 
 /// The columns of `"a,t.hours"`, and of `"sum(t.hours),count()"`. Throws input_error with what is expected where a text
 /// is no term of the plan's names, or what is added up no number.
-[[nodiscard]] std::vector<table_column> table_columns(const snapshot& net, const query_plan& plan, std::string_view text,
-                                                      bool aggregates);
+[[nodiscard]] std::vector<table_column> table_columns(const snapshot& net, const query_plan& plan,
+                                                      std::string_view text, bool aggregates);
 
 /// The matches of a plan as a table; on each of `days`, the answer of each day by itself, or as the plan says if there
-/// are none. Without columns of terms one row, also if nothing matches. Rows by their terms from left to right: vertices
-/// by kind and id, ties by relation and row, numbers, days and texts, what is unknown last; unless ordered otherwise.
-/// Time as of the answer, with what is named told apart: O(matches) at most.
-[[nodiscard]] std::vector<table_row> query_table(const snapshot& net, const query_plan& plan, const table_request& asked,
-                                           std::span<const date> days = {});
+/// are none; a last `step_top` does not matter. Without columns of terms one row, also if nothing matches. Rows by
+/// their terms from left to right: vertices by kind and id, ties by relation and row, numbers, days and texts, what is
+/// unknown last; unless ordered otherwise. Throws input_error where a column can't be, as `table_columns` does, or
+/// numbers of different units would be added up. Time as of the answer, with what is named told apart: O(matches) at
+/// most.
+[[nodiscard]] std::vector<table_row> query_table(const snapshot& net, const query_plan& plan,
+                                                 const table_request& asked, std::span<const date> days = {});
 
 }  // namespace capnet
 

@@ -264,10 +264,10 @@ class query_text_lowering {
       }
       const auto v = other.is == what::vertex ? net_.find(literal.value.text) : std::nullopt;
       if (v) return static_cast<void>(into.value = attribute_value{net_.key(*v)});
-      fault(literal.value.at, quote(literal.value.text) + " is not " +
-                                  (other.is == what::tie ? "a tie" : "in the network, and no name") +
-                                  "; expected a name" + (other.is == what::tie ? " of a tie" : " or the id of a vertex") +
-                                  ", to compare with " + quote(t.name.text));
+      fault(literal.value.at,
+            quote(literal.value.text) + " is not " + (other.is == what::tie ? "a tie" : "in the network, and no name") +
+                "; expected a name" + (other.is == what::tie ? " of a tie" : " or the id of a vertex") +
+                ", to compare with " + quote(t.name.text));
     };
     if (left->is == what::literal) return of_value(c.left, made.left, *right, c.right), add(std::move(made));
     if (right->is == what::literal) {

@@ -12,9 +12,9 @@
 
 #include <capnet/core/text.hpp>
 #include <capnet/query/cost.hpp>
-#include <capnet/query/neighbors.hpp>
 #include <capnet/query/executor.hpp>
 #include <capnet/query/match_value.hpp>
+#include <capnet/query/neighbors.hpp>
 #include <capnet/query/plan.hpp>
 
 namespace capnet {
@@ -139,7 +139,8 @@ class walk_finder {
       return is_tie ? detail::value_of(view_.net(), ties_[stage], t.attribute)
                     : detail::value_of(view_, at_[stage], t.attribute);
     };
-    return std::ranges::all_of(same_, [&](const auto& one) { return at_[one.second] == at_[places_.at(one.first).first]; }) &&
+    return std::ranges::all_of(same_,
+                               [&](const auto& one) { return at_[one.second] == at_[places_.at(one.first).first]; }) &&
            std::ranges::all_of(conditions_, [&](const query_condition& one) {
              return detail::holds(view_.net(), one, value(one.left), value(one.right));
            });
@@ -188,9 +189,10 @@ class walk_finder {
   network_view view_;
   query_trace trace_;
   std::vector<query_condition> conditions_;
-  std::map<std::string, std::pair<std::size_t, bool>> places_;  // of a name: the stage that it stands before, or the tie of
-  std::vector<std::pair<std::string, std::size_t>> same_;       // names that stand again
-  std::vector<vertex_ref> at_;                                  // [stage]: of the walk that is tried
+  std::map<std::string, std::pair<std::size_t, bool>>
+      places_;                                             // of a name: the stage that it stands before, or the tie of
+  std::vector<std::pair<std::string, std::size_t>> same_;  // names that stand again
+  std::vector<vertex_ref> at_;                             // [stage]: of the walk that is tried
   std::vector<tie_ref> ties_;
   tie_path found_{};
   std::size_t tries_ = 0;

@@ -71,6 +71,16 @@ TEST(Measure, CountsWhatIsTouchedTheSameEachTime) {
   EXPECT_GE(touched[2].bytes, touched[2].lines) << "no line without a byte";
 }
 
+// A name that nothing asks for is passed over, and what it leaves are all that came to it.
+TEST(Measure, CountsRowsPastStepsThatDoNothing) {
+  const snapshot net = deliveries();
+  std::vector<query_counters> touched;
+  static_cast<void>(query_executor{net}.run(parse_query(net, "a:orgs -delivers-> b:events"), &touched));
+  ASSERT_EQ(touched.size(), 5u);
+  EXPECT_EQ(touched[1].rows, 4u) << "a";
+  EXPECT_EQ(touched[4].rows, 2u) << "b";
+}
+
 // Whatever is asked for: as many lines as bytes could fill, and no more than one for each byte.
 TEST(Cost, CountsLinesOfRuns) {
   EXPECT_EQ(query_cost::lines_of(0, 0), 0u);

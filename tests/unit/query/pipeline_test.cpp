@@ -8,6 +8,8 @@
 
 #include <capnet/core/random.hpp>
 
+#include "refusal.hpp"
+
 namespace capnet {
 namespace {
 
@@ -170,6 +172,77 @@ TEST_F(seminars, AreFilteredAndRanked) {
 TEST_F(seminars, AnswerNothingFromNothing) {
   EXPECT_TRUE((from<person>(net) | out<attends>).rows().empty());
   EXPECT_TRUE((from(snapshot{}, {}) | out<attends> | top_k(3)).rows().empty());
+}
+
+//  aki --2 h, 3 h--> s1 <--1 h-- ben        aki --? h--> s2 <--5 h-- chie
+struct visits_met : testing::Test {
+  builder b;
+  id<event> s1 = b.add<event>("s1"), s2 = b.add<event>("s2");
+  id<person> aki = b.add<person>("aki", {.region = "Tokyo"}), ben = b.add<person>("ben", {.region = "Osaka"}),
+             chie = b.add<person>("chie", {.region = "Tokyo"});
+  snapshot net;
+  void SetUp() override {
+    const auto visit = [&](id<person> who, id<event> what, double hours) {
+      b.tie<attends>(who, what, {.attributes = {with<attr::hours>(hours)}});
+    };
+    visit(aki, s1, 2), visit(aki, s1, 3), visit(ben, s1, 1), visit(chie, s2, 5);
+    b.tie<attends>(aki, s2);
+    net = b.freeze();
+  }
+};
+
+// Of all nine and four ways there and back, those that don't end where they began.
+TEST_F(visits_met, AreTiedTogetherByNames) {
+  const auto met = from<person>(net) | named("a") | out<attends> | in<attends> | only<person> | named("b");
+  EXPECT_EQ(walks_of(net, met), (found{{"aki", 4 + 2 + 1 + 1}, {"ben", 2 + 1}, {"chie", 1 + 1}}));
+  EXPECT_EQ(walks_of(net, met | query_condition{term("a"), comparison::not_equal, term("b")}),
+            (found{{"aki", 2 + 1}, {"ben", 2}, {"chie", 1}}));
+  EXPECT_EQ(walks_of(net, met | query_condition{term("a"), comparison::less, term("b")}),
+            (found{{"ben", 2}, {"chie", 1}}))
+      << "by kind and id";
+  EXPECT_EQ(walks_of(net, met | query_condition{term("a", "region"), comparison::not_equal, term("b", "region")}),
+            (found{{"aki", 2}, {"ben", 2}}));
+  EXPECT_EQ(walks_of(net, from<person>(net) | named("a") | out<attends> | in<attends> | step_name{"a", true}),
+            (found{{"aki", 4 + 1}, {"ben", 1}, {"chie", 1}}))
+      << "back where it began, along the same tie or another";
+}
+
+TEST_F(visits_met, AreTiedTogetherByNamesOfTies) {
+  const auto there_and_back = from<person>(net) | out<attends> | tie_named("t") | in<attends> | tie_named("u");
+  EXPECT_EQ(walks_of(net, there_and_back | query_condition{term("t"), comparison::not_equal, term("u")}),
+            (found{{"aki", 4 - 2 + 2 + 1}, {"ben", 2}, {"chie", 1}}))
+      << "not back by the tie it came on";
+  EXPECT_EQ(
+      walks_of(net, there_and_back | query_condition{term<attr::hours>("t"), comparison::less, term<attr::hours>("u")}),
+      (found{{"aki", 1 + 2}}))
+      << "1 < 2, 1 < 3, 2 < 3; unknown is less than nothing and nothing than it";
+}
+
+TEST_F(visits_met, AreKeptByWhatIsSaidOfTies) {
+  const auto who = from<person>(net) | out<attends>;
+  EXPECT_EQ(walks_of(net, who | where_tie<attr::hours>(comparison::at_least, 2)), (found{{"s1", 2}, {"s2", 1}}));
+  EXPECT_EQ(walks_of(net, who | only<event> | where_tie<attr::hours>(comparison::less, 5) |
+                              where_tie<attr::hours>(comparison::greater, 1)),
+            (found{{"s1", 2}}))
+      << "of the step before, filters between or not; all hold";
+}
+
+// s1: 2 + 3 + 1; s2: 5, and one that is unknown.
+TEST_F(visits_met, AddUpWhatIsSaidOfTies) {
+  const std::vector<query_row> rows = (from<person>(net) | out<attends> | sum_of<attr::hours>).rows();
+  EXPECT_EQ(rows, (std::vector<query_row>{{net.ref(s1), 3, 6, 0}, {net.ref(s2), 2, 5, 1}}));
+  const query_total all = (from<person>(net) | out<attends> | sum_of<attr::hours>).total();
+  EXPECT_EQ(all, (query_total{.vertices = 2, .walks = 5, .weight = 11, .unknown = 1}));
+}
+
+TEST_F(visits_met, TellWhatNothingWasCalled) {
+  const auto who = from<person>(net) | named("a") | out<attends>;
+  EXPECT_EQ(refusal([&] { (void)(who | query_condition{term("a"), comparison::equal, term("b")}).rows(); }),
+            "nothing was given the name 'b'; expected a name that was");
+  EXPECT_EQ(refusal([&] { (void)(who | step_name{"b", true}).rows(); }),
+            "no vertex was given the name 'b' before; expected one that was");
+  const auto twice = who | named("a") | query_condition{term("a"), comparison::not_equal, term("a")};
+  EXPECT_EQ(refusal([&] { (void)twice.rows(); }), "the name 'a' is given twice; expected each once");
 }
 
 TEST(QueryExecutor, EqualsTheNaiveWalkOnRandomNetworks) {

@@ -24,8 +24,7 @@ CAPNET_TARGET_AVX2 inline std::uint64_t have_code_avx2(const std::int32_t* ends,
     if (some == 0) continue;
     const __m256i asked = _mm256_cmpeq_epi32(_mm256_and_si256(_mm256_set1_epi32(some), lanes), lanes);
     const __m256i places = _mm256_maskload_epi32(ends + k, asked);
-    const __m256i seen =
-        _mm256_mask_i32gather_epi32(wanted, reinterpret_cast<const int*>(codes), places, asked, 4);
+    const __m256i seen = _mm256_mask_i32gather_epi32(wanted, reinterpret_cast<const int*>(codes), places, asked, 4);
     const __m256i equal = _mm256_and_si256(_mm256_cmpeq_epi32(seen, wanted), asked);
     found |= std::uint64_t{static_cast<unsigned>(_mm256_movemask_ps(_mm256_castsi256_ps(equal)))} << k;
   }

@@ -18,8 +18,8 @@
 
 namespace capnet::detail {
 
-/// An end that a tie leads to, and the days on which it still can. Without values of its own: lists of them are made for
-/// each 64 ties.
+/// An end that a tie leads to, and the days on which it still can. Without values of its own: lists of them are made
+/// for each 64 ties.
 struct candidate {
   std::int32_t position;
   std::uint32_t tie;  ///< of the 64 at hand
@@ -104,7 +104,7 @@ class vertex_filter {
   /// The one region that passes, if there is just one.
   [[nodiscard]] std::optional<std::uint32_t> region() const {
     return how_ == how::region && !negated_ && codes_.size() == 1 && codes_[0] != 0 ? std::optional{codes_[0]}
-                                                                                   : std::nullopt;
+                                                                                    : std::nullopt;
   }
   /// All vertices of a space pass.
   [[nodiscard]] bool passes_all(const schema& known, const vertex_space& space) const {
@@ -112,16 +112,25 @@ class vertex_filter {
              return known.is_a(s.begins.kind, std::get<step_kind>(*step_).kind);
            });
   }
-  /// Of ends that all lie in one slice, whose bits are set, those of one region; nothing where they can't be told so.
-  [[nodiscard]] std::optional<std::uint64_t> of_region(const vertex_slice& slice, const std::int32_t* ends,
-                                                       std::size_t n, std::uint64_t word, std::uint32_t region,
-                                                       simd_level level) const {
+  /// Of ends that all lie in one slice, whose bits are set, those that pass; nothing where that can't be told of many
+  /// at once. `region`: that the start is of. Pre: nothing of a vertex changes.
+  [[nodiscard]] std::optional<std::uint64_t> among_ends(const vertex_slice& slice, const std::int32_t* ends,
+                                                        std::size_t n, std::uint64_t word, std::uint32_t region,
+                                                        simd_level level) const {
+    if (how_ == how::sector) {
+      if (slice.rows->sectors.empty()) return has_sector(0) != negated_ ? word : 0;
+      return by_code(slice, slice.rows->sectors, ends, word,
+                     [&](std::uint8_t code) { return has_sector(code) != negated_; });
+    }
+    const std::uint32_t code = this->region().value_or(how_ == how::same_region ? region : 0);
+    if (code == 0) return std::nullopt;
     const column<std::uint32_t>& codes = slice.rows->regions;
-    if ((how_ != how::same_region && !this->region()) || region == 0 || slice.ids != nullptr || codes.empty() ||
-        !codes.ready())
-      return std::nullopt;
-    const auto ahead = static_cast<std::ptrdiff_t>(slice.begins.value - slice.rows->first) - slice.first;
-    return have_code(ends, n, word, codes.data() + ahead, region, level);
+    if (codes.empty()) return 0;
+    if (slice.ids == nullptr && codes.ready()) {
+      const auto ahead = static_cast<std::ptrdiff_t>(slice.begins.value - slice.rows->first) - slice.first;
+      return have_code(ends, n, word, codes.data() + ahead, code, level);
+    }
+    return by_code(slice, codes, ends, word, [&](std::uint32_t one) { return one == code; });
   }
   /// Leaves the ends that pass. `region`: of the start, if it is the same on all days.
   void keep(std::span<const network_view> views, const vertex_space& space, candidate_list& ends, vertex_ref start,
@@ -141,15 +150,13 @@ class vertex_filter {
       return keep_codes(space, ends, &vertex_table::regions, [&](std::uint32_t code) { return code == region; });
     if (const auto one = this->region())
       return keep_codes(space, ends, &vertex_table::regions, [&](std::uint32_t code) { return code == *one; });
-    keep_codes(space, ends, &vertex_table::regions, [&](std::uint32_t code) {
-      return (std::ranges::find(codes_, code) != codes_.end()) != negated_;
-    });
+    keep_codes(space, ends, &vertex_table::regions,
+               [&](std::uint32_t code) { return (std::ranges::find(codes_, code) != codes_.end()) != negated_; });
   }
   /// Of these days those on which a vertex passes. `start`: the one that walks began at.
   [[nodiscard]] std::uint64_t operator()(std::span<const network_view> views, const vertex_table& rows, vertex_ref v,
                                          std::uint64_t days, vertex_ref start) const {
-    if (how_ == how::kind)
-      return views.front().schema().is_a(v.kind, std::get<step_kind>(*step_).kind) ? days : 0;
+    if (how_ == how::kind) return views.front().schema().is_a(v.kind, std::get<step_kind>(*step_).kind) ? days : 0;
     if (how_ == how::among) {
       const auto& among = std::get<step_among>(*step_);
       return std::ranges::binary_search(among.vertices, v) != among.negated ? days : 0;
@@ -177,6 +184,21 @@ class vertex_filter {
 
  private:
   enum class how : std::uint8_t { any, sector, region, same_region, kind, among, attribute };
+  template <class T, class Passes>
+  static std::uint64_t by_code(const vertex_slice& slice, const column<T>& codes, const std::int32_t* ends,
+                               std::uint64_t word, const Passes& passes_code) {
+    const elements<T> of{codes};
+    static const column<std::uint32_t> none;
+    const elements<std::uint32_t> ids{slice.ids != nullptr ? *slice.ids : none};
+    const std::uint32_t ahead = slice.begins.value - slice.rows->first;
+    std::uint64_t kept = 0;
+    for (; word != 0; word &= word - 1) {
+      const auto k = static_cast<unsigned>(std::countr_zero(word));
+      const auto local = static_cast<std::uint32_t>(ends[k] - slice.first);
+      kept |= std::uint64_t{passes_code(of[ahead + (slice.ids != nullptr ? ids[local] : local)])} << k;
+    }
+    return kept;
+  }
   // Ends lie by position, so slice after slice. A column that says nothing has the code 0.
   template <class T, class Passes>
   static void keep_codes(const vertex_space& space, candidate_list& ends, column<T> vertex_table::* codes_of,
@@ -276,12 +298,14 @@ class tie_filter {
   /// Bit k: the tie at first + k of this side passes. Pre: n in [1, 64].
   [[nodiscard]] std::uint64_t operator()(const snapshot& net, const adjacency& side, std::size_t first,
                                          std::size_t n) const {
-    if (weight_) return test_->of_numbers(side.weights.empty() ? nullptr : side.weights.slice(first, first + n).data(), n);
+    if (weight_)
+      return test_->of_numbers(side.weights.empty() ? nullptr : side.weights.slice(first, first + n).data(), n);
     if (test_) return (*test_)(side.attribute(index_), first, n);
     std::uint64_t word = 0;
     for (std::size_t k = 0; k < n; ++k)
-      word |= std::uint64_t{value_passes(net.value(tie_ref{relation_, side.row(first + k)}, filter_->attribute), *filter_)}
-              << k;
+      word |=
+          std::uint64_t{value_passes(net.value(tie_ref{relation_, side.row(first + k)}, filter_->attribute), *filter_)}
+          << k;
     return word;
   }
 

@@ -30,7 +30,7 @@ struct lowered_way {
   tie_nature nature = tie_nature::state;
   const vertex_space *from = nullptr, *to = nullptr;
   std::uint32_t first_test = 0;  ///< of its blocks, in lowered_plan::tests
-  bool in_space = true;  ///< its ends are counted as the hop's are
+  bool in_space = true;          ///< its ends are counted as the hop's are
   weighing weighs = weighing::nothing;
   std::optional<attribute_index> summed{};  ///< else the weight itself
   std::vector<tie_filter> filters{};
@@ -48,9 +48,9 @@ struct lowered_step {
   std::size_t step = 0;
   std::vector<lowered_way> ways{};  ///< of a hop, from here on
   std::uint32_t fewest = 1, most = 1;
-  const vertex_space* space = nullptr;   ///< by which the hop's ends are counted
-  std::vector<vertex_filter> filters{};  ///< of each end, or of rows
-  bool start_region = false;             ///< ends are of the region of the start, or
+  const vertex_space* space = nullptr;    ///< by which the hop's ends are counted
+  std::vector<vertex_filter> filters{};   ///< of each end, or of rows
+  bool start_region = false;              ///< ends are of the region of the start, or
   std::optional<std::uint32_t> region{};  ///< of this one, found as a range where they lie by region
   std::optional<std::size_t> tie_name{};  ///< register that takes the tie
   std::size_t reg = 0;                    ///< of `name` and `again`
@@ -60,9 +60,9 @@ struct lowered_step {
 
 /// A plan made ready. It refers to the plan and the network, which outlive it.
 struct lowered_plan {
-  std::vector<lowered_step> kept{};    ///< the first `size` of these; others keep their memory for later plans
+  std::vector<lowered_step> kept{};  ///< the first `size` of these; others keep their memory for later plans
   std::size_t size = 0;
-  std::vector<day_test> tests{};       ///< of each way's blocks: whether ties count on some of the days
+  std::vector<day_test> tests{};          ///< of each way's blocks: whether ties count on some of the days
   std::vector<std::string_view> names{};  ///< [register]
   const step_top* last_top = nullptr;
   bool weighs = false;
@@ -187,7 +187,8 @@ class plan_lowering {
                          std::ranges::any_of(walk.ways, [&](const step_along& way) {
                            return net_.schema().find_attribute(way.relation, filter.attribute).has_value();
                          });
-      if (!known) refuse("ties of this step have no attribute ", quote(filter.attribute), "; expected one that they have");
+      if (!known)
+        refuse("ties of this step have no attribute ", quote(filter.attribute), "; expected one that they have");
     }
   }
   void sum(lowered_way& way, const lowered_step& made) const {
@@ -215,9 +216,7 @@ class plan_lowering {
     return !std::holds_alternative<step_along>(step) && !std::holds_alternative<step_walk>(step) &&
            !std::holds_alternative<step_top>(step) && !std::holds_alternative<step_name>(step);
   }
-  lowered_step& add(what how, std::size_t at) {
-    return made_->add(how, at);
-  }
+  lowered_step& add(what how, std::size_t at) { return made_->add(how, at); }
   std::size_t add_name(std::string_view name) {
     if (made_->find(name)) refuse("the name ", quote(name), " is given twice; expected each once");
     made_->names.push_back(name);

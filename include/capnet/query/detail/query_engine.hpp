@@ -1,6 +1,6 @@
 #pragma once
-/// Answers lowered plans: rows of ends and the days they are reached on, hop by hop. The one place that walks ties for a
-/// query.
+/// Answers lowered plans: rows of ends and the days they are reached on, hop by hop. The one place that walks ties for
+/// a query.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -239,18 +239,17 @@ class query_engine {
            std::ranges::equal(days, work_->asked_on);
   }
   void lower(std::span<const date> days, std::span<const std::string> wanted) {
-    const bool calls = std::ranges::any_of(plan_.steps, [](const plan_step& step) {
-      return std::holds_alternative<step_where>(step);
-    });
+    const bool calls = std::ranges::any_of(
+        plan_.steps, [](const plan_step& step) { return std::holds_alternative<step_where>(step); });
     const bool keeps = !calls && !plan_.sum && plan_.conditions.empty() && wanted.empty();
     work_->asked.reset();
     if (keeps)
-      work_->asked = query_plan{
-          .steps = plan_.steps, .day = plan_.day, .sure = plan_.sure, .window = plan_.window};
+      work_->asked = query_plan{.steps = plan_.steps, .day = plan_.day, .sure = plan_.sure, .window = plan_.window};
     const query_plan& plan = keeps ? *work_->asked : plan_;
     work_->asked_on.assign(days.begin(), days.end());
     // What is kept must not keep the network alive, beside which it lies; what functions are handed may.
-    const snapshot net = keeps ? snapshot{std::shared_ptr<const frozen>{std::shared_ptr<const void>{}, &net_.parts()}} : net_;
+    const snapshot net =
+        keeps ? snapshot{std::shared_ptr<const frozen>{std::shared_ptr<const void>{}, &net_.parts()}} : net_;
     const auto see = [&](std::optional<date> day, std::optional<interval> window) {
       return network_view{net, {.day = day, .window = window, .sure = plan.sure}};
     };
@@ -259,8 +258,8 @@ class query_engine {
     for (const date day : days) work_->views.push_back(see(day, plan.window));
     work_->days.assign(work_->views);
     work_->plan.clear();
-    const network_view some_day = days.size() > 1 ? see({}, interval{days.front(), days.back() + std::chrono::days{1}})
-                                                  : work_->views.front();
+    const network_view some_day =
+        days.size() > 1 ? see({}, interval{days.front(), days.back() + std::chrono::days{1}}) : work_->views.front();
     try {
       plan_lowering{net_, memory_, plan, some_day, wanted}.lower(work_->plan);
     } catch (...) {
@@ -300,7 +299,9 @@ class query_engine {
   }
 
   void walk() {
-    if (touched_ != nullptr) touched_->front().rows = work_->rows.size();
+    if (touched_ != nullptr) {  // of steps before the first that does something too
+      for (query_counters& step : *touched_) step.rows = work_->rows.size();
+    }
     for (const lowered_step& step : work_->plan.steps()) {
       if (step.how != lowered_step::what::top || step.top != work_->plan.last_top) take(step);
     }
@@ -545,7 +546,8 @@ class query_engine {
       const column<double>* numbers = way.summed ? nullptr : &side.weights;
       const attribute_column* const values = way.summed ? side.attribute(*way.summed) : nullptr;
       if (values != nullptr && values->type == value_type::number) numbers = &values->numbers;
-      if (values != nullptr && values->type == value_type::integer) wholes_ = values->integers.slice(first, last).data();
+      if (values != nullptr && values->type == value_type::integer)
+        wholes_ = values->integers.slice(first, last).data();
       if (numbers != nullptr && !numbers->empty()) numbers_ = numbers->slice(first, last).data();
     }
     /// What ties from the at-th on multiply by, if they do and it is known of some; NaN where it is not.
@@ -585,18 +587,16 @@ class query_engine {
     touch_counter counter{touched_ == nullptr ? unread_ : (*touched_)[step.step + 1]};
     if (touched_ != nullptr) [[unlikely]]
       counter.list(run.first, run.last);
-    const bool all_pass = !many && way.to->always_exist && touched_ == nullptr &&
-                          (step.filters.empty() || (run.in_region && step.filters.size() == 1));
+    const bool plain = !many && way.to->always_exist && touched_ == nullptr;
     for (std::size_t at = run.first; at < run.last; at += 64) {
       const std::size_t count = std::min<std::size_t>(64, run.last - at);
       std::uint64_t word = (*run.test)(work_->views.front(), side.times, at, count);
       for (const tie_filter& filter : way.filters) word &= word == 0 ? 0 : filter(net_, side, at, count);
       if (word == 0) continue;
       const std::int32_t* const neighbors = side.neighbors.slice(at, at + count).data();
-      const bool region_known =
-          run.region != 0 && !run.in_region && keep_region(step, way, neighbors, count, run.region, word);
+      const std::size_t asked = keep_at_once(step, way, run, neighbors, count, word, counter);
       if (word == 0) continue;
-      if (all_pass) {
+      if (plain && asked == step.filters.size()) {
         add_ends(step, way, side, at, values, from, [&](const auto& visit) {
           for (; word != 0; word &= word - 1) {
             const auto k = static_cast<std::uint32_t>(std::countr_zero(word));
@@ -607,15 +607,15 @@ class query_engine {
       }
       candidate_list ends;
       for_each_bit(word, [&](std::size_t k) {
-        ends.add({neighbors[k], static_cast<std::uint32_t>(k),
-                  many ? days & work_->days.of_tie(side.times, at + k) : days});
+        ends.add(
+            {neighbors[k], static_cast<std::uint32_t>(k), many ? days & work_->days.of_tie(side.times, at + k) : days});
       });
       if (many) ends.keep([](const candidate& end) { return end.days; });
       if (touched_ != nullptr) [[unlikely]] {
         for (const candidate& end : ends)
           counter.end(at + end.tie, way.weighs != weighing::nothing && !side.weights.empty());
       }
-      keep_passing(step, way, run, ends, counter, run.in_region || region_known);
+      keep_passing(step, way, run, ends, counter, asked);
       add_ends(step, way, side, at, values, from, [&](const auto& visit) {
         for (const candidate& end : ends) visit(end);
       });
@@ -636,8 +636,11 @@ class query_engine {
         more.days = end.days;
         values.weigh(at + end.tie, more);
         if (!step.tie_name) return add(more);  // counted otherwise
-        work_->nodes.push_back({from.group, static_cast<std::uint32_t>(*step.tie_name), {},
-                                {way.along.relation, side.row(at + end.tie)}, true});
+        work_->nodes.push_back({from.group,
+                                static_cast<std::uint32_t>(*step.tie_name),
+                                {},
+                                {way.along.relation, side.row(at + end.tie)},
+                                true});
         more.group = static_cast<std::uint32_t>(work_->nodes.size() - 1);
         work_->next.add(more);
       });
@@ -669,26 +672,36 @@ class query_engine {
     });
     work_->next.set_size(size);
   }
-  // Leaves those of the region asked for, if that can be told of all of them at once.
-  bool keep_region(const lowered_step& step, const lowered_way& way, const std::int32_t* ends, std::size_t n,
-                   std::uint32_t region, std::uint64_t& word) const {
+  // Leaves those that pass the first filters, as many of them as can be asked of all ends at once; says how many.
+  std::size_t keep_at_once(const lowered_step& step, const lowered_way& way, const run_of_ties& run,
+                           const std::int32_t* ends, std::size_t n, std::uint64_t& word, touch_counter& counter) const {
+    if (step.filters.empty() || !net_.parts().changes.empty()) return 0;
     const vertex_slice& slice = way.to->slice(ends[0]);
-    if (!slice.holds(ends[n - 1]) || step.filters.empty()) return false;
-    const auto kept = step.filters.front().of_region(slice, ends, n, word, region, level_);
-    if (kept) word = *kept;
-    return kept.has_value();
+    if (!slice.holds(ends[n - 1])) return 0;
+    std::size_t asked = 0;
+    for (; asked < step.filters.size() && word != 0; ++asked) {
+      const vertex_filter& filter = step.filters[asked];
+      if (run.in_region && (step.start_region ? filter.same_region() : filter.region().has_value())) continue;
+      const auto kept = filter.among_ends(slice, ends, n, word, run.region, level_);
+      if (!kept) break;
+      if (touched_ != nullptr) [[unlikely]]
+        for_each_bit(word, [&](std::size_t) { counter.attribute(); });
+      word = *kept;
+    }
+    return asked;
   }
   // Leaves the ends that can be parties of the ties that led to them, and pass the filters.
   void keep_passing(const lowered_step& step, const lowered_way& way, const run_of_ties& run, candidate_list& ends,
-                    touch_counter& counter, bool in_region) const {
+                    touch_counter& counter, std::size_t asked) const {
     if (!way.to->always_exist) {
       ends.keep([&](const candidate& end) {
         const vertex_slice& slice = way.to->slice(end.position);
-        return end.days & work_->days.of(slice.rows->times[slice.at(end.position).value - slice.rows->first], way.nature);
+        return end.days &
+               work_->days.of(slice.rows->times[slice.at(end.position).value - slice.rows->first], way.nature);
       });
     }
-    for (const vertex_filter& filter : step.filters) {
-      if (in_region && (step.start_region ? filter.same_region() : filter.region().has_value())) continue;
+    for (const vertex_filter& filter : std::span{step.filters}.subspan(asked)) {
+      if (run.in_region && (step.start_region ? filter.same_region() : filter.region().has_value())) continue;
       if (touched_ != nullptr) [[unlikely]] {
         for (std::size_t k = 0; k < ends.size; ++k) counter.attribute();
       }
@@ -770,9 +783,10 @@ class query_engine {
     }
     const std::size_t first = out.size();
     for_each_bit(seen, [&](std::size_t d) {  // days that come to the same are one row
-      const auto known = std::find_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), [&](const reached& r) {
-        return r.walks == on[d].walks && r.weight == on[d].weight && r.unknown == on[d].unknown;
-      });
+      const auto known =
+          std::find_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), [&](const reached& r) {
+            return r.walks == on[d].walks && r.weight == on[d].weight && r.unknown == on[d].unknown;
+          });
       if (known != out.end()) return static_cast<void>(known->days |= std::uint64_t{1} << d);
       on[d].days = std::uint64_t{1} << d;
       out.push_back(on[d]);

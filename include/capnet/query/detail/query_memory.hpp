@@ -44,10 +44,11 @@ struct vertex_space {
   [[nodiscard]] vertex_ref at(std::int32_t p) const { return slice(p).at(p); }
   /// The same numbers mean the same vertices.
   [[nodiscard]] bool same(const vertex_space& other) const {
-    return this == &other || (domain->size() == other.domain->size() &&
-                              std::ranges::equal(slices, other.slices, [](const vertex_slice& a, const vertex_slice& b) {
-                                return a.first == b.first && a.rows == b.rows && (a.ids == nullptr) == (b.ids == nullptr);
-                              }));
+    return this == &other ||
+           (domain->size() == other.domain->size() &&
+            std::ranges::equal(slices, other.slices, [](const vertex_slice& a, const vertex_slice& b) {
+              return a.first == b.first && a.rows == b.rows && (a.ids == nullptr) == (b.ids == nullptr);
+            }));
   }
 };
 
@@ -119,7 +120,8 @@ class query_memory : public kept_beside {
 
   /// Memory to work in, of this question alone until it is given back.
   [[nodiscard]] std::unique_ptr<Workspace> take() {
-    if (Workspace* const last = last_.exchange(nullptr, std::memory_order_acq_rel)) return std::unique_ptr<Workspace>{last};
+    if (Workspace* const last = last_.exchange(nullptr, std::memory_order_acq_rel))
+      return std::unique_ptr<Workspace>{last};
     const std::scoped_lock lock{mutex_};
     if (idle_.empty()) return std::make_unique<Workspace>();
     auto taken = std::move(idle_.back());
