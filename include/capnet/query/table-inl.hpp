@@ -12,7 +12,7 @@
 #include <capnet/core/expect.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/query/detail/query_engine.hpp>
-#include <capnet/query/executor.hpp>
+#include <capnet/query/executor-inl.hpp>  // days in their order
 #include <capnet/query/table.hpp>
 #include <capnet/query/text_form.hpp>
 
