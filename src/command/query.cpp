@@ -362,7 +362,7 @@ void run_count(const query_options& options, const snapshot& net, const query_pl
   shown.print(std::cout);
 }
 
-/// Ranks, and finds a reason for each row.
+/// Ranks what the plan itself does not.
 void finish(const query_options& options, const snapshot& net, std::size_t most, answered& a) {
   const network_view view{net, {.day = a.plan.day, .window = a.plan.window, .sure = a.plan.sure}};
   if (a.how.attribute || options.table.ascending) rank(view, a, most, options.table.ascending);

@@ -34,24 +34,12 @@ struct candidate_list {
   /// Leaves those with a day in `days_of(end)`, a part of the end's days, and these days.
   template <class DaysOf>
   void keep(const DaysOf& days_of) {
-    keep_in_parts([](const candidate&) { return 0; }, [](int, const candidate&) { return true; },
-                  [&](int, const auto& keep_these) { keep_these(days_of); });
-  }
-  /// The same part by part: `key(first)` of a part, `belongs(key, end)`, and `each(key, keep_these)` for a part.
-  template <class Key, class Belongs, class Each>
-  void keep_in_parts(const Key& key, const Belongs& belongs, const Each& each) {
-    std::size_t kept = 0, first = 0, last = 0;
-    for (; first < size; first = last) {
-      const auto of = key(all[first]);
-      while (last < size && belongs(of, all[last])) ++last;
-      each(of, [&](const auto& days_of) {
-        for (std::size_t k = first; k < last; ++k) {
-          candidate end = all[k];
-          end.days = days_of(end);
-          all[kept] = end;
-          kept += end.days != 0 ? 1 : 0;
-        }
-      });
+    std::size_t kept = 0;
+    for (std::size_t k = 0; k < size; ++k) {
+      candidate end = all[k];
+      end.days = days_of(end);
+      all[kept] = end;
+      kept += end.days != 0 ? 1 : 0;
     }
     size = kept;
   }
@@ -132,26 +120,13 @@ class vertex_filter {
     }
     return by_code(slice, codes, ends, word, [&](std::uint32_t one) { return one == code; });
   }
-  /// Leaves the ends that pass. `region`: of the start, if it is the same on all days.
-  void keep(std::span<const network_view> views, const vertex_space& space, candidate_list& ends, vertex_ref start,
-            std::uint32_t region) const {
-    const bool by_code = how_ == how::sector || how_ == how::region || (how_ == how::same_region && region != 0);
-    if (!by_code || !views.front().net().parts().changes.empty()) {
-      ends.keep([&](const candidate& end) {
-        const vertex_slice& slice = space.slice(end.position);
-        return (*this)(views, *slice.rows, slice.at(end.position), end.days, start);
-      });
-      return;
-    }
-    if (how_ == how::sector)
-      return keep_codes(space, ends, &vertex_table::sectors,
-                        [&](std::size_t code) { return has_sector(code) != negated_; });
-    if (how_ == how::same_region)
-      return keep_codes(space, ends, &vertex_table::regions, [&](std::uint32_t code) { return code == region; });
-    if (const auto one = this->region())
-      return keep_codes(space, ends, &vertex_table::regions, [&](std::uint32_t code) { return code == *one; });
-    keep_codes(space, ends, &vertex_table::regions,
-               [&](std::uint32_t code) { return (std::ranges::find(codes_, code) != codes_.end()) != negated_; });
+  /// Leaves the ends that pass, asked one by one.
+  void keep(std::span<const network_view> views, const vertex_space& space, candidate_list& ends,
+            vertex_ref start) const {
+    ends.keep([&](const candidate& end) {
+      const vertex_slice& slice = space.slice(end.position);
+      return (*this)(views, *slice.rows, slice.at(end.position), end.days, start);
+    });
   }
   /// Of these days those on which a vertex passes. `start`: the one that walks began at.
   [[nodiscard]] std::uint64_t operator()(std::span<const network_view> views, const vertex_table& rows, vertex_ref v,
@@ -198,33 +173,6 @@ class vertex_filter {
       kept |= std::uint64_t{passes_code(of[ahead + (slice.ids != nullptr ? ids[local] : local)])} << k;
     }
     return kept;
-  }
-  // Ends lie by position, so slice after slice. A column that says nothing has the code 0.
-  template <class T, class Passes>
-  static void keep_codes(const vertex_space& space, candidate_list& ends, column<T> vertex_table::* codes_of,
-                         const Passes& passes_code) {
-    ends.keep_in_parts(
-        [&](const candidate& first) { return &space.slice(first.position); },
-        [](const vertex_slice* slice, const candidate& end) { return slice->holds(end.position); },
-        [&](const vertex_slice* slice, const auto& keep_these) {
-          const column<T>& codes = (*slice->rows).*codes_of;
-          const std::uint32_t ahead = slice->begins.value - slice->rows->first;
-          const auto days = [](const candidate& end, bool pass) { return pass ? end.days : 0; };
-          if (codes.empty()) {
-            keep_these([&](const candidate& end) { return days(end, passes_code(T{})); });
-          } else if (slice->ids == nullptr) {
-            const elements<T> of{codes};
-            keep_these([&, from = static_cast<std::int64_t>(ahead) - slice->first](const candidate& end) {
-              return days(end, passes_code(of[static_cast<std::size_t>(from + end.position)]));
-            });
-          } else {
-            const elements<T> of{codes};
-            const elements<std::uint32_t> ids{*slice->ids};
-            keep_these([&](const candidate& end) {
-              return days(end, passes_code(of[ahead + ids[static_cast<std::size_t>(end.position - slice->first)]]));
-            });
-          }
-        });
   }
   [[nodiscard]] bool has_sector(std::size_t sector) const { return (sectors_[sector / 64] >> (sector % 64) & 1) != 0; }
   void add(std::size_t sector) { sectors_[sector / 64] |= std::uint64_t{1} << (sector % 64); }

@@ -212,8 +212,6 @@ class query_engine {
       return how.by_key ? comes_before(net_, u, v) : u < v;
     });
   }
-  [[nodiscard]] const lowered_plan& plan() const { return work_->plan; }
-  [[nodiscard]] std::span<const network_view> views() const { return work_->views; }
   /// Leaves one row for each root, vertex and day: what was named is forgotten.
   void merge() {
     if (work_->plan.names.empty()) return;
@@ -343,15 +341,12 @@ class query_engine {
       touch(step.step + 1, [](touch_counter& c) { c.attribute(); });
       const vertex_slice& slice = space_->slice(r.position);
       for (const vertex_filter& filter : step.filters)
-        r.days = filter(work_->views, *slice.rows, slice.at(r.position), r.days, start_of(r.group));
+        r.days = filter(work_->views, *slice.rows, slice.at(r.position), r.days, start_of(r));
       return r.days == 0;
     });
   }
   // The one start of a row's walks, as filters on its region ask; nobody's if there are several.
-  [[nodiscard]] vertex_ref start_of(std::uint32_t group) const {
-    while (group >= roots_) group = work_->nodes[group].before;
-    return work_->nodes[group].vertex;
-  }
+  [[nodiscard]] vertex_ref start_of(const reached& r) const { return work_->nodes[root(r)].vertex; }
   void give_name(std::size_t reg) {
     order_rows();
     for (std::size_t k = 0; k < work_->rows.size(); ++k) {
@@ -487,7 +482,7 @@ class query_engine {
     prefetch(ends + first + (last - first) / 4 * 3);
   }
   // Where the ends of a hop lie if they are to be of one region; of the region of each start by itself.
-  void find_ranges(const lowered_step& step, const lowered_way& way, std::uint32_t group) {
+  void find_ranges(const lowered_step& step, const lowered_way& way, const reached& from) {
     work_->ranges.clear();
     const bool dated = net_.parts().changes.changes_regions();
     by_region_ = (step.start_region || step.region) && !dated;
@@ -496,7 +491,7 @@ class query_engine {
     if (step.start_region) {
       nobody_ = !one_start_;
       if (one_start_ && (!dated || work_->views.size() == 1))
-        region_ = work_->views.front().region_code(start_of(group)), nobody_ = region_ == 0;
+        region_ = work_->views.front().region_code(start_of(from)), nobody_ = region_ == 0;
     }
     if (dated) region_ = 0;  // columns don't say it
     if (!by_region_ || nobody_) return;
@@ -512,10 +507,10 @@ class query_engine {
     by_region_ = some;
   }
   void find_runs(const lowered_step& step, const lowered_way& way, std::size_t beginning, std::size_t row) {
-    const std::uint32_t group = work_->rows[row].group;
-    if ((step.start_region || step.region) && ranged_ != group) {
-      find_ranges(step, way, group);
-      ranged_ = group;
+    const reached& from = work_->rows[row];
+    if ((step.start_region || step.region) && ranged_ != from.group) {
+      find_ranges(step, way, from);
+      ranged_ = from.group;
     }
     if (nobody_) return;
     const std::int32_t position = work_->beginnings[beginning].position;
@@ -705,7 +700,7 @@ class query_engine {
       if (touched_ != nullptr) [[unlikely]] {
         for (std::size_t k = 0; k < ends.size; ++k) counter.attribute();
       }
-      filter.keep(work_->views, *way.to, ends, start_of(work_->rows[run.row].group), run.region);
+      filter.keep(work_->views, *way.to, ends, start_of(work_->rows[run.row]));
     }
   }
   static void sum(reached& into, const reached& more) {
