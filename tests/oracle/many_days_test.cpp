@@ -111,6 +111,38 @@ TEST(ManyDays, GiveTheSameBits) {
   EXPECT_GT(most, 40u);
 }
 
+// Ties that all end on one day amid those asked, or whose days lie far apart: bounds that no single comparison says.
+TEST(ManyDays, AnswerAlikeWhereAllTiesEndOnOneDay) {
+  for (const bool far_apart : {false, true}) {
+    random_stream rng{{.seed = 35}};
+    builder recorded;
+    for (std::uint32_t k = 0; k < 8; ++k) recorded.add<organization>("o" + std::to_string(k));
+    const date end = make_date(2024, 4, 1);
+    for (std::uint32_t k = 0; k < 60; ++k) {
+      const date begin = make_date(far_apart && k == 0 ? 1800 : 2024, 1, 1) + std::chrono::days{rng.below(80)};
+      recorded.tie<collaborates_with>(id<organization>{k % 8}, id<organization>{(k + 1 + rng.below(7)) % 8},
+                                      {.active = {begin, end + std::chrono::days{far_apart ? k * 4 : 0}}});
+    }
+    const snapshot net = recorded.freeze();
+    query_plan plan{.steps = {step_along{net.schema().index_of<collaborates_with>(), true}}};
+    std::vector<date> days;
+    for (int k = 0; k < 60; ++k) days.push_back(make_date(2023, 12, 28) + std::chrono::days{k * 2});
+    query_executor executor{net};
+    std::size_t met = 0;
+    for (std::uint32_t v = 0; v < 8; ++v) {
+      plan.start = {net.ref(id<organization>{v})};
+      const auto found = executor.run_on(plan, days);
+      for (std::size_t d = 0; d < days.size(); ++d) {
+        plan.day = days[d];
+        ASSERT_EQ(found[d].rows, executor.run(plan)) << v << ' ' << to_string(days[d]);
+        met += found[d].total;
+      }
+      plan.day.reset();
+    }
+    EXPECT_GT(met, 100u);
+  }
+}
+
 TEST(ManyDays, MayBeNone) {
   const snapshot net = fixture::query_network(1, false).freeze();
   const query_plan plan{.steps = {step_along{net.schema().index_of<participates_in>(), true}}};

@@ -82,6 +82,14 @@ struct sorted_days {
     for (const date day : asked)
       places.push_back(static_cast<std::size_t>(std::lower_bound(days.begin(), days.end(), day) - days.begin()));
   }
+  /// What was found on each day, for the days as they were asked.
+  template <class Found>
+  [[nodiscard]] std::vector<Found> as_asked(std::vector<Found> found) const {
+    if (std::ranges::is_sorted(places) && places.size() == days.size()) return found;
+    std::vector<Found> all;
+    for (const std::size_t place : places) all.push_back(found[place]);
+    return all;
+  }
   /// Calls `visit(first, some)` for as many at a time as an engine takes.
   template <class Visit>
   void for_each_part(const Visit& visit) const {
@@ -90,16 +98,21 @@ struct sorted_days {
   }
 };
 
-inline query_total total_of(std::span<const reached> rows, std::uint64_t bit) {
-  query_total all;
-  for (const reached& r : rows) {
-    if ((r.days & bit) == 0) continue;
-    ++all.vertices;
-    all.walks = saturating_sum(all.walks, r.walks);
-    all.weight += r.weight;
-    all.unknown = saturating_sum(all.unknown, r.unknown);
+/// What the rows come to on each of n days. Each day's sum is in the order of positions.
+inline void add_totals(query_engine& engine, std::span<query_total> of_days) {
+  engine.follow();
+  engine.merge();
+  engine.order_rows();
+  for (const reached& r : engine.rows()) {
+    for_each_bit(r.days, [&](std::size_t d) {
+      query_total& all = of_days[d];
+      ++all.vertices;
+      all.walks = saturating_sum(all.walks, r.walks);
+      all.weight += r.weight;
+      all.unknown = saturating_sum(all.unknown, r.unknown);
+    });
   }
-  return all;
+  engine.done();
 }
 
 }  // namespace detail
@@ -197,37 +210,25 @@ CAPNET_INLINE std::vector<day_rows> query_executor::run_on(const query_plan& pla
     for (std::size_t k = 0; k < counted.size(); ++k) (*touched)[k] += counted[k];
     engine.done();
   });
-  std::vector<day_rows> all;
-  for (const std::size_t place : asked.places) all.push_back(found[place]);
-  return all;
+  return asked.as_asked(std::move(found));
 }
 
 CAPNET_INLINE query_total query_executor::total_of(const query_plan& plan) const {
   detail::query_engine engine{net_, plan};
-  engine.follow();
-  engine.merge();
-  engine.order_rows();
-  const query_total all = detail::total_of(engine.rows(), 1);
-  engine.done();
+  query_total all;
+  detail::add_totals(engine, {&all, 1});
   return all;
 }
 
 CAPNET_INLINE std::vector<query_total> query_executor::totals_on(const query_plan& plan,
                                                                  std::span<const date> days) const {
   const detail::sorted_days asked{days};
-  std::vector<query_total> found;
-  asked.for_each_part([&](std::size_t, std::span<const date> some) {
+  std::vector<query_total> found(asked.days.size());
+  asked.for_each_part([&](std::size_t first, std::span<const date> some) {
     detail::query_engine engine{net_, plan, some};
-    engine.follow();
-    engine.merge();
-    engine.order_rows();
-    for (std::size_t d = 0; d < some.size(); ++d)
-      found.push_back(detail::total_of(engine.rows(), std::uint64_t{1} << d));
-    engine.done();
+    detail::add_totals(engine, std::span{found}.subspan(first, some.size()));
   });
-  std::vector<query_total> all;
-  for (const std::size_t place : asked.places) all.push_back(found[place]);
-  return all;
+  return asked.as_asked(std::move(found));
 }
 
 }  // namespace capnet

@@ -6,8 +6,8 @@
 #include <limits>
 
 #include <capnet/core/simd.hpp>
+#include <capnet/model/validity.hpp>
 #include <capnet/network/time_columns.hpp>
-#include <capnet/view/network_view.hpp>
 
 #if CAPNET_X86_SIMD
 #include <immintrin.h>
@@ -72,12 +72,11 @@ CAPNET_TARGET_AVX512 inline std::uint64_t days_between_avx512(const std::uint16_
 CAPNET_SIMD_END
 #endif
 
-/// Whether ties count for a view, as comparisons of numbers as they are stored.
+/// Whether ties count, as comparisons of numbers as they are stored.
 class day_test {
  public:
   day_test() = default;
-  day_test(const network_view& view, const time_columns& times) : statuses_{!times.statuses.empty()} {
-    const validity& asked = view.counts();
+  day_test(const validity& asked, const time_columns& times) : statuses_{!times.statuses.empty()}, asked_{asked} {
     if (!asked.held_alone()) {
       how_ = how::general;
       return;
@@ -93,8 +92,7 @@ class day_test {
   }
 
   /// Bit k: tie first + k counts. Pre: n in [1, 64]; ties [first, first + n) are there.
-  [[nodiscard]] std::uint64_t operator()(const network_view& view, const time_columns& times, std::size_t first,
-                                         std::size_t n) const {
+  [[nodiscard]] std::uint64_t operator()(const time_columns& times, std::size_t first, std::size_t n) const {
     std::uint64_t word = 0;
     switch (how_) {
       case how::none:
@@ -110,7 +108,7 @@ class day_test {
                             last_begin_, least_end_, ordered_);
         break;
       case how::general:
-        for (std::size_t k = 0; k < n; ++k) word |= std::uint64_t{view.keeps(times[first + k])} << k;
+        for (std::size_t k = 0; k < n; ++k) word |= std::uint64_t{asked_.active(times[first + k])} << k;
         return word;
     }
     if (statuses_) {
@@ -170,6 +168,7 @@ class day_test {
   bool statuses_ = false;  // some are not held
   bool ordered_ = false;   // who ends before it begins does not count
   simd_level level_ = current_simd();
+  validity asked_{};
   std::int32_t last_begin_ = 0, least_end_ = 0;
   const day_column* begins_ = nullptr;
   const day_column* ends_ = nullptr;

@@ -47,17 +47,19 @@ struct candidate_list {
   [[nodiscard]] const candidate* end() const { return all.data() + size; }
 };
 
-/// Elements of a column, read as they lie once all are in memory.
-template <class T>
-class elements {
- public:
-  explicit elements(const column<T>& from) : from_{from}, raw_{from.ready() ? from.data() : nullptr} {}
-  [[nodiscard]] T operator[](std::size_t at) const { return raw_ != nullptr ? raw_[at] : from_[at]; }
-
- private:
-  const column<T>& from_;
-  const T* raw_;
-};
+/// Of ends that all lie in one slice, whose bits are set, those of a region.   Pre: nobody's region changes.
+[[nodiscard]] inline std::uint64_t of_region(const vertex_slice& slice, const std::int32_t* ends, std::size_t n,
+                                             std::uint64_t word, std::uint32_t region, simd_level level) {
+  const column<std::uint32_t>& codes = slice.rows->regions;
+  if (codes.empty()) return 0;
+  const std::uint32_t ahead = slice.begins.value - slice.rows->first;
+  if (slice.ids == nullptr && codes.ready())
+    return have_code(ends, n, word, codes.data() + (static_cast<std::ptrdiff_t>(ahead) - slice.first), region, level);
+  std::uint64_t kept = 0;
+  for_each_bit(
+      word, [&](std::size_t k) { kept |= std::uint64_t{slice.rows->region(slice.at(ends[k]).value) == region} << k; });
+  return kept;
+}
 
 /// A filter of vertices. What it says of a vertex differs between days only if something of the vertex changed.
 class vertex_filter {
@@ -100,26 +102,6 @@ class vertex_filter {
              return known.is_a(s.begins.kind, std::get<step_kind>(*step_).kind);
            });
   }
-  /// Of ends that all lie in one slice, whose bits are set, those that pass; nothing where that can't be told of many
-  /// at once. `region`: that the start is of. Pre: nothing of a vertex changes.
-  [[nodiscard]] std::optional<std::uint64_t> among_ends(const vertex_slice& slice, const std::int32_t* ends,
-                                                        std::size_t n, std::uint64_t word, std::uint32_t region,
-                                                        simd_level level) const {
-    if (how_ == how::sector) {
-      if (slice.rows->sectors.empty()) return has_sector(0) != negated_ ? word : 0;
-      return by_code(slice, slice.rows->sectors, ends, word,
-                     [&](std::uint8_t code) { return has_sector(code) != negated_; });
-    }
-    const std::uint32_t code = this->region().value_or(how_ == how::same_region ? region : 0);
-    if (code == 0) return std::nullopt;
-    const column<std::uint32_t>& codes = slice.rows->regions;
-    if (codes.empty()) return 0;
-    if (slice.ids == nullptr && codes.ready()) {
-      const auto ahead = static_cast<std::ptrdiff_t>(slice.begins.value - slice.rows->first) - slice.first;
-      return have_code(ends, n, word, codes.data() + ahead, code, level);
-    }
-    return by_code(slice, codes, ends, word, [&](std::uint32_t one) { return one == code; });
-  }
   /// Leaves the ends that pass, asked one by one.
   void keep(std::span<const network_view> views, const vertex_space& space, candidate_list& ends,
             vertex_ref start) const {
@@ -137,8 +119,9 @@ class vertex_filter {
       return std::ranges::binary_search(among.vertices, v) != among.negated ? days : 0;
     }
     const change_list& changes = views.front().net().parts().changes;
-    if (how_ == how::any || (!changes.empty() && (changes.changes(v) || how_ == how::same_region)))
-      return each_day(views, v, days, start);
+    const bool changing = !changes.empty() && (changes.changes(v) || how_ == how::same_region);
+    if (changing || std::holds_alternative<step_where>(*step_)) return each_day(views, v, days, start);
+    if (how_ == how::any) return passes(views.front(), *step_, v) ? days : 0;
     switch (how_) {
       case how::sector:
         return has_sector(static_cast<std::size_t>(rows.sector(v.value))) != negated_ ? days : 0;
@@ -159,21 +142,6 @@ class vertex_filter {
 
  private:
   enum class how : std::uint8_t { any, sector, region, same_region, kind, among, attribute };
-  template <class T, class Passes>
-  static std::uint64_t by_code(const vertex_slice& slice, const column<T>& codes, const std::int32_t* ends,
-                               std::uint64_t word, const Passes& passes_code) {
-    const elements<T> of{codes};
-    static const column<std::uint32_t> none;
-    const elements<std::uint32_t> ids{slice.ids != nullptr ? *slice.ids : none};
-    const std::uint32_t ahead = slice.begins.value - slice.rows->first;
-    std::uint64_t kept = 0;
-    for (; word != 0; word &= word - 1) {
-      const auto k = static_cast<unsigned>(std::countr_zero(word));
-      const auto local = static_cast<std::uint32_t>(ends[k] - slice.first);
-      kept |= std::uint64_t{passes_code(of[ahead + (slice.ids != nullptr ? ids[local] : local)])} << k;
-    }
-    return kept;
-  }
   [[nodiscard]] bool has_sector(std::size_t sector) const { return (sectors_[sector / 64] >> (sector % 64) & 1) != 0; }
   void add(std::size_t sector) { sectors_[sector / 64] |= std::uint64_t{1} << (sector % 64); }
   // By the column of each kind that has the attribute, unless it is a text, which lies in records.

@@ -30,6 +30,7 @@ struct lowered_way {
   tie_nature nature = tie_nature::state;
   const vertex_space *from = nullptr, *to = nullptr;
   std::uint32_t first_test = 0;  ///< of its blocks, in lowered_plan::tests
+  std::size_t number = 0;        ///< among all ways of the plan
   bool in_space = true;          ///< its ends are counted as the hop's are
   weighing weighs = weighing::nothing;
   std::optional<attribute_index> summed{};  ///< else the weight itself
@@ -49,7 +50,7 @@ struct lowered_step {
   std::vector<lowered_way> ways{};  ///< of a hop, from here on
   std::uint32_t fewest = 1, most = 1;
   const vertex_space* space = nullptr;    ///< by which the hop's ends are counted
-  std::vector<vertex_filter> filters{};   ///< of each end, or of rows
+  std::vector<vertex_filter> filters{};   ///< of each end, or of rows; first the one by region that is named next
   bool start_region = false;              ///< ends are of the region of the start, or
   std::optional<std::uint32_t> region{};  ///< of this one, found as a range where they lie by region
   std::optional<std::size_t> tie_name{};  ///< register that takes the tie
@@ -58,21 +59,32 @@ struct lowered_step {
   const step_top* top = nullptr;
 };
 
-/// A plan made ready. It refers to the plan and the network, which outlive it.
+/// A plan made ready, days apart. It refers to the plan and the network, which outlive it.
 struct lowered_plan {
   std::vector<lowered_step> kept{};  ///< the first `size` of these; others keep their memory for later plans
   std::size_t size = 0;
   std::vector<day_test> tests{};          ///< of each way's blocks: whether ties count on some of the days
   std::vector<std::string_view> names{};  ///< [register]
   const step_top* last_top = nullptr;
+  std::size_t ways = 0;
   bool weighs = false;
   bool begins_with_deeds = false;
 
   [[nodiscard]] std::span<const lowered_step> steps() const { return {kept.data(), size}; }
   void clear() {
-    size = 0;
+    size = ways = 0;
     tests.clear(), names.clear();
     last_top = nullptr;
+  }
+  /// Makes the tests anew: for `some_day`, which counts what counts on some of the days asked for.
+  void test_days(const validity& some_day) {
+    tests.clear();
+    for (lowered_step& step : std::span{kept}.first(size)) {
+      for (lowered_way& way : step.ways) {
+        way.first_test = static_cast<std::uint32_t>(tests.size());
+        for (std::size_t b = 0; b < way.ties->blocks().size(); ++b) tests.emplace_back(some_day, way.side(b).times);
+      }
+    }
   }
   lowered_step& add(lowered_step::what how, std::size_t at) {
     if (size == kept.size()) kept.emplace_back();
@@ -95,9 +107,8 @@ struct lowered_plan {
 template <class Memory>
 class plan_lowering {
  public:
-  plan_lowering(const snapshot& net, const Memory& memory, const query_plan& plan, const network_view& some_day,
-                std::span<const std::string> wanted)
-      : net_{net}, memory_{memory}, plan_{plan}, some_day_{some_day}, wanted_{wanted} {}
+  plan_lowering(const snapshot& net, const Memory& memory, const query_plan& plan, std::span<const std::string> wanted)
+      : net_{net}, memory_{memory}, plan_{plan}, wanted_{wanted} {}
 
   void lower(lowered_plan& into) {
     expect_steps_of(net_, plan_);
@@ -146,8 +157,7 @@ class plan_lowering {
       way.nature = net_.schema().relation(along.relation).nature;
       way.from = way.forward ? &memory_.sources(along.relation) : &memory_.targets(along.relation);
       way.to = way.forward ? &memory_.targets(along.relation) : &memory_.sources(along.relation);
-      way.first_test = static_cast<std::uint32_t>(made_->tests.size());
-      for (std::size_t b = 0; b < ties.blocks().size(); ++b) made_->tests.emplace_back(some_day_, way.side(b).times);
+      way.number = made_->ways++;
       way.weighs = made_->weighs ? weighing::product : weighing::nothing;
       if (plan_.sum && plan_.sum->step == at) sum(way, made);
       if (walk != nullptr) {
@@ -172,10 +182,14 @@ class plan_lowering {
       if (!filter.can_be_pushed()) break;
       if (std::ranges::all_of(made.ways, [&](const auto& way) { return filter.passes_all(net_.schema(), *way.to); }))
         continue;
-      if (filter.same_region() && !made.region) made.start_region = true;
-      if (!made.start_region && filter.region()) made.region = filter.region();
-      const bool first = filter.same_region() || filter.region();  // leaves the fewest, and is found many at a time
-      made.filters.insert(first ? made.filters.begin() : made.filters.end(), std::move(filter));
+      if (filter.same_region()) {
+        if (made.start_region) continue;
+        made.start_region = true;
+        made.region.reset();
+      }
+      const bool by_region = filter.same_region() || (!made.start_region && filter.region());
+      if (by_region && !made.start_region) made.region = filter.region();
+      made.filters.insert(by_region ? made.filters.begin() : made.filters.end(), std::move(filter));
     }
     if (walk != nullptr && made.tie_name) conditions(at, walk->name);
     return next;
@@ -250,7 +264,6 @@ class plan_lowering {
   const snapshot& net_;
   const Memory& memory_;
   const query_plan& plan_;
-  const network_view& some_day_;
   std::span<const std::string> wanted_;
   lowered_plan* made_ = nullptr;
 };

@@ -18,6 +18,7 @@
 #include <capnet/core/simd.hpp>
 #include <capnet/query/cost.hpp>
 #include <capnet/query/detail/asked_days.hpp>
+#include <capnet/query/detail/end_memo.hpp>
 #include <capnet/query/detail/lowered_plan.hpp>
 #include <capnet/query/detail/query_memory.hpp>
 #include <capnet/query/match_value.hpp>
@@ -112,16 +113,18 @@ struct query_workspace {
   std::optional<query_plan> asked{};  ///< that `plan` was lowered from, on `asked_on`; nothing: a plan elsewhere
   std::vector<date> asked_on{};
   lowered_plan plan{};
-  std::vector<network_view> views{};
+  std::vector<end_memo> memos{};  ///< [way of the plan]
   asked_days days{};
-  reached_rows rows{}, spare{};
+  std::vector<network_view> views{};  ///< of each day; of the first alone where days differ in what holds alone
+  reached_rows rows{}, spare{}, same{};
+  std::vector<std::uint32_t> later{};  ///< [row of a group] number of the next of its position, from 1; or 0
   row_list next{};
   std::vector<beginning> beginnings{};
   std::vector<run> runs{};
   std::vector<range> ranges{};  ///< [slice]
   std::vector<match_node> nodes{};
   std::vector<std::pair<std::uint64_t, std::uint32_t>> order{};
-  slot_array slots{};
+  zeroed_array<std::uint32_t> slots{};
 };
 
 using memory_of_queries = query_memory<query_workspace>;
@@ -134,8 +137,10 @@ class query_engine {
   query_engine(const snapshot& net, const query_plan& plan, std::span<const date> days = {},
                std::span<const std::string> wanted = {})
       : net_{net}, plan_{plan}, memory_{memory_of_queries::of(net)}, work_{memory_.take()} {
-    if (!asked_before(days, wanted)) lower(days, wanted);
-    rows_ordered_ = work_->plan.weighs || plan.sum || days.size() > 1 || !work_->plan.names.empty();
+    const bool same_plan = lowered_before(wanted);
+    if (!same_plan) lower(wanted);
+    if (!same_plan || !same_days(days)) set_days(days);
+    rows_ordered_ = work_->plan.weighs || plan.sum || work_->days.several() || !work_->plan.names.empty();
   }
   query_engine(const query_engine&) = delete;
   query_engine& operator=(const query_engine&) = delete;
@@ -227,42 +232,60 @@ class query_engine {
 
  private:
   using run_of_ties = query_workspace::run;
+  static constexpr std::uint64_t minus_zero = std::uint64_t{1} << 63;  // bits of a number that sums begin with
   static constexpr std::uint32_t apart = 0x80000000u;  // of a slot: rows of this position follow that can't be merged
 
-  // The same question from other starts is not lowered again: questions are mostly asked many times.
-  [[nodiscard]] bool asked_before(std::span<const date> days, std::span<const std::string> wanted) const {
-    const std::optional<query_plan>& asked = work_->asked;
-    return asked && wanted.empty() && plan_.day == asked->day && plan_.sure == asked->sure &&
-           plan_.window == asked->window && plan_.steps == asked->steps && !plan_.sum && plan_.conditions.empty() &&
+  // The same question from other starts or on other days is not lowered again: questions are mostly asked many times.
+  [[nodiscard]] bool lowered_before(std::span<const std::string> wanted) const {
+    return work_->asked && wanted.empty() && !plan_.sum && plan_.conditions.empty() &&
+           plan_.steps == work_->asked->steps;
+  }
+  [[nodiscard]] bool same_days(std::span<const date> days) const {
+    const query_plan& asked = *work_->asked;
+    return plan_.day == asked.day && plan_.sure == asked.sure && plan_.window == asked.window &&
            std::ranges::equal(days, work_->asked_on);
   }
-  void lower(std::span<const date> days, std::span<const std::string> wanted) {
-    const bool calls = std::ranges::any_of(
-        plan_.steps, [](const plan_step& step) { return std::holds_alternative<step_where>(step); });
-    const bool keeps = !calls && !plan_.sum && plan_.conditions.empty() && wanted.empty();
+  [[nodiscard]] bool calls_functions() const {
+    return std::ranges::any_of(plan_.steps, [](const auto& step) { return std::holds_alternative<step_where>(step); });
+  }
+  void lower(std::span<const std::string> wanted) {
+    const bool keeps = !calls_functions() && !plan_.sum && plan_.conditions.empty() && wanted.empty();
     work_->asked.reset();
-    if (keeps)
-      work_->asked = query_plan{.steps = plan_.steps, .day = plan_.day, .sure = plan_.sure, .window = plan_.window};
-    const query_plan& plan = keeps ? *work_->asked : plan_;
-    work_->asked_on.assign(days.begin(), days.end());
-    // What is kept must not keep the network alive, beside which it lies; what functions are handed may.
-    const snapshot net =
-        keeps ? snapshot{std::shared_ptr<const frozen>{std::shared_ptr<const void>{}, &net_.parts()}} : net_;
-    const auto see = [&](std::optional<date> day, std::optional<interval> window) {
-      return network_view{net, {.day = day, .window = window, .sure = plan.sure}};
-    };
-    work_->views.clear();
-    if (days.empty()) work_->views.push_back(see(plan.day, plan.window));
-    for (const date day : days) work_->views.push_back(see(day, plan.window));
-    work_->days.assign(work_->views);
+    if (keeps) work_->asked = query_plan{.steps = plan_.steps};
     work_->plan.clear();
-    const network_view some_day =
-        days.size() > 1 ? see({}, interval{days.front(), days.back() + std::chrono::days{1}}) : work_->views.front();
     try {
-      plan_lowering{net_, memory_, plan, some_day, wanted}.lower(work_->plan);
+      plan_lowering{net_, memory_, keeps ? *work_->asked : plan_, wanted}.lower(work_->plan);
     } catch (...) {
       work_->asked.reset();
       throw;
+    }
+    if (work_->memos.size() < work_->plan.ways) work_->memos.resize(work_->plan.ways);
+    for (const lowered_step& step : work_->plan.steps()) {
+      for (const lowered_way& way : step.ways)
+        work_->memos[way.number].begin(step.filters.empty() ? 0 : static_cast<std::size_t>(way.to->domain->size()));
+    }
+  }
+  void set_days(std::span<const date> days) {
+    const view_options asked{.day = plan_.day, .window = plan_.window, .sure = plan_.sure};
+    if (work_->asked) {
+      work_->asked->day = plan_.day, work_->asked->window = plan_.window, work_->asked->sure = plan_.sure;
+      work_->asked_on.assign(days.begin(), days.end());
+    }
+    work_->days.assign(asked, days);
+    view_options some_day = asked;
+    if (!days.empty()) some_day.day = days.front();
+    if (days.size() > 1)
+      some_day = {.window = interval{days.front(), days.back() + std::chrono::days{1}}, .sure = plan_.sure};
+    work_->plan.test_days(validity{some_day});
+    // What is kept must not keep the network alive, beside which it lies; what functions are handed may.
+    const snapshot net =
+        work_->asked ? snapshot{std::shared_ptr<const frozen>{std::shared_ptr<const void>{}, &net_.parts()}} : net_;
+    const bool each = calls_functions() || !net_.parts().changes.empty() || !work_->plan.names.empty();
+    work_->views.clear();
+    for (std::size_t d = 0; d < (each ? work_->days.size() : 1); ++d) {
+      view_options of_day = asked;
+      if (!days.empty()) of_day.day = days[d];
+      work_->views.emplace_back(net, of_day);
     }
   }
   template <class Count>
@@ -401,7 +424,6 @@ class query_engine {
     // so by themselves: lists are sorted.
     if (rows_ordered_ || work_->nodes.size() > roots_) order_rows();
     work_->next.clear();
-    apart_ = false;
     slots_ = work_->slots.of(static_cast<std::size_t>(step.space->domain->size()));
     first_ = 0;
     group_ = ~std::uint32_t{0};
@@ -414,9 +436,8 @@ class query_engine {
         for (const lowered_way& way : step.ways) open(step, way, first, last);
       }
     }
-    forget_slots();
+    end_group();
     work_->next.move_to(work_->rows);
-    if (apart_) put_together(work_->rows);
   }
   void find_beginnings(const lowered_step& step, const lowered_way& way, std::size_t first, std::size_t last) {
     const bool same = space_->same(*way.from);
@@ -460,7 +481,7 @@ class query_engine {
         if (all[found].days != 0) find_runs(step, way, found, first_row + found);
         for (std::size_t r = before; r < runs.size(); ++r) {
           runs[r].test->prefetch(runs[r].first);
-          prefetch(runs[r].side->neighbors.data() + runs[r].first);
+          prefetch(slots_ + runs[r].side->neighbors.data()[runs[r].first]);
           if (way.weighs != weighing::nothing && !runs[r].side->weights.empty())
             prefetch(runs[r].side->weights.data() + runs[r].first);
         }
@@ -490,7 +511,7 @@ class query_engine {
     nobody_ = false;
     if (step.start_region) {
       nobody_ = !one_start_;
-      if (one_start_ && (!dated || work_->views.size() == 1))
+      if (one_start_ && (!dated || !work_->days.several()))
         region_ = work_->views.front().region_code(start_of(from)), nobody_ = region_ == 0;
     }
     if (dated) region_ = 0;  // columns don't say it
@@ -529,8 +550,34 @@ class query_engine {
     }
   }
   // Rows of a new group are merged with none before.
-  void forget_slots() {
-    for (; first_ < work_->next.size(); ++first_) slots_[work_->next[first_].position] = 0;
+  void end_group() {
+    const std::size_t last = work_->next.size();
+    for (std::size_t k = first_; k < last; ++k) slots_[work_->next[k].position] = 0;
+    if (apart_) join_apart(last);
+    first_ = work_->next.size();
+    apart_ = false;
+  }
+  // Adds up what the group's rows of one position have in common. Slots become chains of such rows on the way.
+  void join_apart(std::size_t last) {
+    row_list& next = work_->next;
+    std::vector<std::uint32_t>& later = work_->later;
+    later.resize(last - first_);
+    for (std::size_t k = last; k-- > first_;) {
+      std::uint32_t& slot = slots_[next[k].position];
+      later[k - first_] = std::exchange(slot, static_cast<std::uint32_t>(k + 1));
+    }
+    work_->spare.clear();
+    for (std::size_t k = first_; k < last; ++k) {
+      std::uint32_t& slot = slots_[next[k].position];
+      if (slot != k + 1) continue;  // stands in a chain
+      slot = 0;
+      work_->same.clear();
+      for (std::size_t at = k + 1; at != 0; at = later[at - 1 - first_]) work_->same.push_back(next[at - 1]);
+      join(work_->same, work_->spare);
+    }
+    next.set_size(first_);
+    next.expect(work_->spare.size());
+    for (const reached& r : work_->spare) next.add(r);
   }
   /// What the tie at a place of a run makes of the weight of a walk.
   class tie_values {
@@ -573,11 +620,11 @@ class query_engine {
   void scan(const lowered_step& step, const lowered_way& way, const run_of_ties& run, std::uint64_t days) {
     const reached from = work_->rows[run.row];
     if (from.group != group_) {
-      forget_slots();
+      end_group();
       group_ = from.group;
     }
     const adjacency& side = *run.side;
-    const bool many = work_->views.size() > 1;
+    const bool many = work_->days.several();
     const tie_values values{way, side, run.first, run.last};
     touch_counter counter{touched_ == nullptr ? unread_ : (*touched_)[step.step + 1]};
     if (touched_ != nullptr) [[unlikely]]
@@ -585,13 +632,13 @@ class query_engine {
     const bool plain = !many && way.to->always_exist && touched_ == nullptr;
     for (std::size_t at = run.first; at < run.last; at += 64) {
       const std::size_t count = std::min<std::size_t>(64, run.last - at);
-      std::uint64_t word = (*run.test)(work_->views.front(), side.times, at, count);
+      std::uint64_t word = (*run.test)(side.times, at, count);
       for (const tie_filter& filter : way.filters) word &= word == 0 ? 0 : filter(net_, side, at, count);
       if (word == 0) continue;
       const std::int32_t* const neighbors = side.neighbors.slice(at, at + count).data();
-      const std::size_t asked = keep_at_once(step, way, run, neighbors, count, word, counter);
+      const bool judged = judge_at_once(step, way, run, neighbors, count, word);
       if (word == 0) continue;
-      if (plain && asked == step.filters.size()) {
+      if (plain && judged) {
         add_ends(step, way, side, at, values, from, [&](const auto& visit) {
           for (; word != 0; word &= word - 1) {
             const auto k = static_cast<std::uint32_t>(std::countr_zero(word));
@@ -606,11 +653,18 @@ class query_engine {
             {neighbors[k], static_cast<std::uint32_t>(k), many ? days & work_->days.of_tie(side.times, at + k) : days});
       });
       if (many) ends.keep([](const candidate& end) { return end.days; });
+      if (!judged) judge_each(step, way, run, ends, counter);
       if (touched_ != nullptr) [[unlikely]] {
         for (const candidate& end : ends)
           counter.end(at + end.tie, way.weighs != weighing::nothing && !side.weights.empty());
       }
-      keep_passing(step, way, run, ends, counter, asked);
+      if (!way.to->always_exist) {
+        ends.keep([&](const candidate& end) {
+          const vertex_slice& slice = way.to->slice(end.position);
+          return end.days &
+                 work_->days.of(slice.rows->times[slice.at(end.position).value - slice.rows->first], way.nature);
+        });
+      }
       add_ends(step, way, side, at, values, from, [&](const auto& visit) {
         for (const candidate& end : ends) visit(end);
       });
@@ -641,62 +695,81 @@ class query_engine {
       });
       return;
     }
-    // The loop that most time is spent in: nothing but registers, the slot and the row.
+    // The loops that most time is spent in.
     reached* const rows = work_->next.data();
     std::size_t size = work_->next.size();
     std::uint32_t* const slots = slots_;
     const double* const weights = values.factors(at);
     const bool unweighed = way.weighs == weighing::nothing;
-    each([&](const candidate& end) {
+    const auto walks_to = [&](const candidate& end) {
       reached more{end.position, from.group, end.days, from.walks, from.weight, from.unknown};
       if (weights != nullptr && weights[end.tie] == weights[end.tie])
         more.weight *= weights[end.tie];
       else if (!unweighed) [[unlikely]]
         values.weigh(at + end.tie, more);
-      std::uint32_t& slot = slots[end.position];
-      if (slot == 0) {
-        rows[size] = more;
-        slot = static_cast<std::uint32_t>(++size);
-        return;
-      }
-      reached& row = rows[(slot & ~apart) - 1];
-      if (row.days == more.days && (slot & apart) == 0) return sum(row, more);
-      slot |= apart;
-      apart_ = true;
-      rows[size++] = more;
-    });
-    work_->next.set_size(size);
-  }
-  // Leaves those that pass the first filters, as many of them as can be asked of all ends at once; says how many.
-  std::size_t keep_at_once(const lowered_step& step, const lowered_way& way, const run_of_ties& run,
-                           const std::int32_t* ends, std::size_t n, std::uint64_t& word, touch_counter& counter) const {
-    if (step.filters.empty() || !net_.parts().changes.empty()) return 0;
-    const vertex_slice& slice = way.to->slice(ends[0]);
-    if (!slice.holds(ends[n - 1])) return 0;
-    std::size_t asked = 0;
-    for (; asked < step.filters.size() && word != 0; ++asked) {
-      const vertex_filter& filter = step.filters[asked];
-      if (run.in_region && (step.start_region ? filter.same_region() : filter.region().has_value())) continue;
-      const auto kept = filter.among_ends(slice, ends, n, word, run.region, level_);
-      if (!kept) break;
-      if (touched_ != nullptr) [[unlikely]]
-        for_each_bit(word, [&](std::size_t) { counter.attribute(); });
-      word = *kept;
-    }
-    return asked;
-  }
-  // Leaves the ends that can be parties of the ties that led to them, and pass the filters.
-  void keep_passing(const lowered_step& step, const lowered_way& way, const run_of_ties& run, candidate_list& ends,
-                    touch_counter& counter, std::size_t asked) const {
-    if (!way.to->always_exist) {
-      ends.keep([&](const candidate& end) {
-        const vertex_slice& slice = way.to->slice(end.position);
-        return end.days &
-               work_->days.of(slice.rows->times[slice.at(end.position).value - slice.rows->first], way.nature);
+      return more;
+    };
+    // Among a few rows ends are mostly new ones, which the processor foresees; among many it can't.
+    constexpr std::size_t few = 64;
+    if (!work_->days.several() && size - first_ >= few && (weights != nullptr || unweighed)) {
+      each([&](const candidate& end) {
+        const double factor = weights == nullptr ? 1.0 : weights[end.tie];
+        const bool known = factor == factor;
+        const std::uint32_t slot = slots[end.position];
+        const std::uint64_t met = slot == 0 ? 0 : ~std::uint64_t{0};
+        const std::size_t place = slot == 0 ? size : slot - 1;
+        reached& row = rows[place];  // of no value if it is new
+        row.position = end.position, row.group = from.group, row.days = end.days;
+        row.walks = saturating_sum(row.walks & met, from.walks);
+        row.weight = std::bit_cast<double>((std::bit_cast<std::uint64_t>(row.weight) & met) | (~met & minus_zero)) +
+                     (known ? from.weight * factor : from.weight);
+        row.unknown =
+            saturating_sum(row.unknown & met, known ? from.unknown : saturating_sum(from.unknown, from.walks));
+        slots[end.position] = static_cast<std::uint32_t>(place + 1);
+        size += slot == 0 ? 1 : 0;
+      });
+    } else {
+      each([&](const candidate& end) {
+        const reached more = walks_to(end);
+        std::uint32_t& slot = slots[end.position];
+        if (slot == 0) {
+          rows[size] = more;
+          slot = static_cast<std::uint32_t>(++size);
+          return;
+        }
+        reached& row = rows[(slot & ~apart) - 1];
+        if (row.days == more.days && (slot & apart) == 0) return sum(row, more);
+        slot |= apart;
+        apart_ = true;
+        rows[size++] = more;
       });
     }
-    for (const vertex_filter& filter : std::span{step.filters}.subspan(asked)) {
-      if (run.in_region && (step.start_region ? filter.same_region() : filter.region().has_value())) continue;
+    work_->next.set_size(size);
+  }
+  // Leaves the ends that pass the filters, where all can be judged without regard to days; says whether they were.
+  bool judge_at_once(const lowered_step& step, const lowered_way& way, const run_of_ties& run, const std::int32_t* ends,
+                     std::size_t n, std::uint64_t& word) {
+    if (step.filters.size() == (run.in_region ? 1 : 0)) return true;
+    if (touched_ != nullptr || !net_.parts().changes.empty()) return false;
+    if (step.start_region && !run.in_region) {
+      const vertex_slice& slice = way.to->slice(ends[0]);
+      if (!slice.holds(ends[n - 1])) return false;
+      word = of_region(slice, ends, n, word, run.region, level_);
+    }
+    const std::span others = std::span{step.filters}.subspan(step.start_region ? 1 : 0);
+    if (others.empty() || word == 0) return true;
+    word = work_->memos[way.number].passing(ends, word, [&](std::int32_t position) {
+      const vertex_slice& slice = way.to->slice(position);
+      return std::ranges::all_of(others, [&](const vertex_filter& filter) {
+        return filter(work_->views, *slice.rows, slice.at(position), 1, {}) != 0;
+      });
+    });
+    return true;
+  }
+  // The same one by one.
+  void judge_each(const lowered_step& step, const lowered_way& way, const run_of_ties& run, candidate_list& ends,
+                  touch_counter& counter) const {
+    for (const vertex_filter& filter : std::span{step.filters}.subspan(run.in_region ? 1 : 0)) {
       if (touched_ != nullptr) [[unlikely]] {
         for (std::size_t k = 0; k < ends.size; ++k) counter.attribute();
       }

@@ -53,22 +53,24 @@ struct vertex_space {
 };
 
 /// Numbers that are all 0 between questions: pages that no question touched take no memory.
-class slot_array {
+template <class T>
+class zeroed_array {
  public:
-  [[nodiscard]] std::uint32_t* of(std::size_t n) {
+  /// Room for at least n.   Pre: all are 0 if it grows.
+  [[nodiscard]] T* of(std::size_t n) {
     if (n > size_) {
-      slots_.reset(static_cast<std::uint32_t*>(std::calloc(n, sizeof(std::uint32_t))));
-      size_ = slots_ == nullptr ? 0 : n;
-      if (slots_ == nullptr) throw std::bad_alloc{};
+      values_.reset(static_cast<T*>(std::calloc(n, sizeof(T))));
+      size_ = values_ == nullptr ? 0 : n;
+      if (values_ == nullptr) throw std::bad_alloc{};
     }
-    return slots_.get();
+    return values_.get();
   }
 
  private:
   struct release {
     void operator()(void* memory) const { std::free(memory); }
   };
-  std::unique_ptr<std::uint32_t[], release> slots_;
+  std::unique_ptr<T[], release> values_;
   std::size_t size_ = 0;
 };
 
