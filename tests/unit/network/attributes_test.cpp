@@ -119,6 +119,17 @@ TEST(Attributes, SayWhatAWeightMeans) {
   const auto x = net.add<organization>("x"), y = net.add<organization>("y");
   EXPECT_EQ(refusal([&] { net.tie<collaborates_with>(x, y, {.weight = 1.5}); }),
             "'weight' is 1.5; expected a probability from 0 to 1");
+  const std::vector<std::uint32_t> from{0, 0}, to{1, 1};
+  const std::vector<double> possible{1, missing_number}, wrong{missing_number, 1.5};
+  const auto ties = [&](const std::vector<double>& weights) {
+    return tie_columns{.source_kind = net.declare<organization>(),
+                       .target_kind = net.declare<organization>(),
+                       .sources = from,
+                       .targets = to,
+                       .weights = weights};
+  };
+  EXPECT_EQ(refusal([&] { net.add_ties(r, ties(wrong)); }), "'weight' is 1.5; expected a probability from 0 to 1");
+  EXPECT_EQ(net.add_ties(r, ties(possible)), (tie_ref{r, 0})) << "of those refused, none stays";
   EXPECT_NE(refusal([&] {
               net.declare_attribute(r, {.name = "weight", .type = value_type::number, .meaning = meaning::level});
             }).find("is declared as number (probability) and as number (level)"),
