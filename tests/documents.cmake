@@ -1,6 +1,7 @@
 # The files that the documents name are there: what a link leads to, and what stands in `code` as a path of ours or as the name of a source.
 # Run: cmake -D source=<source> -P documents.cmake
 cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/report_problems.cmake)
 
 file(GLOB pages ${source}/*.md ${source}/docs/*.md ${source}/examples/data/README.md ${source}/src/report/README.md)
 list(FILTER pages EXCLUDE REGEX "/CHANGELOG.md$")  # tells of what was
@@ -57,7 +58,4 @@ endforeach()
 if(checked LESS 100)
   string(APPEND problems "only ${checked} names of files found; expected those of all documents\n")
 endif()
-if(problems)
-  message(FATAL_ERROR "${problems}")
-endif()
-message(STATUS "${checked} names of files in the documents are real")
+report_problems("${problems}" "${checked} names of files in the documents are real")

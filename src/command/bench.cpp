@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <iostream>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,6 +24,7 @@
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/options.hpp"
+#include "command/query_ranking.hpp"
 #include "command/question_baseline.hpp"
 #include "command/question_cost.hpp"
 #include "command/question_file.hpp"
@@ -176,8 +176,7 @@ void bench_text(const bench_options& options, const bench_run& done, const bench
 void complete(query_plan& plan, const snapshot& net, const std::optional<date>& day, bool possible) {
   plan.day = day;
   plan.sure = possible ? certainty::possible : certainty::certain;
-  plan.steps.emplace_back(step_top{
-      .k = std::numeric_limits<std::uint32_t>::max(), .by_weight = !unweighable_way(net, plan), .by_key = true});
+  complete(plan, default_ranking(net, plan));
 }
 
 std::vector<const question*> pointers_to(const std::vector<question>& questions) {

@@ -111,7 +111,7 @@ tie_ways ways_ranked_by(const snapshot& net, const path_options& options, const 
   std::vector<std::string_view> names{rank_words.begin(), rank_words.end()};
   for (const relation_index r : ways.relations) {
     for (const attribute_info& info : net.schema().attributes(r)) {
-      if (info.type == value_type::number || info.type == value_type::integer) add_once(names, {info.name});
+      if (is_number(info.type)) add_once(names, {info.name});
     }
   }
   throw input_error{"--rank: " + quote(options.rank) + " is no number that ties of this network have; expected " +

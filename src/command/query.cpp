@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <chrono>
 #include <iostream>
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -23,7 +21,9 @@
 #include "command/common.hpp"
 #include "command/days.hpp"
 #include "command/options.hpp"
+#include "command/query_ranking.hpp"
 #include "command/query_table.hpp"
+#include "command/question_file.hpp"
 #include "command/table.hpp"
 #include "io/json_values.hpp"
 
@@ -47,12 +47,6 @@ struct query_options {
   bool measure = false;
   bool time = false;
   bool no_why = false;
-};
-
-/// What makes a row better than another: weight or walks, or an attribute of what was found.
-struct ranking {
-  std::string by{};
-  std::optional<attribute_info> attribute{};
 };
 
 /// What is shown of a question and its answer.
@@ -94,90 +88,18 @@ query_plan parse(const query_options& options, const snapshot& net) {
     return parse_query(net, options.text);
   } catch (const query_text_error& error) {
     if (options.output.json()) throw;
-    problem_list problems;
-    const std::vector<problem>& told = error.problems();
-    for (std::size_t k = 0; k < error.excerpts().size(); ++k) {  // one for each fault, told or not
-      problem one = told[std::min(k, told.size() - 1)];
-      if (one.line != 0) one.message += '\n' + error.excerpts()[k];
-      problems.add(std::move(one));
-    }
-    throw input_error{std::move(problems)};
+    throw input_error{faults_of(error, true)};
   }
 }
 
 ranking ranking_of(const query_options& options, const snapshot& net, const query_plan& plan) {
-  const auto level = unweighable_way(net, plan);
   const std::string& by = options.by.empty() ? options.table.order_by : options.by;
   if (!options.by.empty() && !options.table.order_by.empty())
     throw input_error{"--by and --order-by say both what makes the best; expected one of them"};
-  if (by.empty()) return {level ? "walks" : "weight", std::nullopt};
-  if (by == "weight" && level) {
-    const meaning means = net.schema().weight_meaning(*level);
-    throw input_error{"--by: walks of this query have no weight, as that of " +
-                      quote(net.schema().relation(*level).name) + " is " + (means == meaning::amount ? "an " : "a ") +
-                      std::string{to_string(means)} + "; expected walks or an attribute"};
-  }
-  if (by == "weight" || by == "walks") return {by, std::nullopt};
-  std::vector<kind_index> kinds;
-  std::vector<std::string_view> names{"weight", "walks", "size"};
-  for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
-    kinds.push_back(static_cast<kind_index>(k));
-    for (const attribute_info& info : net.schema().attributes(kinds.back())) names.push_back(info.name);
-  }
-  const auto attribute = attribute_named(net.schema(), net, kinds, by);
-  if (!attribute)
-    throw input_error{"--by: " + quote(by) + " is no attribute; expected weight, walks or one of a kind" +
-                      did_you_mean(by, names)};
-  if (attribute->type == value_type::text || attribute->type == value_type::category ||
-      attribute->type == value_type::yes_no)
-    throw input_error{"--by: " + quote(by) + " is " + std::string{to_string(attribute->type)} +
-                      ", which is neither less nor more than another; expected a number or date"};
-  return {by, attribute};
-}
-
-/// Largest first, or smallest; unknown last; equals by kind and id.
-void rank(const network_view& view, answered& a, std::size_t most, bool ascending) {
-  const attribute_info* first = nullptr;  // of the kinds that were found
-  for (const query_row& row : a.rows) {
-    const auto k = view.schema().find_attribute(row.vertex.kind, a.how.by);
-    if (!k) continue;
-    const attribute_info& info = view.schema().attributes(row.vertex.kind)[static_cast<std::size_t>(*k)];
-    if (first == nullptr) first = &info;
-    if (info.unit != first->unit) {
-      throw input_error{"--by: what is found has " + quote(a.how.by) + " in " + quote(first->unit) + " and in " +
-                        quote(info.unit) + "; expected one unit: name a kind"};
-    }
-  }
-  if (first != nullptr && a.how.attribute) a.how.attribute = *first;
-  const auto value_of = [&](const query_row& row) -> std::optional<attribute_value> {
-    if (a.how.attribute) return detail::value_seen(view, row.vertex, a.how.by);
-    if (a.how.by == "walks") return attribute_value{static_cast<std::int64_t>(row.walks)};
-    return row.unknown > 0 ? std::nullopt : std::optional{attribute_value{row.weight}};
-  };
-  struct ranked {
-    query_row row;
-    std::optional<attribute_value> value;
-    std::string kind, key;
-  };
-  std::vector<ranked> all;
-  for (const query_row& row : a.rows) {
-    all.push_back({row, value_of(row), view.schema().name(row.vertex.kind), view.net().key(row.vertex)});
-  }
-  std::ranges::sort(all, [ascending](const ranked& x, const ranked& y) {
-    if (x.value.has_value() != y.value.has_value()) return x.value.has_value();
-    if (x.value) {
-      if (const auto m = x.value->number(), n = y.value->number(); m && n && *m != *n) return (*m > *n) != ascending;
-      if (const auto *m = x.value->get_if<partial_date>(), *n = y.value->get_if<partial_date>(); m && n && *m != *n)
-        return (*m > *n) != ascending;
-    }
-    return std::tie(x.kind, x.key) < std::tie(y.kind, y.key);
-  });
-  all.resize(std::min(all.size(), most));
-  a.rows.clear();
-  for (const ranked& one : all) {
-    a.rows.push_back(one.row);
-    a.values.push_back(one.value);
-  }
+  ranking how = by.empty() ? default_ranking(net, plan) : ranking_by(net, plan, by);
+  how.ascending = options.table.ascending;
+  if (options.top) how.most = static_cast<std::size_t>(*options.top);
+  return how;
 }
 
 json::object counters_json(const query_counters& c) {
@@ -199,24 +121,21 @@ void plan_text(const answered& a) {
   std::cout << (run ? "Plan: expected / touched\n" : "Plan: expected\n");
   table steps{{"step", "rows", "vertices", "ties", "bytes", "cache lines"}, {false, true, true, true, true, true}};
   query_counters expected, touched;
-  const auto add = [&](const std::string& what, const query_counters& e, const query_counters& t) {
-    const auto cell = [&](std::uint64_t left, std::uint64_t right) {
-      return grouped(left) + (run ? " / " + grouped(right) : "");
-    };
-    steps.add({what, cell(e.rows, t.rows), cell(e.vertices, t.vertices), cell(e.ties, t.ties), cell(e.bytes, t.bytes),
-               cell(e.lines, t.lines)});
+  const auto add = [&](const std::string& what, const query_counters* e, const query_counters& t) {
+    std::vector<std::string> cells{what};
+    for (const auto field : {&query_counters::rows, &query_counters::vertices, &query_counters::ties,
+                             &query_counters::bytes, &query_counters::lines})
+      cells.push_back((e != nullptr ? grouped(e->*field) : "-") + (run ? " / " + grouped(t.*field) : ""));
+    steps.add(std::move(cells));
   };
   for (std::size_t k = 0; k < a.steps.size(); ++k) {
     const query_counters t = run ? a.touched[k] : query_counters{};
-    add(a.steps[k].what, a.steps[k].expected, t);
+    add(a.steps[k].what, &a.steps[k].expected, t);
     expected += a.steps[k].expected, touched += t;
     expected.rows = a.steps[k].expected.rows, touched.rows = t.rows;
   }
-  add("in all", expected, touched);
-  if (!a.reasons.empty()) {
-    steps.add({"why", "- / " + grouped(a.why.rows), "- / " + grouped(a.why.vertices), "- / " + grouped(a.why.ties),
-               "- / " + grouped(a.why.bytes), "- / " + grouped(a.why.lines)});
-  }
+  add("in all", &expected, touched);
+  if (!a.reasons.empty()) add("why", nullptr, a.why);
   steps.print(std::cout);
 }
 
@@ -247,13 +166,6 @@ json::value sector_json(const network_view& view, vertex_ref v) {
   return s == sector::unknown ? json::value{} : json::value(view.schema().name(s));
 }
 
-json::value value_json(const std::optional<attribute_value>& value) {
-  if (!value) return {};
-  if (const auto* whole = value->get_if<std::int64_t>()) return *whole;
-  if (const auto number = value->number()) return to_json(*number);
-  return json::value(value->text());
-}
-
 json::object row_json(const query_options& options, const network_view& view, const answered& a, std::size_t k) {
   const query_row& row = a.rows[k];
   json::object one;
@@ -268,7 +180,7 @@ json::object row_json(const query_options& options, const network_view& view, co
   one["weight"] = a.weighs ? to_json(std::optional{row.weight}) : json::value{};
   one["unknown"] = row.unknown;
   one["reason"] = options.no_why ? json::value{} : json::value(a.reasons[k]);
-  if (a.how.attribute) one["value"] = value_json(a.values[k]);
+  if (a.how.attribute) one["value"] = detail::value_json(a.values[k]);
   return one;
 }
 
@@ -284,7 +196,7 @@ void query_json(const query_options& options, const snapshot& net, const std::ve
     std::size_t found = 0;
     json::array rows;
     for (const answered& a : answers) {
-      const network_view view{net, {.day = a.plan.day, .window = a.plan.window, .sure = a.plan.sure}};
+      const network_view view = view_of(net, a.plan);
       for (std::size_t k = 0; k < a.rows.size(); ++k) rows.push_back(row_json(options, view, a, k));
       found += a.found;
     }
@@ -335,37 +247,49 @@ void query_text(const query_options& options, const network_view& view, const an
     std::cout << printable(view.net().label_en(a.rows[k].vertex)) << ": " << printable(a.reasons[k]) << '\n';
 }
 
-void run_count(const query_options& options, const snapshot& net, const query_plan& plan,
-               const std::vector<date>& days) {
-  const query_executor executor{net};
-  const auto exact = [](const query_total& total) {
-    if (total.walks == std::numeric_limits<std::uint64_t>::max())
-      throw input_error{"there are more than 18,446,744,073,709,551,614 matches; expected fewer to count"};
-    return total.walks;
-  };
-  if (!options.days.many()) {
-    const std::uint64_t n = exact(executor.total_of(plan));
-    if (options.output.json()) return print({{"summary", json::object{{"query", options.text}, {"count", n}}}});
-    std::cout << grouped(n) << (n == 1 ? " match" : " matches") << when_in_words(plan) << ".\n";
-    return;
-  }
-  const std::vector<query_total> totals = executor.totals_on(plan, days);
-  json::array rows;
-  table shown{{"as of", "matches"}, {false, true}};
-  for (std::size_t d = 0; d < days.size(); ++d) {
-    const std::uint64_t n = exact(totals[d]);
-    rows.push_back(json::object{{"as_of", capnet::to_string(days[d])}, {"count", n}});
-    shown.add({capnet::to_string(days[d]), grouped(n)});
-  }
-  if (options.output.json())
-    return print(json::object{{"summary", question_json(options.text, plan, options.days)}, {"rows", std::move(rows)}});
-  shown.print(std::cout);
+/// How long a question took, by what was done.
+struct times_taken {
+  double run_ms = 0, why_ms = 0;
+};
+/// What was found, ranked.
+void take(const snapshot& net, answered& a, std::vector<query_row> rows, std::size_t found) {
+  a.rows = std::move(rows);
+  a.found = found;
+  a.run = true;
+  if (!a.how.by_plan()) a.values = rank(view_of(net, a.plan), a.how, a.rows);
 }
-
-/// Ranks what the plan itself does not.
-void finish(const query_options& options, const snapshot& net, std::size_t most, answered& a) {
-  const network_view view{net, {.day = a.plan.day, .window = a.plan.window, .sure = a.plan.sure}};
-  if (a.how.attribute || options.table.ascending) rank(view, a, most, options.table.ascending);
+/// Answers as of one day, with reasons if they are wanted.
+void answer(const query_options& options, const snapshot& net, answered& a, std::vector<query_counters>* touched,
+            times_taken& times) {
+  stopwatch watch;
+  query_executor executor{net};
+  query_trace trace;
+  std::vector<query_row> rows = executor.run(a.plan, touched, options.no_why ? nullptr : &trace);
+  take(net, a, std::move(rows), executor.total());
+  times.run_ms += watch.lap();
+  if (options.no_why) return;
+  find_reasons(net, std::move(trace), a);
+  times.why_ms += watch.lap();
+}
+/// The same on each of several days: together, unless reasons need the walks of each day.
+std::vector<answered> answer_each(const query_options& options, const snapshot& net, answered a,
+                                  const std::vector<date>& days, times_taken& times) {
+  stopwatch watch;
+  std::vector<day_rows> found;
+  if (options.no_why || options.measure)
+    found = query_executor{net}.run_on(a.plan, days, options.measure ? &a.touched : nullptr);
+  times.run_ms += watch.lap();
+  std::vector<answered> answers;
+  for (std::size_t d = 0; d < days.size(); ++d) {
+    answered& one = answers.emplace_back(a);
+    one.plan.day = days[d];
+    if (options.no_why)
+      take(net, one, std::move(found[d].rows), found[d].total);
+    else
+      answer(options, net, one, nullptr, times);
+    if (d > 0) answers.front().why += one.why;  // of all days, as what was touched is
+  }
+  return answers;
 }
 
 /// Refuses options that say two things, of which one would be passed over.
@@ -392,50 +316,19 @@ void run(const query_options& options) {
   a.plan.window = window_of(options.days);
   if (!a.plan.window || !options.folder.as_of.empty()) a.plan.day = day_of(options.folder, net);
   a.plan.sure = options.possible ? certainty::possible : certainty::certain;
-  if (options.table.asked())
-    return print_table({net, a.plan, days, options.text, options.top, options.days}, options.table, options.output);
-  if (options.count) return run_count(options, net, a.plan, days);
+  const table_question question{net, a.plan, days, options.text, options.top, options.days};
+  if (options.table.asked()) return print_table(question, options.table, options.output);
+  if (options.count) return print_count(question, options.output);
   a.how = ranking_of(options, net, a.plan);
   a.weighs = !unweighable_way(net, a.plan);
-  const auto most = static_cast<std::size_t>(options.top.value_or(std::numeric_limits<std::uint32_t>::max()));
-  const bool cut_later = a.how.attribute || options.table.ascending;
-  a.plan.steps.emplace_back(step_top{.k = cut_later ? std::numeric_limits<std::uint32_t>::max() : most,
-                                     .by_weight = a.how.by == "weight",
-                                     .by_key = !cut_later});
+  complete(a.plan, a.how);
   const double parse_ms = watch.lap();
-  double run_ms = 0, why_ms = 0;
+  times_taken times;
   std::vector<answered> answers;
-  query_executor executor{net};
-  if (options.explain && !options.measure) {
-    answers.push_back(std::move(a));
-  } else if (options.days.many()) {
-    for (day_rows& on : executor.run_on(a.plan, days, options.measure ? &a.touched : nullptr)) {
-      answered& one = answers.emplace_back(a);
-      one.plan.day = on.day;
-      one.rows = std::move(on.rows);
-      one.found = on.total;
-      one.run = true;
-      finish(options, net, most, one);
-    }
-    run_ms = watch.lap();
-    for (answered& one : answers) {
-      if (options.no_why) break;
-      query_trace trace;
-      static_cast<void>(executor.run(one.plan, nullptr, &trace));
-      find_reasons(net, std::move(trace), one);
-      if (&one != &answers.front()) answers.front().why += one.why;  // of all days, as what was touched is
-    }
-    why_ms = watch.lap();
+  if (options.days.many() && (options.measure || !options.explain)) {
+    answers = answer_each(options, net, std::move(a), days, times);
   } else {
-    query_trace trace;
-    watch.lap();
-    a.rows = executor.run(a.plan, options.measure ? &a.touched : nullptr, options.no_why ? nullptr : &trace);
-    a.found = executor.total();
-    a.run = true;
-    finish(options, net, most, a);
-    run_ms = watch.lap();
-    if (!options.no_why) find_reasons(net, std::move(trace), a);
-    why_ms = watch.lap();
+    if (options.measure || !options.explain) answer(options, net, a, options.measure ? &a.touched : nullptr, times);
     answers.push_back(std::move(a));
   }
   if (options.explain || options.measure) answers.front().steps = explain(net, answers.front().plan);
@@ -445,15 +338,14 @@ void run(const query_options& options) {
     if (options.explain || options.measure) plan_text(answers.front());
     for (const answered& one : answers) {
       if (one.run && (options.measure || &one != &answers.front())) std::cout << '\n';
-      query_text(options, network_view{net, {.day = one.plan.day, .window = one.plan.window, .sure = one.plan.sure}},
-                 one);
+      query_text(options, view_of(net, one.plan), one);
     }
   }
   if (!options.time) return;
   std::cout.flush();
   std::cerr << "load " << short_number(load_ms, 3) << " ms, parse " << short_number(parse_ms, 3) << " ms";
-  if (answers.front().run) std::cerr << ", run " << short_number(run_ms, 3) << " ms";
-  if (answers.front().run && !options.no_why) std::cerr << ", why " << short_number(why_ms, 3) << " ms";
+  if (answers.front().run) std::cerr << ", run " << short_number(times.run_ms, 3) << " ms";
+  if (answers.front().run && !options.no_why) std::cerr << ", why " << short_number(times.why_ms, 3) << " ms";
   std::cerr << '\n';
 }
 

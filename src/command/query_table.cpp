@@ -3,9 +3,11 @@
 #include <boost/json/array.hpp>
 
 #include <iostream>
+#include <limits>
 #include <utility>
 
 #include <capnet/core/text.hpp>
+#include <capnet/query/executor.hpp>
 #include <capnet/query/table.hpp>
 
 #include "command/options.hpp"
@@ -18,12 +20,7 @@ namespace {
 namespace json = boost::json;
 
 json::value cell_json(const snapshot& net, const match_value& cell) {
-  if (!cell.known()) return {};
-  if (cell.value) {
-    if (const auto* whole = cell.value->get_if<std::int64_t>()) return *whole;
-    if (const auto number = cell.value->number()) return detail::to_json(*number);
-  }
-  return json::value(to_string(net, cell));
+  return cell.vertex || cell.tie ? json::value(to_string(net, cell)) : detail::value_json(cell.value);
 }
 std::string cell_text(const snapshot& net, const match_value& cell) {
   if (!cell.known()) return "unknown";
@@ -125,6 +122,33 @@ void print_table(const table_question& asked, const table_options& options, cons
     shown.add(std::move(cells));
   }
   std::cout << '\n';
+  shown.print(std::cout);
+}
+
+void print_count(const table_question& asked, const output_options& output) {
+  const query_executor executor{asked.net};
+  const auto exact = [](const query_total& total) {
+    if (total.walks == std::numeric_limits<std::uint64_t>::max())
+      throw input_error{"there are more than 18,446,744,073,709,551,614 matches; expected fewer to count"};
+    return total.walks;
+  };
+  if (!asked.days.many()) {
+    const std::uint64_t n = exact(executor.total_of(asked.plan));
+    if (output.json()) return print({{"summary", json::object{{"query", asked.text}, {"count", n}}}});
+    std::cout << grouped(n) << (n == 1 ? " match" : " matches") << when_in_words(asked.plan) << ".\n";
+    return;
+  }
+  const std::vector<query_total> totals = executor.totals_on(asked.plan, asked.on);
+  json::array rows;
+  table shown{{"as of", "matches"}, {false, true}};
+  for (std::size_t d = 0; d < asked.on.size(); ++d) {
+    const std::uint64_t n = exact(totals[d]);
+    rows.push_back(json::object{{"as_of", capnet::to_string(asked.on[d])}, {"count", n}});
+    shown.add({capnet::to_string(asked.on[d]), grouped(n)});
+  }
+  if (output.json())
+    return print(
+        json::object{{"summary", question_json(asked.text, asked.plan, asked.days)}, {"rows", std::move(rows)}});
   shown.print(std::cout);
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-/// capnet query --select, --group-by, --aggregate: matches as a table.
+/// capnet query --select, --group-by, --aggregate: matches as a table. --count: their number.
 #include <CLI/CLI.hpp>
 #include <boost/json/object.hpp>
 
@@ -33,6 +33,8 @@ struct table_question {
 };
 /// Throws input_error for columns that can't be.
 void print_table(const table_question& asked, const table_options& options, const output_options& output);
+/// How many matches there are. Throws input_error for more than can be counted.
+void print_count(const table_question& asked, const output_options& output);
 
 /// `{"query","as_of","certainty"}`, and the window or days if some were given.
 [[nodiscard]] boost::json::object question_json(const std::string& text, const query_plan& plan,

@@ -24,20 +24,17 @@ std::string_view without_blanks(std::string_view text) {
                                          : text.substr(first, text.find_last_not_of(blank) - first + 1);
 }
 
-/// The faults of a query, at its line of the file.
-void add_faults(const query_text_error& error, const std::string& file, std::size_t line, bool excerpts,
-                problem_list& problems) {
-  const std::vector<problem>& told = error.problems();
-  for (std::size_t k = 0; k < std::max(told.size(), error.excerpts().size()); ++k) {
-    problem one = told[std::min(k, told.size() - 1)];
-    if (excerpts && one.line != 0 && k < error.excerpts().size()) one.message += '\n' + error.excerpts()[k];
-    one.file = file;
-    one.line = line;
-    problems.add(std::move(one));
-  }
-}
-
 }  // namespace
+
+std::vector<problem> faults_of(const query_text_error& error, bool excerpts) {
+  const std::vector<problem>& told = error.problems();
+  std::vector<problem> faults;
+  for (std::size_t k = 0; k < std::max(told.size(), error.excerpts().size()); ++k) {
+    problem& one = faults.emplace_back(told[std::min(k, told.size() - 1)]);
+    if (excerpts && one.line != 0 && k < error.excerpts().size()) one.message += '\n' + error.excerpts()[k];
+  }
+  return faults;
+}
 
 std::vector<question> read_questions(const std::filesystem::path& file, const snapshot& net, bool excerpts) {
   problem_list problems;
@@ -68,7 +65,10 @@ std::vector<question> read_questions(const std::filesystem::path& file, const sn
     try {
       questions.push_back({std::string{query}, line, parse_query(net, whole)});
     } catch (const query_text_error& error) {
-      add_faults(error, file.string(), line, excerpts, problems);
+      for (problem& one : faults_of(error, excerpts)) {
+        one.file = file.string(), one.line = line;
+        problems.add(std::move(one));
+      }
     }
   }
   if (seen.empty()) {

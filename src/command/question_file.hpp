@@ -7,6 +7,7 @@
 
 #include <capnet/network/snapshot.hpp>
 #include <capnet/query/plan.hpp>
+#include <capnet/query/query_text_error.hpp>
 
 namespace capnet::command {
 
@@ -15,6 +16,9 @@ struct question {
   std::size_t line = 0;
   query_plan plan{};
 };
+
+/// The faults of a query, each whether it was told or not; with `excerpts` each shows what it is about.
+[[nodiscard]] std::vector<problem> faults_of(const query_text_error& error, bool excerpts);
 
 /// The queries of a file, parsed. Blank lines and lines that begin with # are none. At most 10,000, each once.
 ///

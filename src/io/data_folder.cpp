@@ -184,18 +184,16 @@ class folder_reader : detail::folder_context {
     change.value = row.text("value");
     if (v) {
       change.vertex = *v;
-      const auto k = net_.schema().find_attribute(v->kind, change.attribute);
-      if (!k && !change.attribute.empty() && std::ranges::find(changing_, change.attribute) == changing_.end()) {
+      const attribute_info* const known = net_.schema().attribute(v->kind, change.attribute);
+      if (known == nullptr && !change.attribute.empty() &&
+          std::ranges::find(changing_, change.attribute) == changing_.end()) {
         std::vector<std::string_view> names(changing_.begin(), changing_.end());
         for (const attribute_info& info : net_.schema().attributes(v->kind)) names.push_back(info.name);
         row.complain("attribute", quote(change.attribute) + " is nothing that can change of " +
                                       quote(net_.schema().name(v->kind)) + "; expected one of " +
                                       join_names(names, " or ") + suggestion(change.attribute, names));
       }
-      if (k) {
-        const attribute_info& info = net_.schema().attributes(v->kind)[static_cast<std::size_t>(*k)];
-        change.value = detail::own_columns::read(row, info, "value").value_or(attribute_value{});
-      }
+      if (known != nullptr) change.value = detail::own_columns::read(row, *known, "value").value_or(attribute_value{});
       take(row, memory_of{200}.texts({change.value.text(), change.attribute, change.cite}));
       attempt(row, "value", [&] { net_.change_attribute(std::move(change)); });
     }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include <capnet/model/attribute.hpp>
 #include <capnet/model/estimate.hpp>
 
 namespace capnet::detail {
@@ -25,6 +26,13 @@ inline boost::json::value to_json(const std::optional<std::int64_t>& number) {
   return *number;
 }
 inline boost::json::value to_json(const std::string& text) { return boost::json::value(text); }
+/// Numbers as such, all else as text; null where nothing is known.
+inline boost::json::value value_json(const std::optional<attribute_value>& value) {
+  if (!value) return nullptr;
+  if (const auto* whole = value->get_if<std::int64_t>()) return *whole;
+  if (const auto number = value->number()) return to_json(*number);
+  return boost::json::value(value->text());
+}
 template <class T>
 boost::json::array to_json(const std::vector<T>& values) {
   boost::json::array all;

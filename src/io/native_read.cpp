@@ -291,11 +291,9 @@ class native_reader {
       if (weighted) p.weight = weight;
       detail::decode(text_.text(), p, names_);
       for (auto& [name, value] : p.attributes) {  // as texts, whatever their types
-        const auto k = made_->schema.find_attribute(relation, name);
-        if (!k || made_->untyped) continue;
-        if (const auto typed =
-                detail::as_type(made_->schema.attributes(relation)[static_cast<std::size_t>(*k)].type, value))
-          value = *typed;
+        const attribute_info* const known = made_->schema.attribute(relation, name);
+        if (known == nullptr || made_->untyped) continue;
+        if (const auto typed = detail::as_type(known->type, value)) value = *typed;
       }
       gone.tie.retracted = true;
       retracted.push_back(std::move(gone));

@@ -83,7 +83,7 @@ class own_columns {
         if (!of) continue;
         for (std::size_t k = 0; k < places_.size(); ++k) {
           const csv_cell& cell = row[places_[k].column];
-          if (cell.text.empty() || known.find_attribute(*of, places_[k].name)) continue;
+          if (cell.text.empty() || known.attribute(*of, places_[k].name) != nullptr) continue;
           parts[p].guesses[k].see(cell.text);
           parts[p].meet({*of, k});
         }
@@ -106,9 +106,8 @@ class own_columns {
       const column_name column{own.name, own.column};
       const std::string_view text = row.text(column);
       if (text.empty()) continue;
-      const auto k = owner ? known.find_attribute(*owner, own.name) : std::nullopt;
-      if (auto value = k ? read(row, known.attributes(*owner)[static_cast<std::size_t>(*k)], column)
-                         : std::optional{attribute_value{text}})
+      const attribute_info* const info = owner ? known.attribute(*owner, own.name) : nullptr;
+      if (auto value = info != nullptr ? read(row, *info, column) : std::optional{attribute_value{text}})
         found.emplace_back(own.name, *std::move(value));
     }
   }

@@ -209,12 +209,10 @@ class folder_text {
     std::map<std::string, column> columns;
     each_row([&](Owner owner, const std::vector<attribute>& attributes) {
       for (const auto& [name, value] : attributes) {
-        const auto k = net_.schema().find_attribute(owner, name);
-        const attribute_info info =
-            k ? net_.schema().attributes(owner)[static_cast<std::size_t>(*k)] : attribute_info{name};
-        if (k && info.declared) continue;
+        const attribute_info* const known = net_.schema().attribute(owner, name);
+        if (known != nullptr && known->declared) continue;
         columns[name].guess.see(value.text());
-        columns[name].said.emplace(owner, info);
+        columns[name].said.emplace(owner, known != nullptr ? *known : attribute_info{name});
       }
     });
     std::vector<std::vector<attribute_info>> found(owners);

@@ -19,14 +19,15 @@ constexpr std::size_t nowhere = static_cast<std::size_t>(-1);
 
 /// A number, true or false, `[earliest, latest]`, a text, or null where nothing is known. Numbers that a page can't
 /// hold exactly are texts.
-value value_json(const std::optional<attribute_value>& said) {
+value page_json(const std::optional<attribute_value>& said) {
   constexpr std::int64_t most_exact = 9'007'199'254'740'991;
   if (!said || said->empty()) return nullptr;
   if (const auto* yes = said->get_if<bool>()) return *yes;
   if (const auto* day = said->get_if<partial_date>()) return date_json(*day);
-  if (const auto* whole = said->get_if<std::int64_t>(); whole != nullptr && std::abs(*whole) <= most_exact)
-    return *whole;
-  if (const auto* number = said->get_if<double>(); number != nullptr && std::isfinite(*number)) return to_json(*number);
+  const auto* const whole = said->get_if<std::int64_t>();
+  const auto* const real = said->get_if<double>();
+  if ((whole != nullptr && std::abs(*whole) <= most_exact) || (real != nullptr && std::isfinite(*real)))
+    return value_json(said);
   return value(clipped(said->text(), 120));
 }
 
@@ -42,9 +43,8 @@ std::size_t bytes_of(const value& json) {
 /// What the network knows of an attribute of a kind or relation; of one that it does not list, its name.
 template <class Owner>
 attribute_info info_in(const snapshot& net, Owner owner, const std::string& name) {
-  const auto k = net.schema().find_attribute(owner, name);
-  if (k) return net.schema().attributes(owner)[static_cast<std::size_t>(*k)];
-  return {.name = name, .declared = false};
+  const attribute_info* const known = net.schema().attribute(owner, name);
+  return known != nullptr ? *known : attribute_info{.name = name, .declared = false};
 }
 
 /// What a growth leaves is its own, not the data's.
@@ -108,14 +108,14 @@ void attribute_list::put(object& into, vertex_ref v, const std::vector<attribute
     if (!elsewhere && shown(name) && std::ranges::count(changing, name) == 0) changing.push_back(name);
   });
   for (const auto& [name, said] : first) {
-    if (shown(name) && std::ranges::count(changing, name) == 0) mine.add(info_in(net_, v.kind, name), value_json(said));
+    if (shown(name) && std::ranges::count(changing, name) == 0) mine.add(info_in(net_, v.kind, name), page_json(said));
   }
   for (const std::string& name : changing) {
     array changes;
     std::size_t bytes = 0;
     value before;
     for (std::size_t stop = 0; stop < stops_.size(); ++stop) {
-      value now = value_json(stops_.stated(stop, certainty::possible).value(v, name));
+      value now = page_json(stops_.stated(stop, certainty::possible).value(v, name));
       if (stop > 0 && now == before) continue;
       if (stop > 0) changes.emplace_back(stop);
       bytes += 8 + bytes_of(now);
@@ -131,7 +131,7 @@ void attribute_list::put(object& into, tie_ref t, const tie_properties& said) {
   values mine{*this, tie_bytes_};
   if (said.weight) mine.add(info_in(net_, t.relation, "weight"), to_json(*said.weight));
   for (const auto& [name, known] : said.attributes) {
-    if (is_shown(name) && name != "weight") mine.add(info_in(net_, t.relation, name), value_json(known));
+    if (is_shown(name) && name != "weight") mine.add(info_in(net_, t.relation, name), page_json(known));
   }
   std::move(mine).finish(into);
 }

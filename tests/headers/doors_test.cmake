@@ -2,6 +2,7 @@
 # (src/NAME.cpp beside NAME.hpp). Tests and the benchmark don't count: what they alone use, nobody asked for.
 # Run: cmake -DROOT=<source> -P doors_test.cmake
 cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/../report_problems.cmake)
 
 # These wait for their doors.
 set(expected_without_door)
@@ -50,7 +51,4 @@ list(LENGTH doors door_count)
 if(count LESS 100 OR door_count LESS 20)
   string(APPEND problems "only ${count} headers and ${door_count} commands and examples found under ${ROOT}; expected the library\n")
 endif()
-if(problems)
-  message(FATAL_ERROR "${problems}")
-endif()
-message(STATUS "${count} headers are reached through ${door_count} doors")
+report_problems("${problems}" "${count} headers are reached through ${door_count} doors")

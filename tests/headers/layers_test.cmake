@@ -1,5 +1,6 @@
 # Checks the #include edges of the public headers against cmake/layers.cmake. Run: cmake -DROOT=<source> -P layers_test.cmake
 cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/../report_problems.cmake)
 include(${ROOT}/cmake/layers.cmake)
 
 set(problems "")
@@ -39,7 +40,4 @@ list(LENGTH headers count)
 if(count LESS 20)
   string(APPEND problems "only ${count} headers found under ${ROOT}/include/capnet; expected the library\n")
 endif()
-if(problems)
-  message(FATAL_ERROR "${problems}")
-endif()
-message(STATUS "${count} headers keep to their layers")
+report_problems("${problems}" "${count} headers keep to their layers")

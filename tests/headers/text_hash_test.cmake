@@ -1,6 +1,7 @@
 # Tables of texts are keyed by text_hash (core/hash.hpp), which nobody can make collide: std::hash of a text is the same in every
 # process. Run: cmake -DROOT=<source> -P text_hash_test.cmake
 cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/../report_problems.cmake)
 
 set(problems "")
 file(GLOB_RECURSE sources RELATIVE ${ROOT} ${ROOT}/include/*.hpp ${ROOT}/src/*.hpp ${ROOT}/src/*.cpp)
@@ -16,7 +17,4 @@ list(LENGTH sources count)
 if(count LESS 100)
   string(APPEND problems "only ${count} sources found under ${ROOT}; expected the library\n")
 endif()
-if(problems)
-  message(FATAL_ERROR "${problems}")
-endif()
-message(STATUS "${count} sources hash texts with a key")
+report_problems("${problems}" "${count} sources hash texts with a key")

@@ -24,10 +24,9 @@ namespace detail {
 
 template <class Owner>
 void expect_attribute(const snapshot& net, Owner owner, const std::string& of, std::string_view name, value_type type) {
-  const auto k = net.schema().find_attribute(owner, name);
-  if (!k && name == "weight" && type == value_type::number) return;
-  const bool fits = k && net.schema().attributes(owner)[static_cast<std::size_t>(*k)].type == type;
-  if (!fits) {
+  const attribute_info* const known = net.schema().attribute(owner, name);
+  if (known == nullptr && name == "weight" && type == value_type::number) return;
+  if (known == nullptr || known->type != type) {
     throw input_error{of + " has no attribute " + quote(name) + " of the type " + std::string{to_string(type)} +
                       "; expected one that it has"};
   }
@@ -36,7 +35,7 @@ void expect_attribute(const snapshot& net, Owner owner, const std::string& of, s
 /// What a map gives: numbers as they lie, with their mark where unknown; else an optional.
 template <attribute_tag Tag>
 using mapped_value = std::conditional_t<
-    Tag::type == value_type::number || Tag::type == value_type::integer, value_of<Tag>,
+    is_number(Tag::type), value_of<Tag>,
     std::optional<std::conditional_t<std::is_same_v<value_of<Tag>, std::string_view>, std::string, value_of<Tag>>>>;
 
 }  // namespace detail

@@ -67,7 +67,7 @@ class basic_sparse_map {
     }
     constexpr value_type wanted = std::same_as<Scalar, double> ? value_type::number : value_type::integer;
     const auto k = net_.schema().find_attribute(relation, attribute);
-    const value_type is = k ? layer_->attributes()[static_cast<std::size_t>(*k)].type : value_type::text;
+    const value_type is = k ? net_.schema().attribute(relation, *k).type : value_type::text;
     if (is != wanted) {
       throw input_error{"relation " + quote(net_.schema().relation(relation).name) + " has no attribute " +
                         quote(attribute) + " of the type " + std::string{to_string(wanted)} +
@@ -161,8 +161,7 @@ using sparse_map = basic_sparse_map<double>;
 /// The matrix of a declared attribute of a declared relation.
 template <tie_relation Relation, attribute_tag Tag>
 [[nodiscard]] basic_sparse_map<value_of<Tag>> make_sparse_map(const snapshot& net) {
-  static_assert(Tag::type == value_type::number || Tag::type == value_type::integer,
-                "capnet: entries of a matrix are numbers or integers");
+  static_assert(is_number(Tag::type), "capnet: entries of a matrix are numbers or integers");
   static_assert(detail::lists_attribute<Relation, Tag>,
                 "capnet: this relation does not list that attribute: see its `attributes`");
   return basic_sparse_map<value_of<Tag>>{net, net.schema().template index_of<Relation>(), Tag::name};

@@ -22,6 +22,10 @@ inline constexpr std::array<std::string_view, 6> value_type_names{"text",   "int
 [[nodiscard]] constexpr std::string_view to_string(value_type t) {
   return value_type_names[static_cast<std::size_t>(t)];
 }
+/// Whole or not.
+[[nodiscard]] constexpr bool is_number(value_type t) { return t == value_type::number || t == value_type::integer; }
+/// Whether one value is less or more than another.
+[[nodiscard]] constexpr bool is_ordered(value_type t) { return is_number(t) || t == value_type::date; }
 
 /// What the numbers of an attribute measure, and so what may be done with them. Levels are steps of a scale. Chances
 /// multiply along a walk, and counts of ways do; levels, amounts, lengths and durations don't.

@@ -124,6 +124,10 @@ CAPNET_INLINE std::optional<attribute_index> schema::find_named(const std::vecto
   }
   return std::nullopt;
 }
+CAPNET_INLINE const attribute_info* schema::named(const std::vector<attribute_info>& all, std::string_view name) {
+  const auto found = std::ranges::find(all, name, &attribute_info::name);
+  return found == all.end() ? nullptr : &*found;
+}
 CAPNET_INLINE std::optional<attribute_index> schema::find_attribute(kind_index owner, std::string_view name) const {
   return find_named(attributes(owner), name);
 }
@@ -239,8 +243,8 @@ CAPNET_INLINE attribute_index schema::add_attribute(relation_index r, attribute_
 }
 
 CAPNET_INLINE meaning schema::weight_meaning(relation_index r) const {
-  const auto weight = find_attribute(r, "weight");
-  return weight ? attributes(r)[static_cast<std::size_t>(*weight)].meaning : meaning::none;
+  const attribute_info* const weight = attribute(r, "weight");
+  return weight != nullptr ? weight->meaning : meaning::none;
 }
 
 CAPNET_INLINE capnet::sector schema::add_sector(std::string_view name) {

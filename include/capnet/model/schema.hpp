@@ -100,6 +100,19 @@ class schema {
   /// Of a kind or relation the attribute of that name.
   [[nodiscard]] std::optional<attribute_index> find_attribute(kind_index owner, std::string_view name) const;
   [[nodiscard]] std::optional<attribute_index> find_attribute(relation_index owner, std::string_view name) const;
+  /// What is known of one; by name, null if there is none.
+  [[nodiscard]] const attribute_info& attribute(kind_index owner, attribute_index k) const {
+    return attributes(owner)[static_cast<std::size_t>(k)];
+  }
+  [[nodiscard]] const attribute_info& attribute(relation_index owner, attribute_index k) const {
+    return attributes(owner)[static_cast<std::size_t>(k)];
+  }
+  [[nodiscard]] const attribute_info* attribute(kind_index owner, std::string_view name) const {
+    return named(attributes(owner), name);
+  }
+  [[nodiscard]] const attribute_info* attribute(relation_index owner, std::string_view name) const {
+    return named(attributes(owner), name);
+  }
   /// What the weight of a relation's ties means; none where nothing is declared.
   [[nodiscard]] meaning weight_meaning(relation_index r) const;
 
@@ -187,6 +200,7 @@ class schema {
   [[nodiscard]] static attribute_info as_info(const detail::attribute_declaration& declared);
   [[nodiscard]] static std::optional<attribute_index> find_named(const std::vector<attribute_info>& all,
                                                                  std::string_view name);
+  [[nodiscard]] static const attribute_info* named(const std::vector<attribute_info>& all, std::string_view name);
   static void order_once(std::vector<kind_index>& kinds);
   [[nodiscard]] std::vector<kind_index> with_subkinds(const std::vector<kind_index>& kinds) const;
 

@@ -103,7 +103,7 @@ class builder {
 
   /// Records many ties; returns the first: their rows follow each other, unless `freeze_options::renumber` says
   /// otherwise. Throws input_error if the relation does not join the kinds, a column has another length than `sources`,
-  /// an end is no vertex, a weight is infinite, or a tie ends before it begins. Time O(ties).
+  /// an end is no vertex, a weight is infinite or not what it means, or a tie ends before it begins. Time O(ties).
   tie_ref add_ties(relation_index relation, tie_columns columns);
   template <tie_relation Relation>
   tie_ref add_ties(tie_columns columns) {

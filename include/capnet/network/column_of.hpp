@@ -29,7 +29,7 @@ template <class Owner>
   constexpr bool of_kind = std::is_same_v<Owner, kind_index>;
   const auto k = net.schema().find_attribute(owner, name);
   if (!k) return nullptr;
-  const value_type is = net.schema().attributes(owner)[static_cast<std::size_t>(*k)].type;
+  const value_type is = net.schema().attribute(owner, *k).type;
   if (is != type) {
     throw input_error{quote(name) + " is of the type " + std::string{to_string(is)} + " in this network; expected " +
                       std::string{to_string(type)}};

@@ -89,7 +89,7 @@ CAPNET_INLINE attribute_value recorded::typed(kind_index kind, const std::string
   if (!known && value.type() != value_type::text)
     known = schema.add_attribute(kind, {.name = name, .type = value.type(), .declared = false});
   if (!known) return value;
-  const attribute_info& info = schema.attributes(kind)[static_cast<std::size_t>(*known)];
+  const attribute_info& info = schema.attribute(kind, *known);
   if (info.type == value_type::text) return value.text();
   const auto cell = cell_of(info, value, words);
   return cell ? *value_of_cell(info.type, *cell, words.names()) : attribute_value{};

@@ -108,7 +108,7 @@ struct recorded {
       auto known = schema.find_attribute(owner, name);
       if (!known && value.type() != value_type::text)
         known = schema.add_attribute(owner, {.name = name, .type = value.type(), .declared = false});
-      const attribute_info* const info = known ? &schema.attributes(owner)[static_cast<std::size_t>(*known)] : nullptr;
+      const attribute_info* const info = known ? &schema.attribute(owner, *known) : nullptr;
       if (info == nullptr || info->type == value_type::text) return false;
       if (const auto cell = cell_of(*info, value, words)) append_cell(row.cells, *known, *cell);
       return true;
@@ -133,7 +133,7 @@ struct recorded {
     auto known = schema.find_attribute(owner, values.name);
     if (!known)
       known = schema.add_attribute(owner, {.name = std::string{values.name}, .type = type, .declared = false});
-    const attribute_info info = schema.attributes(owner)[static_cast<std::size_t>(*known)];
+    const attribute_info info = schema.attribute(owner, *known);
     if (info.name == "weight") throw input_error{"a column of attributes is named weight; expected it as the weights"};
     const bool whole_numbers = info.type == value_type::number && type == value_type::integer;
     if (info.type != type && !whole_numbers) {

@@ -67,7 +67,7 @@ CAPNET_INLINE std::optional<attribute_value> snapshot::value(vertex_ref v, std::
   if (const attribute_value* changed = parts_->changes.value(v, attribute, day))
     return changed->empty() ? std::nullopt : std::optional{*changed};
   const auto k = schema().find_attribute(v.kind, attribute);
-  if (k && schema().attributes(v.kind)[static_cast<std::size_t>(*k)].type != value_type::text) {
+  if (k && schema().attribute(v.kind, *k).type != value_type::text) {
     if (const attribute_column* const values = rows.attribute(*k))
       return detail::value_of_cell(values->type, (*values)[v.value - rows.first], words());
     if (!parts_->untyped) return std::nullopt;
@@ -82,7 +82,7 @@ CAPNET_INLINE std::optional<attribute_value> snapshot::value(tie_ref t, std::str
     return weight ? std::optional{attribute_value{*weight}} : std::nullopt;
   }
   const auto k = schema().find_attribute(t.relation, attribute);
-  if (k && schema().attributes(t.relation)[static_cast<std::size_t>(*k)].type != value_type::text) {
+  if (k && schema().attribute(t.relation, *k).type != value_type::text) {
     if (const auto value = ties.value(t.row, *k); value || !parts_->untyped) return value;
   }
   return text_in(tie(t).properties.attributes, attribute);

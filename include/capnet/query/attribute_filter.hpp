@@ -35,33 +35,50 @@ struct step_attribute {
 
 namespace detail {
 
+/// Whether it asks for less or more.
+[[nodiscard]] constexpr bool is_order(comparison c) { return c != comparison::equal && c != comparison::not_equal; }
+/// The comparison as seen from the other side.
+[[nodiscard]] constexpr comparison mirrored(comparison c) {
+  constexpr std::array sides{comparison::equal,    comparison::not_equal, comparison::greater,
+                             comparison::at_least, comparison::less,      comparison::at_most};
+  return sides[static_cast<std::size_t>(c)];
+}
+/// Calls `use` with a comparison of two numbers; of what is no number (NaN) none holds.
+template <class Use>
+constexpr auto with_sign(comparison how, const Use& use) {
+  switch (how) {
+    case comparison::equal:
+      return use([](auto a, auto b) { return a == b; });
+    case comparison::not_equal:
+      return use([](auto a, auto b) { return (a < b) | (a > b); });
+    case comparison::less:
+      return use([](auto a, auto b) { return a < b; });
+    case comparison::at_most:
+      return use([](auto a, auto b) { return a <= b; });
+    case comparison::greater:
+      return use([](auto a, auto b) { return a > b; });
+    default:
+      return use([](auto a, auto b) { return a >= b; });
+  }
+}
+template <class Number>
+[[nodiscard]] constexpr bool compares_numbers(Number a, comparison how, Number b) {
+  return with_sign(how, [&](const auto& holds) { return static_cast<bool>(holds(a, b)); });
+}
+[[nodiscard]] inline bool compares_days(const partial_date& a, comparison how, const partial_date& b) {
+  if (how == comparison::equal) return b.earliest <= a.earliest && a.latest <= b.latest;
+  if (how == comparison::at_most) return a.latest <= b.latest;
+  if (how == comparison::at_least) return a.earliest >= b.earliest;
+  return compares_numbers(a.latest < b.earliest ? -1 : a.earliest > b.latest ? 1 : 0, how, 0);
+}
+
 /// Nothing where the two can't be compared so: a text with `less`, a number with a text.
 [[nodiscard]] inline bool compares(const attribute_value& value, comparison how, const attribute_value& with) {
-  const auto holds = [&](bool equal, bool less, bool greater) {
-    switch (how) {
-      case comparison::equal:
-        return equal;
-      case comparison::not_equal:
-        return less || greater;
-      case comparison::less:
-        return less;
-      case comparison::at_most:
-        return less || equal;
-      case comparison::greater:
-        return greater;
-      case comparison::at_least:
-        return greater || equal;
-    }
-    return false;
-  };
   if (const auto *a = value.get_if<std::int64_t>(), *b = with.get_if<std::int64_t>(); a != nullptr && b != nullptr)
-    return holds(*a == *b, *a<*b, *a> * b);
-  if (const auto a = value.number(), b = with.number(); a && b) return holds(*a == *b, *a<*b, *a> * b);
-  if (const auto *a = value.get_if<partial_date>(), *b = with.get_if<partial_date>(); a != nullptr && b != nullptr) {
-    if (how == comparison::at_most) return a->latest <= b->latest;
-    if (how == comparison::at_least) return a->earliest >= b->earliest;
-    return holds(b->earliest <= a->earliest && a->latest <= b->latest, a->latest<b->earliest, a->earliest> b->latest);
-  }
+    return compares_numbers(*a, how, *b);
+  if (const auto a = value.number(), b = with.number(); a && b) return compares_numbers(*a, how, *b);
+  if (const auto *a = value.get_if<partial_date>(), *b = with.get_if<partial_date>(); a != nullptr && b != nullptr)
+    return compares_days(*a, how, *b);
   if (how == comparison::equal) return value == with;
   return how == comparison::not_equal && value != with;
 }

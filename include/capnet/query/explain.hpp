@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <type_traits>
 #include <variant>
@@ -39,16 +40,25 @@ namespace detail {
   return (backward && !forward ? "<-" : "-") + alternatives + repeat + (forward && !backward ? "->" : "-");
 }
 
-[[nodiscard]] inline std::string filter_in_words(const step_attribute& filter) {
+/// "a, b or unknown".
+template <class Values, class Word>
+[[nodiscard]] std::string alternatives(const Values& values, const Word& word) {
   std::vector<std::string> words;
-  for (const attribute_value& value : filter.values) words.push_back(value.empty() ? "unknown" : value.text());
-  return filter.attribute + ' ' + std::string{to_string(filter.how)} + ' ' + join_names(words, " or ");
+  for (const auto& value : values) {
+    const std::string one = word(value);
+    words.push_back(one.empty() ? "unknown" : one);
+  }
+  return join_names(words, " or ");
+}
+[[nodiscard]] inline std::string filter_in_words(const step_attribute& filter) {
+  return filter.attribute + ' ' + std::string{to_string(filter.how)} + ' ' +
+         alternatives(filter.values, [](const attribute_value& value) { return value.text(); });
 }
 
 [[nodiscard]] inline std::string step_in_words(const snapshot& net, const plan_step& step) {
   const schema& schema = net.schema();
-  const auto list = [](std::string key, bool negated, const auto& words) {
-    return "keep " + std::move(key) + (negated ? " != " : " = ") + join_names(words, " or ");
+  const auto keep = [](std::string key, bool negated, const std::string& words) {
+    return "keep " + std::move(key) + (negated ? " != " : " = ") + words;
   };
   return std::visit(
       [&](const auto& how) -> std::string {
@@ -73,23 +83,17 @@ namespace detail {
           const std::string what = how.by_weight ? "weight" : "walks";
           return how.k >= 0xFFFFFFFF ? "rank by " + what : "the " + std::to_string(how.k) + " of most " + what;
         } else if constexpr (std::is_same_v<step_type, step_sector>) {
-          std::vector<std::string> words;
-          for (const sector s : how.sectors) words.push_back(s == sector::unknown ? "unknown" : schema.name(s));
-          return list("sector", how.negated, words);
+          return keep("sector", how.negated, alternatives(how.sectors, [&](sector s) { return schema.name(s); }));
         } else if constexpr (std::is_same_v<step_type, step_attribute>) {
           return "keep " + filter_in_words(how);
         } else if constexpr (std::is_same_v<step_type, step_region>) {
           if (how.same_as_start) return "keep region = the start's";
-          std::vector<std::string> words;
-          for (const std::string& region : how.regions) words.push_back(region.empty() ? "unknown" : region);
-          return list("region", how.negated, words);
+          return keep("region", how.negated, alternatives(how.regions, std::identity{}));
         } else {
           if (how.vertices.size() > 8)
             return "keep id " + std::string{how.negated ? "none" : "one"} + " of " +
                    std::to_string(how.vertices.size());
-          std::vector<std::string> words;
-          for (const vertex_ref v : how.vertices) words.push_back(net.key(v));
-          return list("id", how.negated, words);
+          return keep("id", how.negated, alternatives(how.vertices, [&](vertex_ref v) { return net.key(v); }));
         }
       },
       step);
@@ -145,24 +149,9 @@ class plan_estimator {
     }
     return handed_on({});
   }
-  query_counters step(const step_sector& how) {
-    return filter([&](vertex_ref v) {
-      const sector s = net_.sector(v, day_);
-      const bool among = std::ranges::find(how.sectors, s) != how.sectors.end();
-      return how.negated ? s != sector::unknown && !among : among;
-    });
-  }
-  query_counters step(const step_region& how) {
-    return filter([&](vertex_ref v) {
-      const std::string& region = net_.region(v, day_);
-      const bool among = std::ranges::find(how.regions, region) != how.regions.end();
-      return how.negated ? !region.empty() && !among : among;
-    });
-  }
-  query_counters step(const step_attribute& how) {
-    const network_view view{net_, {.day = day_}};
-    return filter([&](vertex_ref v) { return passes(view, how, v); });
-  }
+  query_counters step(const step_sector& how) { return filter(how); }
+  query_counters step(const step_region& how) { return filter(how); }
+  query_counters step(const step_attribute& how) { return filter(how); }
   query_counters step(const step_among& how) {
     std::vector<double> named(here_.size());
     for (const vertex_ref v : how.vertices) ++named[static_cast<std::size_t>(v.kind)];
@@ -257,8 +246,8 @@ class plan_estimator {
     return reached;
   }
   // The share that a filter keeps, of up to `sample` vertices of each kind, evenly spread.
-  template <class Keep>
-  query_counters filter(const Keep& keep) {
+  query_counters filter(const plan_step& how) {
+    const network_view view{net_, {.day = day_}};
     query_counters touched;
     const double judged = rows();
     add(touched, judged, 0, judged * query_cost::attribute, judged);
@@ -268,7 +257,7 @@ class plan_estimator {
       const std::size_t looks = std::min(n, sample);
       std::size_t kept = 0;
       for (std::size_t look = 0; look < looks; ++look)
-        kept += keep(vertex_ref{static_cast<kind_index>(k), static_cast<std::uint32_t>(look * n / looks)});
+        kept += passes(view, how, {static_cast<kind_index>(k), static_cast<std::uint32_t>(look * n / looks)});
       here_[k] *= static_cast<double>(kept) / static_cast<double>(looks);
     }
     return handed_on(touched);

@@ -1,6 +1,5 @@
 #pragma once
 /// What names stand for in a match: who or which, or an attribute of it, and how these compare.
-#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -52,12 +51,6 @@ namespace detail {
   if (attribute == "relation") return {.value = attribute_value{net.schema().relation(t.relation).name}};
   return {.value = net.value(t, attribute)};
 }
-/// The comparison as seen from the other side.
-[[nodiscard]] constexpr comparison mirrored(comparison how) {
-  constexpr std::array sides{comparison::equal,    comparison::not_equal, comparison::greater,
-                             comparison::at_least, comparison::less,      comparison::at_most};
-  return sides[static_cast<std::size_t>(how)];
-}
 /// What is unknown, and what can't be compared so, compares with nothing; days that are not known to the day, only
 /// where it holds whichever they are.
 [[nodiscard]] inline bool holds(const snapshot& net, const match_value& a, comparison how, const match_value& b) {
@@ -70,26 +63,12 @@ namespace detail {
     if (how == comparison::at_least) return x->earliest >= y->latest;
     return compares(*a.value, how, *b.value);
   }
-  const auto by_order = [&](bool equal, bool less) {
-    switch (how) {
-      case comparison::equal:
-        return equal;
-      case comparison::not_equal:
-        return !equal;
-      case comparison::less:
-        return less;
-      case comparison::at_most:
-        return less || equal;
-      case comparison::greater:
-        return !less && !equal;
-      default:
-        return !less;
-    }
-  };
-  if (a.vertex && b.vertex) return by_order(*a.vertex == *b.vertex, comes_before(net, *a.vertex, *b.vertex));
+  const auto side = [](bool equal, bool less) { return equal ? 0 : less ? -1 : 1; };
+  if (a.vertex && b.vertex)
+    return compares_numbers(side(*a.vertex == *b.vertex, comes_before(net, *a.vertex, *b.vertex)), how, 0);
   if (a.tie && b.tie) {
     const auto place = [&](tie_ref t) { return std::pair{net.schema().relation(t.relation).name, t.row}; };
-    return by_order(*a.tie == *b.tie, place(*a.tie) < place(*b.tie));
+    return compares_numbers(side(*a.tie == *b.tie, place(*a.tie) < place(*b.tie)), how, 0);
   }
   return false;
 }

@@ -2,7 +2,6 @@
 /// Who lies one tie further: what the questions about ways, neighbors and reach have in common.
 #include <algorithm>
 #include <cstdint>
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -86,9 +85,6 @@ namespace detail {
 }
 [[nodiscard]] inline interval days_of(const network_view& view, vertex_ref v) {
   return capnet::days_of(view.net().held(v).when(), view.options().sure);
-}
-[[nodiscard]] inline std::optional<double> weight_of(const network_view& view, tie_ref t) {
-  return view.net().layer(t.relation).tie(t.row).weight;
 }
 
 }  // namespace detail

@@ -270,8 +270,7 @@ class query_at : public query {
   template <attribute_tag Tag>
   friend query_at operator|(query_at q, sum_mark<Tag>) {
     last_step_lists<Tag>();
-    static_assert(Tag::type == value_type::number || Tag::type == value_type::integer,
-                  "capnet: this attribute is no number: it can be counted, but not added up");
+    static_assert(is_number(Tag::type), "capnet: this attribute is no number: it can be counted, but not added up");
     q.parts_->plan.sum = query_sum{q.last_step(), std::string{Tag::name}};
     return q;
   }
@@ -303,9 +302,7 @@ class query_at : public query {
   // The last step along ties; filters may stand behind it.
   [[nodiscard]] std::size_t last_step() const {
     std::size_t at = parts_->plan.steps.size();
-    while (!std::holds_alternative<step_along>(parts_->plan.steps[at - 1]) &&
-           !std::holds_alternative<step_walk>(parts_->plan.steps[at - 1]))
-      --at;
+    while (detail::ways_of(parts_->plan.steps[at - 1]).empty()) --at;
     return at - 1;
   }
   step_walk& last_walk() {

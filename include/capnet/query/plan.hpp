@@ -7,6 +7,7 @@
 #include <functional>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -141,6 +142,11 @@ struct query_plan {
   std::optional<interval> window{};  ///< what held on some day of it; with `day` too, both must hold
 };
 
+/// The network as a plan sees it.
+[[nodiscard]] inline network_view view_of(const snapshot& net, const query_plan& plan) {
+  return network_view{net, {.day = plan.day, .window = plan.window, .sure = plan.sure}};
+}
+
 /// The ways that the walks of an answer took: what `walk_finder` goes back by.
 struct query_trace {
   /// One step along ties.
@@ -156,22 +162,39 @@ struct query_trace {
 
 namespace detail {
 
+/// The ways that a step along ties takes any of; none of another step.
+[[nodiscard]] inline std::span<const step_along> ways_of(const plan_step& step) {
+  if (const auto* one = std::get_if<step_along>(&step)) return {one, 1};
+  const auto* const walk = std::get_if<step_walk>(&step);
+  return walk != nullptr ? std::span<const step_along>{walk->ways} : std::span<const step_along>{};
+}
 /// Refuses steps that name what the network does not have.
 inline void expect_steps_of(const snapshot& net, const query_plan& plan) {
-  const auto expect_way = [&](const step_along& way) { (void)net.layer(way.relation); };
   for (const plan_step& step : plan.steps) {
-    if (const auto* along = std::get_if<step_along>(&step)) expect_way(*along);
+    for (const step_along& way : ways_of(step)) (void)net.layer(way.relation);
     if (const auto* kind = std::get_if<step_kind>(&step)) (void)net.order(kind->kind);
     if (const auto* among = std::get_if<step_among>(&step)) {
       for (const vertex_ref v : among->vertices) (void)net.held(v);
     }
     if (const auto* walk = std::get_if<step_walk>(&step)) {
-      for (const step_along& way : walk->ways) expect_way(way);
       expect(walk->fewest <= walk->most, "a walk of at least ", walk->fewest, " and at most ", walk->most,
              " ties; expected the first not to be more");
     }
     if (const auto* where = std::get_if<step_where>(&step))
       expect(static_cast<bool>(where->keep), "a filter has no function; expected one");
+  }
+}
+
+/// Calls `visit(name, stage, tie, again)` for each name of a plan: how many steps along ties stand before it, and the
+/// step that it is a tie of, or null.
+template <class Visit>
+void for_each_name(const query_plan& plan, const Visit& visit) {
+  std::size_t stage = 0;
+  for (const plan_step& step : plan.steps) {
+    const auto* const walk = std::get_if<step_walk>(&step);
+    if (const auto* name = std::get_if<step_name>(&step)) visit(name->name, stage, nullptr, name->again);
+    if (walk != nullptr && !walk->name.empty()) visit(walk->name, stage, walk, false);
+    if (walk != nullptr || std::holds_alternative<step_along>(step)) ++stage;
   }
 }
 
@@ -201,11 +224,7 @@ inline void expect_steps_of(const snapshot& net, const query_plan& plan) {
 /// Whether a relation along the way is one that `is` says.
 template <class Is>
 [[nodiscard]] bool some_way(const query_plan& plan, const Is& is) {
-  return std::ranges::any_of(plan.steps, [&](const plan_step& step) {
-    if (const auto* one = std::get_if<step_along>(&step)) return is(*one);
-    const auto* walk = std::get_if<step_walk>(&step);
-    return walk != nullptr && std::ranges::any_of(walk->ways, is);
-  });
+  return std::ranges::any_of(plan.steps, [&](const plan_step& step) { return std::ranges::any_of(ways_of(step), is); });
 }
 
 /// Whether a row is better than another by weight or walks; `first_of_equals()` tells where that decides nothing.

@@ -16,6 +16,7 @@
 #include <capnet/core/text.hpp>
 #include <capnet/model/schema.hpp>
 #include <capnet/query/attribute_filter.hpp>
+#include <capnet/query/query_text_error.hpp>
 
 namespace capnet {
 
@@ -24,62 +25,6 @@ struct query_text_limits {
   std::size_t bytes = 10'000;
   std::size_t ties = 64;       ///< that a walk has, repeats counted
   std::size_t values = 1'000;  ///< in all filters and alternatives together
-};
-
-/// A fault of a query in text, and the byte it is at.
-struct query_text_fault {
-  std::size_t at = 0;
-  std::string message{};
-};
-
-/// What is wrong with a query in text. Each problem has file "query", a line, and a column that counts characters.
-class query_text_error : public input_error {
- public:
-  query_text_error(std::string_view text, const std::vector<query_text_fault>& faults)
-      : input_error{place(text, faults)} {
-    for (const query_text_fault& fault : faults) excerpts_.push_back(excerpt(text, fault.at));
-  }
-  /// For each problem the line it is in and below it a caret at the character, aligned on a terminal; long lines are
-  /// cut.
-  [[nodiscard]] const std::vector<std::string>& excerpts() const noexcept { return excerpts_; }
-
- private:
-  static bool starts_character(char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }
-  static std::size_t line_begin(std::string_view text, std::size_t at) {
-    const std::size_t newline = at == 0 ? std::string_view::npos : text.rfind('\n', at - 1);
-    return newline == std::string_view::npos ? 0 : newline + 1;
-  }
-  static std::vector<problem> place(std::string_view text, const std::vector<query_text_fault>& faults) {
-    std::vector<problem> problems;
-    for (const query_text_fault& fault : faults) {
-      const std::string_view before = text.substr(0, fault.at);
-      const std::string_view in_line = before.substr(line_begin(text, fault.at));
-      problems.push_back({"query", static_cast<std::size_t>(std::ranges::count(before, '\n')) + 1,
-                          static_cast<std::size_t>(std::ranges::count_if(in_line, starts_character)) + 1,
-                          fault.message});
-    }
-    return problems;
-  }
-  static std::string excerpt(std::string_view text, std::size_t at) {
-    constexpr std::size_t most_before = 70, most_after = 60;  // bytes
-    const std::size_t begin = line_begin(text, at);
-    std::size_t first = begin;
-    if (at - begin > most_before) {
-      first = at - most_before;
-      while (first < at && !starts_character(text[first])) ++first;
-    }
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    std::size_t last = end;
-    if (end - at > most_after) {
-      last = at + most_after;
-      while (last > at && !starts_character(text[last])) --last;
-    }
-    const std::string before = (first > begin ? "..." : "") + printable(text.substr(first, at - first));
-    return "  " + before + printable(text.substr(at, last - at)) + (last < end ? "..." : "") + "\n  " +
-           std::string(display_width(before), ' ') + '^';
-  }
-
-  std::vector<std::string> excerpts_;
 };
 
 /// The kind that a word of a query names: a kind's name, its plural, or a short form (org, orgs, people, persons).
@@ -110,7 +55,7 @@ struct text_filter {
   std::vector<text_word> values{};
 
   [[nodiscard]] bool negated() const { return how == comparison::not_equal; }
-  [[nodiscard]] bool orders() const { return how != comparison::equal && how != comparison::not_equal; }
+  [[nodiscard]] bool orders() const { return is_order(how); }
 };
 /// `name:kind[filter, filter]`; the kind "*" is any.
 struct text_vertices {
@@ -233,12 +178,11 @@ class query_text_parser {
   // What stands here, in words.
   [[nodiscard]] std::string found() const {
     if (done()) return "the query ends here";
+    const bool word = is_plain(at_, name_stops);
     std::size_t end = at_ + 1;
-    while (end < text_.size() && (byte(end) & 0xC0u) == 0x80u) ++end;
-    if (is_plain(at_, name_stops)) {
-      while (end < text_.size() && end - at_ < 64 && is_plain(end, name_stops)) ++end;
-      while (end < text_.size() && (byte(end) & 0xC0u) == 0x80u) ++end;
-    }
+    while (end < text_.size() &&
+           ((byte(end) & 0xC0u) == 0x80u || (word && end - at_ < 64 && is_plain(end, name_stops))))
+      ++end;
     return "found " + quote(text_.substr(at_, end - at_));
   }
   [[noreturn]] void expected(std::string_view what) const { fail(at_, found() + "; expected " + std::string{what}); }
@@ -364,15 +308,16 @@ class query_text_parser {
     for (const auto& [name, to_tie] : names_) known.push_back(name);
     return known.empty() ? "a name that is given before, as in a:person" : join_names(known, " or ");
   }
+  text_word relation() { return word(name_stops, "a relation such as attends"); }
   text_step step() {
     text_step read{.at = at_, .in = accept("<-")};
     if (!read.in) ++at_;  // the caller saw -
     do {
       skip_space();
       count_value(at_);
-      read.relations.push_back(word(name_stops, "a relation such as attends"));
+      read.relations.push_back(relation());
       if (read.relations.size() == 1 && gives_name(read.relations[0], true))
-        read.name = std::exchange(read.relations[0], word(name_stops, "a relation such as attends"));
+        read.name = std::exchange(read.relations[0], relation());
     } while (accept("|"));
     read.filters = filters();
     if (accept("{")) repeat(read);

@@ -98,7 +98,7 @@ template <class Cost, class Step>
 [[nodiscard]] constexpr bool adds_up(meaning means) { return means != meaning::level && means != meaning::probability; }
 template <attribute_tag Tag>
 inline constexpr bool is_length = [] {
-  if (Tag::type != value_type::number && Tag::type != value_type::integer) return false;
+  if (!is_number(Tag::type)) return false;
   if constexpr (requires { Tag::means; }) return adds_up(Tag::means);
   return true;
 }();
@@ -196,11 +196,9 @@ class tie_lengths {
 /// The same ways without relations that have no number of that name.
 [[nodiscard]] inline tie_ways ways_with(const snapshot& net, tie_ways ways, std::string_view attribute) {
   std::erase_if(ways.relations, [&](relation_index r) {
-    const auto k = net.schema().find_attribute(r, attribute);
-    if (attribute == "weight") return !k && !net.layer(r).weighted();
-    if (!k) return true;
-    const value_type type = net.schema().attributes(r)[static_cast<std::size_t>(*k)].type;
-    return type != value_type::number && type != value_type::integer;
+    const attribute_info* const known = net.schema().attribute(r, attribute);
+    if (attribute == "weight") return known == nullptr && !net.layer(r).weighted();
+    return known == nullptr || !is_number(known->type);
   });
   return ways;
 }

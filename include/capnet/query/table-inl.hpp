@@ -11,10 +11,12 @@
 #include <capnet/core/config.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/text.hpp>
+#include <capnet/query/attribute_named.hpp>
+#include <capnet/query/detail/kinds_set.hpp>
 #include <capnet/query/detail/query_engine.hpp>
+#include <capnet/query/detail/table_sum.hpp>
 #include <capnet/query/executor-inl.hpp>  // days in their order
 #include <capnet/query/table.hpp>
-#include <capnet/query/text_form.hpp>
 
 namespace capnet {
 
@@ -47,110 +49,38 @@ struct cell_key {
   }
 };
 
-/// A sum of numbers, whole as long as they are.
-class number_sum {
- public:
-  void add(const attribute_value& value, std::uint64_t times) {
-    const double number = *value.number();
-    real_ += number * static_cast<double>(times);
-    const auto* one = value.get_if<std::int64_t>();
-    std::int64_t product = 0;
-    whole_ = whole_ && one != nullptr &&
-             times <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) &&
-             !__builtin_mul_overflow(*one, static_cast<std::int64_t>(times), &product) &&
-             !__builtin_add_overflow(sum_, product, &sum_);
+/// What a column comes to over the matches of a row.
+[[nodiscard]] inline match_value cell_of(const table_column& column, table_sum& of, std::uint64_t matches) {
+  using kind = table_column::kind;
+  const auto whole = [](std::uint64_t n) {
+    return match_value{.value = n <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())
+                                    ? attribute_value{static_cast<std::int64_t>(n)}
+                                    : attribute_value{static_cast<double>(n)}};
+  };
+  if (column.how == kind::count) return whole(matches);
+  if (column.how == kind::unknown) return whole(of.unknown());
+  if (of.known() == 0) return {};
+  switch (column.how) {
+    case kind::sum:
+      return {.value = of.sum()};
+    case kind::mean:
+      return {.value = of.mean()};
+    case kind::min:
+      return {.value = of.least()};
+    case kind::max:
+      return {.value = of.most()};
+    default:
+      return {.value = of.quantile(column.quantile)};
   }
-  [[nodiscard]] attribute_value value() const { return whole_ ? attribute_value{sum_} : attribute_value{real_}; }
-  [[nodiscard]] double real() const { return whole_ ? static_cast<double>(sum_) : real_; }
-
- private:
-  bool whole_ = true;
-  std::int64_t sum_ = 0;
-  double real_ = 0;
-};
-
-/// What one column comes to over the matches of a row.
-class table_sum {
- public:
-  void add(const table_column& column, const match_value& cell, std::uint64_t matches) {
-    if (!cell.value) return static_cast<void>(unknown_ = saturating_sum(unknown_, matches));
-    known_ = saturating_sum(known_, matches);
-    sum_.add(*cell.value, matches);
-    if (!least_ || less(*cell.value, *least_)) least_ = cell.value;
-    if (!most_ || less(*most_, *cell.value)) most_ = cell.value;
-    if (column.how == table_column::kind::quantile) each_.emplace_back(*cell.value, matches);
-  }
-  [[nodiscard]] match_value value(const table_column& column, std::uint64_t matches) {
-    using kind = table_column::kind;
-    const auto whole = [](std::uint64_t n) {
-      return match_value{.value = n <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())
-                                      ? attribute_value{static_cast<std::int64_t>(n)}
-                                      : attribute_value{static_cast<double>(n)}};
-    };
-    if (column.how == kind::count) return whole(matches);
-    if (column.how == kind::unknown) return whole(unknown_);
-    if (known_ == 0) return {};
-    switch (column.how) {
-      case kind::sum:
-        return {.value = sum_.value()};
-      case kind::mean:
-        return {.value = attribute_value{sum_.real() / static_cast<double>(known_)}};
-      case kind::min:
-        return {.value = least_};
-      case kind::max:
-        return {.value = most_};
-      default:
-        return {.value = quantile(column.quantile)};
-    }
-  }
-
- private:
-  // The least value that so many of those known don't exceed, in exact arithmetic: the share is a decimal.
-  [[nodiscard]] attribute_value quantile(const std::string& share) {
-    std::ranges::sort(each_, [](const auto& a, const auto& b) { return less(a.first, b.first); });
-    __extension__ using wide = unsigned __int128;
-    wide part = 0, whole = 1;
-    bool behind_point = false;
-    for (const char c : share) {
-      if (c == '.') {
-        behind_point = true;
-        continue;
-      }
-      part = part * 10 + static_cast<unsigned>(c - '0');
-      if (behind_point) whole *= 10;
-    }
-    wide seen = 0;
-    for (const auto& [value, matches] : each_) {
-      seen += matches;
-      if (seen * whole >= part * known_) return value;
-    }
-    return each_.back().first;
-  }
-
-  // By number, and whole numbers that are one as doubles by themselves.
-  static bool less(const attribute_value& a, const attribute_value& b) {
-    const auto key = [](const attribute_value& value) {
-      const auto* whole = value.get_if<std::int64_t>();
-      return std::pair{*value.number(), whole == nullptr ? std::int64_t{0} : *whole};
-    };
-    return key(a) < key(b);
-  }
-
-  std::uint64_t known_ = 0, unknown_ = 0;
-  number_sum sum_{};
-  std::optional<attribute_value> least_{}, most_{};
-  std::vector<std::pair<attribute_value, std::uint64_t>> each_;
-};
+}
 
 /// Reads columns.
 class column_reader {
  public:
   column_reader(const snapshot& net, const query_plan& plan) : net_{net} {
-    for (const plan_step& step : plan.steps) {
-      const auto* const walk = std::get_if<step_walk>(&step);
-      if (const auto* name = std::get_if<step_name>(&step); name != nullptr && !name->again) names_[name->name] = {};
-      if (walk != nullptr && !walk->name.empty()) names_[walk->name] = walk->ways;
-    }
+    for_each_name(plan, [&](const std::string& name, std::size_t, const step_walk* tie, bool again) {
+      if (!again) names_[name] = tie == nullptr ? std::vector<step_along>{} : tie->ways;
+    });
   }
   [[nodiscard]] table_column term(std::string_view text) const {
     table_column made{.text = std::string{text}};
@@ -159,7 +89,7 @@ class column_reader {
   }
   /// `sum(t.hours)`, `quantile(t.hours,.9)`, `count()`.
   [[nodiscard]] table_column aggregate(std::string_view text) const {
-    constexpr std::array<std::string_view, 7> known{"count", "sum", "mean", "min", "max", "quantile", "unknown"};
+    constexpr auto known = std::span{column_verbs}.subspan(1);
     table_column made{.text = std::string{text}};
     const std::size_t open = text.find('(');
     const std::string_view verb = trimmed(text.substr(0, open));
@@ -189,8 +119,7 @@ class column_reader {
     if (!names_.contains(column.of.name)) refuse_name(column.of.name, column.of.name);
     const attribute_info info = info_of(column.of);
     if (column.how == table_column::kind::term || column.how == table_column::kind::unknown) return;
-    if (info.type != value_type::number && info.type != value_type::integer)
-      refuse(quote(column.text), " adds up what is no number; expected a term that is one");
+    if (!is_number(info.type)) refuse(quote(column.text), " adds up what is no number; expected a term that is one");
     if (column.how != table_column::kind::quantile) return;
     const std::string& share = column.quantile;
     double number = -1;
@@ -229,36 +158,20 @@ class column_reader {
   [[nodiscard]] attribute_info info_of(const query_term& term) const {
     if (term.attribute.empty()) return {};
     const std::vector<step_along>& ways = names_.at(term.name);
-    const schema& known = net_.schema();
-    std::vector<std::string_view> names;
-    const auto& texts = net_.parts().vocabulary->names;
-    const bool text = std::ranges::find(texts, term.attribute) != texts.end();
     if (!ways.empty()) {
-      names = {"weight", "relation"};
-      for (const step_along& way : ways) {
-        for (const attribute_info& info : known.attributes(way.relation)) {
-          if (info.name == term.attribute) return info;
-          names.push_back(info.name);
-        }
-      }
-      if (term.attribute == "weight") return {.name = "weight", .type = value_type::number};
-      if (term.attribute == "relation" || text) return {.name = term.attribute};
-    } else {
-      std::vector<kind_index> kinds;
-      names = {"id", "kind", "sector", "region", "size", "name", "name_en"};
-      for (std::size_t k = 0; k < known.kind_count(); ++k) {
-        kinds.push_back(static_cast<kind_index>(k));
-        for (const attribute_info& info : known.attributes(kinds.back())) names.push_back(info.name);
-      }
-      for (const std::string_view fixed : {"id", "kind", "sector", "region"}) {
-        if (term.attribute == fixed) return {.name = term.attribute};
-      }
-      if (auto info = attribute_named(known, net_, kinds, term.attribute)) return *info;
+      if (term.attribute == "relation" && !attribute_named(net_.schema(), net_, ways, "relation"))
+        return {.name = "relation"};
+      return info_of(term, ways, {"weight", "relation"});
     }
-    std::ranges::sort(names);
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    refuse(quote(term.name + '.' + term.attribute), " can't be asked for; expected ", join_names(names, " or "),
-           did_you_mean(term.attribute, names));
+    constexpr std::array<std::string_view, 4> fixed{"id", "kind", "sector", "region"};
+    if (std::ranges::find(fixed, term.attribute) != fixed.end()) return {.name = term.attribute};
+    return info_of(term, all_kinds(net_.schema()), {"id", "kind", "sector", "region", "size", "name", "name_en"});
+  }
+  template <class Owners>
+  [[nodiscard]] attribute_info info_of(const query_term& term, const Owners& owners,
+                                       std::vector<std::string_view> names) const {
+    if (auto info = attribute_named(net_.schema(), net_, owners, term.attribute)) return *std::move(info);
+    refuse(not_asked_for(net_.schema(), owners, term.name + '.' + term.attribute, term.attribute, std::move(names)));
   }
 
   const snapshot& net_;
@@ -271,7 +184,7 @@ class table_writer {
   table_writer(const snapshot& net, const query_engine& from, const table_request& asked)
       : net_{net}, from_{from}, asked_{asked} {
     while (terms_ < asked.columns.size() && asked.columns[terms_].how == table_column::kind::term) ++terms_;
-    units_.resize(asked.columns.size());
+    for (const table_column& column : asked.columns) units_.push_back({.of = {.name = column.of.name}});
   }
   void write(std::span<const reached> rows, std::size_t day, std::optional<date> as_of, std::vector<table_row>& into) {
     struct entry {
@@ -302,12 +215,13 @@ class table_writer {
       of.row.matches = saturating_sum(of.row.matches, r.walks);
       for (std::size_t c = terms_; c < asked_.columns.size(); ++c) {
         const table_column& column = asked_.columns[c];
-        if (column.how != table_column::kind::count) of.sums[c - terms_].add(column, summed(c, r, day), r.walks);
+        if (column.how == table_column::kind::count) continue;
+        of.sums[c - terms_].add(summed(c, r, day).value, r.walks, column.how == table_column::kind::quantile);
       }
     }
     for (entry& one : found) {
       for (std::size_t c = terms_; c < asked_.columns.size(); ++c)
-        one.row.cells.push_back(one.sums[c - terms_].value(asked_.columns[c], one.row.matches));
+        one.row.cells.push_back(cell_of(asked_.columns[c], one.sums[c - terms_], one.row.matches));
       if (!asked_.order_by.empty()) one.keys.push_back(order_key(one.row));
       for (std::size_t c = 0; c < terms_; ++c) one.keys.emplace_back(net_, one.row.cells[c]);
     }
@@ -328,6 +242,7 @@ class table_writer {
  private:
   // Of a column: whose values were added up last, and the unit of all so far.
   struct unit_of_column {
+    query_term of{};
     match_value last{};
     std::optional<std::string> unit{};
   };
@@ -339,8 +254,8 @@ class table_writer {
     if (!cell.value->number())
       refuse(quote(column.text), " meets ", quote(cell.value->text()),
              ", which is no number; expected numbers: name a kind");
-    const match_value whose = from_.value({.name = column.of.name}, r, day);
     unit_of_column& seen = units_[c];
+    const match_value whose = from_.value(seen.of, r, day);
     const bool as_last = whose.vertex ? seen.last.vertex && seen.last.vertex->kind == whose.vertex->kind
                                       : seen.last.tie && seen.last.tie->relation == whose.tie->relation;
     if (as_last) return cell;
@@ -354,11 +269,9 @@ class table_writer {
   }
   [[nodiscard]] std::string unit_of(const match_value& whose, std::string_view attribute) const {
     const schema& known = net_.schema();
-    const auto unit = [&](auto of) {
-      const auto at = known.find_attribute(of, attribute);
-      return at ? known.attributes(of)[static_cast<std::size_t>(*at)].unit : std::string{};
-    };
-    return whose.vertex ? unit(whose.vertex->kind) : unit(whose.tie->relation);
+    const attribute_info* const info =
+        whose.vertex ? known.attribute(whose.vertex->kind, attribute) : known.attribute(whose.tie->relation, attribute);
+    return info == nullptr ? std::string{} : info->unit;
   }
 
   using raw_cell = std::tuple<int, std::uint64_t, std::string>;

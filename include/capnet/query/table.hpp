@@ -1,5 +1,6 @@
 #pragma once
 /// Matches of a question as a table: selected, grouped, added up, on one day or many.
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -34,42 +35,46 @@ struct table_column {
 [[nodiscard]] inline table_column count_column() { return {.text = "count()", .how = table_column::kind::count}; }
 
 namespace detail {
+inline constexpr std::array<std::string_view, 8> column_verbs{"",    "count", "sum",      "mean",
+                                                              "min", "max",   "quantile", "unknown"};
+
 template <attribute_tag Tag>
-[[nodiscard]] table_column column_over(table_column::kind how, const char* verb, query_term of,
-                                       std::string share = {}) {
-  static_assert(Tag::type == value_type::number || Tag::type == value_type::integer,
-                "capnet: this attribute is no number: it can be counted, but not added up");
-  std::string text = std::string{verb} + '(' + of.name + '.' + of.attribute + (share.empty() ? "" : "," + share) + ')';
+[[nodiscard]] table_column column_over(table_column::kind how, std::string name, std::string share = {}) {
+  query_term of = term<Tag>(std::move(name));
+  std::string text = std::string{column_verbs[static_cast<std::size_t>(how)]} + '(' + of.name + '.' + of.attribute +
+                     (share.empty() ? "" : "," + share) + ')';
   return {.text = std::move(text), .how = how, .of = std::move(of), .quantile = std::move(share)};
+}
+template <attribute_tag Tag>
+[[nodiscard]] table_column column_adding(table_column::kind how, std::string name, std::string share = {}) {
+  static_assert(is_number(Tag::type), "capnet: this attribute is no number: it can be counted, but not added up");
+  return column_over<Tag>(how, std::move(name), std::move(share));
 }
 }  // namespace detail
 
 template <attribute_tag Tag>
 [[nodiscard]] table_column sum_column(std::string name) {
-  return detail::column_over<Tag>(table_column::kind::sum, "sum", term<Tag>(std::move(name)));
+  return detail::column_adding<Tag>(table_column::kind::sum, std::move(name));
 }
 template <attribute_tag Tag>
 [[nodiscard]] table_column mean_column(std::string name) {
-  return detail::column_over<Tag>(table_column::kind::mean, "mean", term<Tag>(std::move(name)));
+  return detail::column_adding<Tag>(table_column::kind::mean, std::move(name));
 }
 template <attribute_tag Tag>
 [[nodiscard]] table_column min_column(std::string name) {
-  return detail::column_over<Tag>(table_column::kind::min, "min", term<Tag>(std::move(name)));
+  return detail::column_adding<Tag>(table_column::kind::min, std::move(name));
 }
 template <attribute_tag Tag>
 [[nodiscard]] table_column max_column(std::string name) {
-  return detail::column_over<Tag>(table_column::kind::max, "max", term<Tag>(std::move(name)));
+  return detail::column_adding<Tag>(table_column::kind::max, std::move(name));
 }
 template <attribute_tag Tag>
 [[nodiscard]] table_column quantile_column(std::string name, std::string share) {
-  return detail::column_over<Tag>(table_column::kind::quantile, "quantile", term<Tag>(std::move(name)),
-                                  std::move(share));
+  return detail::column_adding<Tag>(table_column::kind::quantile, std::move(name), std::move(share));
 }
 template <attribute_tag Tag>
 [[nodiscard]] table_column unknown_column(std::string name) {
-  query_term of = term<Tag>(std::move(name));
-  std::string text = "unknown(" + of.name + '.' + of.attribute + ')';
-  return {.text = std::move(text), .how = table_column::kind::unknown, .of = std::move(of)};
+  return detail::column_over<Tag>(table_column::kind::unknown, std::move(name));
 }
 
 /// Columns of terms first, one row for each tuple of their values; then what is added up.

@@ -2,6 +2,7 @@
 /// Queries in text: `orgs[sector=company] -delivers-> events <-attends- orgs[sector=nonprofit]`, checked against a
 /// network's schema and turned into a plan. docs/query.md has the grammar.
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -13,39 +14,27 @@
 #include <vector>
 
 #include <capnet/core/text.hpp>
+#include <capnet/query/attribute_named.hpp>
+#include <capnet/query/detail/kinds_set.hpp>
+#include <capnet/query/detail/text_names.hpp>
 #include <capnet/query/plan.hpp>
 #include <capnet/query/query_text.hpp>
 
 namespace capnet {
-
-/// The attribute of that name that one of the kinds has; `size`, `name`, `name_en` and columns of text too. Nothing if
-/// none has it.
-[[nodiscard]] inline std::optional<attribute_info> attribute_named(const schema& schema, const snapshot& net,
-                                                                   const std::vector<kind_index>& kinds,
-                                                                   std::string_view name) {
-  if (name == "size") return attribute_info{.name = "size", .type = value_type::integer, .meaning = meaning::count};
-  for (const kind_index k : kinds) {
-    if (const auto known = schema.find_attribute(k, name))
-      return schema.attributes(k)[static_cast<std::size_t>(*known)];
-  }
-  const auto& texts = net.parts().vocabulary->names;
-  if (name == "name" || name == "name_en" || std::ranges::find(texts, name) != texts.end())
-    return attribute_info{.name = std::string{name}};
-  return std::nullopt;
-}
 
 namespace detail {
 
 /// Checks a query that was read and turns it into a plan; collects every fault.
 class query_text_lowering {
  public:
-  query_text_lowering(const snapshot& net, const query_text& query) : net_{net}, schema_{net.schema()}, query_{query} {}
+  query_text_lowering(const snapshot& net, const query_text& query)
+      : net_{net}, schema_{net.schema()}, query_{query}, names_{net} {}
 
   [[nodiscard]] query_plan lower() {
     std::vector<kinds_set> sets;
     for (std::size_t k = 0; k < query_.sets.size(); ++k) {
       const text_vertices& set = query_.sets[k];
-      sets.push_back(set.again() ? of_names_.at(set.name.text).kinds : kinds_named(set.kind, k == 0));
+      sets.push_back(set.again() ? of_names_.at(set.name.text).kinds : kinds_of(set, k == 0));
       if (!set.again() && !set.name.text.empty()) of_names_[set.name.text] = {sets.back(), {}};
     }
     kinds_set here = sets.front();
@@ -64,93 +53,52 @@ class query_text_lowering {
     for (const text_condition& c : query_.conditions) condition(c);
     return std::move(plan_);
   }
-  /// From left to right.
-  [[nodiscard]] std::vector<query_text_fault> faults() const {
-    std::vector<query_text_fault> sorted = faults_;
-    std::ranges::sort(sorted, {}, &query_text_fault::at);
-    return sorted;
-  }
+  [[nodiscard]] std::vector<query_text_fault> faults() const { return names_.faults(); }
 
  private:
-  using kinds_set = std::vector<kind_index>;  // ascending
-
-  void fault(std::size_t at, std::string message) { faults_.push_back({at, std::move(message)}); }
+  void fault(std::size_t at, std::string message) { names_.fault(at, std::move(message)); }
   static bool named(const text_word& kind) { return kind.quoted || kind.text != "*"; }
-  static bool contains(const kinds_set& kinds, kind_index k) { return std::ranges::binary_search(kinds, k); }
-  static kinds_set both(const kinds_set& a, const kinds_set& b) {
-    kinds_set common;
-    std::ranges::set_intersection(a, b, std::back_inserter(common));
-    return common;
+  /// The first filter that says whom to start from; null if none does.
+  static const text_filter* ids_of(const text_vertices& set) {
+    const auto found =
+        std::ranges::find_if(set.filters, [](const text_filter& f) { return f.key.text == "id" && !f.negated(); });
+    return found == set.filters.end() ? nullptr : &*found;
   }
-  static void merge(kinds_set& into, const kinds_set& more) {
-    kinds_set all;
-    std::ranges::set_union(into, more, std::back_inserter(all));
-    into = std::move(all);
+  kinds_set kinds_of(const text_vertices& set, bool first) {
+    if (named(set.kind)) return names_.kinds(set.kind);
+    if (first && ids_of(set) == nullptr)
+      fault(set.kind.at, "a query can't start at everything; expected a kind, or *[id=...]");
+    return all_kinds(schema_);
   }
-  [[nodiscard]] std::string names(const kinds_set& kinds) const {
-    if (kinds.size() == schema_.kind_count()) return "any kind";
-    std::vector<std::string_view> words;
-    for (const kind_index k : kinds) words.push_back(schema_.name(k));
-    return join_names(words, " or ");
-  }
-
-  kinds_set kinds_named(const text_word& word, bool first) {
-    kinds_set all;
-    for (std::size_t k = 0; k < schema_.kind_count(); ++k) all.push_back(static_cast<kind_index>(k));
-    if (!named(word)) {
-      const auto& filters = query_.sets.front().filters;
-      const bool has_ids =
-          std::ranges::any_of(filters, [](const text_filter& f) { return f.key.text == "id" && !f.negated(); });
-      if (first && !has_ids) fault(word.at, "a query can't start at everything; expected a kind, or *[id=...]");
-      return all;
-    }
-    if (const auto kind = find_kind_by_word(schema_, word.text)) return schema_.subkinds(*kind);
-    std::string message = "kind " + quote(word.text) + " is not known";
-    const auto& sectors = schema_.sector_names();
-    if (std::ranges::find(sectors, word.text) != sectors.end() && !word.text.empty()) {
-      message += ", but a sector is; did you mean organizations[sector=" + shortened(word.text) + "]?";
-    } else if (schema_.find_relation(word.text)) {
-      message += ", but a relation is; did you mean a step -" + shortened(word.text) + "->?";
-    } else {
-      std::vector<std::string> known{"orgs", "people"};
-      for (const std::string& name : schema_.kind_names()) known.push_back(name), known.push_back(name + "s");
-      const std::string near = did_you_mean(word.text, known);
-      message += near.empty() ? "; expected one of " + join_names(schema_.kind_names(), " or ") : near;
-    }
-    fault(word.at, std::move(message));
-    return all;
-  }
-
   void start(const text_vertices& set, const kinds_set& kinds) {
-    std::size_t ids = set.filters.size();
-    for (std::size_t k = 0; k < set.filters.size() && ids == set.filters.size(); ++k) {
-      if (set.filters[k].key.text == "id" && !set.filters[k].negated()) ids = k;
-    }
-    if (ids < set.filters.size())
-      plan_.start = vertices_named(set.filters[ids], kinds);
+    const text_filter* const ids = ids_of(set);
+    if (ids != nullptr)
+      plan_.start = names_.vertices(ids->values, kinds);
     else
       plan_.start_kind = kinds.front();
-    for (std::size_t k = 0; k < set.filters.size(); ++k) {
-      if (k != ids) filter(set.filters[k], kinds);
+    for (const text_filter& f : set.filters) {
+      if (&f != ids) filter(f, kinds);
     }
   }
 
   void filter(const text_filter& f, const kinds_set& kinds) {
     const bool fixed = f.key.text == "sector" || f.key.text == "region" || f.key.text == "id";
-    if (!fixed) return attribute_filter(f, kinds);
-    if (f.orders()) {
-      return fault(f.key.at, quote(f.key.text) + " is neither less nor more than another; expected = or !=");
+    if (!fixed) {
+      if (auto keep = attribute_filter(f, kinds)) plan_.steps.emplace_back(std::move(*keep));
+      return;
     }
+    if (f.orders())
+      return fault(f.key.at, quote(f.key.text) + " is neither less nor more than another; expected = or !=");
     if (f.key.text == "sector") {
       step_sector keep{.sectors = {}, .negated = f.negated()};
-      for (const text_word& value : f.values) keep.sectors.push_back(sector_named(value));
+      for (const text_word& value : f.values) keep.sectors.push_back(names_.sector(value));
       plan_.steps.emplace_back(std::move(keep));
     } else if (f.key.text == "region") {
       step_region keep{.regions = {}, .negated = f.negated()};
-      for (const text_word& value : f.values) keep.regions.push_back(region_named(value));
+      for (const text_word& value : f.values) keep.regions.push_back(names_.region(value));
       plan_.steps.emplace_back(std::move(keep));
     } else {
-      plan_.steps.emplace_back(step_among{.vertices = vertices_named(f, kinds), .negated = f.negated()});
+      plan_.steps.emplace_back(step_among{.vertices = names_.vertices(f.values, kinds), .negated = f.negated()});
     }
   }
   void give_name(const text_vertices& set, const kinds_set& kinds) {
@@ -158,71 +106,42 @@ class query_text_lowering {
     plan_.steps.emplace_back(step_name{set.name.text, set.again()});
     if (!set.again()) of_names_[set.name.text].kinds = kinds;
   }
-  /// What is asked of is an attribute of at least one of the kinds; its type says what it can be compared with.
-  void attribute_filter(const text_filter& f, const kinds_set& kinds) {
-    const auto info = attribute_of(f.key, kinds);
-    if (!info) return;
-    if (auto keep = typed(f, *info)) plan_.steps.emplace_back(std::move(*keep));
-  }
-  /// The same of the relations of a step.
-  void tie_filter(const text_filter& f, const std::vector<step_along>& ways, step_walk& walk) {
-    const auto info = attribute_of(f.key, ways);
-    if (!info) return;
-    if (auto keep = typed(f, *info)) walk.filters.push_back(std::move(*keep));
-  }
   std::optional<attribute_info> attribute_of(const text_word& key, const kinds_set& kinds) {
-    const auto info = attribute_named(schema_, net_, kinds, key.text);
-    if (!info) {
-      std::vector<std::string> names{"id", "region", "sector", "size", "name", "name_en"};
-      for (const kind_index k : kinds) {
-        for (const attribute_info& known : schema_.attributes(k)) names.push_back(known.name);
-      }
-      not_asked_for(key, std::move(names));
-      return std::nullopt;
-    }
+    auto info = attribute_of(key, kinds, {"id", "region", "sector", "size", "name", "name_en"});
+    if (!info) return std::nullopt;
     if (const std::string two = two_readings(key.text, kinds); !two.empty()) return fault(key.at, two), std::nullopt;
     return info;
   }
   std::optional<attribute_info> attribute_of(const text_word& key, const std::vector<step_along>& ways) {
-    std::optional<attribute_info> found;
-    std::vector<std::string> names{"weight"};
-    for (const step_along& way : ways) {
-      for (const attribute_info& known : schema_.attributes(way.relation)) {
-        names.push_back(known.name);
-        if (known.name == key.text && !found) found = known;
-      }
-    }
-    const auto& texts = net_.parts().vocabulary->names;
-    if (!found && key.text == "weight") found = attribute_info{.name = "weight", .type = value_type::number};
-    if (!found && std::ranges::find(texts, key.text) != texts.end()) found = attribute_info{.name = key.text};
-    if (!found) not_asked_for(key, std::move(names));
-    return found;
+    return attribute_of(key, ways, {"weight"});
   }
-  void not_asked_for(const text_word& key, std::vector<std::string> names) {
-    std::ranges::sort(names);
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    fault(key.at, quote(key.text) + " can't be asked for; expected " + join_names(names, " or ") +
-                      did_you_mean(key.text, names));
+  template <class Owners>
+  std::optional<attribute_info> attribute_of(const text_word& key, const Owners& owners,
+                                             std::vector<std::string_view> names) {
+    auto info = attribute_named(schema_, net_, owners, key.text);
+    if (!info) fault(key.at, not_asked_for(schema_, owners, key.text, key.text, std::move(names)));
+    return info;
   }
-  static bool ordered(value_type type) {
-    return type == value_type::number || type == value_type::integer || type == value_type::date;
+  bool expect_ordered(std::size_t at, const attribute_info& info) {
+    if (is_ordered(info.type)) return true;
+    fault(at, quote(info.name) + " is " + in_words(info.type) +
+                  ", which is neither less nor more than another; expected = or !=");
+    return false;
   }
-  /// The filter with its values as the type of the attribute; nothing where there is a fault.
-  std::optional<step_attribute> typed(const text_filter& f, const attribute_info& info) {
-    if (f.orders() && !ordered(info.type)) {
-      fault(f.key.at, quote(f.key.text) + " is " + in_words(info.type) +
-                          ", which is neither less nor more than another; expected = or !=");
-      return std::nullopt;
-    }
+  /// Of an attribute that one of the kinds or ways has, with its values as that one's type; nothing after a fault.
+  template <class Owners>
+  std::optional<step_attribute> attribute_filter(const text_filter& f, const Owners& owners) {
+    const auto info = attribute_of(f.key, owners);
+    if (!info || (f.orders() && !expect_ordered(f.key.at, *info))) return std::nullopt;
     step_attribute keep{.attribute = f.key.text, .how = f.how, .values = {}};
     for (const text_word& value : f.values) {
-      if (const auto one = typed(value, info, f.orders())) keep.values.push_back(*one);
+      if (const auto one = typed(value, *info, f.orders())) keep.values.push_back(*one);
     }
     return keep;
   }
   /// Empty for what is unknown.
   std::optional<attribute_value> typed(const text_word& value, const attribute_info& info, bool orders) {
-    if (unknown(value) && !orders) return attribute_value{};
+    if (text_names::unknown(value) && !orders) return attribute_value{};
     // A number may be compared with any number, whole or not.
     const value_type type = info.type == value_type::integer ? value_type::number : info.type;
     const auto one = type == value_type::text ? std::optional{attribute_value{value.text}}
@@ -256,7 +175,7 @@ class query_text_lowering {
     const auto left = type_of(c.left), right = type_of(c.right);
     if (!left || !right) return;
     query_condition made{term_of(c.left), c.how, term_of(c.right)};
-    const bool orders = c.how != comparison::equal && c.how != comparison::not_equal;
+    const bool orders = is_order(c.how);
     const auto of_value = [&](const text_term& literal, query_term& into, const term_type& other, const text_term& t) {
       if (other.is == what::value) {
         if (const auto one = typed(literal.value, *other.info, orders)) into.value = *one;
@@ -274,23 +193,19 @@ class query_text_lowering {
       of_value(c.right, made.right, *left, c.left);
     } else if (left->is != right->is) {
       fault(c.right.at(), "a vertex, a tie and a value can't be compared with each other; expected two of the same");
-    } else if (left->is == what::value && sort_of(left->info->type) != sort_of(right->info->type)) {
+    } else if (left->is == what::value && !comparable(left->info->type, right->info->type)) {
       fault(c.right.at(), quote(right->info->name) + " is " + in_words(right->info->type) + ", but " +
                               quote(left->info->name) + ' ' + in_words(left->info->type) +
                               "; expected two that can be compared");
     }
-    const value_type type = left->is == what::value ? left->info->type : value_type::number;
-    if (orders && !ordered(type))
-      fault(c.left.at(), quote(left->info->name) + " is " + in_words(type) +
-                             ", which is neither less nor more than another; expected = or !=");
+    if (orders && left->is == what::value) expect_ordered(c.left.at(), *left->info);
     add(std::move(made));
   }
   void add(query_condition made) { plan_.conditions.push_back(std::move(made)); }
-  static int sort_of(value_type type) {
-    return type == value_type::number || type == value_type::integer ? 0
-           : type == value_type::date                                ? 1
-           : type == value_type::yes_no                              ? 2
-                                                                     : 3;
+  static bool alike(value_type a, value_type b) { return a == b || (is_number(a) && is_number(b)); }
+  static bool comparable(value_type a, value_type b) {
+    const auto word = [](value_type t) { return t == value_type::text || t == value_type::category; };
+    return alike(a, b) || (word(a) && word(b));
   }
   static query_term term_of(const text_term& t) { return {t.name.text, t.attribute.text, {}}; }
   /// What is wrong where kinds mean different things by an attribute; empty if they don't.
@@ -298,107 +213,24 @@ class query_text_lowering {
     const attribute_info* first = nullptr;
     kind_index of_first{};
     for (const kind_index k : kinds) {
-      const auto known = schema_.find_attribute(k, name);
-      if (!known) continue;
-      const attribute_info& info = schema_.attributes(k)[static_cast<std::size_t>(*known)];
-      if (first == nullptr) first = &info, of_first = k;
-      const auto is_number = [](const attribute_info& a) {
-        return a.type == value_type::number || a.type == value_type::integer;
-      };
-      if (info.unit == first->unit && (info.type == first->type || (is_number(info) && is_number(*first)))) continue;
+      const attribute_info* const info = schema_.attribute(k, name);
+      if (info == nullptr) continue;
+      if (first == nullptr) first = info, of_first = k;
+      if (info->unit == first->unit && alike(info->type, first->type)) continue;
       const auto words = [](const attribute_info& a) {
         return in_words(a.type) + (a.unit.empty() ? "" : " in " + a.unit);
       };
       return quote(name) + " of " + schema_.name(of_first) + " is " + words(*first) + ", but of " + schema_.name(k) +
-             ' ' + words(info) + "; expected a kind that says which";
+             ' ' + words(*info) + "; expected a kind that says which";
     }
     return {};
   }
   static std::string in_words(value_type type) {
-    switch (type) {
-      case value_type::integer:
-        return "a whole number";
-      case value_type::number:
-        return "a number";
-      case value_type::yes_no:
-        return "yes or no";
-      case value_type::date:
-        return "a date";
-      case value_type::category:
-        return "a category";
-      case value_type::text:
-        break;
-    }
-    return "a text";
+    constexpr std::array<const char*, 6> words{"a text",    "a whole number", "a number",
+                                               "yes or no", "a date",         "a category"};
+    return words[static_cast<std::size_t>(type)];
   }
-  static bool unknown(const text_word& value) {
-    return value.text.empty() || (value.text == "unknown" && !value.quoted);
-  }
-  sector sector_named(const text_word& value) {
-    if (unknown(value)) return sector::unknown;
-    const auto& known = schema_.sector_names();
-    const auto at = std::ranges::find(known, value.text);
-    if (at != known.end()) return static_cast<sector>(at - known.begin());
-    std::vector<std::string_view> words{known.begin() + 1, known.end()};
-    words.push_back("unknown");
-    const std::string near = did_you_mean(value.text, words);
-    fault(value.at, "sector " + quote(value.text) + " is not known" +
-                        (near.empty() ? "; expected one of " + join_names(words, " or ") : near));
-    return sector::unknown;
-  }
-  std::string region_named(const text_word& value) {
-    if (unknown(value)) return {};
-    const std::vector<std::string>& known = net_.regions();  // the first stands for an unknown one
-    if (std::find(known.begin() + 1, known.end(), value.text) == known.end()) {
-      fault(value.at, "nothing has region " + quote(value.text) + "; expected a region as in the data, or unknown" +
-                          (++unknown_ <= most_near ? did_you_mean(value.text, known) : ""));
-    }
-    return value.text;
-  }
-  std::vector<vertex_ref> vertices_named(const text_filter& f, const kinds_set& kinds) {
-    std::vector<vertex_ref> found;
-    for (const text_word& value : f.values) {
-      if (const auto v = net_.find(value.text); !v) {
-        fault(value.at,
-              quote(value.text) + " is not in the network; expected the id of a vertex" + near_id(value.text));
-      } else if (contains(kinds, v->kind)) {
-        found.push_back(*v);
-      } else {
-        fault(value.at,
-              quote(value.text) + " is of kind " + shortened(schema_.name(v->kind)) + "; expected " + names(kinds));
-      }
-    }
-    std::ranges::sort(found);
-    found.erase(std::unique(found.begin(), found.end()), found.end());
-    return found;
-  }
-
-  // The nearest id, for the first few that are not known: it takes a look at all.
-  std::string near_id(const std::string& text) {
-    if (++unknown_ > most_near) return {};
-    std::vector<std::string> known;
-    for (std::size_t k = 0; k < schema_.kind_count(); ++k) {
-      for (const vertex_ref v : net_.vertices(static_cast<kind_index>(k))) known.push_back(net_.key(v));
-    }
-    return did_you_mean(text, known);
-  }
-
-  // Kinds at the other end of a tie of the relation that begins at one of `from`.
-  [[nodiscard]] kinds_set image(const step_along& way, const kinds_set& from) const {
-    const relation_info& r = schema_.relation(way.relation);
-    kinds_set reached;
-    const auto see = [&](const kinds_set& near, const kinds_set& far) {
-      if (!both(near, from).empty()) merge(reached, far);
-    };
-    if (way.forward || !r.directed) see(r.sources, r.targets);
-    if (!way.forward || !r.directed) see(r.targets, r.sources);
-    return reached;
-  }
-  [[nodiscard]] kinds_set image(const std::vector<step_along>& ways, const kinds_set& from) const {
-    kinds_set reached;
-    for (const step_along& way : ways) merge(reached, image(way, from));
-    return reached;
-  }
+  [[nodiscard]] std::string in_words(const kinds_set& kinds) const { return detail::in_words(schema_, kinds); }
 
   // The kinds that the step reaches; its faults if it can't lead from `here` to `wanted`.
   kinds_set step(const text_step& s, const kinds_set& here, const kinds_set& wanted, bool to_named) {
@@ -407,9 +239,8 @@ class query_text_lowering {
     bool all_known = true;
     std::set<relation_index> seen;
     for (const text_word& word : s.relations) {
-      const auto relation = schema_.find_relation(word.text);
+      const auto relation = names_.relation(word);
       if (!relation) {
-        unknown_relation(word);
         all_known = false;
         continue;
       }
@@ -419,7 +250,7 @@ class query_text_lowering {
       const bool directed = schema_.relation(*relation).directed;
       if (s.out || !s.in || !directed) ways.push_back({*relation, true});
       if (directed && !s.out) ways.push_back({*relation, false});
-      if (s.most == 1 && both(image(ways, here), wanted).empty()) {
+      if (s.most == 1 && both(image(schema_, ways, here), wanted).empty()) {
         misfit(word, s, here, wanted, to_named);
         all_known = false;
       }
@@ -428,20 +259,22 @@ class query_text_lowering {
     if (!all_known) return wanted;
     kinds_set reached = s.fewest == 0 ? here : kinds_set{}, front = here;
     for (std::uint32_t ties = 1; ties <= s.most; ++ties) {
-      front = image(walk.ways, front);
+      front = image(schema_, walk.ways, front);
       if (front.empty()) {
         if (ties == 1)
           misfit(s.relations.front(), s, here, wanted, to_named);
         else
-          fault(s.at, "this step can't be taken " + std::to_string(s.most) + " times from " + names(here) + ": after " +
-                          std::to_string(ties - 1) + " it leads no further; expected {" +
+          fault(s.at, "this step can't be taken " + std::to_string(s.most) + " times from " + in_words(here) +
+                          ": after " + std::to_string(ties - 1) + " it leads no further; expected {" +
                           (s.fewest < ties - 1 ? std::to_string(s.fewest) + "," : "") + std::to_string(ties - 1) + "}");
         return wanted;
       }
       if (ties >= s.fewest) merge(reached, front);
     }
     if (both(reached, wanted).empty()) misfit(s.relations.front(), s, here, wanted, to_named);
-    for (const text_filter& f : s.filters) tie_filter(f, walk.ways, walk);
+    for (const text_filter& f : s.filters) {
+      if (auto keep = attribute_filter(f, walk.ways)) walk.filters.push_back(std::move(*keep));
+    }
     walk.name = s.name.text;
     if (!walk.name.empty()) of_names_[walk.name].ways = walk.ways;
     if (walk.ways.size() == 1 && s.fewest == 1 && s.most == 1 && walk.filters.empty() && walk.name.empty())
@@ -450,36 +283,29 @@ class query_text_lowering {
       plan_.steps.emplace_back(std::move(walk));
     return reached;
   }
-  void unknown_relation(const text_word& word) {
-    std::vector<std::string_view> known;
-    for (const relation_info& r : schema_.all_relations()) known.push_back(r.name);
-    const std::string near = did_you_mean(word.text, known);
-    fault(word.at, "relation " + quote(word.text) + " is not known" +
-                       (near.empty() ? "; expected one of " + join_names(known, " or ") : near));
-  }
   // "'delivers' goes from organization or person to event or course, but this step from event to organization; did you
   // mean <-attends-?"
   void misfit(const text_word& word, const text_step& s, const kinds_set& here, const kinds_set& wanted,
               bool to_named) {
-    const relation_info& odd = schema_.relation(*schema_.find_relation(word.text));
-    std::string message = quote(odd.name) + (odd.directed ? " goes from " : " joins ") + names(odd.source_kinds) +
-                          (odd.directed ? " to " : " and ") + names(odd.target_kinds) + ", but this step goes " +
-                          (s.in ? "against it " : "") + "from " + names(here);
-    if (to_named) message += " to " + names(wanted);
+    const relation_index itself = *schema_.find_relation(word.text);
+    const relation_info& odd = schema_.relation(itself);
+    std::string message = quote(odd.name) + (odd.directed ? " goes from " : " joins ") + in_words(odd.source_kinds) +
+                          (odd.directed ? " to " : " and ") + in_words(odd.target_kinds) + ", but this step goes " +
+                          (s.in ? "against it " : "") + "from " + in_words(here);
+    if (to_named) message += " to " + in_words(wanted);
     std::vector<std::string> fitting;
-    const auto offer = [&](std::size_t r) {
-      const relation_info& info = schema_.all_relations()[r];
+    const auto offer = [&](relation_index r) {
+      const relation_info& info = schema_.relation(r);
       for (const bool forward : {true, false}) {
         if (!forward && !info.directed) continue;
-        if (both(image(step_along{static_cast<relation_index>(r), forward}, here), wanted).empty()) continue;
+        if (both(image(schema_, step_along{r, forward}, here), wanted).empty()) continue;
         fitting.push_back(info.directed ? forward ? '-' + info.name + "->" : "<-" + info.name + '-'
                                         : '-' + info.name + '-');
       }
     };
-    const std::size_t itself = static_cast<std::size_t>(*schema_.find_relation(word.text));
     offer(itself);
     for (std::size_t r = 0; r < schema_.relation_count() && fitting.size() < 3; ++r) {
-      if (r != itself) offer(r);
+      if (const auto other = static_cast<relation_index>(r); other != itself) offer(other);
     }
     if (fitting.size() > 3) fitting.resize(3);
     fault(word.at,
@@ -495,11 +321,9 @@ class query_text_lowering {
   };
 
   const query_text& query_;
+  text_names names_;
   std::map<std::string, named_place> of_names_{};
   query_plan plan_{};
-  std::vector<query_text_fault> faults_{};
-  static constexpr int most_near = 3;  // ids and regions that are not known have all others looked at
-  int unknown_ = 0;
 };
 
 }  // namespace detail

@@ -36,19 +36,13 @@ class walk_finder {
  public:
   /// Of an answer that was traced. O(1).
   walk_finder(const snapshot& net, const query_plan& plan, query_trace trace)
-      : view_{net, {.day = plan.day, .window = plan.window, .sure = plan.sure}},
-        trace_{std::move(trace)},
-        conditions_{plan.conditions} {
-    std::size_t stage = 0;
-    for (const plan_step& step : plan.steps) {
-      const auto* const walk = std::get_if<step_walk>(&step);
-      if (const auto* name = std::get_if<step_name>(&step)) {
-        if (!name->again) places_[name->name] = {stage, false};
-        if (name->again) same_.emplace_back(name->name, stage);
-      }
-      if (walk != nullptr && !walk->name.empty()) places_[walk->name] = {stage, true};
-      if (walk != nullptr || std::holds_alternative<step_along>(step)) ++stage;
-    }
+      : view_{view_of(net, plan)}, trace_{std::move(trace)}, conditions_{plan.conditions} {
+    detail::for_each_name(plan, [&](const std::string& name, std::size_t stage, const step_walk* tie, bool again) {
+      if (again)
+        same_.emplace_back(name, stage);
+      else
+        places_[name] = {stage, tie != nullptr};
+    });
     at_.resize(trace_.stages.size() + 1);
     ties_.resize(trace_.stages.size());
     for (const query_trace::stage& stage : trace_.stages) best_.emplace_back(stage.fronts.size());
@@ -68,8 +62,7 @@ class walk_finder {
     for (std::size_t k = trace_.stages.size(); k-- > 0;) {
       // The fewest ties after which v is reached: one of them, for v was.
       const query_trace::stage& stage = trace_.stages[k];
-      const bool may_stay = stage.fewest == 0 && !stage.fronts.empty() && has(stage.fronts.front(), walk.start);
-      if (may_stay && (k > 0 || view_.contains(walk.start))) continue;
+      if (may_stay(stage, walk.start) && (k > 0 || view_.contains(walk.start))) continue;
       for (std::uint32_t ties = std::max(stage.fewest, 1u); ties <= stage.fronts.size(); ++ties) {
         if (!back(k, ties - 1, walk.start)) continue;
         for (std::uint32_t left = ties; left > 0; --left) {
@@ -90,6 +83,10 @@ class walk_finder {
   struct step_back {
     tie_end from{};
     bool forward = true;
+
+    friend bool operator<(const step_back& a, const step_back& b) {
+      return std::pair{a.from.vertex, a.from.tie} < std::pair{b.from.vertex, b.from.tie};
+    }
   };
   // Where conditions tie the ends of a walk together, one after the other is tried, from the least on.
   static constexpr std::size_t most_tries = 200'000;
@@ -108,8 +105,7 @@ class walk_finder {
       return all_hold();
     }
     const query_trace::stage& stage = trace_.stages[k - 1];
-    if (stage.fewest == 0 && !stage.fronts.empty() && has(stage.fronts.front(), v) && before_stage(k - 1, v))
-      return true;
+    if (may_stay(stage, v) && before_stage(k - 1, v)) return true;
     for (std::uint32_t ties = std::max(stage.fewest, 1u); ties <= stage.fronts.size(); ++ties) {
       if (back_by(k, ties, v)) return true;
       at_[k] = v;
@@ -120,9 +116,7 @@ class walk_finder {
     if (ties == 0) return before_stage(k - 1, v);
     std::vector<step_back> all;
     for_each_back(k - 1, ties - 1, v, [&](const step_back& one) { all.push_back(one); });
-    std::ranges::sort(all, [](const step_back& a, const step_back& b) {
-      return std::pair{a.from.vertex, a.from.tie} < std::pair{b.from.vertex, b.from.tie};
-    });
+    std::sort(all.begin(), all.end());
     for (const step_back& one : all) {
       if (++tries_ > most_tries) return false;
       ties_[k - 1] = one.from.tie;
@@ -153,13 +147,17 @@ class walk_finder {
   static bool has(const std::vector<vertex_ref>& vertices, vertex_ref v) {
     return std::ranges::binary_search(vertices, v);
   }
+  // v stood before the stage, which needs no tie.
+  static bool may_stay(const query_trace::stage& stage, vertex_ref v) {
+    return stage.fewest == 0 && !stage.fronts.empty() && has(stage.fronts.front(), v);
+  }
   // The tie by which v was come to from the least of those that stood before it; nothing if it was not.
   const std::optional<step_back>& back(std::size_t stage, std::uint32_t front, vertex_ref v) {
     const auto [known, fresh] = best_[stage][front].try_emplace(v);
     std::optional<step_back>& best = known->second;
     if (!fresh) return best;
     for_each_back(stage, front, v, [&](const step_back& one) {
-      if (!best || std::pair{one.from.vertex, one.from.tie} < std::pair{best->from.vertex, best->from.tie}) best = one;
+      if (!best || one < *best) best = one;
     });
     return best;
   }

@@ -19,18 +19,17 @@ class tie_number {
   tie_number(snapshot net, relation_index relation, std::string_view attribute)
       : net_{std::move(net)}, ties_{&net_.layer(relation)} {
     const schema& known = net_.schema();
-    const auto k = known.find_attribute(relation, attribute);
-    if (k) info_ = &known.attributes(relation)[static_cast<std::size_t>(*k)];
+    info_ = known.attribute(relation, attribute);
     if (attribute == "weight") return;
-    if (!k || (info_->type != value_type::number && info_->type != value_type::integer)) {
+    if (info_ == nullptr || !is_number(info_->type)) {
       std::vector<std::string_view> names{"weight"};
       for (const attribute_info& info : known.attributes(relation)) {
-        if (info.type == value_type::number || info.type == value_type::integer) names.push_back(info.name);
+        if (is_number(info.type)) names.push_back(info.name);
       }
       throw input_error{"relation " + quote(known.relation(relation).name) + " has no number " + quote(attribute) +
                         "; expected " + join_names(names, " or ") + did_you_mean(attribute, names)};
     }
-    attribute_ = *k;
+    attribute_ = known.find_attribute(relation, attribute);
   }
 
   /// What is declared or was inferred of it; null for a weight of which nothing is said.
@@ -59,20 +58,19 @@ inline void expect_one_unit(const snapshot& net, std::span<const relation_index>
   const attribute_info* first = nullptr;
   relation_index of_first{};
   for (const relation_index r : relations) {
-    const auto k = net.schema().find_attribute(r, attribute);
-    if (!k) continue;
-    const attribute_info& info = net.schema().attributes(r)[static_cast<std::size_t>(*k)];
-    if (first != nullptr && (first->unit != info.unit || first->meaning != info.meaning)) {
+    const attribute_info* const info = net.schema().attribute(r, attribute);
+    if (info == nullptr) continue;
+    if (first != nullptr && (first->unit != info->unit || first->meaning != info->meaning)) {
       const auto said = [](const attribute_info& a) {
         const std::string means{to_string(a.meaning)};
         return (a.unit.empty() ? std::string{"without a unit"} : "in " + quote(a.unit)) +
                (means.empty() ? "" : " (" + means + ")");
       };
       throw input_error{quote(attribute) + " of " + quote(net.schema().relation(of_first).name) + " is " +
-                        said(*first) + ", but of " + quote(net.schema().relation(r).name) + " " + said(info) +
+                        said(*first) + ", but of " + quote(net.schema().relation(r).name) + " " + said(*info) +
                         "; expected one unit and meaning"};
     }
-    if (first == nullptr) first = &info, of_first = r;
+    if (first == nullptr) first = info, of_first = r;
   }
 }
 

@@ -12,6 +12,8 @@
 #include <capnet/network/builder.hpp>
 #include <capnet/network/column_of.hpp>
 
+#include "own_domain.hpp"
+
 namespace capnet {
 namespace {
 
@@ -98,29 +100,6 @@ struct arrow_reader {
 };
 using texts = std::vector<std::string>;
 
-struct clinic {
-  static constexpr std::string_view name = "clinic";
-  struct beds {
-    static constexpr std::string_view name = "beds";
-    static constexpr value_type type = value_type::integer;
-    static constexpr capnet::meaning means = meaning::count;
-    static constexpr std::string_view unit = "bed";
-  };
-  struct open {
-    static constexpr std::string_view name = "open";
-    static constexpr value_type type = value_type::yes_no;
-  };
-  struct since {
-    static constexpr std::string_view name = "since";
-    static constexpr value_type type = value_type::date;
-  };
-  struct grade {
-    static constexpr std::string_view name = "grade";
-    static constexpr value_type type = value_type::category;
-  };
-  using attributes = capnet::attributes<beds, open, since, grade>;
-};
-
 snapshot health() {
   builder net;
   net.add<clinic>("north", {.name = "北",
@@ -128,11 +107,11 @@ snapshot health() {
                             .size = 12,
                             .existence = {.begin = partial_date::year(2020)},
                             .attributes = {with<clinic::beds>(20),
-                                           with<clinic::open>(true),
-                                           with<clinic::since>(make_date(2021, 2, 3)),
+                                           with<clinic::night>(true),
+                                           with<clinic::opened>(make_date(2021, 2, 3)),
                                            {"motto", "care"}}});
-  net.add<clinic>("south", {.sector = sector::company, .attributes = {with<clinic::grade>("b")}});
-  net.add<clinic>("west", {.attributes = {with<clinic::open>(false)}});
+  net.add<clinic>("south", {.sector = sector::company, .attributes = {with<clinic::owner>("b")}});
+  net.add<clinic>("west", {.attributes = {with<clinic::night>(false)}});
   const auto ann = net.add<person>("ann"), ben = net.add<person>("ben"), eve = net.add<person>("eve");
   const auto course_of = net.add<course>("course");
   const auto sql = net.add<skill>("sql");
@@ -162,10 +141,10 @@ TEST(Arrow, TellsTheVerticesOfAKind) {
   EXPECT_EQ(read.column("end"), (texts{"-", "-", "-"}));
   EXPECT_EQ(read.column("status"), (texts{"held", "held", "held"}));
   EXPECT_EQ(read.column("beds"), (texts{"20", "-", "-"}));
-  EXPECT_EQ(read.column("open"), (texts{"yes", "-", "no"}));
-  EXPECT_EQ(read.column("since"), (texts{"2021-02-03", "-", "-"}));
-  EXPECT_EQ(read.column("since_latest"), (texts{"2021-02-03", "-", "-"}));
-  EXPECT_EQ(read.column("grade"), (texts{"-", "b", "-"}));
+  EXPECT_EQ(read.column("night"), (texts{"yes", "-", "no"}));
+  EXPECT_EQ(read.column("opened"), (texts{"2021-02-03", "-", "-"}));
+  EXPECT_EQ(read.column("opened_latest"), (texts{"2021-02-03", "-", "-"}));
+  EXPECT_EQ(read.column("owner"), (texts{"-", "b", "-"}));
   EXPECT_EQ(read.column("motto"), (texts{"care", "-", "-"}));
   EXPECT_EQ(read.metadata("beds"), (std::map<std::string, std::string>{{"unit", "bed"}, {"meaning", "count"}}));
 }
@@ -235,10 +214,10 @@ TEST(ColumnOf, IsASpanWithAMarkWhereNothingIsKnown) {
   const auto beds = column_of<clinic, clinic::beds>(net);
   EXPECT_EQ((std::vector<std::int64_t>{beds.begin(), beds.end()}),
             (std::vector<std::int64_t>{20, missing_integer, missing_integer}));
-  const auto open = column_of<clinic, clinic::open>(net);
-  EXPECT_EQ((std::vector<std::uint8_t>{open.begin(), open.end()}), (std::vector<std::uint8_t>{2, 0, 1}));
-  EXPECT_EQ(net.words()[(column_of<clinic, clinic::grade>(net)[1])], "b");
-  EXPECT_EQ(held_when::day((column_of<clinic, clinic::since>(net).from[0])), make_date(2021, 2, 3));
+  const auto night = column_of<clinic, clinic::night>(net);
+  EXPECT_EQ((std::vector<std::uint8_t>{night.begin(), night.end()}), (std::vector<std::uint8_t>{2, 0, 1}));
+  EXPECT_EQ(net.words()[(column_of<clinic, clinic::owner>(net)[1])], "b");
+  EXPECT_EQ(held_when::day((column_of<clinic, clinic::opened>(net).from[0])), make_date(2021, 2, 3));
   EXPECT_EQ((column_of<requires_skill, attr::hours>(net).size()), 0u) << "nothing is known";
 }
 

@@ -20,7 +20,7 @@ snapshot read(const std::string& vertices, const std::string& attributes = "", c
 }
 value_type type_of(const snapshot& net, std::string_view name) {
   const kind_index k = net.schema().index_of<organization>();
-  return net.schema().attributes(k)[static_cast<std::size_t>(*net.schema().find_attribute(k, name))].type;
+  return net.schema().attribute(k, name)->type;
 }
 
 TEST(FolderAttributes, HaveATypeOnlyIfEveryCellPrintsBack) {
@@ -62,8 +62,7 @@ TEST(FolderAttributes, AreWhatIsDeclared) {
   EXPECT_EQ(net.value(a, "beds"), attribute_value{12.0});
   EXPECT_EQ(net.value(a, "share"), attribute_value{0.5});
   EXPECT_EQ(net.value(a, "note"), attribute_value{"red"});
-  const attribute_info& beds =
-      net.schema().attributes(a.kind)[static_cast<std::size_t>(*net.schema().find_attribute(a.kind, "beds"))];
+  const attribute_info& beds = *net.schema().attribute(a.kind, "beds");
   EXPECT_EQ(beds.unit, "bed");
   EXPECT_EQ(beds.meaning, meaning::count);
   EXPECT_EQ(beds.description, "How many.");

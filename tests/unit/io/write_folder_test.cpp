@@ -41,9 +41,8 @@ std::string said(const snapshot& net) {
   std::set<std::string> types;        // of what is said
   const auto see = [&](auto owner, const std::string& of, const std::vector<attribute>& attributes) {
     for (const auto& [name, value] : attributes) {
-      const auto k = log.schema.find_attribute(owner, name);
-      const attribute_info info =
-          k ? log.schema.attributes(owner)[static_cast<std::size_t>(*k)] : attribute_info{name};  // a text
+      const attribute_info* const known = log.schema.attribute(owner, name);
+      const attribute_info info = known != nullptr ? *known : attribute_info{name};  // a text
       types.insert(of + '.' + name + ' ' + std::string{to_string(info.type)} + ' ' + info.unit + ' ' +
                    std::string{to_string(info.meaning)} + ' ' + info.description + '\n');
     }

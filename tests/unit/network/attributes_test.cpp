@@ -4,46 +4,11 @@
 #include <capnet/query/shortest_path.hpp>
 #include <capnet/view/flatten.hpp>
 
+#include "own_domain.hpp"
 #include "refusal.hpp"
 
 namespace capnet {
 namespace {
-
-struct clinic {
-  static constexpr std::string_view name = "clinic";
-  struct beds {
-    static constexpr std::string_view name = "beds";
-    static constexpr value_type type = value_type::integer;
-    static constexpr capnet::meaning means = meaning::count;
-    static constexpr std::string_view unit = "bed";
-  };
-  struct opened {
-    static constexpr std::string_view name = "opened";
-    static constexpr value_type type = value_type::date;
-  };
-  struct night {
-    static constexpr std::string_view name = "night";
-    static constexpr value_type type = value_type::yes_no;
-  };
-  struct owner {
-    static constexpr std::string_view name = "owner";
-    static constexpr value_type type = value_type::category;
-  };
-  using attributes = capnet::attributes<beds, opened, night, owner>;
-};
-struct refers_to {
-  static constexpr std::string_view name = "refers_to";
-  static constexpr bool directed = true;
-  using source = kinds<clinic>;
-  using target = kinds<clinic>;
-  struct distance {
-    static constexpr std::string_view name = "distance";
-    static constexpr value_type type = value_type::number;
-    static constexpr capnet::meaning means = meaning::length;
-    static constexpr std::string_view unit = "km";
-  };
-  using attributes = capnet::attributes<distance, attr::hours>;
-};
 
 TEST(Attributes, KeepValuesOfEveryTypeAndWhatIsUnknown) {
   builder net;
@@ -119,6 +84,17 @@ TEST(Attributes, SayWhatAWeightMeans) {
   const auto x = net.add<organization>("x"), y = net.add<organization>("y");
   EXPECT_EQ(refusal([&] { net.tie<collaborates_with>(x, y, {.weight = 1.5}); }),
             "'weight' is 1.5; expected a probability from 0 to 1");
+  const std::vector<std::uint32_t> from{0, 0}, to{1, 1};
+  const std::vector<double> possible{1, missing_number}, wrong{missing_number, 1.5};
+  const auto ties = [&](const std::vector<double>& weights) {
+    return tie_columns{.source_kind = net.declare<organization>(),
+                       .target_kind = net.declare<organization>(),
+                       .sources = from,
+                       .targets = to,
+                       .weights = weights};
+  };
+  EXPECT_EQ(refusal([&] { net.add_ties(r, ties(wrong)); }), "'weight' is 1.5; expected a probability from 0 to 1");
+  EXPECT_EQ(net.add_ties(r, ties(possible)), (tie_ref{r, 0})) << "of those refused, none stays";
   EXPECT_NE(refusal([&] {
               net.declare_attribute(r, {.name = "weight", .type = value_type::number, .meaning = meaning::level});
             }).find("is declared as number (probability) and as number (level)"),

@@ -235,10 +235,12 @@ class builder_state {
     };
     expect_ids(columns.sources, columns.source_kind, "source");
     expect_ids(columns.targets, columns.target_kind, "target");
+    const meaning means = schema().weight_meaning(relation);
     for (const double weight : columns.weights) {
       if (std::isinf(weight))
         throw input_error{"the weight of a tie of " + quote(info.name) +
                           " is not finite; expected a number, or NaN if unknown"};
+      if (means != meaning::none && !std::isnan(weight)) expect_meant(means, weight, "weight");
     }
     if (!columns.begins.empty() || !columns.ends.empty()) {
       for (std::size_t at = 0; at < m; ++at) expect_order(columns.when(at), "a tie of ", info.name);

@@ -20,14 +20,14 @@ class cell_test {
   /// `words`: of the network, by the numbers of categories. Pre: `type` is not text.
   cell_test(const step_attribute& filter, value_type type, const std::vector<std::string>& words)
       : how_{filter.how}, type_{type} {
-    const bool ordered = how_ != comparison::equal && how_ != comparison::not_equal;
+    const bool ordered = is_order(how_);
     for (const attribute_value& with : filter.values) {
       unknown_ = unknown_ || with.empty();
       if (const auto* whole = with.get_if<std::int64_t>(); whole != nullptr && type == value_type::integer) {
         wholes_.push_back(*whole);
         continue;
       }
-      const bool number = type == value_type::integer || type == value_type::number;
+      const bool number = is_number(type);
       const auto typed = as_type(number ? value_type::number : type, with);
       if (!typed || with.empty()) continue;  // is equal to none, and different from each
       if (number) {
@@ -74,36 +74,20 @@ class cell_test {
 
  private:
   [[nodiscard]] bool negated() const { return how_ == comparison::not_equal; }
-  // Calls `use` with a comparison; of what is no number (NaN) none holds.
-  template <class Use>
-  static auto with_sign(comparison how, const Use& use) {
-    switch (how) {
-      case comparison::equal:
-        return use([](auto a, auto b) { return a == b; });
-      case comparison::not_equal:
-        return use([](auto a, auto b) { return (a < b) | (a > b); });
-      case comparison::less:
-        return use([](auto a, auto b) { return a < b; });
-      case comparison::at_most:
-        return use([](auto a, auto b) { return a <= b; });
-      case comparison::greater:
-        return use([](auto a, auto b) { return a > b; });
-      default:
-        return use([](auto a, auto b) { return a >= b; });
-    }
-  }
   // Different means from each; else one of them will do.
+  template <class Values, class One>
+  [[nodiscard]] bool one_or_each(const Values& values, const One& one) const {
+    return negated() ? std::ranges::all_of(values, one) : std::ranges::any_of(values, one);
+  }
   template <class T>
   [[nodiscard]] bool compares(const std::vector<T>& values, T value) const {
     return with_sign(how_, [&](const auto& holds) {
-      const auto one = [&](T with) { return static_cast<bool>(holds(value, with)); };
-      return negated() ? std::ranges::all_of(values, one) : std::ranges::any_of(values, one);
+      return one_or_each(values, [&](T with) { return static_cast<bool>(holds(value, with)); });
     });
   }
   [[nodiscard]] bool date(std::int32_t first, std::int32_t last) const {
-    const attribute_value value{partial_date{held_when::day(first), held_when::day(last)}};
-    const auto one = [&](const partial_date& with) { return detail::compares(value, how_, attribute_value{with}); };
-    return negated() ? std::ranges::all_of(days_, one) : std::ranges::any_of(days_, one);
+    const partial_date value{held_when::day(first), held_when::day(last)};
+    return one_or_each(days_, [&](const partial_date& with) { return compares_days(value, how_, with); });
   }
   [[nodiscard]] std::uint64_t compared(const double* values, std::size_t n, double with) const {
     return with_sign(how_, [&](const auto& holds) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include <capnet/core/error.hpp>
+#include <capnet/query/attribute_named.hpp>
 #include <capnet/query/detail/lowered_filter.hpp>
 #include <capnet/query/plan.hpp>
 #include <capnet/view/network_view.hpp>
@@ -195,13 +196,8 @@ class plan_lowering {
     return next;
   }
   void expect_attributes(const step_walk& walk) const {
-    const auto& texts = net_.parts().vocabulary->names;
     for (const step_attribute& filter : walk.filters) {
-      const bool known = filter.attribute == "weight" || std::ranges::find(texts, filter.attribute) != texts.end() ||
-                         std::ranges::any_of(walk.ways, [&](const step_along& way) {
-                           return net_.schema().find_attribute(way.relation, filter.attribute).has_value();
-                         });
-      if (!known)
+      if (!attribute_named(net_.schema(), net_, walk.ways, filter.attribute))
         refuse("ties of this step have no attribute ", quote(filter.attribute), "; expected one that they have");
     }
   }
@@ -211,10 +207,7 @@ class plan_lowering {
     if (plan_.sum->attribute == "weight") return;
     const relation_index r = way.along.relation;
     way.summed = net_.schema().find_attribute(r, plan_.sum->attribute);
-    if (way.summed) {
-      const value_type type = net_.schema().attributes(r)[static_cast<std::size_t>(*way.summed)].type;
-      if (type == value_type::number || type == value_type::integer) return;
-    }
+    if (way.summed && is_number(net_.schema().attribute(r, *way.summed).type)) return;
     refuse("relation ", quote(net_.schema().relation(r).name), " has no number ", quote(plan_.sum->attribute),
            "; expected one that it has");
   }
