@@ -2,132 +2,24 @@
 /// Answers lowered plans: rows of ends and the days they are reached on, hop by hop. The one place that walks ties for
 /// a query.
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <span>
-#include <tuple>
+#include <string>
 #include <utility>
 #include <vector>
 
-#include <capnet/core/large_vector.hpp>
 #include <capnet/core/simd.hpp>
 #include <capnet/query/cost.hpp>
-#include <capnet/query/detail/asked_days.hpp>
-#include <capnet/query/detail/end_memo.hpp>
-#include <capnet/query/detail/lowered_plan.hpp>
-#include <capnet/query/detail/query_memory.hpp>
+#include <capnet/query/detail/query_workspace.hpp>
+#include <capnet/query/detail/range_within.hpp>
+#include <capnet/query/detail/tie_values.hpp>
 #include <capnet/query/match_value.hpp>
 #include <capnet/query/plan.hpp>
 
 namespace capnet::detail {
-
-/// Walks that end at one vertex, on some of the days. Of the rows of one group and position no two share a day.
-struct reached {
-  std::int32_t position;
-  std::uint32_t group;  ///< what was named on the way, and the start where several are asked side by side
-  std::uint64_t days;
-  std::uint64_t walks;
-  double weight;
-  std::uint64_t unknown;
-};
-using reached_rows = large_vector<reached>;
-
-/// What walks of one group have in common: a list from the last name to the first, and then the start.
-struct match_node {
-  std::uint32_t before = 0;
-  std::uint32_t reg = 0;  ///< register of the name
-  vertex_ref vertex{};    ///< or
-  tie_ref tie{};
-  bool is_tie = false;
-};
-
-/// The part of a sorted list that lies in [low, high): by halving for both ends at once without branches, so that
-/// places must be asked for ahead; then by counting.
-[[nodiscard]] inline std::pair<std::size_t, std::size_t> range_within(const std::int32_t* list, std::size_t n,
-                                                                      std::int32_t low, std::int32_t high) {
-  const std::int32_t *first = list, *last = list;
-  while (n > 64) {
-    const std::size_t half = n / 2;
-    prefetch(first + half / 2);
-    prefetch(first + half + half / 2);
-    first = first[half - 1] < low ? first + half : first;
-    last = last[half - 1] < high ? last + half : last;
-    n -= half;
-  }
-  std::int32_t before_first = 0, before_last = 0;
-  for (std::size_t k = 0; k < n; ++k) before_first += first[k] < low, before_last += last[k] < high;
-  return {static_cast<std::size_t>(first - list + before_first), static_cast<std::size_t>(last - list + before_last)};
-}
-
-/// Rows in a vector that grows before a loop and not within it.
-class row_list {
- public:
-  void clear() { size_ = 0; }
-  /// Makes room for n more.
-  void expect(std::size_t n) {
-    if (rows_.size() < size_ + n) rows_.resize(2 * (size_ + n));
-  }
-  void add(const reached& row) { rows_[size_++] = row; }
-  [[nodiscard]] std::size_t size() const { return size_; }
-  void set_size(std::size_t size) { size_ = size; }
-  [[nodiscard]] reached* data() { return rows_.data(); }
-  [[nodiscard]] reached& operator[](std::size_t at) { return rows_[at]; }
-  /// Hands its rows over, and is empty.
-  void move_to(reached_rows& rows) {
-    rows_.resize(size_);
-    std::swap(rows_, rows);
-    rows_.resize(rows_.capacity());  // elements are left without a value
-    size_ = 0;
-  }
-
- private:
-  reached_rows rows_;
-  std::size_t size_ = 0;
-};
-
-/// The memory that answering needs, kept for the next question.
-struct query_workspace {
-  /// A list to open: of whom, and on which days.
-  struct beginning {
-    std::int32_t position = -1;
-    std::uint64_t days = 0;
-  };
-  /// Where ends of the region asked for lie, of one slice of the hop's space.
-  struct range {
-    std::int32_t low = 0, high = 0;
-    bool exact = false;  ///< all of them, and nobody else
-  };
-  /// Ties [first, last) of the list of row `row`.
-  struct run {
-    const adjacency* side = nullptr;
-    const day_test* test = nullptr;
-    std::size_t row = 0, first = 0, last = 0;
-    std::uint32_t region = 0;  ///< that ends are to be of, if it is one
-    bool in_region = false;    ///< all are
-  };
-  std::optional<query_plan> asked{};  ///< that `plan` was lowered from, on `asked_on`; nothing: a plan elsewhere
-  std::vector<date> asked_on{};
-  lowered_plan plan{};
-  std::vector<end_memo> memos{};  ///< [way of the plan]
-  asked_days days{};
-  std::vector<network_view> views{};  ///< of each day; of the first alone where days differ in what holds alone
-  reached_rows rows{}, spare{}, same{};
-  std::vector<std::uint32_t> later{};  ///< [row of a group] number of the next of its position, from 1; or 0
-  row_list next{};
-  std::vector<beginning> beginnings{};
-  std::vector<run> runs{};
-  std::vector<range> ranges{};  ///< [slice]
-  std::vector<match_node> nodes{};
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> order{};
-  zeroed_array<std::uint32_t> slots{};
-};
-
-using memory_of_queries = query_memory<query_workspace>;
 
 /// Answers one plan on one network, from one set of starts after another. Takes a workspace, and gives it back unless
 /// something was thrown.
@@ -137,9 +29,7 @@ class query_engine {
   query_engine(const snapshot& net, const query_plan& plan, std::span<const date> days = {},
                std::span<const std::string> wanted = {})
       : net_{net}, plan_{plan}, memory_{memory_of_queries::of(net)}, work_{memory_.take()} {
-    const bool same_plan = lowered_before(wanted);
-    if (!same_plan) lower(wanted);
-    if (!same_plan || !same_days(days)) set_days(days);
+    work_->prepare(net, memory_, plan, days, wanted);
     rows_ordered_ = work_->plan.weighs || plan.sum || work_->days.several() || !work_->plan.names.empty();
   }
   query_engine(const query_engine&) = delete;
@@ -221,10 +111,10 @@ class query_engine {
   void merge() {
     if (work_->plan.names.empty()) return;
     for (reached& r : work_->rows) r.group = root(r);
-    put_together(work_->rows);
+    work_->order.put_together(work_->rows);
   }
   /// By group and position; those of one of each keep their order.
-  void order_rows() { order(work_->rows); }
+  void order_rows() { work_->order.order(work_->rows); }
   /// To be called when the rows were read: else the workspace is not used again.
   void done() { done_ = true; }
   /// The last top, which is left to whoever reads the rows.
@@ -232,62 +122,7 @@ class query_engine {
 
  private:
   using run_of_ties = query_workspace::run;
-  static constexpr std::uint64_t minus_zero = std::uint64_t{1} << 63;  // bits of a number that sums begin with
-  static constexpr std::uint32_t apart = 0x80000000u;  // of a slot: rows of this position follow that can't be merged
 
-  // The same question from other starts or on other days is not lowered again: questions are mostly asked many times.
-  [[nodiscard]] bool lowered_before(std::span<const std::string> wanted) const {
-    return work_->asked && wanted.empty() && !plan_.sum && plan_.conditions.empty() &&
-           plan_.steps == work_->asked->steps;
-  }
-  [[nodiscard]] bool same_days(std::span<const date> days) const {
-    const query_plan& asked = *work_->asked;
-    return plan_.day == asked.day && plan_.sure == asked.sure && plan_.window == asked.window &&
-           std::ranges::equal(days, work_->asked_on);
-  }
-  [[nodiscard]] bool calls_functions() const {
-    return std::ranges::any_of(plan_.steps, [](const auto& step) { return std::holds_alternative<step_where>(step); });
-  }
-  void lower(std::span<const std::string> wanted) {
-    const bool keeps = !calls_functions() && !plan_.sum && plan_.conditions.empty() && wanted.empty();
-    work_->asked.reset();
-    if (keeps) work_->asked = query_plan{.steps = plan_.steps};
-    work_->plan.clear();
-    try {
-      plan_lowering{net_, memory_, keeps ? *work_->asked : plan_, wanted}.lower(work_->plan);
-    } catch (...) {
-      work_->asked.reset();
-      throw;
-    }
-    if (work_->memos.size() < work_->plan.ways) work_->memos.resize(work_->plan.ways);
-    for (const lowered_step& step : work_->plan.steps()) {
-      for (const lowered_way& way : step.ways)
-        work_->memos[way.number].begin(step.filters.empty() ? 0 : static_cast<std::size_t>(way.to->domain->size()));
-    }
-  }
-  void set_days(std::span<const date> days) {
-    const view_options asked{.day = plan_.day, .window = plan_.window, .sure = plan_.sure};
-    if (work_->asked) {
-      work_->asked->day = plan_.day, work_->asked->window = plan_.window, work_->asked->sure = plan_.sure;
-      work_->asked_on.assign(days.begin(), days.end());
-    }
-    work_->days.assign(asked, days);
-    view_options some_day = asked;
-    if (!days.empty()) some_day.day = days.front();
-    if (days.size() > 1)
-      some_day = {.window = interval{days.front(), days.back() + std::chrono::days{1}}, .sure = plan_.sure};
-    work_->plan.test_days(validity{some_day});
-    // What is kept must not keep the network alive, beside which it lies; what functions are handed may.
-    const snapshot net =
-        work_->asked ? snapshot{std::shared_ptr<const frozen>{std::shared_ptr<const void>{}, &net_.parts()}} : net_;
-    const bool each = calls_functions() || !net_.parts().changes.empty() || !work_->plan.names.empty();
-    work_->views.clear();
-    for (std::size_t d = 0; d < (each ? work_->days.size() : 1); ++d) {
-      view_options of_day = asked;
-      if (!days.empty()) of_day.day = days[d];
-      work_->views.emplace_back(net, of_day);
-    }
-  }
   template <class Count>
   void touch(std::size_t step, const Count& count) {
     if (touched_ == nullptr) [[likely]]
@@ -296,7 +131,7 @@ class query_engine {
     count(counter);
   }
   void begin(std::size_t roots) {
-    work_->rows.clear(), work_->next.clear();
+    work_->rows.clear();
     work_->nodes.assign(roots, {.reg = ~std::uint32_t{0}});
     for (std::uint32_t k = 0; k < roots; ++k) work_->nodes[k].before = k;
     roots_ = static_cast<std::uint32_t>(roots);
@@ -376,10 +211,13 @@ class query_engine {
       reached& r = work_->rows[k];
       const bool same = k > 0 && work_->rows[k - 1].position == r.position &&
                         work_->nodes[work_->rows[k - 1].group].before == r.group;
-      if (!same)
-        work_->nodes.push_back({.before = r.group, .reg = static_cast<std::uint32_t>(reg), .vertex = vertex(r)});
-      r.group = static_cast<std::uint32_t>(work_->nodes.size() - 1);
+      r.group = same ? work_->rows[k - 1].group
+                     : add_node({.before = r.group, .reg = static_cast<std::uint32_t>(reg), .vertex = vertex(r)});
     }
+  }
+  std::uint32_t add_node(const match_node& node) {
+    work_->nodes.push_back(node);
+    return static_cast<std::uint32_t>(work_->nodes.size() - 1);
   }
 
   // ---- hops
@@ -411,7 +249,7 @@ class query_engine {
     space_ = step.space;
     if (once) return;
     work_->rows = std::move(all);
-    if (step.fewest != step.most) put_together(work_->rows);
+    if (step.fewest != step.most) work_->order.put_together(work_->rows);
   }
   void change_space(const vertex_space& to) {
     if (space_ == &to) return;
@@ -423,10 +261,7 @@ class query_engine {
     // Sums are in the order of positions from the third tie on, whatever days are asked of; up to the second they are
     // so by themselves: lists are sorted.
     if (rows_ordered_ || work_->nodes.size() > roots_) order_rows();
-    work_->next.clear();
-    slots_ = work_->slots.of(static_cast<std::size_t>(step.space->domain->size()));
-    first_ = 0;
-    group_ = ~std::uint32_t{0};
+    work_->next.begin(static_cast<std::size_t>(step.space->domain->size()), !work_->days.several());
     const reached_rows& rows = work_->rows;
     if (step.ways.size() == 1) {
       open(step, step.ways.front(), 0, rows.size());
@@ -436,7 +271,6 @@ class query_engine {
         for (const lowered_way& way : step.ways) open(step, way, first, last);
       }
     }
-    end_group();
     work_->next.move_to(work_->rows);
   }
   void find_beginnings(const lowered_step& step, const lowered_way& way, std::size_t first, std::size_t last) {
@@ -481,7 +315,7 @@ class query_engine {
         if (all[found].days != 0) find_runs(step, way, found, first_row + found);
         for (std::size_t r = before; r < runs.size(); ++r) {
           runs[r].test->prefetch(runs[r].first);
-          prefetch(slots_ + runs[r].side->neighbors.data()[runs[r].first]);
+          work_->next.prefetch(runs[r].side->neighbors.data()[runs[r].first]);
           if (way.weighs != weighing::nothing && !runs[r].side->weights.empty())
             prefetch(runs[r].side->weights.data() + runs[r].first);
         }
@@ -549,80 +383,10 @@ class query_engine {
       if (a != b) work_->runs.push_back({list.side, test, row, list.first + a, list.first + b, region_, range.exact});
     }
   }
-  // Rows of a new group are merged with none before.
-  void end_group() {
-    const std::size_t last = work_->next.size();
-    for (std::size_t k = first_; k < last; ++k) slots_[work_->next[k].position] = 0;
-    if (apart_) join_apart(last);
-    first_ = work_->next.size();
-    apart_ = false;
-  }
-  // Adds up what the group's rows of one position have in common. Slots become chains of such rows on the way.
-  void join_apart(std::size_t last) {
-    row_list& next = work_->next;
-    std::vector<std::uint32_t>& later = work_->later;
-    later.resize(last - first_);
-    for (std::size_t k = last; k-- > first_;) {
-      std::uint32_t& slot = slots_[next[k].position];
-      later[k - first_] = std::exchange(slot, static_cast<std::uint32_t>(k + 1));
-    }
-    work_->spare.clear();
-    for (std::size_t k = first_; k < last; ++k) {
-      std::uint32_t& slot = slots_[next[k].position];
-      if (slot != k + 1) continue;  // stands in a chain
-      slot = 0;
-      work_->same.clear();
-      for (std::size_t at = k + 1; at != 0; at = later[at - 1 - first_]) work_->same.push_back(next[at - 1]);
-      join(work_->same, work_->spare);
-    }
-    next.set_size(first_);
-    next.expect(work_->spare.size());
-    for (const reached& r : work_->spare) next.add(r);
-  }
-  /// What the tie at a place of a run makes of the weight of a walk.
-  class tie_values {
-   public:
-    tie_values(const lowered_way& way, const adjacency& side, std::size_t first, std::size_t last)
-        : how_{way.weighs}, first_{first} {
-      if (how_ == weighing::nothing) return;
-      const column<double>* numbers = way.summed ? nullptr : &side.weights;
-      const attribute_column* const values = way.summed ? side.attribute(*way.summed) : nullptr;
-      if (values != nullptr && values->type == value_type::number) numbers = &values->numbers;
-      if (values != nullptr && values->type == value_type::integer)
-        wholes_ = values->integers.slice(first, last).data();
-      if (numbers != nullptr && !numbers->empty()) numbers_ = numbers->slice(first, last).data();
-    }
-    /// What ties from the at-th on multiply by, if they do and it is known of some; NaN where it is not.
-    [[nodiscard]] const double* factors(std::size_t at) const {
-      return how_ == weighing::product && numbers_ != nullptr ? numbers_ + (at - first_) : nullptr;
-    }
-    void weigh(std::size_t at, reached& more) const {
-      if (how_ == weighing::nothing) return;
-      double value = std::numeric_limits<double>::quiet_NaN();
-      if (numbers_ != nullptr) value = numbers_[at - first_];
-      if (wholes_ != nullptr && wholes_[at - first_] != missing_integer)
-        value = static_cast<double>(wholes_[at - first_]);
-      const bool known = value == value;  // not NaN
-      if (!known) more.unknown = saturating_sum(more.unknown, more.walks);
-      if (how_ == weighing::product)
-        more.weight = known ? more.weight * value : more.weight;
-      else
-        more.weight = known ? static_cast<double>(more.walks) * value : 0;
-    }
-
-   private:
-    weighing how_;
-    std::size_t first_;
-    const double* numbers_ = nullptr;
-    const std::int64_t* wholes_ = nullptr;
-  };
   // Up to 64 ties at a time: their days, what they have to pass, and then, of those left, who is at the other end.
   void scan(const lowered_step& step, const lowered_way& way, const run_of_ties& run, std::uint64_t days) {
     const reached from = work_->rows[run.row];
-    if (from.group != group_) {
-      end_group();
-      group_ = from.group;
-    }
+    work_->next.begin_group(from.group);
     const adjacency& side = *run.side;
     const bool many = work_->days.several();
     const tie_values values{way, side, run.first, run.last};
@@ -677,74 +441,20 @@ class query_engine {
   template <class Each>
   void add_ends(const lowered_step& step, const lowered_way& way, const adjacency& side, std::size_t at,
                 const tie_values& values, const reached& from, const Each& each) {
-    work_->next.expect(64);
-    if (step.tie_name || !way.in_space) [[unlikely]] {
-      each([&](const candidate& end) {
-        reached more = from;
-        more.position = way.in_space ? end.position : step.space->domain->position(way.to->at(end.position));
-        more.days = end.days;
-        values.weigh(at + end.tie, more);
-        if (!step.tie_name) return add(more);  // counted otherwise
-        work_->nodes.push_back({from.group,
-                                static_cast<std::uint32_t>(*step.tie_name),
-                                {},
-                                {way.along.relation, side.row(at + end.tie)},
-                                true});
-        more.group = static_cast<std::uint32_t>(work_->nodes.size() - 1);
-        work_->next.add(more);
-      });
-      return;
-    }
-    // The loops that most time is spent in.
-    reached* const rows = work_->next.data();
-    std::size_t size = work_->next.size();
-    std::uint32_t* const slots = slots_;
-    const double* const weights = values.factors(at);
-    const bool unweighed = way.weighs == weighing::nothing;
-    const auto walks_to = [&](const candidate& end) {
-      reached more{end.position, from.group, end.days, from.walks, from.weight, from.unknown};
-      if (weights != nullptr && weights[end.tie] == weights[end.tie])
-        more.weight *= weights[end.tie];
-      else if (!unweighed) [[unlikely]]
-        values.weigh(at + end.tie, more);
-      return more;
-    };
-    // Among a few rows ends are mostly new ones, which the processor foresees; among many it can't.
-    constexpr std::size_t few = 64;
-    if (!work_->days.several() && size - first_ >= few && (weights != nullptr || unweighed)) {
-      each([&](const candidate& end) {
-        const double factor = weights == nullptr ? 1.0 : weights[end.tie];
-        const bool known = factor == factor;
-        const std::uint32_t slot = slots[end.position];
-        const std::uint64_t met = slot == 0 ? 0 : ~std::uint64_t{0};
-        const std::size_t place = slot == 0 ? size : slot - 1;
-        reached& row = rows[place];  // of no value if it is new
-        row.position = end.position, row.group = from.group, row.days = end.days;
-        row.walks = saturating_sum(row.walks & met, from.walks);
-        row.weight = std::bit_cast<double>((std::bit_cast<std::uint64_t>(row.weight) & met) | (~met & minus_zero)) +
-                     (known ? from.weight * factor : from.weight);
-        row.unknown =
-            saturating_sum(row.unknown & met, known ? from.unknown : saturating_sum(from.unknown, from.walks));
-        slots[end.position] = static_cast<std::uint32_t>(place + 1);
-        size += slot == 0 ? 1 : 0;
-      });
-    } else {
-      each([&](const candidate& end) {
-        const reached more = walks_to(end);
-        std::uint32_t& slot = slots[end.position];
-        if (slot == 0) {
-          rows[size] = more;
-          slot = static_cast<std::uint32_t>(++size);
-          return;
-        }
-        reached& row = rows[(slot & ~apart) - 1];
-        if (row.days == more.days && (slot & apart) == 0) return sum(row, more);
-        slot |= apart;
-        apart_ = true;
-        rows[size++] = more;
-      });
-    }
-    work_->next.set_size(size);
+    row_sums& next = work_->next;
+    next.expect(64);
+    if (!step.tie_name && way.in_space && values.are_factors()) return next.add_walks(from, values.factors(at), each);
+    each([&](const candidate& end) {
+      reached more = from;
+      more.position = way.in_space ? end.position : step.space->domain->position(way.to->at(end.position));
+      more.days = end.days;
+      values.weigh(at + end.tie, more);
+      if (!step.tie_name) return next.add(more);
+      const tie_ref tie{way.along.relation, side.row(at + end.tie)};
+      more.group = add_node(
+          {.before = from.group, .reg = static_cast<std::uint32_t>(*step.tie_name), .tie = tie, .is_tie = true});
+      next.add_alone(more);
+    });
   }
   // Leaves the ends that pass the filters, where all can be judged without regard to days; says whether they were.
   bool judge_at_once(const lowered_step& step, const lowered_way& way, const run_of_ties& run, const std::int32_t* ends,
@@ -775,90 +485,6 @@ class query_engine {
       }
       filter.keep(work_->views, *way.to, ends, start_of(work_->rows[run.row]));
     }
-  }
-  static void sum(reached& into, const reached& more) {
-    into.walks = saturating_sum(into.walks, more.walks);
-    into.weight += more.weight;
-    into.unknown = saturating_sum(into.unknown, more.unknown);
-  }
-  // Pre: there is room for it.
-  void add(const reached& more) {
-    std::uint32_t& slot = slots_[more.position];
-    if (slot == 0) {
-      work_->next.add(more);
-      slot = static_cast<std::uint32_t>(work_->next.size());
-      return;
-    }
-    reached& row = work_->next[(slot & ~apart) - 1];
-    if (row.days == more.days && (slot & apart) == 0) return sum(row, more);
-    slot |= apart;
-    apart_ = true;
-    work_->next.add(more);
-  }
-
-  // ---- rows as sets
-
-  void order(reached_rows& rows) {
-    const auto key = [](const reached& r) {
-      return std::uint64_t{r.group} << 32 | static_cast<std::uint32_t>(r.position);
-    };
-    bool sorted = true;
-    for (std::size_t k = 1; k < rows.size() && sorted; ++k) sorted = key(rows[k - 1]) <= key(rows[k]);
-    if (sorted) return;
-    work_->order.clear();
-    for (std::uint32_t k = 0; k < rows.size(); ++k) work_->order.emplace_back(key(rows[k]), k);
-    std::sort(work_->order.begin(), work_->order.end());
-    work_->spare.clear();
-    work_->spare.reserve(rows.size());
-    for (const auto& [place, k] : work_->order) work_->spare.push_back(rows[k]);
-    std::swap(rows, work_->spare);
-  }
-  // Adds up what walks to one position have in common: afterwards no two rows of a group and position share a day.
-  void put_together(reached_rows& rows) {
-    order(rows);
-    std::size_t kept = 0;
-    reached_rows& out = work_->spare;
-    out.clear();
-    for (std::size_t first = 0; first < rows.size(); first = kept) {
-      kept = first + 1;
-      while (kept < rows.size() && rows[kept].position == rows[first].position && rows[kept].group == rows[first].group)
-        ++kept;
-      join({rows.data() + first, kept - first}, out);
-    }
-    std::swap(rows, out);
-  }
-  void join(std::span<const reached> same, reached_rows& out) const {
-    std::uint64_t seen = 0;
-    bool overlap = false, alike = true;
-    for (const reached& r : same) {
-      overlap = overlap || (seen & r.days) != 0;
-      alike = alike && r.days == same.front().days;
-      seen |= r.days;
-    }
-    if (!overlap) return static_cast<void>(out.insert(out.end(), same.begin(), same.end()));
-    if (alike) {
-      reached one = same.front();
-      for (const reached& r : same.subspan(1)) sum(one, r);
-      return out.push_back(one);
-    }
-    std::array<reached, asked_days::most> on;  // [day]
-    seen = 0;
-    for (const reached& r : same) {
-      for_each_bit(r.days, [&](std::size_t d) {
-        (seen >> d & 1) != 0 ? sum(on[d], r) : static_cast<void>(on[d] = r);
-        seen |= std::uint64_t{1} << d;
-      });
-    }
-    const std::size_t first = out.size();
-    for_each_bit(seen, [&](std::size_t d) {  // days that come to the same are one row
-      const auto known =
-          std::find_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), [&](const reached& r) {
-            return r.walks == on[d].walks && r.weight == on[d].weight && r.unknown == on[d].unknown;
-          });
-      if (known != out.end()) return static_cast<void>(known->days |= std::uint64_t{1} << d);
-      on[d].days = std::uint64_t{1} << d;
-      out.push_back(on[d]);
-    });
   }
   [[nodiscard]] std::vector<vertex_ref> vertices_of(const reached_rows& rows) const {
     std::vector<vertex_ref> vertices;
@@ -907,15 +533,12 @@ class query_engine {
   query_trace* trace_ = nullptr;
   query_counters unread_{};
   const vertex_space* space_ = nullptr;  // that rows are counted by
-  std::uint32_t* slots_ = nullptr;       // [position]: number of the row in `next`, from 1
-  std::size_t first_ = 0;                // row of the group at hand
-  std::uint32_t group_ = 0, roots_ = 0;
+  std::uint32_t roots_ = 0;
   std::uint32_t ranged_ = 0;  // group that `ranges` are of
   std::uint32_t region_ = 0;  // that ends are to be of in `ranges`, if it is one
   bool by_region_ = false;    // ends are looked for in ranges
   bool nobody_ = false;       // can be of the region asked for
   simd_level level_ = current_simd();
-  bool apart_ = false;
   bool on_the_way_ = false;  // walks have ties
   bool some_ended_ = false;  // some rows may be of vertices that don't count themselves
   bool one_start_ = false;   // of each root
