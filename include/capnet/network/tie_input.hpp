@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +16,23 @@
 #include <capnet/network/tie_columns.hpp>
 
 namespace capnet {
+
+namespace detail {
+
+struct known_cell {
+  attribute_index attribute;
+  attribute_cell cell;
+};
+using known_cells = std::vector<known_cell>;
+/// Adds what is known of a row.
+inline void read_cells(const layer& ties, std::uint32_t row, known_cells& cells) {
+  ties.for_each_cell(row, [&](attribute_index k, attribute_cell cell) { cells.push_back({k, cell}); });
+}
+inline void read_cells(std::string_view recorded, known_cells& cells) {
+  for_each_cell(recorded, [&](attribute_index k, attribute_cell cell) { cells.push_back({k, cell}); });
+}
+
+}  // namespace detail
 
 /// Recorded ties of one relation in the order of their rows: those of a layer, rows of a log, columns.
 class tie_input {
@@ -36,25 +54,36 @@ class tie_input {
   [[nodiscard]] bool only_columns() const {
     return std::ranges::all_of(parts_, [](const part& p) { return p.columns != nullptr || p.rows == 0; });
   }
-  /// Row by row: `visit(row, source position, target position)` of those that are not retracted.
-  template <class Visit>
-  void for_range(std::size_t first, std::size_t last, Visit&& visit) const {
+  /// A tie between positions.
+  struct placed {
+    std::int32_t source, target;
+    std::uint32_t row;
+  };
+  /// Those of the rows [next, last) that are not retracted, in their order, as many as `some` holds; returns how many,
+  /// and `next` is where to go on. A block of them at a time: so all that read rows share this one loop.
+  std::size_t read(std::size_t& next, std::size_t last, std::span<placed> some) const {
+    std::size_t count = 0;
     for (const part& p : parts_) {
-      for (std::size_t k = std::max(first, p.first); k < std::min(last, p.first + p.rows); ++k) {
-        const std::size_t local = k - p.first;
+      const std::size_t end = std::min(last, p.first + p.rows);
+      for (; next < end && count < some.size(); ++next) {
+        const std::size_t local = next - p.first;
+        vertex_ref source, target;
         if (p.columns != nullptr) {
-          visit(k, sources_->position({p.columns->source_kind, p.columns->sources[local]}),
-                targets_->position({p.columns->target_kind, p.columns->targets[local]}));
+          source = {p.columns->source_kind, p.columns->sources[local]};
+          target = {p.columns->target_kind, p.columns->targets[local]};
         } else if (p.old != nullptr) {
           if (p.old->is_retracted(static_cast<std::uint32_t>(local))) continue;
           const dated_tie uv = p.old->tie(static_cast<std::uint32_t>(local));
-          visit(k, sources_->position(uv.source), targets_->position(uv.target));
-        } else if (!p.recorded->is_retracted(p.from + local)) {
+          source = uv.source, target = uv.target;
+        } else {
+          if (p.recorded->is_retracted(p.from + local)) continue;
           const detail::tie_rows::row& uv = p.recorded->rows[p.from + local];
-          visit(k, sources_->position(uv.source), targets_->position(uv.target));
+          source = uv.source, target = uv.target;
         }
+        some[count++] = {sources_->position(source), targets_->position(target), static_cast<std::uint32_t>(next)};
       }
     }
+    return count;
   }
   [[nodiscard]] held_when when(std::size_t row) const {
     const part& p = part_of(row);
@@ -78,9 +107,9 @@ class tie_input {
     if (p.old != nullptr) return p.old->details(static_cast<std::uint32_t>(local));
     return p.recorded->said.details[p.from + local];
   }
-  /// Calls `visit(attribute_index, attribute_cell)` for each value of a type that is known of a row.
-  template <class Visit>
-  void for_each_cell(std::size_t row, Visit&& visit) const {
+  /// Sets `cells` to the values of a type that are known of a row.
+  void read_cells(std::size_t row, detail::known_cells& cells) const {
+    cells.clear();
     const part& p = part_of(row);
     const std::size_t local = row - p.first;
     if (p.columns != nullptr) {
@@ -88,12 +117,12 @@ class tie_input {
         const attribute_index k = attribute_of(values.name);
         const value_type type = (*attributes_)[static_cast<std::size_t>(k)].type;
         const attribute_cell cell = detail::cell_at(values, type, local, *words_);
-        if (!is_missing(type, cell)) visit(k, cell);
+        if (!is_missing(type, cell)) cells.push_back({k, cell});
       }
     } else if (p.old != nullptr) {
-      p.old->for_each_cell(static_cast<std::uint32_t>(local), visit);
+      detail::read_cells(*p.old, static_cast<std::uint32_t>(local), cells);
     } else {
-      detail::for_each_cell(p.recorded->said.cells[p.from + local], visit);
+      detail::read_cells(p.recorded->said.cells[p.from + local], cells);
     }
   }
   [[nodiscard]] const std::vector<attribute_info>& attributes() const { return *attributes_; }
