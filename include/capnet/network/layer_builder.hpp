@@ -150,23 +150,25 @@ class layer_builder {
     arc_reader(const tie_input& input, direction way, std::size_t c)
         : input_{input}, way_{way}, next_{c * chunk}, last_{std::min(input.size(), (c + 1) * chunk)} {}
     /// Empty at the end.
-    std::span<const arc> read() {
-      const std::size_t count = input_.read(next_, last_, ties_);
+    std::span<const tie_input::placed> read() {
+      const std::span<tie_input::placed> all{arcs_};
+      if (way_ != direction::both) return all.first(input_.read(next_, last_, all, way_ == direction::backward));
+      // Ties into the second half, from where each becomes one arc or two: what is written stays before what is read.
+      const std::size_t half = all.size() / 2, count = input_.read(next_, last_, all.last(half), false);
       std::size_t made = 0;
-      for (const tie_input::placed& uv : std::span{ties_}.first(count)) {
-        if (way_ != direction::backward) arcs_[made++] = {uv.source, uv.target, uv.row};
-        if (way_ == direction::backward || (way_ == direction::both && uv.source != uv.target))
-          arcs_[made++] = {uv.target, uv.source, uv.row};
+      for (std::size_t k = 0; k < count; ++k) {
+        const tie_input::placed uv = all[half + k];
+        all[made++] = uv;
+        if (uv.from != uv.to) all[made++] = {uv.to, uv.from, uv.row};
       }
-      return {arcs_.data(), made};
+      return all.first(made);
     }
 
    private:
     const tie_input& input_;
     direction way_;
     std::size_t next_, last_;
-    std::array<tie_input::placed, 128> ties_;
-    std::array<arc, 256> arcs_;
+    std::array<tie_input::placed, 256> arcs_;
   };
   /// Rows of a layer, and behind them some that were recorded since, if any.
   struct row_lookup {
@@ -182,11 +184,12 @@ class layer_builder {
       const detail::tie_rows::row& uv = added->rows[row - first];
       return {uv.source, uv.target, uv.when, layer::known(uv.weight)};
     }
-    void read_cells(std::uint32_t row, detail::known_cells& cells) const {
+    template <class Visit>
+    void for_each_cell(std::uint32_t row, const Visit& visit) const {
       if (row < first)
-        detail::read_cells(old, row, cells);
+        old.for_each_cell(row, visit);
       else
-        detail::read_cells(added->said.cells[row - first], cells);
+        detail::for_each_cell(added->said.cells[row - first], visit);
     }
   };
   static void order_once(std::vector<std::int32_t>& positions) {
@@ -240,12 +243,11 @@ class layer_builder {
     std::vector<content> parts(chunks);
     run(chunks, [&](std::size_t c) {
       content seen;
-      detail::known_cells cells;
       for (std::size_t row = c * chunk; row < std::min(input.size(), (c + 1) * chunk); ++row) {
         seen.shape.see(input.when(row));
         seen.weighted = seen.weighted || !std::isnan(input.weight(row));
         if (!input.has_cells()) continue;
-        for (input.read_cells(row, cells); const auto& [k, cell] : cells) seen.see(k);
+        input.for_each_cell(row, [&](attribute_index k, attribute_cell) { seen.see(k); });
       }
       parts[c] = std::move(seen);
     });
@@ -270,7 +272,7 @@ class layer_builder {
       arc_reader some{input, way, c};
       std::vector<std::uint32_t>& counts = next[c];
       for (auto arcs = some.read(); !arcs.empty(); arcs = some.read()) {
-        for (const arc& uv : arcs) ++counts[static_cast<std::size_t>(uv.from) >> shift];
+        for (const auto& uv : arcs) ++counts[static_cast<std::size_t>(uv.from) >> shift];
       }
     });
     std::vector<std::uint32_t> begin(buckets + 1);
@@ -286,7 +288,7 @@ class layer_builder {
       arc_reader some{input, way, c};
       std::vector<std::uint32_t>& places = next[c];
       for (auto arcs = some.read(); !arcs.empty(); arcs = some.read()) {
-        for (const arc& uv : arcs) {
+        for (const auto& uv : arcs) {
           const std::uint32_t at = places[static_cast<std::size_t>(uv.from) >> shift]++;
           from[at] = static_cast<std::uint32_t>(uv.from);
           key[at] = std::uint64_t{static_cast<std::uint32_t>(uv.to)} << 32 | uv.row;
@@ -315,7 +317,6 @@ class layer_builder {
         std::sort(sorted.begin() + row_begin, sorted.begin() + row_end);
         row_begin = row_end;
       }
-      detail::known_cells cells;
       for (std::size_t k = 0; k < sorted.size(); ++k) {
         const std::size_t at = begin[b] + k;
         const auto row = static_cast<std::uint32_t>(sorted[k]);
@@ -324,8 +325,9 @@ class layer_builder {
         times.put(at, input.when(row));
         if (what.weighted) weights[at] = input.weight(row);
         if (!attributes.empty()) {
-          input.read_cells(row, cells);
-          for (const auto& [of, cell] : cells) attributes[static_cast<std::size_t>(of)].put(at, cell);
+          input.for_each_cell(row, [&](attribute_index of, attribute_cell cell) {
+            attributes[static_cast<std::size_t>(of)].put(at, cell);
+          });
         }
       }
     });
@@ -351,7 +353,7 @@ class layer_builder {
     run(count / chunk + 1, [&](std::size_t c) {
       arc_reader some{input, direction::forward, c};
       for (auto arcs = some.read(); !arcs.empty(); arcs = some.read()) {
-        for (const arc& uv : arcs) source[uv.row] = uv.from;
+        for (const auto& uv : arcs) source[uv.row] = uv.from;
       }
     });
     std::vector<std::uint32_t> places(count);
@@ -392,13 +394,11 @@ class layer_builder {
     std::vector<dated_tie> ties;
     std::vector<value> values;
     ties.reserve(arcs.size());
-    detail::known_cells cells;
     for (const arc& uv : arcs) {
-      cells.clear();
-      for (lookup.read_cells(uv.row, cells); const auto& [k, cell] : cells) {
+      lookup.for_each_cell(uv.row, [&](attribute_index k, attribute_cell cell) {
         what.see(k);
         values.push_back({ties.size(), k, cell});
-      }
+      });
       ties.push_back(lookup.tie(uv.row));
       what.shape.see(ties.back().when);
       what.weighted = what.weighted || ties.back().weight.has_value();

@@ -17,23 +17,6 @@
 
 namespace capnet {
 
-namespace detail {
-
-struct known_cell {
-  attribute_index attribute;
-  attribute_cell cell;
-};
-using known_cells = std::vector<known_cell>;
-/// Adds what is known of a row.
-inline void read_cells(const layer& ties, std::uint32_t row, known_cells& cells) {
-  ties.for_each_cell(row, [&](attribute_index k, attribute_cell cell) { cells.push_back({k, cell}); });
-}
-inline void read_cells(std::string_view recorded, known_cells& cells) {
-  for_each_cell(recorded, [&](attribute_index k, attribute_cell cell) { cells.push_back({k, cell}); });
-}
-
-}  // namespace detail
-
 /// Recorded ties of one relation in the order of their rows: those of a layer, rows of a log, columns.
 class tie_input {
  public:
@@ -56,22 +39,36 @@ class tie_input {
   }
   /// A tie between positions.
   struct placed {
-    std::int32_t source, target;
+    std::int32_t from, to;
     std::uint32_t row;
   };
   /// Those of the rows [next, last) that are not retracted, in their order, as many as `some` holds; returns how many,
-  /// and `next` is where to go on. A block of them at a time: so all that read rows share this one loop.
-  std::size_t read(std::size_t& next, std::size_t last, std::span<placed> some) const {
+  /// and `next` is where to go on. `backward`: from the target. Many at a time, so that all who read share one loop.
+  std::size_t read(std::size_t& next, std::size_t last, std::span<placed> some, bool backward) const {
+    const endpoint_domain& from = *(backward ? targets_ : sources_);
+    const endpoint_domain& to = *(backward ? sources_ : targets_);
     std::size_t count = 0;
     for (const part& p : parts_) {
       const std::size_t end = std::min(last, p.first + p.rows);
+      if (next >= end) continue;
+      if (p.columns != nullptr) {
+        const tie_columns& c = *p.columns;
+        const kind_index u_kind = backward ? c.target_kind : c.source_kind;
+        const kind_index v_kind = backward ? c.source_kind : c.target_kind;
+        const std::uint32_t* const us = (backward ? c.targets : c.sources).data() + (next - p.first);
+        const std::uint32_t* const vs = (backward ? c.sources : c.targets).data() + (next - p.first);
+        const std::size_t rows = std::min(end - next, some.size() - count);
+        for (std::size_t k = 0; k < rows; ++k) {
+          some[count + k] = {from.position({u_kind, us[k]}), to.position({v_kind, vs[k]}),
+                             static_cast<std::uint32_t>(next + k)};
+        }
+        count += rows, next += rows;
+        continue;
+      }
       for (; next < end && count < some.size(); ++next) {
         const std::size_t local = next - p.first;
         vertex_ref source, target;
-        if (p.columns != nullptr) {
-          source = {p.columns->source_kind, p.columns->sources[local]};
-          target = {p.columns->target_kind, p.columns->targets[local]};
-        } else if (p.old != nullptr) {
+        if (p.old != nullptr) {
           if (p.old->is_retracted(static_cast<std::uint32_t>(local))) continue;
           const dated_tie uv = p.old->tie(static_cast<std::uint32_t>(local));
           source = uv.source, target = uv.target;
@@ -80,7 +77,8 @@ class tie_input {
           const detail::tie_rows::row& uv = p.recorded->rows[p.from + local];
           source = uv.source, target = uv.target;
         }
-        some[count++] = {sources_->position(source), targets_->position(target), static_cast<std::uint32_t>(next)};
+        some[count++] = {from.position(backward ? target : source), to.position(backward ? source : target),
+                         static_cast<std::uint32_t>(next)};
       }
     }
     return count;
@@ -107,9 +105,9 @@ class tie_input {
     if (p.old != nullptr) return p.old->details(static_cast<std::uint32_t>(local));
     return p.recorded->said.details[p.from + local];
   }
-  /// Sets `cells` to the values of a type that are known of a row.
-  void read_cells(std::size_t row, detail::known_cells& cells) const {
-    cells.clear();
+  /// Calls `visit(attribute_index, attribute_cell)` for each value of a type that is known of a row.
+  template <class Visit>
+  void for_each_cell(std::size_t row, Visit&& visit) const {
     const part& p = part_of(row);
     const std::size_t local = row - p.first;
     if (p.columns != nullptr) {
@@ -117,12 +115,12 @@ class tie_input {
         const attribute_index k = attribute_of(values.name);
         const value_type type = (*attributes_)[static_cast<std::size_t>(k)].type;
         const attribute_cell cell = detail::cell_at(values, type, local, *words_);
-        if (!is_missing(type, cell)) cells.push_back({k, cell});
+        if (!is_missing(type, cell)) visit(k, cell);
       }
     } else if (p.old != nullptr) {
-      detail::read_cells(*p.old, static_cast<std::uint32_t>(local), cells);
+      p.old->for_each_cell(static_cast<std::uint32_t>(local), visit);
     } else {
-      detail::read_cells(p.recorded->said.cells[p.from + local], cells);
+      detail::for_each_cell(p.recorded->said.cells[p.from + local], visit);
     }
   }
   [[nodiscard]] const std::vector<attribute_info>& attributes() const { return *attributes_; }
