@@ -212,24 +212,24 @@ class layer_builder {
   struct content {
     time_shape shape{};
     bool weighted = false;
-    std::vector<bool> attributes{};  ///< [attribute_index]; may be shorter
+    std::vector<unsigned char> attributes{};  ///< [attribute_index]: whether; may be shorter
 
     void see(attribute_index k) {
       const auto at = static_cast<std::size_t>(k);
       if (at >= attributes.size()) attributes.resize(at + 1);
-      attributes[at] = true;
+      attributes[at] = 1;
     }
     void see(const content& other) {
       shape.see(other.shape);
       weighted = weighted || other.weighted;
       for (std::size_t k = 0; k < other.attributes.size(); ++k) {
-        if (other.attributes[k]) see(static_cast<attribute_index>(k));
+        if (other.attributes[k] != 0) see(static_cast<attribute_index>(k));
       }
     }
     [[nodiscard]] std::vector<attribute_writer> writers(const std::vector<attribute_info>& infos,
                                                         std::size_t rows) const {
       std::vector<attribute_writer> made;
-      for (std::size_t k = 0; k < attributes.size(); ++k) made.emplace_back(infos[k].type, attributes[k] ? rows : 0);
+      for (std::size_t k = 0; k < attributes.size(); ++k) made.emplace_back(infos[k].type, attributes[k] != 0 ? rows : 0);
       return made;
     }
   };
