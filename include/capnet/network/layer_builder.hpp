@@ -229,7 +229,8 @@ class layer_builder {
     [[nodiscard]] std::vector<attribute_writer> writers(const std::vector<attribute_info>& infos,
                                                         std::size_t rows) const {
       std::vector<attribute_writer> made;
-      for (std::size_t k = 0; k < attributes.size(); ++k) made.emplace_back(infos[k].type, attributes[k] != 0 ? rows : 0);
+      for (std::size_t k = 0; k < attributes.size(); ++k)
+        made.emplace_back(infos[k].type, attributes[k] != 0 ? rows : 0);
       return made;
     }
   };
