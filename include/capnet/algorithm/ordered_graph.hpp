@@ -144,8 +144,8 @@ class ordered_graph {
     for (std::size_t p = 0; p < n; ++p) offsets[p + 1] = offsets[p] + from.degree(original_[p]);
     columns.resize(from.columns.size());
     const bool weighted = weights != nullptr && !from.weights.empty();
-    const simd_level level = current_simd();
     const auto bits = static_cast<unsigned>(std::bit_width(n));
+    const detail::column_sort map_and_sort = detail::map_and_sort(current_simd(), bits);
     // Blocks of about as many arcs: a block is the rows that begin in a stretch of so many.
     constexpr std::size_t stretch = std::size_t{1} << 16;
     constexpr std::size_t ahead = 16;
@@ -175,7 +175,7 @@ class ordered_graph {
           continue;
         }
         if (spare.size() < degree) spare.resize(degree);
-        detail::map_and_sort(position, row, to, spare.data(), degree, bits, level);
+        map_and_sort(position, row, to, spare.data(), degree, bits);
       }
     });
   }

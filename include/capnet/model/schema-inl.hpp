@@ -38,33 +38,43 @@ std::invoke_result_t<const Add&> schema::or_as_before(const Add& add) {
   }
 }
 
-template <class Owner, class Of>
-attribute_index schema::add_attribute(attribute_lists& lists, Owner owner, const Of& of, attribute_info info) {
-  std::vector<attribute_info>& list = lists[static_cast<std::size_t>(owner)];
-  if (info.name.empty()) throw input_error{"an attribute of " + of() + " has no name; expected a word"};
+CAPNET_INLINE attribute_index schema::add_attribute(bool of_kind, std::size_t owner, attribute_info info) {
+  std::vector<attribute_info>& list = (of_kind ? kind_attributes_ : relation_attributes_)[owner];
+  if (info.name.empty())
+    throw input_error{"an attribute of " + owner_in_words(of_kind, owner) + " has no name; expected a word"};
   const auto known = std::ranges::find(list, info.name, &attribute_info::name);
   const auto place = static_cast<std::size_t>(known - list.begin());
-  constexpr bool of_kind = std::same_as<Owner, kind_index>;
   const auto index = static_cast<std::uint16_t>(owner);
   if (known == list.end()) {
-    if (list.size() >= most_attributes) throw input_error{of() + " has more than 1,000 attributes; expected fewer"};
+    if (list.size() >= most_attributes)
+      throw input_error{owner_in_words(of_kind, owner) + " has more than 1,000 attributes; expected fewer"};
     list.reserve(list.size() + 1);
     changes_.push_back({of_kind, index, place, std::nullopt});
     list.push_back(std::move(info));
-  } else if (attribute_info both = joined(*known, info, of); both != *known) {
+    return static_cast<attribute_index>(place);
+  }
+  std::optional<attribute_info> both = joined(*known, info);
+  if (!both) {
+    throw input_error{"attribute " + quote(known->name) + " of " + owner_in_words(of_kind, owner) + " is declared as " +
+                      in_words(*known) + " and as " + in_words(info) + "; expected one of the two"};
+  }
+  if (*both != *known) {
     changes_.push_back({of_kind, index, place, *known});
-    *known = std::move(both);
+    *known = *std::move(both);
   }
   return static_cast<attribute_index>(place);
 }
-template <class Of>
-attribute_info schema::joined(const attribute_info& known, const attribute_info& other, const Of& of) {
-  const auto clash = [](const auto& a, const auto& b, const auto& open) { return a != b && a != open && b != open; };
-  if (known.type != other.type || clash(known.unit, other.unit, std::string{}) ||
-      clash(known.meaning, other.meaning, meaning::none)) {
-    throw input_error{"attribute " + quote(known.name) + " of " + of() + " is declared as " + in_words(known) +
-                      " and as " + in_words(other) + "; expected one of the two"};
-  }
+
+CAPNET_INLINE std::string schema::owner_in_words(bool of_kind, std::size_t owner) const {
+  return of_kind ? "kind " + quote(name(static_cast<kind_index>(owner)))
+                 : "relation " + quote(relation(static_cast<relation_index>(owner)).name);
+}
+
+CAPNET_INLINE std::optional<attribute_info> schema::joined(const attribute_info& known, const attribute_info& other) {
+  if (known.type != other.type) return std::nullopt;
+  if (known.unit != other.unit && !known.unit.empty() && !other.unit.empty()) return std::nullopt;
+  if (known.meaning != other.meaning && known.meaning != meaning::none && other.meaning != meaning::none)
+    return std::nullopt;
   attribute_info both = known;
   if (both.unit.empty()) both.unit = other.unit;
   if (both.meaning == meaning::none) both.meaning = other.meaning;
@@ -226,10 +236,10 @@ CAPNET_INLINE attribute_index schema::add_attribute(kind_index k, attribute_info
   return or_as_before([&] {
     if (info.declared) {
       for (const kind_index sub : subkinds(k)) {
-        if (sub != k) add_attribute(kind_attributes_, sub, [&] { return "kind " + quote(name(sub)); }, info);
+        if (sub != k) add_attribute(true, static_cast<std::size_t>(sub), info);
       }
     }
-    return add_attribute(kind_attributes_, k, [&] { return "kind " + quote(name(k)); }, info);
+    return add_attribute(true, static_cast<std::size_t>(k), info);
   });
 }
 
@@ -239,7 +249,7 @@ CAPNET_INLINE attribute_index schema::add_attribute(relation_index r, attribute_
     throw input_error{"the weight of relation " + quote(relation(r).name) + " is declared as " +
                       std::string{to_string(info.type)} + "; expected number"};
   }
-  return add_attribute(relation_attributes_, r, [&] { return "relation " + quote(relation(r).name); }, std::move(info));
+  return add_attribute(false, static_cast<std::size_t>(r), std::move(info));
 }
 
 CAPNET_INLINE meaning schema::weight_meaning(relation_index r) const {

@@ -211,12 +211,11 @@ class schema {
   [[nodiscard]] std::string ends_in_words(const relation_info& info) const;
   [[nodiscard]] static std::string in_words(relation_traits traits);
 
-  /// `of()` says whose, in words.
-  template <class Owner, class Of>
-  attribute_index add_attribute(attribute_lists& lists, Owner owner, const Of& of, attribute_info info);
-  /// What two declarations of an attribute say together. Throws input_error if they differ.
-  template <class Of>
-  static attribute_info joined(const attribute_info& known, const attribute_info& other, const Of& of);
+  /// Of the kind, or relation, of that number.
+  attribute_index add_attribute(bool of_kind, std::size_t owner, attribute_info info);
+  [[nodiscard]] std::string owner_in_words(bool of_kind, std::size_t owner) const;
+  /// What two declarations of an attribute say together, or nothing if they differ.
+  static std::optional<attribute_info> joined(const attribute_info& known, const attribute_info& other);
   [[nodiscard]] static std::string in_words(const attribute_info& info);
 
   std::vector<std::string> kinds_;

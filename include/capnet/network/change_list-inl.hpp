@@ -11,17 +11,17 @@
 namespace capnet {
 
 struct change_list::part {
-  template <class T>
-  using dated = std::unordered_map<vertex_ref, std::vector<std::pair<date, T>>>;
+  struct change {
+    date from;
+    std::uint32_t number;  ///< of the sector or region, or among `changes`
+  };
+  using by_vertex = std::unordered_map<vertex_ref, std::vector<change>>;
   std::vector<change_record> changes{};
-  std::unordered_map<vertex_ref, std::vector<std::uint32_t>> places{};  ///< in `changes`
-  dated<capnet::sector> sectors{};
-  dated<std::uint32_t> regions{};
+  by_vertex places{}, sectors{}, regions{};
 
   /// What the last change up to the day made of it; `now` before any.
-  template <class T>
-  [[nodiscard]] static T on(const std::vector<std::shared_ptr<const part>>& parts, dated<T> part::* which, vertex_ref v,
-                            date day, T now) {
+  [[nodiscard]] static std::uint32_t on(const std::vector<std::shared_ptr<const part>>& parts, by_vertex part::* which,
+                                        vertex_ref v, date day, std::uint32_t now) {
     date since = unbounded_past;
     for (const auto& some : parts) {
       const auto& changes = (*some).*which;
@@ -40,7 +40,7 @@ struct change_list::part {
 };
 
 CAPNET_INLINE capnet::sector change_list::changed_sector(vertex_ref v, date day, capnet::sector first) const {
-  return part::on(parts_, &part::sectors, v, day, first);
+  return static_cast<capnet::sector>(part::on(parts_, &part::sectors, v, day, static_cast<std::uint32_t>(first)));
 }
 CAPNET_INLINE std::uint32_t change_list::changed_region(vertex_ref v, date day, std::uint32_t first) const {
   return part::on(parts_, &part::regions, v, day, first);
@@ -50,7 +50,7 @@ CAPNET_INLINE std::vector<const change_record*> change_list::of(vertex_ref v) co
   for (const auto& some : parts_) {
     const auto places = some->places.find(v);
     if (places == some->places.end()) continue;
-    for (const std::uint32_t k : places->second) found.push_back(&some->changes[k]);
+    for (const part::change& at : places->second) found.push_back(&some->changes[at.number]);
   }
   return found;
 }
@@ -73,12 +73,13 @@ CAPNET_INLINE void change_list::append(std::vector<change_record> changes, const
   made->changes = std::move(changes);
   for (std::uint32_t k = 0; k < made->changes.size(); ++k) {
     const change_record& change = made->changes[k];
-    made->places[change.vertex].push_back(k);
-    if (change.attribute == "sector")
-      made->sectors[change.vertex].emplace_back(change.from,
-                                                schema.find_sector(change.value.text()).value_or(sector::unknown));
-    if (change.attribute == "region")
-      made->regions[change.vertex].emplace_back(change.from, regions.find(change.value.text()).value_or(0));
+    made->places[change.vertex].push_back({change.from, k});
+    const bool is_sector = change.attribute == "sector";
+    if (!is_sector && change.attribute != "region") continue;
+    const std::uint32_t now =
+        is_sector ? static_cast<std::uint32_t>(schema.find_sector(change.value.text()).value_or(sector::unknown))
+                  : regions.find(change.value.text()).value_or(0);
+    (is_sector ? made->sectors : made->regions)[change.vertex].push_back({change.from, now});
   }
   parts_.push_back(std::move(made));
 }

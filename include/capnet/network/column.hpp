@@ -42,12 +42,14 @@ template <class T>
 class column {
  public:
   column() = default;
-  column(std::vector<T> values) {  // NOLINT: a vector becomes a column
+  [[gnu::noinline]] column(std::vector<T> values) {  // NOLINT: a vector becomes a column
     if (values.empty()) return;
-    const auto own = std::make_shared<const std::vector<T>>(std::move(values));
+    // Columns of all types share one type of deleter, so that little is compiled for each.
+    void (*const destroy)(const void*) = [](const void* own) { delete static_cast<const std::vector<T>*>(own); };
+    const auto* const own = new std::vector<T>{std::move(values)};
+    owner_ = std::shared_ptr<const void>{static_cast<const void*>(own), destroy};
     data_ = own->data();
     size_ = own->size();
-    owner_ = own;
   }
   /// Borrows; `owner` keeps the memory alive. With a `source`, elements are read through it first.
   column(std::span<const T> values, std::shared_ptr<const void> owner, const byte_source* source = nullptr)

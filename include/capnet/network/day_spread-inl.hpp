@@ -43,13 +43,13 @@ CAPNET_INLINE void day_spread::settle() {
   const bool some_early = !stretches_.empty() && stretches_.begin()->first <= latest;
   first_usual_ = std::numeric_limits<std::int32_t>::min();
   last_usual_ = some_early ? latest : std::numeric_limits<std::int32_t>::max();
-  std::map<std::int32_t, std::uint64_t> distances, early;
+  counts distances, early;
   for (const auto& [number, s] : stretches_) {
-    if (number <= last_usual_) early[number] = s.count;
+    if (number <= last_usual_) early[number] = s;
   }
   usual_ = median(early);
   if (usual_ && total(early) >= 3) {
-    for (const auto& [number, count] : early) distances[std::abs(number - *usual_)] += count;
+    for (const auto& [number, s] : early) distances[std::abs(number - *usual_)].count += s.count;
     const std::int32_t margin = std::max(century, 10 * *median(distances));
     first_usual_ = *usual_ - margin;
     last_usual_ = std::min(last_usual_, *usual_ + margin);
@@ -73,15 +73,15 @@ CAPNET_INLINE std::optional<date> day_spread::usual() const {
 
 CAPNET_INLINE std::uint64_t day_spread::total(const counts& of) {
   std::uint64_t n = 0;
-  for (const auto& [number, count] : of) n += count;
+  for (const auto& [number, s] : of) n += s.count;
   return n;
 }
 
 CAPNET_INLINE std::optional<std::int32_t> day_spread::median(const counts& of) {
   std::uint64_t before = 0;
   const std::uint64_t half = (total(of) + 1) / 2;
-  for (const auto& [number, count] : of) {
-    before += count;
+  for (const auto& [number, s] : of) {
+    before += s.count;
     if (before >= half) return number;
   }
   return std::nullopt;

@@ -46,12 +46,12 @@ class day_spread {
   static constexpr std::int32_t century = 72;
   static constexpr std::int32_t latest = 84'006 >> bits;  // 2200-01-01
 
-  using counts = std::map<std::int32_t, std::uint64_t>;
+  using counts = std::map<std::int32_t, stretch>;  // one type of map: each takes time to compile
   static std::uint64_t total(const counts& of);
   /// The lower one of two.
   static std::optional<std::int32_t> median(const counts& of);
 
-  std::map<std::int32_t, stretch> stretches_;
+  counts stretches_;
   std::int32_t first_usual_ = std::numeric_limits<std::int32_t>::min(),
                last_usual_ = std::numeric_limits<std::int32_t>::max();
   std::optional<std::int32_t> usual_{};

@@ -1,6 +1,7 @@
 #pragma once
 /// Makes layers: as a whole from recorded ties, or by adding some to a layer. Not interface: see builder.hpp.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -36,19 +37,11 @@ class layer_builder {
     block->row_count = static_cast<std::uint32_t>(input.size());
     const std::size_t n = static_cast<std::size_t>(sources.size());
     const content what = look_at(input, run);
-    const auto forward = [&](auto&& visit, std::size_t first, std::size_t last) {
-      input.for_range(first, last, [&](std::size_t row, std::int32_t u, std::int32_t v) {
-        visit(u, v, row);
-        if (!info.directed && u != v) visit(v, u, row);
-      });
-    };
-    const auto backward = [&](auto&& visit, std::size_t first, std::size_t last) {
-      input.for_range(first, last, [&](std::size_t row, std::int32_t u, std::int32_t v) { visit(v, u, row); });
-    };
     const std::uint64_t arcs = std::uint64_t{input.size()} * (info.directed ? 1 : 2);
+    const direction forward = info.directed ? direction::forward : direction::both;
     std::vector<std::uint32_t> places;
     renumber = renumber && info.directed && input.only_columns();
-    std::vector<std::uint32_t> rows = fill(block->out, n, input.size(), arcs, forward, input, what, run);
+    std::vector<std::uint32_t> rows = fill(block->out, n, arcs, forward, input, what, run);
     if (renumber) {
       places.resize(input.size());
       for (std::size_t at = 0; at < rows.size(); ++at) places[rows[at]] = static_cast<std::uint32_t>(at);
@@ -59,7 +52,7 @@ class layer_builder {
     }
     if (info.directed) {
       std::vector<std::uint32_t> back =
-          fill(block->in, static_cast<std::size_t>(targets.size()), input.size(), arcs, backward, input, what, run);
+          fill(block->in, static_cast<std::size_t>(targets.size()), arcs, direction::backward, input, what, run);
       if (renumber) {
         for (std::uint32_t& row : back) row = places[row];
       }
@@ -101,12 +94,10 @@ class layer_builder {
     made.sources_ = std::move(sources);
     made.targets_ = std::move(targets);
     if (added.size() == 0 && retracted.empty()) return made;
-    for (const std::uint32_t row : retracted) made.retracted_.push_back({row, old.record(row)});
     const std::uint32_t first = old.rows();
+    made.retracted_ = with_retracted(old, retracted);
     for (const std::uint32_t k : added.retracted)
       made.retracted_.push_back({first + k, added.record(k, *known, made.attributes())});
-    std::sort(made.retracted_.begin(), made.retracted_.end(),
-              [](const auto& a, const auto& b) { return a.row < b.row; });
     auto block = std::make_shared<tie_block>();
     block->first_row = first;
     block->row_count = static_cast<std::uint32_t>(added.size());
@@ -134,18 +125,10 @@ class layer_builder {
       out_touched.push_back(made.sources_.position(uv.source));
       (old.directed() ? in_touched : out_touched).push_back(made.targets_.position(uv.target));
     }
-    const auto lookup = [&](std::uint32_t row, auto&& cells) {
-      if (row < first) {
-        old.for_each_cell(row, cells);
-        return old.tie(row);
-      }
-      detail::for_each_cell(added.said.cells[row - first], cells);
-      const detail::tie_rows::row& uv = added.rows[row - first];
-      return dated_tie{uv.source, uv.target, uv.when, layer::known(uv.weight)};
-    };
+    const row_lookup lookup{old, first, &added};
     block->out = rewrite(made, old, &tie_block::out, std::move(out), std::move(out_touched), lookup);
     if (old.directed()) block->in = rewrite(made, old, &tie_block::in, std::move(in), std::move(in_touched), lookup);
-    find_places(*block, [&](std::uint32_t row) { return made.sources_.position(added.rows[row - first].source); });
+    find_places(*block, made.sources_, lookup);
     made.blocks_.push_back(std::move(block));
     merge_blocks(made);
     return made;
@@ -159,28 +142,95 @@ class layer_builder {
       return a.from != b.from ? a.from < b.from : a.to != b.to ? a.to < b.to : a.row < b.row;
     }
   };
+  static constexpr std::size_t chunk = std::size_t{1} << 18;
+  enum class direction { forward, backward, both };
+  /// The arcs of the ties of a chunk, in the order of their rows, a few at a time.
+  class arc_reader {
+   public:
+    arc_reader(const tie_input& input, direction way, std::size_t c)
+        : input_{input}, way_{way}, next_{c * chunk}, last_{std::min(input.size(), (c + 1) * chunk)} {}
+    /// Empty at the end.
+    std::span<const tie_input::placed> read() {
+      const std::span<tie_input::placed> all{arcs_};
+      if (way_ != direction::both) return all.first(input_.read(next_, last_, all, way_ == direction::backward));
+      // Ties into the second half, from where each becomes one arc or two: what is written stays before what is read.
+      const std::size_t half = all.size() / 2, count = input_.read(next_, last_, all.last(half), false);
+      std::size_t made = 0;
+      for (std::size_t k = 0; k < count; ++k) {
+        const tie_input::placed uv = all[half + k];
+        all[made++] = uv;
+        if (uv.from != uv.to) all[made++] = {uv.to, uv.from, uv.row};
+      }
+      return all.first(made);
+    }
+
+   private:
+    const tie_input& input_;
+    direction way_;
+    std::size_t next_, last_;
+    std::array<tie_input::placed, 256> arcs_;
+  };
+  /// Rows of a layer, and behind them some that were recorded since, if any.
+  struct row_lookup {
+    const layer& old;
+    std::uint32_t first;  ///< of those recorded since
+    const detail::tie_rows* added;
+
+    [[nodiscard]] vertex_ref source(std::uint32_t row) const {
+      return row < first ? old.tie(row).source : added->rows[row - first].source;
+    }
+    [[nodiscard]] dated_tie tie(std::uint32_t row) const {
+      if (row < first) return old.tie(row);
+      const detail::tie_rows::row& uv = added->rows[row - first];
+      return {uv.source, uv.target, uv.when, layer::known(uv.weight)};
+    }
+    template <class Visit>
+    void for_each_cell(std::uint32_t row, const Visit& visit) const {
+      if (row < first)
+        old.for_each_cell(row, visit);
+      else
+        detail::for_each_cell(added->said.cells[row - first], visit);
+    }
+  };
+  static void order_once(std::vector<std::int32_t>& positions) {
+    std::sort(positions.begin(), positions.end());
+    positions.erase(std::unique(positions.begin(), positions.end()), positions.end());
+  }
+  /// What is retracted of a layer, these rows too. Pre: they are ascending, and were not.
+  static std::vector<layer::retracted_tie> with_retracted(const layer& old, std::span<const std::uint32_t> more) {
+    std::vector<layer::retracted_tie> all;
+    all.reserve(old.retracted_.size() + more.size());
+    std::size_t k = 0;
+    for (const layer::retracted_tie& was : old.retracted_) {
+      for (; k < more.size() && more[k] < was.row; ++k) all.push_back({more[k], old.record(more[k])});
+      all.push_back(was);
+    }
+    for (; k < more.size(); ++k) all.push_back({more[k], old.record(more[k])});
+    return all;
+  }
   /// Which columns ties need: what some of them say.
   struct content {
     time_shape shape{};
     bool weighted = false;
-    std::vector<bool> attributes{};  ///< [attribute_index]; may be shorter
+    std::vector<unsigned char> attributes{};  ///< [attribute_index]: whether; may be shorter
 
     void see(attribute_index k) {
       const auto at = static_cast<std::size_t>(k);
       if (at >= attributes.size()) attributes.resize(at + 1);
-      attributes[at] = true;
+      attributes[at] = 1;
     }
     void see(const content& other) {
       shape.see(other.shape);
       weighted = weighted || other.weighted;
       for (std::size_t k = 0; k < other.attributes.size(); ++k) {
-        if (other.attributes[k]) see(static_cast<attribute_index>(k));
+        if (other.attributes[k] != 0) see(static_cast<attribute_index>(k));
       }
     }
     [[nodiscard]] std::vector<attribute_writer> writers(const std::vector<attribute_info>& infos,
                                                         std::size_t rows) const {
       std::vector<attribute_writer> made;
-      for (std::size_t k = 0; k < attributes.size(); ++k) made.emplace_back(infos[k].type, attributes[k] ? rows : 0);
+      for (std::size_t k = 0; k < attributes.size(); ++k)
+        made.emplace_back(infos[k].type, attributes[k] != 0 ? rows : 0);
       return made;
     }
   };
@@ -189,8 +239,6 @@ class layer_builder {
     for (attribute_writer& writer : writers) columns.push_back(std::move(writer).finish());
     return columns;
   }
-  static constexpr std::size_t chunk = std::size_t{1} << 18;
-
   static content look_at(const tie_input& input, const block_runner& run) {
     const std::size_t chunks = input.size() / chunk + 1;
     std::vector<content> parts(chunks);
@@ -199,7 +247,8 @@ class layer_builder {
       for (std::size_t row = c * chunk; row < std::min(input.size(), (c + 1) * chunk); ++row) {
         seen.shape.see(input.when(row));
         seen.weighted = seen.weighted || !std::isnan(input.weight(row));
-        if (input.has_cells()) input.for_each_cell(row, [&](attribute_index k, attribute_cell) { seen.see(k); });
+        if (!input.has_cells()) continue;
+        input.for_each_cell(row, [&](attribute_index k, attribute_cell) { seen.see(k); });
       }
       parts[c] = std::move(seen);
     });
@@ -210,21 +259,22 @@ class layer_builder {
 
   /// Fills one direction: arcs in buckets by their beginning, then row by row. Returns the rows of the ties, beside the
   /// neighbors.
-  template <class Arcs>
-  static std::vector<std::uint32_t> fill(adjacency& side, std::size_t n, std::size_t rows, std::uint64_t most_arcs,
-                                         const Arcs& arcs, const tie_input& input, const content& what,
-                                         const block_runner& run) {
+  static std::vector<std::uint32_t> fill(adjacency& side, std::size_t n, std::uint64_t most_arcs, direction way,
+                                         const tie_input& input, const content& what, const block_runner& run) {
     if (most_arcs > 0x7FFFFFFF)
       throw input_error{"a relation has over 2,147,483,647 entries; expected at most that many"};
     unsigned shift = 0;
     while ((n >> shift) > 2'048) ++shift;
     const std::size_t buckets = (n >> shift) + 1;
-    const std::size_t chunks = rows / chunk + 1;
+    const std::size_t chunks = input.size() / chunk + 1;
     std::vector<std::vector<std::uint32_t>> next(chunks);
     run(chunks, [&](std::size_t c) {
       next[c].assign(buckets, 0);
-      arcs([&](std::int32_t u, std::int32_t, std::size_t) { ++next[c][static_cast<std::size_t>(u) >> shift]; },
-           c * chunk, std::min(rows, (c + 1) * chunk));
+      arc_reader some{input, way, c};
+      std::vector<std::uint32_t>& counts = next[c];
+      for (auto arcs = some.read(); !arcs.empty(); arcs = some.read()) {
+        for (const auto& uv : arcs) ++counts[static_cast<std::size_t>(uv.from) >> shift];
+      }
     });
     std::vector<std::uint32_t> begin(buckets + 1);
     std::uint32_t total = 0;
@@ -236,13 +286,15 @@ class layer_builder {
     std::vector<std::uint32_t> from(total);
     std::vector<std::uint64_t> key(total);  // neighbor, row
     run(chunks, [&](std::size_t c) {
-      arcs(
-          [&](std::int32_t u, std::int32_t v, std::size_t row) {
-            const std::uint32_t at = next[c][static_cast<std::size_t>(u) >> shift]++;
-            from[at] = static_cast<std::uint32_t>(u);
-            key[at] = std::uint64_t{static_cast<std::uint32_t>(v)} << 32 | row;
-          },
-          c * chunk, std::min(rows, (c + 1) * chunk));
+      arc_reader some{input, way, c};
+      std::vector<std::uint32_t>& places = next[c];
+      for (auto arcs = some.read(); !arcs.empty(); arcs = some.read()) {
+        for (const auto& uv : arcs) {
+          const std::uint32_t at = places[static_cast<std::size_t>(uv.from) >> shift]++;
+          from[at] = static_cast<std::uint32_t>(uv.from);
+          key[at] = std::uint64_t{static_cast<std::uint32_t>(uv.to)} << 32 | uv.row;
+        }
+      }
     });
     std::vector<std::int32_t> offsets(n + 1);
     std::vector<std::int32_t> neighbors(total);
@@ -274,8 +326,8 @@ class layer_builder {
         times.put(at, input.when(row));
         if (what.weighted) weights[at] = input.weight(row);
         if (!attributes.empty()) {
-          input.for_each_cell(row, [&](attribute_index k, attribute_cell cell) {
-            attributes[static_cast<std::size_t>(k)].put(at, cell);
+          input.for_each_cell(row, [&](attribute_index of, attribute_cell cell) {
+            attributes[static_cast<std::size_t>(of)].put(at, cell);
           });
         }
       }
@@ -300,8 +352,10 @@ class layer_builder {
                                               const tie_input& input) {
     std::vector<std::int32_t> source(count, -1);
     run(count / chunk + 1, [&](std::size_t c) {
-      input.for_range(c * chunk, std::min(count, (c + 1) * chunk),
-                      [&](std::size_t row, std::int32_t u, std::int32_t) { source[row] = u; });
+      arc_reader some{input, direction::forward, c};
+      for (auto arcs = some.read(); !arcs.empty(); arcs = some.read()) {
+        for (const auto& uv : arcs) source[uv.row] = uv.from;
+      }
     });
     std::vector<std::uint32_t> places(count);
     const auto offsets = out.offsets.all();
@@ -315,12 +369,10 @@ class layer_builder {
   }
 
   /// The rows of what is touched, complete: what they were in `old`, without what is retracted now, with `added`.
-  template <class Lookup>
   static adjacency rewrite(const layer& made, const layer& old, adjacency tie_block::* which, std::vector<arc> added,
-                           std::vector<std::int32_t> touched, const Lookup& lookup) {
+                           std::vector<std::int32_t> touched, const row_lookup& lookup) {
     for (const arc& uv : added) touched.push_back(uv.from);
-    std::sort(touched.begin(), touched.end());
-    touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+    order_once(touched);
     for (const std::int32_t p : touched) {
       const layer::row_range was = old.row_of(which, p);
       for (std::size_t at = was.first; at < was.last; ++at) {
@@ -331,11 +383,9 @@ class layer_builder {
     std::sort(added.begin(), added.end());
     return write(added, std::move(touched), made.attributes(), lookup);
   }
-  /// Pre: arcs sorted; `touched` are the positions that have a row, ascending. `lookup(row, cells)` gives the tie and
-  /// calls `cells(attribute_index, attribute_cell)`.
-  template <class Lookup>
+  /// Pre: arcs sorted; `touched` are the positions that have a row, ascending.
   static adjacency write(const std::vector<arc>& arcs, std::vector<std::int32_t> touched,
-                         const std::vector<attribute_info>& infos, const Lookup& lookup) {
+                         const std::vector<attribute_info>& infos, const row_lookup& lookup) {
     struct value {
       std::size_t at;
       attribute_index attribute;
@@ -346,11 +396,11 @@ class layer_builder {
     std::vector<value> values;
     ties.reserve(arcs.size());
     for (const arc& uv : arcs) {
-      const std::size_t at = ties.size();
-      ties.push_back(lookup(uv.row, [&](attribute_index k, attribute_cell cell) {
+      lookup.for_each_cell(uv.row, [&](attribute_index k, attribute_cell cell) {
         what.see(k);
-        values.push_back({at, k, cell});
-      }));
+        values.push_back({ties.size(), k, cell});
+      });
+      ties.push_back(lookup.tie(uv.row));
       what.shape.see(ties.back().when);
       what.weighted = what.weighted || ties.back().weight.has_value();
     }
@@ -389,16 +439,15 @@ class layer_builder {
     side.filter = std::move(filter);
     return side;
   }
-  /// By row of the block, where it lies in `out`: in the row of its source, whose position `source_of(row)` is.
-  template <class SourceOf>
-  static void find_places(tie_block& block, const SourceOf& source_of) {
+  /// By row of the block, where it lies in `out`: in the row of its source.
+  static void find_places(tie_block& block, const endpoint_domain& sources, const row_lookup& lookup) {
     std::vector<std::uint32_t> places(block.row_count);
     for (std::size_t k = 0; k < block.out.touched.size(); ++k) {
       for (auto at = static_cast<std::size_t>(block.out.offsets[k]);
            at < static_cast<std::size_t>(block.out.offsets[k + 1]); ++at) {
         const std::uint32_t row = block.out.row(at);
-        if (row < block.first_row || row - block.first_row >= block.row_count || source_of(row) != block.out.touched[k])
-          continue;
+        if (row < block.first_row || row - block.first_row >= block.row_count) continue;
+        if (sources.position(lookup.source(row)) != block.out.touched[k]) continue;
         places[row - block.first_row] = static_cast<std::uint32_t>(at);
       }
     }
@@ -427,16 +476,12 @@ class layer_builder {
         for (std::uint32_t k = 0; k < part->row_count; ++k) details.add(part->details[k]);
       }
       block->details = std::move(details).finish();
-      const auto lookup = [&](std::uint32_t row, auto&& cells) {
-        made.for_each_cell(row, cells);
-        return made.tie(row);
-      };
+      const row_lookup lookup{made, made.rows(), nullptr};
       for (adjacency tie_block::* which : {&tie_block::out, &tie_block::in}) {
         std::vector<std::int32_t> touched;
         for (const std::int32_t p : (a.*which).touched.all()) touched.push_back(p);
         for (const std::int32_t p : (b.*which).touched.all()) touched.push_back(p);
-        std::sort(touched.begin(), touched.end());
-        touched.erase(std::unique(touched.begin(), touched.end()), touched.end());
+        order_once(touched);
         std::vector<arc> arcs;
         for (const std::int32_t p : touched) {
           const layer::row_range row = made.row_of(which, p);
@@ -445,7 +490,7 @@ class layer_builder {
         }
         if (!touched.empty()) (*block).*which = write(arcs, std::move(touched), made.attributes(), lookup);
       }
-      find_places(*block, [&](std::uint32_t row) { return made.sources_.position(made.tie(row).source); });
+      find_places(*block, made.sources_, lookup);
       made.blocks_.pop_back();
       made.blocks_.pop_back();
       made.blocks_.push_back(std::move(block));

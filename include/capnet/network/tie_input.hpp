@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,25 +37,51 @@ class tie_input {
   [[nodiscard]] bool only_columns() const {
     return std::ranges::all_of(parts_, [](const part& p) { return p.columns != nullptr || p.rows == 0; });
   }
-  /// Row by row: `visit(row, source position, target position)` of those that are not retracted.
-  template <class Visit>
-  void for_range(std::size_t first, std::size_t last, Visit&& visit) const {
+  /// A tie between positions.
+  struct placed {
+    std::int32_t from, to;
+    std::uint32_t row;
+  };
+  /// Those of the rows [next, last) that are not retracted, in their order, as many as `some` holds; returns how many,
+  /// and `next` is where to go on. `backward`: from the target. Many at a time, so that all who read share one loop.
+  std::size_t read(std::size_t& next, std::size_t last, std::span<placed> some, bool backward) const {
+    const endpoint_domain& from = *(backward ? targets_ : sources_);
+    const endpoint_domain& to = *(backward ? sources_ : targets_);
+    std::size_t count = 0;
     for (const part& p : parts_) {
-      for (std::size_t k = std::max(first, p.first); k < std::min(last, p.first + p.rows); ++k) {
-        const std::size_t local = k - p.first;
-        if (p.columns != nullptr) {
-          visit(k, sources_->position({p.columns->source_kind, p.columns->sources[local]}),
-                targets_->position({p.columns->target_kind, p.columns->targets[local]}));
-        } else if (p.old != nullptr) {
+      const std::size_t end = std::min(last, p.first + p.rows);
+      if (next >= end) continue;
+      if (p.columns != nullptr) {
+        const tie_columns& c = *p.columns;
+        const kind_index u_kind = backward ? c.target_kind : c.source_kind;
+        const kind_index v_kind = backward ? c.source_kind : c.target_kind;
+        const std::uint32_t* const us = (backward ? c.targets : c.sources).data() + (next - p.first);
+        const std::uint32_t* const vs = (backward ? c.sources : c.targets).data() + (next - p.first);
+        const std::size_t rows = std::min(end - next, some.size() - count);
+        for (std::size_t k = 0; k < rows; ++k) {
+          some[count + k] = {from.position({u_kind, us[k]}), to.position({v_kind, vs[k]}),
+                             static_cast<std::uint32_t>(next + k)};
+        }
+        count += rows, next += rows;
+        continue;
+      }
+      for (; next < end && count < some.size(); ++next) {
+        const std::size_t local = next - p.first;
+        vertex_ref source, target;
+        if (p.old != nullptr) {
           if (p.old->is_retracted(static_cast<std::uint32_t>(local))) continue;
           const dated_tie uv = p.old->tie(static_cast<std::uint32_t>(local));
-          visit(k, sources_->position(uv.source), targets_->position(uv.target));
-        } else if (!p.recorded->is_retracted(p.from + local)) {
+          source = uv.source, target = uv.target;
+        } else {
+          if (p.recorded->is_retracted(p.from + local)) continue;
           const detail::tie_rows::row& uv = p.recorded->rows[p.from + local];
-          visit(k, sources_->position(uv.source), targets_->position(uv.target));
+          source = uv.source, target = uv.target;
         }
+        some[count++] = {from.position(backward ? target : source), to.position(backward ? source : target),
+                         static_cast<std::uint32_t>(next)};
       }
     }
+    return count;
   }
   [[nodiscard]] held_when when(std::size_t row) const {
     const part& p = part_of(row);

@@ -27,14 +27,9 @@ class freezer {
 
   [[nodiscard]] std::shared_ptr<const frozen> operator()() && {
     made_->schema = what_.schema;
-    if (base_ != nullptr) {
-      made_->figures = base_->figures;
-      made_->sources = base_->sources;
-      made_->files = base_->files;
-    }
-    append(made_->figures, what_.figures);
-    append(made_->sources, what_.sources);
-    append(made_->files, what_.files);
+    made_->figures = joined(base_ != nullptr ? &base_->figures : nullptr, what_.figures);
+    made_->sources = joined(base_ != nullptr ? &base_->sources : nullptr, what_.sources);
+    made_->files = joined(base_ != nullptr ? &base_->files : nullptr, what_.files);
     if (base_ != nullptr) made_->changes = base_->changes;
     made_->changes.append(what_.changes, made_->schema, what_.regions);
     vocabulary known{.names = what_.attributes.names(), .words = what_.words.names()};
@@ -51,8 +46,13 @@ class freezer {
 
  private:
   template <class T>
-  static void append(std::vector<T>& to, const std::vector<T>& from) {
-    to.insert(to.end(), from.begin(), from.end());
+  static std::vector<T> joined(const std::vector<T>* first, const std::vector<T>& more) {
+    std::vector<T> all;
+    all.reserve((first != nullptr ? first->size() : 0) + more.size());
+    for (const std::vector<T>* part : {first, &more}) {
+      for (std::size_t k = 0; part != nullptr && k < part->size(); ++k) all.push_back((*part)[k]);
+    }
+    return all;
   }
 
   /// What is new can be laid beside the base.
@@ -83,8 +83,12 @@ class freezer {
     made_->vertices.resize(kinds);
     made_->keys = base_->keys;
     made_->by_locality = base_->by_locality;
-    key_index index = begin_index([&](std::size_t k) { return k < base_->vertices.size() ? base_->order(k) : 0; },
-                                  [&](std::size_t k) { return what_.vertices[k].size(); });
+    std::vector<std::size_t> first(kinds), fresh(kinds);
+    for (std::size_t k = 0; k < kinds; ++k) {
+      first[k] = k < base_->vertices.size() ? base_->order(k) : 0;
+      fresh[k] = what_.vertices[k].size();
+    }
+    key_index index = begin_index(first, fresh);
     bool added = false, retracts = false;
     for (std::size_t k = 0; k < kinds; ++k) {
       const vertex_rows& rows = what_.vertices[k];
@@ -143,7 +147,7 @@ class freezer {
       orders[k] = what_.vertices[k].size() + (base_ != nullptr && k < base_->vertices.size() ? base_->order(k) : 0) +
                   (k < what_.vertex_batches.size() ? recorded::batched(what_.vertex_batches[k]) : 0);
     }
-    key_index index = begin_index([](std::size_t) { return std::size_t{0}; }, [&](std::size_t k) { return orders[k]; });
+    key_index index = begin_index(std::vector<std::size_t>(kinds), orders);
     std::vector<vertex_table> tables(kinds);
     for (std::size_t k = 0; k < kinds; ++k) tables[k] = whole_table(k, orders[k]);
     if (how_.by_locality) put_in_order(tables);
@@ -402,14 +406,14 @@ class freezer {
     });
   }
 
-  template <class FirstOf, class CountOf>
-  key_index begin_index(const FirstOf& first_of, const CountOf& count_of) const {
+  /// Of each kind the first id, and how many.
+  key_index begin_index(const std::vector<std::size_t>& first, const std::vector<std::size_t>& count) const {
     key_index index;
     std::uint64_t number = 0;
     for (std::size_t k = 0; k < made_->schema.kind_count(); ++k) {
       index.starts.push_back(static_cast<std::uint32_t>(number));
-      index.first_ids.push_back(static_cast<std::uint32_t>(first_of(k)));
-      number += count_of(k);
+      index.first_ids.push_back(static_cast<std::uint32_t>(first[k]));
+      number += count[k];
     }
     if (number > 0x7FFFFFFF)
       throw input_error{"a network of more than 2,147,483,647 vertices; expected at most that many"};
@@ -474,10 +478,12 @@ class freezer {
     while (keys.size() > 2 && 2 * keys.back()->starts.back() >= keys[keys.size() - 2]->starts.back()) {
       const key_index& a = *keys[keys.size() - 2];
       const key_index& b = *keys.back();
-      auto first_of = [&](std::size_t k) { return k + 1 < a.starts.size() ? a.first_ids[k] : b.first_ids[k]; };
-      key_index both = begin_index(first_of, [&](std::size_t k) {
-        return std::size_t{b.first_ids[k]} + (b.starts[k + 1] - b.starts[k]) - first_of(k);
-      });
+      std::vector<std::size_t> first(b.first_ids.size()), count(first.size());
+      for (std::size_t k = 0; k < first.size(); ++k) {
+        first[k] = k + 1 < a.starts.size() ? a.first_ids[k] : b.first_ids[k];
+        count[k] = std::size_t{b.first_ids[k]} + (b.starts[k + 1] - b.starts[k]) - first[k];
+      }
+      key_index both = begin_index(first, count);
       finish_index(both);
       keys.pop_back();
       keys.back() = std::make_shared<key_index>(std::move(both));
