@@ -40,7 +40,8 @@ constexpr std::string_view usage = R"(usage: ./dev bench [OPTIONS]
   --runs N
   --scaling          instead of kernels: time and memory against size, 10^4 to 10^8 ties and edges
   --most N           the largest size for --scaling (default 100000000)
-  --record DIR       write the JSON files that the page is made of: DIR/rows.json and run.json, or scaling.json
+  --record DIR       write the JSON files that the page is made of: DIR/rows.json and run.json, or scaling.json;
+                     of a run of some kernels, their rows alone
   --page FILE        measure nothing, write the page docs/performance.md from what was recorded
   --from DIR         where that is (default bench/results)
   --reasons FILE     why rows are below their targets, for the page (default bench/misses.md)
@@ -148,9 +149,9 @@ class suite {
       std::cout << line_of_table(r) << std::endl;
       all.push_back(std::move(r));
     };
-    for (const char* family : {"kron", "urand"}) run_graph(family, options, theirs_, limits_, heard);
     if (filter.empty() || filter.find("typed") != std::string::npos)
       run_typed(options.quick ? 1'000'000 : 10'000'000, !options.quick, heard);
+    for (const char* family : {"kron", "urand"}) run_graph(family, options, theirs_, limits_, heard);
     return all;
   }
   [[nodiscard]] const circumstances& run() const { return run_; }
@@ -164,6 +165,28 @@ class suite {
   machine_limits limits_;
 };
 
+/// Writes what the page is made of. A run of some kernels takes the place of their rows; others stay, and their date.
+void record_run(const std::string& folder, const suite& all, std::vector<row> rows) {
+  circumstances run = all.run();
+  if (std::filesystem::exists(std::filesystem::path{folder} / rows_file)) {
+    const record before = read_record(folder);
+    std::string anew;
+    for (const row& r : rows) {
+      if (const std::string graph = graph_of(r); anew.find(graph) == std::string::npos)
+        anew += (anew.empty() ? "" : ", ") + graph;
+    }
+    const std::size_t measured = rows.size();
+    for (const row& r : before.rows) {
+      const auto same = [&](const row& now) { return now.kernel == r.kernel && now.threads == r.threads; };
+      if (std::none_of(rows.begin(), rows.end(), same)) rows.push_back(r);
+    }
+    if (rows.size() > measured) run.date = before.run.date + "; " + anew + " on " + run.date;
+  }
+  std::filesystem::create_directories(folder);
+  write(std::filesystem::path{folder} / rows_file, as_json(rows));
+  write(std::filesystem::path{folder} / run_file, as_json(run, all.limits()));
+}
+
 /// The exit status: 1 if answers differ or, with a guard, speed was lost; 2 if it compared nothing.
 int run_suite(const command_line& asked) {
   const stopwatch watch;
@@ -172,11 +195,7 @@ int run_suite(const command_line& asked) {
   for (unsigned k = 0; k < (asked.baseline.empty() ? 1 : asked.runs); ++k) runs.push_back(all.rows(asked.suite.filter));
   const std::vector<row>& rows = runs.back();
   if (!asked.json.empty()) write(asked.json, as_json(rows));
-  if (!asked.record.empty()) {
-    std::filesystem::create_directories(asked.record);
-    write(std::filesystem::path{asked.record} / rows_file, as_json(rows));
-    write(std::filesystem::path{asked.record} / run_file, as_json(all.run(), all.limits()));
-  }
+  if (!asked.record.empty()) record_run(asked.record, all, rows);
   if (!asked.baseline.empty()) {
     const bool there = std::filesystem::exists(asked.baseline);
     write(asked.baseline,

@@ -315,7 +315,8 @@ class query_engine {
         if (all[found].days != 0) find_runs(step, way, found, first_row + found);
         for (std::size_t r = before; r < runs.size(); ++r) {
           runs[r].test->prefetch(runs[r].first);
-          work_->next.prefetch(runs[r].side->neighbors.data()[runs[r].first]);
+          const column<std::int32_t>& ends = runs[r].side->neighbors;
+          if (ends.ready()) work_->next.prefetch(ends.data()[runs[r].first]);
           if (way.weighs != weighing::nothing && !runs[r].side->weights.empty())
             prefetch(runs[r].side->weights.data() + runs[r].first);
         }
