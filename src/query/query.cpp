@@ -1,4 +1,5 @@
-// What executor.hpp and table.hpp declare: see core/config.hpp. One source, so that loops over ties have what they call
+// What headers of query declare: see core/config.hpp. One source, so that loops over ties have what they call
 // beside them.
 #include <capnet/query/executor-inl.hpp>
+#include <capnet/query/explain-inl.hpp>
 #include <capnet/query/table-inl.hpp>
