@@ -6,3 +6,4 @@
 #include <capnet/query/query_text_error-inl.hpp>
 #include <capnet/query/table-inl.hpp>
 #include <capnet/query/text_form-inl.hpp>
+#include <capnet/query/why-inl.hpp>
