@@ -6,6 +6,7 @@
 #include <optional>
 
 #include <capnet/network/builder.hpp>
+#include <capnet/query/executor.hpp>
 #include <capnet/query/explain.hpp>
 #include <capnet/query/text_form.hpp>
 #include <capnet/query/why.hpp>

@@ -1,4 +1,5 @@
 #include <capnet/network/builder.hpp>
+#include <capnet/query/executor.hpp>
 #include <capnet/query/explain.hpp>
 #include <capnet/query/text_form.hpp>
 #include <capnet/query/why.hpp>

@@ -1,4 +1,5 @@
 #include <capnet/network/builder.hpp>
+#include <capnet/query/detail/query_text_parser.hpp>
 #include <capnet/query/query_text.hpp>
 
 #include <gtest/gtest.h>

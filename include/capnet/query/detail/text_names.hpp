@@ -10,6 +10,7 @@
 
 #include <capnet/core/text.hpp>
 #include <capnet/query/detail/kinds_set.hpp>
+#include <capnet/query/detail/query_text_parser.hpp>
 #include <capnet/query/query_text.hpp>
 
 namespace capnet::detail {
