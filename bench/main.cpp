@@ -4,7 +4,9 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
+#include <iterator>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -165,26 +167,30 @@ class suite {
   machine_limits limits_;
 };
 
-/// Writes what the page is made of. A run of some kernels takes the place of their rows; others stay, and their date.
-void record_run(const std::string& folder, const suite& all, std::vector<row> rows) {
+/// Writes what the page is made of. A run of some kernels takes the place of their rows in what was recorded alike;
+/// others stay, and what their run was, with the date of the new ones beside theirs.
+void record_run(const std::string& folder, const std::string& filter, const suite& all, std::vector<row> rows) {
   circumstances run = all.run();
+  machine_limits limits = all.limits();
   if (std::filesystem::exists(std::filesystem::path{folder} / rows_file)) {
     const record before = read_record(folder);
-    std::string anew;
-    for (const row& r : rows) {
-      if (const std::string graph = graph_of(r); anew.find(graph) == std::string::npos)
-        anew += (anew.empty() ? "" : ", ") + graph;
+    const auto measured = [now = rows](const row& r) {
+      return std::ranges::any_of(now, [&](const row& n) { return n.kernel == r.kernel && n.threads == r.threads; });
+    };
+    if (before.run.quick == run.quick && !std::ranges::all_of(before.rows, measured)) {
+      const std::string anew = "; " + filter + " on ";
+      const std::string today = anew + run.date;
+      run = before.run;
+      if (const std::size_t at = run.date.find(anew); at != std::string::npos)
+        run.date.erase(at, run.date.find(';', at + 1) - at);
+      run.date += today;
+      limits = before.limits;
+      std::ranges::copy_if(before.rows, std::back_inserter(rows), std::not_fn(measured));
     }
-    const std::size_t measured = rows.size();
-    for (const row& r : before.rows) {
-      const auto same = [&](const row& now) { return now.kernel == r.kernel && now.threads == r.threads; };
-      if (std::none_of(rows.begin(), rows.end(), same)) rows.push_back(r);
-    }
-    if (rows.size() > measured) run.date = before.run.date + "; " + anew + " on " + run.date;
   }
   std::filesystem::create_directories(folder);
   write(std::filesystem::path{folder} / rows_file, as_json(rows));
-  write(std::filesystem::path{folder} / run_file, as_json(run, all.limits()));
+  write(std::filesystem::path{folder} / run_file, as_json(run, limits));
 }
 
 /// The exit status: 1 if answers differ or, with a guard, speed was lost; 2 if it compared nothing.
@@ -195,7 +201,7 @@ int run_suite(const command_line& asked) {
   for (unsigned k = 0; k < (asked.baseline.empty() ? 1 : asked.runs); ++k) runs.push_back(all.rows(asked.suite.filter));
   const std::vector<row>& rows = runs.back();
   if (!asked.json.empty()) write(asked.json, as_json(rows));
-  if (!asked.record.empty()) record_run(asked.record, all, rows);
+  if (!asked.record.empty()) record_run(asked.record, asked.suite.filter, all, rows);
   if (!asked.baseline.empty()) {
     const bool there = std::filesystem::exists(asked.baseline);
     write(asked.baseline,

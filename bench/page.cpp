@@ -11,6 +11,8 @@
 namespace capnet::bench {
 namespace {
 
+std::string graph_of(const row& r) { return r.kernel.substr(0, r.kernel.find('/')); }
+
 void write_head(std::ostream& out, const circumstances& run) {
   out << "# Performance\n\n"
          "Ours and packaged peers in turn, in one process, on the same data, with answers compared. Made from "

@@ -30,7 +30,4 @@ struct row {
   [[nodiscard]] bool missed() const { return ratio && target && *ratio < *target; }
 };
 
-/// What a row was measured on: "kron20" of "kron20/bfs".
-inline std::string graph_of(const row& r) { return r.kernel.substr(0, r.kernel.find('/')); }
-
 }  // namespace capnet::bench
