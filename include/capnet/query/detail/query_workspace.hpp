@@ -50,7 +50,7 @@ struct query_workspace {
     bool in_region = false;    ///< all are
   };
   std::optional<query_plan> asked{};  ///< that `plan` was lowered from; nothing: from one that is not kept
-  std::vector<date> asked_on{};       ///< the days that it was asked on, if several
+  std::vector<date> asked_on{};       ///< the days that it was asked on, if not on its own
   lowered_plan plan{};
   std::vector<end_memo> memos{};  ///< [way of the plan]
   asked_days days{};
@@ -65,7 +65,7 @@ struct query_workspace {
 
   /// Makes a plan ready for these days: ascending, at most asked_days::most; none: as the plan says. One that was asked
   /// last, from whatever starts, is ready, or ready but for other days: questions are mostly asked many times.
-  /// `wanted`: names that the answer shows.
+  /// `wanted`: names that the answer shows. A workspace that it threw in is not used again.
   template <class Memory>
   void prepare(const snapshot& net, const Memory& memory, const query_plan& query, std::span<const date> on,
                std::span<const std::string> wanted) {
@@ -87,12 +87,7 @@ struct query_workspace {
     asked.reset();
     if (keeps) asked = query_plan{.steps = query.steps};
     plan.clear();
-    try {
-      plan_lowering{net, memory, keeps ? *asked : query, wanted}.lower(plan);
-    } catch (...) {
-      asked.reset();
-      throw;
-    }
+    plan_lowering{net, memory, keeps ? *asked : query, wanted}.lower(plan);
     if (memos.size() < plan.ways) memos.resize(plan.ways);
     for (const lowered_step& step : plan.steps()) {
       for (const lowered_way& way : step.ways)
