@@ -41,7 +41,7 @@ snapshot measured_build(std::size_t ties, int times, network_scale& r) {
       const builder recorded = build(columns);
       r.check_s = std::min(r.check_s, watch.seconds());
       watch = {};
-      net.emplace(recorded.freeze({.by_locality = true, .renumber = true, .run = on_threads()}));
+      net.emplace(recorded.freeze({.renumber = true, .run = on_threads()}));
       r.freeze_s = std::min(r.freeze_s, watch.seconds());
     });
   }

@@ -16,7 +16,7 @@ typed_case make_typed_case(std::size_t ties) {
   const typed_columns columns = make_typed_columns(ties);
   const builder recorded = build(columns);
   const stopwatch watch;
-  made.net = recorded.freeze({.by_locality = true, .renumber = true, .run = on_threads()});
+  made.net = recorded.freeze({.renumber = true, .run = on_threads()});
   made.freeze_s = watch.seconds();
   made.starts = random_organizations(made.net, 10'000);
   const snapshot::memory_use bytes = made.net.memory();

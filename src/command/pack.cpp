@@ -42,7 +42,7 @@ void run(const pack_options& options) {
   }
   if (options.file.empty()) throw input_error{"pack needs a file to write; expected capnet pack DIR FILE.capnet"};
   snapshot net = load(options.place);
-  if (options.by_locality) net = builder{net}.freeze({.by_locality = true, .run = on_threads()});
+  if (options.by_locality) net = net.compacted({.run = on_threads()});
   write_native(net, options.file);
   const native_check done = verify_native(options.file);
   if (options.output.json()) {
@@ -63,7 +63,7 @@ void add_pack(CLI::App& app) {
   command->add_option("FILE", options->file, "the file to write, such as net.capnet");
   add_output_options(*command, options->output);
   command->add_flag("--by-region", options->by_locality,
-                    "lay vertices by region and degree: for large networks and questions about regions");
+                    "lay vertices anew by region and degree, as a folder that is read has them: for older files");
   command->add_flag("--check", options->check, "read a packed file as a whole and check it, and write nothing");
   command->callback([options] { run(*options); });
 }

@@ -263,7 +263,7 @@ TEST(StrongGuarantee, HoldsForFreezing) {
   for (const auto& begin : {recorded, on_a_base}) {
     const builder net = begin();
     const std::string before = all_of(net);
-    expect_only_bad_alloc([&] { (void)net.freeze({.by_locality = true}); });
+    expect_only_bad_alloc([&] { (void)net.freeze(); });
     EXPECT_EQ(all_of(net), before);
   }
 }

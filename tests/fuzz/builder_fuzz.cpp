@@ -39,7 +39,7 @@ class session {
   void run() {
     for (int calls = 0; !input_.done() && calls < 200; ++calls) call();
     compare(net_.freeze());
-    compare(net_.freeze({.by_locality = true}));
+    compare(net_.freeze({.by_locality = false}));
   }
 
  private:
@@ -141,7 +141,7 @@ class session {
   /// Freezes, and goes on beside what was frozen, or from its log.
   void go_on() {
     const std::uint32_t how = input_.below(4);
-    const snapshot now = net_.freeze({.by_locality = how == 1});
+    const snapshot now = net_.freeze({.by_locality = how != 1});
     compare(now);
     net_ = how == 2 ? builder{now.compacted()} : how == 3 ? builder{now.to_log()} : builder{now};
     model_.borrowed.clear();

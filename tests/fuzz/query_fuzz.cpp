@@ -53,7 +53,7 @@ snapshot small_network() {
   net.tie<employs>(o[0], h, {.active = {.begin = day(2), .end = day(7)}});
   net.retract(net.tie<attends>(h, f));
   net.set_sector(o[4], sector::company, day(5));
-  return net.freeze({.by_locality = true});
+  return net.freeze();
 }
 
 bool near(double a, double b) { return a == b || std::abs(a - b) <= 1e-9 * std::abs(b); }

@@ -192,7 +192,7 @@ TEST(Increments, BaseAndAdditionsEqualOneBuild) {
     }
     expect_equal(grown, at_once.freeze(), replica);
     expect_equal(grown.compacted(), at_once.freeze(), replica);
-    expect_equal(builder{grown}.freeze({.by_locality = true}), at_once.freeze(), replica);
+    expect_equal(grown.compacted({.by_locality = replica % 2 == 0}), at_once.freeze(), replica);
   }
   EXPECT_GT(extended, 300u) << "most days lie beside the base";
 }

@@ -32,8 +32,8 @@ sums ask(const snapshot& net, bool same_region) {
 TEST(Touched, ARegionIsARangeOfAListWhereTheNetworkLiesByRegion) {
   const bench::typed_columns columns = bench::make_typed_columns(50'000);
   const builder recorded = bench::build(columns);
-  const snapshot by_id = recorded.freeze();
-  const snapshot by_region = recorded.freeze({.by_locality = true});
+  const snapshot by_id = recorded.freeze({.by_locality = false});
+  const snapshot by_region = recorded.freeze();
   const sums everyone = ask(by_region, false), scanned = ask(by_id, true), found = ask(by_region, true);
   EXPECT_EQ(everyone.ties, ask(by_id, false).ties) << "the order of vertices adds no work";
   EXPECT_EQ(scanned.ties, everyone.ties) << "by id, every tie of a list is looked at";
@@ -65,7 +65,7 @@ TEST(Touched, ByTheExecutorEqualsTheTiesOfTheListsItOpens) {
 
 TEST(Touched, DaysAskedTogetherShareTheListsThatTheyReachBoth) {
   const bench::typed_columns columns = bench::make_typed_columns(50'000);
-  const snapshot net = bench::build(columns).freeze({.by_locality = true});
+  const snapshot net = bench::build(columns).freeze();
   const relation_index r = net.schema().index_of<participates_in>();
   query_plan plan{.steps = {step_along{r, true}, step_along{r, false}, in_same_region()}};
   const std::vector<date> days{make_date(2020, 7, 1), make_date(2020, 10, 1)}, twice{days[1], days[1]};

@@ -69,12 +69,12 @@ void expect_the_same_answers(const snapshot& asked, const snapshot& expected) {
 }
 
 TEST(ConcurrentQuestions, OfAFrozenNetworkHaveTheAnswersOfOneAsker) {
-  const snapshot net = recorded(size).freeze({.by_locality = true});
+  const snapshot net = recorded(size).freeze();
   expect_the_same_answers(net, net);
 }
 
 TEST(ConcurrentQuestions, ReadAMappedFileAtTheFirstTouch) {
-  const snapshot net = recorded(size).freeze({.by_locality = true});
+  const snapshot net = recorded(size).freeze();
   const scratch_folder folder;
   const auto file = folder.path() / "n.capnet";
   write_native(net, file);

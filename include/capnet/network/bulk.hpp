@@ -8,7 +8,7 @@
 
 namespace capnet {
 
-/// For `freeze_options::run`: `net.freeze({.by_locality = true, .run = on_threads()})`. The snapshot is the same at any
+/// For `freeze_options::run`: `net.freeze({.run = on_threads()})`. The snapshot is the same at any
 /// number of threads. Throws `stopped` out of `freeze` if that is asked for; the builder is then as it was.
 [[nodiscard]] inline block_runner on_threads(execution how = {}) {
   return [how](std::size_t n, const std::function<void(std::size_t)>& body) {

@@ -172,12 +172,11 @@ CAPNET_INLINE snapshot::snapshot() {
 CAPNET_INLINE snapshot::snapshot(const event_log& log)
     : parts_{detail::freezer{nullptr, detail::recorded{log}, freeze_options{}}()} {}
 
-/// The network with everything in one piece, as if it had been frozen at once.
-CAPNET_INLINE snapshot snapshot::compacted() const {
-  if (!extended()) return *this;
+CAPNET_INLINE snapshot snapshot::compacted(const freeze_options& how) const {
+  if (!extended() && how.by_locality == parts_->by_locality) return *this;
   const detail::recorded nothing{*parts_};
-  const freeze_options how{.by_locality = parts_->by_locality};
   return snapshot{detail::freezer{parts_.get(), nothing, how, true}()};
 }
+CAPNET_INLINE snapshot snapshot::compacted() const { return compacted({.by_locality = parts_->by_locality}); }
 
 }  // namespace capnet

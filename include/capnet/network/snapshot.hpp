@@ -17,6 +17,8 @@
 
 namespace capnet {
 
+struct freeze_options;  // network/freeze.hpp
+
 /// A typed, dated network, frozen. Copies share it, and so does what a `builder` adds to it; reading from several
 /// threads is safe. Made by `builder::freeze()`.
 ///
@@ -181,7 +183,10 @@ class snapshot {
 
   /// Some ties or vertices were added since the network was frozen as a whole.
   [[nodiscard]] bool extended() const;
-  /// The same network, frozen as a whole. Ids and rows stay. Time O(n + m log m).
+  /// The same network, frozen as a whole, and laid anew where it does not lie as asked. Ids and rows stay.
+  /// Time O(n log n + m log m).
+  [[nodiscard]] snapshot compacted(const freeze_options& how) const;
+  /// The same, vertices in the order that they have.
   [[nodiscard]] snapshot compacted() const;
 
   /// Everything as rows of a log: for other stores. Time and space O(n + m).

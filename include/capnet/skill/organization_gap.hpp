@@ -264,12 +264,16 @@ struct gap_sum {
   detail::level_reader reader{view};
   // The ties of a vertex by skill.
   auto ties_by_skill = [&](relation_index r, vertex_ref v) {
-    std::vector<std::pair<vertex_ref, std::vector<tie_ref>>> found;  // ascending, as ties are
+    std::vector<tie_end> ends;
     view.for_each_out(r, v, [&](const tie_end& end) {
-      if (!view.contains(end.vertex)) return;
+      if (view.contains(end.vertex)) ends.push_back(end);
+    });
+    std::ranges::sort(ends, {}, [](const tie_end& end) { return std::pair{end.vertex, end.tie.row}; });
+    std::vector<std::pair<vertex_ref, std::vector<tie_ref>>> found;  // ascending
+    for (const tie_end& end : ends) {
       if (found.empty() || found.back().first != end.vertex) found.push_back({end.vertex, {}});
       found.back().second.push_back(end.tie);
-    });
+    }
     return found;
   };
 
@@ -289,6 +293,7 @@ struct gap_sum {
     view.for_each_out(employs_r, org, [&](const tie_end& end) {
       if (view.contains(end.vertex)) people.push_back(end.vertex);
     });
+    std::ranges::sort(people);
     people.erase(std::unique(people.begin(), people.end()), people.end());
     row.people = people.size();
 

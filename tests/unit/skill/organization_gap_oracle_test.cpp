@@ -84,7 +84,7 @@ snapshot make_network(const tables& t, bool reversed) {
     }
     if (row < t.organizations && t.staff[row].count(s) != 0) net.tie<employs>(organizations[row], people[s]);
   }
-  return std::move(net).freeze();
+  return std::move(net).freeze({.by_locality = !reversed});
 }
 
 /// The level held by a rule, sorted and counted by hand. `fill` stands for every unknown level; without it they are

@@ -57,7 +57,6 @@ class freezer {
 
   /// What is new can be laid beside the base.
   [[nodiscard]] bool small() const {
-    if (how_.by_locality && !base_->by_locality) return false;
     std::size_t old = 0, since = 0, fresh = 0;
     for (const auto& tables : base_->vertices) {
       for (const auto& table : tables) (table == tables.front() ? old : since) += table->count;
