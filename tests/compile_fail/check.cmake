@@ -1,4 +1,4 @@
-set(compile ${COMPILER} -std=c++20 -Wall -Wextra -Werror -fsyntax-only -fno-color-diagnostics -I${INCLUDE} ${FILE})
+set(compile ${COMPILER} ${FLAGS} -fsyntax-only -fno-color-diagnostics ${FILE})
 if(NOT COMPILER MATCHES "clang")
   list(TRANSFORM compile REPLACE "-fno-color-diagnostics" "-fdiagnostics-color=never")
 endif()

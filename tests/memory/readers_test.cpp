@@ -103,7 +103,7 @@ std::vector<files> extremes() {
 TEST(ReadFolder, TakesNoMoreMemoryThanItsLimitsAllowOrSaysSo) {
   for (files& shape : extremes()) {
     const files all = folder_of(std::move(shape));
-    for (const std::size_t factor : {5u, 10u, 15u, 20u, 30u, 50u, 100u, 200u, 1'000u}) {
+    for (const std::size_t factor : {5u, 15u, 30u, 100u, 1'000u}) {
       const std::string refused = read(all, factor);
       if (refused.empty()) break;
       EXPECT_NE(refused.find(" bytes of memory; expected at most 262144 and "), std::string::npos) << refused;
