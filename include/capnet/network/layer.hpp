@@ -136,9 +136,9 @@ class layer {
   [[nodiscard]] row_range in_row(std::int32_t position) const {
     return row_of(directed_ ? &tie_block::in : &tie_block::out, position);
   }
-  /// The ties that leave or reach a vertex, ascending by where the other end lies (its id, kind by kind, unless the
-  /// network was put in another order); empty if the relation does not admit its kind. Throws input_error for a vertex
-  /// that is none of the network.
+  /// The ties that leave or reach a vertex, ascending by where the other end lies: kind by kind, see
+  /// `freeze_options::by_locality`; empty if the relation does not admit its kind. Throws input_error for a vertex that
+  /// is none of the network.
   [[nodiscard]] tie_range out(vertex_ref v) const { return range(&tie_block::out, sources_, targets_, v); }
   [[nodiscard]] tie_range in(vertex_ref v) const {
     return directed_ ? range(&tie_block::in, targets_, sources_, v) : range(&tie_block::out, targets_, sources_, v);
