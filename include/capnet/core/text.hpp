@@ -103,7 +103,8 @@ void for_each_listed(std::string_view list, const Visit& visit) {
 }
 
 /// At most `digits` significant digits, without trailing zeros, as `%g` writes them in the C locale whatever the locale
-/// is; whole numbers below 10^15 in full. What is no number reads "no number", infinity "infinity".
+/// is; below 10^15 whole numbers in full, and others that have more digits before the point rounded to a whole one.
+/// What is no number reads "no number", infinity "infinity".
 [[nodiscard]] std::string short_number(double number, int digits = 4);
 
 /// "a, b and c"; of more than `most` names the first ones "and N more". Each name is shortened.

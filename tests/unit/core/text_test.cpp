@@ -87,6 +87,19 @@ TEST(Quote, IsBoundedAndCutsBetweenLetters) {
   EXPECT_LE(quote(std::string(1'000'000, '\x1b')).size(), 4 * 64u + 5u);
 }
 
+TEST(ShortNumber, NeverShortensWhatStandsBeforeThePoint) {
+  EXPECT_EQ(short_number(1. / 3), "0.3333");
+  EXPECT_EQ(short_number(2.5), "2.5");
+  EXPECT_EQ(short_number(9'999.4), "9999");
+  EXPECT_EQ(short_number(9'999.6), "10000");
+  EXPECT_EQ(short_number(17'038.5), "17039");
+  EXPECT_EQ(short_number(-17'038.4), "-17038");
+  EXPECT_EQ(short_number(123'456'789, 3), "123456789");
+  EXPECT_EQ(short_number(1.5e15), "1.5e+15");
+  EXPECT_EQ(short_number(0.00001234), "1.234e-05");
+  EXPECT_EQ(short_number(17'038.123456, 12), "17038.123456");
+}
+
 TEST(JoinNames, ReadsAsASentence) {
   EXPECT_EQ(join_names(std::vector<std::string>{}), "");
   EXPECT_EQ(join_names(std::vector<std::string>{"a"}), "a");
