@@ -85,11 +85,11 @@ CAPNET_INLINE void change_list::append(std::vector<change_record> changes, const
 }
 
 CAPNET_INLINE bool change_list::changes(vertex_ref v) const {
-  return std::ranges::any_of(parts_, [&](const auto& some) { return some->places.contains(v); });
+  return std::any_of(parts_.begin(), parts_.end(), [&](const auto& some) { return some->places.contains(v); });
 }
 
 CAPNET_INLINE bool change_list::changes_regions() const {
-  return std::ranges::any_of(parts_, [](const auto& some) { return !some->regions.empty(); });
+  return std::any_of(parts_.begin(), parts_.end(), [](const auto& some) { return !some->regions.empty(); });
 }
 
 CAPNET_INLINE const attribute_value* change_list::value(vertex_ref v, std::string_view attribute, date day) const {

@@ -1,6 +1,7 @@
 #pragma once
 /// Definitions of recording_checks.hpp: see core/config.hpp.
 #include <capnet/core/config.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/network/recording_checks.hpp>
 
 namespace capnet::detail {
@@ -14,14 +15,14 @@ CAPNET_INLINE void expect_length(std::size_t found, std::size_t expected, const 
 }
 
 CAPNET_INLINE void refuse_days(const char* what, std::string_view name) {
-  throw input_error{what + quote(name) +
-                    " has a day outside the calendar; expected days since 1970-01-01, or first_of_days and "
-                    "last_of_days for none"};
+  refuse_with({what, quote(name),
+               " has a day outside the calendar; expected days since 1970-01-01, or first_of_days and "
+               "last_of_days for none"});
 }
 
 CAPNET_INLINE void refuse_order(const spell& when, const char* what, std::string_view name) {
-  throw input_error{what + quote(name) + " ends on " + to_string(when.end) + ", before it begins on " +
-                    to_string(when.begin) + "; expected an end that is not before the begin"};
+  refuse_with({what, quote(name), " ends on ", to_string(when.end), ", before it begins on ", to_string(when.begin),
+               "; expected an end that is not before the begin"});
 }
 
 CAPNET_INLINE void expect_order(const spell& when, const char* what, std::string_view name) {

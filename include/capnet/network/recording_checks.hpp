@@ -7,6 +7,7 @@
 
 #include <capnet/core/date.hpp>
 #include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/model/validity.hpp>
 
@@ -21,11 +22,10 @@ void expect_partial(const Columns& columns, std::size_t length) {
                                           std::tuple{columns.ends, columns.last_ends, "last_ends"}}) {
     expect_length(last.size(), length, name);
     if (!last.empty() && first.empty())
-      throw input_error{"column " + quote(name) + " stands without the first days; expected both"};
+      refuse_with({"column ", quote(name), " stands without the first days; expected both"});
     for (std::size_t at = 0; at < last.size(); ++at) {
       if (last[at] < first[at])
-        throw input_error{"entry " + std::to_string(at) + " of column " + quote(name) +
-                          " is before the first day; expected a day that is not"};
+        refuse_with({"entry ", at, " of column ", quote(name), " is before the first day; expected a day that is not"});
     }
   }
 }
