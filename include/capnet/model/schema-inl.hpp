@@ -359,13 +359,19 @@ CAPNET_INLINE void schema::truncate(const mark& before) noexcept {
 }
 
 CAPNET_INLINE void schema::order_once(std::vector<kind_index>& kinds) {
-  std::sort(kinds.begin(), kinds.end());
-  kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
+  std::vector<kind_index> ordered;  // few: no sort is worth its time to compile
+  for (const kind_index k : kinds) {
+    const auto at = std::lower_bound(ordered.begin(), ordered.end(), k);
+    if (at == ordered.end() || *at != k) ordered.insert(at, k);
+  }
+  kinds = std::move(ordered);
 }
 
 CAPNET_INLINE std::vector<kind_index> schema::with_subkinds(const std::vector<kind_index>& kinds) const {
   std::vector<kind_index> all;
-  for (const kind_index k : kinds) all.insert(all.end(), subkinds(k).begin(), subkinds(k).end());
+  for (const kind_index k : kinds) {
+    for (const kind_index sub : subkinds(k)) all.push_back(sub);
+  }
   order_once(all);
   return all;
 }

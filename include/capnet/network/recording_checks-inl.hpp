@@ -14,6 +14,17 @@ CAPNET_INLINE void expect_length(std::size_t found, std::size_t expected, const 
   if (found != 0 && found != expected) throw input_error{wrong_length(column, found, expected)};
 }
 
+CAPNET_INLINE void expect_last_days(std::span<const std::int32_t> first, std::span<const std::int32_t> last,
+                                    std::size_t length, const char* column) {
+  expect_length(last.size(), length, column);
+  if (!last.empty() && first.empty())
+    refuse_with({"column ", quote(column), " stands without the first days; expected both"});
+  for (std::size_t at = 0; at < last.size(); ++at) {
+    if (last[at] < first[at])
+      refuse_with({"entry ", at, " of column ", quote(column), " is before the first day; expected a day that is not"});
+  }
+}
+
 CAPNET_INLINE void refuse_days(const char* what, std::string_view name) {
   refuse_with({what, quote(name),
                " has a day outside the calendar; expected days since 1970-01-01, or first_of_days and "

@@ -113,10 +113,13 @@ CAPNET_INLINE bool snapshot::extended() const {
 }
 
 CAPNET_INLINE event_log snapshot::to_log() const {
-  event_log log;
-  log.schema = schema();
-  log.vertices.resize(parts_->vertices.size());
-  log.ties.resize(parts_->layers.size());
+  event_log log{.schema = schema(),
+                .vertices = std::vector<std::vector<vertex_record>>(parts_->vertices.size()),
+                .ties = std::vector<std::vector<tie_record>>(parts_->layers.size()),
+                .changes = changes(),
+                .figures = figures(),
+                .sources = sources(),
+                .files = files()};
   for (std::size_t k = 0; k < log.vertices.size(); ++k) {
     const auto rows = records(static_cast<kind_index>(k));
     log.vertices[k].reserve(rows.size());
@@ -127,10 +130,6 @@ CAPNET_INLINE event_log snapshot::to_log() const {
     log.ties[r].reserve(rows.size());
     for (const tie_record& uv : rows) log.ties[r].push_back(uv);
   }
-  log.changes = changes();
-  log.figures = figures();
-  log.sources = sources();
-  log.files = files();
   return log;
 }
 

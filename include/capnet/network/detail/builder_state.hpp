@@ -44,7 +44,9 @@ class builder_state {
       }
     }
     for (const change_record& change : log.changes) change_attribute(change);
-    what_.figures = log.figures, what_.sources = log.sources, what_.files = log.files;
+    for (const figure& reported : log.figures) add_figure(reported);
+    for (const source& where : log.sources) add_source(where);
+    for (const std::string& name : log.files) add_file(name);
   }
 
   [[nodiscard]] const recorded& what() const { return what_; }
@@ -146,7 +148,8 @@ class builder_state {
     expect_length(columns.regions.size(), columns.count, "regions");
     expect_length(columns.begins.size(), columns.count, "begins");
     expect_length(columns.ends.size(), columns.count, "ends");
-    expect_partial(columns, columns.count);
+    expect_last_days(columns.begins, columns.last_begins, columns.count, "last_begins");
+    expect_last_days(columns.ends, columns.last_ends, columns.count, "last_ends");
     const vertex_ref first = next_vertex(kind, columns.count);
     for (const capnet::sector s : columns.sectors) expect_sector(s);
     for (const std::uint32_t region : columns.regions) {
@@ -214,7 +217,8 @@ class builder_state {
     expect_length(columns.begins.size(), m, "begins");
     expect_length(columns.ends.size(), m, "ends");
     expect_length(columns.weights.size(), m, "weights");
-    expect_partial(columns, m);
+    expect_last_days(columns.begins, columns.last_begins, m, "last_begins");
+    expect_last_days(columns.ends, columns.last_ends, m, "last_ends");
     const tie_ref first = next_tie(relation, m);
     auto expect_ids = [&](std::span<const std::uint32_t> ids, kind_index kind, const char* end) {
       const std::size_t n = order(kind);

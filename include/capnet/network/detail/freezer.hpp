@@ -41,7 +41,7 @@ class freezer {
       extend();
     else
       rebuild();
-    made_->regions = regions_.names();
+    made_->regions = std::vector{regions_.names()};
     return std::move(made_);
   }
 
@@ -80,9 +80,9 @@ class freezer {
 
   void extend() {
     const std::size_t kinds = made_->schema.kind_count();
-    made_->vertices = base_->vertices;
+    made_->vertices = std::vector{base_->vertices};  // a copy to move from takes less time to compile than assigning
     made_->vertices.resize(kinds);
-    made_->keys = base_->keys;
+    made_->keys = std::vector{base_->keys};
     made_->by_locality = base_->by_locality;
     std::vector<std::size_t> first(kinds), fresh(kinds);
     for (std::size_t k = 0; k < kinds; ++k) {
