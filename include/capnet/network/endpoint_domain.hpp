@@ -29,8 +29,9 @@ class endpoint_domain {
   [[nodiscard]] bool admits(kind_index k) const {
     return static_cast<std::size_t>(k) < extents_of_.size() && !extents_of_[static_cast<std::size_t>(k)].empty();
   }
-  /// Pre: admits(v.kind), and v is a vertex of the network.
-  [[nodiscard]] std::int32_t position(vertex_ref v) const {
+  /// Pre: admits(v.kind), and v is a vertex of the network. Inline wherever a freezer's loops call it: else whether it
+  /// is depends on what else a program compiles (5 percent of freezing columns).
+  [[nodiscard, gnu::always_inline]] std::int32_t position(vertex_ref v) const {
     const std::vector<std::uint32_t>& own = extents_of_[static_cast<std::size_t>(v.kind)];
     std::size_t at = own.size() - 1;
     while (at > 0 && extents_[own[at]].first_id > v.value) --at;  // few: one for each later growth
