@@ -20,4 +20,4 @@ set(interop_includes ${sim_includes} linalg interop)
 set(linalg_includes ${view_includes} linalg)
 
 # Foreign libraries, each with its one home; the first that fits counts.
-set(foreign_homes "tbb/=core" "Eigen/=linalg" "boost/unordered/=network" "boost/=interop" "range/v3/=interop")
+set(foreign_homes "tbb/=core" "Eigen/=linalg" "boost/=interop" "range/v3/=interop")

@@ -2,7 +2,6 @@
 /// What is checked in every build: the arguments that a caller passes at the boundary of the library.
 ///
 /// CAPNET_ASSERT is for what loops do with every vertex and tie; which calls check what: docs/decisions/0011.
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -18,9 +17,9 @@ namespace capnet::detail {
 /// A piece of a sentence: a text or a number.
 class message_part {
  public:
-  template <class Text>
-    requires std::convertible_to<const Text&, std::string_view>
-  message_part(const Text& text) : text_{text} {}  // NOLINT: what a sentence is put together of
+  message_part(const char* text) : text_{text} {}         // NOLINT: what a sentence is put together of
+  message_part(std::string_view text) : text_{text} {}    // NOLINT
+  message_part(const std::string& text) : text_{text} {}  // NOLINT
   template <class Number>
     requires std::is_arithmetic_v<Number>
   message_part(Number number) {  // NOLINT

@@ -79,8 +79,8 @@ CAPNET_INLINE std::string short_number(double number, int digits) {
 namespace capnet::detail {
 
 CAPNET_INLINE std::string nearest_name(std::string_view given, const std::vector<std::string_view>& candidates) {
-  const auto letters =
-      std::ranges::count_if(given, [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
+  const auto letters = std::count_if(given.begin(), given.end(),
+                                     [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; });
   if (letters < 2 || given.size() > 64) return {};
   std::string_view best;
   std::size_t nearest = letters < 4 ? 2 : given.size() / 3 + 2;  // and so not near any more

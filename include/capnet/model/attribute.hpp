@@ -9,7 +9,6 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
-#include <variant>
 
 #include <capnet/core/date.hpp>
 
@@ -127,30 +126,41 @@ class attribute_value {
   attribute_value& operator=(const attribute_value& other);
   attribute_value& operator=(attribute_value&& other) noexcept;
   ~attribute_value();
-  attribute_value(std::string text);                                               // NOLINT: a text is a value, as are
-  attribute_value(std::string_view text);                                          // NOLINT: the others
-  attribute_value(const char* text);                                               // NOLINT
-  attribute_value(std::same_as<bool> auto yes) : attribute_value{variant{yes}} {}  // NOLINT
-  attribute_value(partial_date day);                                               // NOLINT
-  attribute_value(capnet::date day);                                               // NOLINT
-  attribute_value(std::floating_point auto number) : attribute_value{variant{double{number}}} {}  // NOLINT
+  attribute_value(std::string text);       // NOLINT: a text is a value, as are
+  attribute_value(std::string_view text);  // NOLINT: the others
+  attribute_value(const char* text);       // NOLINT
+  attribute_value(std::same_as<bool> auto yes) : type_{value_type::yes_no}, yes_{yes} {}                    // NOLINT
+  attribute_value(partial_date day);                                                                        // NOLINT
+  attribute_value(capnet::date day);                                                                        // NOLINT
+  attribute_value(std::floating_point auto number) : type_{value_type::number}, number_{double{number}} {}  // NOLINT
   template <std::integral T>
     requires(!std::same_as<T, bool>)
-  attribute_value(T number) : attribute_value{variant{static_cast<std::int64_t>(number)}} {}  // NOLINT
+  attribute_value(T number) : type_{value_type::integer}, whole_{static_cast<std::int64_t>(number)} {}  // NOLINT
 
   /// Texts and categories are both text.
-  [[nodiscard]] value_type type() const;
+  [[nodiscard]] value_type type() const { return type_; }
   /// The value if it is of that type: std::string, std::int64_t, double, bool or partial_date; else null.
   template <class T>
   [[nodiscard]] const T* get_if() const {
-    return std::get_if<T>(&value_);
+    if constexpr (std::same_as<T, std::string>) {
+      return type_ == value_type::text ? &text_ : nullptr;
+    } else if constexpr (std::same_as<T, std::int64_t>) {
+      return type_ == value_type::integer ? &whole_ : nullptr;
+    } else if constexpr (std::same_as<T, double>) {
+      return type_ == value_type::number ? &number_ : nullptr;
+    } else if constexpr (std::same_as<T, bool>) {
+      return type_ == value_type::yes_no ? &yes_ : nullptr;
+    } else {
+      static_assert(std::same_as<T, partial_date>, "a value is a text, a number, yes or no, or a day");
+      return type_ == value_type::date ? &day_ : nullptr;
+    }
   }
   /// The number that it is, or nothing: whole numbers too.
   [[nodiscard]] std::optional<double> number() const;
   /// As it stands in a table, which reads as the same value: numbers as short as that allows, `yes`, `no`, days.
   [[nodiscard]] std::string text() const;
   operator std::string() const { return text(); }  // NOLINT: what it was before it had a type
-  [[nodiscard]] bool empty() const { return value_.index() == 0 && std::get<std::string>(value_).empty(); }
+  [[nodiscard]] bool empty() const { return type_ == value_type::text && text_.empty(); }
   [[nodiscard]] std::size_t size() const { return text().size(); }  ///< of its text
 
   friend bool operator==(const attribute_value& a, const attribute_value& b);
@@ -164,9 +174,15 @@ class attribute_value {
   }
 
  private:
-  using variant = std::variant<std::string, std::int64_t, double, bool, partial_date>;
-  explicit attribute_value(variant value) noexcept;
-  variant value_;
+  // No std::variant: each of its operations takes as long to compile as all of these.
+  value_type type_ = value_type::text;
+  std::string text_;
+  union {
+    std::int64_t whole_;
+    double number_;
+    bool yes_;
+    partial_date day_;
+  };
 };
 
 /// A name and its value.

@@ -2,6 +2,7 @@
 /// Kinds, relations and attributes as their structs declare them, as data: what a schema reads. Not interface: see
 /// schema.hpp.
 #include <array>
+#include <cstddef>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -46,6 +47,12 @@ constexpr attribute_declaration declared_attribute() {
   return declared;
 }
 
+/// The constructor that takes a pointer is one for lists of all lengths.
+template <class T, std::size_t Count>
+constexpr std::span<const T> span_of(const std::array<T, Count>& list) {
+  return {list.data(), Count};
+}
+
 template <class List>
 struct attributes_of_list;
 template <class... Tags>
@@ -56,7 +63,7 @@ struct attributes_of_list<attributes<Tags...>> {
 template <class Owner>
 constexpr std::span<const attribute_declaration> attributes_of() {
   if constexpr (requires { typename Owner::attributes; })
-    return attributes_of_list<typename Owner::attributes>::all;
+    return span_of(attributes_of_list<typename Owner::attributes>::all);
   else
     return {};
 }
@@ -86,8 +93,8 @@ template <tie_relation Relation>
 constexpr relation_declaration declared_relation() {
   relation_declaration declared{.name = Relation::name,
                                 .directed = Relation::directed,
-                                .sources = kinds_of_list<typename Relation::source>::all,
-                                .targets = kinds_of_list<typename Relation::target>::all,
+                                .sources = span_of(kinds_of_list<typename Relation::source>::all),
+                                .targets = span_of(kinds_of_list<typename Relation::target>::all),
                                 .attributes = attributes_of<Relation>(),
                                 .built_in = builtin_relations::contains<Relation>};
   if constexpr (requires { Relation::nature; }) declared.nature = Relation::nature;

@@ -1,11 +1,10 @@
 #pragma once
 /// Definitions of schema.hpp: see core/config.hpp.
 #include <algorithm>
-#include <tuple>
 #include <utility>
 
 #include <capnet/core/config.hpp>
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/model/schema.hpp>
 
@@ -13,14 +12,13 @@ namespace capnet {
 
 CAPNET_INLINE bool relation_info::admits(kind_index source, kind_index target) const {
   const auto in = [](const std::vector<kind_index>& kinds, kind_index k) {
-    return std::ranges::binary_search(kinds, k);
+    return std::binary_search(kinds.begin(), kinds.end(), k);
   };
   return (in(sources, source) && in(targets, target)) || (!directed && in(sources, target) && in(targets, source));
 }
 
 CAPNET_INLINE bool relation_info::same_ends(const relation_info& other) const {
-  return std::tie(source_kinds, target_kinds, directed) ==
-         std::tie(other.source_kinds, other.target_kinds, other.directed);
+  return source_kinds == other.source_kinds && target_kinds == other.target_kinds && directed == other.directed;
 }
 
 CAPNET_INLINE bool operator==(const relation_info& a, const relation_info& b) {
@@ -41,26 +39,27 @@ std::invoke_result_t<const Add&> schema::or_as_before(const Add& add) {
 CAPNET_INLINE attribute_index schema::add_attribute(bool of_kind, std::size_t owner, attribute_info info) {
   std::vector<attribute_info>& list = (of_kind ? kind_attributes_ : relation_attributes_)[owner];
   if (info.name.empty())
-    throw input_error{"an attribute of " + owner_in_words(of_kind, owner) + " has no name; expected a word"};
-  const auto known = std::ranges::find(list, info.name, &attribute_info::name);
-  const auto place = static_cast<std::size_t>(known - list.begin());
+    detail::refuse_with({"an attribute of ", owner_in_words(of_kind, owner), " has no name; expected a word"});
+  const auto found = find_named(list, info.name);
+  const std::size_t place = found ? static_cast<std::size_t>(*found) : list.size();
   const auto index = static_cast<std::uint16_t>(owner);
-  if (known == list.end()) {
+  if (!found) {
     if (list.size() >= most_attributes)
-      throw input_error{owner_in_words(of_kind, owner) + " has more than 1,000 attributes; expected fewer"};
+      detail::refuse_with({owner_in_words(of_kind, owner), " has more than 1,000 attributes; expected fewer"});
     list.reserve(list.size() + 1);
     changes_.push_back({of_kind, index, place, std::nullopt});
     list.push_back(std::move(info));
     return static_cast<attribute_index>(place);
   }
-  std::optional<attribute_info> both = joined(*known, info);
+  attribute_info& known = list[place];
+  std::optional<attribute_info> both = joined(known, info);
   if (!both) {
-    throw input_error{"attribute " + quote(known->name) + " of " + owner_in_words(of_kind, owner) + " is declared as " +
-                      in_words(*known) + " and as " + in_words(info) + "; expected one of the two"};
+    detail::refuse_with({"attribute ", quote(known.name), " of ", owner_in_words(of_kind, owner), " is declared as ",
+                         in_words(known), " and as ", in_words(info), "; expected one of the two"});
   }
-  if (*both != *known) {
-    changes_.push_back({of_kind, index, place, *known});
-    *known = *std::move(both);
+  if (*both != known) {
+    changes_.push_back({of_kind, index, place, known});
+    known = *std::move(both);
   }
   return static_cast<attribute_index>(place);
 }
@@ -85,7 +84,7 @@ CAPNET_INLINE std::optional<attribute_info> schema::joined(const attribute_info&
 
 CAPNET_INLINE schema::schema(const schema& other) = default;
 CAPNET_INLINE schema::schema(schema&& other) noexcept = default;
-CAPNET_INLINE schema& schema::operator=(const schema& other) = default;
+CAPNET_INLINE schema& schema::operator=(const schema& other) { return *this = schema{other}; }
 CAPNET_INLINE schema& schema::operator=(schema&& other) noexcept = default;
 CAPNET_INLINE schema::~schema() = default;
 CAPNET_INLINE schema schema::no_kinds() { return schema{sectors_alone{}}; }
@@ -135,8 +134,8 @@ CAPNET_INLINE std::optional<attribute_index> schema::find_named(const std::vecto
   return std::nullopt;
 }
 CAPNET_INLINE const attribute_info* schema::named(const std::vector<attribute_info>& all, std::string_view name) {
-  const auto found = std::ranges::find(all, name, &attribute_info::name);
-  return found == all.end() ? nullptr : &*found;
+  const auto found = find_named(all, name);
+  return found ? &all[static_cast<std::size_t>(*found)] : nullptr;
 }
 CAPNET_INLINE std::optional<attribute_index> schema::find_attribute(kind_index owner, std::string_view name) const {
   return find_named(attributes(owner), name);
@@ -147,7 +146,7 @@ CAPNET_INLINE std::optional<attribute_index> schema::find_attribute(relation_ind
 
 CAPNET_INLINE kind_index schema::index_of(const detail::kind_declaration& kind) const {
   const auto found = find_kind(kind.name);
-  if (!found) throw input_error{"this network has no kind " + quote(kind.name) + "; it has " + join_names(kinds_)};
+  if (!found) detail::refuse_with({"this network has no kind ", quote(kind.name), "; it has ", join_names(kinds_)});
   if (kind.is != nullptr)
     expect_parent(*found, kind.is->name);
   else if (!kind.built_in)
@@ -183,8 +182,8 @@ CAPNET_INLINE kind_index schema::add_kind(std::string_view name, std::optional<k
     expect_parent(*known, parent ? this->name(*parent) : std::string{});
     return *known;
   }
-  if (name.empty()) throw input_error{"a kind has no name; expected a word"};
-  if (kinds_.size() >= most_kinds) throw input_error{"more than 1,000 kinds; expected at most that many"};
+  if (name.empty()) detail::refuse_with({"a kind has no name; expected a word"});
+  if (kinds_.size() >= most_kinds) detail::refuse_with({"more than 1,000 kinds; expected at most that many"});
   if (parent) (void)this->name(*parent);
   return or_as_before([&] {
     const auto added = static_cast<kind_index>(kinds_.size());
@@ -196,7 +195,7 @@ CAPNET_INLINE kind_index schema::add_kind(std::string_view name, std::optional<k
       subkinds_[static_cast<std::size_t>(*above)].push_back(added);
     for (relation_info& info : relations_) {
       for (auto* ends : {&info.sources, &info.targets}) {
-        if (parent && std::ranges::binary_search(*ends, *parent)) ends->push_back(added);
+        if (parent && std::binary_search(ends->begin(), ends->end(), *parent)) ends->push_back(added);
       }
     }
     for (std::size_t k = 0; parent && k < attributes(*parent).size(); ++k) {
@@ -216,15 +215,16 @@ CAPNET_INLINE relation_index schema::add_relation(relation_info info) {
     expect_same(relation(*known), info);
     return *known;
   }
-  if (info.name.empty()) throw input_error{"a relation has no name; expected a word"};
+  if (info.name.empty()) detail::refuse_with({"a relation has no name; expected a word"});
   if (info.source_kinds.empty() || info.target_kinds.empty()) {
-    throw input_error{"relation " + quote(info.name) + " admits no kind at one end; expected at least one at either"};
+    detail::refuse_with({"relation ", quote(info.name), " admits no kind at one end; expected at least one at either"});
   }
   if (!info.directed && info.traits != relation_traits::none && info.traits != relation_traits::contact) {
-    throw input_error{"relation " + quote(info.name) + " has no direction, but is declared as " +
-                      in_words(info.traits) + "; expected contact alone, or a direction"};
+    detail::refuse_with({"relation ", quote(info.name), " has no direction, but is declared as ", in_words(info.traits),
+                         "; expected contact alone, or a direction"});
   }
-  if (relations_.size() >= most_relations) throw input_error{"more than 1,000 relations; expected at most that many"};
+  if (relations_.size() >= most_relations)
+    detail::refuse_with({"more than 1,000 relations; expected at most that many"});
   info.sources = with_subkinds(info.source_kinds);
   info.targets = with_subkinds(info.target_kinds);
   relations_.push_back(std::move(info));
@@ -246,8 +246,8 @@ CAPNET_INLINE attribute_index schema::add_attribute(kind_index k, attribute_info
 CAPNET_INLINE attribute_index schema::add_attribute(relation_index r, attribute_info info) {
   if (info.name == "weight" && info.type == value_type::integer) info.type = value_type::number;
   if (info.name == "weight" && info.type != value_type::number) {
-    throw input_error{"the weight of relation " + quote(relation(r).name) + " is declared as " +
-                      std::string{to_string(info.type)} + "; expected number"};
+    detail::refuse_with({"the weight of relation ", quote(relation(r).name), " is declared as ", to_string(info.type),
+                         "; expected number"});
   }
   return add_attribute(false, static_cast<std::size_t>(r), std::move(info));
 }
@@ -258,17 +258,17 @@ CAPNET_INLINE meaning schema::weight_meaning(relation_index r) const {
 }
 
 CAPNET_INLINE capnet::sector schema::add_sector(std::string_view name) {
-  for (std::size_t k = 0; k < sectors_.size(); ++k) {
-    if (sectors_[k] == name) return static_cast<capnet::sector>(k);
-  }
-  if (sectors_.size() >= 255) throw input_error{"more than 254 sectors; expected fewer: is this column a sector?"};
+  if (const auto known = find_sector(name)) return *known;
+  if (sectors_.size() >= 255) detail::refuse_with({"more than 254 sectors; expected fewer: is this column a sector?"});
   sectors_.emplace_back(name);
   return static_cast<capnet::sector>(sectors_.size() - 1);
 }
 
 CAPNET_INLINE std::optional<capnet::sector> schema::find_sector(std::string_view name) const {
-  const auto found = std::ranges::find(sectors_, name);
-  return found == sectors_.end() ? std::nullopt : std::optional{static_cast<capnet::sector>(found - sectors_.begin())};
+  for (std::size_t k = 0; k < sectors_.size(); ++k) {
+    if (sectors_[k] == name) return static_cast<capnet::sector>(k);
+  }
+  return std::nullopt;
 }
 
 CAPNET_INLINE bool schema::is_a(kind_index k, kind_index other) const {
@@ -287,22 +287,25 @@ CAPNET_INLINE std::vector<relation_index> schema::relations_with(relation_traits
 }
 
 CAPNET_INLINE std::optional<kind_index> schema::find_kind(std::string_view name) const {
-  const auto found = std::ranges::find(kinds_, name);
-  return found == kinds_.end() ? std::nullopt : std::optional{static_cast<kind_index>(found - kinds_.begin())};
+  for (std::size_t k = 0; k < kinds_.size(); ++k) {
+    if (kinds_[k] == name) return static_cast<kind_index>(k);
+  }
+  return std::nullopt;
 }
 
 CAPNET_INLINE std::optional<relation_index> schema::find_relation(std::string_view name) const {
-  const auto found = std::ranges::find(relations_, name, &relation_info::name);
-  return found == relations_.end() ? std::nullopt
-                                   : std::optional{static_cast<relation_index>(found - relations_.begin())};
+  for (std::size_t r = 0; r < relations_.size(); ++r) {
+    if (relations_[r].name == name) return static_cast<relation_index>(r);
+  }
+  return std::nullopt;
 }
 
 CAPNET_INLINE relation_index schema::relation_named(std::string_view name) const {
   if (const auto found = find_relation(name)) return *found;
   std::vector<std::string_view> known;
   for (const relation_info& info : relations_) known.push_back(info.name);
-  throw input_error{"relation " + quote(name) + " is not known; expected one of " + join_names(known, " or ") +
-                    did_you_mean(name, known)};
+  detail::refuse_with({"relation ", quote(name), " is not known; expected one of ", join_names(known, " or "),
+                       did_you_mean(name, known)});
 }
 
 CAPNET_INLINE schema::schema(sectors_alone) : sectors_(builtin_sector_names.begin(), builtin_sector_names.end()) {}
@@ -342,12 +345,12 @@ CAPNET_INLINE void schema::truncate(const mark& before) noexcept {
     else
       list.pop_back();
   }
-  relations_.erase(relations_.begin() + static_cast<std::ptrdiff_t>(before.relations), relations_.end());
-  relation_attributes_.resize(relations_.size());
-  kinds_.resize(before.kinds);
-  parents_.resize(before.kinds);
-  subkinds_.resize(before.kinds);
-  kind_attributes_.resize(before.kinds);
+  const auto shorten = [](auto& list, std::size_t size) {  // each by itself: what threw stopped between two of them
+    while (list.size() > size) list.pop_back();
+  };
+  shorten(relations_, before.relations), shorten(relation_attributes_, before.relations);
+  shorten(kinds_, before.kinds), shorten(parents_, before.kinds);
+  shorten(subkinds_, before.kinds), shorten(kind_attributes_, before.kinds);
   const auto cut = [&](std::vector<kind_index>& list) {
     while (!list.empty() && static_cast<std::size_t>(list.back()) >= before.kinds) list.pop_back();
   };
@@ -356,13 +359,19 @@ CAPNET_INLINE void schema::truncate(const mark& before) noexcept {
 }
 
 CAPNET_INLINE void schema::order_once(std::vector<kind_index>& kinds) {
-  std::ranges::sort(kinds);
-  kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
+  std::vector<kind_index> ordered;  // few: no sort is worth its time to compile
+  for (const kind_index k : kinds) {
+    const auto at = std::lower_bound(ordered.begin(), ordered.end(), k);
+    if (at == ordered.end() || *at != k) ordered.insert(at, k);
+  }
+  kinds = std::move(ordered);
 }
 
 CAPNET_INLINE std::vector<kind_index> schema::with_subkinds(const std::vector<kind_index>& kinds) const {
   std::vector<kind_index> all;
-  for (const kind_index k : kinds) all.insert(all.end(), subkinds(k).begin(), subkinds(k).end());
+  for (const kind_index k : kinds) {
+    for (const kind_index sub : subkinds(k)) all.push_back(sub);
+  }
   order_once(all);
   return all;
 }
@@ -371,28 +380,28 @@ CAPNET_INLINE void schema::expect_parent(kind_index known, std::string_view pare
   const auto above = this->parent(known);
   if (above ? name(*above) == parent : parent.empty()) return;
   const auto words = [](std::string_view is) { return is.empty() ? "a kind of its own" : "one of " + quote(is); };
-  throw input_error{"kind " + quote(name(known)) + " is declared twice: as " +
-                    words(above ? name(*above) : std::string{}) + " and as " + words(parent) +
-                    "; expected one declaration of a name"};
+  detail::refuse_with({"kind ", quote(name(known)), " is declared twice: as ",
+                       words(above ? name(*above) : std::string{}), " and as ", words(parent),
+                       "; expected one declaration of a name"});
 }
 
 CAPNET_INLINE void schema::expect_same(const relation_info& known, const relation_info& info) const {
   if (!known.same_ends(info)) refuse_ends(known, info);
   if (known.nature != info.nature) {
-    throw input_error{"the ties of relation " + quote(info.name) +
-                      " are declared as states and as deeds; expected one of the two"};
+    detail::refuse_with(
+        {"the ties of relation ", quote(info.name), " are declared as states and as deeds; expected one of the two"});
   }
   if (info.traits != relation_traits::none && info.traits != known.traits) {
-    throw input_error{"relation " + quote(info.name) +
-                      " is declared twice with different traits: " + in_words(known.traits) + ", and " +
-                      in_words(info.traits) + "; expected one declaration of a name"};
+    detail::refuse_with({"relation ", quote(info.name),
+                         " is declared twice with different traits: ", in_words(known.traits), ", and ",
+                         in_words(info.traits), "; expected one declaration of a name"});
   }
 }
 
 CAPNET_INLINE void schema::refuse_ends(const relation_info& known, const relation_info& info) const {
-  throw input_error{"relation " + quote(info.name) +
-                    " is declared twice with different ends, what is built in counted: " + ends_in_words(known) +
-                    ", and " + ends_in_words(info) + "; expected one declaration of a name"};
+  detail::refuse_with({"relation ", quote(info.name),
+                       " is declared twice with different ends, what is built in counted: ", ends_in_words(known),
+                       ", and ", ends_in_words(info), "; expected one declaration of a name"});
 }
 
 CAPNET_INLINE std::string schema::ends_in_words(const relation_info& info) const {

@@ -2,13 +2,12 @@
 /// Definitions of attribute_cells.hpp: see core/config.hpp.
 #include <bit>
 #include <cmath>
-#include <type_traits>
 #include <utility>
 #include <variant>
 
 #include <capnet/core/config.hpp>
 #include <capnet/core/date.hpp>
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/network/attribute_cells.hpp>
 #include <capnet/network/name_list.hpp>
@@ -49,7 +48,7 @@ CAPNET_INLINE void expect_meant(meaning means, double number, std::string_view n
   else if (from_0 && number < 0)
     expected = "0 or more";
   if (expected == nullptr) return;
-  throw input_error{quote(name) + " is " + short_number(number, 12) + "; expected " + expected};
+  refuse_with({quote(name), " is ", short_number(number, 12), "; expected ", expected});
 }
 
 CAPNET_INLINE std::optional<attribute_value> as_type(value_type type, const attribute_value& value) {
@@ -90,10 +89,10 @@ CAPNET_INLINE std::optional<attribute_cell> cell_of(const attribute_info& info, 
   if (const auto* number = value.get_if<double>(); number != nullptr && std::isnan(*number)) return std::nullopt;
   const auto typed = as_type(info.type, value);
   if (!typed) {
-    throw input_error{
-        quote(info.name) + " is " + quote(value.text()) + "; expected " +
-        (info.type == value_type::yes_no ? "yes or no" : "a value of the type " + std::string{to_string(info.type)}) +
-        ", or nothing if unknown"};
+    refuse_with(
+        {quote(info.name), " is ", quote(value.text()), "; expected ",
+         (info.type == value_type::yes_no ? "yes or no" : "a value of the type " + std::string{to_string(info.type)}),
+         ", or nothing if unknown"});
   }
   if (const auto number = typed->number()) expect_meant(info.meaning, *number, info.name);
   switch (info.type) {
@@ -134,26 +133,25 @@ CAPNET_INLINE void append_value(std::vector<attribute>& to, const attribute_info
   if (auto value = value_of_cell(info.type, cell, words)) to.emplace_back(info.name, *std::move(value));
 }
 
+CAPNET_INLINE attribute_index place_of(std::string_view name, const std::vector<attribute_info>& infos) {
+  std::size_t k = 0;
+  while (infos[k].name != name) ++k;
+  return static_cast<attribute_index>(k);
+}
+
 CAPNET_INLINE attribute_cell cell_at(const value_column& column, value_type type, std::size_t row,
                                      const name_list& words) {
-  return std::visit(
-      [&](const auto& rows) -> attribute_cell {
-        using element = std::remove_cvref_t<decltype(rows[row])>;
-        if constexpr (std::is_same_v<element, double>)
-          return std::bit_cast<attribute_cell>(rows[row]);
-        else if constexpr (std::is_same_v<element, std::int64_t>)
-          return type == value_type::number
-                     ? (rows[row] == missing_integer ? missing_cell(type)
-                                                     : std::bit_cast<attribute_cell>(static_cast<double>(rows[row])))
-                     : static_cast<attribute_cell>(rows[row]);
-        else if constexpr (std::is_same_v<element, std::uint8_t>)
-          return rows[row];
-        else if constexpr (std::is_same_v<element, partial_date>)
-          return capnet::cell_of(rows[row]);
-        else
-          return words.find(rows[row]).value_or(0);
-      },
-      column.values);
+  if (const auto* numbers = std::get_if<std::span<const double>>(&column.values))
+    return std::bit_cast<attribute_cell>((*numbers)[row]);
+  if (const auto* integers = std::get_if<std::span<const std::int64_t>>(&column.values)) {
+    const std::int64_t number = (*integers)[row];
+    if (type != value_type::number) return static_cast<attribute_cell>(number);
+    return number == missing_integer ? missing_cell(type) : std::bit_cast<attribute_cell>(static_cast<double>(number));
+  }
+  if (const auto* flags = std::get_if<std::span<const std::uint8_t>>(&column.values)) return (*flags)[row];
+  if (const auto* days = std::get_if<std::span<const partial_date>>(&column.values))
+    return capnet::cell_of((*days)[row]);
+  return words.find(std::get<std::span<const std::string_view>>(column.values)[row]).value_or(0);
 }
 
 }  // namespace capnet::detail

@@ -87,6 +87,8 @@ void expect_meant(meaning means, double number, std::string_view name);
 void append_value(std::vector<attribute>& to, const attribute_info& info, attribute_cell cell,
                   const std::vector<std::string>& words);
 
+/// The place of the attribute of that name. Pre: it is one of them.
+[[nodiscard]] attribute_index place_of(std::string_view name, const std::vector<attribute_info>& infos);
 /// The cell of a bulk value.
 [[nodiscard]] attribute_cell cell_at(const value_column& column, value_type type, std::size_t row,
                                      const name_list& words);

@@ -57,7 +57,9 @@ CAPNET_INLINE std::vector<const change_record*> change_list::of(vertex_ref v) co
 
 CAPNET_INLINE std::vector<change_record> change_list::all() const {
   std::vector<change_record> changes;
-  for (const auto& some : parts_) changes.insert(changes.end(), some->changes.begin(), some->changes.end());
+  for (const auto& some : parts_) {
+    for (const change_record& change : some->changes) changes.push_back(change);
+  }
   return changes;
 }
 
@@ -65,8 +67,9 @@ CAPNET_INLINE void change_list::append(std::vector<change_record> changes, const
                                        const detail::name_list& regions) {
   if (changes.empty()) return;
   while (!parts_.empty() && 2 * changes.size() >= parts_.back()->changes.size()) {
-    const std::vector<change_record>& before = parts_.back()->changes;
-    changes.insert(changes.begin(), before.begin(), before.end());
+    std::vector<change_record> both = parts_.back()->changes;
+    for (change_record& change : changes) both.push_back(std::move(change));
+    changes = std::move(both);
     parts_.pop_back();
   }
   auto made = std::make_shared<part>();
@@ -85,11 +88,11 @@ CAPNET_INLINE void change_list::append(std::vector<change_record> changes, const
 }
 
 CAPNET_INLINE bool change_list::changes(vertex_ref v) const {
-  return std::ranges::any_of(parts_, [&](const auto& some) { return some->places.contains(v); });
+  return std::any_of(parts_.begin(), parts_.end(), [&](const auto& some) { return some->places.contains(v); });
 }
 
 CAPNET_INLINE bool change_list::changes_regions() const {
-  return std::ranges::any_of(parts_, [](const auto& some) { return !some->regions.empty(); });
+  return std::any_of(parts_.begin(), parts_.end(), [](const auto& some) { return !some->regions.empty(); });
 }
 
 CAPNET_INLINE const attribute_value* change_list::value(vertex_ref v, std::string_view attribute, date day) const {

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include <capnet/core/config.hpp>
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/network/endpoint_domain.hpp>
 
 namespace capnet {
@@ -12,7 +12,7 @@ namespace capnet {
 CAPNET_INLINE void endpoint_domain::append(kind_index kind, std::uint32_t first, std::size_t count, kind_order order) {
   if (count == 0) return;
   if (std::uint64_t{size_} + count > 0x7FFFFFFF) {
-    throw input_error{"a relation joins more than 2,147,483,647 vertices; expected at most that many"};
+    detail::refuse_with({"a relation joins more than 2,147,483,647 vertices; expected at most that many"});
   }
   const auto k = static_cast<std::size_t>(kind);
   if (k >= extents_of_.size()) extents_of_.resize(k + 1);

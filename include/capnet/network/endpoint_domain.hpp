@@ -29,8 +29,9 @@ class endpoint_domain {
   [[nodiscard]] bool admits(kind_index k) const {
     return static_cast<std::size_t>(k) < extents_of_.size() && !extents_of_[static_cast<std::size_t>(k)].empty();
   }
-  /// Pre: admits(v.kind), and v is a vertex of the network.
-  [[nodiscard]] std::int32_t position(vertex_ref v) const {
+  /// Pre: admits(v.kind), and v is a vertex of the network. Inline wherever a freezer's loops call it: else whether it
+  /// is depends on what else a program compiles (5 percent of freezing columns).
+  [[nodiscard, gnu::always_inline]] std::int32_t position(vertex_ref v) const {
     const std::vector<std::uint32_t>& own = extents_of_[static_cast<std::size_t>(v.kind)];
     std::size_t at = own.size() - 1;
     while (at > 0 && extents_[own[at]].first_id > v.value) --at;  // few: one for each later growth
@@ -40,10 +41,7 @@ class endpoint_domain {
   }
   /// The same for a vertex that anybody may name. Throws input_error for one that does not lie here.
   [[nodiscard]] std::int32_t checked_position(vertex_ref v) const {
-    const bool here = admits(v.kind) && std::ranges::any_of(extents_of_[static_cast<std::size_t>(v.kind)], [&](auto e) {
-                        return v.value - extents_[e].first_id < extents_[e].count;
-                      });
-    detail::expect(here, "vertex ", v.value, " of kind number ", static_cast<std::size_t>(v.kind),
+    detail::expect(holds(v), "vertex ", v.value, " of kind number ", static_cast<std::size_t>(v.kind),
                    " is at no end of this relation; expected a vertex of its network, of a kind that it admits");
     return position(v);
   }
@@ -68,6 +66,14 @@ class endpoint_domain {
   [[nodiscard]] const std::vector<extent>& extents() const { return extents_; }
 
  private:
+  [[nodiscard]] bool holds(vertex_ref v) const {
+    if (!admits(v.kind)) return false;
+    for (const std::uint32_t e : extents_of_[static_cast<std::size_t>(v.kind)]) {
+      if (v.value - extents_[e].first_id < extents_[e].count) return true;
+    }
+    return false;
+  }
+
   std::vector<extent> extents_;
   std::vector<std::vector<std::uint32_t>> extents_of_;  // [kind]
   std::uint32_t size_ = 0;

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include <capnet/core/config.hpp>
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/network/details.hpp>
 #include <capnet/network/layer.hpp>
 
@@ -26,11 +26,11 @@ CAPNET_INLINE const layer::retracted_tie* layer::find_retracted(std::uint32_t ro
   return found != retracted_.end() && found->row == row ? &*found : nullptr;
 }
 CAPNET_INLINE void layer::refuse_slice() {
-  throw input_error{"a row of ties ends outside its column; expected a file that was not tampered with"};
+  detail::refuse_with({"a row of ties ends outside its column; expected a file that was not tampered with"});
 }
 
 CAPNET_INLINE bool layer::weighted() const {
-  return std::ranges::any_of(blocks_, [](const auto& block) { return !block->out.weights.empty(); });
+  return std::any_of(blocks_.begin(), blocks_.end(), [](const auto& block) { return !block->out.weights.empty(); });
 }
 
 CAPNET_INLINE const adjacency& layer::out() const {
@@ -66,7 +66,8 @@ CAPNET_INLINE const std::vector<attribute_info>& layer::attributes() const {
 }
 
 CAPNET_INLINE bool layer::has(attribute_index k) const {
-  return std::ranges::any_of(blocks_, [&](const auto& block) { return block->out.attribute(k) != nullptr; });
+  return std::any_of(blocks_.begin(), blocks_.end(),
+                     [&](const auto& block) { return block->out.attribute(k) != nullptr; });
 }
 
 CAPNET_INLINE std::optional<attribute_value> layer::value(std::uint32_t row, attribute_index k) const {
@@ -115,7 +116,7 @@ CAPNET_INLINE dated_tie layer::tie_in(std::uint32_t row) const {
 CAPNET_INLINE dated_tie layer::tie_at(const adjacency& side, std::size_t at) const {
   const auto offsets = side.offsets.all();
   if (at >= side.neighbors.size())
-    throw input_error{"a tie lies outside its column; expected a file that was not tampered with"};
+    detail::refuse_with({"a tie lies outside its column; expected a file that was not tampered with"});
   const auto after = std::upper_bound(offsets.begin(), offsets.end(), static_cast<std::int32_t>(at));
   const auto k = static_cast<std::int32_t>(after - offsets.begin() - 1);
   const std::int32_t p = side.touched.empty() ? k : side.touched[static_cast<std::size_t>(k)];

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/expect.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/network/freeze.hpp>
 #include <capnet/network/layer.hpp>
@@ -31,7 +32,7 @@ class layer_builder {
                       endpoint_domain targets, const tie_input& input, const words_known& known, bool renumber,
                       const block_runner& run) {
     if (input.size() > 0x3FFFFFFF)
-      throw input_error{"relation " + quote(info.name) + " has over 1,073,741,823 ties; expected at most that many"};
+      detail::refuse_with({"relation ", quote(info.name), " has over 1,073,741,823 ties; expected at most that many"});
     layer made{relation, info.directed};
     auto block = std::make_shared<tie_block>();
     block->row_count = static_cast<std::uint32_t>(input.size());
@@ -262,7 +263,7 @@ class layer_builder {
   static std::vector<std::uint32_t> fill(adjacency& side, std::size_t n, std::uint64_t most_arcs, direction way,
                                          const tie_input& input, const content& what, const block_runner& run) {
     if (most_arcs > 0x7FFFFFFF)
-      throw input_error{"a relation has over 2,147,483,647 entries; expected at most that many"};
+      detail::refuse_with({"a relation has over 2,147,483,647 entries; expected at most that many"});
     unsigned shift = 0;
     while ((n >> shift) > 2'048) ++shift;
     const std::size_t buckets = (n >> shift) + 1;

@@ -2,6 +2,7 @@
 /// What a builder holds until it is frozen: rows in columns of their own, so that a tie takes some 60 bytes and what is
 /// said of it. Not interface: see builder.hpp.
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include <variant>
 #include <vector>
 
+#include <capnet/core/expect.hpp>
 #include <capnet/model/figure.hpp>
 #include <capnet/model/schema.hpp>
 #include <capnet/network/attribute_cells.hpp>
@@ -120,26 +122,18 @@ struct recorded {
   /// Makes the attribute of a column known, and its words. Throws input_error for a value that it can't have.
   template <class Owner>
   void declare(Owner owner, const value_column& values) {
-    const value_type type = std::visit(
-        [](const auto& rows) {
-          using element = std::remove_cvref_t<decltype(rows[0])>;
-          return std::is_same_v<element, double>         ? value_type::number
-                 : std::is_same_v<element, std::int64_t> ? value_type::integer
-                 : std::is_same_v<element, std::uint8_t> ? value_type::yes_no
-                 : std::is_same_v<element, partial_date> ? value_type::date
-                                                         : value_type::category;
-        },
-        values.values);
+    constexpr std::array types{value_type::number, value_type::integer, value_type::yes_no, value_type::date,
+                               value_type::category};
+    const value_type type = types[values.values.index()];
     auto known = schema.find_attribute(owner, values.name);
     if (!known)
       known = schema.add_attribute(owner, {.name = std::string{values.name}, .type = type, .declared = false});
     const attribute_info info = schema.attribute(owner, *known);
-    if (info.name == "weight") throw input_error{"a column of attributes is named weight; expected it as the weights"};
+    if (info.name == "weight") refuse_with({"a column of attributes is named weight; expected it as the weights"});
     const bool whole_numbers = info.type == value_type::number && type == value_type::integer;
     if (info.type != type && !whole_numbers) {
-      throw input_error{"the column " + quote(info.name) + " has values of the type " + std::string{to_string(type)} +
-                        "; expected " + std::string{to_string(info.type)} +
-                        (info.type == value_type::text ? ", row by row" : "")};
+      refuse_with({"the column ", quote(info.name), " has values of the type ", to_string(type), "; expected ",
+                   to_string(info.type), (info.type == value_type::text ? ", row by row" : "")});
     }
     for (std::size_t row = 0; row < values.size(); ++row) {
       if (const auto* texts = std::get_if<std::span<const std::string_view>>(&values.values)) {
@@ -147,8 +141,7 @@ struct recorded {
       } else if (const auto value = value_of_cell(info.type, cell_at(values, info.type, row, words), {})) {
         if (const auto number = value->number()) expect_meant(info.meaning, *number, info.name);
         if (const auto* flags = std::get_if<std::span<const std::uint8_t>>(&values.values); flags && (*flags)[row] > 2)
-          throw input_error{quote(info.name) + " is " + std::to_string((*flags)[row]) +
-                            "; expected 0 for unknown, 1 for no or 2 for yes"};
+          refuse_with({quote(info.name), " is ", (*flags)[row], "; expected 0 for unknown, 1 for no or 2 for yes"});
       }
     }
   }

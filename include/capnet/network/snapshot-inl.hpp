@@ -6,7 +6,7 @@
 #include <vector>
 
 #include <capnet/core/config.hpp>
-#include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/network/detail/freezer.hpp>
 #include <capnet/network/recorded.hpp>
@@ -32,9 +32,8 @@ CAPNET_INLINE vertex_ref snapshot::vertex(std::string_view key) const {
   for (std::size_t k = 0; k < parts_->vertices.size() && order() <= 100'000; ++k) {
     for (const vertex_ref v : vertices(static_cast<kind_index>(k))) known.push_back(this->key(v));
   }
-  std::ranges::sort(known);
   const std::vector<std::string_view> words(known.begin(), known.end());
-  throw input_error{quote(key) + " is not in the network; expected the id of a vertex" + did_you_mean(key, words)};
+  detail::refuse_with({quote(key), " is not in the network; expected the id of a vertex", did_you_mean(key, words)});
 }
 
 CAPNET_INLINE std::string snapshot::key(vertex_ref v) const { return table(v).key(v.value); }
@@ -109,26 +108,28 @@ CAPNET_INLINE std::string_view snapshot::file_of(const origin& where) const {
 
 CAPNET_INLINE bool snapshot::extended() const {
   return parts_->keys.size() > 1 ||  // vertices, perhaps the first of their kind
-         std::ranges::any_of(parts_->layers, [](const capnet::layer& ties) { return ties.extended(); });
+         std::any_of(parts_->layers.begin(), parts_->layers.end(),
+                     [](const capnet::layer& ties) { return ties.extended(); });
 }
 
 CAPNET_INLINE event_log snapshot::to_log() const {
-  event_log log;
-  log.schema = schema();
-  log.vertices.resize(parts_->vertices.size());
-  log.ties.resize(parts_->layers.size());
+  event_log log{.schema = schema(),
+                .vertices = std::vector<std::vector<vertex_record>>(parts_->vertices.size()),
+                .ties = std::vector<std::vector<tie_record>>(parts_->layers.size()),
+                .changes = changes(),
+                .figures = figures(),
+                .sources = sources(),
+                .files = files()};
   for (std::size_t k = 0; k < log.vertices.size(); ++k) {
     const auto rows = records(static_cast<kind_index>(k));
-    log.vertices[k].assign(rows.begin(), rows.end());
+    log.vertices[k].reserve(rows.size());
+    for (const vertex_record& v : rows) log.vertices[k].push_back(v);
   }
   for (std::size_t r = 0; r < log.ties.size(); ++r) {
     const auto rows = ties(static_cast<relation_index>(r));
-    log.ties[r].assign(rows.begin(), rows.end());
+    log.ties[r].reserve(rows.size());
+    for (const tie_record& uv : rows) log.ties[r].push_back(uv);
   }
-  log.changes = changes();
-  log.figures = figures();
-  log.sources = sources();
-  log.files = files();
   return log;
 }
 
@@ -147,8 +148,10 @@ CAPNET_INLINE snapshot::memory_use snapshot::memory() const {
 
 CAPNET_INLINE std::optional<attribute_value> snapshot::text_in(const std::vector<attribute>& all,
                                                                std::string_view name) {
-  const auto found = std::ranges::find(all, name, &attribute::first);
-  return found == all.end() ? std::nullopt : std::optional{found->second};
+  for (const auto& [known, value] : all) {
+    if (known == name) return value;
+  }
+  return std::nullopt;
 }
 
 CAPNET_INLINE void snapshot::refuse_kind(vertex_ref v, std::string_view wanted) const {

@@ -35,7 +35,7 @@ class tie_input {
   /// Some row may have values of a type.
   [[nodiscard]] bool has_cells() const { return has_cells_; }
   [[nodiscard]] bool only_columns() const {
-    return std::ranges::all_of(parts_, [](const part& p) { return p.columns != nullptr || p.rows == 0; });
+    return std::all_of(parts_.begin(), parts_.end(), [](const part& p) { return p.columns != nullptr || p.rows == 0; });
   }
   /// A tie between positions.
   struct placed {
@@ -112,7 +112,7 @@ class tie_input {
     const std::size_t local = row - p.first;
     if (p.columns != nullptr) {
       for (const value_column& values : p.columns->attributes) {
-        const attribute_index k = attribute_of(values.name);
+        const attribute_index k = detail::place_of(values.name, *attributes_);
         const value_type type = (*attributes_)[static_cast<std::size_t>(k)].type;
         const attribute_cell cell = detail::cell_at(values, type, local, *words_);
         if (!is_missing(type, cell)) visit(k, cell);
@@ -164,10 +164,6 @@ class tie_input {
     std::size_t k = parts_.size() - 1;
     while (parts_[k].first > row) --k;
     return parts_[k];
-  }
-  [[nodiscard]] attribute_index attribute_of(std::string_view name) const {
-    const auto found = std::ranges::find(*attributes_, name, &attribute_info::name);
-    return static_cast<attribute_index>(found - attributes_->begin());
   }
   const endpoint_domain* sources_;
   const endpoint_domain* targets_;

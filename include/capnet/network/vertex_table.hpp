@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/hash.hpp>
 #include <capnet/model/sector.hpp>
 #include <capnet/network/attribute_column.hpp>
@@ -123,7 +124,7 @@ class key_slots {
       each([&](std::string_view text, std::uint32_t) { digest = sip_hash(text, {digest, key.k0}); });
       key = {digest, ~digest};
     }
-    throw input_error{"ids crowd in their table under every key; expected each id once"};
+    detail::refuse_with({"ids crowd in their table under every key; expected each id once"});
   }
 
  private:

@@ -16,11 +16,16 @@ namespace detail {
 
 /// Whether all vertices of a kind, or of a domain's kinds, are held, without bounds.
 [[nodiscard]] inline bool always_exist(const snapshot& net, kind_index kind) {
-  return std::ranges::all_of(net.parts().vertices[static_cast<std::size_t>(kind)],
-                             [](const auto& table) { return table->times.trivial(); });
+  for (const auto& table : net.parts().vertices[static_cast<std::size_t>(kind)]) {
+    if (!table->times.trivial()) return false;
+  }
+  return true;
 }
 [[nodiscard]] inline bool always_exist(const snapshot& net, const endpoint_domain& ends) {
-  return std::ranges::all_of(ends.extents(), [&](const auto& extent) { return always_exist(net, extent.kind); });
+  for (const endpoint_domain::extent& extent : ends.extents()) {
+    if (!always_exist(net, extent.kind)) return false;
+  }
+  return true;
 }
 
 }  // namespace detail
@@ -105,10 +110,10 @@ class network_view {
   /// whoever counts, and for a deed also who has ended. Time O(vertices of the kind).
   template <class Visit>
   void for_each_party(std::span<const relation_index> relations, kind_index k, Visit&& visit) const {
-    const bool deeds = std::ranges::any_of(relations, [&](relation_index r) {
+    const bool deeds = std::any_of(relations.begin(), relations.end(), [&](relation_index r) {
       const relation_info& info = schema().relation(r);
-      return info.nature == tie_nature::deed &&
-             (std::ranges::binary_search(info.sources, k) || std::ranges::binary_search(info.targets, k));
+      return info.nature == tie_nature::deed && (std::binary_search(info.sources.begin(), info.sources.end(), k) ||
+                                                 std::binary_search(info.targets.begin(), info.targets.end(), k));
     });
     const validity party = counts_.parties(deeds ? tie_nature::deed : tie_nature::state);
     for (const vertex_ref v : net_.vertices(k)) {

@@ -11,8 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include <boost/unordered/unordered_flat_map.hpp>
-
 #include <capnet/core/error.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/hash.hpp>
@@ -46,14 +44,16 @@ class builder_state {
       }
     }
     for (const change_record& change : log.changes) change_attribute(change);
-    what_.figures = log.figures, what_.sources = log.sources, what_.files = log.files;
+    for (const figure& reported : log.figures) add_figure(reported);
+    for (const source& where : log.sources) add_source(where);
+    for (const std::string& name : log.files) add_file(name);
   }
 
   [[nodiscard]] const recorded& what() const { return what_; }
   [[nodiscard]] recorded& what() { return what_; }
   [[nodiscard]] const capnet::schema& schema() const { return what_.schema; }
   [[nodiscard]] std::optional<vertex_ref> find(std::string_view key_or_alias) const {
-    if (const auto found = by_key_.find(key_or_alias); found != by_key_.end()) return found->second;
+    if (const auto known = keys_.find(key_or_alias)) return key_owners_[*known];
     for (std::size_t k = 0; k < what_.vertex_batches.size(); ++k) {
       for (const auto& batch : what_.vertex_batches[k]) {
         if (!batch.columns.keys.empty()) continue;
@@ -112,33 +112,27 @@ class builder_state {
     return or_as_before([&] { return add_vertex(declare(kind), key, std::move(properties)); });
   }
   vertex_ref add_vertex(kind_index kind, std::string_view key, vertex_properties&& properties) {
-    if (key.empty()) throw input_error{"a vertex has no id; expected a text that no other vertex has"};
+    if (key.empty()) refuse_with({"a vertex has no id; expected a text that no other vertex has"});
     expect_free(key);
     for (const std::string& alias : properties.aliases) {
       if (alias.empty())
-        throw input_error{"an alias of " + quote(key) + " is empty; expected a text that no other vertex has"};
+        refuse_with({"an alias of ", quote(key), " is empty; expected a text that no other vertex has"});
       expect_free(alias);
     }
     expect_sector(properties.sector);
     if (properties.size && *properties.size < 0) {
-      throw input_error{quote(key) + " has size " + std::to_string(*properties.size) +
-                        "; expected 0 or more, or nothing if unknown"};
+      refuse_with({quote(key), " has size ", *properties.size, "; expected 0 or more, or nothing if unknown"});
     }
     expect_order(properties.existence, "", key);
     const vertex_ref v = next_vertex(kind, 1);
     return or_as_before([&] {
-      std::vector<std::string> named;
+      const std::size_t named = keys_.size();
       try {
-        named.reserve(properties.aliases.size() + 1);
-        auto name = [&](std::string_view text) {
-          std::string own{text};
-          if (by_key_.emplace(own, v).second) named.push_back(std::move(own));
-        };
-        name(key);
-        for (const std::string& alias : properties.aliases) name(alias);
+        name(key, v);
+        for (const std::string& alias : properties.aliases) name(alias, v);
         what_.add(static_cast<std::size_t>(kind), key, std::move(properties));
       } catch (...) {
-        for (const std::string& text : named) by_key_.erase(text);
+        forget_names(named);
         throw;
       }
       return v;
@@ -154,13 +148,14 @@ class builder_state {
     expect_length(columns.regions.size(), columns.count, "regions");
     expect_length(columns.begins.size(), columns.count, "begins");
     expect_length(columns.ends.size(), columns.count, "ends");
-    expect_partial(columns, columns.count);
+    expect_last_days(columns.begins, columns.last_begins, columns.count, "last_begins");
+    expect_last_days(columns.ends, columns.last_ends, columns.count, "last_ends");
     const vertex_ref first = next_vertex(kind, columns.count);
     for (const capnet::sector s : columns.sectors) expect_sector(s);
     for (const std::uint32_t region : columns.regions) {
       if (region >= columns.region_names.size()) {
-        throw input_error{"a vertex is in region number " + std::to_string(region) + "; expected one of " +
-                          std::to_string(columns.region_names.size()) + " names"};
+        refuse_with(
+            {"a vertex is in region number ", region, "; expected one of ", columns.region_names.size(), " names"});
       }
     }
     if (!columns.begins.empty() || !columns.ends.empty()) {
@@ -170,16 +165,16 @@ class builder_state {
     if (columns.keys.empty()) expect_free(columns.prefix, first.value, columns.count);
     declare_values(kind, columns.attributes, columns.count);
     what_.vertex_batches[k].push_back({what_.vertices[k].size(), {}});
-    std::size_t entered = 0;
+    const std::size_t named = keys_.size();
     try {
-      for (; entered < columns.keys.size(); ++entered) {
-        const std::string_view key = columns.keys[entered];
-        if (key.empty()) throw input_error{"a vertex has no id; expected a text that no other vertex has"};
+      for (std::size_t at = 0; at < columns.keys.size(); ++at) {
+        const std::string_view key = columns.keys[at];
+        if (key.empty()) refuse_with({"a vertex has no id; expected a text that no other vertex has"});
         expect_free(key);
-        by_key_.emplace(key, vertex_ref{kind, first.value + static_cast<std::uint32_t>(entered)});
+        name(key, {kind, first.value + static_cast<std::uint32_t>(at)});
       }
     } catch (...) {
-      while (entered > 0) by_key_.erase(by_key_.find(columns.keys[--entered]));
+      forget_names(named);
       what_.vertex_batches[k].pop_back();
       throw;
     }
@@ -214,23 +209,23 @@ class builder_state {
   tie_ref add_ties(relation_index relation, tie_columns columns) {
     const relation_info& info = schema().relation(relation);
     if (!info.admits(columns.source_kind, columns.target_kind)) {
-      throw input_error{"relation " + quote(info.name) + " does not join " + schema().name(columns.source_kind) +
-                        " to " + schema().name(columns.target_kind)};
+      refuse_with({"relation ", quote(info.name), " does not join ", schema().name(columns.source_kind), " to ",
+                   schema().name(columns.target_kind)});
     }
     const std::size_t m = columns.sources.size();
     if (columns.targets.size() != m) throw input_error{wrong_length("targets", columns.targets.size(), m)};
     expect_length(columns.begins.size(), m, "begins");
     expect_length(columns.ends.size(), m, "ends");
     expect_length(columns.weights.size(), m, "weights");
-    expect_partial(columns, m);
+    expect_last_days(columns.begins, columns.last_begins, m, "last_begins");
+    expect_last_days(columns.ends, columns.last_ends, m, "last_ends");
     const tie_ref first = next_tie(relation, m);
     auto expect_ids = [&](std::span<const std::uint32_t> ids, kind_index kind, const char* end) {
       const std::size_t n = order(kind);
       for (std::size_t at = 0; at < m; ++at) {
         if (ids[at] < n) continue;
-        throw input_error{"tie " + std::to_string(at) + " of the columns of " + quote(info.name) + " has the " + end +
-                          " " + std::to_string(ids[at]) + "; expected one of the " + std::to_string(n) +
-                          " vertices of kind " + quote(schema().name(kind))};
+        refuse_with({"tie ", at, " of the columns of ", quote(info.name), " has the ", end, " ", ids[at],
+                     "; expected one of the ", n, " vertices of kind ", quote(schema().name(kind))});
       }
     };
     expect_ids(columns.sources, columns.source_kind, "source");
@@ -238,8 +233,8 @@ class builder_state {
     const meaning means = schema().weight_meaning(relation);
     for (const double weight : columns.weights) {
       if (std::isinf(weight))
-        throw input_error{"the weight of a tie of " + quote(info.name) +
-                          " is not finite; expected a number, or NaN if unknown"};
+        refuse_with(
+            {"the weight of a tie of ", quote(info.name), " is not finite; expected a number, or NaN if unknown"});
       if (means != meaning::none && !std::isnan(weight)) expect_meant(means, weight, "weight");
     }
     if (!columns.begins.empty() || !columns.ends.empty()) {
@@ -271,16 +266,17 @@ class builder_state {
     for (const auto& batch : what_.tie_batches[r]) {
       if (row < batch.rows_before) break;
       if (row - batch.rows_before < batch.columns.size()) {
-        throw input_error{
-            "a tie of columns can't be retracted before they are frozen; expected one that was recorded by itself or "
-            "stands in a snapshot"};
+        refuse_with(
+            {"a tie of columns can't be retracted before they are frozen; expected one that was recorded by itself or "
+             "stands in a snapshot"});
       }
       row -= batch.columns.size();
     }
     tie_rows& rows = what_.ties[r];
     if (row >= rows.size()) throw_no_such_tie();
     if (rows.is_retracted(row)) throw_retracted();
-    rows.retracted.insert(std::ranges::lower_bound(rows.retracted, row), static_cast<std::uint32_t>(row));
+    const auto at = std::lower_bound(rows.retracted.begin(), rows.retracted.end(), static_cast<std::uint32_t>(row));
+    rows.retracted.insert(at, static_cast<std::uint32_t>(row));
   }
 
   /// From `from` on, an attribute of the vertex has another value: `sector` (a name; a new one is declared), `region`,
@@ -288,7 +284,7 @@ class builder_state {
   void change_attribute(change_record change) {
     expect_known(change.vertex);
     if (change.from < unbounded_past || change.from > unbounded_future)
-      throw input_error{"a change is on a day outside the calendar; expected one inside"};
+      refuse_with({"a change is on a day outside the calendar; expected one inside"});
     make_room(what_.changes);
     or_as_before([&] {
       change.value = changed_value(change);
@@ -327,7 +323,7 @@ class builder_state {
       for (const kind_index k : kinds) words.push_back(schema().name(k));
       return join_names(words, " or ");
     };
-    const bool source_fits = std::ranges::binary_search(info.sources, source.kind);
+    const bool source_fits = std::binary_search(info.sources.begin(), info.sources.end(), source.kind);
     const vertex_ref odd = source_fits ? target : source;
     std::string text = "relation " + quote(info.name) + " joins " + names(info.source_kinds) + " to " +
                        names(info.target_kinds) + ", but " + quote(key(odd)) + " is " +
@@ -356,8 +352,8 @@ class builder_state {
     const auto r = static_cast<std::size_t>(relation);
     const std::size_t m = base_rows(r) + what_.ties[r].size() + recorded::batched(what_.tie_batches[r]);
     if (count > most_ties - std::min(m, most_ties)) {
-      throw input_error{"relation " + quote(schema().relation(relation).name) +
-                        " has over 1,073,741,823 ties; expected at most that many"};
+      refuse_with({"relation ", quote(schema().relation(relation).name),
+                   " has over 1,073,741,823 ties; expected at most that many"});
     }
     return {relation, static_cast<std::uint32_t>(m)};
   }
@@ -375,16 +371,17 @@ class builder_state {
   }
   /// An attribute `weight` is the weight. Throws input_error for one that the relation can't have.
   void take_weight(relation_index relation, tie_properties& properties) const {
-    const auto named = std::ranges::find(properties.attributes, "weight", &attribute::first);
+    const auto named = std::find_if(properties.attributes.begin(), properties.attributes.end(),
+                                    [](const attribute& one) { return one.first == "weight"; });
     if (named != properties.attributes.end()) {
       const auto weight = as_type(value_type::number, named->second);
-      if (!weight) throw input_error{"the weight " + quote(named->second.text()) + " is no number; expected one"};
+      if (!weight) refuse_with({"the weight ", quote(named->second.text()), " is no number; expected one"});
       properties.weight = weight->number();
       properties.attributes.erase(named);
     }
     if (properties.weight && !std::isfinite(*properties.weight)) {
-      throw input_error{"the weight of a tie of " + quote(schema().relation(relation).name) +
-                        " is not finite; expected a number, or nothing if unknown"};
+      refuse_with({"the weight of a tie of ", quote(schema().relation(relation).name),
+                   " is not finite; expected a number, or nothing if unknown"});
     }
     if (properties.weight) expect_meant(schema().weight_meaning(relation), *properties.weight, "weight");
   }
@@ -396,12 +393,11 @@ class builder_state {
     if (name == "size") {
       const auto size = as_type(value_type::integer, change.value);
       if (!size || *size->get_if<std::int64_t>() < 0)
-        throw input_error{"size " + quote(change.value.text()) + "; expected a whole number from 0"};
+        refuse_with({"size ", quote(change.value.text()), "; expected a whole number from 0"});
       return *size;
     }
     for (const char* const fixed : {"id", "kind", "name", "name_en", "begin", "end", "status", "aliases", "cite"}) {
-      if (name == fixed)
-        throw input_error{quote(name) + " can't change; expected sector, region, size or an attribute"};
+      if (name == fixed) refuse_with({quote(name), " can't change; expected sector, region, size or an attribute"});
     }
     return what_.typed(change.vertex.kind, name, change.value);
   }
@@ -444,6 +440,17 @@ class builder_state {
     }
   }
 
+  /// Enters a key or an alias, unless it is entered.
+  void name(std::string_view text, vertex_ref owner) {
+    make_room(key_owners_);
+    if (keys_.number(text) == key_owners_.size()) key_owners_.push_back(owner);
+  }
+  /// Forgets all but so many keys and aliases.
+  void forget_names(std::size_t left) {
+    keys_.truncate(left);
+    while (key_owners_.size() > left) key_owners_.pop_back();
+  }
+
   [[nodiscard]] std::uint32_t base_order(std::size_t k) const {
     return base_ && k < base_->schema().kind_count()
                ? static_cast<std::uint32_t>(base_->order(static_cast<kind_index>(k)))
@@ -457,8 +464,8 @@ class builder_state {
   [[nodiscard]] vertex_ref next_vertex(kind_index kind, std::size_t count) const {
     const std::size_t n = order(kind);
     if (count > most_vertices - std::min(n, most_vertices)) {
-      throw input_error{"more than 2,147,483,647 vertices of the kind " + quote(schema().name(kind)) +
-                        "; expected at most that many"};
+      refuse_with({"more than 2,147,483,647 vertices of the kind ", quote(schema().name(kind)),
+                   "; expected at most that many"});
     }
     return {kind, static_cast<std::uint32_t>(n)};
   }
@@ -483,15 +490,14 @@ class builder_state {
     return row < what_.vertices[k].size() ? std::optional{row} : std::nullopt;
   }
   [[noreturn]] static void throw_no_such_tie() {
-    throw input_error{"there is no such tie to retract; expected one that was recorded"};
+    refuse_with({"there is no such tie to retract; expected one that was recorded"});
   }
   [[noreturn]] static void throw_retracted() {
-    throw input_error{"the tie is retracted already; expected one that stands"};
+    refuse_with({"the tie is retracted already; expected one that stands"});
   }
   void expect_sector(capnet::sector s) const {
     if (static_cast<std::size_t>(s) < schema().sector_names().size()) return;
-    throw input_error{"sector number " + std::to_string(static_cast<int>(s)) +
-                      " is not known; expected one that declare_sector gave"};
+    refuse_with({"sector number ", static_cast<int>(s), " is not known; expected one that declare_sector gave"});
   }
   void expect_free(std::string_view key) const {
     const auto taken = find(key);
@@ -502,20 +508,20 @@ class builder_state {
       first = base_->properties(*taken);
     else if (const auto row = row_of(*taken))
       decode(what_.vertices[k].said.details[*row], first, what_.attributes.names());
-    throw input_error{"id " + quote(key) + " is taken already" +
-                      (first.where.line != 0 ? " in line " + std::to_string(first.where.line) : "") +
-                      "; expected an id and aliases that no other vertex has"};
+    refuse_with({"id ", quote(key), " is taken already",
+                 (first.where.line != 0 ? " in line " + std::to_string(first.where.line) : ""),
+                 "; expected an id and aliases that no other vertex has"});
   }
   /// No key of "prefix and number" is taken.
   void expect_free(const std::string& prefix, std::uint32_t first, std::size_t count) const {
     auto expect_apart = [&](std::string_view key) {
       const auto number = frozen::numbered(key, prefix);
       if (number && *number >= first && *number - first < count) {
-        throw input_error{"id " + quote(key) +
-                          " is taken already; expected a prefix that makes ids which no other vertex has"};
+        refuse_with(
+            {"id ", quote(key), " is taken already; expected a prefix that makes ids which no other vertex has"});
       }
     };
-    for (const auto& [key, v] : by_key_) expect_apart(key);
+    for (const std::string& key : keys_.names()) expect_apart(key);
     if (base_ && base_->order() > 0) {
       for (std::size_t at = 0; at < count; ++at) {
         if (const std::string key = prefix + std::to_string(first + at); base_->find(key)) expect_apart(key);
@@ -533,14 +539,14 @@ class builder_state {
   }
   void expect_known(vertex_ref v) const {
     if (static_cast<std::size_t>(v.kind) >= what_.vertices.size() || v.value >= order(v.kind)) {
-      throw input_error{"a tie's end is no vertex of this network; expected one that was added to it"};
+      refuse_with({"a tie's end is no vertex of this network; expected one that was added to it"});
     }
   }
   std::optional<snapshot> base_;
   recorded what_;
   std::vector<std::pair<const void*, std::uint16_t>> declared_;  // declarations, and what they are in the schema
-  boost::unordered_flat_map<std::string, vertex_ref, text_hash, std::equal_to<>>
-      by_key_;  // keys and aliases since the base
+  name_list keys_;                                               // keys and aliases since the base
+  std::vector<vertex_ref> key_owners_;                           // [number in keys_]
 };
 
 }  // namespace capnet::detail

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/expect.hpp>
 #include <capnet/network/freeze.hpp>
 #include <capnet/network/frozen.hpp>
 #include <capnet/network/layer_builder.hpp>
@@ -40,7 +41,7 @@ class freezer {
       extend();
     else
       rebuild();
-    made_->regions = regions_.names();
+    made_->regions = std::vector{regions_.names()};
     return std::move(made_);
   }
 
@@ -78,9 +79,9 @@ class freezer {
 
   void extend() {
     const std::size_t kinds = made_->schema.kind_count();
-    made_->vertices = base_->vertices;
+    made_->vertices = std::vector{base_->vertices};  // a copy to move from takes less time to compile than assigning
     made_->vertices.resize(kinds);
-    made_->keys = base_->keys;
+    made_->keys = std::vector{base_->keys};
     made_->by_locality = base_->by_locality;
     std::vector<std::size_t> first(kinds), fresh(kinds);
     for (std::size_t k = 0; k < kinds; ++k) {
@@ -191,7 +192,8 @@ class freezer {
   static std::vector<kind_index> kinds_at(const relation_info& info, bool source) {
     if (info.directed) return source ? info.sources : info.targets;
     std::vector<kind_index> both;
-    std::ranges::set_union(info.sources, info.targets, std::back_inserter(both));
+    std::set_union(info.sources.begin(), info.sources.end(), info.targets.begin(), info.targets.end(),
+                   std::back_inserter(both));
     return both;
   }
   /// Lets a domain hold every vertex of its kinds.
@@ -325,9 +327,10 @@ class freezer {
   void for_each_cell_of(const vertex_columns& columns, const std::vector<attribute_info>& infos, std::size_t row,
                         Visit&& visit) const {
     for (const value_column& values : columns.attributes) {
-      const auto info = std::ranges::find(infos, values.name, &attribute_info::name);
-      const attribute_cell cell = cell_at(values, info->type, row, what_.words);
-      if (!is_missing(info->type, cell)) visit(static_cast<attribute_index>(info - infos.begin()), cell);
+      const attribute_index k = place_of(values.name, infos);
+      const value_type type = infos[static_cast<std::size_t>(k)].type;
+      const attribute_cell cell = cell_at(values, type, row, what_.words);
+      if (!is_missing(type, cell)) visit(k, cell);
     }
   }
   /// One batch is the whole kind: its columns are taken as they are.
@@ -414,8 +417,7 @@ class freezer {
       index.first_ids.push_back(static_cast<std::uint32_t>(first[k]));
       number += count[k];
     }
-    if (number > 0x7FFFFFFF)
-      throw input_error{"a network of more than 2,147,483,647 vertices; expected at most that many"};
+    if (number > 0x7FFFFFFF) refuse_with({"a network of more than 2,147,483,647 vertices; expected at most that many"});
     index.starts.push_back(static_cast<std::uint32_t>(number));
     return index;
   }
@@ -441,7 +443,7 @@ class freezer {
       decode(table.details[id - table.first], p, made_->vocabulary->names);
       for (std::string& alias : p.aliases) aliases.emplace_back(std::move(alias), number);
     });
-    if (aliases.size() > 0x7FFFFFFF) throw input_error{"more than 2,147,483,647 aliases; expected at most that many"};
+    if (aliases.size() > 0x7FFFFFFF) refuse_with({"more than 2,147,483,647 aliases; expected at most that many"});
     key_slots::fill(index, entries + aliases.size(), [&](const auto& visit) {
       each([&](const vertex_table& table, std::uint32_t id, std::uint32_t number) {
         visit(table.keys[id - table.first], number);
