@@ -66,9 +66,8 @@ CAPNET_INLINE std::string short_number(double number, int digits) {
   if (std::isinf(number)) return number > 0 ? "infinity" : "-infinity";
   char text[64];
   digits = std::clamp(digits, 1, 17);
-  double limit = 1;  // 10 to the power of digits
-  for (int k = 0; k < digits; ++k) limit *= 10;
-  const bool whole = std::abs(number) < 1e15 && (number == std::trunc(number) || std::abs(number) >= limit - .5);
+  const double size = std::abs(number);
+  const bool whole = size < 1e15 && (number == std::trunc(number) || size >= std::pow(10, digits) - .5);
   const auto written = whole ? std::to_chars(text, text + sizeof text, std::llround(number))
                              : std::to_chars(text, text + sizeof text, number, std::chars_format::general, digits);
   return {text, written.ptr};

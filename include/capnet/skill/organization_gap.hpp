@@ -268,7 +268,7 @@ struct gap_sum {
     view.for_each_out(r, v, [&](const tie_end& end) {
       if (view.contains(end.vertex)) ends.push_back(end);
     });
-    std::ranges::sort(ends, {}, [](const tie_end& end) { return std::pair{end.vertex, end.tie.row}; });
+    std::ranges::sort(ends, {}, &tie_end::vertex);
     std::vector<std::pair<vertex_ref, std::vector<tie_ref>>> found;  // ascending
     for (const tie_end& end : ends) {
       if (found.empty() || found.back().first != end.vertex) found.push_back({end.vertex, {}});
