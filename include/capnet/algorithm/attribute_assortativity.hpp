@@ -4,7 +4,9 @@
 #include <optional>
 #include <vector>
 
+#include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/concepts.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/group_map.hpp>
 #include <capnet/core/expect.hpp>
 
@@ -55,5 +57,24 @@ template <adjacency_graph Graph>
   if (!one_group) result.value = (static_cast<double>(within) / m - chance) / (1 - chance);
   return result;
 }
+
+namespace measures {
+inline constexpr graph_measure assortativity{
+    .info = {.name = "assortativity",
+             .label = {"Attribute assortativity", "属性の同類性"},
+             .meaning = {"1 if all links stay within groups, 0 if as by chance",
+                         "1: つながりがすべて集団の中、0: 偶然と同じ"},
+             .unit = "index",
+             .range = value_range{-1, 1},
+             .definition = "(tr e - sum a b) / (1 - sum a b)",
+             .source = "Newman 2003",
+             .cost = measure_cost::linear,
+             .defined_for = "graphs with groups",
+             .rank = 198},
+    .of_groups = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("assortativity", capnet::attribute_assortativity(context.graph(), context.groups()).value);
+    }};
+}  // namespace measures
 
 }  // namespace capnet

@@ -16,6 +16,7 @@
 #include <capnet/algorithm/detail/draw_sources.hpp>
 #include <capnet/algorithm/detail/search_order.hpp>
 #include <capnet/algorithm/detail/single_source_betweenness.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 #include <capnet/core/execution.hpp>
@@ -213,5 +214,65 @@ template <adjacency_graph Graph>
   for (const double raw : b.raw) sum += largest - raw;
   return sum / (b.pairs * (static_cast<double>(b.raw.size()) - 1));
 }
+
+namespace detail {
+inline const betweenness_result& shared_betweenness(const graph_context& context) {
+  return context.once<betweenness_result>([&] { return betweenness(context.graph(), {.threads = 0}); });
+}
+}  // namespace detail
+
+namespace measures {
+inline constexpr graph_measure betweenness_centralization{
+    .info = {.name = "betweenness_centralization",
+             .label = {"Betweenness centralization", "媒介中心化"},
+             .meaning = {"1 if all shortest paths pass one vertex", "1: すべての最短経路が1つを通る"},
+             .unit = "index",
+             .range = value_range{0, 1},
+             .definition = "sum of differences from the largest betweenness / the most that a star has",
+             .source = "Freeman 1979",
+             .cost = measure_cost::heavy,
+             .defined_for = "simple graphs",
+             .rank = 206},
+    .of_simple = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("betweenness_centralization", capnet::betweenness_centralization(detail::shared_betweenness(context)));
+    }};
+inline constexpr graph_measure betweenness{
+    .info =
+        {.name = "betweenness",
+         .label = {"Betweenness", "媒介中心性"},
+         .meaning = {"shortest paths between others that pass it", "他の2つの間の最短経路のうち、通るものの数"},
+         .unit = "path",
+         .definition =
+             "sum over pairs of the share of their shortest paths that pass the vertex; unordered pairs if undirected",
+         .source = "Freeman 1977; Brandes 2001",
+         .cost = measure_cost::heavy,
+         .defined_for = "simple graphs",
+         .rank = 270},
+    .of_vertices = true,
+    .of_simple = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add_column("betweenness", detail::shared_betweenness(context).raw);
+    }};
+inline constexpr graph_measure betweenness_normalized{
+    .info = {.name = "betweenness_normalized",
+             .label = {"Betweenness, normalized", "媒介中心性（正規化）"},
+             .meaning = {"the share of pairs of others that go by it", "他の組のうち、通る割合"},
+             .unit = "share",
+             .range = value_range{0, 1},
+             .definition = "betweenness / pairs of other vertices",
+             .source = "Freeman 1977; Brandes 2001",
+             .cost = measure_cost::heavy,
+             .defined_for = "simple graphs",
+             .rank = 271},
+    .of_vertices = true,
+    .of_simple = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      const betweenness_result& all = detail::shared_betweenness(context);
+      std::vector<std::optional<double>> normalized;
+      for (vertex_index u = 0; u < context.graph().order(); ++u) normalized.push_back(all.normalized(u));
+      found.add_column("betweenness_normalized", normalized);
+    }};
+}  // namespace measures
 
 }  // namespace capnet

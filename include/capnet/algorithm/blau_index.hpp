@@ -4,6 +4,8 @@
 #include <optional>
 #include <span>
 
+#include <capnet/algorithm/graph_measure.hpp>
+
 namespace capnet {
 
 /// Blau's index of heterogeneity: the chance that two draws, with replacement, fall into different categories (Blau
@@ -34,5 +36,38 @@ namespace capnet {
   const double k = static_cast<double>(counts.size());
   return *blau * k / (k - 1);
 }
+
+namespace measures {
+inline constexpr graph_measure blau{
+    .info = {.name = "blau",
+             .label = {"Mix of groups (Blau)", "集団の多様性（Blau）"},
+             .meaning = {"the chance that two vertices are of different groups", "2つ選んだとき、集団が異なる確率"},
+             .unit = "index",
+             .range = value_range{0, 1},
+             .definition = "1 - sum of squared shares of groups",
+             .source = "Blau 1977",
+             .cost = measure_cost::linear,
+             .defined_for = "graphs with groups",
+             .rank = 200},
+    .of_groups = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("blau", blau_index(group_sizes(context.groups())));
+    }};
+inline constexpr graph_measure group_coverage{
+    .info = {.name = "group_coverage",
+             .label = {"Groups known", "集団が分かる割合"},
+             .meaning = {"the share of vertices whose group is known", "集団が分かっている頂点の割合"},
+             .unit = "share",
+             .range = value_range{0, 1},
+             .definition = "vertices of known group / vertices",
+             .source = "capnet",
+             .cost = measure_cost::linear,
+             .defined_for = "graphs with groups",
+             .rank = 201},
+    .of_groups = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("group_coverage", capnet::group_coverage(context.groups()));
+    }};
+}  // namespace measures
 
 }  // namespace capnet

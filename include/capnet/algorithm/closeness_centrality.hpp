@@ -5,8 +5,10 @@
 #include <stop_token>
 #include <vector>
 
+#include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/detail/distance_sums.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/core/execution.hpp>
 #include <capnet/core/large_vector.hpp>
@@ -59,5 +61,23 @@ template <adjacency_graph Graph>
                                                               const closeness_options& options = {}) {
   return detail::closeness_of(g.graph(), &g, options);
 }
+
+namespace measures {
+inline constexpr graph_measure closeness{
+    .info = {.name = "closeness",
+             .label = {"Closeness", "近接中心性"},
+             .meaning = {"how near the others are that it reaches", "行き着ける相手への近さ"},
+             .unit = "index",
+             .range = value_range{0, 1},
+             .definition = "reached / all others, times reached / sum of their distances",
+             .source = "Wasserman & Faust 1994",
+             .cost = measure_cost::heavy,
+             .defined_for = "graphs",
+             .rank = 280},
+    .of_vertices = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add_column("closeness", closeness_centrality(context.graph()));
+    }};
+}  // namespace measures
 
 }  // namespace capnet

@@ -9,6 +9,7 @@
 #include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/detail/component_labels.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/core/execution.hpp>
 #include <capnet/core/large_vector.hpp>
@@ -94,5 +95,23 @@ template <adjacency_graph Graph>
   }
   return result;
 }
+
+namespace measures {
+inline constexpr graph_measure components{
+    .info = {.name = "components",
+             .label = {"Components", "連結成分"},
+             .meaning = {"groups that no link joins", "互いにつながりのないまとまりの数"},
+             .unit = "component",
+             .definition = "largest sets of vertices that paths join, directions ignored",
+             .source = "Wasserman & Faust 1994",
+             .cost = measure_cost::near_linear,
+             .defined_for = "graphs",
+             .rank = 150},
+    .find = [](const graph_context& context, graph_findings& found) {
+      const components_result all = capnet::components(context.graph());
+      found.add("components", all.count);
+      found.add("largest_component", all.largest);
+    }};
+}  // namespace measures
 
 }  // namespace capnet

@@ -5,6 +5,7 @@
 
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/detail/core_peeling.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 #include <capnet/core/execution.hpp>
@@ -40,5 +41,45 @@ template <adjacency_graph Graph>
   if (how.report) how.report({1, "core numbers"});
   return result;
 }
+
+namespace detail {
+struct cores_of;
+inline const auto& shared_cores(const graph_context& context) {
+  return context.once<cores_of>([&] { return core_numbers(context.graph()); });
+}
+}  // namespace detail
+
+namespace measures {
+inline constexpr graph_measure max_core{
+    .info = {.name = "max_core",
+             .label = {"Largest core", "最大コア"},
+             .meaning = {"the k of the most closely linked core", "もっとも密な核のk"},
+             .unit = "edge",
+             .definition = "the largest k of which there is a subgraph where all have k links",
+             .source = "Seidman 1983",
+             .cost = measure_cost::linear,
+             .defined_for = "simple graphs",
+             .rank = 195},
+    .of_simple = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      const auto& core = detail::shared_cores(context);
+      found.add("max_core", core.empty() ? 0 : *std::max_element(core.begin(), core.end()));
+    }};
+inline constexpr graph_measure core{
+    .info = {.name = "core",
+             .label = {"Core number", "コア数"},
+             .meaning = {"the k of the closest core that it is in", "属するもっとも密な核のk"},
+             .unit = "edge",
+             .definition = "the largest k of which the vertex is in a subgraph where all have k links",
+             .source = "Seidman 1983; Batagelj & Zaversnik 2003",
+             .cost = measure_cost::linear,
+             .defined_for = "simple graphs",
+             .rank = 220},
+    .of_vertices = true,
+    .of_simple = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add_column("core", detail::shared_cores(context));
+    }};
+}  // namespace measures
 
 }  // namespace capnet

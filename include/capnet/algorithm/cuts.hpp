@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <capnet/algorithm/concepts.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 
 namespace capnet {
@@ -81,5 +82,40 @@ template <adjacency_graph Graph>
   std::sort(result.bridges.begin(), result.bridges.end());
   return result;
 }
+
+namespace detail {
+inline const cuts_result& shared_cuts(const graph_context& context) {
+  return context.once<cuts_result>([&] { return cuts(context.graph()); });
+}
+}  // namespace detail
+
+namespace measures {
+inline constexpr graph_measure articulation_points{
+    .info = {.name = "articulation_points",
+             .label = {"Articulation points", "切断点"},
+             .meaning = {"vertices without which their component falls apart", "なくなるとまとまりが分かれる頂点"},
+             .unit = "vertex",
+             .definition = "vertices whose removal leaves more components",
+             .source = "Hopcroft & Tarjan 1973",
+             .cost = measure_cost::linear,
+             .defined_for = "graphs",
+             .rank = 170},
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add_list("articulation_points", detail::shared_cuts(context).articulation_points);
+    }};
+inline constexpr graph_measure bridges{
+    .info = {.name = "bridges",
+             .label = {"Bridges", "橋"},
+             .meaning = {"links without which their component falls apart", "なくなるとまとまりが分かれるつながり"},
+             .unit = "edge",
+             .definition = "edges whose removal leaves more components",
+             .source = "Hopcroft & Tarjan 1973",
+             .cost = measure_cost::linear,
+             .defined_for = "graphs",
+             .rank = 180},
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("bridges", static_cast<double>(detail::shared_cuts(context).bridges.size()));
+    }};
+}  // namespace measures
 
 }  // namespace capnet

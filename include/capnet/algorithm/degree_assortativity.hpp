@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <capnet/algorithm/concepts.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 
 namespace capnet {
@@ -59,5 +60,24 @@ template <adjacency_graph Graph>
   });
   return xy / (std::sqrt(xx) * std::sqrt(yy));
 }
+
+namespace measures {
+inline constexpr graph_measure degree_assortativity{
+    .info = {.name = "degree_assortativity",
+             .label = {"Degree assortativity", "次数の同類性"},
+             .meaning = {"1 if vertices are linked to those with as many links, -1 to those unlike",
+                         "1: 同じ次数どうし、-1: 異なる次数どうしがつながる"},
+             .unit = "index",
+             .range = value_range{-1, 1},
+             .definition = "correlation of the degrees at both ends of edges",
+             .source = "Newman 2003",
+             .cost = measure_cost::linear,
+             .defined_for = "simple graphs",
+             .rank = 190},
+    .of_simple = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("degree_assortativity", capnet::degree_assortativity(context.graph()));
+    }};
+}  // namespace measures
 
 }  // namespace capnet

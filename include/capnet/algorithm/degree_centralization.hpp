@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <capnet/algorithm/concepts.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 
 namespace capnet {
@@ -42,5 +43,38 @@ template <adjacency_graph Graph>
   for (const std::size_t degree : degrees) sum += static_cast<double>(largest - degree);
   return sum / ((n - 1) * (n - 2) * (g.directed() ? 2 : 1));
 }
+
+namespace measures {
+inline constexpr graph_measure degree_centralization{
+    .info = {.name = "degree_centralization",
+             .label = {"Degree centralization", "次数中心化"},
+             .meaning = {"1 for a star around one vertex, 0 if all have as many links",
+                         "1: 1つを中心とする星形、0: つながりの数がみな同じ"},
+             .unit = "index",
+             .range = value_range{0, 1},
+             .definition = "sum of differences from the largest degree / the most that a star has",
+             .source = "Freeman 1979",
+             .cost = measure_cost::linear,
+             .defined_for = "simple graphs",
+             .rank = 120},
+    .of_simple = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("degree_centralization", capnet::degree_centralization(context.graph()));
+    }};
+inline constexpr graph_measure degree{.info = {.name = "degree",
+                                               .label = {"Degree", "次数"},
+                                               .meaning = {"how many it is linked to", "つながっている相手の数"},
+                                               .unit = "edge",
+                                               .definition = "neighbors of the vertex",
+                                               .source = "Freeman 1979",
+                                               .cost = measure_cost::linear,
+                                               .defined_for = "simple graphs",
+                                               .rank = 210},
+                                      .of_vertices = true,
+                                      .of_simple = true,
+                                      .find = [](const graph_context& context, graph_findings& found) {
+                                        found.add_column("degree", simple_degrees(context.graph()));
+                                      }};
+}  // namespace measures
 
 }  // namespace capnet

@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <optional>
 
+#include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/concepts.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 
 namespace capnet {
@@ -20,5 +22,47 @@ template <adjacency_graph Graph>
   for (vertex_index u = 0; u < g.order(); ++u) arcs += simple_out_degree(g, u);
   return static_cast<double>(arcs) / (n * (n - 1));
 }
+
+namespace measures {
+inline constexpr graph_measure density{
+    .info = {.name = "density",
+             .label = {"Density", "密度"},
+             .meaning = {"linked pairs of all pairs", "組のうち、つながっている割合"},
+             .unit = "share",
+             .range = value_range{0, 1},
+             .definition = "edges / possible edges",
+             .source = "Wasserman & Faust 1994",
+             .cost = measure_cost::linear,
+             .defined_for = "simple graphs",
+             .rank = 110},
+    .of_simple = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("density", capnet::density(context.graph()));
+    }};
+inline constexpr graph_measure order{.info = {.name = "order",
+                                              .label = {"Vertices", "頂点"},
+                                              .meaning = {"how many there are", "頂点の数"},
+                                              .unit = "vertex",
+                                              .definition = "number of vertices",
+                                              .source = "Wasserman & Faust 1994",
+                                              .cost = measure_cost::linear,
+                                              .defined_for = "graphs",
+                                              .rank = 100},
+                                     .find = [](const graph_context& context, graph_findings& found) {
+                                       found.add("order", static_cast<double>(context.graph().order()));
+                                     }};
+inline constexpr graph_measure size{.info = {.name = "size",
+                                             .label = {"Edges", "辺"},
+                                             .meaning = {"how many links there are", "つながりの数"},
+                                             .unit = "edge",
+                                             .definition = "number of edges",
+                                             .source = "Wasserman & Faust 1994",
+                                             .cost = measure_cost::linear,
+                                             .defined_for = "graphs",
+                                             .rank = 101},
+                                    .find = [](const graph_context& context, graph_findings& found) {
+                                      found.add("size", static_cast<double>(context.graph().size()));
+                                    }};
+}  // namespace measures
 
 }  // namespace capnet

@@ -10,7 +10,9 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/concepts.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/group_map.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/random.hpp>
@@ -106,5 +108,26 @@ template <adjacency_graph Graph>
   result.p = static_cast<double>(as_far + 1) / (static_cast<double>(options.permutations) + 1);
   return result;
 }
+
+namespace measures {
+inline constexpr graph_measure ei_index{.info = {.name = "ei_index",
+                                                 .label = {"E-I index", "E-I指数"},
+                                                 .meaning = {"1 if all links cross groups, -1 if none does",
+                                                             "1: すべてのつながりが集団を越える、-1: まったく越えない"},
+                                                 .unit = "index",
+                                                 .range = value_range{-1, 1},
+                                                 .definition = "(edges across groups - edges within) / both",
+                                                 .source = "Krackhardt & Stern 1988",
+                                                 .cost = measure_cost::linear,
+                                                 .defined_for = "graphs with groups",
+                                                 .rank = 197},
+                                        .of_groups = true,
+                                        .find = [](const graph_context& context, graph_findings& found) {
+                                          const ei_result ei =
+                                              capnet::ei_index(context.graph(), context.groups(), {.permutations = 0});
+                                          found.add("ei_index", ei.value);
+                                          found.add("ei_expected", ei.expected);
+                                        }};
+}  // namespace measures
 
 }  // namespace capnet

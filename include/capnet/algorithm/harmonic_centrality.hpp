@@ -5,8 +5,10 @@
 #include <stop_token>
 #include <vector>
 
+#include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/detail/distance_sums.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/core/execution.hpp>
 #include <capnet/core/large_vector.hpp>
@@ -57,5 +59,22 @@ template <adjacency_graph Graph>
                                                              const harmonic_options& options = {}) {
   return detail::harmonic_of(g.graph(), &g, options);
 }
+
+namespace measures {
+inline constexpr graph_measure harmonic{
+    .info = {.name = "harmonic",
+             .label = {"Harmonic centrality", "調和中心性"},
+             .meaning = {"how near all others are, those out of reach at 0", "ほかのすべてへの近さ（届かない相手は0）"},
+             .unit = "index",
+             .definition = "sum over others of 1 / distance, not normalized",
+             .source = "Boldi & Vigna 2014",
+             .cost = measure_cost::heavy,
+             .defined_for = "graphs",
+             .rank = 290},
+    .of_vertices = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add_column("harmonic", harmonic_centrality(context.graph(), {.threads = 0}));
+    }};
+}  // namespace measures
 
 }  // namespace capnet

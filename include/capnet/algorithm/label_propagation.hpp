@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <capnet/algorithm/concepts.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/core/execution.hpp>
 #include <capnet/core/expect.hpp>
@@ -240,5 +241,46 @@ template <adjacency_graph Graph>
   detail::expect(options.max_iterations >= 0, options.max_iterations, " iterations at most; expected 0 or more");
   return detail::label_propagation_run{g.graph(), g.original(), g.position(), options}.run();
 }
+
+namespace detail {
+inline const label_propagation_result& shared_communities(const graph_context& context) {
+  return context.once<label_propagation_result>([&] { return label_propagation(context.graph()); });
+}
+}  // namespace detail
+
+namespace measures {
+inline constexpr graph_measure communities{
+    .info = {.name = "communities",
+             .label = {"Communities", "コミュニティ"},
+             .meaning = {"groups that are linked more closely within; empty if labels still change",
+                         "内側がより密につながる集団の数"},
+             .unit = "community",
+             .definition = "sets of vertices that label propagation settles on",
+             .source = "Raghavan, Albert & Kumara 2007",
+             .cost = measure_cost::heavy,
+             .defined_for = "graphs",
+             .rank = 205},
+    .find = [](const graph_context& context, graph_findings& found) {
+      const label_propagation_result& all = detail::shared_communities(context);
+      found.add("communities", all.converged ? std::optional{static_cast<double>(all.communities)} : std::nullopt);
+    }};
+inline constexpr graph_measure community{
+    .info = {.name = "community",
+             .label = {"Community", "属するコミュニティ"},
+             .meaning = {"the community's first vertex", "そのコミュニティの最初の頂点"},
+             .unit = "vertex",
+             .definition = "the label that label propagation settles on",
+             .source = "Raghavan, Albert & Kumara 2007",
+             .cost = measure_cost::heavy,
+             .defined_for = "graphs",
+             .rank = 300},
+    .of_vertices = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      const label_propagation_result& all = detail::shared_communities(context);
+      std::vector<std::optional<double>> labels(all.label.size());
+      if (all.converged) std::copy(all.label.begin(), all.label.end(), labels.begin());
+      found.add_column("community", labels, true);
+    }};
+}  // namespace measures
 
 }  // namespace capnet

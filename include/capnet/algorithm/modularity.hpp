@@ -6,6 +6,7 @@
 
 #include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/concepts.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/group_map.hpp>
 #include <capnet/core/expect.hpp>
 
@@ -66,5 +67,23 @@ template <adjacency_graph Graph>
   for (const sums& c : of) q += c.within / total - options.resolution * (c.out / total) * (c.in / total);
   return q;
 }
+
+namespace measures {
+inline constexpr graph_measure modularity{
+    .info = {.name = "modularity",
+             .label = {"Modularity", "モジュラリティ"},
+             .meaning = {"links within groups beyond what chance would give", "偶然を超えて集団の中にあるつながり"},
+             .unit = "index",
+             .range = value_range{-1, 1},
+             .definition = "sum over groups of (edges within / m - (degrees / 2m)^2)",
+             .source = "Newman & Girvan 2004",
+             .cost = measure_cost::linear,
+             .defined_for = "graphs with groups",
+             .rank = 199},
+    .of_groups = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("modularity", capnet::modularity(context.graph(), context.groups(), {.weighted = context.weighted()}));
+    }};
+}  // namespace measures
 
 }  // namespace capnet

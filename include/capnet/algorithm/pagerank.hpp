@@ -18,6 +18,7 @@
 #include <capnet/algorithm/detail/reversed_rows.hpp>
 #include <capnet/algorithm/detail/sliced_product.hpp>
 #include <capnet/algorithm/detail/sliced_rows.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/core/execution.hpp>
 #include <capnet/core/expect.hpp>
@@ -218,5 +219,24 @@ template <std::floating_point Real = double, adjacency_graph Graph>
                  "weights of a graph that has none; expected a weighted_graph, or weighted = false");
   return pagerank<Real>(ordered_graph{*detail::compressed_view<Graph>{g}}, options);
 }
+
+namespace measures {
+inline constexpr graph_measure pagerank{
+    .info = {.name = "pagerank",
+             .label = {"PageRank", "PageRank"},
+             .meaning = {"the share of its time that a walk along links, which starts anew now and then, spends there",
+                         "つながりをたどり、ときに出直す歩みが、そこで過ごす時間の割合"},
+             .unit = "share",
+             .range = value_range{0, 1},
+             .definition = "stationary probabilities of a walk with damping .85, dangling mass uniform",
+             .source = "Brin & Page 1998",
+             .cost = measure_cost::near_linear,
+             .defined_for = "graphs",
+             .rank = 230},
+    .of_vertices = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add_column("pagerank", capnet::pagerank(context.graph(), {.weighted = context.weighted()}).scores);
+    }};
+}  // namespace measures
 
 }  // namespace capnet

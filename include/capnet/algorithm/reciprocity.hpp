@@ -5,6 +5,7 @@
 #include <optional>
 
 #include <capnet/algorithm/concepts.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 
 namespace capnet {
@@ -34,5 +35,23 @@ template <adjacency_graph Graph>
   if (what == reciprocity_of::arcs) return twice_mutual / (twice_mutual + one_way);
   return twice_mutual / (twice_mutual + 2 * one_way);
 }
+
+namespace measures {
+inline constexpr graph_measure reciprocity{
+    .info = {.name = "reciprocity",
+             .label = {"Reciprocity", "相互性"},
+             .meaning = {"the share of arcs that are returned", "返されている矢印の割合"},
+             .unit = "share",
+             .range = value_range{0, 1},
+             .definition = "reciprocated arcs / arcs",
+             .source = "Wasserman & Faust 1994",
+             .cost = measure_cost::near_linear,
+             .defined_for = "directed simple graphs",
+             .rank = 196},
+    .of_simple = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("reciprocity", capnet::reciprocity(context.graph()));
+    }};
+}  // namespace measures
 
 }  // namespace capnet

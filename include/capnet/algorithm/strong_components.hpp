@@ -10,6 +10,7 @@
 #include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/detail/strong_labels.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/core/execution.hpp>
 #include <capnet/core/large_vector.hpp>
@@ -55,5 +56,24 @@ template <adjacency_graph Graph>
   result.label.swap(label);
   return result;
 }
+
+namespace measures {
+inline constexpr graph_measure strong_components{
+    .info = {.name = "strong_components",
+             .label = {"Strong components", "強連結成分"},
+             .meaning = {"groups in which every vertex reaches every other along the arcs",
+                         "矢印をたどって互いに行き着けるまとまりの数"},
+             .unit = "component",
+             .definition = "largest sets of vertices that reach each other along arcs",
+             .source = "Tarjan 1972",
+             .cost = measure_cost::near_linear,
+             .defined_for = "graphs",
+             .rank = 160},
+    .find = [](const graph_context& context, graph_findings& found) {
+      const components_result all = capnet::strong_components(context.graph());
+      found.add("strong_components", all.count);
+      found.add("largest_strong_component", all.largest);
+    }};
+}  // namespace measures
 
 }  // namespace capnet

@@ -7,6 +7,7 @@
 
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/detail/oriented_graph.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 #include <capnet/core/expect.hpp>
 
@@ -117,5 +118,45 @@ template <adjacency_graph Graph>
   }
   return result;
 }
+
+namespace detail {
+inline const structural_holes_result& shared_holes(const graph_context& context) {
+  return context.once<structural_holes_result>(
+      [&] { return structural_holes(context.graph(), {.weighted = context.weighted()}); });
+}
+}  // namespace detail
+
+namespace measures {
+inline constexpr graph_measure constraint{
+    .info = {.name = "constraint",
+             .label = {"Constraint", "拘束度"},
+             .meaning = {"how far its links lead back to each other; none for an isolate",
+                         "つながりが互いに重なる度合い（孤立点は値なし）"},
+             .unit = "index",
+             .definition = "sum over neighbors j of (p_ij + sum_q p_iq p_qj)^2",
+             .source = "Burt 1992",
+             .cost = measure_cost::near_linear,
+             .defined_for = "graphs",
+             .rank = 250},
+    .of_vertices = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add_column("constraint", detail::shared_holes(context).constraint);
+    }};
+inline constexpr graph_measure effective_size{
+    .info = {.name = "effective_size",
+             .label = {"Effective size", "有効規模"},
+             .meaning = {"neighbors less what they share; none for an isolate",
+                         "隣から重なりを引いた数（孤立点は値なし）"},
+             .unit = "vertex",
+             .definition = "neighbors - mean links of a neighbor to the others",
+             .source = "Burt 1992",
+             .cost = measure_cost::near_linear,
+             .defined_for = "graphs",
+             .rank = 260},
+    .of_vertices = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add_column("effective_size", detail::shared_holes(context).effective_size);
+    }};
+}  // namespace measures
 
 }  // namespace capnet

@@ -8,6 +8,7 @@
 #include <capnet/algorithm/concepts.hpp>
 #include <capnet/algorithm/detail/lower_rows.hpp>
 #include <capnet/algorithm/detail/triangle_counts.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/algorithm/ordered_graph.hpp>
 #include <capnet/algorithm/simple_projection.hpp>
 #include <capnet/core/execution.hpp>
@@ -114,5 +115,60 @@ template <adjacency_graph Graph>
   detail::report_triangles(how, 1);
   return total;
 }
+
+namespace detail {
+inline const triangles_result& shared_triangles(const graph_context& context) {
+  return context.once<triangles_result>([&] { return triangles(context.graph()); });
+}
+}  // namespace detail
+
+namespace measures {
+inline constexpr graph_measure transitivity{
+    .info = {.name = "transitivity",
+             .label = {"Transitivity", "推移性"},
+             .meaning = {"how often two neighbors of a vertex are linked themselves", "隣どうしもつながっている割合"},
+             .unit = "share",
+             .range = value_range{0, 1},
+             .definition = "3 triangles / connected triples",
+             .source = "Wasserman & Faust 1994",
+             .cost = measure_cost::near_linear,
+             .defined_for = "simple graphs",
+             .rank = 130},
+    .of_simple = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("transitivity", detail::shared_triangles(context).transitivity);
+    }};
+inline constexpr graph_measure triangles{
+    .info = {.name = "triangles",
+             .label = {"Triangles", "三角形"},
+             .meaning = {"threes of vertices that are all linked", "互いにつながる3つ組の数"},
+             .unit = "triangle",
+             .definition = "threes of vertices of which all pairs are linked",
+             .source = "Wasserman & Faust 1994",
+             .cost = measure_cost::near_linear,
+             .defined_for = "simple graphs",
+             .rank = 140},
+    .of_simple = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("triangles", static_cast<double>(detail::shared_triangles(context).total));
+    }};
+inline constexpr graph_measure local_clustering{
+    .info = {.name = "local_clustering",
+             .label = {"Local clustering", "局所クラスタ係数"},
+             .meaning = {"the share of pairs of its neighbors that are linked; none below two",
+                         "隣どうしの組のうち、つながっている割合（隣が2未満なら値なし）"},
+             .unit = "share",
+             .range = value_range{0, 1},
+             .definition = "triangles of a vertex / pairs of its neighbors",
+             .source = "Watts & Strogatz 1998",
+             .cost = measure_cost::near_linear,
+             .defined_for = "simple graphs",
+             .rank = 240},
+    .of_vertices = true,
+    .of_simple = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add_column("local_clustering", detail::shared_triangles(context).local_clustering);
+    }};
+}  // namespace measures
 
 }  // namespace capnet

@@ -13,8 +13,7 @@
 #include <capnet/core/date.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/text.hpp>
-#include <capnet/metric/organization_network.hpp>
-#include <capnet/metric/partial_dates.hpp>
+#include <capnet/metric/measure.hpp>
 #include <capnet/metric/provenance.hpp>
 #include <capnet/model/estimate.hpp>
 #include <capnet/network/snapshot.hpp>
@@ -22,23 +21,37 @@
 
 namespace capnet {
 
+namespace measures {
+inline constexpr network_measure members{
+    .info = {.name = "members",
+             .label = {"Organizations taking part", "参加団体"},
+             .meaning = {"named in the data; a group known only by its size is not counted here",
+                         "データに名前のある団体だけ。人数だけで知られる集団は数えません"},
+             .unit = "organization",
+             .definition = "organizations named in the data that run or participate in a program",
+             .source = "capnet",
+             .defined_for = "networks with a program",
+             .rank = 20},
+    .group = measure_groups::reach,
+    .monotone = true,
+    .of = [](const network_reading& reading, std::string_view) {
+      const std::vector<vertex_ref>& members = reading.members();
+      estimate result{
+          .value = static_cast<double>(members.size()),
+          .unit = "organization",
+          .numerator = static_cast<std::int64_t>(members.size()),
+          .definition =
+              "organizations named in the data that run or participate in a program; cohorts are not counted here"};
+      provenance rows{reading};
+      for (const vertex_ref v : members) rows.add(v);
+      rows.write(result);
+      return result;
+    }};
+}  // namespace measures
+
 /// Number of organizations that take part: see `member_organizations`. Bounds over partial dates; cohorts are not
 /// counted, since their members are no vertices. Time O(ties of both relations).
-[[nodiscard]] inline estimate member_order(const network_view& view) {
-  return over_partial_dates(view, true, [](const network_view& sure) {
-    const std::vector<vertex_ref> members = member_organizations(sure);
-    estimate result{
-        .value = static_cast<double>(members.size()),
-        .unit = "organization",
-        .numerator = static_cast<std::int64_t>(members.size()),
-        .definition =
-            "organizations named in the data that run or participate in a program; cohorts are not counted here"};
-    provenance rows{sure.net()};
-    for (const vertex_ref v : members) rows.add(v);
-    rows.write(result);
-    return result;
-  });
-}
+[[nodiscard]] inline estimate member_order(const network_view& view) { return measures::members(view); }
 
 /// A value on a day.
 struct dated_estimate {
@@ -140,5 +153,107 @@ struct growth_estimates {
   }
   return growth;
 }
+
+/// A reported series up to a day, and the name under which measures have it: that of the series, with subject and unit
+/// where another has it too.
+struct named_series {
+  std::string name{};
+  reported_series series{};
+};
+/// Those with a point up to the view's day, by name. Time O(figures log figures).
+[[nodiscard]] inline std::vector<named_series> reported_until(const network_view& view) {
+  std::vector<reported_series> all = all_reported_series(view.net());
+  std::map<std::string, std::size_t> alike;
+  for (const reported_series& one : all) ++alike[one.name];
+  std::vector<named_series> named;
+  for (reported_series& one : all) {
+    if (view.options().day)
+      std::erase_if(one.points, [&](const dated_estimate& p) { return p.day.latest > *view.options().day; });
+    if (one.points.empty()) continue;
+    const std::string name = one.name + (alike[one.name] > 1 ? "." + one.subject + "." + one.unit : "");
+    named.push_back({name, std::move(one)});
+  }
+  return named;
+}
+
+namespace detail {
+
+enum class reported_part : std::uint8_t { latest, change, per_month };
+
+[[nodiscard]] inline const std::vector<named_series>& reported_by(const network_reading& reading) {
+  return reading.once<named_series>([&] { return reported_until(reading.view()); });
+}
+[[nodiscard]] inline std::vector<std::string> reported_names(const network_reading& reading, std::size_t points) {
+  std::vector<std::string> names;
+  for (const named_series& one : reported_by(reading)) {
+    if (one.series.points.size() >= points) names.push_back(one.name);
+  }
+  return names;
+}
+[[nodiscard]] inline estimate reported_in(const network_reading& reading, std::string_view name, reported_part part) {
+  for (const named_series& one : reported_by(reading)) {
+    if (one.name != name) continue;
+    const std::vector<dated_estimate>& points = one.series.points;
+    if (part == reported_part::latest) {
+      estimate latest = points.back().value;
+      latest.definition += " (" + to_string(points.back().day) + ")";
+      return latest;
+    }
+    if (points.size() < 2) break;
+    const growth_estimates grown = growth_between(points.front(), points.back());
+    return part == reported_part::change ? grown.change : grown.per_month;
+  }
+  return {.definition = "nothing was reported by then"};
+}
+
+}  // namespace detail
+
+namespace measures {
+inline constexpr network_measure reported{
+    .info = {.name = "reported.",
+             .label = {"Reported: ", "報告値: "},
+             .meaning = {"the last value that was reported by then", "その時点までの最後の報告値"},
+             .unit = "as reported",
+             .definition = "the last value of a reported series",
+             .source = "as reported",
+             .defined_for = "reported series",
+             .rank = 210},
+    .group = measure_groups::growth,
+    .by_reading = false,
+    .of = [](const network_reading& reading,
+             std::string_view series) { return detail::reported_in(reading, series, detail::reported_part::latest); },
+    .subjects = [](const network_reading& reading) { return detail::reported_names(reading, 1); }};
+inline constexpr network_measure growth{
+    .info = {.name = "growth.",
+             .label = {"Growth: ", "増加: "},
+             .meaning = {"from the first to the last value reported by then",
+                         "その時点までの最初から最後の報告値への増加"},
+             .unit = "as reported",
+             .definition = "last - first value of a reported series",
+             .source = "as reported",
+             .defined_for = "reported series",
+             .rank = 211},
+    .group = measure_groups::growth,
+    .by_reading = false,
+    .of = [](const network_reading& reading,
+             std::string_view series) { return detail::reported_in(reading, series, detail::reported_part::change); },
+    .subjects = [](const network_reading& reading) { return detail::reported_names(reading, 2); }};
+inline constexpr network_measure growth_per_month{
+    .info = {.name = "growth_per_month.",
+             .label = {"Growth a month: ", "月あたりの増加: "},
+             .meaning = {"the same a month", "同じく月あたり"},
+             .unit = "as reported per month",
+             .definition = "(last - first value of a reported series) / months of 365.2425 / 12 days",
+             .source = "as reported",
+             .defined_for = "reported series",
+             .rank = 212},
+    .group = measure_groups::growth,
+    .by_reading = false,
+    .of =
+        [](const network_reading& reading, std::string_view series) {
+          return detail::reported_in(reading, series, detail::reported_part::per_month);
+        },
+    .subjects = [](const network_reading& reading) { return detail::reported_names(reading, 2); }};
+}  // namespace measures
 
 }  // namespace capnet

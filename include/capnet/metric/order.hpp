@@ -4,7 +4,7 @@
 #include <span>
 #include <string>
 
-#include <capnet/metric/partial_dates.hpp>
+#include <capnet/metric/measure.hpp>
 #include <capnet/metric/provenance.hpp>
 
 namespace capnet {
@@ -12,47 +12,54 @@ namespace capnet {
 namespace detail {
 
 /// Number of vertices of some kinds, under the name of the first.
-[[nodiscard]] inline estimate order_of(const network_view& view, std::span<const kind_index> kinds) {
-  return over_partial_dates(view, true, [&](const network_view& sure) {
-    provenance rows{sure.net()};
-    std::int64_t n = 0;
-    for (const kind_index k : kinds) sure.for_each_vertex(k, [&](vertex_ref v) { ++n, rows.add(v); });
-    const std::string& name = sure.schema().name(kinds.front());
-    estimate result{.value = static_cast<double>(n),
-                    .unit = name,
-                    .numerator = n,
-                    .definition = "number of vertices of kind " + name};
-    rows.write(result);
-    return result;
-  });
+[[nodiscard]] inline estimate order_in(const network_reading& reading, std::span<const kind_index> kinds) {
+  provenance rows{reading};
+  std::int64_t n = 0;
+  for (const kind_index k : kinds) reading.view().for_each_vertex(k, [&](vertex_ref v) { ++n, rows.add(v); });
+  const std::string& name = reading.schema().name(kinds.front());
+  estimate result{.value = static_cast<double>(n),
+                  .unit = name,
+                  .numerator = n,
+                  .definition = "number of vertices of kind " + name};
+  rows.write(result);
+  return result;
 }
 
 }  // namespace detail
 
 /// Number of vertices of a kind that count in the view; bounds over partial dates. A cohort is one vertex, whatever its
 /// size. An empty network has 0. Time O(vertices of the kind).
+[[nodiscard]] inline estimate order_of(const measure_context& context, kind_index kind) {
+  return over_partial_dates(context, true,
+                            [&](const network_reading& reading) { return detail::order_in(reading, {&kind, 1}); });
+}
 [[nodiscard]] inline estimate order_of(const network_view& view, kind_index kind) {
-  return detail::order_of(view, {&kind, 1});
+  return order_of(measure_context{view}, kind);
 }
 /// The same with the kinds that are one of it.
 [[nodiscard]] inline estimate order_with_subkinds(const network_view& view, kind_index kind) {
-  return detail::order_of(view, view.schema().subkinds(kind));
+  return over_partial_dates(view, true, [&](const network_reading& reading) {
+    return detail::order_in(reading, view.schema().subkinds(kind));
+  });
 }
 
 /// Number of ties of a relation that count in the view; bounds over partial dates. Parallel ties count each. Time
 /// O(ties).
-[[nodiscard]] inline estimate size_of(const network_view& view, relation_index relation) {
-  return over_partial_dates(view, true, [&](const network_view& sure) {
-    provenance rows{sure.net()};
+[[nodiscard]] inline estimate size_of(const measure_context& context, relation_index relation) {
+  return over_partial_dates(context, true, [&](const network_reading& reading) {
+    provenance rows{reading};
     std::int64_t m = 0;
-    sure.for_each_tie(relation, [&](tie_ref t, const dated_tie&) { ++m, rows.add(t); });
+    reading.view().for_each_tie(relation, [&](tie_ref t, const dated_tie&) { ++m, rows.add(t); });
     estimate result{.value = static_cast<double>(m),
                     .unit = "tie",
                     .numerator = m,
-                    .definition = "number of ties of relation " + sure.schema().relation(relation).name};
+                    .definition = "number of ties of relation " + reading.schema().relation(relation).name};
     rows.write(result);
     return result;
   });
+}
+[[nodiscard]] inline estimate size_of(const network_view& view, relation_index relation) {
+  return size_of(measure_context{view}, relation);
 }
 
 /// The same for declared kinds and relations.
@@ -64,5 +71,22 @@ template <tie_relation Relation>
 [[nodiscard]] estimate size_of(const network_view& view) {
   return size_of(view, view.schema().template index_of<Relation>());
 }
+
+namespace measures {
+inline constexpr network_measure organizations{
+    .info = {.name = "organizations",
+             .label = {"Organizations named", "名前のある団体"},
+             .meaning = {"of the data, whether they take part or not", "データにあるもの。参加しているとは限りません"},
+             .unit = "organization",
+             .definition = "number of vertices of kind organization",
+             .source = "capnet",
+             .defined_for = "networks",
+             .rank = 10},
+    .group = measure_groups::reach,
+    .monotone = true,
+    .of = [](const network_reading& reading, std::string_view) {
+      return detail::order_in(reading, reading.schema().subkinds(reading.schema().index_of<kind::organization>()));
+    }};
+}  // namespace measures
 
 }  // namespace capnet

@@ -1,12 +1,13 @@
 #pragma once
 /// Who meets whom: the organizations of a network as one plain graph.
 #include <algorithm>
-#include <map>
-#include <set>
+#include <cstddef>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
+#include <capnet/core/large_vector.hpp>
 #include <capnet/metric/participation.hpp>
 #include <capnet/view/flatten.hpp>
 #include <capnet/view/network_view.hpp>
@@ -22,6 +23,42 @@ struct organization_network_options {
   std::size_t largest_meeting = 50;  ///< where more organizations come together, being there does not link them
 };
 
+namespace detail {
+
+/// Who was at which event.
+class meeting_list {
+ public:
+  void add(vertex_ref event, vertex_index who) {
+    const auto next = static_cast<vertex_index>(events_);
+    if (numbers_.emplace(event, next)) ++events_;
+    meetings_.push_back(*numbers_.find(event));
+    present_.push_back(who);
+  }
+  /// Calls `visit(present)` for each event: who was there, ascending, each once. Time O(n + m log m).
+  template <class Visit>
+  void for_each(const Visit& visit) const {
+    std::vector<std::size_t> first(events_ + 1);
+    for (const vertex_index e : meetings_) ++first[e + 1];
+    for (std::size_t e = 0; e < events_; ++e) first[e + 1] += first[e];
+    std::vector<vertex_index> by_event(present_.size());
+    std::vector<std::size_t> at(first.begin(), first.end() - 1);
+    for (std::size_t k = 0; k < present_.size(); ++k) by_event[at[meetings_[k]]++] = present_[k];
+    for (std::size_t e = 0; e < events_; ++e) {
+      const auto begin = by_event.begin() + static_cast<std::ptrdiff_t>(first[e]),
+                 end = by_event.begin() + static_cast<std::ptrdiff_t>(first[e + 1]);
+      std::sort(begin, end);
+      visit(std::span<const vertex_index>{begin, std::unique(begin, end)});
+    }
+  }
+
+ private:
+  vertex_numbers numbers_;
+  std::size_t events_ = 0;
+  std::vector<vertex_index> meetings_, present_;
+};
+
+}  // namespace detail
+
 /// The organizations that count in the view, linked by the ties that count: an undirected simple graph. Cohorts and
 /// persons are no organizations and are left out; so are organizations that have closed. A meeting links those who were
 /// there also when it is over. Weights are 1. Time O(n + m log m + sum over events of organizations there^2), which
@@ -34,11 +71,14 @@ struct organization_network_options {
     flat.numbers.emplace(v, static_cast<vertex_index>(flat.vertices.size()));
     flat.vertices.push_back(v);
   });
-  std::vector<edge> edges;
-  auto link = [&](vertex_ref a, vertex_ref b) {
+  detail::large_vector<vertex_index> from, to;
+  auto link = [&](vertex_index u, vertex_index v) {
+    if (u != v) from.push_back(u), to.push_back(v);
+  };
+  auto link_all = [&](vertex_ref a, vertex_ref b) {
     const auto u = flat.numbers.find(a);
     const auto v = flat.numbers.find(b);
-    if (u && v && *u != *v) edges.push_back({*u, *v});
+    if (u && v) link(*u, *v);
   };
   if (options.direct) {
     const auto some = [&](const endpoint_domain& ends) {
@@ -46,37 +86,39 @@ struct organization_network_options {
     };
     for (const layer& rows : view.net().layers()) {
       if (!some(rows.sources()) || !some(rows.targets())) continue;
-      view.for_each_tie(rows.relation(), [&](tie_ref, const dated_tie& uv) { link(uv.source, uv.target); });
+      view.for_each_tie(rows.relation(), [&](tie_ref, const dated_tie& uv) { link_all(uv.source, uv.target); });
     }
   }
   if (options.programs) {
-    std::map<vertex_ref, std::vector<vertex_ref>> runners;
-    for_each_running(view, [&](tie_ref, const dated_tie& uv) { runners[uv.target].push_back(uv.source); });
+    std::vector<std::pair<vertex_ref, vertex_ref>> runners;  // of a program, who
+    for_each_running(view, [&](tie_ref, const dated_tie& uv) { runners.emplace_back(uv.target, uv.source); });
+    std::sort(runners.begin(), runners.end());
     for_each_participation(view, [&](tie_ref, const dated_tie& uv) {
-      if (const auto found = runners.find(uv.target); found != runners.end()) {
-        for (const vertex_ref runner : found->second) link(runner, uv.source);
-      }
+      for (auto at = std::lower_bound(runners.begin(), runners.end(), std::pair{uv.target, vertex_ref{}});
+           at != runners.end() && at->first == uv.target; ++at)
+        link_all(at->second, uv.source);
     });
   }
   if (options.events) {
-    std::map<vertex_ref, std::set<vertex_ref>> there;
+    detail::meeting_list there;
     const kind_index events = view.schema().index_of<kind::event>();
     auto meet = [&](vertex_ref who, vertex_ref where) {
-      if (view.schema().is_a(where.kind, events) && flat.numbers.contains(who)) there[where].insert(who);
+      if (!view.schema().is_a(where.kind, events)) return;
+      if (const auto u = flat.numbers.find(who)) there.add(where, *u);
     };
     view.for_each_tie_with(relation_traits::delivery | relation_traits::contact, [&](tie_ref, const dated_tie& uv) {
       meet(uv.source, uv.target);
       meet(uv.target, uv.source);
     });
-    for (const auto& [meeting, present] : there) {
-      if (present.size() > options.largest_meeting) continue;
-      for (auto a = present.begin(); a != present.end(); ++a) {
-        for (auto b = std::next(a); b != present.end(); ++b) link(*a, *b);
+    there.for_each([&](std::span<const vertex_index> present) {
+      if (present.size() > options.largest_meeting) return;
+      for (std::size_t a = 0; a < present.size(); ++a) {
+        for (std::size_t b = a + 1; b < present.size(); ++b) link(present[a], present[b]);
       }
-    }
+    });
   }
-  flat.graph = compressed_graph::from_edges(static_cast<vertex_index>(flat.vertices.size()), edges,
-                                            {.parallel = parallel_edges::first});  // all weigh 1
+  flat.graph = compressed_graph::from_columns(flat.vertices.size(), from, to, {},
+                                              {.parallel = parallel_edges::first});  // all weigh 1
   return flat;
 }
 

@@ -1,37 +1,35 @@
 #pragma once
 /// The rows that a figure stands on.
 #include <algorithm>
-#include <set>
 #include <string>
-#include <string_view>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
-#include <capnet/core/hash.hpp>
-#include <capnet/core/text.hpp>
+#include <capnet/metric/cited_sources.hpp>
+#include <capnet/metric/reading.hpp>
 #include <capnet/model/estimate.hpp>
-#include <capnet/network/snapshot.hpp>
 
 namespace capnet {
 
-/// Collects the vertices and ties behind a measure; writes them, with their sources, into its estimate.
+/// Collects the vertices and ties behind a measure as far as the reading keeps them; writes them, with their sources,
+/// into its estimate.
 class provenance {
  public:
-  explicit provenance(const snapshot& net) : net_{&net} {}
-  void add(vertex_ref v) { vertices_.push_back(v); }
-  void add(tie_ref t) { ties_.push_back(t); }
+  explicit provenance(const network_reading& of) : keeps_{of.options().rows}, cited_{of.net()} {}
 
+  void add(vertex_ref v) {
+    if (keeps_ == rows_kept::all) vertices_.push_back(v);
+    if (keeps_ != rows_kept::none) cited_.add(v);
+  }
+  void add(tie_ref t) {
+    if (keeps_ == rows_kept::all) ties_.push_back(t);
+    if (keeps_ != rows_kept::none) cited_.add(t);
+  }
   /// Rows in ascending order, each once; `cite` likewise. Time O(k log k) for k rows.
   void write(estimate& into) {
     order(vertices_);
     order(ties_);
-    std::unordered_set<std::string, text_hash> cells;
-    for (const vertex_ref v : vertices_) cells.insert(net_->properties(v).cite);
-    for (const tie_ref t : ties_) cells.insert(net_->tie(t).properties.cite);
-    std::set<std::string> cites;
-    for (const std::string& ids : cells) for_each_listed(ids, [&](std::string_view id) { cites.emplace(id); });
-    into.cite.assign(cites.begin(), cites.end());
+    into.cite = cited_.ids();
     into.vertices = std::exchange(vertices_, {});
     into.ties = std::exchange(ties_, {});
   }
@@ -42,9 +40,17 @@ class provenance {
     if (!std::is_sorted(rows.begin(), rows.end())) std::sort(rows.begin(), rows.end());
     rows.erase(std::unique(rows.begin(), rows.end()), rows.end());
   }
-  const snapshot* net_;
+  rows_kept keeps_;
+  cited_sources cited_;
   std::vector<vertex_ref> vertices_;
   std::vector<tie_ref> ties_;
 };
+
+/// Writes all organizations of a reading, which its organization network stands on.
+inline void write_organizations(const network_reading& of, estimate& into) {
+  if (of.options().rows == rows_kept::none) return;
+  into.cite = of.organization_sources();
+  if (of.options().rows == rows_kept::all) into.vertices = of.organizations().vertices;
+}
 
 }  // namespace capnet

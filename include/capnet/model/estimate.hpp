@@ -17,6 +17,10 @@ inline constexpr std::string_view dates = "bounds over partial dates";
 inline constexpr std::string_view rounding = "as rounded";
 inline constexpr std::string_view readings = "certain and possible reading of partial dates";
 inline constexpr std::string_view wilson = "wilson 95%";
+inline constexpr std::string_view bootstrap = "bootstrap 95%";  ///< over members, drawn anew with replacement
+inline constexpr std::string_view greenwood = "greenwood 95%";  ///< of a survival curve
+inline constexpr std::string_view student = "t 95%";            ///< of a mean
+inline constexpr std::string_view permutation = "permutation";  ///< no bounds: `p` says how sure it is
 }  // namespace interval_kinds
 
 /// A measured value with its unit, what it was divided by, how sure it is and where it comes from.
@@ -30,7 +34,8 @@ struct estimate {
   std::string interval_kind{};         ///< one of `interval_kinds`; empty without low and high
   std::string definition{};            ///< one sentence with its source
   std::vector<std::string> cite{};     ///< ids of the sources of the rows it was computed from
-  std::vector<vertex_ref> vertices{};  ///< the rows behind it: see evidence_of
+  std::optional<double> expected{}, p{};  ///< under chance, where the value is compared with that
+  std::vector<vertex_ref> vertices{};     ///< the rows behind it: see evidence_of
   std::vector<tie_ref> ties{};
 };
 
