@@ -46,8 +46,8 @@ object measure_json(const named_estimate& m, const network_view& view, source_li
     if (e.numerator) one["numerator"] = *e.numerator;
   }
   if (m.range_low) one["range"] = array{*m.range_low, *m.range_high};
-  if (m.expected) one["expected"] = to_json(m.expected);
-  if (m.p) one["p"] = to_json(m.p);
+  if (e.expected) one["expected"] = to_json(e.expected);
+  if (e.p) one["p"] = to_json(e.p);
   if (m.name.starts_with("backbone_")) {
     if (const auto backbone = find_backbone(view)) one["backbone"] = both_names(view.net(), *backbone);
   }

@@ -58,7 +58,7 @@ template <adjacency_graph Graph>
   return result;
 }
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure assortativity{
     .info = {.name = "assortativity",
              .label = {"Attribute assortativity", "属性の同類性"},
@@ -75,6 +75,6 @@ inline constexpr graph_measure assortativity{
     .find = [](const graph_context& context, graph_findings& found) {
       found.add("assortativity", capnet::attribute_assortativity(context.graph(), context.groups()).value);
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

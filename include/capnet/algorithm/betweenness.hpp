@@ -221,7 +221,7 @@ inline const betweenness_result& shared_betweenness(const graph_context& context
 }
 }  // namespace detail
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure betweenness_centralization{
     .info = {.name = "betweenness_centralization",
              .label = {"Betweenness centralization", "媒介中心化"},
@@ -273,6 +273,6 @@ inline constexpr graph_measure betweenness_normalized{
       for (vertex_index u = 0; u < context.graph().order(); ++u) normalized.push_back(all.normalized(u));
       found.add_column("betweenness_normalized", normalized);
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

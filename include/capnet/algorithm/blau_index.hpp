@@ -37,7 +37,7 @@ namespace capnet {
   return *blau * k / (k - 1);
 }
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure blau{
     .info = {.name = "blau",
              .label = {"Mix of groups (Blau)", "集団の多様性（Blau）"},
@@ -68,6 +68,6 @@ inline constexpr graph_measure group_coverage{
     .find = [](const graph_context& context, graph_findings& found) {
       found.add("group_coverage", capnet::group_coverage(context.groups()));
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

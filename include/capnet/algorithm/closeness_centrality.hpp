@@ -62,7 +62,7 @@ template <adjacency_graph Graph>
   return detail::closeness_of(g.graph(), &g, options);
 }
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure closeness{
     .info = {.name = "closeness",
              .label = {"Closeness", "近接中心性"},
@@ -78,6 +78,6 @@ inline constexpr graph_measure closeness{
     .find = [](const graph_context& context, graph_findings& found) {
       found.add_column("closeness", closeness_centrality(context.graph()));
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

@@ -96,7 +96,13 @@ template <adjacency_graph Graph>
   return result;
 }
 
-namespace measures {
+namespace detail {
+inline const components_result& shared_components(const graph_context& context) {
+  return context.once<components_result>([&] { return capnet::components(context.graph()); });
+}
+}  // namespace detail
+
+namespace measure {
 inline constexpr graph_measure components{
     .info = {.name = "components",
              .label = {"Components", "連結成分"},
@@ -108,10 +114,23 @@ inline constexpr graph_measure components{
              .defined_for = "graphs",
              .rank = 150},
     .find = [](const graph_context& context, graph_findings& found) {
-      const components_result all = capnet::components(context.graph());
+      const components_result& all = detail::shared_components(context);
       found.add("components", all.count);
       found.add("largest_component", all.largest);
     }};
-}  // namespace measures
+inline constexpr graph_measure largest_component{
+    .info = {.name = "largest_component",
+             .label = {"Largest component", "最大の連結成分"},
+             .meaning = {"vertices in the largest group that links join", "もっとも大きなまとまりの頂点の数"},
+             .unit = "vertex",
+             .definition = "vertices of the largest component",
+             .source = "Wasserman & Faust 1994",
+             .cost = measure_cost::near_linear,
+             .defined_for = "graphs",
+             .rank = 151},
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("largest_component", detail::shared_components(context).largest);
+    }};
+}  // namespace measure
 
 }  // namespace capnet

@@ -49,7 +49,7 @@ inline const auto& shared_cores(const graph_context& context) {
 }
 }  // namespace detail
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure max_core{
     .info = {.name = "max_core",
              .label = {"Largest core", "最大コア"},
@@ -80,6 +80,6 @@ inline constexpr graph_measure core{
     .find = [](const graph_context& context, graph_findings& found) {
       found.add_column("core", detail::shared_cores(context));
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

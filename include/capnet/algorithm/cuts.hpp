@@ -89,7 +89,7 @@ inline const cuts_result& shared_cuts(const graph_context& context) {
 }
 }  // namespace detail
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure articulation_points{
     .info = {.name = "articulation_points",
              .label = {"Articulation points", "切断点"},
@@ -116,6 +116,6 @@ inline constexpr graph_measure bridges{
     .find = [](const graph_context& context, graph_findings& found) {
       found.add("bridges", static_cast<double>(detail::shared_cuts(context).bridges.size()));
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

@@ -61,7 +61,7 @@ template <adjacency_graph Graph>
   return xy / (std::sqrt(xx) * std::sqrt(yy));
 }
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure degree_assortativity{
     .info = {.name = "degree_assortativity",
              .label = {"Degree assortativity", "次数の同類性"},
@@ -78,6 +78,6 @@ inline constexpr graph_measure degree_assortativity{
     .find = [](const graph_context& context, graph_findings& found) {
       found.add("degree_assortativity", capnet::degree_assortativity(context.graph()));
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

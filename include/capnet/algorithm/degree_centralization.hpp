@@ -44,7 +44,7 @@ template <adjacency_graph Graph>
   return sum / ((n - 1) * (n - 2) * (g.directed() ? 2 : 1));
 }
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure degree_centralization{
     .info = {.name = "degree_centralization",
              .label = {"Degree centralization", "次数中心化"},
@@ -75,6 +75,6 @@ inline constexpr graph_measure degree{.info = {.name = "degree",
                                       .find = [](const graph_context& context, graph_findings& found) {
                                         found.add_column("degree", simple_degrees(context.graph()));
                                       }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

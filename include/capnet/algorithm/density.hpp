@@ -23,7 +23,7 @@ template <adjacency_graph Graph>
   return static_cast<double>(arcs) / (n * (n - 1));
 }
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure density{
     .info = {.name = "density",
              .label = {"Density", "密度"},
@@ -63,6 +63,6 @@ inline constexpr graph_measure size{.info = {.name = "size",
                                     .find = [](const graph_context& context, graph_findings& found) {
                                       found.add("size", static_cast<double>(context.graph().size()));
                                     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

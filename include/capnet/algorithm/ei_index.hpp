@@ -109,7 +109,7 @@ template <adjacency_graph Graph>
   return result;
 }
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure ei_index{.info = {.name = "ei_index",
                                                  .label = {"E-I index", "E-I指数"},
                                                  .meaning = {"1 if all links cross groups, -1 if none does",
@@ -128,6 +128,21 @@ inline constexpr graph_measure ei_index{.info = {.name = "ei_index",
                                           found.add("ei_index", ei.value);
                                           found.add("ei_expected", ei.expected);
                                         }};
-}  // namespace measures
+inline constexpr graph_measure ei_expected{
+    .info = {.name = "ei_expected",
+             .label = {"E-I index by chance", "偶然のE-I指数"},
+             .meaning = {"the E-I index if links were drawn at random", "つながりが無作為なときのE-I指数"},
+             .unit = "index",
+             .range = value_range{-1, 1},
+             .definition = "the index of the graph in which all are tied to all",
+             .source = "Krackhardt & Stern 1988",
+             .cost = measure_cost::linear,
+             .defined_for = "graphs with groups",
+             .rank = 197},
+    .of_groups = true,
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("ei_expected", capnet::ei_index(context.graph(), context.groups(), {.permutations = 0}).expected);
+    }};
+}  // namespace measure
 
 }  // namespace capnet

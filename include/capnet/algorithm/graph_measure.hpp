@@ -57,7 +57,13 @@ struct graph_findings {
   std::vector<list> lists{};
   std::vector<column> vertices{};
 
-  void add(std::string_view name, std::optional<double> value) { graph.push_back({name, value}); }
+  /// Each name once: what two measures find is the same.
+  void add(std::string_view name, std::optional<double> value) {
+    for (const number& one : graph) {
+      if (one.name == name) return;
+    }
+    graph.push_back({name, value});
+  }
   void add_list(std::string_view name, std::vector<vertex_index> members) {
     lists.push_back({name, std::move(members)});
   }
@@ -70,7 +76,7 @@ struct graph_findings {
   }
 };
 
-/// A measure of any graph. Its row stands in the namespace `measures` of its function's header, called as the measure
+/// A measure of any graph. Its row stands in the namespace `measure` of its function's header, called as the measure
 /// is; what is built of all rows finds it there (cmake/measures.cmake).
 struct graph_measure {
   measure_info info{};

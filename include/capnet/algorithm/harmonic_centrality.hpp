@@ -60,7 +60,7 @@ template <adjacency_graph Graph>
   return detail::harmonic_of(g.graph(), &g, options);
 }
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure harmonic{
     .info = {.name = "harmonic",
              .label = {"Harmonic centrality", "調和中心性"},
@@ -75,6 +75,6 @@ inline constexpr graph_measure harmonic{
     .find = [](const graph_context& context, graph_findings& found) {
       found.add_column("harmonic", harmonic_centrality(context.graph(), {.threads = 0}));
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

@@ -248,7 +248,7 @@ inline const label_propagation_result& shared_communities(const graph_context& c
 }
 }  // namespace detail
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure communities{
     .info = {.name = "communities",
              .label = {"Communities", "コミュニティ"},
@@ -281,6 +281,6 @@ inline constexpr graph_measure community{
       if (all.converged) std::copy(all.label.begin(), all.label.end(), labels.begin());
       found.add_column("community", labels, true);
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

@@ -68,7 +68,7 @@ template <adjacency_graph Graph>
   return q;
 }
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure modularity{
     .info = {.name = "modularity",
              .label = {"Modularity", "モジュラリティ"},
@@ -84,6 +84,6 @@ inline constexpr graph_measure modularity{
     .find = [](const graph_context& context, graph_findings& found) {
       found.add("modularity", capnet::modularity(context.graph(), context.groups(), {.weighted = context.weighted()}));
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

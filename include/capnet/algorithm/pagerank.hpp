@@ -220,7 +220,7 @@ template <std::floating_point Real = double, adjacency_graph Graph>
   return pagerank<Real>(ordered_graph{*detail::compressed_view<Graph>{g}}, options);
 }
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure pagerank{
     .info = {.name = "pagerank",
              .label = {"PageRank", "PageRank"},
@@ -237,6 +237,6 @@ inline constexpr graph_measure pagerank{
     .find = [](const graph_context& context, graph_findings& found) {
       found.add_column("pagerank", capnet::pagerank(context.graph(), {.weighted = context.weighted()}).scores);
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

@@ -36,7 +36,7 @@ template <adjacency_graph Graph>
   return twice_mutual / (twice_mutual + 2 * one_way);
 }
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure reciprocity{
     .info = {.name = "reciprocity",
              .label = {"Reciprocity", "相互性"},
@@ -52,6 +52,6 @@ inline constexpr graph_measure reciprocity{
     .find = [](const graph_context& context, graph_findings& found) {
       found.add("reciprocity", capnet::reciprocity(context.graph()));
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

@@ -57,7 +57,14 @@ template <adjacency_graph Graph>
   return result;
 }
 
-namespace measures {
+namespace detail {
+struct strong_components_of;
+inline const components_result& shared_strong_components(const graph_context& context) {
+  return context.once<strong_components_of>([&] { return capnet::strong_components(context.graph()); });
+}
+}  // namespace detail
+
+namespace measure {
 inline constexpr graph_measure strong_components{
     .info = {.name = "strong_components",
              .label = {"Strong components", "強連結成分"},
@@ -70,10 +77,24 @@ inline constexpr graph_measure strong_components{
              .defined_for = "graphs",
              .rank = 160},
     .find = [](const graph_context& context, graph_findings& found) {
-      const components_result all = capnet::strong_components(context.graph());
+      const components_result& all = detail::shared_strong_components(context);
       found.add("strong_components", all.count);
       found.add("largest_strong_component", all.largest);
     }};
-}  // namespace measures
+inline constexpr graph_measure largest_strong_component{
+    .info = {.name = "largest_strong_component",
+             .label = {"Largest strong component", "最大の強連結成分"},
+             .meaning = {"vertices in the largest group in which all reach each other",
+                         "互いに行き着ける最大のまとまりの頂点の数"},
+             .unit = "vertex",
+             .definition = "vertices of the largest strong component",
+             .source = "Tarjan 1972",
+             .cost = measure_cost::near_linear,
+             .defined_for = "graphs",
+             .rank = 161},
+    .find = [](const graph_context& context, graph_findings& found) {
+      found.add("largest_strong_component", detail::shared_strong_components(context).largest);
+    }};
+}  // namespace measure
 
 }  // namespace capnet

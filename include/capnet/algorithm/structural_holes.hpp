@@ -126,7 +126,7 @@ inline const structural_holes_result& shared_holes(const graph_context& context)
 }
 }  // namespace detail
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure constraint{
     .info = {.name = "constraint",
              .label = {"Constraint", "拘束度"},
@@ -157,6 +157,6 @@ inline constexpr graph_measure effective_size{
     .find = [](const graph_context& context, graph_findings& found) {
       found.add_column("effective_size", detail::shared_holes(context).effective_size);
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

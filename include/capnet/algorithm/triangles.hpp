@@ -122,7 +122,7 @@ inline const triangles_result& shared_triangles(const graph_context& context) {
 }
 }  // namespace detail
 
-namespace measures {
+namespace measure {
 inline constexpr graph_measure transitivity{
     .info = {.name = "transitivity",
              .label = {"Transitivity", "推移性"},
@@ -169,6 +169,6 @@ inline constexpr graph_measure local_clustering{
     .find = [](const graph_context& context, graph_findings& found) {
       found.add_column("local_clustering", detail::shared_triangles(context).local_clustering);
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

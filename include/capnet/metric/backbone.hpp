@@ -100,7 +100,7 @@ namespace detail {
       view, false, [&](const network_reading& reading) { return detail::backbone_dependence_in(reading, backbone); });
 }
 
-namespace measures {
+namespace measure {
 inline constexpr network_measure backbone_reach{
     .info = {.name = "backbone_reach",
              .label = {"Reach of the backbone", "バックボーンの到達"},
@@ -134,6 +134,6 @@ inline constexpr network_measure backbone_dependence{
     .of = [](const network_reading& reading,
              std::string_view) { return detail::backbone_dependence_in(reading, reading.backbone()); },
     .about = [](const network_reading& reading) { return reading.backbone(); }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <capnet/core/date.hpp>
+#include <capnet/metric/measure.hpp>
 #include <capnet/model/estimate.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -22,13 +23,14 @@ struct named_estimate {
   std::optional<double> range_low{}, range_high{};  ///< of the scale it is drawn on
   std::string series{}, subject{};                  ///< of a measure of a reported series: its name, whom it is about
   std::optional<partial_date> since{}, day{};       ///< and the day it was reported for, or the days it grew between
-  std::optional<double> expected{}, p{};            ///< under random mixing, where the measure is compared with that
   estimate value{};
 };
 
-/// Sectors and concentration, the organization network with its backbone, density of each relation in use, and growth
-/// of each reported series. What is undefined for this network has no value; a measure of a relation not in use is left
-/// out. Time: that of the measures, dominated by `organization_network`.
+/// All measures that are shown of every network (registry.hpp), by rank: sectors and concentration, the five conditions,
+/// the organization network with its backbone, density of each relation in use, and growth of each reported series.
+/// What is undefined for this network has no value; a measure of a relation not in use, or of a backbone where there is
+/// none, is left out. Time: that of the measures, dominated by `organization_network`, which they share.
+[[nodiscard]] std::vector<named_estimate> headline_measures(const measure_context& context);
 [[nodiscard]] std::vector<named_estimate> headline_measures(const network_view& view);
 
 /// Who stands where in the organization network: scores of each organization that counts.
@@ -45,6 +47,7 @@ inline constexpr std::size_t betweenness_limit = 3'000;
 
 /// By falling degree, then betweenness, then key. Time O(n m) up to `betweenness_limit` organizations, near O(n + m)
 /// above.
+[[nodiscard]] std::vector<organization_score> organization_scores(const measure_context& context);
 [[nodiscard]] std::vector<organization_score> organization_scores(const network_view& view);
 
 }  // namespace capnet

@@ -97,7 +97,7 @@ inline constexpr phrase growth{"How it grows", "どう広がっているか"};
 }  // namespace measure_groups
 
 /// A measure of a network, or a family of them with one for each of its subjects (`density.attends`). Its row stands in
-/// the namespace `measures`, beside its function, called as the measure is; what is built of all rows finds it there
+/// the namespace `measure`, beside its function, called as the measure is; what is built of all rows finds it there
 /// (cmake/measures.cmake). A measure of one's own is a value like these.
 struct network_measure {
   measure_info info{};

@@ -21,7 +21,7 @@
 
 namespace capnet {
 
-namespace measures {
+namespace measure {
 inline constexpr network_measure members{
     .info = {.name = "members",
              .label = {"Organizations taking part", "参加団体"},
@@ -47,11 +47,11 @@ inline constexpr network_measure members{
       rows.write(result);
       return result;
     }};
-}  // namespace measures
+}  // namespace measure
 
 /// Number of organizations that take part: see `member_organizations`. Bounds over partial dates; cohorts are not
 /// counted, since their members are no vertices. Time O(ties of both relations).
-[[nodiscard]] inline estimate member_order(const network_view& view) { return measures::members(view); }
+[[nodiscard]] inline estimate member_order(const network_view& view) { return measure::members(view); }
 
 /// A value on a day.
 struct dated_estimate {
@@ -208,7 +208,7 @@ enum class reported_part : std::uint8_t { latest, change, per_month };
 
 }  // namespace detail
 
-namespace measures {
+namespace measure {
 inline constexpr network_measure reported{
     .info = {.name = "reported.",
              .label = {"Reported: ", "報告値: "},
@@ -254,6 +254,6 @@ inline constexpr network_measure growth_per_month{
           return detail::reported_in(reading, series, detail::reported_part::per_month);
         },
     .subjects = [](const network_reading& reading) { return detail::reported_names(reading, 2); }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

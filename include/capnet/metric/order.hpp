@@ -72,7 +72,7 @@ template <tie_relation Relation>
   return size_of(view, view.schema().template index_of<Relation>());
 }
 
-namespace measures {
+namespace measure {
 inline constexpr network_measure organizations{
     .info = {.name = "organizations",
              .label = {"Organizations named", "名前のある団体"},
@@ -87,6 +87,6 @@ inline constexpr network_measure organizations{
     .of = [](const network_reading& reading, std::string_view) {
       return detail::order_in(reading, reading.schema().subkinds(reading.schema().index_of<kind::organization>()));
     }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

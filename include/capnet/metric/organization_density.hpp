@@ -7,7 +7,7 @@
 #include <capnet/metric/measure.hpp>
 #include <capnet/metric/provenance.hpp>
 
-namespace capnet::measures {
+namespace capnet::measure {
 
 /// Density of the organization network (Wasserman & Faust 1994). Range [0, 1]; empty below two organizations.
 inline constexpr network_measure organization_density{
@@ -34,4 +34,4 @@ inline constexpr network_measure organization_density{
       return result;
     }};
 
-}  // namespace capnet::measures
+}  // namespace capnet::measure

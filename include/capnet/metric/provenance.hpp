@@ -46,11 +46,4 @@ class provenance {
   std::vector<tie_ref> ties_;
 };
 
-/// Writes all organizations of a reading, which its organization network stands on.
-inline void write_organizations(const network_reading& of, estimate& into) {
-  if (of.options().rows == rows_kept::none) return;
-  into.cite = of.organization_sources();
-  if (of.options().rows == rows_kept::all) into.vertices = of.organizations().vertices;
-}
-
 }  // namespace capnet

@@ -48,7 +48,7 @@ namespace detail {
 
 }  // namespace detail
 
-namespace measures {
+namespace measure {
 inline constexpr network_measure provider_concentration{
     .info = {.name = "provider_concentration",
              .label = {"Concentration of providers (HHI)", "講師・提供者の集中度（HHI）"},
@@ -77,7 +77,7 @@ inline constexpr network_measure effective_providers{
     .of = [](const network_reading& reading, std::string_view) {
       return detail::delivery_concentration(reading, true);
     }};
-}  // namespace measures
+}  // namespace measure
 
 /// Concentration of deliveries, such as `delivers` (relation_traits), over their providers, organizations and persons
 /// alike (Herfindahl-Hirschman index; effective number after Laakso & Taagepera 1979). Each delivery counts once,
@@ -85,7 +85,7 @@ inline constexpr network_measure effective_providers{
 /// empty. Time O(deliveries log providers).
 [[nodiscard]] inline provider_concentration_result provider_concentration(const network_view& view) {
   const measure_context context{view};
-  return {measures::provider_concentration(context), measures::effective_providers(context)};
+  return {measure::provider_concentration(context), measure::effective_providers(context)};
 }
 
 }  // namespace capnet

@@ -20,6 +20,7 @@
 #include <capnet/metric/organization_network.hpp>
 #include <capnet/metric/participation.hpp>
 #include <capnet/metric/sector_groups.hpp>
+#include <capnet/model/estimate.hpp>
 #include <capnet/view/flatten.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -114,5 +115,12 @@ class network_reading {
   memo memo_;
   mutable std::map<relation_index, std::vector<std::string>> relation_sources_;
 };
+
+/// Writes all organizations of a reading, which its organization network stands on.
+inline void write_organizations(const network_reading& of, estimate& into) {
+  if (of.options().rows == rows_kept::none) return;
+  into.cite = of.organization_sources();
+  if (of.options().rows == rows_kept::all) into.vertices = of.organizations().vertices;
+}
 
 }  // namespace capnet

@@ -87,7 +87,7 @@ estimate sector_index(const network_reading& reading, const Index& index, std::s
 
 }  // namespace detail
 
-namespace measures {
+namespace measure {
 inline constexpr network_measure sector_heterogeneity{
     .info = {.name = "sector_heterogeneity",
              .label = {"Mix of sectors (Blau)", "セクターの多様性（Blau）"},
@@ -139,18 +139,18 @@ inline constexpr network_measure sector_ei_index{
          .rank = 32},
     .group = measure_groups::reach,
     .of = [](const network_reading& reading, std::string_view) { return detail::sector_ei_estimate(reading); }};
-}  // namespace measures
+}  // namespace measure
 
 /// Blau's index over the sectors of the member organizations (Blau 1977): the chance that two of them, drawn with
 /// replacement, are of different sectors. Range [0, 1 - 1/k]. `denominator` is the number of members of known sector;
 /// the others lower `coverage`. No member of known sector: `value` is empty. Time O(ties of participation).
 [[nodiscard]] inline estimate sector_heterogeneity(const network_view& view) {
-  return measures::sector_heterogeneity(view);
+  return measure::sector_heterogeneity(view);
 }
 
 /// The same over the largest value that the sectors present allow: the index of qualitative variation (Mueller &
 /// Schuessler 1961). Empty where fewer than two sectors are present.
-[[nodiscard]] inline estimate sector_variation(const network_view& view) { return measures::sector_variation(view); }
+[[nodiscard]] inline estimate sector_variation(const network_view& view) { return measure::sector_variation(view); }
 
 /// E-I index of the organization network over sectors (Krackhardt & Stern 1988), with its expectation under random
 /// mixing and a permutation p: see `ei_index`. `low` and `high` stay empty: `p` says how sure it is. Vertices have the

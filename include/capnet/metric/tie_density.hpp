@@ -85,7 +85,7 @@ template <tie_relation Relation>
   return tie_density(view, view.schema().template index_of<Relation>());
 }
 
-namespace measures {
+namespace measure {
 /// Of each relation in use.
 inline constexpr network_measure density_of_relation{
     .info = {.name = "density.",
@@ -115,6 +115,6 @@ inline constexpr network_measure density_of_relation{
           }
           return names;
         }};
-}  // namespace measures
+}  // namespace measure
 
 }  // namespace capnet

@@ -1,0 +1,22 @@
+# The rows of all measures: every `inline constexpr network_measure NAME` or `graph_measure NAME` of the namespace `measure` in a public
+# header, as the list CAPNET_MEASURE_ROWS(ROW) of ROW(NAME, "its/header.hpp"), in measure_rows.hpp of the folder `result`.
+function(capnet_measure_rows folder)
+  set(includes "")
+  set(rows "")
+  file(GLOB headers CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/include/capnet/algorithm/*.hpp" "${PROJECT_SOURCE_DIR}/include/capnet/metric/*.hpp")
+  foreach(header IN LISTS headers)
+    set_property(DIRECTORY "${PROJECT_SOURCE_DIR}" APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${header}")
+    file(STRINGS "${header}" lines REGEX "^inline constexpr (network|graph)_measure [a-z_0-9]+{")
+    if(NOT lines)
+      continue()
+    endif()
+    file(RELATIVE_PATH name "${PROJECT_SOURCE_DIR}/include/capnet" "${header}")
+    string(APPEND includes "#include <capnet/${name}>\n")
+    foreach(line IN LISTS lines)
+      string(REGEX MATCH "_measure ([a-z_0-9]+){" _ "${line}")
+      string(APPEND rows " \\\n  ROW(${CMAKE_MATCH_1}, \"${name}\")")
+    endforeach()
+  endforeach()
+  file(CONFIGURE OUTPUT "${folder}/measure_rows.hpp" @ONLY
+    CONTENT "#pragma once\n/// Made by cmake/measures.cmake from the rows in the headers.\n@includes@\n#define CAPNET_MEASURE_ROWS(ROW)@rows@\n")
+endfunction()
