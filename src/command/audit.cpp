@@ -11,6 +11,7 @@
 #include <capnet/core/text.hpp>
 #include <capnet/metric/audit.hpp>
 
+#include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "io/finding_json.hpp"
@@ -104,8 +105,8 @@ void add_audit(CLI::App& app) {
   command->callback([folder, output, fail_on] {
     const snapshot net = load(*folder);
     const std::vector<finding> found = audit(net);
-    output->json() ? print(boost::json::object{{"findings", detail::findings_json(found)}})
-                   : show_text(folder->folder, net, found);
+    !output->text() ? print_answer(*output, {{"findings", detail::findings_json(found)}}, net, {}, "findings")
+                    : show_text(folder->folder, net, found);
     if (std::ranges::any_of(found, [&](const finding& f) { return fails(f, *fail_on); })) throw exit_status{1};
   });
 }

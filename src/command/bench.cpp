@@ -289,7 +289,7 @@ void add_bench(CLI::App& app) {
   add_folder_options(*command, options->folder);
   command->add_option("QUERIES", options->queries, "file with a query a line; blank lines and # lines are left out")
       ->required();
-  add_output_options(*command, options->output);
+  add_output_options(*command, options->output, false);
   add_whole_number(
       *command, "--repeat", options->repeat, 1, 1'000'000,
       "rounds, in each of which all questions are timed in turn; default: 100, or what 5 seconds allow, at least 5");

@@ -21,6 +21,7 @@ void add_pack(CLI::App& app);
 void add_path(CLI::App& app);
 void add_query(CLI::App& app);
 void add_report(CLI::App& app);
+void add_series(CLI::App& app);
 void add_show(CLI::App& app);
 void add_spread(CLI::App& app);
 

@@ -14,41 +14,59 @@
 
 namespace capnet::command {
 
-/// `--format text|json`; text is the default.
+/// `--format text|json|csv`; text is the default.
 struct output_options {
   std::string format = "text";
   [[nodiscard]] bool json() const { return format == "json"; }
+  [[nodiscard]] bool csv() const { return format == "csv"; }
+  [[nodiscard]] bool text() const { return format == "text"; }
 };
-void add_output_options(CLI::App& command, output_options& options);
+/// `tables`: the answer has rows, which CSV can be.
+void add_output_options(CLI::App& command, output_options& options, bool tables = true);
 
-/// `DIR|FILE [--as-of DAY]`, and how the tables of a folder are read.
+/// `DIR|FILE [--as-of DAY]` or a file of nodes and one of edges, how their tables are read, and which part is meant.
 struct folder_options {
   std::string folder{};
-  std::string as_of{};
+  std::string nodes{}, edges{};  ///< in place of a folder
+  std::string as_of{}, window{};
+  std::vector<std::string> relations{}, kinds{}, sectors{};
+  std::string project{};
   data_folder_options reading{};
+  mutable std::optional<date> last_day{};  ///< of the data as a whole, once it is loaded
 };
-/// All but the day.
-void add_place(CLI::App& command, folder_options& options);
-void add_folder_options(CLI::App& command, folder_options& options);
+/// All but the day and the part.
+void add_place(CLI::App& command, folder_options& options, bool own_tables = false);
+/// Which of the options a command has under the same name for something of its own.
+struct own_options {
+  bool relation = false, window = false;
+  bool tables = false;  ///< --nodes and --edges
+};
+void add_folder_options(CLI::App& command, folder_options& options, own_options own = {});
 
 /// Adds `--encoding NAME`.
 void add_encoding(CLI::App& command, std::string& encoding);
 /// The words of the options that say how tables are read, as far as they were given.
 [[nodiscard]] std::vector<std::string> reading_arguments(const data_folder_options& reading);
 
-/// Reads a folder, or a file that `capnet pack` wrote. Warnings go to standard error. Throws input_error with all its
-/// problems.
+/// Reads a folder, a file that `capnet pack` wrote, or nodes and edges, and keeps the part that is meant. Warnings go
+/// to standard error. Throws input_error with all its problems.
 [[nodiscard]] snapshot load(const folder_options& options);
+/// The same as it was read, whatever part is meant.
+[[nodiscard]] snapshot load_whole(const folder_options& options);
+/// The part of a network that is meant, by `--project`, `--relation`, `--kind` and `--sector`.
+[[nodiscard]] snapshot part_of(const folder_options& options, const snapshot& net);
+/// The relation that `--project` makes of a network.
+[[nodiscard]] std::string projected_name(const folder_options& options, const snapshot& net);
 
 /// The last day of `--as-of` (2023 is 31 December 2023), else the last day of the data, else nothing. Throws
 /// input_error.
 [[nodiscard]] std::optional<date> day_of(const folder_options& options, const snapshot& net);
 
-/// The network on that day, or all that was held if there is none.
+/// The network on that day or in that window, or all that was held if there is neither.
 [[nodiscard]] network_view view_of(const folder_options& options, const snapshot& net);
 
 /// Prints the attributes of kinds and relations: `show --schema`.
-void show_schema(const schema& known, const output_options& output);
+void show_schema(const snapshot& net, const output_options& output);
 
 /// Prints one line of JSON on standard output. Numbers that are whole are written as such, others so that they read
 /// back the same; what would steer a terminal is escaped.

@@ -34,21 +34,24 @@ void add_days_options(CLI::App& command, days_options& options) {
       .add_option("--window", options.window,
                   "what held on some day of DAY..DAY, both counted, instead of on one; with --as-of, both must hold")
       ->type_name("DAY..DAY");
+  add_each_day_options(command, options);
+}
+void add_each_day_options(CLI::App& command, days_options& options) {
   command.add_option("--from", options.from, "ask on each of many days: the first")->type_name("DAY");
   command.add_option("--to", options.to, "up to this day, which counts too")->type_name("DAY");
   command.add_option("--every", options.every, "each day, week, month or year: 1d, 1w, 1m, 1y, 3m")->type_name("STEP");
 }
 
-std::optional<interval> window_of(const days_options& options) {
-  if (options.window.empty()) return std::nullopt;
-  const std::size_t dots = options.window.find("..");
+std::optional<interval> window_of(const std::string& window) {
+  if (window.empty()) return std::nullopt;
+  const std::size_t dots = window.find("..");
   if (dots == std::string::npos)
-    throw input_error{"--window: " + quote(options.window) +
+    throw input_error{"--window: " + quote(window) +
                       " is no window; expected two days, such as 2024-01-01..2024-06-30"};
-  const date first = read("--window", options.window.substr(0, dots)).earliest,
-             last = read("--window", options.window.substr(dots + 2)).latest;
+  const date first = read("--window", window.substr(0, dots)).earliest,
+             last = read("--window", window.substr(dots + 2)).latest;
   if (last < first)
-    throw input_error{"--window: " + quote(options.window) + " ends before it begins; expected the first day first"};
+    throw input_error{"--window: " + quote(window) + " ends before it begins; expected the first day first"};
   return interval{first, last + std::chrono::days{1}};
 }
 

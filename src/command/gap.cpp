@@ -8,6 +8,7 @@
 #include <capnet/core/text.hpp>
 #include <capnet/skill/organization_gap.hpp>
 
+#include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/table.hpp"
@@ -54,7 +55,8 @@ json::object row_json(const network_view& view, const organization_gap& row) {
           {"reason", row.reason}};
 }
 
-void gap_json(const network_view& view, std::optional<date> day, holder_rule rule, const gap_report& report) {
+void gap_json(const output_options& output, const network_view& view, std::optional<date> day, holder_rule rule,
+              const gap_report& report) {
   json::object summary = mean_json(report.all);
   summary["as_of"] = day ? json::value(capnet::to_string(*day)) : json::value{};
   summary["holders"] = capnet::to_string(rule);
@@ -72,7 +74,7 @@ void gap_json(const network_view& view, std::optional<date> day, holder_rule rul
   summary["skills"] = std::move(skills);
   summary["sectors"] = std::move(sectors);
   for (const organization_gap& row : report.organizations) rows.push_back(row_json(view, row));
-  print(json::object{{"summary", std::move(summary)}, {"rows", std::move(rows)}});
+  print_answer(output, {{"summary", std::move(summary)}, {"rows", std::move(rows)}}, view.net());
 }
 
 /// "The level of an organization is that of its best holder".
@@ -141,7 +143,7 @@ void add_gap(CLI::App& app) {
     const auto day = day_of(*folder, net);
     const network_view view = view_of(*folder, net);
     const gap_report report = skill_gaps(view, {.holders = rule});
-    output->json() ? gap_json(view, day, rule, report) : gap_text(view, day, rule, report);
+    output->text() ? gap_text(view, day, rule, report) : gap_json(*output, view, day, rule, report);
   });
 }
 

@@ -1,7 +1,5 @@
 #pragma once
-/// The measures that `capnet measure` knows, computed over columns in memory.
-#include <cstddef>
-#include <optional>
+/// The measures of graphs that `capnet measure` takes, from the registry.
 #include <set>
 #include <span>
 #include <string>
@@ -9,40 +7,30 @@
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
-#include <capnet/algorithm/group_map.hpp>
+#include <capnet/algorithm/graph_measure.hpp>
+#include <capnet/core/error.hpp>
+#include <capnet/metric/registry.hpp>
 
 namespace capnet::command {
 
-struct measure_name {
-  std::string_view name;
-  bool of_vertices;  ///< one value for each vertex, else one for the graph
-  bool asked;        ///< only if asked for: more than near-linear time, or it hangs on the order of the nodes
-  bool of_groups;    ///< needs groups
-  bool of_simple;    ///< defined for graphs without parallel edges
+/// Which are wanted, and of what kind of graph.
+struct graph_measures_wanted {
+  std::vector<std::string> only{};  ///< empty: all that are quick, or `all`
+  bool all = false;                 ///< the heavy ones too
+  bool grouped = false;             ///< there are groups
+  bool parallel = false;            ///< parallel edges stay
 };
 
-/// All measures, in the order in which they are shown.
-[[nodiscard]] std::span<const measure_name> measure_names();
-
-struct graph_value {
-  std::string name;
-  std::optional<double> value;
-};
-struct vertex_column {
-  std::string name;
-  std::vector<std::optional<double>> values;
-  bool of_ids = false;  ///< the values are numbers of vertices, to be shown as their ids
+struct graph_measures_chosen {
+  std::vector<const graph_measure*> measures{};  ///< in their order
+  std::vector<std::string> left_out{};           ///< that would have been taken of a simple graph
 };
 
-struct graph_measures {
-  std::vector<graph_value> graph;
-  std::optional<std::vector<vertex_index>> articulation_points;
-  std::vector<vertex_column> vertices;
-};
-
-/// Measures what `wanted` names. Near-linear time but for betweenness, closeness and harmonic.
-/// Pre: `groups` has an entry for every vertex, or is empty and nothing wanted needs groups.
-[[nodiscard]] graph_measures measure_graph(const compressed_graph& g, group_map groups, bool weighted,
-                                           const std::set<std::string, std::less<>>& wanted);
+/// The names of all measures of graphs, in their order, but what is always given.
+[[nodiscard]] std::vector<std::string> graph_measure_names();
+/// Names of none, and what can't be, become problems.
+[[nodiscard]] graph_measures_chosen choose_measures(const graph_measures_wanted& wanted, problem_list& problems);
+/// Order and size, and what was chosen.
+[[nodiscard]] graph_findings measure_graph(const graph_context& context, const graph_measures_chosen& chosen);
 
 }  // namespace capnet::command

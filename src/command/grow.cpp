@@ -14,6 +14,7 @@
 #include <capnet/sim/growth.hpp>
 #include <capnet/version.hpp>
 
+#include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/options.hpp"
@@ -139,7 +140,7 @@ void grow_json(const grow_options& options, std::uint64_t data, const std::vecto
                         {"seed", options.growth.seed},
                         {"data_hash", hash_text(data)},
                         {"arguments", arguments(options)}};
-  print(json::object{{"summary", std::move(summary)}, {"rows", std::move(rows)}, {"manifest", std::move(manifest)}});
+  print_answer(options.output, {{"summary", std::move(summary)}, {"rows", std::move(rows)}}, std::move(manifest));
 }
 
 void grow_text(const std::vector<replica_result>& replicas) {
@@ -166,7 +167,7 @@ void run(grow_options options) {
   }
   const snapshot net = load(options.folder);
   options.growth.start = day_of(options.folder, net);
-  const bool json = options.output.json();
+  const bool json = !options.output.text();
   const std::uint64_t data = json ? data_hash(net) : 0;
   std::vector<replica_result> replicas(options.replicas);
   // Either the replicas or the members of a step share the threads.

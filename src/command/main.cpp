@@ -12,6 +12,7 @@
 #include <capnet/core/text.hpp>
 #include <capnet/version.hpp>
 
+#include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 
@@ -55,6 +56,7 @@ int main(int argc, char** argv) {
   capnet::command::add_report(app);
   capnet::command::add_show(app);
   capnet::command::add_measure(app);
+  capnet::command::add_series(app);
   capnet::command::add_query(app);
   capnet::command::add_path(app);
   capnet::command::add_gap(app);
@@ -63,6 +65,7 @@ int main(int argc, char** argv) {
   capnet::command::add_pack(app);
   capnet::command::add_export(app);
   capnet::command::add_bench(app);
+  capnet::command::set_arguments(argc, argv);
   const bool json = wants_json(argc, argv);
   try {
     std::vector<std::string> known;

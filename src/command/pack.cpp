@@ -61,7 +61,7 @@ void add_pack(CLI::App& app) {
       app.add_subcommand("pack", "one file that every command reads in place of the folder, checked as it is read");
   add_place(*command, options->place);
   command->add_option("FILE", options->file, "the file to write, such as net.capnet");
-  add_output_options(*command, options->output);
+  add_output_options(*command, options->output, false);
   command->add_flag("--by-region", options->by_locality,
                     "lay vertices anew by region and degree, as a folder that is read has them: for older files");
   command->add_flag("--check", options->check, "read a packed file as a whole and check it, and write nothing");

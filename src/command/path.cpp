@@ -17,6 +17,7 @@
 #include <capnet/query/time_respecting_path.hpp>
 #include <capnet/query/why.hpp>
 
+#include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/options.hpp"
@@ -324,7 +325,7 @@ void path_json(const path_options& options, const asked& a, const std::vector<pa
                        {"delay", a.days ? json::value(a.days->delay.count()) : json::value{}},
                        {"certainty", options.possible ? "possible" : "certain"}};
   if (a.days && a.days->until == unbounded_future) summary["until_day"] = nullptr;
-  print(json::object{{"summary", std::move(summary)}, {"rows", std::move(shown)}});
+  print_answer(options.output, {{"summary", std::move(summary)}, {"rows", std::move(shown)}}, net);
 }
 
 /// "as of 2024-12-31", "from 2023-04-01 to 2024-12-31", with what possibly held.
@@ -387,7 +388,7 @@ void run(const path_options& options) {
   const asked a = understand(options, net);
   const std::vector<path_row> rows = best_paths(a);
   if (rows.empty()) refuse_all(options, a);
-  options.output.json() ? path_json(options, a, rows) : path_text(options, a, rows);
+  options.output.text() ? path_text(options, a, rows) : path_json(options, a, rows);
 }
 
 }  // namespace
@@ -395,7 +396,7 @@ void run(const path_options& options) {
 void add_path(CLI::App& app) {
   auto options = std::make_shared<path_options>();
   CLI::App* command = app.add_subcommand("path", "the best path between two: fewest ties, least of a number, by days");
-  add_folder_options(*command, options->folder);
+  add_folder_options(*command, options->folder, {.relation = true});
   add_output_options(*command, options->output);
   command->add_option("--from", options->from, "ids of starts, separated by commas")->delimiter(',')->required();
   command->add_option("--to", options->to, "ids of ends, separated by commas")->delimiter(',')->required();

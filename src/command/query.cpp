@@ -17,6 +17,7 @@
 #include <capnet/query/text_form.hpp>
 #include <capnet/query/why.hpp>
 
+#include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/days.hpp"
@@ -87,7 +88,7 @@ query_plan parse(const query_options& options, const snapshot& net) {
   try {
     return parse_query(net, options.text);
   } catch (const query_text_error& error) {
-    if (options.output.json()) throw;
+    if (!options.output.text()) throw;
     throw input_error{faults_of(error, true)};
   }
 }
@@ -210,7 +211,8 @@ void query_json(const query_options& options, const snapshot& net, const std::ve
     shown["rows"] = std::move(rows);
   }
   shown["summary"] = std::move(summary);
-  print(shown);
+  if (options.output.csv() && !first.run) throw input_error{"--explain has no rows; expected --format text or json"};
+  print_answer(options.output, std::move(shown), net);
 }
 
 void query_text(const query_options& options, const network_view& view, const answered& a) {
@@ -313,7 +315,7 @@ void run(const query_options& options) {
   const double load_ms = watch.lap();
   answered a{.plan = parse(options, net)};
   const std::vector<date> days = days_of(options.days);
-  a.plan.window = window_of(options.days);
+  a.plan.window = window_of(options.days.window);
   if (!a.plan.window || !options.folder.as_of.empty()) a.plan.day = day_of(options.folder, net);
   a.plan.sure = options.possible ? certainty::possible : certainty::certain;
   const table_question question{net, a.plan, days, options.text, options.top, options.days};
@@ -332,7 +334,7 @@ void run(const query_options& options) {
     answers.push_back(std::move(a));
   }
   if (options.explain || options.measure) answers.front().steps = explain(net, answers.front().plan);
-  if (options.output.json()) {
+  if (!options.output.text()) {
     query_json(options, net, answers);
   } else {
     if (options.explain || options.measure) plan_text(answers.front());
@@ -356,7 +358,7 @@ void add_query(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
       "query",
       "who is reached from whom by which ties, such as 'orgs[sector=company] -delivers-> events <-attends- orgs'");
-  add_folder_options(*command, options->folder);
+  add_folder_options(*command, options->folder, {.window = true});
   command
       ->add_option(
           "QUERY", options->text,

@@ -10,6 +10,7 @@
 #include <capnet/query/executor.hpp>
 #include <capnet/query/table.hpp>
 
+#include "command/answer.hpp"
 #include "command/options.hpp"
 #include "command/table.hpp"
 #include "io/json_values.hpp"
@@ -86,7 +87,7 @@ void print_table(const table_question& asked, const table_options& options, cons
   }
   const bool counts = options.aggregate.empty();
   const std::vector<table_row> rows = query_table(asked.net, asked.plan, request, asked.on);
-  if (output.json()) {
+  if (!output.text()) {
     json::array shown;
     for (const table_row& row : rows) {
       json::object one;
@@ -98,7 +99,7 @@ void print_table(const table_question& asked, const table_options& options, cons
     }
     json::object summary = question_json(asked.text, asked.plan, asked.days);
     summary["rows"] = rows.size();
-    return print(json::object{{"summary", std::move(summary)}, {"rows", std::move(shown)}});
+    return print_answer(output, {{"summary", std::move(summary)}, {"rows", std::move(shown)}}, asked.net);
   }
   std::cout << grouped(rows.size()) << (rows.size() == 1 ? " row" : " rows")
             << (asked.on.empty() ? when_in_words(asked.plan) : std::string{}) << ".\n";
@@ -134,7 +135,12 @@ void print_count(const table_question& asked, const output_options& output) {
   };
   if (!asked.days.many()) {
     const std::uint64_t n = exact(executor.total_of(asked.plan));
-    if (output.json()) return print({{"summary", json::object{{"query", asked.text}, {"count", n}}}});
+    if (!output.text()) {
+      return print_answer(output,
+                          {{"summary", json::object{{"query", asked.text}, {"count", n}}},
+                           {"rows", json::array{json::object{{"count", n}}}}},
+                          asked.net);
+    }
     std::cout << grouped(n) << (n == 1 ? " match" : " matches") << when_in_words(asked.plan) << ".\n";
     return;
   }
@@ -146,9 +152,9 @@ void print_count(const table_question& asked, const output_options& output) {
     rows.push_back(json::object{{"as_of", capnet::to_string(asked.on[d])}, {"count", n}});
     shown.add({capnet::to_string(asked.on[d]), grouped(n)});
   }
-  if (output.json())
-    return print(
-        json::object{{"summary", question_json(asked.text, asked.plan, asked.days)}, {"rows", std::move(rows)}});
+  if (!output.text())
+    return print_answer(
+        output, {{"summary", question_json(asked.text, asked.plan, asked.days)}, {"rows", std::move(rows)}}, asked.net);
   shown.print(std::cout);
 }
 

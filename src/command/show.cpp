@@ -13,6 +13,7 @@
 #include <capnet/metric/headline.hpp>
 #include <capnet/metric/order.hpp>
 
+#include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/table.hpp"
@@ -55,8 +56,19 @@ void print_sure(std::ostream& out, std::vector<std::string> header, std::vector<
   shown.print(out);
 }
 
-void show_json(const network_view& view, std::optional<date> day) {
+void show_json(const folder_options& folder, const output_options& output, const network_view& view) {
+  const std::optional<date> day = view.options().day;
+  const measure_context context{view, {.rows = rows_kept::sources}};
   json::object orders, sectors, sizes, measures;
+  if (output.csv()) {
+    json::array rows;
+    for (const named_estimate& m : headline_measures(context)) {
+      json::object row{{"measure", m.name}, {"label", m.label}, {"label_ja", m.label_ja}};
+      for (auto& field : to_json(m.value)) row[field.key()] = field.value();
+      rows.push_back(std::move(row));
+    }
+    return print_answer(output, {{"measures", std::move(rows)}}, view.net(), {}, "measures");
+  }
   for (std::size_t k = 0; k < view.schema().kind_count(); ++k) {
     const auto kind = static_cast<kind_index>(k);
     if (view.net().order(kind) != 0) orders[view.schema().name(kind)] = view.order(kind);
@@ -65,12 +77,13 @@ void show_json(const network_view& view, std::optional<date> day) {
   for (const layer& rows : view.net().layers()) {
     if (rows.size() != 0) sizes[view.schema().relation(rows.relation()).name] = view.size(rows.relation());
   }
-  for (const named_estimate& m : headline_measures(view)) measures[m.name] = to_json(m.value);
+  for (const named_estimate& m : headline_measures(context)) measures[m.name] = to_json(m.value);
   json::object shown{
       {"as_of", nullptr}, {"orders", orders}, {"sectors", sectors}, {"sizes", sizes}, {"measures", measures}};
   if (day) shown["as_of"] = capnet::to_string(*day);
+  if (!folder.window.empty()) shown["window"] = folder.window;
   json::array scores;
-  for (const organization_score& s : organization_scores(view)) {
+  for (const organization_score& s : organization_scores(context)) {
     scores.push_back({{"vertex", view.net().key(s.vertex)},
                       {"degree", s.degree},
                       {"betweenness", to_json(s.betweenness)},
@@ -78,19 +91,24 @@ void show_json(const network_view& view, std::optional<date> day) {
                       {"pagerank", to_json(std::optional{s.pagerank})}});
   }
   shown["organizations"] = std::move(scores);
-  print(shown);
+  print_answer(output, std::move(shown), view.net());
 }
 
-void show_text(const folder_options& folder, const network_view& view, std::optional<date> day) {
+void show_text(const folder_options& folder, const network_view& view) {
+  const std::optional<date> day = view.options().day;
+  const measure_context context{view, {.rows = rows_kept::none}};
   std::ostream& out = std::cout;
-  out << printable(folder.folder) << (day ? " as of " + capnet::to_string(*day) : ", which has no dates")
+  const std::string when = (day ? " as of " + capnet::to_string(*day) : std::string{}) +
+                           (folder.window.empty() ? "" : " on some day of " + folder.window);
+  out << printable(folder.folder.empty() ? folder.edges : folder.folder)
+      << (when.empty() ? ", which has no dates" : printable(when))
       << "\nNumbers are of what surely holds on that day; partial dates may leave more open. -: not defined here.\n"
          "\nWhat there is\n";
   std::vector<std::vector<std::string>> orders;
   for (std::size_t k = 0; k < view.schema().kind_count(); ++k) {
     const auto kind = static_cast<kind_index>(k);
     if (view.net().order(kind) == 0) continue;
-    const estimate n = order_of(view, kind);
+    const estimate n = order_of(context, kind);
     orders.push_back({view.schema().name(kind), short_number(n.value), interval_in_words(n)});
   }
   print_sure(out, {"kind", "number"}, {false, true}, std::move(orders));
@@ -102,7 +120,7 @@ void show_text(const folder_options& folder, const network_view& view, std::opti
   std::vector<std::vector<std::string>> sizes;
   for (const layer& rows : view.net().layers()) {
     if (rows.size() == 0) continue;
-    const estimate m = size_of(view, rows.relation());
+    const estimate m = size_of(context, rows.relation());
     sizes.push_back({view.schema().relation(rows.relation()).name, short_number(m.value), interval_in_words(m)});
   }
   print_sure(out, {"relation", "number"}, {false, true}, std::move(sizes));
@@ -121,14 +139,14 @@ void show_text(const folder_options& folder, const network_view& view, std::opti
     }
     shown.clear();
   };
-  for (named_estimate& m : headline_measures(view)) {
+  for (named_estimate& m : headline_measures(context)) {
     if (m.name.starts_with("density.")) continue;  // one for each relation: in the JSON
     if (m.group != group) print_group();
     group = m.group;
     shown.push_back(std::move(m));
   }
   print_group();
-  const auto scores = organization_scores(view);
+  const auto scores = organization_scores(context);
   if (scores.empty()) return;
   out << "\nBest linked organizations\n";
   table best{{"organization", "links", "betweenness", "PageRank"}, {false, true, true, true}};
@@ -155,10 +173,9 @@ void add_show(CLI::App& app) {
       "instead, the attributes of kinds and relations: type, unit, meaning, and whether they are declared");
   command->callback([folder, output, only_schema] {
     const snapshot net = load(*folder);
-    if (*only_schema) return show_schema(net.schema(), *output);
-    const auto day = day_of(*folder, net);
+    if (*only_schema) return show_schema(net, *output);
     const network_view view = view_of(*folder, net);
-    output->json() ? show_json(view, day) : show_text(*folder, view, day);
+    output->text() ? show_text(*folder, view) : show_json(*folder, *output, view);
   });
 }
 

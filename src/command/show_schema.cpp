@@ -6,13 +6,15 @@
 #include <string>
 #include <utility>
 
+#include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/table.hpp"
 
 namespace capnet::command {
 
-void show_schema(const schema& known, const output_options& output) {
+void show_schema(const snapshot& net, const output_options& output) {
+  const schema& known = net.schema();
   boost::json::array rows;
   table shown{{"of", "name", "type", "unit", "meaning", "said by"}};
   const auto add = [&](const std::string& of, const std::vector<attribute_info>& attributes) {
@@ -36,7 +38,7 @@ void show_schema(const schema& known, const output_options& output) {
     const auto relation = static_cast<relation_index>(r);
     add(known.relation(relation).name, known.attributes(relation));
   }
-  if (output.json()) return print(boost::json::object{{"rows", std::move(rows)}});
+  if (!output.text()) return print_answer(output, {{"rows", std::move(rows)}}, net);
   std::cout
       << "Attributes of kinds and relations. Types that values tell, where nothing is declared, are those in which "
          "every\ncell prints as it was read.\n\n";

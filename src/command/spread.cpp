@@ -10,6 +10,7 @@
 #include <capnet/core/text.hpp>
 #include <capnet/flow/spread.hpp>
 
+#include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/options.hpp"
@@ -61,7 +62,7 @@ void spread_json(const spread_options& options, const snapshot& net, std::option
                        {"dated", false},
                        {"note", undated},
                        {"as_of", day ? json::value(capnet::to_string(*day)) : json::value{}}};
-  print(json::object{{"summary", std::move(summary)}, {"rows", std::move(rows)}});
+  print_answer(options.output, {{"summary", std::move(summary)}, {"rows", std::move(rows)}}, net, options.cascade.seed);
 }
 
 void spread_text(const snapshot& net, const spread_result& result) {
@@ -109,7 +110,7 @@ void run(const spread_options& options) {
   if (!problems.empty()) throw input_error{std::move(problems)};
   const spread_result result =
       spread(view_of(options.folder, net), starts, relations, options.cascade, options.probability);
-  options.output.json() ? spread_json(options, net, day_of(options.folder, net), result) : spread_text(net, result);
+  options.output.text() ? spread_text(net, result) : spread_json(options, net, day_of(options.folder, net), result);
 }
 
 }  // namespace
@@ -117,7 +118,7 @@ void run(const spread_options& options) {
 void add_spread(CLI::App& app) {
   auto options = std::make_shared<spread_options>();
   CLI::App* command = app.add_subcommand("spread", "who hears of something, how probably, and by which way");
-  add_folder_options(*command, options->folder);
+  add_folder_options(*command, options->folder, {.relation = true});
   add_output_options(*command, options->output);
   command->add_option("--from", options->from, "ids of who knows at first, separated by commas")
       ->delimiter(',')

@@ -91,8 +91,7 @@ std::vector<organization_score> organization_scores(const measure_context& conte
   std::vector<std::pair<organization_score, std::string>> scores;
   scores.reserve(flat.graph.order());
   for (vertex_index v = 0; v < flat.graph.order(); ++v) {
-    organization_score one{
-        .vertex = flat.vertices[v], .degree = flat.graph.out_degree(v), .pagerank = rank.scores[v]};
+    organization_score one{.vertex = flat.vertices[v], .degree = flat.graph.out_degree(v), .pagerank = rank.scores[v]};
     if (small) one.betweenness = between.raw[v], one.betweenness_normalized = between.normalized(v);
     scores.emplace_back(one, net.key(one.vertex));
   }

@@ -26,10 +26,10 @@ struct named_estimate {
   estimate value{};
 };
 
-/// All measures that are shown of every network (registry.hpp), by rank: sectors and concentration, the five conditions,
-/// the organization network with its backbone, density of each relation in use, and growth of each reported series.
-/// What is undefined for this network has no value; a measure of a relation not in use, or of a backbone where there is
-/// none, is left out. Time: that of the measures, dominated by `organization_network`, which they share.
+/// All measures that are shown of every network (registry.hpp), by rank: sectors and concentration, the five
+/// conditions, the organization network with its backbone, density of each relation in use, and growth of each reported
+/// series. What is undefined for this network has no value; a measure of a relation not in use, or of a backbone where
+/// there is none, is left out. Time: that of the measures, dominated by `organization_network`, which they share.
 [[nodiscard]] std::vector<named_estimate> headline_measures(const measure_context& context);
 [[nodiscard]] std::vector<named_estimate> headline_measures(const network_view& view);
 

@@ -12,8 +12,8 @@ namespace capnet {
 /// A measure as it stands in its header: of a network, or of any graph.
 struct measure_row {
   const measure_info* info = nullptr;
-  std::string_view header{};                   ///< "metric/sector_mix.hpp"
-  const network_measure* network = nullptr;    ///< one of the two
+  std::string_view header{};                 ///< "metric/sector_mix.hpp"
+  const network_measure* network = nullptr;  ///< one of the two
   const graph_measure* graph = nullptr;
   /// One for each of its subjects, whose names follow its own: `density.` of `attends` is `density.attends`.
   [[nodiscard]] bool family() const { return network != nullptr && network->subjects != nullptr; }

@@ -1,0 +1,34 @@
+#pragma once
+/// What every command answers with: fields of its own, rows, and a manifest of the run; as JSON or CSV.
+#include <boost/json/object.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <capnet/network/snapshot.hpp>
+
+#include "command/common.hpp"
+
+namespace capnet::command {
+
+/// The words that the command was called with, but those that change no answer: `--threads`. Set once, by main.
+void set_arguments(int argc, char** argv);
+[[nodiscard]] const std::vector<std::string>& given_arguments();
+
+/// `{"version", "data_hash", "arguments"}`, with `"seed"` where random numbers are drawn.
+[[nodiscard]] boost::json::object manifest_of(const snapshot& net, std::optional<std::uint64_t> seed = {});
+[[nodiscard]] boost::json::object manifest_of(const std::string& data_hash, std::optional<std::uint64_t> seed = {});
+
+/// Prints an answer that is asked for as JSON or CSV. JSON: its fields, and the manifest last. CSV: the field `rows`,
+/// an array of objects, as a table (RFC 4180) with a column for each name in order of first mention; lists joined by
+/// `|`, what is nested as JSON, what is unknown empty. Pre: not `output.text()`.
+void print_answer(const output_options& output, boost::json::object answer, boost::json::object manifest,
+                  std::string_view rows = "rows");
+/// The same with the manifest of a network, whose hash is reckoned where it is shown.
+void print_answer(const output_options& output, boost::json::object answer, const snapshot& net,
+                  std::optional<std::uint64_t> seed = {}, std::string_view rows = "rows");
+
+}  // namespace capnet::command

@@ -1,0 +1,125 @@
+/// capnet series: measures on each of many days.
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <iostream>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <capnet/core/text.hpp>
+#include <capnet/metric/measure_series.hpp>
+
+#include "command/answer.hpp"
+#include "command/commands.hpp"
+#include "command/common.hpp"
+#include "command/days.hpp"
+#include "command/table.hpp"
+#include "io/json_values.hpp"
+
+namespace capnet::command {
+namespace {
+
+namespace json = boost::json;
+using detail::to_json;
+
+struct series_options {
+  folder_options folder{};
+  output_options output{};
+  std::vector<std::string> measures{};
+  days_options days{};
+  bool directed = false;
+};
+
+void series_text(const std::vector<dated_measure>& points) {
+  table rows{{"as of", "measure", "value", "unit", "how sure"}, {false, false, true, false, false}};
+  for (const dated_measure& p : points) {
+    rows.add(
+        {capnet::to_string(p.as_of), p.measure, short_number(p.value.value), p.value.unit, interval_in_words(p.value)});
+  }
+  rows.print(std::cout);
+}
+
+json::array series_rows(const std::vector<dated_measure>& points) {
+  json::array rows;
+  for (const dated_measure& p : points) {
+    const estimate& e = p.value;
+    rows.push_back({{"as_of", capnet::to_string(p.as_of)},
+                    {"measure", p.measure},
+                    {"value", to_json(e.value)},
+                    {"low", to_json(e.low)},
+                    {"high", to_json(e.high)},
+                    {"unit", e.unit},
+                    {"numerator", to_json(e.numerator)},
+                    {"denominator", to_json(e.denominator)},
+                    {"coverage", to_json(e.coverage)},
+                    {"interval", e.interval_kind}});
+  }
+  return rows;
+}
+
+void run(const series_options& options) {
+  std::vector<asked_measure> asked;
+  try {
+    asked = find_measures(options.measures);
+  } catch (const input_error& error) {
+    problem_list problems;
+    for (problem fault : error.problems()) {
+      fault.file = "--measure";
+      problems.add(std::move(fault));
+    }
+    throw input_error{std::move(problems)};
+  }
+  const std::vector<date> days = days_of(options.days);
+  if (days.empty())
+    throw input_error{
+        "--from, --to and --every say which days; expected all three, such as --from 2020-01-01 "
+        "--to 2024-12-31 --every 1m"};
+  folder_options part = options.folder;
+  const snapshot whole = load_whole(part);
+  std::vector<std::string> names = part.relations;
+  if (!part.project.empty() && names.empty()) names = {projected_name(part, whole)};
+  std::vector<dated_measure> points;
+  const auto measure_on = [&](const snapshot& net, std::span<const date> some) {
+    measure_options how{.directed = options.directed, .rows = rows_kept::none};
+    for (const std::string& name : names) how.relations.push_back(net.schema().relation_named(name));
+    for (dated_measure& point : measure_series(net, asked, some, how)) points.push_back(std::move(point));
+  };
+  if (part.sectors.empty()) {
+    measure_on(part_of(part, whole), days);
+  } else {
+    // Sectors change: who is meant is another question on each day.
+    for (const date day : days) {
+      part.as_of = capnet::to_string(day);
+      measure_on(part_of(part, whole), {&day, 1});
+    }
+  }
+  if (options.output.text()) return series_text(points);
+  print_answer(options.output,
+               {{"summary",
+                 {{"from", capnet::to_string(days.front())},
+                  {"to", capnet::to_string(days.back())},
+                  {"every", options.days.every},
+                  {"days", days.size()}}},
+                {"rows", series_rows(points)}},
+               whole);
+}
+
+}  // namespace
+
+void add_series(CLI::App& app) {
+  auto options = std::make_shared<series_options>();
+  CLI::App* command = app.add_subcommand("series", "measures on each of many days");
+  add_folder_options(*command, options->folder, {.window = true});
+  add_output_options(*command, options->output);
+  command->add_option("--measure", options->measures, "measures, separated by commas: see capnet measure --list")
+      ->delimiter(',')
+      ->required()
+      ->type_name("NAME,...");
+  add_each_day_options(*command, options->days);
+  command->add_flag("--directed", options->directed, "of measures of graphs: ties of --relation are arcs");
+  command->callback([options] { run(*options); });
+}
+
+}  // namespace capnet::command
