@@ -21,8 +21,8 @@ TEST(Export, WritesAFolderThatAnswersTheSame) {
     ASSERT_EQ(place.run("export net.capnet of_packed").status, 0);
     for (const std::string command : {"show", "gap", "measure"}) {
       const fixture::outcome of_data = place.run(command + " " + folder + " --format json");
-      EXPECT_EQ(place.run(command + " out --format json").out, of_data.out) << command << ' ' << name;
-      EXPECT_EQ(place.run(command + " of_packed --format json").out, of_data.out) << command << ' ' << name;
+      EXPECT_EQ(place.run(command + " out --format json").answer(), of_data.answer()) << command << ' ' << name;
+      EXPECT_EQ(place.run(command + " of_packed --format json").answer(), of_data.answer()) << command << ' ' << name;
     }
     EXPECT_EQ(place.run("audit out --format json").json().at("findings").as_array().size(),
               place.run("audit " + folder + " --format json").json().at("findings").as_array().size());

@@ -101,7 +101,7 @@ TEST(Audit, FailsOnWhatItIsAskedToFailOn) {
       for (const auto& [on, status] : statuses) {
         const outcome found = place.run("audit " + folder + " --format " + format + " --fail-on " + on);
         EXPECT_EQ(found.status, status) << folder << " on " << on;
-        EXPECT_EQ(found.out, as_before.out);
+        EXPECT_EQ(found.answer(), as_before.answer());
         EXPECT_EQ(found.err, "");
       }
     }

@@ -141,7 +141,7 @@ TEST(HostileText, IsExportedAsItIs) {
   EXPECT_EQ(told.status, 0) << told.err;
   expect_harmless(told, "export");
   expect_harmless(json, "export --json");
-  EXPECT_EQ(place.run("show out2 --format json").out, place.run("show . --format json").out);
+  EXPECT_EQ(place.run("show out2 --format json").answer(), place.run("show . --format json").answer());
 }
 
 TEST(HostileText, InJsonIsEscapedAndReadsBack) {

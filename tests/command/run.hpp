@@ -19,6 +19,8 @@ struct outcome {
   std::string out;
   std::string err;
   [[nodiscard]] boost::json::value json() const { return boost::json::parse(out); }
+  /// What it answered, whatever it was called with: all but the manifest, which stands last.
+  [[nodiscard]] std::string answer() const { return out.substr(0, out.find(",\"manifest\":")); }
 };
 
 /// A folder that is there as long as this is, to run the command in.

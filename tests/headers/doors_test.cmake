@@ -1,5 +1,5 @@
 # Each public header has a door: a command or an example includes it, or a header that one of these reaches, or the source of such a header
-# (src/NAME.cpp beside NAME.hpp). Tests and the benchmark don't count: what they alone use, nobody asked for.
+# (src/NAME.cpp beside NAME.hpp), or it has rows of measures. Tests and the benchmark don't count: what they alone use, nobody asked for.
 # Run: cmake -DROOT=<source> -P doors_test.cmake
 cmake_minimum_required(VERSION 3.25)
 include(${CMAKE_CURRENT_LIST_DIR}/../report_problems.cmake)
@@ -25,7 +25,16 @@ while(waiting)
   endif()
   file(STRINGS ${file} includes REGEX "^ *# *include")
   foreach(line IN LISTS includes)
-    if(line MATCHES "<(capnet/[^>]*)>" AND EXISTS ${ROOT}/include/${CMAKE_MATCH_1})
+    if(line MATCHES "\"measure_rows.hpp\"")
+      # Made by cmake/measures.cmake: all headers with rows of measures.
+      file(GLOB measures ${ROOT}/include/capnet/algorithm/*.hpp ${ROOT}/include/capnet/metric/*.hpp)
+      foreach(measure IN LISTS measures)
+        file(STRINGS ${measure} rows REGEX "^inline constexpr (network|graph)_measure ")
+        if(rows)
+          list(APPEND waiting ${measure})
+        endif()
+      endforeach()
+    elseif(line MATCHES "<(capnet/[^>]*)>" AND EXISTS ${ROOT}/include/${CMAKE_MATCH_1})
       list(APPEND waiting ${ROOT}/include/${CMAKE_MATCH_1})
     elseif(line MATCHES "\"([^\"]*)\"" AND EXISTS ${ROOT}/src/${CMAKE_MATCH_1})
       list(APPEND waiting ${ROOT}/src/${CMAKE_MATCH_1})
