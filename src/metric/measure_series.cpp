@@ -2,7 +2,7 @@
 
 #include <memory>
 
-#include <capnet/metric/organization_history.hpp>
+#include <capnet/metric/network_history.hpp>
 
 namespace capnet {
 
@@ -11,9 +11,10 @@ std::vector<dated_measure> measure_series(const snapshot& net, std::span<const a
   std::vector<dated_measure> points;
   points.reserve(days.size() * measures.size());
   measure_options how = options;
-  const auto certain = std::make_shared<lazy_history>(net, certainty::certain);
+  how.chance = false;
+  const auto certain = std::make_shared<network_history>(net, certainty::certain);
   how.possible_history =
-      detail::has_partial_dates(net) ? std::make_shared<lazy_history>(net, certainty::possible) : certain;
+      detail::has_partial_dates(net) ? std::make_shared<network_history>(net, certainty::possible) : certain;
   how.certain_history = certain;
   for (const date day : days) {
     const measure_context context{as_of(net, day), how};

@@ -15,7 +15,12 @@ namespace detail {
 [[nodiscard]] inline estimate order_in(const network_reading& reading, std::span<const kind_index> kinds) {
   provenance rows{reading};
   std::int64_t n = 0;
-  for (const kind_index k : kinds) reading.view().for_each_vertex(k, [&](vertex_ref v) { ++n, rows.add(v); });
+  for (const kind_index k : kinds) {
+    if (reading.history() != nullptr && reading.options().rows == rows_kept::none)
+      n += reading.history()->order(k, *reading.view().options().day);
+    else
+      reading.view().for_each_vertex(k, [&](vertex_ref v) { ++n, rows.add(v); });
+  }
   const std::string& name = reading.schema().name(kinds.front());
   estimate result{.value = static_cast<double>(n),
                   .unit = name,

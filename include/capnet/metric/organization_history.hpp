@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <capnet/algorithm/compressed_graph.hpp>
+#include <capnet/metric/days_counted.hpp>
 #include <capnet/metric/organization_network.hpp>
 #include <capnet/model/validity.hpp>
 #include <capnet/view/flatten.hpp>
@@ -33,8 +34,9 @@ class organization_history {
     see_programs();
     see_meetings();
     std::sort(links_.begin(), links_.end());
-    links_.erase(std::unique(links_.begin(), links_.end()), links_.end());
+    merge(links_, [](const link& a, const link& b) { return a.u == b.u && a.v == b.v; });
     std::sort(members_.begin(), members_.end());
+    merge(members_, [](const member& a, const member& b) { return a.who == b.who; });
   }
 
   /// As `organization_network` of the view of that day. Time O(n + links).
@@ -62,20 +64,19 @@ class organization_history {
   [[nodiscard]] std::vector<vertex_ref> members(date day) const {
     const std::int32_t t = held_when::number(day);
     std::vector<vertex_ref> found;
-    for (const auto& [v, when] : members_) {
-      if (when.on(t) && (found.empty() || found.back() != v)) found.push_back(v);
+    for (const member& m : members_) {
+      if (m.days.on(t)) found.push_back(m.who);
     }
     return found;
   }
 
  private:
+  using span_of_days = detail::span_of_days;
   static constexpr vertex_index none = std::numeric_limits<vertex_index>::max();
-  /// Half open.
-  struct span_of_days {
-    std::int32_t begin = std::numeric_limits<std::int32_t>::min(), end = std::numeric_limits<std::int32_t>::max();
-    [[nodiscard]] bool on(std::int32_t day) const { return begin <= day && day < end; }
-    [[nodiscard]] bool some() const { return begin < end; }
-    friend auto operator<=>(const span_of_days&, const span_of_days&) = default;
+  struct member {
+    vertex_ref who;
+    span_of_days days;
+    friend auto operator<=>(const member&, const member&) = default;
   };
   struct link {
     vertex_index u, v;
@@ -93,26 +94,11 @@ class organization_history {
     span_of_days when;
     friend auto operator<=>(const attendance&, const attendance&) = default;
   };
-  static span_of_days both(const span_of_days& a, const span_of_days& b) {
-    return {std::max(a.begin, b.begin), std::min(a.end, b.end)};
-  }
-  /// On which a held statement counts; none if it is not held.
-  [[nodiscard]] span_of_days days(const held_when& when) const {
-    if (when.status != status::held) return {0, 0};
-    return sure_ == certainty::certain ? span_of_days{when.begin_latest, when.end_earliest}
-                                       : span_of_days{when.begin_earliest, when.end_latest};
-  }
   /// On which a tie counts, given its parties.
   [[nodiscard]] span_of_days days(relation_index r, const dated_tie& uv) const {
-    const bool deed = net_.schema().relation(r).nature == tie_nature::deed;
-    span_of_days counted = days(uv.when);
-    for (const vertex_ref end : {uv.source, uv.target}) {
-      span_of_days there = days(net_.parts().held(end));
-      if (deed && net_.parts().held(end).status == status::held) there.end = std::numeric_limits<std::int32_t>::max();
-      counted = both(counted, there);
-    }
-    return counted;
+    return detail::days_of_tie(net_, r, uv, sure_);
   }
+  [[nodiscard]] span_of_days days(const held_when& when) const { return detail::days_of(when, sure_); }
   /// Calls `visit(tie_ref, uv, days)` for each tie that ever counts.
   template <class Visit>
   void for_each_tie(relation_index r, const Visit& visit) const {
@@ -134,6 +120,19 @@ class organization_history {
     if (u != v && when.some()) links_.push_back({std::min(u, v), std::max(u, v), when});
   }
 
+  /// Of sorted rows those of one whose days meet become one row.
+  template <class Row, class Same>
+  static void merge(std::vector<Row>& rows, const Same& same) {
+    std::size_t kept = 0;
+    for (const Row& row : rows) {
+      if (kept > 0 && same(rows[kept - 1], row) && row.days.begin <= rows[kept - 1].days.end)
+        rows[kept - 1].days.end = std::max(rows[kept - 1].days.end, row.days.end);
+      else
+        rows[kept++] = row;
+    }
+    rows.resize(kept);
+  }
+
   void see_direct(kind_index organizations) {
     const auto some = [&](const endpoint_domain& ends) {
       return std::ranges::any_of(net_.schema().subkinds(organizations), [&](kind_index k) { return ends.admits(k); });
@@ -149,7 +148,7 @@ class organization_history {
     std::vector<runner> runners;
     const kind_index programs = net_.schema().index_of<kind::program>();
     const auto member = [&](vertex_ref v, const span_of_days& when) {
-      if (numbers_.contains(v)) members_.emplace_back(v, when);
+      if (numbers_.contains(v)) members_.push_back({v, when});
     };
     for_each_tie(net_.schema().index_of<rel::runs>(), [&](const dated_tie& uv, const span_of_days& when) {
       if (!net_.schema().is_a(uv.target.kind, programs)) return;
@@ -231,7 +230,7 @@ class organization_history {
   std::vector<vertex_ref> vertices_;
   std::vector<span_of_days> exists_;
   std::vector<link> links_;
-  std::vector<std::pair<vertex_ref, span_of_days>> members_;
+  std::vector<member> members_;
 };
 
 }  // namespace capnet

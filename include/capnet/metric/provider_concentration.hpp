@@ -24,12 +24,19 @@ namespace detail {
     std::map<vertex_ref, double> deliveries;
     provenance rows{reading};
     std::int64_t total = 0;
-    reading.view().for_each_tie_with(relation_traits::delivery, [&](tie_ref t, const dated_tie& uv) {
-      ++deliveries[uv.source];
-      ++total;
-      rows.add(t);
-    });
     std::vector<double> amounts;
+    if (reading.history() != nullptr && reading.options().rows == rows_kept::none) {
+      reading.history()->for_each_provider(*reading.view().options().day, [&](vertex_ref, std::int64_t n) {
+        amounts.push_back(static_cast<double>(n));
+        total += n;
+      });
+    } else {
+      reading.view().for_each_tie_with(relation_traits::delivery, [&](tie_ref t, const dated_tie& uv) {
+        ++deliveries[uv.source];
+        ++total;
+        rows.add(t);
+      });
+    }
     for (const auto& [provider, amount] : deliveries) amounts.push_back(amount);
     estimate result{.value = herfindahl_index(amounts),
                     .unit = "index",

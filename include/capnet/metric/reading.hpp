@@ -17,7 +17,7 @@
 #include <capnet/core/memo.hpp>
 #include <capnet/metric/cited_sources.hpp>
 #include <capnet/metric/find_backbone.hpp>
-#include <capnet/metric/organization_history.hpp>
+#include <capnet/metric/network_history.hpp>
 #include <capnet/metric/organization_network.hpp>
 #include <capnet/metric/participation.hpp>
 #include <capnet/metric/sector_groups.hpp>
@@ -30,21 +30,6 @@ namespace capnet {
 /// What estimates keep of the rows that they stand on: nothing, the ids of their sources, or the rows themselves too.
 enum class rows_kept : std::uint8_t { none, sources, all };
 
-/// The history of all days' organizations, made when the first of them asks for it. For one thread.
-class lazy_history {
- public:
-  lazy_history(snapshot net, certainty sure) : net_{std::move(net)}, sure_{sure} {}
-  [[nodiscard]] const organization_history& operator*() const {
-    if (!made_) made_.emplace(net_, sure_);
-    return *made_;
-  }
-
- private:
-  snapshot net_;
-  certainty sure_;
-  mutable std::optional<organization_history> made_;
-};
-
 struct measure_options {
   /// Measures of graphs are of these relations' ties; empty: of the organization network.
   std::vector<relation_index> relations{};
@@ -52,8 +37,9 @@ struct measure_options {
   std::optional<vertex_ref> backbone{};  ///< empty: the one that find_backbone finds
   rows_kept rows = rows_kept::all;
   std::uint64_t seed = 0;  ///< of permutations and of resampling
+  bool chance = true;      ///< compare with chance where that is drawn: p by permutation
   /// Where many days are asked: what they share. Of the same network.
-  std::shared_ptr<const lazy_history> certain_history{}, possible_history{};
+  std::shared_ptr<const network_history> certain_history{}, possible_history{};
 };
 
 /// A view of one certainty with what measures share: the organization network, its components, who takes part, who is
@@ -72,8 +58,9 @@ class network_reading {
 
   /// The organizations that count, linked: see organization_network.
   [[nodiscard]] const flattened& organizations() const {
-    return once<organization_network_options>(
-        [&] { return history() ? (**history()).organizations(*view_.options().day) : organization_network(view_); });
+    return once<organization_network_options>([&] {
+      return history() ? history()->organizations().organizations(*view_.options().day) : organization_network(view_);
+    });
   }
   [[nodiscard]] const components_result& organization_components() const {
     return once<components_result>([&] { return components(organizations().graph); });
@@ -81,8 +68,9 @@ class network_reading {
   /// The organizations that run a program or take part in one, ascending.
   [[nodiscard]] const std::vector<vertex_ref>& members() const {
     struct members_of;
-    return once<members_of>(
-        [&] { return history() ? (**history()).members(*view_.options().day) : member_organizations(view_); });
+    return once<members_of>([&] {
+      return history() ? history()->organizations().members(*view_.options().day) : member_organizations(view_);
+    });
   }
   /// The organization that the network hangs on, as far as it counts in this view.
   [[nodiscard]] std::optional<vertex_ref> backbone() const {
@@ -123,6 +111,13 @@ class network_reading {
     return found->second;
   }
 
+  /// What many days share, of the certainty of this reading; null if there is none, or the view is not simply of a day.
+  [[nodiscard]] const network_history* history() const {
+    const view_options& asked = view_.options();
+    if (!asked.day || asked.window || asked.statuses != 1) return nullptr;
+    return (asked.sure == certainty::certain ? options_.certain_history : options_.possible_history).get();
+  }
+
   /// `make()`, the first time that the key, a type, is asked for.
   template <class Key, class Make>
   const std::invoke_result_t<const Make&>& once(const Make& make) const {
@@ -130,13 +125,6 @@ class network_reading {
   }
 
  private:
-  /// Of the certainty of this reading; null if there is none, or the view is not simply of a day.
-  [[nodiscard]] const lazy_history* history() const {
-    const view_options& asked = view_.options();
-    if (!asked.day || asked.window || asked.statuses != 1) return nullptr;
-    return (asked.sure == certainty::certain ? options_.certain_history : options_.possible_history).get();
-  }
-
   network_view view_;
   measure_options options_;
   memo memo_;

@@ -67,9 +67,12 @@ estimate sector_index(const network_reading& reading, const Index& index, std::s
   const flattened& flat = reading.organizations();
   const auto permutations =
       static_cast<std::uint32_t>(std::clamp<std::size_t>(most_steps / (flat.graph.size() + 1), 19, 999));
-  const std::vector<std::uint64_t> keys = vertex_keys(reading.net(), flat.vertices);
-  const ei_result ei = ei_index(flat.graph, sector_groups(reading.view(), flat.vertices),
-                                {.permutations = permutations, .seed = reading.options().seed, .keys = keys});
+  const bool drawn = reading.options().chance;
+  const std::vector<std::uint64_t> keys =
+      drawn ? vertex_keys(reading.net(), flat.vertices) : std::vector<std::uint64_t>{};
+  const ei_result ei =
+      ei_index(flat.graph, sector_groups(reading.view(), flat.vertices),
+               {.permutations = drawn ? permutations : 0, .seed = reading.options().seed, .keys = keys});
   estimate result{.value = ei.value,
                   .unit = "index",
                   .denominator = static_cast<std::int64_t>(ei.external + ei.internal),

@@ -40,7 +40,10 @@ namespace detail {
     const bool to = std::ranges::binary_search(info.targets, kind);
     if (!from && !to) continue;
     std::int64_t n = 0;
-    view.for_each_party({&relation, 1}, kind, [&](vertex_ref) { ++n; });
+    if (reading.history() != nullptr)
+      n = reading.history()->parties(kind, info.nature, *view.options().day);
+    else
+      view.for_each_party({&relation, 1}, kind, [&](vertex_ref) { ++n; });
     sources += from ? n : 0;
     targets += to ? n : 0;
     both += from && to ? n : 0;
@@ -49,7 +52,9 @@ namespace detail {
   std::int64_t pairs = sources * targets - both;
   if (!info.directed) pairs -= both * (both - 1) / 2;
   estimate result{.unit = "share",
-                  .numerator = tied_pairs(view, relation),
+                  .numerator = reading.history() != nullptr
+                                   ? reading.history()->tied_pairs(relation, *view.options().day)
+                                   : tied_pairs(view, relation),
                   .denominator = pairs,
                   .definition = "tied pairs of relation " + info.name +
                                 " / pairs of vertices that it admits (Wasserman & Faust 1994)"};
