@@ -85,14 +85,14 @@ namespace detail {
     result.interval_kind = interval_kinds::wilson;
     return result;
   };
-  turnover_estimates found{.joined = count(joined, may_join, " of the second day alone", came),
-                           .left = count(left, may_leave, " of the first day alone", went),
-                           .stayed = count(stayed, may_stay, " of both days", both)};
-  found.persistence = share(stayed, left + stayed, what + " of both days / of the first");
+  turnover_estimates found{.joined = count(joined, may_join, " on the second day alone", came),
+                           .left = count(left, may_leave, " on the first day alone", went),
+                           .stayed = count(stayed, may_stay, " on both days", both)};
+  found.persistence = share(stayed, left + stayed, what + " on both days / on the first");
   found.persistence.coverage = known_of(known_first, first);
   before.write(found.persistence);
   found.jaccard = share(stayed, joined + left + stayed,
-                        what + " of both days / of either day (Jaccard 1912; Snijders, van de Bunt & Steglich 2010)");
+                        what + " on both days / on either day (Jaccard 1912; Snijders, van de Bunt & Steglich 2010)");
   either.write(found.jaccard);
   // With j the Jaccard index, turnover is (1 - j) / (1 + j): its interval is that of j, turned.
   found.turnover = found.jaccard;

@@ -1,9 +1,11 @@
 #pragma once
+#include <array>
 #include <cstdint>
 #include <utility>
 #include <vector>
 
 #include <capnet/core/date.hpp>
+#include <capnet/model/validity.hpp>
 #include <capnet/view/network_view.hpp>
 
 namespace capnet::detail {
@@ -22,21 +24,26 @@ struct seen_row {
 template <class Keep, class Key>
 void add_seen(const network_view& view, relation_index r, std::pair<date, date> days, const Keep& keep, const Key& key,
               std::vector<seen_row>& into) {
-  std::vector<std::uint8_t> seen(view.net().layer(r).rows());
-  const auto mark = [&](date day, certainty sure, std::uint8_t bit) {
-    const network_view then{view.net(), {.day = day, .sure = sure, .statuses = view.options().statuses}};
-    then.for_each_tie(r, [&](tie_ref t, const dated_tie& uv) {
-      if (sure == certainty::possible || !uv.when.undated()) seen[t.row] |= bit;
-    });
+  const auto on = [&](date day, certainty sure) {
+    return validity{{.day = day, .sure = sure, .statuses = view.options().statuses}};
   };
-  mark(days.first, certainty::certain, sure_first);
-  mark(days.first, certainty::possible, maybe_first);
-  mark(days.second, certainty::certain, sure_second);
-  mark(days.second, certainty::possible, maybe_second);
-  view.net().layer(r).for_each([&](std::uint32_t row, const dated_tie& uv) {
-    if (seen[row] == 0 || !keep(uv)) return;
+  const std::array<validity, 4> counts{on(days.first, certainty::certain), on(days.first, certainty::possible),
+                                       on(days.second, certainty::certain), on(days.second, certainty::possible)};
+  std::array<validity, 4> party = counts;
+  for (validity& test : party) test = test.parties(view.schema().relation(r).nature);
+  const layer& ties = view.net().layer(r);
+  const bool always = always_exist(view.net(), ties.sources()) && always_exist(view.net(), ties.targets());
+  ties.for_each([&](std::uint32_t row, const dated_tie& uv) {
+    unsigned seen = 0;
+    for (unsigned k = 0; k < 4; ++k) seen |= unsigned{counts[k].active(uv.when)} << k;
+    if (seen != 0 && !always) {
+      const held_when u = view.net().parts().held(uv.source), v = view.net().parts().held(uv.target);
+      for (unsigned k = 0; k < 4; ++k) seen &= ~(unsigned{!party[k].active(u) || !party[k].active(v)} << k);
+    }
+    if (uv.when.undated()) seen &= ~unsigned{sure_first | sure_second};
+    if (seen == 0 || !keep(uv)) return;
     const auto [u, v] = key(uv);
-    into.push_back({u, v, {r, row}, seen[row]});
+    into.push_back({u, v, {r, row}, static_cast<std::uint8_t>(seen)});
   });
 }
 
