@@ -7,6 +7,7 @@
 
 #include <capnet/core/random.hpp>
 #include <capnet/core/simd.hpp>
+#include <capnet/view/network_view.hpp>
 
 namespace capnet {
 namespace {
