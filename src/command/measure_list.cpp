@@ -21,7 +21,7 @@ namespace json = boost::json;
 /// "density.RELATION": of a family one for each of its subjects.
 std::string name_of(const measure_row& row) {
   const std::string name{row.info->name};
-  return row.family() ? name + (row.network->by_reading ? "RELATION" : "SERIES") : name;
+  return row.family() ? name + (row.network->group.en == measure_groups::growth.en ? "SERIES" : "RELATION") : name;
 }
 std::string_view of(const measure_row& row) {
   return row.network != nullptr ? "network" : row.graph->of_vertices ? "vertices" : "graph";

@@ -62,7 +62,7 @@ std::vector<named_estimate> headline_measures(const measure_context& context) {
       all.push_back(named(row, context, {}));
       continue;
     }
-    const bool of_series = !row.network->by_reading;
+    const bool of_series = row.network->group.en == measure_groups::growth.en;
     for (const std::string& subject : row.network->subjects(context.certain())) {
       named_estimate one = named(row, context, subject);
       if (!of_series) {

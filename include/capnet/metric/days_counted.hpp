@@ -40,6 +40,19 @@ struct span_of_days {
                                            days_of_party(net.parts().held(uv.target), nature, sure)));
 }
 
+/// Of sorted rows those of one whose days meet become one row.
+template <class Row, class Same>
+void merge_days(std::vector<Row>& rows, const Same& same) {
+  std::size_t kept = 0;
+  for (const Row& row : rows) {
+    if (kept > 0 && same(rows[kept - 1], row) && row.days.begin <= rows[kept - 1].days.end)
+      rows[kept - 1].days.end = std::max(rows[kept - 1].days.end, row.days.end);
+    else
+      rows[kept++] = row;
+  }
+  rows.resize(kept);
+}
+
 /// How many of many spans hold on a day, in O(log n).
 class days_counted {
  public:

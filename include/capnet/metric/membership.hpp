@@ -35,16 +35,19 @@ inline constexpr network_measure members{
     .group = measure_groups::reach,
     .monotone = true,
     .of = [](const network_reading& reading, std::string_view) {
-      const std::vector<vertex_ref>& members = reading.members();
       estimate result{
-          .value = static_cast<double>(members.size()),
           .unit = "organization",
-          .numerator = static_cast<std::int64_t>(members.size()),
           .definition =
               "organizations named in the data that run or participate in a program; cohorts are not counted here"};
-      provenance rows{reading};
-      for (const vertex_ref v : members) rows.add(v);
-      rows.write(result);
+      if (reading.history() != nullptr && reading.options().rows == rows_kept::none) {
+        result.numerator = reading.history()->member_count(*reading.view().options().day);
+      } else {
+        provenance rows{reading};
+        for (const vertex_ref v : reading.members()) rows.add(v);
+        rows.write(result);
+        result.numerator = std::ssize(reading.members());
+      }
+      result.value = static_cast<double>(*result.numerator);
       return result;
     }};
 }  // namespace measure

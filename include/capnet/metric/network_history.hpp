@@ -23,6 +23,16 @@ class network_history {
     if (!organizations_) organizations_.emplace(net_, sure_);
     return *organizations_;
   }
+  /// How many `member_organizations` there are, and who.
+  [[nodiscard]] std::int64_t member_count(date day) const { return members().counted.on(held_when::number(day)); }
+  [[nodiscard]] std::vector<vertex_ref> members(date day) const {
+    const std::int32_t t = held_when::number(day);
+    std::vector<vertex_ref> found;
+    for (const member& m : members().all) {
+      if (m.days.on(t)) found.push_back(m.who);
+    }
+    return found;
+  }
   /// Vertices of a kind that count.
   [[nodiscard]] std::int64_t order(kind_index k, date day) const {
     return counted(orders_, k, day, [&](detail::days_counted& days) {
@@ -97,6 +107,36 @@ class network_history {
   }
 
  private:
+  struct member {
+    vertex_ref who;
+    detail::span_of_days days;
+    friend auto operator<=>(const member&, const member&) = default;
+  };
+  struct member_list {
+    std::vector<member> all{};  ///< by who, then days, which don't meet
+    detail::days_counted counted{};
+  };
+  const member_list& members() const {
+    if (members_) return *members_;
+    members_.emplace();
+    const kind_index programs = net_.schema().index_of<kind::program>();
+    const kind_index organizations = net_.schema().index_of<kind::organization>();
+    const auto see = [&](relation_index r) {
+      net_.layer(r).for_each([&](std::uint32_t, const dated_tie& uv) {
+        if (!net_.schema().is_a(uv.target.kind, programs) || !net_.schema().is_a(uv.source.kind, organizations)) return;
+        const detail::span_of_days when = detail::days_of_tie(net_, r, uv, sure_);
+        if (when.some()) members_->all.push_back({uv.source, when});
+      });
+    };
+    see(net_.schema().index_of<rel::runs>());
+    for (const relation_index r : net_.schema().relations_with(relation_traits::membership)) see(r);
+    std::sort(members_->all.begin(), members_->all.end());
+    detail::merge_days(members_->all, [](const member& a, const member& b) { return a.who == b.who; });
+    for (const member& m : members_->all) members_->counted.add(m.days);
+    members_->counted.sort();
+    return *members_;
+  }
+
   template <class Key, class Fill>
   std::int64_t counted(std::map<Key, detail::days_counted>& all, Key key, date day, const Fill& fill) const {
     auto found = all.find(key);
@@ -111,6 +151,7 @@ class network_history {
   snapshot net_;
   certainty sure_;
   mutable std::optional<organization_history> organizations_;
+  mutable std::optional<member_list> members_;
   mutable std::map<kind_index, detail::days_counted> orders_, began_;
   mutable std::map<relation_index, detail::days_counted> sizes_, pairs_;
   mutable std::optional<std::vector<std::pair<vertex_ref, detail::span_of_days>>> deliveries_;

@@ -16,8 +16,8 @@
 
 namespace capnet {
 
-/// All links that organizations ever had, of one certainty, and who takes part when: what answers on many days share.
-/// Made once, in the time of one day's organization network and its memory: 16 bytes a link. Of what is held alone.
+/// All links that organizations ever had, of one certainty: what answers on many days share. Made once, in the time of
+/// one day's organization network and its memory: 16 bytes a link. Of what is held alone.
 class organization_history {
  public:
   organization_history(const snapshot& net, certainty sure) : net_{net}, sure_{sure} {
@@ -34,9 +34,7 @@ class organization_history {
     see_programs();
     see_meetings();
     std::sort(links_.begin(), links_.end());
-    merge(links_, [](const link& a, const link& b) { return a.u == b.u && a.v == b.v; });
-    std::sort(members_.begin(), members_.end());
-    merge(members_, [](const member& a, const member& b) { return a.who == b.who; });
+    detail::merge_days(links_, [](const link& a, const link& b) { return a.u == b.u && a.v == b.v; });
   }
 
   /// As `organization_network` of the view of that day. Time O(n + links).
@@ -51,33 +49,19 @@ class organization_history {
       flat.vertices.push_back(vertices_[u]);
     }
     detail::large_vector<vertex_index> from, to;
+    from.reserve(links_.size()), to.reserve(links_.size());
     for (const link& uv : links_) {
       if (!uv.days.on(t)) continue;
       from.push_back(number[uv.u]);
       to.push_back(number[uv.v]);
     }
-    flat.graph =
-        compressed_graph::from_columns(flat.vertices.size(), from, to, {}, {.parallel = parallel_edges::first});
+    flat.graph = compressed_graph::from_sorted(flat.vertices.size(), from, to);
     return flat;
-  }
-  /// As `member_organizations` of the view of that day.
-  [[nodiscard]] std::vector<vertex_ref> members(date day) const {
-    const std::int32_t t = held_when::number(day);
-    std::vector<vertex_ref> found;
-    for (const member& m : members_) {
-      if (m.days.on(t)) found.push_back(m.who);
-    }
-    return found;
   }
 
  private:
   using span_of_days = detail::span_of_days;
   static constexpr vertex_index none = std::numeric_limits<vertex_index>::max();
-  struct member {
-    vertex_ref who;
-    span_of_days days;
-    friend auto operator<=>(const member&, const member&) = default;
-  };
   struct link {
     vertex_index u, v;
     span_of_days days;
@@ -120,19 +104,6 @@ class organization_history {
     if (u != v && when.some()) links_.push_back({std::min(u, v), std::max(u, v), when});
   }
 
-  /// Of sorted rows those of one whose days meet become one row.
-  template <class Row, class Same>
-  static void merge(std::vector<Row>& rows, const Same& same) {
-    std::size_t kept = 0;
-    for (const Row& row : rows) {
-      if (kept > 0 && same(rows[kept - 1], row) && row.days.begin <= rows[kept - 1].days.end)
-        rows[kept - 1].days.end = std::max(rows[kept - 1].days.end, row.days.end);
-      else
-        rows[kept++] = row;
-    }
-    rows.resize(kept);
-  }
-
   void see_direct(kind_index organizations) {
     const auto some = [&](const endpoint_domain& ends) {
       return std::ranges::any_of(net_.schema().subkinds(organizations), [&](kind_index k) { return ends.admits(k); });
@@ -147,18 +118,13 @@ class organization_history {
   void see_programs() {
     std::vector<runner> runners;
     const kind_index programs = net_.schema().index_of<kind::program>();
-    const auto member = [&](vertex_ref v, const span_of_days& when) {
-      if (numbers_.contains(v)) members_.push_back({v, when});
-    };
     for_each_tie(net_.schema().index_of<rel::runs>(), [&](const dated_tie& uv, const span_of_days& when) {
       if (!net_.schema().is_a(uv.target.kind, programs)) return;
       runners.push_back({uv.target, uv.source, when});
-      member(uv.source, when);
     });
     std::sort(runners.begin(), runners.end());
     for_each_tie_with(relation_traits::membership, [&](const dated_tie& uv, const span_of_days& when) {
       if (!net_.schema().is_a(uv.target.kind, programs)) return;
-      member(uv.source, when);
       for (auto at = std::lower_bound(runners.begin(), runners.end(), uv.target,
                                       [](const runner& r, vertex_ref program) { return r.program < program; });
            at != runners.end() && at->program == uv.target; ++at)
@@ -230,7 +196,6 @@ class organization_history {
   std::vector<vertex_ref> vertices_;
   std::vector<span_of_days> exists_;
   std::vector<link> links_;
-  std::vector<member> members_;
 };
 
 }  // namespace capnet

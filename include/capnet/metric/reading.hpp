@@ -68,9 +68,8 @@ class network_reading {
   /// The organizations that run a program or take part in one, ascending.
   [[nodiscard]] const std::vector<vertex_ref>& members() const {
     struct members_of;
-    return once<members_of>([&] {
-      return history() ? history()->organizations().members(*view_.options().day) : member_organizations(view_);
-    });
+    return once<members_of>(
+        [&] { return history() ? history()->members(*view_.options().day) : member_organizations(view_); });
   }
   /// The organization that the network hangs on, as far as it counts in this view.
   [[nodiscard]] std::optional<vertex_ref> backbone() const {
