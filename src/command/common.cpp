@@ -93,6 +93,22 @@ std::vector<std::string> reading_arguments(const data_folder_options& reading) {
   return words;
 }
 
+std::vector<std::string> part_arguments(const folder_options& options) {
+  std::vector<std::string> words;
+  const auto add = [&](const char* option, const std::string& value) {
+    if (!value.empty()) words.insert(words.end(), {option, value});
+  };
+  const auto joined = [](const std::vector<std::string>& names) {
+    std::string all;
+    for (const std::string& name : names) all += (all.empty() ? "" : ",") + name;
+    return all;
+  };
+  add("--nodes", options.nodes), add("--edges", options.edges), add("--window", options.window);
+  add("--relation", joined(options.relations)), add("--kind", joined(options.kinds));
+  add("--sector", joined(options.sectors)), add("--project", options.project);
+  return words;
+}
+
 namespace {
 
 snapshot load_edges(const folder_options& options) {

@@ -48,6 +48,9 @@ void add_encoding(CLI::App& command, std::string& encoding);
 /// The words of the options that say how tables are read, as far as they were given.
 [[nodiscard]] std::vector<std::string> reading_arguments(const data_folder_options& reading);
 
+/// The words of the options that say which tables or which part is meant, as far as they were given.
+[[nodiscard]] std::vector<std::string> part_arguments(const folder_options& options);
+
 /// Reads a folder, a file that `capnet pack` wrote, or nodes and edges, and keeps the part that is meant. Warnings go
 /// to standard error. Throws input_error with all its problems.
 [[nodiscard]] snapshot load(const folder_options& options);

@@ -99,9 +99,11 @@ json::array arguments(const grow_options& options) {
     return std::string{text, std::to_chars(text, text + sizeof text, value).ptr};
   };
   const growth_options& g = options.growth;
-  add({"grow", options.folder.folder});
+  add({"grow"});
+  if (!options.folder.folder.empty()) add({options.folder.folder});
   if (!options.folder.as_of.empty()) add({"--as-of", options.folder.as_of});
   for (const std::string& word : reading_arguments(options.folder.reading)) add({word});
+  for (const std::string& word : part_arguments(options.folder)) add({word});
   add({"--steps", std::to_string(g.steps), "--seed", std::to_string(g.seed), "--replicas",
        std::to_string(options.replicas)});
   add({"--rate", shortest(g.rate), "--ties", std::to_string(g.ties), "--homophily", shortest(g.homophily)});

@@ -41,16 +41,19 @@ boost::json::array to_json(const std::vector<T>& values) {
 }
 
 inline boost::json::object to_json(const estimate& e) {
-  return {{"value", to_json(e.value)},
-          {"low", to_json(e.low)},
-          {"high", to_json(e.high)},
-          {"unit", e.unit},
-          {"numerator", to_json(e.numerator)},
-          {"denominator", to_json(e.denominator)},
-          {"coverage", to_json(std::optional{e.coverage})},
-          {"interval", e.interval_kind},
-          {"definition", e.definition},
-          {"cite", to_json(e.cite)}};
+  boost::json::object told{{"value", to_json(e.value)},
+                           {"low", to_json(e.low)},
+                           {"high", to_json(e.high)},
+                           {"unit", e.unit},
+                           {"numerator", to_json(e.numerator)},
+                           {"denominator", to_json(e.denominator)},
+                           {"coverage", to_json(std::optional{e.coverage})},
+                           {"interval", e.interval_kind},
+                           {"definition", e.definition},
+                           {"cite", to_json(e.cite)}};
+  if (e.expected) told["expected"] = to_json(e.expected);
+  if (e.p) told["p"] = to_json(e.p);
+  return told;
 }
 
 }  // namespace capnet::detail
