@@ -1,0 +1,166 @@
+/// Measures of a network, and of parts of it: by relation, kind, sector, day, window and projection.
+#include <gtest/gtest.h>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+#include <string>
+
+#include "run.hpp"
+
+namespace capnet {
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+
+//   a --- b --- c      d       2023
+//   a --- b     c --- d        2024 (b-c has ended)
+// a and b are companies, c became a municipality in 2024, d is a clinic, which is an organization.
+fixture::workplace small_network() {
+  return fixture::workplace{
+      {"net/kinds.csv", "kind,is\nclinic,organization\n"},
+      {"net/vertices.csv",
+       "id,kind,sector\na,organization,company\nb,organization,company\nc,organization,nonprofit\nd,clinic,nonprofit\n"
+       "e,event,\nf,event,\n"},
+      {"net/changes.csv", "vertex,attribute,from,value\nc,sector,2024-01-01,municipality\n"},
+      {"net/schema.csv", "relation,source_kinds,target_kinds,directed\nrefers,organization,organization,yes\n"},
+      {"net/ties.csv",
+       "relation,source,target,begin,end,weight\ncollaborates_with,a,b,2023-01-01,,1\n"
+       "collaborates_with,b,c,2023-01-01,2024-01-01,1\ncollaborates_with,c,d,2024-01-01,,1\n"
+       "refers,a,c,2023-01-01,,3\nrefers,c,a,2023-01-01,,\nattends,a,e,2023-02-01,,\nattends,b,e,2023-02-01,,\n"
+       "attends,b,f,2024-02-01,,\nattends,a,f,2024-02-01,,\nattends,c,f,2024-02-01,,\n"}};
+}
+std::string day_of_answer(const value& answer) { return std::string{answer.at("as_of").as_string()}; }
+
+TEST(MeasureNetwork, TakesTheTiesOfARelationOnADay) {
+  const fixture::workplace place = small_network();
+  const value in_2023 =
+      place.run("measure net --relation collaborates_with --as-of 2023 --only density,components,degree --format json")
+          .json();
+  EXPECT_EQ(day_of_answer(in_2023), "2023-12-31");
+  EXPECT_EQ(in_2023.at("graph").at("size").as_int64(), 2);
+  EXPECT_EQ(in_2023.at("graph").at("components").as_int64(), 2);  // a-b-c, d
+  EXPECT_NEAR(in_2023.at("graph").at("density").as_double(), 2 / 6., 1e-15);
+  EXPECT_EQ(in_2023.at("vertices").as_array()[1].at("id").as_string(), "b");
+  EXPECT_EQ(in_2023.at("vertices").as_array()[1].at("degree").as_int64(), 2);
+  const value in_2024 =
+      place.run("measure net --relation collaborates_with --as-of 2024 --only components --format json").json();
+  EXPECT_EQ(in_2024.at("graph").at("components").as_int64(), 2);  // a-b, c-d
+}
+
+TEST(MeasureNetwork, OfARelationOfOnesOwnFollowsArcs) {
+  const fixture::workplace place = small_network();
+  const value own = place.run("measure net --relation refers --directed --only reciprocity --format json").json();
+  EXPECT_EQ(own.at("graph").at("size").as_int64(), 2);
+  EXPECT_EQ(own.at("graph").at("reciprocity").as_int64(), 1);
+  const fixture::outcome unknown = place.run("measure net --relation refer");
+  EXPECT_EQ(unknown.status, 2);
+  EXPECT_NE(unknown.err.find("did you mean 'refers'"), std::string::npos) << unknown.err;
+}
+
+TEST(MeasureNetwork, ComparesSectorsAsGroups) {
+  const fixture::workplace place = small_network();
+  const value grouped = place
+                            .run(
+                                "measure net --relation collaborates_with --as-of 2024 --group sector "
+                                "--only ei_index,blau --format json")
+                            .json();
+  EXPECT_EQ(grouped.at("graph").at("ei_index").as_int64(), 0);                  // a-b within, c-d across
+  EXPECT_NEAR(grouped.at("graph").at("blau").as_double(), 1 - 6 / 16., 1e-15);  // 2 companies, 1 and 1
+}
+
+TEST(MeasureNetwork, OfNodesAndEdgesIsThatOfTheSameFolder) {
+  const fixture::workplace place = small_network();
+  ASSERT_EQ(place.run("export net out --format csv").status, 0);
+  const value of_folder = place.run("show net --format json").json();
+  const value of_tables = place.run("show --nodes out/nodes.csv --edges out/edges.csv --format json").json();
+  EXPECT_EQ(of_folder.at("sizes").at("collaborates_with"), of_tables.at("sizes").at("collaborates_with"));
+}
+
+TEST(NetworkPart, KeepsASectorOnTheDay) {
+  const fixture::workplace place = small_network();
+  const auto organizations = [&](const std::string& how) {
+    const value shown = place.run("show net --format json " + how).json();
+    return shown.at("measures").at("organizations").at("value").as_int64();
+  };
+  EXPECT_EQ(organizations("--sector nonprofit --as-of 2023"), 2);  // c and d
+  EXPECT_EQ(organizations("--sector nonprofit --as-of 2024"), 1);
+  EXPECT_EQ(organizations("--sector municipality,company --as-of 2024"), 3);
+  EXPECT_EQ(organizations("--kind clinic"), 1);
+  EXPECT_EQ(organizations("--kind organization,event"), 4);
+  const value some = place.run("show net --relation attends --format json").json();
+  EXPECT_FALSE(some.at("sizes").as_object().contains("collaborates_with"));
+  EXPECT_EQ(some.at("sizes").at("attends").as_int64(), 5);
+  const fixture::outcome wrong = place.run("show net --sector compny --kind orgnization");
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_NE(wrong.err.find("--sector: 'compny'"), std::string::npos) << wrong.err;
+  EXPECT_NE(wrong.err.find("--kind: 'orgnization'"), std::string::npos) << wrong.err;
+}
+
+// In a window what held on some day of it counts: both b-c and c-d.
+TEST(NetworkPart, SeesAWindow) {
+  const fixture::workplace place = small_network();
+  const value shown = place.run("show net --window 2023-06-01..2024-06-01 --format json").json();
+  EXPECT_EQ(shown.at("sizes").at("collaborates_with").as_int64(), 3);
+}
+
+// a and b share e and, from 2024 on, f; c shares f with both.
+TEST(NetworkPart, TiesOneEndThroughTheOther) {
+  const fixture::workplace place = small_network();
+  const std::string measure = "measure net --project attends --only triangles,degree --weight weight --format json";
+  const value in_2023 = place.run(measure + " --as-of 2023").json(),
+              in_2024 = place.run(measure + " --as-of 2024").json();
+  EXPECT_EQ(in_2023.at("graph").at("size").as_int64(), 1);
+  EXPECT_EQ(in_2024.at("graph").at("size").as_int64(), 3);
+  EXPECT_EQ(in_2024.at("graph").at("triangles").as_int64(), 1);
+  const value targets =
+      place.run("measure net --project attends:targets --as-of 2024 --only degree --format json").json();
+  EXPECT_EQ(targets.at("graph").at("order").as_int64(), 2);  // e and f, which share a and b
+  EXPECT_EQ(targets.at("graph").at("size").as_int64(), 1);
+}
+
+TEST(SeriesCommand, GivesEachDayWhatItsOwnCommandGives) {
+  const fixture::workplace place = small_network();
+  const value told = place
+                         .run(
+                             "series net --measure organizations,components,density,density.collaborates_with "
+                             "--relation collaborates_with --from 2023-12-31 --to 2024-12-31 --every 1y --format json")
+                         .json();
+  const auto& rows = told.at("rows").as_array();
+  ASSERT_EQ(rows.size(), 8u);
+  std::size_t at = 0;
+  for (const std::string day : {"2023-12-31", "2024-12-31"}) {
+    const std::string of_day = " net --relation collaborates_with --format json --as-of " + day;
+    const value shown = place.run("show" + of_day).json(), measured = place.run("measure" + of_day).json();
+    EXPECT_EQ(rows[at].at("as_of").as_string(), day);
+    EXPECT_EQ(rows[at++].at("value"), shown.at("measures").at("organizations").at("value"));
+    EXPECT_EQ(rows[at++].at("value"), shown.at("measures").at("components").at("value"));
+    EXPECT_EQ(rows[at++].at("value"), measured.at("graph").at("density"));
+    EXPECT_EQ(rows[at++].at("value"), shown.at("measures").at("density.collaborates_with").at("value"));
+  }
+}
+
+TEST(SeriesCommand, IsATableToo) {
+  const fixture::workplace place = small_network();
+  const fixture::outcome table = place.run(
+      "series net --measure components --relation collaborates_with --from 2023 --to 2024 --every 1y --format csv");
+  EXPECT_EQ(table.out,
+            "as_of,measure,value,low,high,unit,numerator,denominator,coverage,interval\r\n"
+            "2023-01-01,components,2,2,2,component,2,,1,certain and possible reading of partial dates\r\n"
+            "2024-01-01,components,2,2,2,component,2,,1,certain and possible reading of partial dates\r\n");
+  const fixture::outcome wrong = place.run("series net --measure componnts,degree --from 2023 --to 2024 --every 1y");
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_NE(wrong.err.find("did you mean 'components'"), std::string::npos) << wrong.err;
+  EXPECT_NE(wrong.err.find("'degree' gives a value for each vertex"), std::string::npos) << wrong.err;
+}
+
+TEST(ShowCommand, GivesItsMeasuresAsATable) {
+  const fixture::workplace place = small_network();
+  const fixture::outcome table = place.run("show net --format csv");
+  EXPECT_EQ(table.out.substr(0, table.out.find("\r\n")),
+            "measure,label,label_ja,value,low,high,unit,numerator,denominator,coverage,interval,definition,cite,expected,p");
+  EXPECT_NE(table.out.find("\r\norganizations,Organizations named,"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace capnet
