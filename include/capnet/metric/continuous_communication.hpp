@@ -130,11 +130,14 @@ struct contact_log {
   if (!log || n == 0) return result;
   std::int32_t first = log->day + 1;
   std::size_t known = 0;
-  for (const auto& since : log->since) {
-    if (since) first = std::min(first, *since), ++known;
+  std::size_t dated = 0;
+  for (std::size_t k = 0; k < n; ++k) {
+    if (!log->since[k]) continue;
+    first = std::min(first, *log->since[k]), ++dated;
+    known += !log->of[k].empty();
   }
   result.coverage = part_of_all(known, n);
-  if (known == 0 || log->ties.empty()) return result;
+  if (dated == 0 || log->ties.empty()) return result;
   const std::vector<std::int32_t> begins = half_years_back(log->day, first);
   // The number of the window that a day lies in, 0 the last.
   const auto window_of = [&](std::int32_t day) {
@@ -190,7 +193,7 @@ struct contact_log {
   std::optional<std::pair<std::int32_t, std::size_t>> longest;
   for (std::size_t k = 0; k < members.vertices.size(); ++k) {
     if (!log->since[k]) continue;
-    ++known;
+    known += !log->of[k].empty();
     std::vector<std::pair<std::int32_t, std::int32_t>> spells;
     for (const contact_days& days : log->of[k]) {
       if (!days.all && days.first <= first_of_days) continue;  // some day or other
@@ -252,7 +255,8 @@ inline constexpr network_measure longest_silence{
 /// Half-years are counted back from the view's day (the last one of its window; without either the last day of the
 /// data), six calendar months each, to the one in which the member began to take part, no further than the window
 /// reaches. The first day of taking part is the begin of its earliest tie to a program, else the begin of that program
-/// or of the member; a member of whom none is known is left out and lowers `coverage`. Members are those of
+/// or of the member; a member of whom none is known is left out. A member of whom no contact is known at all has had
+/// none; `coverage` is the share of members of whom a first day and some contact are known. Members are those of
 /// `common_agenda` on the view's day; their contacts are those of all the time up to then.
 ///
 /// A contact is a tie of the trait `contact` (`attends`, `shares_knowledge_with`, `collaborates_with`), or a delivery

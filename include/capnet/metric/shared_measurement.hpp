@@ -147,7 +147,7 @@ struct member_report {
       reported[k] = std::ranges::count_if(shared.measured.of[k], [&](vertex_ref v) {
         return std::binary_search(shared.vertices.begin(), shared.vertices.end(), v);
       });
-      known[k] = !shared.measured.of[k].empty();
+      known[k] = reported[k] > 0;
     }
   } else {
     const bool dated = std::ranges::any_of(reports, [](const member_report& r) { return r.year.has_value(); });
