@@ -93,7 +93,7 @@ namespace detail {
 template <class Statistic>
 void write_bootstrap(const network_reading& reading, std::span<const vertex_ref> members, const Statistic& statistic,
                      estimate& into, std::size_t work = 0, std::uint32_t purpose = 0x626f6f74) {
-  if (!into.value || reading.options().rows == rows_kept::none) return;
+  if (!into.value) return;
   const auto bounds = bootstrap(keys_of(reading.net(), members), statistic,
                                 {.seed = reading.options().seed, .purpose = purpose, .work = work});
   if (!bounds) return;

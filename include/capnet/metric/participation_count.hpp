@@ -35,6 +35,8 @@ class participation_counter {
       : reading_{&reading},
         of_persons_{of_persons},
         cohorts_{reading.schema().index_of<kind::cohort>()},
+        within_{reading.view().with(reading.view().options().sure == certainty::certain ? certainty::possible
+                                                                                        : certainty::certain)},
         memberships_{reading.schema().relations_with(relation_traits::membership)} {
     const schema& known = reading.schema();
     const kind_index who = of_persons ? known.index_of<kind::person>() : known.index_of<kind::organization>();
@@ -95,7 +97,7 @@ class participation_counter {
     for (std::size_t at = 0; at < up.size(); ++at) {
       const vertex_ref now = up[at];
       for (const relation_index r : memberships_) {
-        reading_->view().for_each_out(r, now, [&](const tie_end& end) {
+        within_.for_each_out(r, now, [&](const tie_end& end) {
           if (!reading_->schema().is_a(end.vertex.kind, cohorts_) || end.vertex == v) return;
           if (met.insert(end.vertex).second) up.push_back(end.vertex);
         });
@@ -112,7 +114,7 @@ class participation_counter {
     for (std::size_t at = 0; at < up.size(); ++at) {
       const vertex_ref now = up[at];
       for (const relation_index r : memberships_) {
-        reading_->view().for_each_out(r, now, [&](const tie_end& end) {
+        within_.for_each_out(r, now, [&](const tie_end& end) {
           if (reading_->schema().is_a(end.vertex.kind, cohorts_) && met.insert(end.vertex).second)
             up.push_back(end.vertex);
         });
@@ -123,6 +125,7 @@ class participation_counter {
   const network_reading* reading_;
   bool of_persons_;
   kind_index cohorts_;
+  network_view within_;  // who possibly lies in a cohort may count surely once: so that both readings are bounds
   std::vector<relation_index> memberships_;
   std::map<vertex_ref, program_followers> programs_;
   std::vector<tie_ref> ties_;
@@ -188,6 +191,7 @@ inline constexpr network_measure participation{
              .defined_for = "networks with a program",
              .rank = 21},
     .group = measure_groups::reach,
+    .monotone = true,
     .of = [](const network_reading& reading, std::string_view) { return detail::participation_in(reading, false); }};
 inline constexpr network_measure persons_taking_part{
     .info = {.name = "persons_taking_part",
@@ -200,6 +204,7 @@ inline constexpr network_measure persons_taking_part{
              .defined_for = "networks in whose programs persons participate",
              .rank = 22},
     .group = measure_groups::reach,
+    .monotone = true,
     .of = [](const network_reading& reading, std::string_view) { return detail::participation_in(reading, true); }};
 }  // namespace measure
 
@@ -214,8 +219,8 @@ inline constexpr network_measure persons_taking_part{
 /// Unit: organization, whatever a cohort's attribute `unit` calls them (municipality, NPO). Cohorts of persons are left
 /// out: see persons_taking_part. A cohort whose size or unit is not known counts for nothing, and lowers `coverage`,
 /// the share of the named and the cohorts of that largest program whose number is known. None known: `value` is empty;
-/// a program in which nobody is said to participate: 0; no program: empty. Where dates are partial, `low` and `high`
-/// are two readings, no bounds, since one cohort may follow another. Time O(ties of membership log).
+/// a program in which nobody is said to participate: 0; no program: empty. Bounds over partial dates: for the lower
+/// one who possibly lies in a cohort is taken to, for the upper who surely does. Time O(ties of membership log).
 [[nodiscard]] inline estimate participation(const network_view& view) { return measure::participation(view); }
 
 /// The same for persons: those named, and those of cohorts whose unit says persons. Nobody said to: empty.
