@@ -1,6 +1,7 @@
 #pragma once
 /// Backbone support as one of the five conditions, and all five by given weights (after Kania & Kramer 2011; the
 /// operationalization is capnet's own).
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <optional>
@@ -22,7 +23,7 @@ namespace capnet {
 namespace measure {
 inline constexpr network_measure backbone_support{
     .info = {.name = "backbone_support",
-             .label = {"Backbone support", "バックボーンの支え"},
+             .label = {"Backbone support", "バックボーンによる支援"},
              .meaning = {"share of the other organizations that are linked to it; good with falling dependence",
                          "ほかの団体のうち直接つながる割合。依存が下がっていればなおよい"},
              .unit = "share",

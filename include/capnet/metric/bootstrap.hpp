@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include <capnet/core/hash.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/random.hpp>
 #include <capnet/metric/reading.hpp>

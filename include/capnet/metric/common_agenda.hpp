@@ -113,7 +113,7 @@ inline constexpr network_measure common_agenda{
     .info = {.name = "common_agenda",
              .label = {"Common agenda", "共通のアジェンダ"},
              .meaning = {"how much the goals of two members overlap; 1 if all pursue the same",
-                         "2つの参加者の目標がどれだけ重なるか。1: 全員が同じ目標"},
+                         "2つの参加団体の目標がどれだけ重なるか。1: 全員が同じ目標"},
              .unit = "index",
              .range = value_range{0, 1},
              .definition = "mean Jaccard index of the goals of pairs of members whose goals are known",
@@ -130,9 +130,9 @@ inline constexpr network_measure common_agenda{
     }};
 inline constexpr network_measure agenda_endorsement{
     .info = {.name = "agenda_endorsement",
-             .label = {"Members behind the agreed goal", "合意した目標を掲げる参加者"},
+             .label = {"Members behind the agreed goal", "合意した目標を掲げる参加団体"},
              .meaning = {"share of the members whose goals are known that pursue it",
-                         "目標の分かる参加者のうち、その目標を掲げる割合"},
+                         "目標の分かる参加団体のうち、その目標を掲げる割合"},
              .unit = "share",
              .range = value_range{0, 1},
              .definition =

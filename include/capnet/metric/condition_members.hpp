@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,14 +22,17 @@ namespace capnet {
 enum class counted_as : std::uint8_t { unknown, persons, organizations };
 
 /// Of a unit as it was written. Persons are known by the usual words, singular or plural, in English and Japanese, and
-/// by the names of kinds that are persons; an empty unit is unknown. Time O(kinds that are persons).
+/// by the names of kinds that are persons. An empty unit is unknown; so is what are answers and occasions. Time O(kinds
+/// that are persons).
 [[nodiscard]] inline counted_as counted_by(const schema& known, std::string_view unit) {
   constexpr std::array<std::string_view, 26> persons{
       "person",       "persons",         "people",    "individual", "individuals", "employee", "employees",
       "staff",        "member of staff", "volunteer", "volunteers", "student",     "students", "participant",
       "participants", "attendee",        "attendees", "人",         "名",          "個人",     "職員",
       "社員",         "従業員",          "参加者",    "学生",       "ボランティア"};
-  if (unit.empty()) return counted_as::unknown;
+  constexpr std::array<std::string_view, 9> neither{"response", "responses", "answer", "answers", "session",
+                                                    "sessions", "回答",      "件",     "回"};
+  if (unit.empty() || std::ranges::find(neither, unit) != neither.end()) return counted_as::unknown;
   if (std::ranges::find(persons, unit) != persons.end()) return counted_as::persons;
   const auto named = known.find_kind(unit);
   return named && known.is_a(*named, known.index_of<kind::person>()) ? counted_as::persons : counted_as::organizations;

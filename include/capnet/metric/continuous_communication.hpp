@@ -238,7 +238,7 @@ inline constexpr network_measure continuous_communication{
     }};
 inline constexpr network_measure longest_silence{
     .info = {.name = "longest_silence",
-             .label = {"Longest silence", "最も長い沈黙"},
+             .label = {"Longest silence", "連絡が途絶えた最長期間"},
              .meaning = {"days that some member went without a contact", "接点のないまま過ぎた最長の日数"},
              .unit = "day",
              .definition = "longest time without a contact of a member, since it began to take part and up to the day",

@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include <capnet/core/wilson.hpp>
@@ -195,7 +197,7 @@ inline constexpr network_measure mutually_reinforcing_activities{
     .info = {.name = "mutually_reinforcing_activities",
              .label = {"Mutually reinforcing activities", "相互に補強し合う活動"},
              .meaning = {"share of the members' needs that something a member does addresses",
-                         "参加者のニーズのうち、いずれかの参加者の活動が応えている割合"},
+                         "参加団体のニーズのうち、いずれかの参加団体の活動が応えている割合"},
              .unit = "share",
              .range = value_range{0, 1},
              .definition = "needs of members that an activity of a member addresses / needs of members",
@@ -209,7 +211,7 @@ inline constexpr network_measure activity_differentiation{
     .info = {.name = "activity_differentiation",
              .label = {"Differentiation of activities", "活動の分担"},
              .meaning = {"how little the activities of two members overlap; 1 if each does something else",
-                         "2つの参加者の活動がどれだけ異なるか。1: それぞれ別のことをしている"},
+                         "2つの参加団体の活動がどれだけ異なるか。1: それぞれ別のことをしている"},
              .unit = "index",
              .range = value_range{0, 1},
              .definition = "1 - mean Jaccard index of the activities of pairs of members whose activities are known",
@@ -230,7 +232,7 @@ inline constexpr network_measure hand_off_share{
              .label = {"Share of hand-offs", "引き継ぎの割合"},
              .meaning = {"of the ties between members and between activities, those in which one takes up what another "
                          "has done",
-                         "参加者どうし・活動どうしのつながりのうち、一方が他方の成果を引き継ぐものの割合"},
+                         "参加団体どうし・活動どうしのつながりのうち、一方が他方の成果を引き継ぐものの割合"},
              .unit = "share",
              .range = value_range{0, 1},
              .definition = "hand-off ties / hand-off and contact ties, both ends members or both activities",

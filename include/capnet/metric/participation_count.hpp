@@ -195,7 +195,7 @@ inline constexpr network_measure participation{
     .of = [](const network_reading& reading, std::string_view) { return detail::participation_in(reading, false); }};
 inline constexpr network_measure persons_taking_part{
     .info = {.name = "persons_taking_part",
-             .label = {"Persons participating, named or not", "参加者の人数（名前の分からない人を含む）"},
+             .label = {"Persons participating, named or not", "参加者数（名前の分からない人を含む）"},
              .meaning = {"never added to organizations", "団体数には足しません"},
              .unit = "person",
              .definition = "persons that participate in a program, named or of a cohort, each once",

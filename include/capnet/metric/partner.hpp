@@ -16,6 +16,7 @@
 #include <capnet/metric/bootstrap.hpp>
 #include <capnet/metric/measure.hpp>
 #include <capnet/metric/provenance.hpp>
+#include <capnet/model/figure.hpp>
 
 namespace capnet {
 

@@ -202,7 +202,7 @@ inline constexpr network_measure shared_measurement{
          .label = {"Shared measurement", "共有された測定"},
          .meaning = {"share of what members could report of the shared indicators, year by year, that they report in "
                      "the same way",
-                     "参加者が年ごとに報告しうる共通指標のうち、同じ単位・分母で報告された割合"},
+                     "参加団体が年ごとに報告しうる共通指標のうち、同じ単位・分母で報告された割合"},
          .unit = "share",
          .range = value_range{0, 1},
          .definition = "cells (member, shared indicator, year) reported with the usual unit and denominator / all "

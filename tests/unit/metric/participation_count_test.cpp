@@ -70,6 +70,23 @@ TEST(Participation, OfCohortsThatLieInEachOtherIsThatOfOne) {
   EXPECT_EQ(participation(all_held(net.freeze())).value, 5.0);
 }
 
+//   p <- ten <- b, perhaps from 2023 on (member_of), and b by itself: 10 if b is among them, 11 if not
+TEST(Participation, IsBoundedWhereMembershipIsOpen) {
+  builder net;
+  const auto p = net.add<program>("p");
+  const auto b = net.add<organization>("b");
+  const auto ten = net.add<cohort>("ten", {.size = 10, .attributes = {{"unit", "clinic"}}});
+  net.tie<participates_in>(b, p);
+  net.tie<participates_in>(ten, p);
+  net.tie<member_of>(b, ten, {.active = {.begin = partial_date::year(2023)}});
+  const estimate some = participation(as_of(net.freeze(), make_date(2023, 6, 1)));
+  EXPECT_EQ(some.low, 10.0);
+  EXPECT_EQ(some.high, 11.0);
+  EXPECT_EQ(some.interval_kind, interval_kinds::dates);
+  EXPECT_EQ(participation(as_of(net.freeze(), make_date(2022, 6, 1))).value, 11.0);
+  EXPECT_EQ(participation(as_of(net.freeze(), make_date(2024, 6, 1))).value, 10.0);
+}
+
 TEST(Participation, IsUnknownWithoutAProgramAndZeroInAnEmptyOne) {
   EXPECT_EQ(participation(all_held(snapshot{})).value, std::nullopt);
   builder net;

@@ -62,6 +62,16 @@ TEST(PartnerTrust, HasAStudentIntervalOverRaters) {
   EXPECT_EQ(scores[0].value.high, 4.0);
 }
 
+TEST(PartnerTrust, OfARelationWithoutADirectionIsRatedByItsSource) {
+  builder net;
+  const auto a = net.add<organization>("a"), b = net.add<organization>("b");
+  net.tie<collaborates_with>(b, a, rated_as("3", "3", "3"));
+  const snapshot now = net.freeze();
+  const auto scores = partner_scores(all_held(now), partner_scale::trust);
+  ASSERT_EQ(scores.size(), 1u);
+  EXPECT_EQ(scores[0].vertex, now.ref(a));
+}
+
 TEST(Student, HasThePrintedQuantiles) {
   EXPECT_NEAR(student_95(1), 12.7062047364, 1e-9);
   EXPECT_NEAR(student_95(2), 4.3026527297, 1e-9);
