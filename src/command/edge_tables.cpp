@@ -75,11 +75,19 @@ class edge_network_reader {
     const std::string_view name = row.text("relation");
     relation_index relation = net_.schema().index_of<rel::collaborates_with>();
     attempt(row, "relation", [&] {
-      if (!name.empty()) relation = net_.schema().relation_named(name);
+      if (!name.empty()) relation = relation_of(name);
     });
     tie_properties p{
         .active = row.active(), .status = row.status(), .weight = row.number("weight"), .where = {file_, row.line()}};
     attempt(row, "source", [&] { net_.add_tie(relation, *source, *target, std::move(p)); });
+  }
+
+  /// A relation that is not known joins whatever it joins.
+  relation_index relation_of(std::string_view name) {
+    if (const auto known = net_.schema().find_relation(name)) return *known;
+    std::vector<kind_index> kinds;
+    for (std::size_t k = 0; k < net_.schema().kind_count(); ++k) kinds.push_back(static_cast<kind_index>(k));
+    return net_.declare_relation({.name = std::string{name}, .source_kinds = kinds, .target_kinds = kinds});
   }
 
   std::optional<vertex_ref> end(row_reader& row, std::string_view column) {

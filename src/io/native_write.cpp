@@ -137,12 +137,15 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
     text.number(parent ? 1 + static_cast<std::size_t>(*parent) : 0);
   }
   text.texts(net.schema().sector_names());
+  static const schema built_in;
   text.number(net.schema().relation_count());
   for (const relation_info& info : net.schema().all_relations()) {
     text.text(info.name);
     text.flag(info.directed);
     text.flag(info.nature == tie_nature::deed);
-    text.number(static_cast<std::uint8_t>(info.traits));
+    // Of built-in relations readers know them, and readers of before may not know all.
+    const bool known = built_in.find_relation(info.name).has_value();
+    text.number(known ? 0 : static_cast<std::uint8_t>(info.traits));
     for (const auto* kinds : {&info.source_kinds, &info.target_kinds}) {
       text.number(kinds->size());
       for (const kind_index k : *kinds) text.number(static_cast<std::uint16_t>(k));

@@ -128,7 +128,7 @@ TEST(Show, SaysHowSureItIsInOneWording) {
   EXPECT_NE(shown.find("program            2  at least 2, at most 3\n"), std::string::npos) << shown;
   EXPECT_NE(shown.find("between two readings: 0, 0.32\n"), std::string::npos) << shown;
   EXPECT_EQ(shown.find("from"), std::string::npos) << shown;
-  EXPECT_EQ(workplace().run("show " + example("sto")).out.find("how sure"), std::string::npos) << "all is";
+  EXPECT_EQ(workplace().run("show " + example("probono")).out.find("how sure"), std::string::npos) << "all is";
   const std::string gaps = workplace().run("gap " + example("probono_generated")).out;
   EXPECT_NE(gaps.find("gap  at least  at most  covered"), std::string::npos) << gaps;
 }

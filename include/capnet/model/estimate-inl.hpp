@@ -10,7 +10,8 @@ CAPNET_INLINE std::string interval_in_words(const estimate& e, int digits) {
   if (!e.low || !e.high || !(*e.low < *e.high)) return {};
   const std::string low = short_number(*e.low, digits), high = short_number(*e.high, digits);
   if (e.interval_kind == interval_kinds::readings) return "between two readings: " + low + ", " + high;
-  if (e.interval_kind == interval_kinds::wilson) return "95% interval " + low + " to " + high;
+  if (e.interval_kind.ends_with("95%")) return "95% interval " + low + " to " + high;
+  if (e.interval_kind == interval_kinds::combined) return "its parts give " + low + " to " + high;
   return "at least " + low + ", at most " + high;
 }
 

@@ -21,6 +21,7 @@ inline constexpr std::string_view bootstrap = "bootstrap 95%";  ///< over member
 inline constexpr std::string_view greenwood = "greenwood 95%";  ///< of a survival curve
 inline constexpr std::string_view student = "t 95%";            ///< of a mean
 inline constexpr std::string_view permutation = "permutation";  ///< no bounds: `p` says how sure it is
+inline constexpr std::string_view combined = "intervals of its parts combined";
 }  // namespace interval_kinds
 
 /// A measured value with its unit, what it was divided by, how sure it is and where it comes from.
@@ -30,10 +31,10 @@ struct estimate {
   std::string unit{};                       ///< "share", "organization", "tie", "index", ...
   std::optional<std::int64_t> numerator{};  ///< where the value is a ratio of counts
   std::optional<std::int64_t> denominator{};
-  double coverage = 1;                 ///< share of what was asked about whose answer is known, [0, 1]
-  std::string interval_kind{};         ///< one of `interval_kinds`; empty without low and high
-  std::string definition{};            ///< one sentence with its source
-  std::vector<std::string> cite{};     ///< ids of the sources of the rows it was computed from
+  double coverage = 1;                    ///< share of what was asked about whose answer is known, [0, 1]
+  std::string interval_kind{};            ///< one of `interval_kinds`; empty without low and high
+  std::string definition{};               ///< one sentence with its source
+  std::vector<std::string> cite{};        ///< ids of the sources of the rows it was computed from
   std::optional<double> expected{}, p{};  ///< under chance, where the value is compared with that
   std::vector<vertex_ref> vertices{};     ///< the rows behind it: see evidence_of
   std::vector<tie_ref> ties{};

@@ -20,13 +20,18 @@ inline constexpr std::array<std::string_view, 2> tie_nature_names{"state", "deed
 /// What measures ask of a relation, whatever its name; several may hold together (`a | b`).
 enum class relation_traits : std::uint8_t {
   none = 0,
-  membership = 1,  ///< the source belongs to the target: of a program, it takes part in it
-  delivery = 2,    ///< the source provides the target, and is there when it takes place
-  contact = 4,     ///< both ends meet; those who are tied so to one event meet each other
-  hand_off = 8     ///< the source takes up what the target has done
+  membership = 1,    ///< the source belongs to the target: of a program, it takes part in it
+  delivery = 2,      ///< the source provides the target, and is there when it takes place
+  contact = 4,       ///< both ends meet; those who are tied so to one event meet each other
+  hand_off = 8,      ///< the source takes up what the target has done
+  agenda = 16,       ///< the source pursues the target
+  measurement = 32,  ///< the source measures the target, an indicator
+  need = 64,         ///< the source needs the target
+  answer = 128       ///< the source answers the target, which is needed
 };
 
-inline constexpr std::array<std::string_view, 4> relation_trait_names{"membership", "delivery", "contact", "hand_off"};
+inline constexpr std::array<std::string_view, 8> relation_trait_names{
+    "membership", "delivery", "contact", "hand_off", "agenda", "measurement", "need", "answer"};
 
 [[nodiscard]] constexpr relation_traits operator|(relation_traits a, relation_traits b) {
   return static_cast<relation_traits>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
@@ -97,14 +102,14 @@ CAPNET_RELATION(has_skill,             (person, organization),                  
 CAPNET_RELATION(requires_skill,        (organization, project, program),        (skill), true, state, none, attr::level, attr::importance, attr::evidence, attr::hours);
 CAPNET_RELATION(teaches,               (event, course, person),                 (skill), true, deed, none, attr::level, attr::importance, attr::evidence, attr::hours);
 // Needs and answers.
-CAPNET_RELATION(has_need,              (organization, person, cohort, project), (need), true, state, none);
-CAPNET_RELATION(addresses,             (practice, offer, event, program),       (need), true, state, none);
+CAPNET_RELATION(has_need,              (organization, person, cohort, project), (need), true, state, need);
+CAPNET_RELATION(addresses,             (practice, offer, event, program),       (need), true, state, answer);
 CAPNET_RELATION(offers,                (organization, person),                  (offer), true, state, none);
 CAPNET_RELATION(uses,                  CAPNET_MEMBER,                           (tool, practice), true, state, none);
 CAPNET_RELATION(asks_for,              (organization),                          (project), true, state, none);
 // Common agenda and shared measurement.
-CAPNET_RELATION(pursues,               (organization, person, cohort, program), (goal), true, state, none);
-CAPNET_RELATION(measures,              (program, organization),                 (indicator), true, deed, none);
+CAPNET_RELATION(pursues,               (organization, person, cohort, program), (goal), true, state, agenda);
+CAPNET_RELATION(measures,              (program, organization),                 (indicator), true, deed, measurement);
 
 #undef CAPNET_RELATION
 #undef CAPNET_KINDS

@@ -113,6 +113,10 @@ TEST(Relations, CarryTheTraitsThatMeasuresAskFor) {
   EXPECT_EQ(with(relation_traits::delivery), (names{"delivers"}));
   EXPECT_EQ(with(relation_traits::contact), (names{"attends", "shares_knowledge_with", "collaborates_with"}));
   EXPECT_EQ(with(relation_traits::hand_off), (names{"depends_on"}));
+  EXPECT_EQ(with(relation_traits::agenda), (names{"pursues"}));
+  EXPECT_EQ(with(relation_traits::measurement), (names{"measures"}));
+  EXPECT_EQ(with(relation_traits::need), (names{"has_need"}));
+  EXPECT_EQ(with(relation_traits::answer), (names{"addresses"}));
   const relation_index r = s.add<refers_to>();
   EXPECT_EQ(with(relation_traits::hand_off | relation_traits::delivery),
             (names{"delivers", "depends_on", "refers_to"}));
