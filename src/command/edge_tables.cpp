@@ -87,7 +87,7 @@ class edge_network_reader {
     if (const auto known = net_.schema().find_relation(name)) return *known;
     std::vector<kind_index> kinds;
     for (std::size_t k = 0; k < net_.schema().kind_count(); ++k) kinds.push_back(static_cast<kind_index>(k));
-    return net_.declare_relation({.name = std::string{name}, .source_kinds = kinds, .target_kinds = kinds});
+    return net_.declare(relation_info{.name = std::string{name}, .source_kinds = kinds, .target_kinds = kinds});
   }
 
   std::optional<vertex_ref> end(row_reader& row, std::string_view column) {

@@ -11,6 +11,7 @@
 
 #include <capnet/core/text.hpp>
 #include <capnet/metric/headline.hpp>
+#include <capnet/metric/hub_to_mesh.hpp>
 #include <capnet/metric/order.hpp>
 
 #include "command/answer.hpp"
@@ -56,6 +57,50 @@ void print_sure(std::ostream& out, std::vector<std::string> header, std::vector<
   shown.print(out);
 }
 
+/// What would lower the dependence on the backbone most.
+json::object mesh_json(const measure_context& context) {
+  const snapshot& net = context.certain().net();
+  json::array ties, meetings;
+  for (const meshing_tie& t : meshing_ties(context)) {
+    ties.push_back({{"a", net.key(t.a)},
+                    {"b", net.key(t.b)},
+                    {"dependence_before", to_json(t.dependence_before)},
+                    {"dependence_after", to_json(t.dependence_after)}});
+  }
+  const auto add = [&](const std::vector<meshing_meeting>& all) {
+    for (const meshing_meeting& m : all) {
+      json::array members;
+      for (const vertex_ref v : m.present) members.emplace_back(net.key(v));
+      meetings.push_back({{"event", m.event ? json::value(net.key(*m.event)) : json::value{}},
+                          {"members", std::move(members)},
+                          {"dependence_before", to_json(m.dependence_before)},
+                          {"dependence_after", to_json(m.dependence_after)}});
+    }
+  };
+  add(planned_meetings(context));
+  add(meshing_meetings(context));
+  return {{"ties", std::move(ties)}, {"meetings", std::move(meetings)}};
+}
+
+void mesh_text(std::ostream& out, const measure_context& context) {
+  const snapshot& net = context.certain().net();
+  const auto ties = meshing_ties(context, 3);
+  const auto planned = planned_meetings(context), meetings = meshing_meetings(context);
+  if (ties.empty() && planned.empty()) return;
+  out << "\nFrom hub to mesh: what would lower the dependence on the backbone most\n";
+  table shown{{"tie or meeting", "dependence then"}, {false, true}};
+  for (const meshing_tie& t : ties)
+    shown.add({"a tie of " + net.label_en(t.a) + " and " + net.label_en(t.b), short_number(t.dependence_after)});
+  for (const meshing_meeting& m : planned)
+    shown.add({"as planned: " + net.label_en(*m.event), short_number(m.dependence_after)});
+  if (meetings.size() > 1) {
+    std::vector<std::string> names;
+    for (const vertex_ref v : meetings.back().present) names.push_back(net.label_en(v));
+    shown.add({"a meeting of " + join_names(names, " and ", 2), short_number(meetings.back().dependence_after)});
+  }
+  shown.print(out);
+}
+
 void show_json(const folder_options& folder, const output_options& output, const network_view& view) {
   const std::optional<date> day = view.options().day;
   const measure_context context{view, {.rows = rows_kept::sources}};
@@ -91,6 +136,7 @@ void show_json(const folder_options& folder, const output_options& output, const
                       {"pagerank", to_json(std::optional{s.pagerank})}});
   }
   shown["organizations"] = std::move(scores);
+  shown["hub_to_mesh"] = mesh_json(context);
   print_answer(output, std::move(shown), view.net());
 }
 
@@ -146,6 +192,7 @@ void show_text(const folder_options& folder, const network_view& view) {
     shown.push_back(std::move(m));
   }
   print_group();
+  mesh_text(out, context);
   const auto scores = organization_scores(context);
   if (scores.empty()) return;
   out << "\nBest linked organizations\n";

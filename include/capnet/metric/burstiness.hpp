@@ -80,9 +80,9 @@ struct burstiness_estimates {
 namespace detail {
 
 /// The days on which contacts began that a view knows.
-class contact_days {
+class exact_contacts {
  public:
-  explicit contact_days(const network_reading& reading)
+  explicit exact_contacts(const network_reading& reading)
       : view_{whenever(reading.view())}, rows_{reading}, events_{view_.schema().index_of<kind::event>()} {
     const view_options& asked = reading.view().options();
     if (const auto day = last_known_day(reading.view())) last_ = held_when::number(*day);
@@ -151,7 +151,7 @@ class contact_days {
 };
 
 [[nodiscard]] inline burstiness_estimates burstiness_in(const network_reading& reading) {
-  contact_days contacts{reading};
+  exact_contacts contacts{reading};
   const capnet::schema& schema = reading.schema();
   for (const relation_index r : schema.relations_with(relation_traits::contact | relation_traits::delivery))
     contacts.add(r, !share_one(schema.relation(r).traits, relation_traits::contact));
@@ -179,7 +179,7 @@ class contact_days {
 [[nodiscard]] inline burstiness_estimates contact_burstiness(const network_view& view, relation_index relation,
                                                              const measure_options& options = {}) {
   const network_reading reading{view, options};
-  detail::contact_days contacts{reading};
+  detail::exact_contacts contacts{reading};
   contacts.add(relation, false);
   return contacts.rhythm();
 }
