@@ -69,12 +69,18 @@ TEST(MeasureNetwork, ComparesSectorsAsGroups) {
   EXPECT_NEAR(grouped.at("graph").at("blau").as_double(), 1 - 6 / 16., 1e-15);  // 2 companies, 1 and 1
 }
 
+// An own relation is declared nowhere in these tables: it joins whatever it joins.
 TEST(MeasureNetwork, OfNodesAndEdgesIsThatOfTheSameFolder) {
-  const fixture::workplace place = small_network();
-  ASSERT_EQ(place.run("export net out --format csv").status, 0);
-  const value of_folder = place.run("show net --format json").json();
-  const value of_tables = place.run("show --nodes out/nodes.csv --edges out/edges.csv --format json").json();
-  EXPECT_EQ(of_folder.at("sizes").at("collaborates_with"), of_tables.at("sizes").at("collaborates_with"));
+  const fixture::workplace place;
+  const std::string folder = "'" CAPNET_SOURCE_DIR "/examples/data/nptech'";
+  ASSERT_EQ(place.run("export " + folder + " out --format csv").status, 0);
+  const std::string tables = " --nodes out/nodes.csv --edges out/edges.csv --as-of 2024 --format json";
+  const value of_folder = place.run("show " + folder + " --as-of 2024 --format json").json(),
+              of_tables = place.run("show" + tables).json();
+  for (const char* part : {"orders", "sectors", "sizes"}) EXPECT_EQ(of_folder.at(part), of_tables.at(part)) << part;
+  for (const char* name : {"members", "sector_heterogeneity", "backbone_dependence", "components", "backbone_support"})
+    EXPECT_EQ(of_folder.at("measures").at(name).at("value"), of_tables.at("measures").at(name).at("value")) << name;
+  EXPECT_EQ(place.run("gap" + tables).status, 0);
 }
 
 TEST(NetworkPart, KeepsASectorOnTheDay) {
