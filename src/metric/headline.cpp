@@ -41,13 +41,12 @@ named_estimate named(const measure_row& row, const measure_context& context, con
 
 /// Of a measure of a reported series: whom it is about, and the days.
 void add_series(const measure_context& context, const std::string& name, bool grown, named_estimate& into) {
-  for (const named_series& one : detail::reported_by(context.certain())) {
-    if (one.name != name) continue;
-    into.series = one.series.name;
-    into.subject = one.series.subject;
-    into.day = one.series.points.back().day;
-    if (grown) into.since = one.series.points.front().day;
-  }
+  const named_series* one = detail::reported_named(context.certain(), name);
+  if (one == nullptr) return;
+  into.series = one->series.name;
+  into.subject = one->series.subject;
+  into.day = one->series.points.back().day;
+  if (grown) into.since = one->series.points.front().day;
 }
 
 }  // namespace
@@ -91,8 +90,7 @@ std::vector<organization_score> organization_scores(const measure_context& conte
   std::vector<std::pair<organization_score, std::string>> scores;
   scores.reserve(flat.graph.order());
   for (vertex_index v = 0; v < flat.graph.order(); ++v) {
-    organization_score one{
-        .vertex = flat.vertices[v], .degree = flat.graph.out_degree(v), .pagerank = rank.scores[v]};
+    organization_score one{.vertex = flat.vertices[v], .degree = flat.graph.out_degree(v), .pagerank = rank.scores[v]};
     if (small) one.betweenness = between.raw[v], one.betweenness_normalized = between.normalized(v);
     scores.emplace_back(one, net.key(one.vertex));
   }
