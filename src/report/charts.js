@@ -16,6 +16,9 @@ capnet.charts = (() => {
     return { ticks, words: (tick) => day(tick.getTime() / ms, style) };
   }
 
+  /// About how wide a word of an axis is: a Japanese letter is as wide as it is high.
+  const breadth = (words) => [...words].reduce((sum, letter) => sum + (letter > "\u2fff" ? 12 : 6.8), 0);
+
   /// The numbers that the scale of values runs between: as given, else from 0 to what there is.
   function domain_of({ points, scale }) {
     if (scale) return scale;
@@ -31,7 +34,8 @@ capnet.charts = (() => {
     const first = Math.min(...points.map((p) => p.from)), last = Math.max(...points.map((p) => p.to)), pad = Math.max((last - first) * (measured ? 0.02 : 0.05), measured ? 1 : 15);
     const domain = domain_of(chart), whole = known.every((p) => Number.isInteger(p.value)) && !chart.scale;
     const levels = scaleLinear(domain, [0, 1]).ticks(5).filter((tick) => !whole || Number.isInteger(tick));
-    const wide = Math.max(...levels.map((tick) => shown(tick).length)), margins = { marginTop: 34, marginRight: 24, marginBottom: 44, marginLeft: Math.max(40, 16 + wide * 7) };
+    const wide = Math.max(...levels.map((tick) => shown(tick).length)), rough = day_ticks(first - pad, last + pad, width - 80), half = Math.max(...rough.ticks.map((tick) => breadth(rough.words(tick)))) / 2;
+    const margins = { marginTop: 34, marginRight: Math.max(24, half + 2), marginBottom: 44, marginLeft: Math.max(40, 16 + wide * 7) };
     const inner = width - margins.marginLeft - margins.marginRight, dense = points.length > inner / 26;
     const axis = day_ticks(first - pad, last + pad, inner), x = (p) => at(p.at), end = (p) => at(p.to + 1);
     const named = measured ? [known.at(-1)] : dense ? [known[0], known.at(-1)] : known;

@@ -10,7 +10,7 @@ capnet.layout = (() => {
   function place(vertices, ties, aspect) {
     const nodes = vertices.map((v) => ({ v, r: radius(v) })), at = new Map(nodes.map((node) => [node.v, node]));
     const links = ties.filter((tie) => tie.from !== tie.to).map((tie) => ({ source: at.get(tie.from), target: at.get(tie.to) }));
-    const many = nodes.length > 300, steps = nodes.length > 800 ? 80 : many ? 160 : 300, dense = Math.min(1, 6 * nodes.length / (2 * links.length || 1));
+    const many = nodes.length > 300, steps = nodes.length > 800 ? 50 : many ? 160 : 300, dense = Math.min(1, 6 * nodes.length / (2 * links.length || 1));
     // What has no tie keeps the others company rather than flying off.
     const pull = (node) => node.v.ties.length ? 0.06 : 0.14;
     const simulation = forceSimulation(nodes)
@@ -76,7 +76,7 @@ capnet.layout = (() => {
       .force("home_x", forceX((node) => homes.get(node)?.x ?? 0).strength(strength)).force("home_y", forceY((node) => homes.get(node)?.y ?? 0).strength(strength))
       .force("collide", forceCollide((node) => node.of ? node.r : node.r * scale + gap).iterations(3))
       .force("hold", hold)
-      .stop().tick(nodes.length > 600 ? 40 : 140);
+      .stop().tick(nodes.length > 1000 ? 24 : nodes.length > 600 ? 40 : 140);
     // At the end only what stands on something else moves.
     simulation.force("home_x", null).force("home_y", null).tick(nodes.length > 600 ? 10 : 40);
     hold();
