@@ -20,7 +20,7 @@ capnet.changed = (() => {
     const columns = ["relation", "begun", "ended", "came_and_went"];
     return [el("h3", null, t("ties_changed")),
       capnet.csv.tools("changed_ties", t("ties_changed"), () => ({ columns: [t("relation"), ...columns.slice(1).flatMap((key) => [`${t(key)} (${t("at_least")})`, `${t(key)} (${t("at_most")})`])], rows: rows.map((row) => [code("relation", row.relation), ...row.begun, ...row.ended, ...row.between]) })),
-      capnet.tables.grid(columns.map((key, place) => ({ label: t(key), class: place > 0 ? "number" : null })), rows.map((row) => ({ cells: [code("relation", row.relation), counted(row.begun), counted(row.ended), counted(row.between)] })), { class: "grid compact" })];
+      capnet.tables.grid(columns.map((key, place) => ({ label: t(key), class: place > 0 ? "number" : null })), rows.map((row) => ({ cells: [code("relation", row.relation), counted(row.begun), counted(row.ended), counted(row.between)] })), { class: "grid compact steady" })];
   }
 
   function measures(data) {

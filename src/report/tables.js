@@ -162,7 +162,7 @@ capnet.tables = (() => {
     if (!rows.some((row) => row.count > 0)) return null;
     return [el("h3", null, t("roles_title")),
       capnet.csv.tools("roles", t("roles_title"), () => ({ columns: [t("roles"), t("meaning"), t("organizations")], rows: rows.map((row) => [t(`role_${row.role}`), t(`role_${row.role}_means`), row.count]) })),
-      grid([{ label: t("roles") }, { label: t("meaning") }, { label: t("organizations"), class: "number" }], rows.map((row) => ({ cells: [el("span", { class: "row-title" }, t(`role_${row.role}`)), t(`role_${row.role}_means`), number(row.count)] })), { class: "grid compact" })];
+      grid([{ label: t("roles") }, { label: t("meaning") }, { label: t("organizations"), class: "number" }], rows.map((row) => ({ cells: [el("span", { class: "row-title" }, t(`role_${row.role}`)), t(`role_${row.role}_means`), number(row.count)] })), { class: "grid compact steady" })];
   }
 
   function communities() {
@@ -170,7 +170,8 @@ capnet.tables = (() => {
     if (settled === undefined || settled && !total) return null;
     if (!settled) return [el("h3", null, t("communities_title")), el("p", { class: "quiet" }, t("communities_unsettled"))];
     const most = Math.max(...rows.map((row) => row.size)), sector_word = (sector, n) => title(code("sector", sector.name || "unknown", n));
-    const mix = (row) => [...row.sectors.map((sector) => counted(sector.count, code("sector", sector.name || "unknown", sector.count))), row.more_sectors > 0 && t("and_more", { n: row.more_sectors })].filter(Boolean);
+    const known_sector = (sector) => capnet.codes.get("sector").has(sector.name || "unknown");
+    const mix = (row) => [...row.sectors.map((sector) => t(known_sector(sector) ? "lead_sector" : "lead_own_sector", { n: sector.count, sector: code("sector", sector.name || "unknown", sector.count) })), row.more_sectors > 0 && t("and_more", { n: row.more_sectors })].filter(Boolean);
     const members = (row) => [row.members.map((v, k) => [k > 0 && t("list_comma"), vertex(data.vertex(v))]), row.size > row.members.length && `${t("list_comma")}${t("and_more", { n: row.size - row.members.length })}`];
     return [el("h3", null, t("communities_title")), el("p", { class: "section-note" }, t("communities_note", { n: total }), " ", rows.length < total && t("communities_part", { shown: rows.length })),
       capnet.csv.tools("communities", t("communities_title"), () => ({ columns: [t("community"), t("organizations"), t("sector"), t("count"), t("best_linked")], rows: rows.flatMap((row, place) => row.sectors.map((sector) => [place + 1, row.size, sector_word(sector, 1), sector.count, row.members.map((v) => vertex_name(data.vertex(v))).join("; ")])) })),

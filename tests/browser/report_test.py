@@ -183,8 +183,10 @@ def leftovers(driver, language):
         const [language] = arguments, own = language === 'en' ? 0 : 1, found = [];
         const groups = [...capnet.codes.values()].flatMap((words) => [...words.values()]), entries = [...Object.values(capnet.strings), ...groups];
         const mine = new Set(entries.flatMap((entry) => entry[own].split('|'))), other = new Set(entries.flatMap((entry) => entry[1 - own].split('|')).filter((words) => words && !words.includes('{') && !mine.has(words)));
+        const payload = JSON.parse(document.getElementById('capnet-data').textContent), of_data = new Set([...payload.ties.map((tie) => tie.role), ...payload.vertices.flatMap((v) => [v.name, v.name_en, v.region]), ...payload.figures.map((figure) => figure.label), ...payload.series.map((series) => series.name)]);
         const see = (words, node) => {
           const said = words.trim();
+          if (of_data.has(said)) return;
           if (node.closest(`[lang]:not([lang=${language}]), .languages, script, style, noscript`)) return;
           if (other.has(said) || /^[a-z]+(_[a-z]+)+$/.test(said) && capnet.strings[said] === undefined || capnet.strings[said] && said.includes('_') || /\\{[a-z_]+\\}/.test(said)) found.push(said.slice(0, 60));
         };
