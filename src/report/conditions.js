@@ -20,8 +20,11 @@ capnet.conditions = (() => {
   }
   const rank = ({ main }) => (five.indexOf(main.measure.name) + five.length + 1) % (five.length + 1);  // those that are none of the five last
 
-  /// Why there is no value.
-  const why_none = (m) => capnet.strings[`none_${m.name}`] ? t(`none_${m.name}`) : t("undefined_reason");
+  /// Why there is no value: nothing is known, or too little.
+  function why_none(m) {
+    const key = [m.coverage > 0 && `none_${m.name}_few`, `none_${m.name}`].find((known) => known && capnet.strings[known]);
+    return t(key ?? "undefined_reason");
+  }
 
   const bar = (m) => capnet.measures.value_cell(m);
 

@@ -256,7 +256,7 @@ def check_conditions(driver, report):
             check(report, f"the first condition says '{part}'", part in shown(first), shown(first))
         check(report, "its bar runs from 0 to 1", "0%" in shown(f"{first} .interval-bar") and "100%" in shown(f"{first} .interval-bar"))
         check(report, "it has a small curve with a name", "Common agenda: 3 values" in (driver.execute_script(f"return document.querySelector('{first} .spark')?.getAttribute('aria-label')") or ""))
-        check(report, "one without a value says why", "Nobody is recorded as measuring anything" in shown(".condition:nth-child(2)"), shown(".condition:nth-child(2)"))
+        check(report, "one without a value says why", "No shared indicator on which a member reports" in shown(".condition:nth-child(2)"), shown(".condition:nth-child(2)"))
         check(report, "what is measured beside one stands with it", "Longest silence" in shown(".condition:nth-child(4)") and "41 days" in shown(".condition:nth-child(4)"), shown(".condition:nth-child(4)"))
         check(report, "five cards, whatever stands beside", len(cards) == 5, len(cards))
 
