@@ -41,13 +41,12 @@ named_estimate named(const measure_row& row, const measure_context& context, con
 
 /// Of a measure of a reported series: whom it is about, and the days.
 void add_series(const measure_context& context, const std::string& name, bool grown, named_estimate& into) {
-  for (const named_series& one : detail::reported_by(context.certain())) {
-    if (one.name != name) continue;
-    into.series = one.series.name;
-    into.subject = one.series.subject;
-    into.day = one.series.points.back().day;
-    if (grown) into.since = one.series.points.front().day;
-  }
+  const named_series* one = detail::reported_named(context.certain(), name);
+  if (one == nullptr) return;
+  into.series = one->series.name;
+  into.subject = one->series.subject;
+  into.day = one->series.points.back().day;
+  if (grown) into.since = one->series.points.front().day;
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ capnet.counts = (() => {
     if (!rows.length) return null;
     const now = rows.map((row) => ({ name: row.name, ...count(row.counts, stop) })), max = Math.max(1, ...now.map((row) => row.certain + row.extra));
     return el("table", { class: "count-table", id },
-      el("caption", null, caption),
+      el("caption", null, caption, " ", capnet.csv.button(id, caption, () => ({ columns: [caption, t("certain_count"), t("at_most")], rows: now.map((row) => [label(row.name), row.certain, row.certain + row.extra]) }))),
       el("tbody", null, now.map((row) => el("tr", { class: row.certain + row.extra ? null : "zero" },
         el("th", { scope: "row" }, label(row.name)),
         el("td", { class: "bar" }, glyphs.count_bar(row.certain, row.extra, max, color(row.name))),

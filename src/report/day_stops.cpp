@@ -52,7 +52,7 @@ day_stops::day_stops(const snapshot& net, std::optional<date> as_of, std::size_t
     });
     std::vector<std::int32_t> all(seen.begin(), seen.end());
     std::ranges::sort(all);
-    constexpr std::size_t rows_to_read = 50'000'000;
+    constexpr std::size_t rows_to_read = 16'000'000;
     most = std::max<std::size_t>(2, std::min(most, std::max<std::size_t>(24, rows_to_read / (net.size() + 1))));
     if (all.size() > most) {
       std::vector<std::int32_t> kept;  // evenly by rank, so that busy times keep more

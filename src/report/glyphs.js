@@ -98,5 +98,16 @@ capnet.glyphs = (() => {
       extra > 0 && svg("rect", { x: certain * scale, width: extra * scale, height: 8, fill: `url(#${id})` }));
   }
 
-  return { ink, paper, muted, neutral, outlines, assign_sectors, sector_color, fill, mark, swatch, tie_line, tie_colors, interval_bar, count_bar };
+  /// Counts side by side in one bar, `share` of the whole width.
+  function mix_bar(parts, total, share) {
+    const width = 200;
+    let from = 0;
+    return svg("svg", { class: "mix-bar", viewBox: `0 0 ${width} 10`, preserveAspectRatio: "none", "aria-hidden": "true" }, parts.map(([count, color]) => {
+      const wide = width * share * count / total, part = svg("rect", { x: from, width: Math.max(wide - 0.8, 0.8), height: 10, fill: color });
+      from += wide;
+      return part;
+    }));
+  }
+
+  return { ink, paper, muted, neutral, outlines, assign_sectors, sector_color, fill, mark, swatch, tie_line, tie_colors, interval_bar, count_bar, mix_bar };
 })();

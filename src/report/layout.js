@@ -10,13 +10,13 @@ capnet.layout = (() => {
   function place(vertices, ties, aspect) {
     const nodes = vertices.map((v) => ({ v, r: radius(v) })), at = new Map(nodes.map((node) => [node.v, node]));
     const links = ties.filter((tie) => tie.from !== tie.to).map((tie) => ({ source: at.get(tie.from), target: at.get(tie.to) }));
-    const many = nodes.length > 300, steps = nodes.length > 800 ? 80 : many ? 160 : 300, dense = Math.min(1, 6 * nodes.length / (2 * links.length || 1));
+    const many = nodes.length > 300, steps = nodes.length > 800 ? 40 : many ? 160 : 300, dense = Math.min(1, 6 * nodes.length / (2 * links.length || 1));
     // What has no tie keeps the others company rather than flying off.
     const pull = (node) => node.v.ties.length ? 0.06 : 0.14;
     const simulation = forceSimulation(nodes)
       .force("charge", forceManyBody().strength((node) => (many ? -120 : -420) - 8 * node.r).theta(many ? 1.1 : 0.9).distanceMax(room * 6))
       .force("link", forceLink(links).distance((link) => (many ? 30 : 66) + link.source.r + link.target.r).iterations(many ? 1 : 2))
-      .force("collide", forceCollide((node) => node.r + (many ? 8 : 26)).iterations(2))
+      .force("collide", forceCollide((node) => node.r + (many ? 8 : 26)).iterations(nodes.length > 800 ? 1 : 2))
       .force("x", forceX(0).strength((node) => pull(node) / Math.max(aspect, 0.8)))
       .force("y", forceY(0).strength((node) => pull(node) * Math.max(aspect, 0.8)))
       .alphaDecay(1 - 0.02 ** (1 / steps))
@@ -74,9 +74,9 @@ capnet.layout = (() => {
     const strength = (node) => node.of ? 0 : 0.04;
     const simulation = forceSimulation([...placed, ...names]).alpha(1).alphaDecay(0).velocityDecay(0.5)
       .force("home_x", forceX((node) => homes.get(node)?.x ?? 0).strength(strength)).force("home_y", forceY((node) => homes.get(node)?.y ?? 0).strength(strength))
-      .force("collide", forceCollide((node) => node.of ? node.r : node.r * scale + gap).iterations(3))
+      .force("collide", forceCollide((node) => node.of ? node.r : node.r * scale + gap).iterations(nodes.length > 1000 ? 2 : 3))
       .force("hold", hold)
-      .stop().tick(nodes.length > 600 ? 40 : 140);
+      .stop().tick(nodes.length > 1000 ? 16 : nodes.length > 600 ? 40 : 140);
     // At the end only what stands on something else moves.
     simulation.force("home_x", null).force("home_y", null).tick(nodes.length > 600 ? 10 : 40);
     hold();

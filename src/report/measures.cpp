@@ -4,10 +4,8 @@
 #include <set>
 #include <vector>
 
-#include <capnet/metric/backbone.hpp>
-#include <capnet/metric/headline.hpp>
-
 #include "io/json_values.hpp"
+#include "report/measure_series.hpp"
 
 namespace capnet::detail {
 namespace {
@@ -15,14 +13,27 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-/// What the numbers around a value are: proven bounds, the values of two readings between which the truth need not
-/// lie, or an interval that samples leave.
-std::string_view interval_of(const estimate& e) {
-  if (e.interval_kind == interval_kinds::readings) return "readings";
-  return e.interval_kind == interval_kinds::wilson ? "sampling" : "bounds";
+/// The rows that a value was computed from: how many, and the first of them by name.
+object rows_json(const estimate& e, const snapshot& net, const picture& drawn) {
+  constexpr std::size_t most_vertices = 6, most_ties = 4;
+  array vertices, ties;
+  for (std::size_t k = 0; k < std::min(e.vertices.size(), most_vertices); ++k)
+    vertices.push_back(drawn_or_named(net, drawn, e.vertices[k]));
+  for (std::size_t k = 0; k < std::min(e.ties.size(), most_ties); ++k) {
+    const dated_tie uv = net.layer(e.ties[k].relation).tie(e.ties[k].row);
+    ties.push_back({{"relation", clipped(net.schema().relation(e.ties[k].relation).name, 120)},
+                    {"source", drawn_or_named(net, drawn, uv.source)},
+                    {"target", drawn_or_named(net, drawn, uv.target)}});
+  }
+  return {{"vertices_in_all", e.vertices.size()},
+          {"ties_in_all", e.ties.size()},
+          {"vertices", std::move(vertices)},
+          {"ties", std::move(ties)}};
 }
 
-object measure_json(const named_estimate& m, const network_view& view, source_list& sources) {
+object measure_json(const named_estimate& m, const network_reading& reading, const picture& drawn,
+                    source_list& sources) {
+  const network_view& view = reading.view();
   const estimate& e = m.value;
   object one{{"name", clipped(m.name)},
              {"label", both(clipped(m.label), clipped(m.label_ja))},
@@ -39,7 +50,7 @@ object measure_json(const named_estimate& m, const network_view& view, source_li
   if (e.low && e.high && *e.low < *e.high) {  // else nothing is left open
     one["low"] = to_json(e.low);
     one["high"] = to_json(e.high);
-    one["interval"] = interval_of(e);
+    one["interval"] = interval_word(e);
   }
   if (e.denominator) {  // a plain count is its value
     one["denominator"] = *e.denominator;
@@ -49,7 +60,11 @@ object measure_json(const named_estimate& m, const network_view& view, source_li
   if (e.expected) one["expected"] = to_json(e.expected);
   if (e.p) one["p"] = to_json(e.p);
   if (m.name.starts_with("backbone_")) {
-    if (const auto backbone = find_backbone(view)) one["backbone"] = both_names(view.net(), *backbone);
+    if (const auto backbone = reading.backbone()) one["backbone"] = both_names(view.net(), *backbone);
+  }
+  if (m.group == measure_groups::conditions.en) {
+    one["condition"] = true;
+    one["rows"] = rows_json(e, view.net(), drawn);
   }
   sources.cite(one, e.cite);
   return one;
@@ -70,17 +85,18 @@ int headline_rank(const named_estimate& m) {
 
 }  // namespace
 
-void add_measures(object& payload, const network_view& view, const std::set<std::string>& series,
-                  source_list& sources) {
+std::vector<named_estimate> add_measures(object& payload, const measure_context& context,
+                                         const std::set<std::string>& series, const picture& drawn,
+                                         source_list& sources) {
   constexpr std::size_t most_of_series = 36;
-  std::vector<named_estimate> measures = headline_measures(view);
+  std::vector<named_estimate> measures = headline_measures(context);
   std::size_t of_series = 0;
   std::erase_if(measures, [&](const named_estimate& m) {
     if (m.name.starts_with("density.")) return true;  // one for each relation: in `capnet show`
     return !m.series.empty() && (!series.contains(m.series) || ++of_series > most_of_series);
   });
   array all;
-  for (const named_estimate& m : measures) all.push_back(measure_json(m, view, sources));
+  for (const named_estimate& m : measures) all.push_back(measure_json(m, context.certain(), drawn, sources));
   std::vector<std::size_t> best;
   std::size_t reported = 0, growing = 0;
   for (std::size_t place = 0; place < measures.size(); ++place) {
@@ -92,6 +108,7 @@ void add_measures(object& payload, const network_view& view, const std::set<std:
   if (best.size() > 4) best.resize(4);
   payload["measures"] = std::move(all);
   payload["headline"] = array(best.begin(), best.end());
+  return measures;
 }
 
 }  // namespace capnet::detail

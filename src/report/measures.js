@@ -8,7 +8,7 @@ capnet.measures = (() => {
 
   const is_share = (m) => m.unit === "share" || m.unit === "percent";
   const shown = (m, value) => is_share(m) ? share(value) : `${m.since && value > 0 ? "+" : ""}${index(value)}`;
-  const unit_of = (m) => is_share(m) ? "" : unit(m.unit, m.value);
+  const unit_of = (m, value = m.value) => is_share(m) ? "" : unit(m.unit, value);
   // "growth_per_month.members" is of the family growth_per_month; a series has the data's own word for its name.
   const family = (m) => m.series ? m.name.slice(0, m.name.indexOf(".")) : m.name;
   function label(m) {
@@ -50,6 +50,30 @@ capnet.measures = (() => {
     return has(m.numerator) ? t("k_of_n", { k: m.numerator, n: m.denominator }) : number(m.denominator);
   }
 
+  /// Value and interval of a measure on its scale.
+  function value_cell(m) {
+    const [min, max] = scale(m) ?? [null, null];
+    return interval_cell({ ...m, kind: m.interval, format: (value) => shown(m, value), min, max, unit: unit_of(m) });
+  }
+
+  /// The scale of a measure whose values have one, whatever they are.
+  const fixed_scale = (m) => m.range ?? (is_share(m) ? [0, 1] : null);
+  const unit_word = (m) => is_share(m) ? t("share") : title(unit(m.unit)) || t("value");
+
+  /// By how much a measure differs: shares in points.
+  function difference(m, by) {
+    const sign = by > 0 ? "+" : "";
+    return is_share(m) ? t("points", { n: by * 100, value: `${sign}${number(by * 100, 1)}` }) : `${sign}${index(by)}`;
+  }
+
+  /// Measures as the rows of a file.
+  function file(list) {
+    return {
+      columns: [t("measure_name"), "id", t("group"), t("value"), t("low"), t("high"), t("interval_kind"), t("unit"), t("numerator"), t("denominator"), t("coverage"), t("measure"), t("source")],
+      rows: list.map((m) => [label(m), m.name, text(m.group), m.value, m.low, m.high, m.interval ? t(`kind_${m.interval}`) : null, m.unit, m.numerator, m.denominator, m.coverage, sentence(m), capnet.tables.cited(m)]),
+    };
+  }
+
   function headline(data) {
     const chosen = data.raw.headline.map((place) => data.measures[place]);
     replace(by_id("headline"), chosen.map((m) => el("div", { class: "tile" },
@@ -70,16 +94,16 @@ capnet.measures = (() => {
     const rows = [];
     let group = "";
     data.measures.forEach((m, place) => {
+      if (m.condition) return;  // in a panel of their own
       if (text(m.group) !== group) rows.push({ heading: text(m.group) });
       group = text(m.group);
-      const [min, max] = scale(m) ?? [null, null];
       rows.push({ id: anchor("measure", place), cells: [
         [el("span", { class: "row-title" }, label(m)), el("span", { class: "definition" }, sentence(m))],
-        has(m.value) || has(m.low) ? interval_cell({ ...m, kind: m.interval, format: (value) => shown(m, value), min, max, unit: unit_of(m) }) : null,
+        has(m.value) || has(m.low) ? value_cell(m) : null,
         parts_of(m), has(m.value) && has(m.coverage) ? share(m.coverage) : "–", m.cite ? capnet.tables.cites(m) : "–",
       ] });
     });
-    replace(box, data.as_of !== null && el("p", { class: "section-note" }, t("measures_as_of", { day: day(data.as_of) })), capnet.tables.grid(columns, rows));
+    replace(box, data.as_of !== null && el("p", { class: "section-note" }, t("measures_as_of", { day: day(data.as_of) })), capnet.csv.tools("measures", t("measures"), () => file(data.measures)), capnet.tables.grid(columns, rows));
   }
 
   /// A figure as it was reported, in words: "about 80%", "60 persons", "+24 points".
@@ -116,8 +140,10 @@ capnet.measures = (() => {
       has(f.share) || has(f.low) ? interval_cell({ value: f.share, low: f.low, high: f.high, kind: "sampling", format: share, min: 0, max: 1, hollow: Boolean(f.approximate || f.status) })
         : el("span", { class: "quiet" }, f.kind === "percent" || f.kind === "ratio" ? t("nothing_follows") : "–"),
       f.date ? date(date_pair(f.date)) : null, capnet.tables.cites(f)] }))]);
-    replace(box, el("p", { class: "section-note" }, t("figures_note"), " ", data.figures.length < data.raw.figures_in_all && t("figures_part", { shown: data.figures.length, all: data.raw.figures_in_all })), capnet.tables.folded(rows, 100, (list) => capnet.tables.grid(columns, list)));
+    replace(box, el("p", { class: "section-note" }, t("figures_note"), " ", data.figures.length < data.raw.figures_in_all && t("figures_part", { shown: data.figures.length, all: data.raw.figures_in_all })), capnet.csv.tools("figures", t("figures"), () => ({
+      columns: [t("subject"), t("figure"), "id", t("kind"), t("value"), t("unit"), t("approximate"), t("numerator"), t("denominator"), t("share"), t("low"), t("high"), t("date"), t("status"), t("source")],
+      rows: data.figures.map((f) => [f.subject ? capnet.tables.vertex_name(f.subject) : null, figure_label(f), f.id, code("figure_kind", f.kind), f.value, f.unit, Boolean(f.approximate), f.numerator, f.denominator, f.share, f.low, f.high, capnet.csv.date(date_pair(f.date)), code("status", f.status ?? "held"), capnet.tables.cited(f)]) })), capnet.tables.folded(rows, 100, (list) => capnet.tables.grid(columns, list)));
   }
 
-  return { headline, table, figures, reported, figure_label, interval_cell };
+  return { headline, table, figures, reported, figure_label, interval_cell, value_cell, fixed_scale, unit_of, unit_word, difference, file, label, sentence, shown, parts_of };
 })();

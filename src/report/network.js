@@ -104,9 +104,10 @@ capnet.network = (() => {
     cy.on("mouseout", "edge", () => tooltip(null));
     cy.on("viewport", () => tooltip(null));
     keyboard();
-    let size = "";
+    const frame_size = () => `${by_id("picture").clientWidth} ${by_id("picture").clientHeight}`;
+    let size = frame_size();
     new ResizeObserver(() => {
-      const now = `${by_id("picture").clientWidth} ${by_id("picture").clientHeight}`;
+      const now = frame_size();
       if (now === size || by_id("picture").clientWidth < 50) return;
       size = now;
       cy.resize();

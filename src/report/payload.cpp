@@ -4,13 +4,16 @@
 #include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include <capnet/version.hpp>
 #include <capnet/view/network_view.hpp>
 
+#include "report/changed.hpp"
 #include "report/day_counts.hpp"
 #include "report/day_stops.hpp"
 #include "report/figures.hpp"
+#include "report/measure_series.hpp"
 #include "report/measures.hpp"
 #include "report/picture.hpp"
 #include "report/tables.hpp"
@@ -46,9 +49,12 @@ boost::json::object report_payload(const snapshot& net, const report_options& op
   add_picture(payload, view, drawn, stops, sources, options);
   payload["counts"] = day_counts(net, stops, sources);
   const std::set<std::string> series = add_series(payload, net, days_of(net, day), drawn, sources, options);
-  add_measures(payload, view, series, sources);
+  const measure_context context{view};
+  const std::vector<named_estimate> measures = add_measures(payload, context, series, drawn, sources);
+  const std::vector<date> days_measured = add_measure_series(payload, view, measures);
+  add_changed(payload, context, measures, days_measured, drawn);
   add_figures(payload, net, drawn, sources, options);
-  add_tables(payload, view, drawn);
+  add_tables(payload, context, drawn);
   payload["sources"] = std::move(sources).json();
   payload["manifest"] = {{"version", CAPNET_VERSION}};
   return payload;

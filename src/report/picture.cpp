@@ -104,6 +104,11 @@ picture::picture(const snapshot& net, std::size_t most) {
   for (std::size_t place = 0; place < vertices_.size(); ++place) places_.emplace(vertices_[place], place);
 }
 
+boost::json::value drawn_or_named(const snapshot& net, const picture& drawn, vertex_ref v) {
+  if (const auto place = drawn.place(v)) return boost::json::value(*place);
+  return both_names(net, v);
+}
+
 void add_picture(object& payload, const network_view& view, const picture& drawn, const day_stops& stops,
                  source_list& sources, const report_options& options) {
   const snapshot& net = view.net();

@@ -1,6 +1,7 @@
 #pragma once
 /// The vertices and ties that the report draws and lists.
 #include <boost/json/object.hpp>
+#include <boost/json/value.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -30,6 +31,9 @@ class picture {
   std::vector<vertex_ref> vertices_;
   std::unordered_map<vertex_ref, std::size_t> places_;
 };
+
+/// A vertex as its place among those drawn, else its names.
+[[nodiscard]] boost::json::value drawn_or_named(const snapshot& net, const picture& drawn, vertex_ref v);
 
 /// Adds `vertices`, `ties`, the words they use (`kinds`, `sectors`, `relations`, `statuses`, each with how many the
 /// whole network has), and `order` and `size` of the whole network, of which not all need be drawn.

@@ -3,7 +3,7 @@
   const { el, by_id, replace } = capnet.dom;
   const { t, parts, code, text, day, list, current, choose, languages, names } = capnet.i18n;
   const { presence, count, certain } = capnet.payload;
-  const { network, timeline, counts, filters, tables, measures, membership, findings } = capnet;
+  const { network, timeline, counts, filters, tables, measures, membership, findings, course, conditions, changed } = capnet;
 
   const data = capnet.payload.read(by_id("capnet-data").textContent);
   capnet.glyphs.assign_sectors(data.sectors);
@@ -55,7 +55,8 @@
     replace(by_id("languages"), languages.map((language) => el("button", { type: "button", lang: language, "data-language": language, "aria-pressed": String(language === current()), onclick: () => speak(language) }, names[language])));
     by_id("contents").setAttribute("aria-label", t("contents"));
     const link = (id, words) => el("a", { href: `#${id}` }, words);
-    replace(by_id("contents"), ["network", "measures", "membership", "figures"].map((id) => link(id, t(id))), tables.extra_ids().map((id) => link(id, t(`${id}_title`))), ["findings", "reading", "sources"].map((id) => link(id, t(id))));
+    const titled = (ids) => ids.map((id) => link(id, t(`${id}_title`))), fixed = (...ids) => ids.map((id) => link(id, t(id)));
+    replace(by_id("contents"), fixed("network"), titled(conditions.ids(data)), fixed("measures"), titled([...course.ids(data), ...changed.ids(data)]), fixed("membership", "figures"), titled(tables.extra_ids()), ["findings", "reading", "sources"].map((id) => link(id, t(id))));
     replace(by_id("reading-body"), ["read_certain", "read_held", "read_unknown", "read_units", "read_intervals", "read_picture"].map((key) => {
       const words = t(key), stop = words.search(/[.。]/) + 1;
       return el("p", null, el("strong", null, words.slice(0, stop)), words.slice(stop));
@@ -120,7 +121,10 @@
     filters.legend();
     tables.show_lists();
     tables.extra();
+    conditions.show(data);
     measures.table(data);
+    course.show(data);
+    changed.show(data);
     measures.figures(data);
     membership.show(data);
     findings.show(data);

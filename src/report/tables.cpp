@@ -6,18 +6,13 @@
 #include <capnet/skill/organization_gap.hpp>
 
 #include "io/json_values.hpp"
+#include "report/roles.hpp"
 
 namespace capnet::detail {
 namespace {
 
 using boost::json::array;
 using boost::json::object;
-using boost::json::value;
-
-value drawn_or_named(const snapshot& net, const picture& drawn, vertex_ref v) {
-  if (const auto place = drawn.place(v)) return value(*place);
-  return both_names(net, v);
-}
 
 /// What the sentence about a gap is made of; the page words it in either language.
 object reason_of(const snapshot& net, const organization_gap& row) {
@@ -46,16 +41,20 @@ object reason_of(const snapshot& net, const organization_gap& row) {
 
 }  // namespace
 
-void add_tables(object& payload, const network_view& view, const picture& drawn) {
+void add_tables(object& payload, const measure_context& context, const picture& drawn) {
   constexpr std::size_t most_organizations = 20, most_gaps = 50;
+  const network_view& view = context.certain().view();
   const snapshot& net = view.net();
+  const organization_roles roles{context};
   array organizations, gaps;
-  for (const organization_score& s : organization_scores(view)) {
+  for (const organization_score& s : organization_scores(context)) {
     if (s.degree == 0 || organizations.size() == most_organizations) break;
-    organizations.push_back({{"organization", drawn_or_named(net, drawn, s.vertex)},
-                             {"links", s.degree},
-                             {"betweenness", to_json(s.betweenness_normalized)},
-                             {"pagerank", s.pagerank}});
+    object one{{"organization", drawn_or_named(net, drawn, s.vertex)},
+               {"links", s.degree},
+               {"betweenness", to_json(s.betweenness_normalized)},
+               {"pagerank", s.pagerank}};
+    roles.write(s.vertex, one);
+    organizations.push_back(std::move(one));
   }
   const gap_report lacking = skill_gaps(view);
   for (const organization_gap& row : lacking.organizations) {
@@ -67,6 +66,7 @@ void add_tables(object& payload, const network_view& view, const picture& drawn)
          {"reason", reason_of(net, row)}});
   }
   payload["organizations"] = std::move(organizations);
+  roles.add(payload, drawn);
   payload["gaps"] = std::move(gaps);
   payload["gaps_in_all"] = lacking.organizations.size();
 }

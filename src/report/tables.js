@@ -17,6 +17,9 @@ capnet.tables = (() => {
     }), cite_more > 0 && ` ${t("and_more", { n: cite_more })}`);
   }
 
+  /// The same for a file: the ids of the sources.
+  const cited = ({ cite, cite_more }) => cite?.length ? [...cite.map((place) => data.sources[place].id ?? data.sources[place].title), cite_more > 0 && t("and_more", { n: cite_more })].filter(Boolean).join("|") : null;
+
   const is_drawn = (v) => v.ties !== undefined;
   /// A vertex of the picture, or the name of one that is not drawn.
   const vertex_name = (v) => is_drawn(v) ? name(v) : text(v);
@@ -28,6 +31,8 @@ capnet.tables = (() => {
   const unknown = (word = t("unknown")) => el("span", { class: "unknown" }, word);
   // Only what is held can be certain of a day; anything else is named for what it is.
   const on_this_day = (item) => item.status === "held" ? t(activity_word[presence(item, state.stop)]) : el("span", { class: "tag" }, code("status", item.status));
+  const day_word = (item) => item.status === "held" ? t(activity_word[presence(item, state.stop)]) : code("status", item.status);
+  const attributes_file = (item) => capnet.attributes.lines(item, state.stop).join("; ");
   const placed = new Set(["organization", "person", "event", "cohort", "region"]);
   const activity_word = { [certain]: "activity_certain", [possible]: "activity_possible", [absent]: "activity_absent" };
 
@@ -60,30 +65,37 @@ capnet.tables = (() => {
       matches: (v, query) => [v.name, v.name_en, v.id, v.region].some((word) => String(word ?? "").toLowerCase().includes(query)) || capnet.attributes.matches(v, state.stop, query),
       sort: (a, b) => b.stated - a.stated || compare(name(a), name(b)),
       columns: () => [{ label: t("name") }, { label: t("kind") }, { label: t("sector") }, { label: t("region") }, { label: t("ties_stated"), class: "number" }, ...attributes_column(data.vertices), { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
-      row: (v) => ({ cells: [[vertex_button(v), has_size(v) && el("span", { class: "quiet" }, t("in_brackets", { words: size(v) }))], title(code("kind", v.kind, 1)), v.sectored ? title(code("sector", v.sector, 1)) : "–", v.region || (placed.has(v.look) ? unknown() : "–"), number(v.stated), ...attributes_cell(data.vertices, v), span(v), on_this_day(v), cites(v)] }) },
+      row: (v) => ({ cells: [[vertex_button(v), has_size(v) && el("span", { class: "quiet" }, t("in_brackets", { words: size(v) }))], title(code("kind", v.kind, 1)), v.sectored ? title(code("sector", v.sector, 1)) : "–", v.region || (placed.has(v.look) ? unknown() : "–"), number(v.stated), ...attributes_cell(data.vertices, v), span(v), on_this_day(v), cites(v)] }),
+      file: () => [[t("name"), "id", t("kind"), t("sector"), t("region"), t("size"), t("unit"), t("status"), t("ties_stated"), t("attributes"), t("begin"), t("end"), t("on_this_day"), t("source")],
+        (v) => [name(v), v.id, code("kind", v.kind, 1), v.sectored ? code("sector", v.sector, 1) : null, v.region, v.size, v.unit, code("status", v.status), v.stated, attributes_file(v), capnet.csv.date(v.begin), capnet.csv.date(v.end), day_word(v), cited(v)]] },
     "ties-table": { query: "", limit: page, title: "table_ties",
       items: () => data.ties.filter((tie) => capnet.network.tie_now(tie) !== absent),
       matches: (tie, query) => [tie.from.name, tie.from.name_en, tie.to.name, tie.to.name_en, tie.role].some((word) => String(word ?? "").toLowerCase().includes(query)) || capnet.attributes.matches(tie, state.stop, query),
       sort: (a, b) => a.index - b.index,
       columns: () => [{ label: t("from") }, { label: t("relation") }, { label: t("to") }, { label: t("status") }, { label: t("role") }, ...attributes_column(data.ties), { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
-      row: (tie) => ({ cells: [vertex_button(tie.from), code("relation", tie.relation), vertex_button(tie.to), el("span", { class: tie.status === "held" ? null : "tag" }, title(code("status", tie.status))), tie.role || "–", ...attributes_cell(data.ties, tie), span(tie), on_this_day(tie), cites(tie)] }) },
+      row: (tie) => ({ cells: [vertex_button(tie.from), code("relation", tie.relation), vertex_button(tie.to), el("span", { class: tie.status === "held" ? null : "tag" }, title(code("status", tie.status))), tie.role || "–", ...attributes_cell(data.ties, tie), span(tie), on_this_day(tie), cites(tie)] }),
+      file: () => [[t("from"), `${t("from")} id`, t("relation"), t("to"), `${t("to")} id`, t("status"), t("role"), t("attributes"), t("begin"), t("end"), t("on_this_day"), t("source")],
+        (tie) => [name(tie.from), tie.from.id, code("relation", tie.relation), name(tie.to), tie.to.id, code("status", tie.status), tie.role, attributes_file(tie), capnet.csv.date(tie.begin), capnet.csv.date(tie.end), day_word(tie), cited(tie)]] },
   };
 
   function build_list(id) {
     const list = lists[id], box = by_id(id);
     const search = el("input", { type: "search", value: list.query, placeholder: t("search"), "aria-label": t("search"), oninput: () => { list.query = search.value; list.limit = page; fill_list(id); } });
-    replace(box, el("summary", null), el("div", { class: "list-tools" }, search), el("div", { class: "list-body" }));
+    replace(box, el("summary", null), el("div", { class: "list-tools" }, search, capnet.csv.button(id.replace("-table", ""), t(`${id.replace("-table", "")}_file`), () => { const [columns, row] = list.file(); return { columns, rows: found_in(list).map(row) }; })), el("div", { class: "list-body" }));
     box.ontoggle = () => fill_list(id);
     fill_list(id);
   }
 
+  function found_in(list) {
+    const query = list.query.trim().toLowerCase();
+    return list.items().filter((item) => !query || list.matches(item, query)).sort(list.sort);
+  }
+
   function fill_list(id) {
     const list = lists[id], box = by_id(id);
-    const items = list.items();
-    box.querySelector("summary").textContent = t(list.title, { n: items.length });
+    box.querySelector("summary").textContent = t(list.title, { n: list.items().length });
     if (!box.open) return;
-    const query = list.query.trim().toLowerCase();
-    const found = items.filter((item) => !query || list.matches(item, query)).sort(list.sort);
+    const found = found_in(list);
     const body = box.querySelector(".list-body");
     replace(body,
       found.length ? grid(list.columns(), found.slice(0, list.limit).map(list.row)) : el("p", { class: "quiet" }, t("no_rows")),
@@ -131,21 +143,54 @@ capnet.tables = (() => {
     return sentences.join(capnet.i18n.current() === "ja" ? "" : " ");
   }
 
-  const section = (id, note, part, table) => el("section", { id, "aria-labelledby": `${id}-h` }, el("h2", { id: `${id}-h` }, t(`${id}_title`)), el("p", { class: "section-note" }, note, " ", part), table);
+  const section = (id, note, part, ...content) => el("section", { id, "aria-labelledby": `${id}-h` }, el("h2", { id: `${id}-h` }, t(`${id}_title`)), el("p", { class: "section-note" }, note, " ", part), content);
+
+  const role_words = (roles) => roles?.length ? listed(roles.map((role) => t(`role_${role}`))) : null;
+  const community_word = (number) => t("community_n", { n: number });
+
+  function organizations() {
+    const rows = data.raw.organizations;
+    return [capnet.csv.tools("organizations", t("organizations_title"), () => ({
+      columns: [t("organization"), t("links"), t("on_the_way"), "PageRank", t("roles"), t("community")],
+      rows: rows.map((row) => [vertex_name(data.vertex(row.organization)), row.links, row.betweenness, row.pagerank, role_words(row.role), row.community]) })),
+    grid([{ label: t("organization") }, { label: t("roles") }, { label: t("community") }, { label: t("links"), class: "number" }, { label: t("on_the_way"), class: "number" }, { label: "PageRank", class: "number" }],
+      rows.map((row) => ({ cells: [vertex(data.vertex(row.organization)), role_words(row.role) ?? "–", row.community ? community_word(row.community) : "–", number(row.links), row.betweenness === null ? null : share(row.betweenness), index(row.pagerank)] })))];
+  }
+
+  function roles() {
+    const rows = data.raw.roles ?? [];
+    if (!rows.some((row) => row.count > 0)) return null;
+    return [el("h3", null, t("roles_title")),
+      capnet.csv.tools("roles", t("roles_title"), () => ({ columns: [t("roles"), t("meaning"), t("organizations")], rows: rows.map((row) => [t(`role_${row.role}`), t(`role_${row.role}_means`), row.count]) })),
+      grid([{ label: t("roles") }, { label: t("meaning") }, { label: t("organizations"), class: "number" }], rows.map((row) => ({ cells: [el("span", { class: "row-title" }, t(`role_${row.role}`)), t(`role_${row.role}_means`), number(row.count)] })), { class: "grid compact steady" })];
+  }
+
+  function communities() {
+    const { settled, total, rows } = data.raw.communities ?? {};
+    if (settled === undefined || settled && !total) return null;
+    if (!settled) return [el("h3", null, t("communities_title")), el("p", { class: "quiet" }, t("communities_unsettled"))];
+    const most = Math.max(...rows.map((row) => row.size)), sector_word = (sector, n) => title(code("sector", sector.name || "unknown", n));
+    const known_sector = (sector) => capnet.codes.get("sector").has(sector.name || "unknown");
+    const mix = (row) => [...row.sectors.map((sector) => t(known_sector(sector) ? "lead_sector" : "lead_own_sector", { n: sector.count, sector: code("sector", sector.name || "unknown", sector.count) })), row.more_sectors > 0 && t("and_more", { n: row.more_sectors })].filter(Boolean);
+    const members = (row) => [row.members.map((v, k) => [k > 0 && t("list_comma"), vertex(data.vertex(v))]), row.size > row.members.length && `${t("list_comma")}${t("and_more", { n: row.size - row.members.length })}`];
+    return [el("h3", null, t("communities_title")), el("p", { class: "section-note" }, t("communities_note", { n: total }), " ", rows.length < total && t("communities_part", { shown: rows.length })),
+      capnet.csv.tools("communities", t("communities_title"), () => ({ columns: [t("community"), t("organizations"), t("sector"), t("count"), t("best_linked")], rows: rows.flatMap((row, place) => row.sectors.map((sector) => [place + 1, row.size, sector_word(sector, 1), sector.count, row.members.map((v) => vertex_name(data.vertex(v))).join("; ")])) })),
+      grid([{ label: t("community") }, { label: t("organizations"), class: "number" }, { label: t("sectors_of"), class: "wide" }, { label: t("best_linked") }], rows.map((row, place) => ({ cells: [
+        community_word(place + 1), number(row.size), [capnet.glyphs.mix_bar(row.sectors.map((sector) => [sector.count, capnet.glyphs.sector_color(sector.name || "unknown")]), row.size, row.size / most), el("span", { class: "quiet" }, mix(row).join(t("list_comma")))], members(row)] })))];
+  }
 
   /// The best linked organizations and the widest gaps, where there are any.
   function extra() {
-    const { organizations, gaps, gaps_in_all } = data.raw;
+    const { organizations: linked, gaps, gaps_in_all } = data.raw;
     replace(by_id("extra-tables"),
-      organizations.length > 0 && section("organizations", t("organizations_note"), null,
-        grid([{ label: t("organization") }, { label: t("links"), class: "number" }, { label: t("on_the_way"), class: "number" }, { label: "PageRank", class: "number" }],
-          organizations.map((row) => ({ cells: [vertex(data.vertex(row.organization)), number(row.links), row.betweenness === null ? null : share(row.betweenness), index(row.pagerank)] })))),
+      linked.length > 0 && section("organizations", t("organizations_note"), null, organizations(), roles(), communities()),
       gaps.length > 0 && section("gaps", t("gaps_note"), gaps.length < gaps_in_all && t("gaps_part", { shown: gaps.length, all: gaps_in_all }),
+        capnet.csv.tools("gaps", t("gaps_title"), () => ({ columns: [t("organization"), t("gap"), t("low"), t("high"), t("coverage"), t("why")], rows: gaps.map((row) => [vertex_name(data.vertex(row.organization)), row.gap.value, row.gap.low, row.gap.high, row.coverage, gap_reason(row.reason, row.coverage > 0)]) })),
         grid([{ label: t("organization") }, { label: t("gap"), class: "drawn" }, { label: t("coverage"), class: "number" }, { label: t("why") }],
           gaps.map((row) => ({ cells: [vertex(data.vertex(row.organization)), row.gap.value === null && row.gap.low === null ? null : capnet.measures.interval_cell({ ...row.gap, high: row.gap.high ?? 1, kind: "bounds", format: share, min: 0, max: 1 }), share(row.coverage), gap_reason(row.reason, row.coverage > 0)] })))));
   }
   /// The ids of the tables there are, for the list of contents.
   const extra_ids = () => [data.raw.organizations.length > 0 && "organizations", data.raw.gaps.length > 0 && "gaps"].filter(Boolean);
 
-  return { start, cites, vertex, vertex_name, grid, folded, show_lists, refresh_lists, detail, extra, extra_ids };
+  return { start, cites, cited, vertex, vertex_name, grid, folded, show_lists, refresh_lists, detail, extra, extra_ids };
 })();

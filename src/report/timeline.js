@@ -2,7 +2,7 @@
 capnet.timeline = (() => {
   const { el, svg, by_id, replace } = capnet.dom;
   const { t, day } = capnet.i18n;
-  const { area, line, curveStepAfter, scaleLinear, scaleUtc } = capnet_vendor;
+  const { plot, areaY, lineY, scaleLinear, scaleUtc } = capnet_vendor;
   const play_seconds = 14, thumb = 18, strip_height = 46, label_room = 26;
   let data, state, parts = null, frame = 0, playing = false, history = [], first = 0, last = 0;
 
@@ -85,14 +85,17 @@ capnet.timeline = (() => {
     const width = Math.max(parts.strip.clientWidth, 120), inset = thumb / 2;
     const x = scaleLinear([first, last], [inset, width - inset]);
     const most = Math.max(1, ...history.map((row) => row.possible));
-    const y = scaleLinear([0, most], [strip_height - 1, 6]);
     const rows = [...history, { ...history.at(-1), day: last }];
-    const shape = (key) => area().x((row) => x(row.day)).y0(y(0)).y1((row) => y(row[key])).curve(curveStepAfter)(rows);
+    const curve = { x: "day", curve: "step-after" };
     const needle = svg("line", { class: "needle", y1: 0, y2: strip_height });
     parts.needle = needle; parts.x = x; parts.most = most;
-    parts.picture = svg("svg", { width, height: strip_height, viewBox: `0 0 ${width} ${strip_height}`, role: "img" },
-      svg("path", { class: "possible", d: shape("possible") }), svg("path", { class: "certain", d: shape("certain") }),
-      svg("path", { class: "outline", d: line().x((row) => x(row.day)).y((row) => y(row.certain)).curve(curveStepAfter)(rows) }), needle);
+    parts.picture = plot({
+      width, height: strip_height, marginLeft: inset, marginRight: inset, marginTop: 6, marginBottom: 1, className: "strip-plot", style: { background: "none" },
+      x: { type: "linear", domain: [first, last], axis: null }, y: { domain: [0, most], axis: null },
+      marks: [areaY(rows, { ...curve, y: "possible", className: "possible" }), areaY(rows, { ...curve, y: "certain", className: "certain" }), lineY(rows, { ...curve, y: "certain", className: "outline" })],
+    });
+    parts.picture.setAttribute("role", "img");
+    parts.picture.append(needle);
     replace(parts.strip, parts.picture);
     const utc = scaleUtc([first * 86400000, last * 86400000], [inset, width - inset]);
     const ticks = utc.ticks(Math.max(2, Math.floor(width / 110))), years = ticks.every((tick) => tick.getUTCMonth() === 0 && tick.getUTCDate() === 1);

@@ -129,7 +129,26 @@ def many(size=100_000):
             "ties": table(TIES, [{"relation": "participates_in", "source": o["id"], "target": "p", "begin": o["begin"]} for o in organizations])}
 
 
-FOLDERS = {"empty": empty, "undated": undated, "hostile": hostile, "words": words, "attributes": attributes, "one_day": one_day, "steering": steering, "large": large, "many": many}
+# Names that a spreadsheet would take for formulas, and what a cell of a file has to be quoted for.
+FORMULAS = ("=HYPERLINK(\"http://example.org\")", "+81 3 0000 0000", "-12", "@home", "Comma, \"quoted\"", "＝1+1")
+
+
+def moving():
+    """Members join and leave over three years, some on days known only by their year; two groups that one organization joins."""
+    names = [*FORMULAS, *(f"Member {n}" for n in range(len(FORMULAS), 14))]
+    sectors = ("company", "nonprofit", "municipality", "")
+    vertices = [{"id": "p", "kind": "program", "name_en": "Program", "name": "プログラム", "begin": "2021-01-01"}, {"id": "hub", "kind": "organization", "sector": "nonprofit", "name_en": "Hub", "name": "中心", "begin": "2021-01-01", "cite": "s"}]
+    ties = [{"relation": "runs", "source": "hub", "target": "p", "begin": "2021-01-01", "cite": "s"}]
+    for n, name in enumerate(names):
+        vertices.append({"id": f"m{n}", "kind": "organization", "sector": sectors[n % 4], "name": name, "name_en": name, "begin": "2021-01-01", "cite": "s"})
+        ties.append({"relation": "participates_in", "source": f"m{n}", "target": "p", "begin": "2021-03-01" if n < 5 else "FY2022" if n == 5 else "2023" if n < 8 else f"2023-{n - 1:02d}-01", "end": {1: "2023-06-01", 2: "2023"}.get(n, ""), "cite": "s"})
+        ties.append({"relation": "collaborates_with", "source": f"m{n}", "target": f"m{(n + 1) % 7 if n < 7 else 7 + (n + 1) % 7}", "begin": f"202{1 + n % 3}-05-01", "cite": "s"})
+    ties.append({"relation": "supports", "source": "hub", "target": "m3", "begin": "2023-03-01", "end": "2023-04-01"})
+    return {"vertices": table(VERTICES, vertices), "ties": table(TIES, ties), "sources": table(SOURCES, [{"id": "s", "title": "Register", "date": "2023-12-31"}]),
+            "figures": table(FIGURES, [{"id": f"f{n}", "subject": "hub", "label": "Members of the hub", "kind": "count", "value": 4 + n, "unit": "organization", "date": f"2023-{n + 1:02d}", "series": "members", "cite": "s"} for n in range(9)])}
+
+
+FOLDERS = {"moving": moving, "empty": empty, "undated": undated, "hostile": hostile, "words": words, "attributes": attributes, "one_day": one_day, "steering": steering, "large": large, "many": many}
 
 if __name__ == "__main__":
     for name, make in FOLDERS.items():

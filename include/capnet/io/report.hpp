@@ -11,7 +11,7 @@ namespace capnet {
 
 /// A report holds what a person can look at. What is beyond these limits is counted but left out, and the page says how
 /// much that is and where the rest is to be had (`capnet audit DIR --format json`, `figures.csv`). Names and sentences
-/// of more than 200 to 1,200 bytes are cut. With the limits as they are a file stays below 8 MB, whatever the network.
+/// of more than 200 to 1,200 bytes are cut. With the limits as they are a file stays below 6 MB, whatever the network.
 struct report_options {
   std::optional<date> day{};  ///< of the measures, and where the day slider starts; by default the last day of the data
   std::string title{};        ///< by default the name of the program that most take part in
@@ -25,7 +25,8 @@ struct report_options {
 };
 
 /// The picture with its day slider, the headline measures, reported figures with their intervals, series, the audit's
-/// findings, skill gaps where requirements are known, and sources, in English and Japanese. Text of the network is
+/// findings, the five conditions, measures on earlier days and what changed since, roles and communities, skill gaps
+/// where requirements are known, and sources, in English and Japanese; each table also as CSV. Text of the network is
 /// escaped: it can't become markup or script. Throws input_error for skill levels that are negative or outside their
 /// scale, each with its place, as `skill_gaps` does. Time: that of `headline_measures` and `audit`, and O(stops * (n +
 /// m)).

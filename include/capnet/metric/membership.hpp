@@ -176,6 +176,7 @@ struct named_series {
     const std::string name = one.name + (alike[one.name] > 1 ? "." + one.subject + "." + one.unit : "");
     named.push_back({name, std::move(one)});
   }
+  std::ranges::stable_sort(named, {}, &named_series::name);
   return named;
 }
 
@@ -193,20 +194,24 @@ enum class reported_part : std::uint8_t { latest, change, per_month };
   }
   return names;
 }
+/// The series of that name, or null. Time O(log series).
+[[nodiscard]] inline const named_series* reported_named(const network_reading& reading, std::string_view name) {
+  const std::vector<named_series>& all = reported_by(reading);
+  const auto at =
+      std::ranges::lower_bound(all, name, {}, [](const named_series& s) { return std::string_view{s.name}; });
+  return at != all.end() && at->name == name ? &*at : nullptr;
+}
 [[nodiscard]] inline estimate reported_in(const network_reading& reading, std::string_view name, reported_part part) {
-  for (const named_series& one : reported_by(reading)) {
-    if (one.name != name) continue;
-    const std::vector<dated_estimate>& points = one.series.points;
-    if (part == reported_part::latest) {
-      estimate latest = points.back().value;
-      latest.definition += " (" + to_string(points.back().day) + ")";
-      return latest;
-    }
-    if (points.size() < 2) break;
-    const growth_estimates grown = growth_between(points.front(), points.back());
-    return part == reported_part::change ? grown.change : grown.per_month;
+  const named_series* one = reported_named(reading, name);
+  if (one != nullptr && part == reported_part::latest) {
+    const dated_estimate& last = one->series.points.back();
+    estimate latest = last.value;
+    latest.definition += " (" + to_string(last.day) + ")";
+    return latest;
   }
-  return {.definition = "nothing was reported by then"};
+  if (one == nullptr || one->series.points.size() < 2) return {.definition = "nothing was reported by then"};
+  const growth_estimates grown = growth_between(one->series.points.front(), one->series.points.back());
+  return part == reported_part::change ? grown.change : grown.per_month;
 }
 
 }  // namespace detail

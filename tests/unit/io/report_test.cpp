@@ -206,10 +206,10 @@ snapshot with_figures(std::size_t figures, std::size_t percents) {
   return net.freeze();
 }
 
-TEST(Report, OfAHundredThousandFiguresAndLongNamesStaysBelowEightMegabytes) {
+TEST(Report, OfAHundredThousandFiguresAndLongNamesStaysBelowSixMegabytes) {
   const snapshot net = with_figures(100'000, 1'000);
   const std::string page = html_report(net);
-  EXPECT_LT(page.size(), 8'000'000u);
+  EXPECT_LT(page.size(), 6'000'000u);
   const std::size_t data = page.find('{', page.find("id=\"capnet-data\""));
   const json::value payload = json::parse(page.substr(data, page.find("</script>", data) - data));
   EXPECT_EQ(payload.at("figures_in_all").to_number<int>(), 100'000);
