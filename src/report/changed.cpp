@@ -114,7 +114,7 @@ object difference_json(const estimate& then, const estimate& now) {
   return one;
 }
 
-array measures_changed(const snapshot& net, date then, std::span<const named_estimate> measures) {
+array measures_changed(const measure_context& earlier, std::span<const named_estimate> measures) {
   std::vector<std::size_t> places;
   std::vector<asked_measure> asked;
   for (std::size_t place = 0; place < measures.size(); ++place) {
@@ -125,7 +125,8 @@ array measures_changed(const snapshot& net, date then, std::span<const named_est
     asked.push_back({.name = measures[place].name, .row = &*row});
   }
   array all;
-  const std::vector<estimate> before = measures_on(net, then, asked);
+  std::vector<estimate> before;
+  for (const asked_measure& measure : asked) before.push_back(measure(earlier));
   for (std::size_t k = 0; k < asked.size(); ++k) {
     const estimate& now = measures[places[k]].value;
     if (!before[k].value && !now.value) continue;
@@ -146,7 +147,7 @@ void add_changed(object& payload, const measure_context& context, std::span<cons
   const date now = *sure.view().options().day;
   const auto then = earlier_day(net, now, days);
   if (!then) return;
-  const measure_context before{as_of(net, *then), {.rows = rows_kept::none}};
+  const measure_context before{as_of(net, *then), {.rows = rows_kept::none, .chance = false}};
   const refs &sure_then = before.certain().members(), &possible_then = before.possible().members(),
              &sure_now = sure.members(), &possible_now = context.possible().members();
   payload["changed"] = {
@@ -154,7 +155,7 @@ void add_changed(object& payload, const measure_context& context, std::span<cons
       {"joined", came(net, drawn, sure_now, possible_now, sure_then, possible_then)},
       {"left", came(net, drawn, sure_then, possible_then, sure_now, possible_now)},
       {"ties", ties_changed(net, *then, now)},
-      {"measures", measures_changed(net, *then, measures)},
+      {"measures", measures_changed(before, measures)},
   };
 }
 

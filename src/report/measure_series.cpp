@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <capnet/core/date.hpp>
+#include <capnet/metric/measure_series.hpp>
 
 #include "io/json_values.hpp"
 #include "report/day_stops.hpp"
@@ -44,14 +45,6 @@ array point_json(const estimate& e) {
 std::string_view interval_word(const estimate& e) {
   if (e.interval_kind == interval_kinds::readings) return "readings";
   return e.interval_kind.ends_with("95%") ? "sampling" : "bounds";
-}
-
-std::vector<estimate> measures_on(const snapshot& net, date day, std::span<const asked_measure> measures) {
-  const measure_context context{as_of(net, day), {.rows = rows_kept::none}};
-  std::vector<estimate> values;
-  values.reserve(measures.size());
-  for (const asked_measure& measure : measures) values.push_back(measure(context));
-  return values;
 }
 
 day_series days_in_step(date first, date last, std::size_t most) {
@@ -99,12 +92,13 @@ std::vector<date> add_measure_series(object& payload, const network_view& view,
   std::vector<array> points(asked.size());
   std::vector<std::string_view> kinds(asked.size());
   array days;
-  for (const date day : steps.days) {
-    days.emplace_back(capnet::to_string(day));
-    const std::vector<estimate> values = measures_on(net, day, asked);
-    for (std::size_t k = 0; k < values.size(); ++k) {
-      points[k].push_back(point_json(values[k]));
-      if (values[k].low && values[k].high) kinds[k] = interval_word(values[k]);
+  const std::vector<dated_measure> values = measure_series(net, asked, steps.days);
+  for (std::size_t d = 0; d < steps.days.size(); ++d) {
+    days.emplace_back(capnet::to_string(steps.days[d]));
+    for (std::size_t k = 0; k < asked.size(); ++k) {
+      const estimate& value = values[d * asked.size() + k].value;
+      points[k].push_back(point_json(value));
+      if (value.low && value.high) kinds[k] = interval_word(value);
     }
   }
   array series;

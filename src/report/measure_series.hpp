@@ -12,10 +12,6 @@
 
 namespace capnet::detail {
 
-/// The values of measures as of a day, in their order, without the rows behind them. Whatever in the report asks for
-/// measures of another day than its own asks here.
-[[nodiscard]] std::vector<estimate> measures_on(const snapshot& net, date day, std::span<const asked_measure> measures);
-
 /// Ends of months, quarters, half years, years or several years from `first` on, and `last`, which comes last: the
 /// finest of them that are at most `most` days. Pre: first <= last, most >= 2.
 struct day_series {

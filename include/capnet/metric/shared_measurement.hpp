@@ -15,6 +15,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/hash.hpp>
 #include <capnet/metric/bootstrap.hpp>
 #include <capnet/metric/condition_members.hpp>
 #include <capnet/metric/measure.hpp>
@@ -57,7 +58,7 @@ struct member_report {
                                                                    const std::vector<vertex_ref>& indicators) {
   const snapshot& net = reading.net();
   const condition_members& members = members_asked(reading);
-  std::unordered_map<std::string, std::size_t> named;
+  std::unordered_map<std::string, std::size_t, text_hash> named;
   for (std::size_t k = 0; k < indicators.size(); ++k) {
     const vertex_properties said = net.properties(indicators[k]);
     named.try_emplace(net.key(indicators[k]), k);
