@@ -78,7 +78,7 @@ struct contact_log {
   for (const relation_index r : known.relations_with(relation_traits::contact | relation_traits::delivery)) {
     const bool contact = share_one(known.relation(r).traits, relation_traits::contact);
     const bool state = known.relation(r).nature == tie_nature::state;
-    history->for_each_tie(r, [&](tie_ref t, const dated_tie& uv) {
+    history->for_each_tie_as_it_lies(r, [&](tie_ref t, const dated_tie& uv) {
       if (!contact && !known.is_a(uv.target.kind, events)) return;
       const auto u = members.numbers.find(uv.source), v = members.numbers.find(uv.target);
       if (!u && !v) return;

@@ -190,10 +190,13 @@ struct mesh_plan {
   both.statuses.set(static_cast<std::size_t>(status::planned));
   const network_view plans{reading.net(), both};
   const kind_index events = known.index_of<kind::event>();
-  plans.for_each_tie_with(relation_traits::delivery | relation_traits::contact, [&](tie_ref, const dated_tie& uv) {
-    if (!known.is_a(uv.target.kind, events)) return;
-    if (uv.when.status == status::planned) planned.insert(uv.target);
-    if (flat.numbers.contains(uv.source)) present[uv.target].insert(uv.source);
+  constexpr relation_traits meeting = relation_traits::delivery | relation_traits::contact;
+  plans.for_each_tie_with(meeting, [&](tie_ref, const dated_tie& uv) {
+    if (uv.when.status == status::planned && known.is_a(uv.target.kind, events)) planned.insert(uv.target);
+  });
+  if (planned.empty()) return all;
+  plans.for_each_tie_with(meeting, [&](tie_ref, const dated_tie& uv) {
+    if (planned.contains(uv.target) && flat.numbers.contains(uv.source)) present[uv.target].insert(uv.source);
   });
   for (const vertex_ref event : planned) {
     const std::set<vertex_ref>& who = present[event];

@@ -42,7 +42,7 @@ namespace detail {
     std::sort(relations.begin(), relations.end());
     relations.erase(std::unique(relations.begin(), relations.end()), relations.end());
     for (const relation_index r : relations) {
-      reading.view().for_each_tie(r, [&](tie_ref t, const dated_tie& uv) {
+      reading.view().for_each_tie_as_it_lies(r, [&](tie_ref t, const dated_tie& uv) {
         if (is_activity(known, uv.target.kind)) sets.add(members, t, uv);
       });
     }
@@ -173,7 +173,7 @@ class answers {
   provenance rows{reading};
   for (const relation_index r : known.relations_with(relation_traits::hand_off | relation_traits::contact)) {
     const bool hand_off = share_one(known.relation(r).traits, relation_traits::hand_off);
-    reading.view().for_each_tie(r, [&](tie_ref t, const dated_tie& uv) {
+    reading.view().for_each_tie_as_it_lies(r, [&](tie_ref t, const dated_tie& uv) {
       const bool between_members = members.numbers.contains(uv.source) && members.numbers.contains(uv.target);
       const bool between_activities = is_activity(known, uv.source.kind) && is_activity(known, uv.target.kind);
       if ((!between_members && !between_activities) || uv.source == uv.target) return;

@@ -49,8 +49,8 @@ class network_history {
   /// Ties of a relation that count.
   [[nodiscard]] std::int64_t size(relation_index r, date day) const {
     return counted(sizes_, r, day, [&](detail::days_counted& days) {
-      net_.layer(r).for_each(
-          [&](std::uint32_t, const dated_tie& uv) { days.add(detail::days_of_tie(net_, r, uv, sure_)); });
+      net_.for_each_tie_as_it_lies(
+          r, [&](std::uint32_t, const dated_tie& uv) { days.add(detail::days_of_tie(net_, r, uv, sure_)); });
     });
   }
   /// Pairs of different vertices that they join; an undirected pair once.
@@ -63,7 +63,7 @@ class network_history {
       };
       std::vector<tied> all;
       const bool directed = net_.schema().relation(r).directed;
-      net_.layer(r).for_each([&](std::uint32_t, const dated_tie& uv) {
+      net_.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
         const detail::span_of_days when = detail::days_of_tie(net_, r, uv, sure_);
         if (uv.source == uv.target || !when.some()) return;
         const bool swap = !directed && uv.target < uv.source;
@@ -90,7 +90,7 @@ class network_history {
     if (!deliveries_) {
       deliveries_.emplace();
       for (const relation_index r : net_.schema().relations_with(relation_traits::delivery)) {
-        net_.layer(r).for_each([&](std::uint32_t, const dated_tie& uv) {
+        net_.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
           const detail::span_of_days when = detail::days_of_tie(net_, r, uv, sure_);
           if (when.some()) deliveries_->emplace_back(uv.source, when);
         });
@@ -122,7 +122,7 @@ class network_history {
     const kind_index programs = net_.schema().index_of<kind::program>();
     const kind_index organizations = net_.schema().index_of<kind::organization>();
     const auto see = [&](relation_index r) {
-      net_.layer(r).for_each([&](std::uint32_t, const dated_tie& uv) {
+      net_.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
         if (!net_.schema().is_a(uv.target.kind, programs) || !net_.schema().is_a(uv.source.kind, organizations)) return;
         const detail::span_of_days when = detail::days_of_tie(net_, r, uv, sure_);
         if (when.some()) members_->all.push_back({uv.source, when});

@@ -54,7 +54,7 @@ namespace detail {
   return over_partial_dates(context, true, [&](const network_reading& reading) {
     provenance rows{reading};
     std::int64_t m = 0;
-    reading.view().for_each_tie(relation, [&](tie_ref t, const dated_tie&) { ++m, rows.add(t); });
+    reading.view().for_each_tie_as_it_lies(relation, [&](tie_ref t, const dated_tie&) { ++m, rows.add(t); });
     estimate result{.value = static_cast<double>(m),
                     .unit = "tie",
                     .numerator = m,

@@ -86,7 +86,7 @@ class organization_history {
   /// Calls `visit(tie_ref, uv, days)` for each tie that ever counts.
   template <class Visit>
   void for_each_tie(relation_index r, const Visit& visit) const {
-    net_.layer(r).for_each([&](std::uint32_t, const dated_tie& uv) {
+    net_.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
       const span_of_days when = days(r, uv);
       if (when.some()) visit(uv, when);
     });

@@ -86,7 +86,8 @@ class meeting_list {
     };
     for (const layer& rows : view.net().layers()) {
       if (!some(rows.sources()) || !some(rows.targets())) continue;
-      view.for_each_tie(rows.relation(), [&](tie_ref, const dated_tie& uv) { link_all(uv.source, uv.target); });
+      view.for_each_tie_as_it_lies(rows.relation(),
+                                   [&](tie_ref, const dated_tie& uv) { link_all(uv.source, uv.target); });
     }
   }
   if (options.programs) {
@@ -106,10 +107,12 @@ class meeting_list {
       if (!view.schema().is_a(where.kind, events)) return;
       if (const auto u = flat.numbers.find(who)) there.add(where, *u);
     };
-    view.for_each_tie_with(relation_traits::delivery | relation_traits::contact, [&](tie_ref, const dated_tie& uv) {
-      meet(uv.source, uv.target);
-      meet(uv.target, uv.source);
-    });
+    for (const relation_index r : view.schema().relations_with(relation_traits::delivery | relation_traits::contact)) {
+      view.for_each_tie_as_it_lies(r, [&](tie_ref, const dated_tie& uv) {
+        meet(uv.source, uv.target);
+        meet(uv.target, uv.source);
+      });
+    }
     there.for_each([&](std::span<const vertex_index> present) {
       if (present.size() > options.largest_meeting) return;
       for (std::size_t a = 0; a < present.size(); ++a) {

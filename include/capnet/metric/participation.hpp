@@ -10,19 +10,22 @@
 namespace capnet {
 
 /// Calls `visit(tie_ref, const dated_tie&)` for each tie that counts of a relation of membership, such as
-/// `participates_in`, to a program: its source takes part in that program. Time O(ties of these relations).
+/// `participates_in`, to a program: its source takes part in that program; in no order of note. Time O(ties of these
+/// relations).
 template <class Visit>
 void for_each_participation(const network_view& view, Visit&& visit) {
   const kind_index programs = view.schema().index_of<kind::program>();
-  view.for_each_tie_with(relation_traits::membership, [&](tie_ref t, const dated_tie& uv) {
-    if (view.schema().is_a(uv.target.kind, programs)) visit(t, uv);
-  });
+  for (const relation_index r : view.schema().relations_with(relation_traits::membership)) {
+    view.for_each_tie_as_it_lies(r, [&](tie_ref t, const dated_tie& uv) {
+      if (view.schema().is_a(uv.target.kind, programs)) visit(t, uv);
+    });
+  }
 }
 /// The same for the ties of `runs` to a program: its source runs it.
 template <class Visit>
 void for_each_running(const network_view& view, Visit&& visit) {
   const kind_index programs = view.schema().index_of<kind::program>();
-  view.for_each_tie(view.schema().index_of<rel::runs>(), [&](tie_ref t, const dated_tie& uv) {
+  view.for_each_tie_as_it_lies(view.schema().index_of<rel::runs>(), [&](tie_ref t, const dated_tie& uv) {
     if (view.schema().is_a(uv.target.kind, programs)) visit(t, uv);
   });
 }

@@ -104,7 +104,7 @@ class network_reading {
     auto found = relation_sources_.find(r);
     if (found == relation_sources_.end()) {
       cited_sources cited{net()};
-      view_.for_each_tie(r, [&](tie_ref t, const dated_tie&) { cited.add(t); });
+      view_.for_each_tie_as_it_lies(r, [&](tie_ref t, const dated_tie&) { cited.add(t); });
       found = relation_sources_.emplace(r, cited.ids()).first;
     }
     return found->second;

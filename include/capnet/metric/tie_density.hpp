@@ -113,9 +113,7 @@ inline constexpr network_measure density_of_relation{
         [](const network_reading& reading) {
           std::vector<std::string> names;
           for (const layer& rows : reading.net().layers()) {
-            bool some = false;
-            if (rows.size() != 0)
-              reading.view().for_each_tie(rows.relation(), [&](tie_ref, const dated_tie&) { some = true; });
+            const bool some = rows.size() != 0 && reading.view().size(rows.relation()) != 0;
             if (some) names.push_back(reading.schema().relation(rows.relation()).name);
           }
           return names;

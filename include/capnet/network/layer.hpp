@@ -194,6 +194,25 @@ class layer {
     }
   }
 
+  /// The same in the order in which ties lie: see snapshot::for_each_tie_as_it_lies.
+  template <class Visit>
+  void for_each_as_it_lies(Visit&& visit) const {
+    const bool whole = blocks_.size() == 1 && retracted_.empty() && blocks_.front()->out.touched.empty();
+    if (!whole || (!directed_ && sources_.size() != targets_.size())) return for_each(visit);
+    const adjacency& out = blocks_.front()->out;
+    const std::int32_t n = static_cast<std::int32_t>(std::max<std::size_t>(out.offsets.size(), 1) - 1);
+    for (std::int32_t p = 0; p < n; ++p) {
+      const vertex_ref u = sources_.at(p);
+      const row_range row = slice(out, static_cast<std::size_t>(p));
+      for (std::size_t at = row.first; at < row.last; ++at) {
+        const std::int32_t q = out.neighbors[at];
+        if (!directed_ && q < p) continue;  // seen from the other end
+        if (!directed_ && q == p && at > row.first && out.row(at) == out.row(at - 1)) continue;  // a loop, once
+        visit(out.row(at), dated_tie{u, targets_.at(q), out.times[at], known(out.weight(at))});
+      }
+    }
+  }
+
   [[nodiscard]] const std::vector<std::shared_ptr<const tie_block>>& blocks() const { return blocks_; }
   [[nodiscard]] const std::vector<retracted_tie>& retracted_ties() const { return retracted_; }
   /// Bytes of the arrays: both directions, weights and days; cold columns (places of rows, details) apart.

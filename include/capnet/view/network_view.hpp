@@ -134,6 +134,19 @@ class network_view {
         visit(tie_ref{r, row}, uv);
     });
   }
+  /// The same in the order in which ties lie (snapshot::for_each_tie_as_it_lies), for what does not depend on it.
+  template <class Visit>
+  void for_each_tie_as_it_lies(relation_index r, Visit&& visit) const {
+    const capnet::layer& ties = net_.layer(r);
+    const validity party = parties(r);
+    const bool all_sources = detail::always_exist(net_, ties.sources()),
+               all_targets = detail::always_exist(net_, ties.targets());
+    net_.for_each_tie_as_it_lies(r, [&](std::uint32_t row, const dated_tie& uv) {
+      if (keeps(uv.when) && (all_sources || party.active(net_.parts().held(uv.source))) &&
+          (all_targets || party.active(net_.parts().held(uv.target))))
+        visit(tie_ref{r, row}, uv);
+    });
+  }
   /// The same with the values of declared attributes, each an optional:
   /// `view.for_each_tie<teaches, attr::hours>([](tie_ref, const dated_tie&, std::optional<double> hours) {...})`.
   template <tie_relation Relation, attribute_tag... Tags, class Visit>
@@ -151,10 +164,10 @@ class network_view {
     for_each_vertex(schema().template index_of<Kind>(),
                     [&](vertex_ref v) { visit(id<Kind>{v.value}, value<Tags>(v)...); });
   }
-  /// The same for each tie of a relation with one of the traits, relation by relation.
+  /// The same for each tie of a relation with one of the traits, relation by relation, as they lie.
   template <class Visit>
   void for_each_tie_with(relation_traits traits, Visit&& visit) const {
-    for (const relation_index r : schema().relations_with(traits)) for_each_tie(r, visit);
+    for (const relation_index r : schema().relations_with(traits)) for_each_tie_as_it_lies(r, visit);
   }
   /// Calls `visit(tie_end)` for each tie that leaves (`out`) or reaches (`in`) a vertex and counts. Time O(degree).
   template <class Visit>
@@ -174,7 +187,7 @@ class network_view {
   }
   [[nodiscard]] std::size_t size(relation_index r) const {
     std::size_t m = 0;
-    for_each_tie(r, [&](tie_ref, const dated_tie&) { ++m; });
+    for_each_tie_as_it_lies(r, [&](tie_ref, const dated_tie&) { ++m; });
     return m;
   }
 
