@@ -7,6 +7,7 @@
 
 #include <capnet/algorithm/betweenness.hpp>
 #include <capnet/algorithm/pagerank.hpp>
+#include <capnet/core/stable_order.hpp>
 #include <capnet/metric/membership.hpp>
 #include <capnet/metric/registry.hpp>
 
@@ -72,7 +73,7 @@ std::vector<named_estimate> headline_measures(const measure_context& context) {
       reported.emplace_back(subject, std::move(one));
     }
   }
-  std::ranges::stable_sort(reported, {}, [](const auto& one) { return std::string_view{one.first}; });
+  detail::sort_stably(reported, [](const auto& a, const auto& b) { return a.first < b.first; });
   for (auto& [subject, one] : reported) all.push_back(std::move(one));
   return all;
 }

@@ -8,6 +8,7 @@
 
 #include <capnet/algorithm/cuts.hpp>
 #include <capnet/algorithm/label_propagation.hpp>
+#include <capnet/core/stable_order.hpp>
 
 namespace capnet::detail {
 namespace {
@@ -47,11 +48,11 @@ void organization_roles::find_communities() {
     if (flat_.graph.out_degree(v) > 0) by_label[found.label[v]].push_back(v);
   }
   std::erase_if(by_label, [](const auto& members) { return members.empty(); });
-  std::ranges::stable_sort(by_label, std::ranges::greater{}, [](const auto& members) { return members.size(); });
+  sort_stably(by_label, [](const auto& a, const auto& b) { return a.size() > b.size(); });
   for (std::size_t c = 0; c < by_label.size(); ++c) {
     for (const vertex_index v : by_label[c]) parts_[v].community = c + 1;
-    std::ranges::stable_sort(by_label[c], std::ranges::greater{},
-                             [&](vertex_index v) { return flat_.graph.out_degree(v); });
+    sort_stably(by_label[c],
+                [&](vertex_index a, vertex_index b) { return flat_.graph.out_degree(a) > flat_.graph.out_degree(b); });
   }
   communities_ = std::move(by_label);
 }

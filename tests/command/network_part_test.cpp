@@ -163,8 +163,9 @@ TEST(SeriesCommand, IsATableToo) {
 TEST(ShowCommand, GivesItsMeasuresAsATable) {
   const fixture::workplace place = small_network();
   const fixture::outcome table = place.run("show net --format csv");
-  EXPECT_EQ(table.out.substr(0, table.out.find("\r\n")),
-            "measure,label,label_ja,value,low,high,unit,numerator,denominator,coverage,interval,definition,cite,expected,p");
+  EXPECT_EQ(
+      table.out.substr(0, table.out.find("\r\n")),
+      "measure,label,label_ja,value,low,high,unit,numerator,denominator,coverage,interval,definition,cite,expected,p");
   EXPECT_NE(table.out.find("\r\norganizations,Organizations named,"), std::string::npos);
 }
 

@@ -14,6 +14,7 @@
 #include <capnet/core/hash.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/random.hpp>
+#include <capnet/core/stable_order.hpp>
 #include <capnet/metric/reading.hpp>
 #include <capnet/model/estimate.hpp>
 
@@ -57,7 +58,7 @@ template <class Statistic>
       static_cast<std::uint32_t>(std::min<std::size_t>(options.replicas, std::max<std::size_t>(affordable, 39)));
   std::vector<std::uint32_t> by_key(n);
   std::iota(by_key.begin(), by_key.end(), 0u);
-  std::stable_sort(by_key.begin(), by_key.end(), [&](auto a, auto b) { return keys[a] < keys[b]; });
+  detail::sort_stably(by_key, [&](auto a, auto b) { return keys[a] < keys[b]; });
   std::vector<std::optional<double>> values(replicas);
   parallel_for_blocks(replicas, 16, options.threads, [&](std::size_t, std::size_t first, std::size_t last) {
     std::vector<std::uint32_t> times(n);

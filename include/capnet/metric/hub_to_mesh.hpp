@@ -10,6 +10,7 @@
 #include <vector>
 
 #include <capnet/core/id.hpp>
+#include <capnet/core/stable_order.hpp>
 #include <capnet/metric/backbone.hpp>
 #include <capnet/metric/measure.hpp>
 
@@ -132,7 +133,7 @@ struct mesh_plan {
     for (std::size_t b = a + 1; b < most; ++b) pairs.push_back({std::ssize(pieces[a]) + std::ssize(pieces[b]), a, b});
   }
   std::erase_if(pairs, [&](const pair& p) { return p.size <= plan->without.largest(); });
-  std::stable_sort(pairs.begin(), pairs.end(), [](const pair& x, const pair& y) { return x.size > y.size; });
+  detail::sort_stably(pairs, [](const pair& x, const pair& y) { return x.size > y.size; });
   if (pairs.size() > top) pairs.resize(top);
   const auto& vertices = reading.organizations().vertices;
   for (const pair& p : pairs) {
@@ -211,7 +212,7 @@ struct mesh_plan {
                    .dependence_before = *plan->without.dependence(plan->without.largest()),
                    .dependence_after = *plan->without.dependence(std::max(joined, plan->without.largest()))});
   }
-  std::stable_sort(all.begin(), all.end(), [&](const meshing_meeting& x, const meshing_meeting& y) {
+  detail::sort_stably(all, [&](const meshing_meeting& x, const meshing_meeting& y) {
     if (x.dependence_after != y.dependence_after) return x.dependence_after < y.dependence_after;
     return reading.net().key(*x.event) < reading.net().key(*y.event);
   });

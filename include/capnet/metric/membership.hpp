@@ -12,6 +12,7 @@
 
 #include <capnet/core/date.hpp>
 #include <capnet/core/expect.hpp>
+#include <capnet/core/stable_order.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/metric/measure.hpp>
 #include <capnet/metric/provenance.hpp>
@@ -176,7 +177,7 @@ struct named_series {
     const std::string name = one.name + (alike[one.name] > 1 ? "." + one.subject + "." + one.unit : "");
     named.push_back({name, std::move(one)});
   }
-  std::ranges::stable_sort(named, {}, &named_series::name);
+  detail::sort_stably(named, [](const named_series& a, const named_series& b) { return a.name < b.name; });
   return named;
 }
 

@@ -13,6 +13,21 @@
 
 namespace capnet {
 
+namespace detail {
+
+/// Days on which somebody takes part.
+struct member_days {
+  vertex_ref who;
+  span_of_days days;
+  friend auto operator<=>(const member_days&, const member_days&) = default;
+};
+struct member_day_list {
+  std::vector<member_days> all{};  ///< by who, then days, which don't meet
+  days_counted counted{};
+};
+
+}  // namespace detail
+
 /// Counts of a network on any day, of one certainty, of what is held. Each part is made when it is first asked for, in
 /// the time of one day's answer; then a day costs O(log n). For one thread.
 class network_history {
@@ -28,7 +43,7 @@ class network_history {
   [[nodiscard]] std::vector<vertex_ref> members(date day) const {
     const std::int32_t t = held_when::number(day);
     std::vector<vertex_ref> found;
-    for (const member& m : members().all) {
+    for (const detail::member_days& m : members().all) {
       if (m.days.on(t)) found.push_back(m.who);
     }
     return found;
@@ -107,16 +122,7 @@ class network_history {
   }
 
  private:
-  struct member {
-    vertex_ref who;
-    detail::span_of_days days;
-    friend auto operator<=>(const member&, const member&) = default;
-  };
-  struct member_list {
-    std::vector<member> all{};  ///< by who, then days, which don't meet
-    detail::days_counted counted{};
-  };
-  const member_list& members() const {
+  const detail::member_day_list& members() const {
     if (members_) return *members_;
     members_.emplace();
     const kind_index programs = net_.schema().index_of<kind::program>();
@@ -131,8 +137,9 @@ class network_history {
     see(net_.schema().index_of<rel::runs>());
     for (const relation_index r : net_.schema().relations_with(relation_traits::membership)) see(r);
     std::sort(members_->all.begin(), members_->all.end());
-    detail::merge_days(members_->all, [](const member& a, const member& b) { return a.who == b.who; });
-    for (const member& m : members_->all) members_->counted.add(m.days);
+    detail::merge_days(members_->all,
+                       [](const detail::member_days& a, const detail::member_days& b) { return a.who == b.who; });
+    for (const detail::member_days& m : members_->all) members_->counted.add(m.days);
     members_->counted.sort();
     return *members_;
   }
@@ -151,7 +158,7 @@ class network_history {
   snapshot net_;
   certainty sure_;
   mutable std::optional<organization_history> organizations_;
-  mutable std::optional<member_list> members_;
+  mutable std::optional<detail::member_day_list> members_;
   mutable std::map<kind_index, detail::days_counted> orders_, began_;
   mutable std::map<relation_index, detail::days_counted> sizes_, pairs_;
   mutable std::optional<std::vector<std::pair<vertex_ref, detail::span_of_days>>> deliveries_;

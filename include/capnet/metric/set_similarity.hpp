@@ -12,6 +12,7 @@
 #include <vector>
 
 #include <capnet/core/random.hpp>
+#include <capnet/core/stable_order.hpp>
 
 namespace capnet {
 
@@ -61,7 +62,7 @@ class mean_pair_similarity {
     }
     std::vector<std::uint32_t> by_key(sets.size());
     std::iota(by_key.begin(), by_key.end(), 0u);
-    std::stable_sort(by_key.begin(), by_key.end(), [&](auto a, auto b) { return keys[a] < keys[b]; });
+    detail::sort_stably(by_key, [&](auto a, auto b) { return keys[a] < keys[b]; });
     random_stream draws{{.seed = seed, .purpose = 0x70616972}};
     const auto n = static_cast<std::uint32_t>(sets.size());
     while (pairs_.size() < drawn_pairs) {

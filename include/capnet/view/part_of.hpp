@@ -11,6 +11,7 @@
 
 #include <capnet/core/expect.hpp>
 #include <capnet/core/hash.hpp>
+#include <capnet/core/stable_order.hpp>
 #include <capnet/model/sector.hpp>
 #include <capnet/network/snapshot.hpp>
 #include <capnet/view/network_view.hpp>
@@ -123,7 +124,9 @@ template <class KeepsVertex, class KeepsRelation>
                                                  : held_tie{uv.source, uv.target, &uv});
     if (!info.directed) held.push_back({held.back().end, held.back().through, &uv});
   }
-  std::ranges::stable_sort(held, {}, [](const held_tie& t) { return std::pair{t.through, t.end}; });
+  detail::sort_stably(held, [](const held_tie& a, const held_tie& b) {
+    return std::pair{a.through, a.end} < std::pair{b.through, b.end};
+  });
   std::vector<tie_record>& made = log.ties[static_cast<std::size_t>(shared)];
   for (std::size_t first = 0, last = 0; first < held.size(); first = last) {
     while (last < held.size() && held[last].through == held[first].through) ++last;

@@ -66,9 +66,10 @@ TEST(OwnKinds, AreRefusedWithTheirPlace) {
   EXPECT_EQ(all[3],
             "kinds.csv:9:1: kind 'event' is declared twice: as a kind of its own and as one of 'person'; expected one "
             "declaration of a name");
-  EXPECT_EQ(all[4],
-            "schema.csv:2:15: 'contct' is no trait; expected some of membership, delivery, contact, hand_off, agenda, measurement, need and answer; did "
-            "you mean 'contact'?");
+  EXPECT_EQ(
+      all[4],
+      "schema.csv:2:15: 'contct' is no trait; expected some of membership, delivery, contact, hand_off, agenda, measurement, need and answer; did "
+      "you mean 'contact'?");
   EXPECT_EQ(all[5],
             "schema.csv:3:1: relation 'y' has no direction, but is declared as delivery; expected contact alone, or a "
             "direction");

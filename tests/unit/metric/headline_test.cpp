@@ -379,7 +379,7 @@ TEST(HeadlineMeasures, OfAReportedSeriesSayWhoseItIsAndOfWhichDays) {
   EXPECT_EQ(of_name("growth.members").since, (partial_date{make_date(2023, 5, 1), make_date(2023, 5, 31)}));
   EXPECT_TRUE(of_name("components").series.empty());
   const named_estimate ei = of_name("sector_ei_index");  // what it is compared with, and how far chance goes
-  EXPECT_NEAR(*ei.value.expected, 1.0 / 3, 1e-12);             // 1 of the 3 pairs of two companies and a prefecture is within
+  EXPECT_NEAR(*ei.value.expected, 1.0 / 3, 1e-12);       // 1 of the 3 pairs of two companies and a prefecture is within
   EXPECT_EQ(ei.value.p, 1);
 }
 
