@@ -338,7 +338,9 @@ def with_conditions(file, folder):
     page = file.read_text(encoding="utf-8")
     found = re.search(r'(<script type="application/json" id="capnet-data">)(.*?)(</script>)', page, re.S)
     payload = json.loads(found[2])
-    payload["measures"] = [m for m in payload["measures"] if not m.get("condition")]
+    kept = [place for place, m in enumerate(payload["measures"]) if not m.get("condition")]
+    payload["headline"] = [kept.index(place) for place in payload["headline"] if place in kept]
+    payload["measures"] = [payload["measures"][place] for place in kept]
     days = payload["measure_series"]["days"][:3]
     payload["measure_series"] = {"days": days, "months": 1, "series": []}
     payload.pop("changed")
