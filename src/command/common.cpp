@@ -115,19 +115,6 @@ snapshot load_edges(const folder_options& options) {
   return read_edge_network(options.nodes, options.edges, options.reading);
 }
 
-/// Adds the problem of an option to others, with the option as its place.
-template <class Find>
-void try_to(problem_list& problems, const std::string& option, const Find& find) {
-  try {
-    find();
-  } catch (const input_error& error) {
-    for (problem fault : error.problems()) {
-      if (fault.file.empty()) fault.file = option;
-      problems.add(std::move(fault));
-    }
-  }
-}
-
 kind_index kind_named(const schema& known, const std::string& name) {
   if (const auto kind = known.find_kind(name)) return *kind;
   throw input_error{quote(name) + " is no kind; expected " + join_names(known.kind_names(), " or ") +

@@ -5,9 +5,11 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <capnet/core/date.hpp>
+#include <capnet/core/error.hpp>
 #include <capnet/io/data_folder.hpp>
 #include <capnet/network/snapshot.hpp>
 #include <capnet/view/network_view.hpp>
@@ -50,6 +52,19 @@ void add_encoding(CLI::App& command, std::string& encoding);
 
 /// The words of the options that say which tables or which part is meant, as far as they were given.
 [[nodiscard]] std::vector<std::string> part_arguments(const folder_options& options);
+
+/// Calls `find`; the problems that it throws join others, those without a place with the option as theirs.
+template <class Find>
+void try_to(problem_list& problems, const std::string& option, const Find& find) {
+  try {
+    find();
+  } catch (const input_error& error) {
+    for (problem fault : error.problems()) {
+      if (fault.file.empty()) fault.file = option;
+      problems.add(std::move(fault));
+    }
+  }
+}
 
 /// Reads a folder, a file that `capnet pack` wrote, or nodes and edges, and keeps the part that is meant. Warnings go
 /// to standard error. Throws input_error with all its problems.

@@ -7,6 +7,7 @@
 #include <capnet/io/csv.hpp>
 #include <capnet/network/builder.hpp>
 
+#include "command/graph_files.hpp"
 #include "io/cell_values.hpp"
 
 namespace capnet::command {
@@ -22,7 +23,8 @@ class edge_network_reader {
   snapshot read() {
     csv_reader nodes = csv_reader::read(nodes_, options_.limits, problems_, options_.encoding);
     csv_reader edges = csv_reader::read(edges_, options_.limits, problems_, options_.encoding);
-    const bool good_nodes = has(nodes, {"id"}), good_edges = has(edges, {"source", "target"});
+    const bool good_nodes = has_columns(nodes, {"id"}, problems_),
+               good_edges = has_columns(edges, {"source", "target"}, problems_);
     file_ = net_.add_file(nodes_);
     while (good_nodes && nodes.next()) read_node(nodes);
     file_ = net_.add_file(edges_);
@@ -32,16 +34,6 @@ class edge_network_reader {
   }
 
  private:
-  bool has(const csv_reader& table, std::initializer_list<std::string_view> names) {
-    if (table.header().empty()) return false;  // told already
-    bool all = true;
-    for (const std::string_view name : names) {
-      if (table.find_column(name)) continue;
-      all = false;
-      problems_.add({table.file(), 1, 1, "there is no column " + quote(name) + "; expected it"});
-    }
-    return all;
-  }
   template <class Record>
   void attempt(row_reader& row, std::string_view column, const Record& record) {
     if (!row.good()) return;

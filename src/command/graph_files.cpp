@@ -16,22 +16,6 @@ namespace {
 
 using detail::row_reader;
 
-/// Complains about each of `names` that the table has no column of. A table without a header has been complained about.
-bool has_columns(const csv_reader& table, std::initializer_list<std::string_view> names, problem_list& problems) {
-  if (table.header().empty()) return false;
-  std::vector<std::string> columns;
-  for (const csv_cell& cell : table.header()) columns.emplace_back(cell.text);
-  bool all = true;
-  for (const std::string_view name : names) {
-    if (name.empty() || table.find_column(name)) continue;
-    all = false;
-    problems.add({table.file(), 1, 1,
-                  "there is no column " + quote(name) + "; expected one of the columns " + join_names(columns, " or ") +
-                      did_you_mean(name, columns)});
-  }
-  return all;
-}
-
 class graph_reader {
  public:
   graph_reader(const graph_file_options& options, problem_list& problems) : options_{options}, problems_{problems} {}
@@ -111,6 +95,21 @@ class graph_reader {
 };
 
 }  // namespace
+
+bool has_columns(const csv_reader& table, std::initializer_list<std::string_view> names, problem_list& problems) {
+  if (table.header().empty()) return false;
+  std::vector<std::string> columns;
+  for (const csv_cell& cell : table.header()) columns.emplace_back(cell.text);
+  bool all = true;
+  for (const std::string_view name : names) {
+    if (name.empty() || table.find_column(name)) continue;
+    all = false;
+    problems.add({table.file(), 1, 1,
+                  "there is no column " + quote(name) + "; expected one of the columns " + join_names(columns, " or ") +
+                      did_you_mean(name, columns)});
+  }
+  return all;
+}
 
 named_graph read_graph(const graph_file_options& options, problem_list& problems) {
   return graph_reader{options, problems}.read();

@@ -209,13 +209,8 @@ measured_graph from_network(const measure_options& options) {
   } else {
     std::vector<relation_index> relations;
     problem_list problems;
-    for (const std::string& name : names) {
-      try {
-        relations.push_back(net.schema().relation_named(name));
-      } catch (const input_error& fault) {
-        problems.add({"--relation", 0, 0, fault.problems().front().message});
-      }
-    }
+    for (const std::string& name : names)
+      try_to(problems, "--relation", [&] { relations.push_back(net.schema().relation_named(name)); });
     if (!problems.empty()) throw input_error{std::move(problems)};
     of.weighted = !options.files.weight.empty();
     flatten_options how{.directed = options.directed};

@@ -61,16 +61,9 @@ json::array series_rows(const std::vector<dated_measure>& points) {
 
 void run(const series_options& options) {
   std::vector<asked_measure> asked;
-  try {
-    asked = find_measures(options.measures);
-  } catch (const input_error& error) {
-    problem_list problems;
-    for (problem fault : error.problems()) {
-      fault.file = "--measure";
-      problems.add(std::move(fault));
-    }
-    throw input_error{std::move(problems)};
-  }
+  problem_list problems;
+  try_to(problems, "--measure", [&] { asked = find_measures(options.measures); });
+  if (!problems.empty()) throw input_error{std::move(problems)};
   const std::vector<date> days = days_of(options.days);
   if (days.empty())
     throw input_error{

@@ -95,18 +95,11 @@ void run(const spread_options& options) {
   }
   const snapshot net = load(options.folder);
   problem_list problems;
-  auto try_to = [&](const auto& find) {
-    try {
-      find();
-    } catch (const input_error& error) {
-      for (const problem& fault : error.problems()) problems.add(fault);
-    }
-  };
   std::vector<vertex_ref> starts;
   std::vector<relation_index> relations;
-  for (const std::string& key : options.from) try_to([&] { starts.push_back(net.vertex(key)); });
+  for (const std::string& key : options.from) try_to(problems, "", [&] { starts.push_back(net.vertex(key)); });
   for (const std::string& name : options.relations)
-    try_to([&] { relations.push_back(net.schema().relation_named(name)); });
+    try_to(problems, "", [&] { relations.push_back(net.schema().relation_named(name)); });
   if (!problems.empty()) throw input_error{std::move(problems)};
   const spread_result result =
       spread(view_of(options.folder, net), starts, relations, options.cascade, options.probability);

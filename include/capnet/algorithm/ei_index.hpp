@@ -109,6 +109,12 @@ template <adjacency_graph Graph>
   return result;
 }
 
+namespace detail {
+inline const ei_result& shared_ei_index(const graph_context& context) {
+  return context.once<ei_result>([&] { return ei_index(context.graph(), context.groups(), {.permutations = 0}); });
+}
+}  // namespace detail
+
 namespace measure {
 inline constexpr graph_measure ei_index{.info = {.name = "ei_index",
                                                  .label = {"E-I index", "E-I指数"},
@@ -141,7 +147,7 @@ inline constexpr graph_measure ei_expected{
              .rank = 197},
     .of_groups = true,
     .find = [](const graph_context& context, graph_findings& found) {
-      found.add("ei_expected", capnet::ei_index(context.graph(), context.groups(), {.permutations = 0}).expected);
+      found.add("ei_expected", detail::shared_ei_index(context).expected);
     }};
 }  // namespace measure
 

@@ -24,9 +24,10 @@ struct removal_loss {
     return static_cast<double>(others - largest) / static_cast<double>(others);
   }
 };
-/// Breadth-first search from each neighbor, past the vertex. Pre: `g` is undirected, hub < g.order(). Time O(n + m).
-[[nodiscard]] inline removal_loss loss_without(const compressed_graph& g, vertex_index hub) {
-  removal_loss loss;
+/// Calls `visit(piece)`, a vector of vertices that it may keep, for each piece that the component of a vertex falls
+/// into without it: breadth-first search from each neighbor. Pre: `g` is undirected, hub < g.order(). Time O(n + m).
+template <class Visit>
+void for_each_piece_without(const compressed_graph& g, vertex_index hub, const Visit& visit) {
   std::vector<bool> seen(g.order());
   seen[hub] = true;
   std::vector<vertex_index> piece;
@@ -39,9 +40,15 @@ struct removal_loss {
         if (!seen[v]) seen[v] = true, piece.push_back(v);
       }
     }
+    visit(piece);
+  }
+}
+[[nodiscard]] inline removal_loss loss_without(const compressed_graph& g, vertex_index hub) {
+  removal_loss loss;
+  for_each_piece_without(g, hub, [&](const std::vector<vertex_index>& piece) {
     loss.others += std::ssize(piece);
     loss.largest = std::max<std::int64_t>(loss.largest, std::ssize(piece));
-  }
+  });
   return loss;
 }
 

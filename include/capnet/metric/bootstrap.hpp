@@ -11,11 +11,11 @@
 #include <string>
 #include <vector>
 
-#include <capnet/core/hash.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/random.hpp>
 #include <capnet/core/stable_order.hpp>
 #include <capnet/metric/reading.hpp>
+#include <capnet/metric/vertex_keys.hpp>
 #include <capnet/model/estimate.hpp>
 
 namespace capnet {
@@ -83,20 +83,12 @@ template <class Statistic>
 
 namespace detail {
 
-/// A key of each vertex that does not depend on the order of rows.
-[[nodiscard]] inline std::vector<std::uint64_t> keys_of(const snapshot& net, std::span<const vertex_ref> vertices) {
-  std::vector<std::uint64_t> keys;
-  keys.reserve(vertices.size());
-  for (const vertex_ref v : vertices) keys.push_back(stable_hash(net.key(v)));
-  return keys;
-}
-
 /// Writes the interval of a statistic of `members` into its estimate, if it has a value.
 template <class Statistic>
 void write_bootstrap(const network_reading& reading, std::span<const vertex_ref> members, const Statistic& statistic,
                      estimate& into, std::size_t work = 0, std::uint32_t purpose = 0x626f6f74) {
   if (!into.value) return;
-  const auto bounds = bootstrap(keys_of(reading.net(), members), statistic,
+  const auto bounds = bootstrap(vertex_keys(reading.net(), members), statistic,
                                 {.seed = reading.options().seed, .purpose = purpose, .work = work});
   if (!bounds) return;
   into.low = std::min(bounds->low, *into.value);

@@ -34,7 +34,7 @@ namespace detail {
                   .coverage = part_of_all(known.members.size(), members.vertices.size()),
                   .definition = std::move(definition)};
   result.denominator = static_cast<std::int64_t>(known.members.size());
-  const mean_pair_similarity alike{known.sets, keys_of(reading.net(), known.members), reading.options().seed};
+  const mean_pair_similarity alike{known.sets, vertex_keys(reading.net(), known.members), reading.options().seed};
   const auto statistic = [&](std::span<const std::uint32_t> times) {
     const auto mean = alike(times);
     return mean && differences ? std::optional{1 - *mean} : mean;

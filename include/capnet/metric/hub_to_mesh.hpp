@@ -33,21 +33,11 @@ template <class Key>
 [[nodiscard]] pieces_without_hub pieces_without(const compressed_graph& g, vertex_index hub,
                                                 const std::vector<Key>& keys) {
   pieces_without_hub found;
-  std::vector<bool> seen(g.order());
-  seen[hub] = true;
-  for (const vertex_index first : g.successors(hub)) {
-    if (seen[first]) continue;
-    seen[first] = true;
-    std::vector<vertex_index> piece{first};
-    for (std::size_t at = 0; at < piece.size(); ++at) {
-      for (const vertex_index v : g.successors(piece[at])) {
-        if (!seen[v]) seen[v] = true, piece.push_back(v);
-      }
-    }
+  for_each_piece_without(g, hub, [&](std::vector<vertex_index>& piece) {
     std::sort(piece.begin(), piece.end());
     found.others += std::ssize(piece);
     found.pieces.push_back(std::move(piece));
-  }
+  });
   std::vector<std::pair<const Key*, std::size_t>> order;  // the smallest key of each
   for (std::size_t p = 0; p < found.pieces.size(); ++p) {
     const Key* least = &keys[found.pieces[p].front()];
@@ -87,7 +77,11 @@ struct mesh_plan {
   pieces_without_hub without{};
   vertex_index hub = 0;
 
-  [[nodiscard]] static std::optional<mesh_plan> of(const network_reading& reading) {
+  /// Made once for a reading.
+  [[nodiscard]] static const std::optional<mesh_plan>& of(const network_reading& reading) {
+    return reading.once<mesh_plan>([&] { return make(reading); });
+  }
+  [[nodiscard]] static std::optional<mesh_plan> make(const network_reading& reading) {
     const flattened& flat = reading.organizations();
     const auto backbone = reading.backbone();
     const auto hub = backbone ? flat.numbers.find(*backbone) : std::nullopt;
@@ -119,7 +113,7 @@ struct mesh_plan {
 /// pieces in their order (size, then smallest key). Time: `organization_network`'s and O(n + m + top^2 log top).
 [[nodiscard]] inline std::vector<meshing_tie> meshing_ties(const measure_context& context, std::size_t top = 5) {
   const network_reading& reading = context.certain();
-  const auto plan = detail::mesh_plan::of(reading);
+  const auto& plan = detail::mesh_plan::of(reading);
   std::vector<meshing_tie> best;
   if (!plan || top == 0) return best;
   const auto& pieces = plan->without.pieces;
@@ -153,7 +147,7 @@ struct mesh_plan {
 [[nodiscard]] inline std::vector<meshing_meeting> meshing_meetings(const measure_context& context,
                                                                    std::size_t seats = 5) {
   const network_reading& reading = context.certain();
-  const auto plan = detail::mesh_plan::of(reading);
+  const auto& plan = detail::mesh_plan::of(reading);
   std::vector<meshing_meeting> best;
   if (!plan) return best;
   const auto& pieces = plan->without.pieces;
@@ -176,7 +170,7 @@ struct mesh_plan {
 /// nothing here. Time: `organization_network`'s and O(n + ties of these relations log).
 [[nodiscard]] inline std::vector<meshing_meeting> planned_meetings(const measure_context& context) {
   const network_reading& reading = context.certain();
-  const auto plan = detail::mesh_plan::of(reading);
+  const auto& plan = detail::mesh_plan::of(reading);
   std::vector<meshing_meeting> all;
   if (!plan || plan->without.others == 0) return all;
   const schema& known = reading.schema();

@@ -61,14 +61,7 @@ class network_history {
       for (const vertex_ref v : net_.vertices(k)) days.add(detail::days_of_party(net_.held(v), nature, sure_));
     });
   }
-  /// Ties of a relation that count.
-  [[nodiscard]] std::int64_t size(relation_index r, date day) const {
-    return counted(sizes_, r, day, [&](detail::days_counted& days) {
-      net_.for_each_tie_as_it_lies(
-          r, [&](std::uint32_t, const dated_tie& uv) { days.add(detail::days_of_tie(net_, r, uv, sure_)); });
-    });
-  }
-  /// Pairs of different vertices that they join; an undirected pair once.
+  /// Pairs of different vertices that ties of a relation join; an undirected pair once.
   [[nodiscard]] std::int64_t tied_pairs(relation_index r, date day) const {
     return counted(pairs_, r, day, [&](detail::days_counted& days) {
       struct tied {
@@ -85,18 +78,8 @@ class network_history {
         all.push_back({swap ? uv.target : uv.source, swap ? uv.source : uv.target, when});
       });
       std::sort(all.begin(), all.end());
-      for (std::size_t k = 0; k < all.size();) {
-        tied one = all[k];
-        for (++k; k < all.size() && all[k].a == one.a && all[k].b == one.b; ++k) {
-          if (all[k].days.begin > one.days.end) {
-            days.add(one.days);
-            one.days = all[k].days;
-          } else {
-            one.days.end = std::max(one.days.end, all[k].days.end);
-          }
-        }
-        days.add(one.days);
-      }
+      detail::merge_days(all, [](const tied& x, const tied& y) { return x.a == y.a && x.b == y.b; });
+      for (const tied& one : all) days.add(one.days);
     });
   }
   /// Calls `visit(provider, deliveries)` for each provider that has some by then, ascending.
@@ -160,7 +143,7 @@ class network_history {
   mutable std::optional<organization_history> organizations_;
   mutable std::optional<detail::member_day_list> members_;
   mutable std::map<kind_index, detail::days_counted> orders_, began_;
-  mutable std::map<relation_index, detail::days_counted> sizes_, pairs_;
+  mutable std::map<relation_index, detail::days_counted> pairs_;
   mutable std::optional<std::vector<std::pair<vertex_ref, detail::span_of_days>>> deliveries_;
 };
 

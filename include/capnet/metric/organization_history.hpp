@@ -22,7 +22,6 @@ class organization_history {
  public:
   organization_history(const snapshot& net, certainty sure) : net_{net}, sure_{sure} {
     const kind_index organizations = net.schema().index_of<kind::organization>();
-    const network_view all{net, {.sure = sure}};
     for (const kind_index k : net.schema().subkinds(organizations)) {
       for (const vertex_ref v : net.vertices(k)) {
         numbers_.emplace(v, static_cast<vertex_index>(vertices_.size()));
@@ -83,7 +82,7 @@ class organization_history {
     return detail::days_of_tie(net_, r, uv, sure_);
   }
   [[nodiscard]] span_of_days days(const held_when& when) const { return detail::days_of(when, sure_); }
-  /// Calls `visit(tie_ref, uv, days)` for each tie that ever counts.
+  /// Calls `visit(uv, days)` for each tie that ever counts.
   template <class Visit>
   void for_each_tie(relation_index r, const Visit& visit) const {
     net_.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {

@@ -12,7 +12,6 @@
 #include <utility>
 #include <vector>
 
-#include <capnet/algorithm/components.hpp>
 #include <capnet/algorithm/graph_measure.hpp>
 #include <capnet/core/memo.hpp>
 #include <capnet/metric/cited_sources.hpp>
@@ -42,7 +41,7 @@ struct measure_options {
   std::shared_ptr<const network_history> certain_history{}, possible_history{};
 };
 
-/// A view of one certainty with what measures share: the organization network, its components, who takes part, who is
+/// A view of one certainty with what measures share: the organization network, who takes part, who is
 /// the backbone, the graph that measures of graphs are taken of. Each is made when it is first asked for and kept for
 /// as long as the reading lives: the organization network takes 8 bytes a link and 20 a vertex. For one thread.
 class network_reading {
@@ -61,9 +60,6 @@ class network_reading {
     return once<organization_network_options>([&] {
       return history() ? history()->organizations().organizations(*view_.options().day) : organization_network(view_);
     });
-  }
-  [[nodiscard]] const components_result& organization_components() const {
-    return once<components_result>([&] { return components(organizations().graph); });
   }
   /// The organizations that run a program or take part in one, ascending.
   [[nodiscard]] const std::vector<vertex_ref>& members() const {

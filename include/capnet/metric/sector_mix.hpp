@@ -11,12 +11,12 @@
 
 #include <capnet/algorithm/blau_index.hpp>
 #include <capnet/algorithm/ei_index.hpp>
-#include <capnet/core/hash.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/metric/measure.hpp>
 #include <capnet/metric/organization_network.hpp>
 #include <capnet/metric/provenance.hpp>
 #include <capnet/metric/sector_groups.hpp>
+#include <capnet/metric/vertex_keys.hpp>
 
 namespace capnet {
 
@@ -27,14 +27,6 @@ namespace capnet {
   std::map<sector, std::int64_t> counts;
   for (const vertex_ref v : vertices) ++counts[view.sector(v)];
   return counts;
-}
-
-/// A key of each vertex that does not depend on the order of rows: the hash of its id.
-[[nodiscard]] inline std::vector<std::uint64_t> vertex_keys(const snapshot& net, std::span<const vertex_ref> vertices) {
-  std::vector<std::uint64_t> keys;
-  keys.reserve(vertices.size());
-  for (const vertex_ref v : vertices) keys.push_back(stable_hash(net.key(v)));
-  return keys;
 }
 
 namespace detail {

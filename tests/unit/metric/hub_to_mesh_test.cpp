@@ -1,6 +1,7 @@
 /// The ties that turn a hub into a mesh, against trying all.
 #include <capnet/metric/hub_to_mesh.hpp>
 
+#include <capnet/algorithm/components.hpp>
 #include <capnet/core/random.hpp>
 #include <capnet/network/builder.hpp>
 
@@ -38,7 +39,7 @@ TEST(MeshingTies, AreTheBestOfAllPairs) {
     if (!before) continue;
     const auto& flat = context.certain().organizations();
     const auto component = [&](vertex_ref v) {
-      return context.certain().organization_components().label[flat.numbers.at(v)];
+      return components(context.certain().organizations().graph).label[flat.numbers.at(v)];
     };
     double best = *before;
     for (std::size_t a = 1; a < some.all.size(); ++a) {
@@ -67,7 +68,7 @@ TEST(MeshingMeetings, AreTheBestOfAllTriples) {
     const snapshot net = some.net.freeze();
     const measure_context context{all_held(net)};
     const auto& flat = context.certain().organizations();
-    const auto& labels = context.certain().organization_components().label;
+    const auto labels = components(context.certain().organizations().graph).label;
     const vertex_ref hub = *context.certain().backbone();
     double best = 1;
     for (std::size_t a = 1; a < 9; ++a) {
