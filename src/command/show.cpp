@@ -193,11 +193,11 @@ void show_text(const folder_options& folder, const network_view& view) {
   }
   print_group();
   mesh_text(out, context);
-  const auto scores = organization_scores(context);
+  const auto scores = organization_scores(context, 10);
   if (scores.empty()) return;
   out << "\nBest linked organizations\n";
   table best{{"organization", "links", "betweenness", "PageRank"}, {false, true, true, true}};
-  for (std::size_t k = 0; k < std::min<std::size_t>(scores.size(), 10); ++k) {
+  for (std::size_t k = 0; k < scores.size(); ++k) {
     best.add({view.net().label_en(scores[k].vertex), std::to_string(scores[k].degree),
               short_number(scores[k].betweenness), short_number(scores[k].pagerank)});
   }

@@ -16,7 +16,7 @@ namespace capnet {
 class compressed_graph;
 
 /// A graph, and what measures of it share: each is computed once, when it is first asked for. Borrows the graph and the
-/// groups. For one thread.
+/// groups. From any thread.
 class graph_context {
  public:
   explicit graph_context(const compressed_graph& g, group_map groups = {}, bool weighted = false)

@@ -1,32 +1,43 @@
 #pragma once
 /// Values that several answers share: each is made once.
+#include <cstdint>
 #include <memory>
 #include <type_traits>
-#include <utility>
-#include <vector>
 
 namespace capnet {
 
-/// Keeps one value for each key, a type that names it: `memo.once<degrees_of>([&] { return degrees(g); })`. Values stay
-/// where they are for as long as the memo lives. Not for several threads at once. Time O(values kept).
+/// Keeps one value for each key, a type that names it, and a number: `memo.once<degrees_of>([&] { return degrees(g);
+/// })`. Values stay where they are for as long as the memo lives. From any thread: whoever asks for a value that
+/// another thread makes waits for it. Pre: no value asks for itself, by way of others either; what makes one asks the
+/// memo for others only from the thread that it was called in. Time O(log values kept).
 class memo {
  public:
+  memo();
+  memo(const memo&) = delete;
+  memo& operator=(const memo&) = delete;
+  ~memo();
+
   template <class Key, class Make>
-  const std::invoke_result_t<const Make&>& once(const Make& make) const {
+  const std::invoke_result_t<const Make&>& once(const Make& make, std::uint64_t number = 0) const {
     using value = std::invoke_result_t<const Make&>;
-    for (const auto& [key, kept] : kept_) {
-      if (key == &name_of<Key>) return *static_cast<const value*>(kept.get());
-    }
-    // Made first: what is made may itself ask for others.
-    auto made = std::make_shared<const value>(make());
-    kept_.emplace_back(&name_of<Key>, made);
-    return *static_cast<const value*>(kept_.back().second.get());
+    const auto run = [](const void* how) -> std::shared_ptr<const void> {
+      return std::make_shared<const value>((*static_cast<const Make*>(how))());
+    };
+    return *static_cast<const value*>(kept(&name_of<Key>, number, &make, run));
   }
 
  private:
   template <class Key>
   static inline const char name_of = 0;
-  mutable std::vector<std::pair<const char*, std::shared_ptr<const void>>> kept_;
+  const void* kept(const char* key, std::uint64_t number, const void* make,
+                   std::shared_ptr<const void> (*run)(const void*)) const;
+
+  struct slots;
+  std::unique_ptr<slots> slots_;
 };
 
 }  // namespace capnet
+
+#if defined(CAPNET_HEADER_ONLY)
+#include <capnet/core/memo-inl.hpp>  // IWYU pragma: export
+#endif

@@ -7,6 +7,7 @@
 #include <exception>
 #include <memory>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -90,22 +91,55 @@ struct thread_slots::slots {
 
 #endif
 
-CAPNET_INLINE void run_blocks(std::size_t blocks, std::size_t workers, const block_body& run) {
-  std::atomic<std::size_t> first_failed{blocks};
-  std::exception_ptr failure;
-  std::mutex failing;
-  spread(blocks, workers, [&](std::size_t block) {
+/// The exception of the first of many blocks that threw.
+class first_failure {
+ public:
+  void run(const block_body& work, std::size_t block) {
     try {
-      run.call(run.body, block);
+      work.call(work.body, block);
     } catch (...) {
-      const std::lock_guard held{failing};
-      if (block < first_failed) {
-        first_failed = block;
-        failure = std::current_exception();
+      const std::lock_guard held{failing_};
+      if (failure_ == nullptr || block < first_) {
+        first_ = block;
+        failure_ = std::current_exception();
       }
     }
-  });
-  if (failure) std::rethrow_exception(failure);
+  }
+  /// Pre: no block runs any more.
+  void rethrow() const {
+    if (failure_ != nullptr) std::rethrow_exception(failure_);
+  }
+
+ private:
+  std::mutex failing_;
+  std::size_t first_ = 0;
+  std::exception_ptr failure_;
+};
+
+CAPNET_INLINE void run_blocks(std::size_t blocks, std::size_t workers, const block_body& work) {
+  first_failure failure;
+  spread(blocks, workers, [&](std::size_t block) { failure.run(work, block); });
+  failure.rethrow();
+}
+
+/// Not tasks of oneTBB: a thread that waits in a loop of one task takes up others there, and would wait for what it is
+/// itself making.
+CAPNET_INLINE void run_tasks(std::size_t tasks, std::size_t workers, const block_body& work) {
+  first_failure failure;
+  std::atomic<std::size_t> next{0};
+  const auto take = [&] {
+    for (std::size_t task = next++; task < tasks; task = next++) failure.run(work, task);
+  };
+  {
+    std::vector<std::jthread> others;
+    others.reserve(workers - 1);
+    try {
+      while (others.size() + 1 < workers) others.emplace_back(take);
+    } catch (const std::system_error&) {  // fewer threads do the same
+    }
+    take();
+  }
+  failure.rethrow();
 }
 
 CAPNET_INLINE thread_slots::thread_slots() : slots_{std::make_unique<slots>()} {}

@@ -28,6 +28,8 @@ struct block_body {
 };
 /// Calls `work` for each block on up to so many threads, and rethrows the exception of the first block that threw.
 void run_blocks(std::size_t blocks, std::size_t workers, const block_body& work);
+/// The same with threads of its own.
+void run_tasks(std::size_t tasks, std::size_t workers, const block_body& work);
 
 /// A pointer for each thread, null until it is written.
 class thread_slots {
@@ -118,6 +120,21 @@ template <class T, class Map, class Combine>
   });
   for (slot& part : partial) identity = combine(std::move(identity), std::move(part.value));
   return identity;
+}
+
+/// Calls `body(task)` for each task of [0, n), each once, in their order from threads of its own, up to `threads` at a
+/// time: for few long tasks of differing lengths, which may themselves run loops in parallel and wait for each other's
+/// results. If calls throw, the exception of the first task that threw is rethrown; all others still run. `threads` as
+/// above.
+template <class Body>
+void parallel_tasks(std::size_t n, unsigned threads, const Body& body) {
+  const std::size_t workers = std::min<std::size_t>(detail::wanted_threads(threads), n);
+  if (workers <= 1) {
+    for (std::size_t task = 0; task < n; ++task) body(task);
+    return;
+  }
+  detail::run_tasks(n, workers,
+                    {&body, [](const void* call, std::size_t task) { (*static_cast<const Body*>(call))(task); }});
 }
 
 }  // namespace capnet

@@ -25,7 +25,7 @@ struct bootstrap_options {
   std::uint32_t purpose = 0x626f6f74;  ///< of the random numbers: see random_use
   std::uint32_t replicas = 999;        ///< at most: fewer where `most_work` allows no more, but not below 39
   std::size_t work = 0;                ///< steps that the statistic of a replica takes beside the draws of members
-  std::size_t most_work = 20'000'000;  ///< draws and steps of all replicas
+  std::size_t most_work = 10'000'000;  ///< draws and steps of all replicas
   unsigned threads = 0;                ///< 0: one for each core; the result is the same
 };
 

@@ -24,17 +24,22 @@ namespace detail {
 
 /// The days [first, last] on one of which, or on all of which, there was contact.
 struct contact_days {
-  std::int32_t first, last;
-  bool all;
+  std::int32_t first = 0, last = 0;
+  bool all = false;
 };
 /// The contacts of each member up to a day.
 struct contact_log {
   std::int32_t day = 0;                              ///< up to and with which
   std::int32_t from = first_of_days;                 ///< not before which
   std::vector<std::optional<std::int32_t>> since{};  ///< [member] its first day of taking part
-  std::vector<std::vector<contact_days>> of{};       ///< [member]
+  std::vector<std::size_t> first{};                  ///< [member] where its contacts begin; one more at the end
+  std::vector<contact_days> days{};                  ///< member by member
   std::vector<tie_ref> ties{};
   bool open = false;  ///< of some contact it isn't known which day it was
+
+  [[nodiscard]] std::span<const contact_days> of(std::size_t member) const {
+    return std::span{days}.subspan(first[member], first[member + 1] - first[member]);
+  }
 };
 
 /// What held at any time up to the view's last day: states too that have ended.
@@ -61,8 +66,9 @@ struct contact_log {
   const bool sure = history->options().sure == certainty::certain;
   contact_log log{.day = held_when::number(history->options().window->end) - 1,
                   .from = held_when::number(history->options().window->begin)};
-  log.since.resize(members.vertices.size());
-  log.of.resize(members.vertices.size());
+  const std::size_t n = members.vertices.size();
+  log.since.resize(n);
+  std::vector<std::pair<vertex_index, contact_days>> contacts;
   const auto begin_of = [&](const held_when& when) { return sure ? when.begin_latest : when.begin_earliest; };
   const auto dated = [](std::int32_t day) { return day > first_of_days; };
   const auto joined = [&](tie_ref, const dated_tie& uv) {
@@ -96,10 +102,16 @@ struct contact_log {
       if (!days.all && !dated(days.last)) days = {first_of_days, log.day, false};
       days.last = std::min(days.last, log.day);
       log.ties.push_back(t);
-      if (u) log.of[*u].push_back(days);
-      if (v && v != u) log.of[*v].push_back(days);
+      if (u) contacts.emplace_back(*u, days);
+      if (v && v != u) contacts.emplace_back(*v, days);
     });
   }
+  log.first.resize(n + 1);
+  for (const auto& [member, days] : contacts) ++log.first[member + 1];
+  std::partial_sum(log.first.begin(), log.first.end(), log.first.begin());
+  log.days.resize(contacts.size());
+  std::vector<std::size_t> next(log.first.begin(), log.first.end() - 1);
+  for (const auto& [member, days] : contacts) log.days[next[member]++] = days;
   return log;
 }
 [[nodiscard]] inline const std::optional<contact_log>& contacts(const network_reading& reading) {
@@ -134,7 +146,7 @@ struct contact_log {
   for (std::size_t k = 0; k < n; ++k) {
     if (!log->since[k]) continue;
     first = std::min(first, *log->since[k]), ++dated;
-    known += !log->of[k].empty();
+    known += !log->of(k).empty();
   }
   result.coverage = part_of_all(known, n);
   if (dated == 0 || log->ties.empty()) return result;
@@ -146,11 +158,12 @@ struct contact_log {
   };
   const bool sure = reading.view().options().sure == certainty::certain;
   std::vector<std::int64_t> asked(n), met(n);
+  std::vector<std::pair<std::int64_t, std::int64_t>> windows;  // from the later to the earlier, both included
   for (std::size_t k = 0; k < n; ++k) {
     if (!log->since[k]) continue;
     asked[k] = window_of(*log->since[k]) + 1;
-    std::vector<std::pair<std::int64_t, std::int64_t>> windows;  // from the later to the earlier, both included
-    for (const contact_days& days : log->of[k]) {
+    windows.clear();
+    for (const contact_days& days : log->of(k)) {
       if (days.last < *log->since[k]) continue;
       const std::pair<std::int64_t, std::int64_t> some{window_of(days.last),
                                                        window_of(std::max(days.first, *log->since[k]))};
@@ -191,11 +204,12 @@ struct contact_log {
   const bool sure = reading.view().options().sure == certainty::certain;
   std::size_t known = 0;
   std::optional<std::pair<std::int32_t, std::size_t>> longest;
+  std::vector<std::pair<std::int32_t, std::int32_t>> spells;
   for (std::size_t k = 0; k < members.vertices.size(); ++k) {
     if (!log->since[k]) continue;
-    known += !log->of[k].empty();
-    std::vector<std::pair<std::int32_t, std::int32_t>> spells;
-    for (const contact_days& days : log->of[k]) {
+    known += !log->of(k).empty();
+    spells.clear();
+    for (const contact_days& days : log->of(k)) {
       if (!days.all && days.first <= first_of_days) continue;  // some day or other
       const std::int32_t on = sure ? days.last : days.first;
       spells.push_back(days.all ? std::pair{days.first, days.last} : std::pair{on, on});

@@ -1,5 +1,7 @@
 #pragma once
 /// The measures that every network is first looked at with, by name: what `capnet show` and the report print.
+#include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,7 +31,8 @@ struct named_estimate {
 /// All measures that are shown of every network (registry.hpp), by rank: sectors and concentration, the five
 /// conditions, the organization network with its backbone, density of each relation in use, and growth of each reported
 /// series. What is undefined for this network has no value; a measure of a relation not in use, or of a backbone where
-/// there is none, is left out. Time: that of the measures, dominated by `organization_network`, which they share.
+/// there is none, is left out. Time: that of the measures, dominated by `organization_network`, which they share; on up
+/// to `measure_options::threads` threads, with the same values.
 [[nodiscard]] std::vector<named_estimate> headline_measures(const measure_context& context);
 [[nodiscard]] std::vector<named_estimate> headline_measures(const network_view& view);
 
@@ -45,9 +48,11 @@ struct organization_score {
 /// Above this many organizations betweenness, which takes O(n m), is left unknown.
 inline constexpr std::size_t betweenness_limit = 3'000;
 
-/// By falling degree, then betweenness, then key. Time O(n m) up to `betweenness_limit` organizations, near O(n + m)
-/// above.
-[[nodiscard]] std::vector<organization_score> organization_scores(const measure_context& context);
-[[nodiscard]] std::vector<organization_score> organization_scores(const network_view& view);
+/// By falling degree, then betweenness, then key: the first `most`. Time O(n m) up to `betweenness_limit`
+/// organizations, near O(n + m) above.
+[[nodiscard]] std::vector<organization_score> organization_scores(
+    const measure_context& context, std::size_t most = std::numeric_limits<std::size_t>::max());
+[[nodiscard]] std::vector<organization_score> organization_scores(
+    const network_view& view, std::size_t most = std::numeric_limits<std::size_t>::max());
 
 }  // namespace capnet

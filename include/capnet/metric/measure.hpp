@@ -38,7 +38,7 @@ namespace detail {
 }  // namespace detail
 
 /// A view with what measures of it share, for what surely held and for what possibly did. Where no date is partial the
-/// two are one. For one thread.
+/// two are one. From any thread.
 class measure_context {
  public:
   explicit measure_context(const network_view& view, const measure_options& options = {})

@@ -2,11 +2,11 @@
 /// What measures on many days share: how many there are of everything, and the organizations of each day.
 #include <algorithm>
 #include <cstdint>
-#include <map>
-#include <optional>
+#include <memory>
 #include <utility>
 #include <vector>
 
+#include <capnet/core/memo.hpp>
 #include <capnet/metric/days_counted.hpp>
 #include <capnet/metric/organization_history.hpp>
 #include <capnet/network/snapshot.hpp>
@@ -29,14 +29,13 @@ struct member_day_list {
 }  // namespace detail
 
 /// Counts of a network on any day, of one certainty, of what is held. Each part is made when it is first asked for, in
-/// the time of one day's answer; then a day costs O(log n). For one thread.
+/// the time of one day's answer; then a day costs O(log n). From any thread.
 class network_history {
  public:
   network_history(snapshot net, certainty sure) : net_{std::move(net)}, sure_{sure} {}
 
   [[nodiscard]] const organization_history& organizations() const {
-    if (!organizations_) organizations_.emplace(net_, sure_);
-    return *organizations_;
+    return *memo_.once<organization_history>([&] { return std::make_shared<organization_history>(net_, sure_); });
   }
   /// How many `member_organizations` there are, and who.
   [[nodiscard]] std::int64_t member_count(date day) const { return members().counted.on(held_when::number(day)); }
@@ -50,20 +49,23 @@ class network_history {
   }
   /// Vertices of a kind that count.
   [[nodiscard]] std::int64_t order(kind_index k, date day) const {
-    return counted(orders_, k, day, [&](detail::days_counted& days) {
+    struct orders;
+    return counted<orders>(k, day, [&](detail::days_counted& days) {
       for (const vertex_ref v : net_.vertices(k)) days.add(detail::days_of(net_.held(v), sure_));
     });
   }
   /// Vertices of a kind that can be parties of ties of a nature.
   [[nodiscard]] std::int64_t parties(kind_index k, tie_nature nature, date day) const {
     if (nature == tie_nature::state) return order(k, day);
-    return counted(began_, k, day, [&](detail::days_counted& days) {
+    struct began;
+    return counted<began>(k, day, [&](detail::days_counted& days) {
       for (const vertex_ref v : net_.vertices(k)) days.add(detail::days_of_party(net_.held(v), nature, sure_));
     });
   }
   /// Pairs of different vertices that ties of a relation join; an undirected pair once.
   [[nodiscard]] std::int64_t tied_pairs(relation_index r, date day) const {
-    return counted(pairs_, r, day, [&](detail::days_counted& days) {
+    struct pairs;
+    return counted<pairs>(r, day, [&](detail::days_counted& days) {
       struct tied {
         vertex_ref a, b;
         detail::span_of_days days;
@@ -85,66 +87,69 @@ class network_history {
   /// Calls `visit(provider, deliveries)` for each provider that has some by then, ascending.
   template <class Visit>
   void for_each_provider(date day, const Visit& visit) const {
-    if (!deliveries_) {
-      deliveries_.emplace();
+    struct deliveries_of;
+    const auto& deliveries = memo_.once<deliveries_of>([&] {
+      std::vector<std::pair<vertex_ref, detail::span_of_days>> all;
       for (const relation_index r : net_.schema().relations_with(relation_traits::delivery)) {
         net_.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
           const detail::span_of_days when = detail::days_of_tie(net_, r, uv, sure_);
-          if (when.some()) deliveries_->emplace_back(uv.source, when);
+          if (when.some()) all.emplace_back(uv.source, when);
         });
       }
-      std::sort(deliveries_->begin(), deliveries_->end());
-    }
+      std::sort(all.begin(), all.end());
+      return all;
+    });
     const std::int32_t t = held_when::number(day);
-    for (std::size_t k = 0; k < deliveries_->size();) {
-      const vertex_ref who = (*deliveries_)[k].first;
+    for (std::size_t k = 0; k < deliveries.size();) {
+      const vertex_ref who = deliveries[k].first;
       std::int64_t n = 0;
-      for (; k < deliveries_->size() && (*deliveries_)[k].first == who; ++k) n += (*deliveries_)[k].second.on(t);
+      for (; k < deliveries.size() && deliveries[k].first == who; ++k) n += deliveries[k].second.on(t);
       if (n > 0) visit(who, n);
     }
   }
 
  private:
   const detail::member_day_list& members() const {
-    if (members_) return *members_;
-    members_.emplace();
+    return memo_.once<detail::member_day_list>([&] { return find_members(); });
+  }
+  [[nodiscard]] detail::member_day_list find_members() const {
+    detail::member_day_list found;
     const kind_index programs = net_.schema().index_of<kind::program>();
     const kind_index organizations = net_.schema().index_of<kind::organization>();
     const auto see = [&](relation_index r) {
       net_.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
         if (!net_.schema().is_a(uv.target.kind, programs) || !net_.schema().is_a(uv.source.kind, organizations)) return;
         const detail::span_of_days when = detail::days_of_tie(net_, r, uv, sure_);
-        if (when.some()) members_->all.push_back({uv.source, when});
+        if (when.some()) found.all.push_back({uv.source, when});
       });
     };
     see(net_.schema().index_of<rel::runs>());
     for (const relation_index r : net_.schema().relations_with(relation_traits::membership)) see(r);
-    std::sort(members_->all.begin(), members_->all.end());
-    detail::merge_days(members_->all,
+    std::sort(found.all.begin(), found.all.end());
+    detail::merge_days(found.all,
                        [](const detail::member_days& a, const detail::member_days& b) { return a.who == b.who; });
-    for (const detail::member_days& m : members_->all) members_->counted.add(m.days);
-    members_->counted.sort();
-    return *members_;
+    for (const detail::member_days& m : found.all) found.counted.add(m.days);
+    found.counted.sort();
+    return found;
   }
 
-  template <class Key, class Fill>
-  std::int64_t counted(std::map<Key, detail::days_counted>& all, Key key, date day, const Fill& fill) const {
-    auto found = all.find(key);
-    if (found == all.end()) {
-      found = all.emplace(key, detail::days_counted{}).first;
-      fill(found->second);
-      found->second.sort();
-    }
-    return found->second.on(held_when::number(day));
+  /// `Of` names what is counted, `key` of which kind or relation.
+  template <class Of, class Key, class Fill>
+  [[nodiscard]] std::int64_t counted(Key key, date day, const Fill& fill) const {
+    const detail::days_counted& found = memo_.once<Of>(
+        [&] {
+          detail::days_counted days;
+          fill(days);
+          days.sort();
+          return days;
+        },
+        static_cast<std::uint64_t>(key));
+    return found.on(held_when::number(day));
   }
 
   snapshot net_;
   certainty sure_;
-  mutable std::optional<organization_history> organizations_;
-  mutable std::optional<detail::member_day_list> members_;
-  mutable std::map<kind_index, detail::days_counted> orders_, began_;
-  mutable std::map<relation_index, detail::days_counted> pairs_;
-  mutable std::optional<std::vector<std::pair<vertex_ref, detail::span_of_days>>> deliveries_;
+  memo memo_;
 };
 
 }  // namespace capnet

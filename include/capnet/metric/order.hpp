@@ -52,14 +52,15 @@ namespace detail {
 /// O(ties).
 [[nodiscard]] inline estimate size_of(const measure_context& context, relation_index relation) {
   return over_partial_dates(context, true, [&](const network_reading& reading) {
-    provenance rows{reading};
-    std::int64_t m = 0;
-    reading.view().for_each_tie_as_it_lies(relation, [&](tie_ref t, const dated_tie&) { ++m, rows.add(t); });
+    const auto m = static_cast<std::int64_t>(reading.size(relation));
     estimate result{.value = static_cast<double>(m),
                     .unit = "tie",
                     .numerator = m,
                     .definition = "number of ties of relation " + reading.schema().relation(relation).name};
-    rows.write(result);
+    if (reading.options().rows != rows_kept::none) result.cite = reading.relation_sources(relation);
+    if (reading.options().rows == rows_kept::all) {
+      reading.view().for_each_tie(relation, [&](tie_ref t, const dated_tie&) { result.ties.push_back(t); });
+    }
     return result;
   });
 }

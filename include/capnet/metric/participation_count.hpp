@@ -36,9 +36,15 @@ class participation_counter {
         of_persons_{of_persons},
         cohorts_{reading.schema().index_of<kind::cohort>()},
         within_{reading.view().with(reading.view().options().sure == certainty::certain ? certainty::possible
-                                                                                        : certainty::certain)},
-        memberships_{reading.schema().relations_with(relation_traits::membership)} {
+                                                                                        : certainty::certain)} {
     const schema& known = reading.schema();
+    for (const relation_index r : known.relations_with(relation_traits::membership)) {
+      const layer& ties = reading.net().layer(r);
+      const auto cohorts = known.subkinds(cohorts_);
+      const bool some =
+          ties.size() != 0 && std::ranges::any_of(cohorts, [&](kind_index k) { return ties.targets().admits(k); });
+      if (some) memberships_.push_back(r);
+    }
     const kind_index who = of_persons ? known.index_of<kind::person>() : known.index_of<kind::organization>();
     for_each_participation(reading.view(), [&](tie_ref t, const dated_tie& uv) {
       program_followers& followers = programs_[uv.target];
@@ -92,6 +98,7 @@ class participation_counter {
   /// Whether it belongs, directly or by way of others, to a counted cohort. Time: what it belongs to.
   template <class Counted>
   [[nodiscard]] bool lies_in(vertex_ref v, const Counted& counted) const {
+    if (memberships_.empty()) return false;
     std::vector<vertex_ref> up{v};
     std::set<vertex_ref> met;
     for (std::size_t at = 0; at < up.size(); ++at) {
@@ -126,7 +133,7 @@ class participation_counter {
   bool of_persons_;
   kind_index cohorts_;
   network_view within_;  // who possibly lies in a cohort may count surely once: so that both readings are bounds
-  std::vector<relation_index> memberships_;
+  std::vector<relation_index> memberships_;  // of cohorts, with ties
   std::map<vertex_ref, program_followers> programs_;
   std::vector<tie_ref> ties_;
   mutable std::map<vertex_ref, std::optional<std::int64_t>> sizes_;

@@ -2,10 +2,8 @@
 /// One reading of a network, what surely or what possibly held, and what measures of it share.
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -37,13 +35,15 @@ struct measure_options {
   rows_kept rows = rows_kept::all;
   std::uint64_t seed = 0;  ///< of permutations and of resampling
   bool chance = true;      ///< compare with chance where that is drawn: p by permutation
+  unsigned threads = 0;    ///< measures that are asked for together: 0 for each core one. The values are the same
   /// Where many days are asked: what they share. Of the same network.
   std::shared_ptr<const network_history> certain_history{}, possible_history{};
 };
 
 /// A view of one certainty with what measures share: the organization network, who takes part, who is
 /// the backbone, the graph that measures of graphs are taken of. Each is made when it is first asked for and kept for
-/// as long as the reading lives: the organization network takes 8 bytes a link and 20 a vertex. For one thread.
+/// as long as the reading lives: the organization network takes 8 bytes a link and 20 a vertex. From any
+/// thread.
 class network_reading {
  public:
   network_reading(network_view view, measure_options options) : view_{std::move(view)}, options_{std::move(options)} {}
@@ -97,13 +97,19 @@ class network_reading {
   }
   /// The sources that the ties of a relation cite.
   [[nodiscard]] const std::vector<std::string>& relation_sources(relation_index r) const {
-    auto found = relation_sources_.find(r);
-    if (found == relation_sources_.end()) {
-      cited_sources cited{net()};
-      view_.for_each_tie_as_it_lies(r, [&](tie_ref t, const dated_tie&) { cited.add(t); });
-      found = relation_sources_.emplace(r, cited.ids()).first;
-    }
-    return found->second;
+    struct relation_sources_of;
+    return memo_.once<relation_sources_of>(
+        [&] {
+          cited_sources cited{net()};
+          view_.for_each_tie_as_it_lies(r, [&](tie_ref t, const dated_tie&) { cited.add(t); });
+          return cited.ids();
+        },
+        static_cast<std::uint64_t>(r));
+  }
+  /// How many ties of a relation count.
+  [[nodiscard]] std::size_t size(relation_index r) const {
+    struct size_of;
+    return memo_.once<size_of>([&] { return view_.size(r); }, static_cast<std::uint64_t>(r));
   }
 
   /// What many days share, of the certainty of this reading; null if there is none, or the view is not simply of a day.
@@ -123,7 +129,6 @@ class network_reading {
   network_view view_;
   measure_options options_;
   memo memo_;
-  mutable std::map<relation_index, std::vector<std::string>> relation_sources_;
 };
 
 /// Writes all organizations of a reading, which its organization network stands on.

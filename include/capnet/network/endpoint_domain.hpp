@@ -79,6 +79,36 @@ class endpoint_domain {
   std::uint32_t size_ = 0;
 };
 
+/// The vertices of a domain by position, with the memory of their order ready: for passes over many ties. Pre: the
+/// domain outlives it.
+class vertex_reader {
+ public:
+  explicit vertex_reader(const endpoint_domain& domain) {
+    for (const endpoint_domain::extent& e : domain.extents()) {
+      const bool moved = !e.order.ids.empty();
+      runs_.push_back({e.first_position, e.kind, e.first_id, moved ? e.order.ids.all().data() : nullptr});
+    }
+  }
+  /// Pre: 0 <= position < size of the domain.
+  [[nodiscard]] vertex_ref operator[](std::int32_t position) const {
+    const auto p = static_cast<std::uint32_t>(position);
+    std::size_t k = runs_.size() - 1;
+    while (k > 0 && runs_[k].first_position > p) --k;  // few: one for each kind and each later growth
+    const run& r = runs_[k];
+    const std::uint32_t local = p - r.first_position;
+    return {r.kind, r.first_id + (r.ids == nullptr ? local : r.ids[local])};
+  }
+
+ private:
+  struct run {
+    std::uint32_t first_position;
+    kind_index kind;
+    std::uint32_t first_id;
+    const std::uint32_t* ids;
+  };
+  std::vector<run> runs_;
+};
+
 }  // namespace capnet
 
 #if defined(CAPNET_HEADER_ONLY)

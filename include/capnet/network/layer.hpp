@@ -194,21 +194,33 @@ class layer {
     }
   }
 
+  /// Its ties lie source by source, and for each by target: nothing was added or retracted since they were frozen.
+  [[nodiscard]] bool in_rows() const {
+    return blocks_.size() == 1 && retracted_.empty() && blocks_.front()->out.touched.empty() &&
+           (directed_ || sources_.size() == targets_.size());
+  }
   /// The same in the order in which ties lie: see snapshot::for_each_tie_as_it_lies.
   template <class Visit>
   void for_each_as_it_lies(Visit&& visit) const {
-    const bool whole = blocks_.size() == 1 && retracted_.empty() && blocks_.front()->out.touched.empty();
-    if (!whole || (!directed_ && sources_.size() != targets_.size())) return for_each(visit);
+    if (!in_rows()) return for_each(visit);
     const adjacency& out = blocks_.front()->out;
     const std::int32_t n = static_cast<std::int32_t>(std::max<std::size_t>(out.offsets.size(), 1) - 1);
+    // All of the columns is read, so it is made ready at once, not element by element.
+    const std::int32_t* const neighbors = out.neighbors.all().data();
+    const std::uint32_t* const rows = out.rows.empty() ? nullptr : out.rows.all().data();
+    const double* const weights = out.weights.empty() ? nullptr : out.weights.all().data();
+    const auto row_at = [&](std::size_t at) { return rows == nullptr ? static_cast<std::uint32_t>(at) : rows[at]; };
+    const time_reader times{out.times};
+    const vertex_reader sources{sources_}, targets{targets_};
     for (std::int32_t p = 0; p < n; ++p) {
-      const vertex_ref u = sources_.at(p);
       const row_range row = slice(out, static_cast<std::size_t>(p));
+      if (row.first == row.last) continue;
+      const vertex_ref u = sources[p];
       for (std::size_t at = row.first; at < row.last; ++at) {
-        const std::int32_t q = out.neighbors[at];
+        const std::int32_t q = neighbors[at];
         if (!directed_ && q < p) continue;  // seen from the other end
-        if (!directed_ && q == p && at > row.first && out.row(at) == out.row(at - 1)) continue;  // a loop, once
-        visit(out.row(at), dated_tie{u, targets_.at(q), out.times[at], known(out.weight(at))});
+        if (!directed_ && q == p && at > row.first && row_at(at) == row_at(at - 1)) continue;  // a loop, once
+        visit(row_at(at), dated_tie{u, targets[q], times[at], weights == nullptr ? std::nullopt : known(weights[at])});
       }
     }
   }

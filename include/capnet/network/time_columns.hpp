@@ -29,7 +29,8 @@ struct day_column {
     return wide.empty() ? constant : wide[at];
   }
   [[nodiscard]] bool is_constant() const { return narrow.empty() && wide.empty(); }
-  [[nodiscard]] std::int32_t decode(std::uint16_t code) const {
+  [[nodiscard]] std::int32_t decode(std::uint16_t code) const { return decode(code, base); }
+  static std::int32_t decode(std::uint16_t code, std::int32_t base) {
     return code == past ? first_of_days : code == future ? last_of_days : base + code - 1;
   }
   /// The code c such that a day's code is <= c exactly if the day is <= `day`.
@@ -70,6 +71,53 @@ struct time_columns {
     return begin_latest.memory() + end_earliest.memory() + begin_earliest.memory() + end_latest.memory() +
            statuses.size();
   }
+};
+
+/// The same columns with all of their memory ready: for passes over many rows. Pre: the columns outlive it.
+class time_reader {
+ public:
+  explicit time_reader(const time_columns& columns)
+      : begin_latest_{columns.begin_latest},
+        end_earliest_{columns.end_earliest},
+        begin_earliest_{columns.begin_earliest},
+        end_latest_{columns.end_latest},
+        statuses_{columns.statuses.empty() ? nullptr : columns.statuses.all().data()},
+        partial_{columns.partial},
+        trivial_{columns.trivial()} {}
+
+  [[nodiscard]] held_when operator[](std::size_t at) const {
+    const std::int32_t begin = begin_latest_[at], end = end_earliest_[at];
+    if (!partial_) return {begin, begin, end, end, status_at(at)};
+    return {std::min(begin_earliest_[at], begin), begin, end, std::max(end_latest_[at], end), status_at(at)};
+  }
+  /// Every row held, without bounds.
+  [[nodiscard]] bool trivial() const { return trivial_; }
+
+ private:
+  struct days {
+    const std::uint16_t* narrow;
+    const std::int32_t* wide;
+    std::int32_t base, constant;
+
+    days(const day_column& column)  // NOLINT: days become readable
+        : narrow{column.narrow.empty() ? nullptr : column.narrow.all().data()},
+          wide{column.wide.empty() ? nullptr : column.wide.all().data()},
+          base{column.base},
+          constant{column.constant} {}
+    [[nodiscard]] std::int32_t operator[](std::size_t at) const {
+      if (narrow != nullptr) return day_column::decode(narrow[at], base);
+      return wide == nullptr ? constant : wide[at];
+    }
+  };
+  [[nodiscard]] capnet::status status_at(std::size_t at) const {
+    return statuses_ == nullptr ? status::held
+                                : static_cast<capnet::status>(
+                                      std::min<std::uint8_t>(statuses_[at], static_cast<std::uint8_t>(status::target)));
+  }
+
+  days begin_latest_, end_earliest_, begin_earliest_, end_latest_;
+  const std::uint8_t* statuses_;
+  bool partial_, trivial_;
 };
 
 /// What the days of some rows have in common: how they can be stored.

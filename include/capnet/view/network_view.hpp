@@ -28,6 +28,37 @@ namespace detail {
   return true;
 }
 
+/// Whether vertices of a domain are active, with the memory of their days ready: for passes over many ties.
+class party_reader {
+ public:
+  party_reader(const snapshot& net, const endpoint_domain& ends, const validity& party) : party_{party} {
+    if (always_exist(net, ends)) return;
+    tables_.resize(net.parts().vertices.size());
+    for (const endpoint_domain::extent& extent : ends.extents()) {
+      auto& of = tables_[static_cast<std::size_t>(extent.kind)];
+      if (!of.empty()) continue;
+      for (const auto& table : net.parts().vertices[static_cast<std::size_t>(extent.kind)])
+        of.push_back({table->first, time_reader{table->times}});
+    }
+  }
+  /// Pre: the vertex is one of the domain.
+  [[nodiscard]] bool active(vertex_ref v) const {
+    if (tables_.empty()) return true;
+    const auto& of = tables_[static_cast<std::size_t>(v.kind)];
+    std::size_t k = of.size() - 1;
+    while (k > 0 && of[k].first > v.value) --k;
+    return party_.active(of[k].times[v.value - of[k].first]);
+  }
+
+ private:
+  struct table {
+    std::uint32_t first;
+    time_reader times;
+  };
+  validity party_;
+  std::vector<std::vector<table>> tables_;  // [kind]; empty: all are
+};
+
 }  // namespace detail
 
 /// A snapshot seen through `view_options`. Nothing is copied; cheap to pass by value. As of a snapshot, a number of
@@ -138,13 +169,11 @@ class network_view {
   template <class Visit>
   void for_each_tie_as_it_lies(relation_index r, Visit&& visit) const {
     const capnet::layer& ties = net_.layer(r);
-    const validity party = parties(r);
-    const bool all_sources = detail::always_exist(net_, ties.sources()),
-               all_targets = detail::always_exist(net_, ties.targets());
+    if (ties.size() == 0) return;
+    const detail::party_reader sources{net_, ties.sources(), parties(r)}, targets{net_, ties.targets(), parties(r)};
+    const validity counts = counts_;
     net_.for_each_tie_as_it_lies(r, [&](std::uint32_t row, const dated_tie& uv) {
-      if (keeps(uv.when) && (all_sources || party.active(net_.parts().held(uv.source))) &&
-          (all_targets || party.active(net_.parts().held(uv.target))))
-        visit(tie_ref{r, row}, uv);
+      if (counts.active(uv.when) && sources.active(uv.source) && targets.active(uv.target)) visit(tie_ref{r, row}, uv);
     });
   }
   /// The same with the values of declared attributes, each an optional:
