@@ -57,14 +57,15 @@ void add_series(const measure_context& context, const std::string& name, bool gr
 
 }  // namespace
 
-std::vector<named_estimate> headline_measures(const measure_context& context) {
+std::vector<named_estimate> headline_measures(const measure_context& context,
+                                              std::span<const std::string_view> without) {
   struct asked {
     const measure_row* row;
     std::string subject;
   };
   std::vector<asked> all;
   for (const measure_row& row : measure_rows()) {
-    if (!shown(row)) continue;
+    if (!shown(row) || std::ranges::find(without, row.info->name) != without.end()) continue;
     if (row.family()) {
       for (std::string& subject : row.network->subjects(context.certain())) all.push_back({&row, std::move(subject)});
     } else if (row.network == nullptr || row.network->about == nullptr || row.network->about(context.certain())) {

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/parallel.hpp>
+#include <capnet/metric/days_counted.hpp>
 #include <capnet/metric/registry.hpp>
 
 #include "io/json_values.hpp"
@@ -62,17 +64,17 @@ struct tie_changes {
 };
 
 array ties_changed(const snapshot& net, date then, date now) {
-  const network_view sure_then = as_of(net, then), possible_then = sure_then.with(certainty::possible),
-                     sure_now = as_of(net, now), possible_now = sure_now.with(certainty::possible);
   const network_view sure_between{net, {.window = interval{then + std::chrono::days{1}, now}}},
       possible_between = sure_between.with(certainty::possible);
   std::vector<std::pair<std::string, tie_changes>> rows;
   for (const layer& ties : net.layers()) {
     tie_changes found;
     const relation_index r = ties.relation();
-    ties.for_each([&](std::uint32_t, const dated_tie& uv) {
-      const bool c0 = sure_then.keeps(r, uv), p0 = c0 || possible_then.keeps(r, uv), c1 = sure_now.keeps(r, uv),
-                 p1 = c1 || possible_now.keeps(r, uv);
+    const std::int32_t day_then = held_when::number(then), day_now = held_when::number(now);
+    net.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
+      const span_of_days sure = days_of_tie(net, r, uv, certainty::certain),
+                         possible = days_of_tie(net, r, uv, certainty::possible);
+      const bool c0 = sure.on(day_then), p0 = possible.on(day_then), c1 = sure.on(day_now), p1 = possible.on(day_now);
       found.add(found.begun, c1 && !p0, p1 && !c0);
       found.add(found.ended, c0 && !p1, p0 && !c1);
       if (c0 || c1) return;
@@ -125,8 +127,8 @@ array measures_changed(const measure_context& earlier, std::span<const named_est
     asked.push_back({.name = measures[place].name, .row = &*row});
   }
   array all;
-  std::vector<estimate> before;
-  for (const asked_measure& measure : asked) before.push_back(measure(earlier));
+  std::vector<estimate> before(asked.size());
+  parallel_tasks(asked.size(), 0, [&](std::size_t k) { before[k] = asked[k](earlier); });
   for (std::size_t k = 0; k < asked.size(); ++k) {
     const estimate& now = measures[places[k]].value;
     if (!before[k].value && !now.value) continue;

@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include <capnet/metric/network_history.hpp>
 #include <capnet/metric/participation.hpp>
 
 #include "io/json_values.hpp"
@@ -64,13 +65,40 @@ void sort_rows(std::vector<std::pair<std::string, bounds_by_stop>>& rows) {
   });
 }
 
-object organizations_by_sector(const snapshot& net, const day_stops& stops) {
+/// Counts what holds on some days, at the stops on which it does.
+class stop_counter {
+ public:
+  explicit stop_counter(const day_stops& stops) : stops_{&stops}, steps_(stops.size() + 1) {}
+  /// `reading`: 0 certain, 1 possible.
+  void add(std::size_t reading, const span_of_days& when) {
+    const auto [first, last] = stops_->on(when);
+    ++steps_[first][reading], --steps_[last][reading];
+  }
+  [[nodiscard]] bounds_by_stop counts() const {
+    bounds_by_stop all(stops_->size());
+    bounds now{};
+    for (std::size_t stop = 0; stop < all.size(); ++stop) {
+      for (std::size_t k = 0; k < 2; ++k) now[k] += steps_[stop][k];
+      all[stop] = now;
+    }
+    return all;
+  }
+
+ private:
+  const day_stops* stops_;
+  std::vector<bounds> steps_;  // what comes and goes at a stop
+};
+
+/// What many stops share, for each reading.
+using histories = std::array<network_history, 2>;
+
+object organizations_by_sector(const snapshot& net, const histories& of, const day_stops& stops) {
   std::map<sector, bounds_by_stop> by_sector;
-  for (std::size_t stop = 0; stop < stops.size(); ++stop) {
-    for (std::size_t k = 0; k < 2; ++k) {
-      const network_view& view = stops.held(stop, both_readings[k]);
-      for (const vertex_ref v : participants(view, net.schema().index_of<kind::organization>())) {
-        bounds_by_stop& counts = by_sector[view.sector(v)];
+  for (std::size_t k = 0; k < 2; ++k) {
+    for (const member_days& m : of[k].member_days(net.schema().index_of<kind::organization>())) {
+      const auto [first, last] = stops.on(m.days);
+      for (std::size_t stop = first; stop < last; ++stop) {
+        bounds_by_stop& counts = by_sector[stops.held(stop, both_readings[k]).sector(m.who)];
         counts.resize(stops.size());
         ++counts[stop][k];
       }
@@ -82,15 +110,12 @@ object organizations_by_sector(const snapshot& net, const day_stops& stops) {
   return table_of(std::move(rows), stops.size());
 }
 
-bounds_by_stop persons_taking_part(const snapshot& net, const day_stops& stops) {
-  bounds_by_stop counts(stops.size());
-  for (std::size_t stop = 0; stop < stops.size(); ++stop) {
-    for (std::size_t k = 0; k < 2; ++k) {
-      counts[stop][k] =
-          std::ssize(participants(stops.held(stop, both_readings[k]), net.schema().index_of<kind::person>()));
-    }
+bounds_by_stop persons_taking_part(const snapshot& net, const histories& of, const day_stops& stops) {
+  stop_counter counter{stops};
+  for (std::size_t k = 0; k < 2; ++k) {
+    for (const member_days& m : of[k].member_days(net.schema().index_of<kind::person>())) counter.add(k, m.days);
   }
-  return counts;
+  return counter.counts();
 }
 
 /// A cohort and the program that it takes part in, and how surely at each stop.
@@ -159,6 +184,17 @@ void add_groups(object& counts, const snapshot& net, const day_stops& stops, sou
   counts["groups_total"] = changes_of(total);
 }
 
+/// The days on which a tie counts where all statuses do.
+span_of_days days_stated(const snapshot& net, relation_index r, const dated_tie& uv, certainty sure) {
+  const auto as_held = [](held_when when) {
+    when.status = status::held;
+    return when;
+  };
+  const tie_nature nature = net.schema().relation(r).nature;
+  return both(days_of(as_held(uv.when), sure), both(days_of_party(as_held(net.held(uv.source)), nature, sure),
+                                                    days_of_party(as_held(net.held(uv.target)), nature, sure)));
+}
+
 /// How many vertices and ties say no day at all.
 array undated(const snapshot& net) {
   std::int64_t vertices = 0, ties = 0;
@@ -166,7 +202,8 @@ array undated(const snapshot& net) {
     for (const vertex_ref v : net.vertices(static_cast<kind_index>(k))) vertices += net.held(v).undated();
   }
   for (const layer& relation : net.layers())
-    relation.for_each([&](std::uint32_t, const dated_tie& uv) { ties += uv.when.undated(); });
+    net.for_each_tie_as_it_lies(relation.relation(),
+                                [&](std::uint32_t, const dated_tie& uv) { ties += uv.when.undated(); });
   return {vertices, ties};
 }
 
@@ -180,23 +217,25 @@ std::optional<vertex_ref> main_program(const snapshot& net) {
 
 object day_counts(const snapshot& net, const day_stops& stops, source_list& sources) {
   std::vector<std::pair<std::string, bounds_by_stop>> relations, statuses;
-  for (std::size_t r = 0; r < net.schema().relation_count(); ++r)
-    relations.emplace_back(net.schema().relation(static_cast<relation_index>(r)).name, bounds_by_stop(stops.size()));
-  for (const std::string_view name : status_names) statuses.emplace_back(name, bounds_by_stop(stops.size()));
-  for (std::size_t stop = 0; stop < stops.size(); ++stop) {
-    for (std::size_t k = 0; k < 2; ++k) {
-      for (const layer& ties : net.layers()) {
-        relations[static_cast<std::size_t>(ties.relation())].second[stop][k] =
-            static_cast<std::int64_t>(stops.held(stop, both_readings[k]).size(ties.relation()));
-        stops.stated(stop, both_readings[k]).for_each_tie(ties.relation(), [&](tie_ref, const dated_tie& uv) {
-          if (uv.when.status != status::held) ++statuses[static_cast<std::size_t>(uv.when.status)].second[stop][k];
-        });
+  std::vector<stop_counter> stated(status_names.size(), stop_counter{stops});
+  for (const layer& ties : net.layers()) {
+    const relation_index r = ties.relation();
+    stop_counter held{stops};
+    net.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
+      for (std::size_t k = 0; k < 2; ++k) {
+        if (uv.when.status == status::held)
+          held.add(k, days_of_tie(net, r, uv, both_readings[k]));
+        else
+          stated[static_cast<std::size_t>(uv.when.status)].add(k, days_stated(net, r, uv, both_readings[k]));
       }
-    }
+    });
+    relations.emplace_back(net.schema().relation(r).name, held.counts());
   }
+  for (std::size_t k = 0; k < status_names.size(); ++k) statuses.emplace_back(status_names[k], stated[k].counts());
+  const histories of{network_history{net, certainty::certain}, network_history{net, certainty::possible}};
   sort_rows(relations);
-  object counts{{"organizations", organizations_by_sector(net, stops)},
-                {"persons", changes_of(persons_taking_part(net, stops))},
+  object counts{{"organizations", organizations_by_sector(net, of, stops)},
+                {"persons", changes_of(persons_taking_part(net, of, stops))},
                 {"held", table_of(std::move(relations), stops.size())},
                 {"not_held", table_of(std::move(statuses), stops.size())},
                 {"undated", undated(net)}};

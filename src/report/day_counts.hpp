@@ -15,8 +15,8 @@ namespace capnet::detail {
 /// Who takes part: organizations by sector, persons, and groups known by their size, side by side and never added; held
 /// ties by relation; statements that are not held, by status. Each as `changes` of what surely and what possibly holds.
 ///
-/// They are the library's measures on the views of each stop: `participants`, `network_view::size`.
-/// Time O(stops * (n + m)).
+/// They are what the library's measures give on the views of each stop: `participants`, `network_view::size`; found for
+/// all stops at once. Time O((n + m) log stops + stops * organizations that take part).
 [[nodiscard]] boost::json::object day_counts(const snapshot& net, const day_stops& stops, source_list& sources);
 
 }  // namespace capnet::detail

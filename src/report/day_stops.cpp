@@ -22,7 +22,7 @@ void for_each_day(const snapshot& net, const See& see) {
     for (const vertex_ref v : net.vertices(static_cast<kind_index>(k))) see_all(net.held(v));
   }
   for (const layer& relation : net.layers()) {
-    relation.for_each([&](std::uint32_t, const dated_tie& uv) { see_all(uv.when); });
+    net.for_each_tie_as_it_lies(relation.relation(), [&](std::uint32_t, const dated_tie& uv) { see_all(uv.when); });
   }
   for (const change_record& change : net.changes()) see_day(held_when::number(change.from));
 }
@@ -40,6 +40,16 @@ std::optional<interval> days_of(const snapshot& net, std::optional<date> as_of) 
   for_each_day(net, see);
   if (as_of && days) see(held_when::number(*as_of));
   return days;
+}
+
+std::pair<std::size_t, std::size_t> day_stops::on(const span_of_days& when) const {
+  if (!when.some()) return {0, 0};
+  if (days_.empty()) return {0, 1};
+  const auto place = [&](std::int32_t day) {
+    const auto at = std::ranges::lower_bound(days_, day, {}, [](date d) { return held_when::number(d); });
+    return static_cast<std::size_t>(at - days_.begin());
+  };
+  return {place(when.begin), place(when.end)};
 }
 
 day_stops::day_stops(const snapshot& net, std::optional<date> as_of, std::size_t most) {

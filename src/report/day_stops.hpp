@@ -5,8 +5,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
+#include <capnet/metric/days_counted.hpp>
 #include <capnet/view/network_view.hpp>
 
 namespace capnet::detail {
@@ -28,6 +30,9 @@ class day_stops {
   [[nodiscard]] std::size_t left_out() const { return left_out_; }
   /// Columns to count in: one for each day, or a single one for a network without dates.
   [[nodiscard]] std::size_t size() const { return held_.size(); }
+
+  /// The stops [first, last) on which something counts that counts on those days.
+  [[nodiscard]] std::pair<std::size_t, std::size_t> on(const span_of_days& when) const;
 
   /// What is held at a stop.
   [[nodiscard]] const network_view& held(std::size_t stop, certainty sure) const { return of(held_[stop], sure); }

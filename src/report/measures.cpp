@@ -1,8 +1,12 @@
 #include "report/measures.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
+#include <string_view>
 #include <vector>
+
+#include <capnet/metric/tie_density.hpp>
 
 #include "io/json_values.hpp"
 #include "report/measure_series.hpp"
@@ -89,10 +93,10 @@ std::vector<named_estimate> add_measures(object& payload, const measure_context&
                                          const std::set<std::string>& series, const picture& drawn,
                                          source_list& sources) {
   constexpr std::size_t most_of_series = 36;
-  std::vector<named_estimate> measures = headline_measures(context);
+  constexpr std::array<std::string_view, 1> in_show_alone{measure::density_of_relation.info.name};  // one a relation
+  std::vector<named_estimate> measures = headline_measures(context, in_show_alone);
   std::size_t of_series = 0;
   std::erase_if(measures, [&](const named_estimate& m) {
-    if (m.name.starts_with("density.")) return true;  // one for each relation: in `capnet show`
     return !m.series.empty() && (!series.contains(m.series) || ++of_series > most_of_series);
   });
   array all;

@@ -18,21 +18,27 @@ using boost::json::object;
 struct tie_tally {
   std::size_t all = 0, held = 0;
 };
-using tie_tallies = std::unordered_map<vertex_ref, tie_tally>;
-
-tie_tallies tallies_of(const snapshot& net) {
-  tie_tallies of;
-  for (const layer& relation : net.layers()) {
-    relation.for_each([&](std::uint32_t, const dated_tie& uv) {
-      for (const vertex_ref v : {uv.source, uv.target}) {
-        tie_tally& mine = of[v];
-        ++mine.all;
-        mine.held += uv.when.status == status::held;
-      }
-    });
+class tie_tallies {
+ public:
+  explicit tie_tallies(const snapshot& net) {
+    for (std::size_t k = 0; k < net.schema().kind_count(); ++k) of_.emplace_back(net.order(static_cast<kind_index>(k)));
+    for (const layer& relation : net.layers()) {
+      net.for_each_tie_as_it_lies(relation.relation(), [&](std::uint32_t, const dated_tie& uv) {
+        for (const vertex_ref v : {uv.source, uv.target}) {
+          tie_tally& mine = of_[static_cast<std::size_t>(v.kind)][v.value];
+          ++mine.all;
+          mine.held += uv.when.status == status::held;
+        }
+      });
+    }
   }
-  return of;
-}
+  [[nodiscard]] const tie_tally& operator[](vertex_ref v) const {
+    return of_[static_cast<std::size_t>(v.kind)][v.value];
+  }
+
+ private:
+  std::vector<std::vector<tie_tally>> of_;  // [kind][id]
+};
 
 /// Words of the data by place, in order of first use.
 class word_list {
@@ -61,10 +67,9 @@ std::vector<tie_ref> drawn_ties(const snapshot& net, const picture& drawn, const
                                 std::size_t most) {
   std::vector<std::tuple<std::size_t, tie_ref>> inner;
   for (const layer& relation : net.layers()) {
-    relation.for_each([&](std::uint32_t row, const dated_tie& uv) {
+    net.for_each_tie_as_it_lies(relation.relation(), [&](std::uint32_t row, const dated_tie& uv) {
       if (!drawn.place(uv.source) || !drawn.place(uv.target)) return;
-      inner.emplace_back(std::min(tallies.at(uv.source).all, tallies.at(uv.target).all),
-                         tie_ref{relation.relation(), row});
+      inner.emplace_back(std::min(tallies[uv.source].all, tallies[uv.target].all), tie_ref{relation.relation(), row});
     });
   }
   if (inner.size() > most) {
@@ -91,13 +96,11 @@ picture::picture(const snapshot& net, std::size_t most) {
     for (const vertex_ref v : net.vertices(static_cast<kind_index>(k))) vertices_.push_back(v);
   }
   if (vertices_.size() > most) {
-    const tie_tallies tallies = tallies_of(net);
-    auto ties = [&](vertex_ref v) {
-      const auto found = tallies.find(v);
-      return found == tallies.end() ? 0 : found->second.all;
-    };
-    std::ranges::sort(vertices_,
-                      [&](vertex_ref a, vertex_ref b) { return ties(a) != ties(b) ? ties(a) > ties(b) : a < b; });
+    const tie_tallies tallies{net};
+    std::ranges::partial_sort(vertices_, vertices_.begin() + static_cast<std::ptrdiff_t>(most),
+                              [&](vertex_ref a, vertex_ref b) {
+                                return tallies[a].all != tallies[b].all ? tallies[a].all > tallies[b].all : a < b;
+                              });
     vertices_.resize(most);
     std::ranges::sort(vertices_);
   }
@@ -112,7 +115,7 @@ boost::json::value drawn_or_named(const snapshot& net, const picture& drawn, ver
 void add_picture(object& payload, const network_view& view, const picture& drawn, const day_stops& stops,
                  source_list& sources, const report_options& options) {
   const snapshot& net = view.net();
-  const tie_tallies tallies = tallies_of(net);
+  const tie_tallies tallies{net};
   word_list kinds, sectors, relations;
   attribute_list attributes{net, stops};
   auto presence_of = [&](object& into, const std::vector<presence>& there) {
@@ -130,8 +133,7 @@ void add_picture(object& payload, const network_view& view, const picture& drawn
   for (const vertex_ref v : drawn.vertices()) {
     const vertex_properties p = view.properties(v);
     const sector s = view.sector(v);
-    const auto found = tallies.find(v);
-    const tie_tally ties = found == tallies.end() ? tie_tally{} : found->second;
+    const tie_tally ties = tallies[v];
     object one{
         {"id", clipped(net.key(v))}, {"kind", kinds.place(static_cast<std::size_t>(v.kind))}, {"ties", ties.all}};
     if (has_sector(net, v, s)) one["sector"] = sectors.place(static_cast<std::size_t>(s));
@@ -186,8 +188,9 @@ void add_picture(object& payload, const network_view& view, const picture& drawn
     }
   }
   for (const layer& relation : net.layers()) {
-    relation.for_each(
-        [&](std::uint32_t, const dated_tie& uv) { ++of_status[static_cast<std::size_t>(uv.when.status)]; });
+    net.for_each_tie_as_it_lies(relation.relation(), [&](std::uint32_t, const dated_tie& uv) {
+      ++of_status[static_cast<std::size_t>(uv.when.status)];
+    });
   }
   std::vector<std::string> kind_names;
   for (std::size_t k = 0; k < net.schema().kind_count(); ++k)

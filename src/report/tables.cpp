@@ -47,8 +47,8 @@ void add_tables(object& payload, const measure_context& context, const picture& 
   const snapshot& net = view.net();
   const organization_roles roles{context};
   array organizations, gaps;
-  for (const organization_score& s : organization_scores(context)) {
-    if (s.degree == 0 || organizations.size() == most_organizations) break;
+  for (const organization_score& s : organization_scores(context, most_organizations)) {
+    if (s.degree == 0) break;
     object one{{"organization", drawn_or_named(net, drawn, s.vertex)},
                {"links", s.degree},
                {"betweenness", to_json(s.betweenness_normalized)},

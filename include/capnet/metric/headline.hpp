@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <capnet/core/date.hpp>
@@ -33,7 +35,9 @@ struct named_estimate {
 /// series. What is undefined for this network has no value; a measure of a relation not in use, or of a backbone where
 /// there is none, is left out. Time: that of the measures, dominated by `organization_network`, which they share; on up
 /// to `measure_options::threads` threads, with the same values.
-[[nodiscard]] std::vector<named_estimate> headline_measures(const measure_context& context);
+/// `without`: names of measures, or of families, that are left out.
+[[nodiscard]] std::vector<named_estimate> headline_measures(const measure_context& context,
+                                                            std::span<const std::string_view> without = {});
 [[nodiscard]] std::vector<named_estimate> headline_measures(const network_view& view);
 
 /// Who stands where in the organization network: scores of each organization that counts.

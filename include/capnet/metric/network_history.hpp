@@ -37,12 +37,16 @@ class network_history {
   [[nodiscard]] const organization_history& organizations() const {
     return *memo_.once<organization_history>([&] { return std::make_shared<organization_history>(net_, sure_); });
   }
+  /// Who of a kind takes part, and when: by who, each with days that don't meet.
+  [[nodiscard]] const std::vector<detail::member_days>& member_days(kind_index k) const { return members(k).all; }
   /// How many `member_organizations` there are, and who.
-  [[nodiscard]] std::int64_t member_count(date day) const { return members().counted.on(held_when::number(day)); }
+  [[nodiscard]] std::int64_t member_count(date day) const {
+    return organizations_taking_part().counted.on(held_when::number(day));
+  }
   [[nodiscard]] std::vector<vertex_ref> members(date day) const {
     const std::int32_t t = held_when::number(day);
     std::vector<vertex_ref> found;
-    for (const detail::member_days& m : members().all) {
+    for (const detail::member_days& m : organizations_taking_part().all) {
       if (m.days.on(t)) found.push_back(m.who);
     }
     return found;
@@ -109,16 +113,18 @@ class network_history {
   }
 
  private:
-  const detail::member_day_list& members() const {
-    return memo_.once<detail::member_day_list>([&] { return find_members(); });
+  const detail::member_day_list& organizations_taking_part() const {
+    return members(net_.schema().index_of<kind::organization>());
   }
-  [[nodiscard]] detail::member_day_list find_members() const {
+  const detail::member_day_list& members(kind_index k) const {
+    return memo_.once<detail::member_day_list>([&] { return find_members(k); }, static_cast<std::uint64_t>(k));
+  }
+  [[nodiscard]] detail::member_day_list find_members(kind_index members) const {
     detail::member_day_list found;
     const kind_index programs = net_.schema().index_of<kind::program>();
-    const kind_index organizations = net_.schema().index_of<kind::organization>();
     const auto see = [&](relation_index r) {
       net_.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
-        if (!net_.schema().is_a(uv.target.kind, programs) || !net_.schema().is_a(uv.source.kind, organizations)) return;
+        if (!net_.schema().is_a(uv.target.kind, programs) || !net_.schema().is_a(uv.source.kind, members)) return;
         const detail::span_of_days when = detail::days_of_tie(net_, r, uv, sure_);
         if (when.some()) found.all.push_back({uv.source, when});
       });
