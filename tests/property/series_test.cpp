@@ -1,4 +1,5 @@
 /// Measures over many days against the answer of each day by itself, to the last bit, on random histories.
+#include <capnet/metric/headline.hpp>
 #include <capnet/metric/measure_series.hpp>
 #include <capnet/metric/network_history.hpp>
 #include <capnet/metric/organization_network.hpp>
@@ -122,6 +123,41 @@ TEST(MeasureSeries, GivesOnEachDayWhatTheDayGivesByItself) {
         const measure_context alone{view};  // of its own: nothing is shared with other measures
         expect_same(point.value, one(alone), one.name + " on " + to_string(day) + " of " + std::to_string(replica));
       }
+    }
+  }
+}
+
+TEST(HeadlineMeasures, AreTheSameOnAnyNumberOfThreads) {
+  for (std::uint32_t replica = 0; replica < 8; ++replica) {
+    const snapshot net = busy_history(500 + replica);
+    const network_view view = as_of(net, spring_day + std::chrono::days{50});
+    const auto found = [&](unsigned threads) { return headline_measures(measure_context{view, {.threads = threads}}); };
+    const std::vector<named_estimate> alone = found(1);
+    for (const unsigned threads : {2u, 8u}) {
+      const std::vector<named_estimate> together = found(threads);
+      ASSERT_EQ(alone.size(), together.size());
+      for (std::size_t k = 0; k < alone.size(); ++k) {
+        EXPECT_EQ(alone[k].name, together[k].name);
+        expect_same(alone[k].value, together[k].value, alone[k].name);
+        EXPECT_EQ(alone[k].value.cite, together[k].value.cite);
+        EXPECT_EQ(alone[k].value.vertices, together[k].value.vertices);
+        EXPECT_EQ(alone[k].value.ties, together[k].value.ties);
+        EXPECT_EQ(alone[k].value.p, together[k].value.p);
+      }
+    }
+  }
+}
+
+TEST(MeasureSeries, IsTheSameOnAnyNumberOfThreads) {
+  const snapshot net = busy_history(7);
+  const std::vector<std::string> names{"members", "backbone_dependence", "common_agenda", "components"};
+  const std::vector<dated_measure> alone = measure_series(net, names, days_around(), {.threads = 1});
+  for (const unsigned threads : {2u, 8u}) {
+    const std::vector<dated_measure> together = measure_series(net, names, days_around(), {.threads = threads});
+    ASSERT_EQ(alone.size(), together.size());
+    for (std::size_t k = 0; k < alone.size(); ++k) {
+      EXPECT_EQ(alone[k].as_of, together[k].as_of);
+      expect_same(alone[k].value, together[k].value, alone[k].measure);
     }
   }
 }

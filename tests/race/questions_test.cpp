@@ -4,12 +4,15 @@
 
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include <capnet/core/hash.hpp>
 #include <capnet/io/native_file.hpp>
 #include <capnet/metric/audit.hpp>
+#include <capnet/metric/headline.hpp>
+#include <capnet/metric/measure_series.hpp>
 #include <capnet/query/pipeline.hpp>
 #include <capnet/query/shortest_path.hpp>
 #include <capnet/query/why.hpp>
@@ -163,6 +166,24 @@ TEST(ConcurrentQuestions, CheckAFileOnThreadsWhileItIsRead) {
     else
       (void)answers(net, k);
   });
+}
+
+TEST(ConcurrentQuestions, MeasureAFileThatIsFirstReadByThem) {
+  const scratch_folder folder;
+  const auto file = folder.path() / "n.capnet";
+  write_native(recorded(size).freeze(), file);
+  const auto measured = [&](unsigned threads) {
+    const snapshot net = read_native(file);
+    std::vector<std::optional<double>> values;
+    const measure_context context{as_of(net, make_date(2022, 1, 1)), {.threads = threads}};
+    for (const named_estimate& m : headline_measures(context)) values.push_back(m.value.value);
+    const std::vector<std::string> names{"members", "components"};
+    const std::vector<date> days{make_date(2021, 1, 1), make_date(2022, 1, 1), make_date(2023, 1, 1)};
+    for (const dated_measure& m : measure_series(net, names, days, {.threads = threads}))
+      values.push_back(m.value.value);
+    return values;
+  };
+  EXPECT_EQ(measured(4), measured(1));
 }
 
 }  // namespace

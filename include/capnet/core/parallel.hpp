@@ -124,8 +124,7 @@ template <class T, class Map, class Combine>
 
 /// Calls `body(task)` for each task of [0, n), each once, in their order from threads of its own, up to `threads` at a
 /// time: for few long tasks of differing lengths, which may themselves run loops in parallel and wait for each other's
-/// results. If calls throw, the exception of the first task that threw is rethrown; all others still run. `threads` as
-/// above.
+/// results. If calls throw, the exception of the first task that threw is rethrown. `threads` as above.
 template <class Body>
 void parallel_tasks(std::size_t n, unsigned threads, const Body& body) {
   const std::size_t workers = std::min<std::size_t>(detail::wanted_threads(threads), n);

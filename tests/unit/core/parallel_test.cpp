@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <mutex>
 #include <numeric>
 #include <set>
@@ -41,6 +42,31 @@ TEST(ParallelForBlocks, StartsNoMoreThreadsThanItsMost) {
     seen.insert(std::this_thread::get_id());
   });
   EXPECT_LE(seen.size(), max_threads);
+}
+
+TEST(ParallelTasks, RunsEachOnceWithLoopsInside) {
+  for (const unsigned threads : {1u, 2u, 8u}) {
+    std::vector<std::size_t> sums(17);
+    parallel_tasks(sums.size(), threads, [&](std::size_t task) {
+      sums[task] += parallel_reduce(
+          1'000, 10, threads, std::size_t{0},
+          [&](std::size_t first, std::size_t last) { return task * (last - first); }, std::plus{});
+    });
+    for (std::size_t task = 0; task < sums.size(); ++task) EXPECT_EQ(sums[task], 1'000 * task);
+  }
+}
+
+TEST(ParallelTasks, RethrowsTheFailureOfTheFirstTask) {
+  for (const unsigned threads : {1u, 8u}) {
+    try {
+      parallel_tasks(20, threads, [](std::size_t task) {
+        if (task >= 3) throw task;
+      });
+      FAIL();
+    } catch (const std::size_t task) {
+      EXPECT_EQ(task, 3u);
+    }
+  }
 }
 
 // 100 blocks count themselves, each on the thread that it runs on: together 100, on at most 4 threads.
