@@ -162,7 +162,7 @@ spell since(int year, unsigned month, unsigned day) { return {.begin = partial_d
 //            p (heads: h)             q (heads: a)      goals    a: x y   b: x   c: x   p: x
 //      a   b   c   d   ring g   t         e             needs    b: n1   c: n2   d: n1   e: n3
 //      |   |   |   |                                    doing    h: p, forum   a: q, aid   b: care   c: care
-//      a---b   c-->d    h==>a (backs)                   answers  aid: n1   forum: n2, and forum is part of p
+//      a---b   c-->d    h==>a (backs)                   answers  aid: n1   drill: n2, and drill is part of p
 //      forum: h hosts, a and b visit; later builds on forum
 story drawn() {
   story all;
@@ -176,6 +176,7 @@ story drawn() {
                                   {"program", "q"},
                                   {"event", "forum"},
                                   {"event", "later"},
+                                  {"event", "drill"},
                                   {"goal", "x"},
                                   {"goal", "y"},
                                   {"indicator", "trained"},
@@ -197,7 +198,7 @@ story drawn() {
   say("pursues", "p", "x"), say("measures", "p", "trained");
   say("has_need", "b", "n1"), say("has_need", "c", "n2"), say("has_need", "d", "n1"), say("has_need", "e", "n3");
   say("offers", "a", "aid"), say("addresses", "aid", "n1");
-  say("part_of", "forum", "p"), say("addresses", "forum", "n2");
+  say("part_of", "drill", "p"), say("addresses", "drill", "n2");  // which nobody delivers
   say("uses", "b", "care"), say("uses", "c", "care"), say("uses", "d", "list");
   const spell spring = since(2023, 5, 10);
   say("delivers", "h", "forum", spring), say("attends", "a", "forum", spring), say("attends", "b", "forum", spring);
@@ -305,7 +306,8 @@ story busy(std::uint32_t replica) {
   tie("delivers", o, courses, 2), tie("attends", anybody, events, 40), tie("depends_on", events, events, 4);
   tie("supports", o, joined({o, programs}), 12), tie("member_of", anybody, joined({o, cohorts}), 8);
   tie("shares_knowledge_with", anybody, anybody, 8), tie("collaborates_with", anybody, anybody, 20);
-  tie("has_need", anybody, needs, 25), tie("addresses", joined({practices, offers, events, programs}), needs, 14);
+  tie("has_need", anybody, needs, 25), tie("addresses", joined({practices, offers, events, programs}), needs, 14),
+      tie("addresses", events, needs, 8);
   tie("offers", o, offers, 8), tie("uses", members, practices, 12),
       tie("pursues", joined({members, programs}), goals, 40);
   tie("measures", joined({o, programs}), indicators, 12);
