@@ -10,6 +10,7 @@
 
 #include <capnet/core/text.hpp>
 #include <capnet/metric/audit.hpp>
+#include <capnet/view/part_of.hpp>
 
 #include "command/answer.hpp"
 #include "command/commands.hpp"
@@ -93,7 +94,11 @@ void add_audit(CLI::App& app) {
   auto folder = std::make_shared<folder_options>();
   auto output = std::make_shared<output_options>();
   CLI::App* command = app.add_subcommand("audit", "what the figures imply, and which statements can't all be true");
-  add_place(*command, *folder);
+  add_folder_options(
+      *command, *folder,
+      {.window = true,
+       .day = "what had begun by this day alone, and figures of days up to it; sectors are those of that "
+              "day. Default: all that is said"});
   add_output_options(*command, *output);
   auto fail_on = std::make_shared<std::string>();
   command
@@ -103,10 +108,11 @@ void add_audit(CLI::App& app) {
           "true together), any")
       ->check(CLI::IsMember({"impossible", "conflict", "any"}));
   command->callback([folder, output, fail_on] {
-    const snapshot net = load(*folder);
+    snapshot net = load(*folder);
+    if (!folder->as_of.empty()) net = begun_by(net, *day_of(*folder, net));
     const std::vector<finding> found = audit(net);
     !output->text() ? print_answer(*output, {{"findings", detail::findings_json(found)}}, net, {}, "findings")
-                    : show_text(folder->folder, net, found);
+                    : show_text(folder->folder.empty() ? folder->edges : folder->folder, net, found);
     if (std::ranges::any_of(found, [&](const finding& f) { return fails(f, *fail_on); })) throw exit_status{1};
   });
 }

@@ -48,9 +48,10 @@ void add_place(CLI::App& command, folder_options& options, bool own_tables) {
 
 void add_folder_options(CLI::App& command, folder_options& options, own_options own) {
   add_place(command, options, own.tables);
-  command.add_option(
-      "--as-of", options.as_of,
-      "day such as 2024-07-23, or 2024, FY2024, 2024年度: its last day. Default: the last day of the data");
+  command.add_option("--as-of", options.as_of,
+                     own.day != nullptr ? own.day
+                                        : "day such as 2024-07-23, or 2024, FY2024, 2024年度: its last day. Default: "
+                                          "the last day of the data");
   if (!own.window) {
     command
         .add_option("--window", options.window,
@@ -60,21 +61,36 @@ void add_folder_options(CLI::App& command, folder_options& options, own_options 
   if (!own.relation) {
     command.add_option("--relation", options.relations, "of the ties those of these relations alone")
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->type_name("NAME,...");
   }
   command.add_option("--kind", options.kinds, "of the vertices those of these kinds alone, and what is one of them")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("NAME,...");
   command
       .add_option("--sector", options.sectors,
                   "of the organizations those of these sectors alone, by their sector on the day; 'unknown' too")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->type_name("NAME,...");
   command
       .add_option("--project", options.project,
                   "tie the sources of a relation to each other, once for each target that they share, as ties of "
                   "shared_RELATION; RELATION:targets ties its targets")
       ->type_name("RELATION");
+}
+
+void add_written_part(CLI::App& command, folder_options& options) {
+  add_folder_options(command, options,
+                     {.window = true,
+                      .day = "the day on which --sector asks for sectors, such as 2024-07-23; what is written has all "
+                             "days. Default: the last day of the data"});
+  command.get_option("--as-of")->needs(command.get_option("--sector"));
+}
+
+void name_written(folder_options& options, std::string& second) {
+  if (!options.nodes.empty() && second.empty()) second = std::exchange(options.folder, {});
 }
 
 void add_encoding(CLI::App& command, std::string& encoding) {
@@ -91,6 +107,10 @@ std::vector<std::string> reading_arguments(const data_folder_options& reading) {
   if (reading.inclusive_ends) words.emplace_back("--inclusive-ends");
   if (reading.strict) words.emplace_back("--strict");
   return words;
+}
+
+bool asks_part(const folder_options& options) {
+  return !options.relations.empty() || !options.kinds.empty() || !options.sectors.empty() || !options.project.empty();
 }
 
 std::vector<std::string> part_arguments(const folder_options& options) {

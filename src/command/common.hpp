@@ -41,15 +41,23 @@ void add_place(CLI::App& command, folder_options& options, bool own_tables = fal
 /// Which of the options a command has under the same name for something of its own.
 struct own_options {
   bool relation = false, window = false;
-  bool tables = false;  ///< --nodes and --edges
+  bool tables = false;        ///< --nodes and --edges
+  const char* day = nullptr;  ///< what --as-of means, where it is not the day that is asked
 };
 void add_folder_options(CLI::App& command, folder_options& options, own_options own = {});
+/// The same for a command that writes a network, to a second word after DIR: a part of it, of all days. --as-of says of
+/// which day --sector is.
+void add_written_part(CLI::App& command, folder_options& options);
+/// With --nodes and --edges in place of DIR the only word is the second one.
+void name_written(folder_options& options, std::string& second);
 
 /// Adds `--encoding NAME`.
 void add_encoding(CLI::App& command, std::string& encoding);
 /// The words of the options that say how tables are read, as far as they were given.
 [[nodiscard]] std::vector<std::string> reading_arguments(const data_folder_options& reading);
 
+/// Whether a part is meant.
+[[nodiscard]] bool asks_part(const folder_options& options);
 /// The words of the options that say which tables or which part is meant, as far as they were given.
 [[nodiscard]] std::vector<std::string> part_arguments(const folder_options& options);
 

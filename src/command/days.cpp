@@ -1,5 +1,6 @@
 #include "command/days.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 
@@ -25,6 +26,29 @@ date months_later(date first, int months) {
   const year_month_day_last last{month.year(), month_day_last{month.month()}};
   const bool was_last = day.day() == year_month_day_last{day.year(), month_day_last{day.month()}}.day();
   return was_last || day.day() > last.day() ? date{sys_days{last}} : date{sys_days{month / day.day()}};
+}
+
+/// A number of days, weeks, months or years.
+struct step {
+  int count = 0;
+  char unit = 'd';
+  /// The day that lies `k` steps after another, or before.
+  [[nodiscard]] date after(date first, int k) const {
+    if (unit == 'd') return first + std::chrono::days{k * count};
+    if (unit == 'w') return first + std::chrono::days{7 * k * count};
+    return months_later(first, k * count * (unit == 'y' ? 12 : 1));
+  }
+};
+step step_of(const std::string& option, const std::string& text) {
+  step found;
+  const char* const end = text.data() + text.size();
+  const auto [unit, fault] = std::from_chars(text.data(), end, found.count);
+  const bool known = fault == std::errc{} && found.count > 0 && found.count <= 10'000 && unit + 1 == end &&
+                     std::string_view{"dwmy"}.find(*unit) != std::string_view::npos;
+  if (!known)
+    throw input_error{option + ": " + quote(text) + " is no step; expected a number with d, w, m or y, such as 1m"};
+  found.unit = *unit;
+  return found;
 }
 
 }  // namespace
@@ -63,25 +87,28 @@ std::vector<date> days_of(const days_options& options) {
         "--to 2024-12-31 --every 1m"};
   const date first = read("--from", options.from).earliest, last = read("--to", options.to).latest;
   if (last < first) throw input_error{"--to: " + quote(options.to) + " lies before --from; expected a later day"};
-  int count = 0;
-  const char* const end = options.every.data() + options.every.size();
-  const auto [unit, fault] = std::from_chars(options.every.data(), end, count);
-  const bool known = fault == std::errc{} && count > 0 && count <= 10'000 && unit + 1 == end &&
-                     std::string_view{"dwmy"}.find(*unit) != std::string_view::npos;
-  if (!known)
-    throw input_error{"--every: " + quote(options.every) +
-                      " is no step; expected a number with d, w, m or y, such as 1m"};
+  const step every = step_of("--every", options.every);
   std::vector<date> days;
   for (int k = 0;; ++k) {
-    const date day = *unit == 'd'   ? first + std::chrono::days{k * count}
-                     : *unit == 'w' ? first + std::chrono::days{7 * k * count}
-                                    : months_later(first, k * count * (*unit == 'y' ? 12 : 1));
+    const date day = every.after(first, k);
     if (day > last) return days;
     if (days.size() == most_days)
       throw input_error{"--every: more than 100,000 days lie from " + quote(options.from) + " to " + quote(options.to) +
                         "; expected a longer step"};
     days.push_back(day);
   }
+}
+
+std::vector<interval> windows_of(const std::vector<date>& days, const std::string& length) {
+  std::vector<interval> windows;
+  if (length.empty()) return windows;
+  const step back = step_of("--window", length);
+  const date first_of_all = make_date(1, 1, 1);
+  for (const date day : days) {
+    const std::chrono::days one{1};
+    windows.push_back({std::max(first_of_all, back.after(day, -1) + one), day + one});
+  }
+  return windows;
 }
 
 }  // namespace capnet::command

@@ -24,5 +24,8 @@ void add_each_day_options(CLI::App& command, days_options& options);
 /// counted from the first day: one that a month lacks is its last, and the end of a month stays one. Throws
 /// input_error.
 [[nodiscard]] std::vector<date> days_of(const days_options& options);
+/// Of `--window 1y` and the like, counted as `--every` counts: the windows of that length that end on each of the days,
+/// which are their last ones; none if not asked for. Throws input_error.
+[[nodiscard]] std::vector<interval> windows_of(const std::vector<date>& days, const std::string& length);
 
 }  // namespace capnet::command

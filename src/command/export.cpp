@@ -25,7 +25,9 @@ struct export_options {
   bool json = false;
 };
 
-void run(const export_options& options) {
+void run(export_options& options) {
+  name_written(options.place, options.out);
+  if (options.out.empty()) throw input_error{"OUT is missing; expected a folder to write: capnet export DIR OUT"};
   const snapshot net = load(options.place);
   (options.format == "csv" ? write_edge_tables : write_folder)(net, options.out);
   if (!options.json) {
@@ -34,7 +36,10 @@ void run(const export_options& options) {
     return;
   }
   boost::json::array arguments{"export", options.place.folder, options.out, "--format", options.format};
-  for (const std::string& word : reading_arguments(options.place.reading)) arguments.emplace_back(word);
+  for (const auto& words : {reading_arguments(options.place.reading), part_arguments(options.place)}) {
+    for (const std::string& word : words) arguments.emplace_back(word);
+  }
+  if (!options.place.as_of.empty()) arguments.emplace_back("--as-of"), arguments.emplace_back(options.place.as_of);
   print(
       {{"folder", options.out},
        {"vertices", net.order()},
@@ -47,10 +52,10 @@ void run(const export_options& options) {
 
 void add_export(CLI::App& app) {
   auto options = std::make_shared<export_options>();
-  CLI::App* command =
-      app.add_subcommand("export", "a new folder with all that was said, or with nodes and edges alone");
-  add_place(*command, options->place);
-  command->add_option("OUT", options->out, "the folder to write: a new or an empty one")->required();
+  CLI::App* command = app.add_subcommand(
+      "export", "a new folder with all that was said of a network or a part of it, or with nodes and edges alone");
+  add_written_part(*command, options->place);
+  command->add_option("OUT", options->out, "the folder to write: a new or an empty one");
   command
       ->add_option("--format", options->format,
                    "folder: reads to the same network; csv: nodes.csv and edges.csv, as capnet measure reads them")

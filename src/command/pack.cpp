@@ -24,9 +24,12 @@ struct pack_options {
   output_options output{};
 };
 
-void run(const pack_options& options) {
+void run(pack_options& options) {
+  name_written(options.place, options.file);
   if (options.check) {
     if (!options.file.empty()) throw input_error{"--check takes one file; expected no second one"};
+    if (asks_part(options.place) || !options.place.as_of.empty())
+      throw input_error{"--check reads a file as a whole; expected no option that says which part is meant"};
     const native_check done = verify_native(options.place.folder);
     if (options.output.json()) {
       print({{"file", options.place.folder},
@@ -57,9 +60,10 @@ void run(const pack_options& options) {
 
 void add_pack(CLI::App& app) {
   auto options = std::make_shared<pack_options>();
-  CLI::App* command =
-      app.add_subcommand("pack", "one file that every command reads in place of the folder, checked as it is read");
-  add_place(*command, options->place);
+  CLI::App* command = app.add_subcommand(
+      "pack",
+      "one file, of a network or a part of it, that every command reads in place of the folder, checked as it is read");
+  add_written_part(*command, options->place);
   command->add_option("FILE", options->file, "the file to write, such as net.capnet");
   add_output_options(*command, options->output, false);
   command->add_flag("--by-region", options->by_locality,

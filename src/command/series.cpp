@@ -29,6 +29,7 @@ struct series_options {
   output_options output{};
   std::vector<std::string> measures{};
   days_options days{};
+  std::string window{};  ///< how long
   bool directed = false;
 };
 
@@ -69,34 +70,38 @@ void run(const series_options& options) {
     throw input_error{
         "--from, --to and --every say which days; expected all three, such as --from 2020-01-01 "
         "--to 2024-12-31 --every 1m"};
+  const std::vector<interval> windows = windows_of(days, options.window);
   folder_options part = options.folder;
   const snapshot whole = load_whole(part);
   std::vector<std::string> names = part.relations;
   if (!part.project.empty() && names.empty()) names = {projected_name(part, whole)};
   std::vector<dated_measure> points;
-  const auto measure_on = [&](const snapshot& net, std::span<const date> some) {
+  const auto measure_on = [&](const snapshot& net, std::size_t first, std::size_t n) {
     measure_options how{.directed = options.directed, .rows = rows_kept::none};
     for (const std::string& name : names) how.relations.push_back(net.schema().relation_named(name));
-    for (dated_measure& point : measure_series(net, asked, some, how)) points.push_back(std::move(point));
+    auto some = windows.empty() ? measure_series(net, asked, std::span{days}.subspan(first, n), how)
+                                : window_series(net, asked, std::span{windows}.subspan(first, n), how);
+    for (dated_measure& point : some) points.push_back(std::move(point));
   };
   if (part.sectors.empty()) {
-    measure_on(part_of(part, whole), days);
+    measure_on(part_of(part, whole), 0, days.size());
   } else {
     // Sectors change: who is meant is another question on each day.
-    for (const date day : days) {
-      part.as_of = capnet::to_string(day);
-      measure_on(part_of(part, whole), {&day, 1});
+    for (std::size_t k = 0; k < days.size(); ++k) {
+      if (windows.empty())
+        part.as_of = capnet::to_string(days[k]);
+      else
+        part.as_of.clear(), part.window = capnet::to_string(windows[k].begin) + ".." + capnet::to_string(days[k]);
+      measure_on(part_of(part, whole), k, 1);
     }
   }
   if (options.output.text()) return series_text(points);
-  print_answer(options.output,
-               {{"summary",
-                 {{"from", capnet::to_string(days.front())},
-                  {"to", capnet::to_string(days.back())},
-                  {"every", options.days.every},
-                  {"days", days.size()}}},
-                {"rows", series_rows(points)}},
-               whole);
+  json::object summary{{"from", capnet::to_string(days.front())},
+                       {"to", capnet::to_string(days.back())},
+                       {"every", options.days.every},
+                       {"days", days.size()}};
+  if (!windows.empty()) summary["window"] = options.window;
+  print_answer(options.output, {{"summary", std::move(summary)}, {"rows", series_rows(points)}}, whole);
 }
 
 }  // namespace
@@ -111,6 +116,11 @@ void add_series(CLI::App& app) {
       ->required()
       ->type_name("NAME,...");
   add_each_day_options(*command, options->days);
+  command
+      ->add_option("--window", options->window,
+                   "of each day what held on some day of the window of that length that ends on it, which counts too: "
+                   "30d, 6m, 1y")
+      ->type_name("LENGTH");
   command->add_flag("--directed", options->directed, "of measures of graphs: ties of --relation are arcs");
   command->callback([options] { run(*options); });
 }

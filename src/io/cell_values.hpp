@@ -155,7 +155,8 @@ class row_reader {
     for (const std::string& one : list("traits")) {
       const auto known = std::ranges::find(relation_trait_names, one);
       if (known == relation_trait_names.end()) {
-        complain("traits", quote(one) + " is no trait; expected some of " + join_names(relation_trait_names) +
+        complain("traits", quote(one) + " is no trait; expected some of " +
+                               join_names(relation_trait_names, " and ", relation_trait_names.size()) +
                                did_you_mean(one, relation_trait_names));
       } else {
         all = all | static_cast<relation_traits>(1u << (known - relation_trait_names.begin()));

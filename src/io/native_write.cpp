@@ -145,7 +145,7 @@ void write_native(const snapshot& given, const std::filesystem::path& file) {
     text.flag(info.nature == tie_nature::deed);
     // Of built-in relations readers know them, and readers of before may not know all.
     const bool known = built_in.find_relation(info.name).has_value();
-    text.number(known ? 0 : static_cast<std::uint8_t>(info.traits));
+    text.number(known ? 0 : static_cast<std::uint16_t>(info.traits));
     for (const auto* kinds : {&info.source_kinds, &info.target_kinds}) {
       text.number(kinds->size());
       for (const kind_index k : *kinds) text.number(static_cast<std::uint16_t>(k));

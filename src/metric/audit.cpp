@@ -45,8 +45,8 @@ audit_context::audit_context(const snapshot& net) : net_{&net} {
     std::optional<figure_index>& largest = counts_[{*subjects_[f], at(f).unit}][at(f).day];
     if (!largest || *firm_count(f) > *firm_count(*largest)) largest = f;
   }
-  if (const auto part = net.schema().find_relation(part_of::name)) {
-    net.layer(*part).for_each([&](std::uint32_t, const dated_tie& uv) {
+  for (const relation_index part : net.schema().relations_with(relation_traits::part)) {
+    net.layer(part).for_each([&](std::uint32_t, const dated_tie& uv) {
       if (uv.when.status != status::held) return;
       wholes_[uv.source].push_back(uv.target);
       parts_[uv.target].push_back(uv.source);

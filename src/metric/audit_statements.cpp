@@ -98,12 +98,15 @@ bool surely_meet(const spell& a, const spell& b) {
   return from < until;
 }
 
-/// Relations that capnet knows to join only what exists at the same time. `succeeds` and `depends_on` look back by
-/// their meaning, what is measured may be over, and of a relation of a network's own nothing is known.
-bool joins_contemporaries(std::string_view name) {
+/// Relations that capnet knows to join only what exists at the same time. `succeeds` and whatever takes up what another
+/// has done look back by their meaning, what is measured may be over, and of a relation of a network's own nothing is
+/// known but its traits.
+bool joins_contemporaries(const relation_info& info) {
+  if (share_one(info.traits, relation_traits::hand_off | relation_traits::measurement)) return false;
+  if (info.traits != relation_traits::none) return true;
   bool builtin = false;
-  builtin_relations::for_each([&](auto relation) { builtin = builtin || relation.name == name; });
-  return builtin && name != succeeds::name && name != depends_on::name && name != measures::name;
+  builtin_relations::for_each([&](auto relation) { builtin = builtin || relation.name == info.name; });
+  return builtin && info.name != succeeds::name;
 }
 
 std::string when(const spell& s) {
@@ -115,8 +118,9 @@ std::string when(const spell& s) {
 void outlived_ends(const audit_context& context, std::vector<finding>& found) {
   const snapshot& net = context.net();
   for (const layer& rows : net.layers()) {
-    const std::string& relation = net.schema().relation(rows.relation()).name;
-    if (!joins_contemporaries(relation)) continue;
+    const relation_info& info = net.schema().relation(rows.relation());
+    if (!joins_contemporaries(info)) continue;
+    const std::string& relation = info.name;
     rows.for_each([&](std::uint32_t row, const dated_tie& uv) {
       if (uv.when.status != status::held) return;
       for (const vertex_ref end : {uv.source, uv.target}) {

@@ -125,6 +125,73 @@ TEST(NetworkPart, TiesOneEndThroughTheOther) {
   EXPECT_EQ(targets.at("graph").at("size").as_int64(), 1);
 }
 
+/// A part that was written answers on each day as the part that is asked for does.
+TEST(NetworkPart, IsWrittenAsItIsAsked) {
+  const fixture::workplace place = small_network();
+  int number = 0;
+  const auto expect_written = [&](const std::string& part, const std::string& how, std::initializer_list<int> days) {
+    const std::string to = "out" + std::to_string(++number);
+    ASSERT_EQ(place.run("export net " + to + ' ' + part + how).status, 0) << part;
+    ASSERT_EQ(place.run("pack net " + part + how + ' ' + to + ".capnet").status, 0) << part;
+    for (const int day : days) {
+      const std::string on = " --format json --as-of " + std::to_string(day);
+      const std::string asked = place.run("show net " + part + on).answer();
+      EXPECT_EQ(place.run("show " + to + on).answer(), asked) << part << on;
+      EXPECT_EQ(place.run("show " + to + ".capnet" + on).answer(), asked) << part << on;
+    }
+  };
+  for (const char* part : {"--relation collaborates_with", "--kind clinic,event", "--project attends",
+                           "--kind organization --relation refers,attends"})
+    expect_written(part, "", {2023, 2024});
+  expect_written("--sector nonprofit", " --as-of 2023", {2023});  // c and d; in 2024 d alone
+  expect_written("--sector nonprofit", "", {2024});
+  EXPECT_EQ(place.run("export net more --format csv --relation attends --json").json().at("ties").as_int64(), 5);
+  const fixture::outcome dayless = place.run("pack net x.capnet --as-of 2023");
+  EXPECT_EQ(dayless.status, 2);
+  EXPECT_NE(dayless.err.find("--sector"), std::string::npos) << "all days are written: " << dayless.err;
+  const fixture::outcome wrong = place.run("export net x --relation attend");
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_NE(wrong.err.find("did you mean 'attends'"), std::string::npos) << wrong.err;
+  EXPECT_EQ(place.run("pack --check out1.capnet --kind event").status, 2) << "a file is checked as a whole";
+}
+
+TEST(NetworkPart, OfNodesAndEdgesIsWrittenToo) {
+  const fixture::workplace place = small_network();
+  ASSERT_EQ(place.run("export net tables --format csv --relation attends,refers").status, 0);
+  const std::string tables = " --nodes tables/nodes.csv --edges tables/edges.csv";
+  const fixture::outcome packed = place.run("pack" + tables + " n.capnet --relation attends");
+  ASSERT_EQ(packed.status, 0) << packed.err;
+  ASSERT_EQ(place.run("export" + tables + " again --relation attends").status, 0);
+  for (const char* written : {"n.capnet", "again"})
+    EXPECT_EQ(place.run("show " + std::string{written} + " --format json").json().at("sizes").at("attends").as_int64(),
+              5);
+  EXPECT_EQ(place.run("export" + tables).status, 2);
+}
+
+// 74% can't be a share of 41 of those who were at e in 2023, nor 10% of 3 at f in 2024.
+TEST(NetworkPart, IsAuditedByItself) {
+  const fixture::workplace place = small_network();
+  place.write("net/figures.csv",
+              "id,subject,label,kind,value,unit,denominator,date\ne1,e,glad,percent,74,person,41,2023-02-01\n"
+              "f1,f,glad,percent,10,person,3,2024-02-01\n");
+  const auto impossible = [&](const std::string& part) {
+    std::string found;
+    const value told = place.run("audit net --format json " + part).json();
+    for (const value& one : told.at("findings").as_array()) {
+      if (one.at("code") == "percent_impossible")
+        found += std::string{one.at("figures").as_array()[0].as_string()} + ' ';
+    }
+    return found;
+  };
+  EXPECT_EQ(impossible(""), "e1 f1 ");
+  EXPECT_EQ(impossible("--as-of 2023"), "e1 ") << "f1 is of a later day";
+  EXPECT_EQ(impossible("--kind organization"), "") << "figures go with those whom they are of";
+  EXPECT_EQ(impossible("--kind event --as-of 2022"), "");
+  EXPECT_EQ(impossible("--relation refers"), "e1 f1 ");
+  EXPECT_EQ(place.run("audit net --as-of 2022 --fail-on impossible").status, 0);
+  EXPECT_EQ(place.run("audit net --as-of 2023 --fail-on impossible").status, 1);
+}
+
 TEST(SeriesCommand, GivesEachDayWhatItsOwnCommandGives) {
   const fixture::workplace place = small_network();
   const value told = place
@@ -144,6 +211,45 @@ TEST(SeriesCommand, GivesEachDayWhatItsOwnCommandGives) {
     EXPECT_EQ(rows[at++].at("value"), measured.at("graph").at("density"));
     EXPECT_EQ(rows[at++].at("value"), shown.at("measures").at("density.collaborates_with").at("value"));
   }
+}
+
+// The window of a year that ends on 31 December is that year; of a month that ends on 29 February, February.
+TEST(SeriesCommand, AnswersForTheWindowThatEndsOnEachDay) {
+  const fixture::workplace place = small_network();
+  const auto expect_windows = [&](const std::string& how, const std::string& days,
+                                  const std::vector<std::string>& each) {
+    const value told = place
+                           .run("series net --measure organizations,members,components,density.collaborates_with " +
+                                days + " --format json" + how)
+                           .json();
+    const auto& rows = told.at("rows").as_array();
+    ASSERT_EQ(rows.size(), 4 * each.size()) << days;
+    std::size_t at = 0;
+    for (const std::string& window : each) {
+      const value shown = place.run("show net --window " + window + " --format json" + how).json();
+      for (const char* name : {"organizations", "members", "components", "density.collaborates_with"}) {
+        const auto* const one = shown.at("measures").as_object().if_contains(name);
+        EXPECT_EQ(rows[at].at("as_of").as_string(), window.substr(12)) << window;
+        for (const char* part : {"value", "low", "high", "coverage"}) {
+          if (one == nullptr) continue;  // not shown where the relation has no tie
+          EXPECT_EQ(rows[at].at(part), one->at(part)) << name << ' ' << part << ' ' << window << how;
+        }
+        ++at;
+      }
+    }
+  };
+  for (const std::string how : {"", " --relation collaborates_with", " --sector nonprofit,unknown"}) {
+    expect_windows(how, "--from 2022-12-31 --to 2024-12-31 --every 1y --window 1y",
+                   {"2022-01-01..2022-12-31", "2023-01-01..2023-12-31", "2024-01-01..2024-12-31"});
+  }
+  expect_windows("", "--from 2024-01-31 --to 2024-03-31 --every 1m --window 1m",
+                 {"2024-01-01..2024-01-31", "2024-02-01..2024-02-29", "2024-03-01..2024-03-31"});
+  expect_windows("", "--from 2024-01-15 --to 2024-02-15 --every 1m --window 2m",
+                 {"2023-11-16..2024-01-15", "2023-12-16..2024-02-15"});
+  expect_windows("", "--from 2024-01-15 --to 2024-01-15 --every 1d --window 2w", {"2024-01-02..2024-01-15"});
+  const fixture::outcome wrong = place.run("series net --measure members --from 2023 --to 2024 --every 1y --window 1x");
+  EXPECT_EQ(wrong.status, 2);
+  EXPECT_NE(wrong.err.find("--window: '1x' is no step"), std::string::npos) << wrong.err;
 }
 
 TEST(SeriesCommand, IsATableToo) {

@@ -110,6 +110,7 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"measure --list", "measure --list"},
       {"series",
        "series " + nptech + "--measure members,density.delivers,transitivity --from 2023 --to 2024 --every 6m"},
+      {"series", "series " + nptech + "--measure members --from 2023 --to 2024 --every 6m --window 1y"},
       {"gap", "gap " + probono},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
       {"grow", "grow " + reskilling + "--steps 3 --seed 2"},

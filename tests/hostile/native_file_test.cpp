@@ -399,6 +399,31 @@ TEST(HostileNativeFile, DaysOutOfOrderOrOutsideTheCalendarDoNoHarm) {
   expect_refusal(file, with(std::numeric_limits<std::int32_t>::min()), "begin_earliest has a day outside the calendar");
 }
 
+struct lies_in {
+  static constexpr std::string_view name = "lies_in";
+  static constexpr bool directed = true;
+  static constexpr relation_traits traits = relation_traits::part;  // the last one: two bytes, seven bits in each
+  using source = kinds<organization>;
+  using target = kinds<program>;
+};
+
+// After its name a relation has two flags and then its traits. A later version may know more of them.
+TEST(HostileNativeFile, ATraitThatIsNotKnownIsNamed) {
+  builder net;
+  net.tie<lies_in>(net.add<organization>("a"), net.add<program>("p"));
+  const scratch_folder folder;
+  const auto file = folder.path() / "n.capnet";
+  write_native(net.freeze(), file);
+  const std::string name{lies_in::name};
+  EXPECT_EQ(read_native(file).schema().relation(read_native(file).schema().relation_named(name)).traits,
+            relation_traits::part);
+  std::string bytes = content(file);
+  const std::size_t traits = bytes.find(name) + name.size() + 2;
+  ASSERT_EQ(bytes.substr(traits, 2), "\x80\x08") << "1024";
+  bytes[traits + 1] = 16;
+  expect_refusal(file, signed_again(bytes), "has a trait that this version does not know");
+}
+
 TEST(HostileNativeFile, AnotherVersionAndAnotherFileAreNamed) {
   const scratch_folder folder;
   const auto file = folder.path() / "n.capnet";

@@ -127,6 +127,31 @@ TEST(MeasureSeries, GivesOnEachDayWhatTheDayGivesByItself) {
   }
 }
 
+TEST(WindowSeries, GivesOfEachWindowWhatItGivesByItself) {
+  std::vector<std::string> names{"density.attends", "reported.members"};
+  for (const measure_row& row : measure_rows()) {
+    if (!row.family() && (row.graph == nullptr || !row.graph->of_vertices)) names.emplace_back(row.info->name);
+  }
+  const std::vector<asked_measure> asked = find_measures(names);
+  std::vector<interval> windows;  // of 30 days, each beginning 15 days after the one before
+  for (int d = -20; d < 110; d += 15)
+    windows.push_back({spring_day + std::chrono::days{d}, spring_day + std::chrono::days{d + 30}});
+  for (std::uint32_t replica = 0; replica < 3; ++replica) {
+    const snapshot net = busy_history(replica);
+    const std::vector<dated_measure> series = window_series(net, asked, windows);
+    ASSERT_EQ(series.size(), windows.size() * asked.size());
+    std::size_t at = 0;
+    for (const interval& window : windows) {
+      for (const asked_measure& one : asked) {
+        const dated_measure& point = series[at++];
+        EXPECT_EQ(point.as_of, window.end - std::chrono::days{1});
+        expect_same(point.value, one(measure_context{network_view{net, {.window = window}}}),
+                    one.name + " up to " + to_string(point.as_of) + " of " + std::to_string(replica));
+      }
+    }
+  }
+}
+
 TEST(HeadlineMeasures, AreTheSameOnAnyNumberOfThreads) {
   for (std::uint32_t replica = 0; replica < 8; ++replica) {
     const snapshot net = busy_history(500 + replica);

@@ -319,8 +319,13 @@ void save(Archive& archive, const event_log& log, unsigned) {
   }
   for (std::size_t r = 0; r < log.schema.relation_count(); ++r)
     of_relations.push_back(log.schema.attributes(static_cast<relation_index>(r)));
-  detail::list_fields(archive, log.schema.kind_names(), parents, log.schema.sector_names(), log.schema.all_relations(),
-                      of_kinds, of_relations, log.vertices, log.ties, log.changes, log.figures, log.sources, log.files);
+  std::vector<relation_info> relations = log.schema.all_relations();
+  const capnet::schema built_in;
+  for (relation_info& info : relations) {  // of built-in ones readers know their traits, and readers of before not all
+    if (built_in.find_relation(info.name)) info.traits = relation_traits::none;
+  }
+  detail::list_fields(archive, log.schema.kind_names(), parents, log.schema.sector_names(), relations, of_kinds,
+                      of_relations, log.vertices, log.ties, log.changes, log.figures, log.sources, log.files);
 }
 /// Throws input_error for another version's archive or a row that a builder refuses; `log` is as it was then.
 template <class Archive>

@@ -31,4 +31,10 @@ struct dated_measure {
                                                         std::span<const date> days,
                                                         const measure_options& options = {.rows = rows_kept::none});
 
+/// Each of the measures over each of the windows, by window, then measure: what each gives of what held on some day of
+/// it, to the last bit; `as_of` is its last day. Windows share nothing. Time: for each what its measures take.
+[[nodiscard]] std::vector<dated_measure> window_series(const snapshot& net, std::span<const asked_measure> measures,
+                                                       std::span<const interval> windows,
+                                                       const measure_options& options = {.rows = rows_kept::none});
+
 }  // namespace capnet

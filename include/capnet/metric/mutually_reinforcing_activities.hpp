@@ -35,30 +35,23 @@ namespace detail {
     const condition_members& members = members_asked(reading);
     const schema& known = reading.schema();
     member_sets sets{.of = std::vector<std::vector<vertex_ref>>(members.vertices.size())};
-    std::vector<relation_index> relations = known.relations_with(relation_traits::delivery);
-    for (const relation_index r :
-         {known.index_of<rel::runs>(), known.index_of<rel::offers>(), known.index_of<rel::uses>()})
-      relations.push_back(r);
-    std::sort(relations.begin(), relations.end());
-    relations.erase(std::unique(relations.begin(), relations.end()), relations.end());
-    for (const relation_index r : relations) {
-      reading.view().for_each_tie_as_it_lies(r, [&](tie_ref t, const dated_tie& uv) {
-        if (is_activity(known, uv.target.kind)) sets.add(members, t, uv);
-      });
-    }
+    constexpr relation_traits doing = relation_traits::delivery | relation_traits::lead | relation_traits::activity;
+    reading.view().for_each_tie_with(doing, [&](tie_ref t, const dated_tie& uv) {
+      if (is_activity(known, uv.target.kind)) sets.add(members, t, uv);
+    });
     sets.order();
     return sets;
   });
 }
 
-/// What an activity answers, by itself and by its parts: what is `part_of` it, and what it delivers.
+/// What an activity answers, by itself and by its parts: what is part of it, and what it delivers.
 class answers {
  public:
   explicit answers(const network_reading& reading) : reading_{&reading} {
     const schema& known = reading.schema();
     answer_ = known.relations_with(relation_traits::answer);
     delivery_ = known.relations_with(relation_traits::delivery);
-    part_of_ = known.index_of<rel::part_of>();
+    part_ = known.relations_with(relation_traits::part);
   }
   /// Ascending, each once. Time O(ties of the activity and its parts).
   [[nodiscard]] std::vector<vertex_ref> of(vertex_ref activity, std::vector<tie_ref>& ties) const {
@@ -75,7 +68,7 @@ class answers {
         if (is_activity(reading_->schema(), end.vertex.kind)) seen.push_back(end.vertex);
       };
       seen.clear();
-      view.for_each_in(part_of_, now, part);
+      for (const relation_index r : part_) view.for_each_in(r, now, part);
       for (const relation_index r : delivery_) view.for_each_out(r, now, part);
       for (const vertex_ref v : seen) {
         if (met_.emplace(v, 0).first->second != activity_) met_[v] = activity_, all.push_back(v);
@@ -89,8 +82,7 @@ class answers {
 
  private:
   const network_reading* reading_;
-  std::vector<relation_index> answer_, delivery_;
-  relation_index part_of_{};
+  std::vector<relation_index> answer_, delivery_, part_;
   mutable std::map<vertex_ref, std::size_t> met_;  // by which activity last
   mutable std::size_t activity_ = 1;
 };
@@ -246,10 +238,10 @@ inline constexpr network_measure hand_off_share{
 /// Coverage of needs: |needs of members that an activity of a member addresses| / |needs of members|.
 ///
 /// Needs are what members have by relations of the trait `need` (`has_need`); an activity is an event, program, course,
-/// practice, offer or project that a member delivers (the trait `delivery`), runs, offers or uses. It addresses a need
-/// by relations of the trait `answer` (`addresses`), and so does what is `part_of` it or what it delivers. Members are
-/// those of `common_agenda`. Range [0, 1]. `coverage` is the share of members of whom a need is known: nobody is
-/// without needs because none is recorded. No need of a member: `value` is empty.
+/// practice, offer or project that a member delivers, runs, offers or uses (the traits `delivery`, `lead`, `activity`).
+/// It addresses a need by relations of the trait `answer` (`addresses`), and so does what is part of it (`part`) or
+/// what it delivers. Members are those of `common_agenda`. Range [0, 1]. `coverage` is the share of members of whom a
+/// need is known: nobody is without needs because none is recorded. No need of a member: `value` is empty.
 ///
 /// Interval: bootstrap over members. Fewer different members have fewer needs and activities, so that it tends to lie
 /// low; it is widened to hold the value. Time O(ties log), and the bootstrap's.

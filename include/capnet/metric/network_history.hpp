@@ -129,8 +129,8 @@ class network_history {
         if (when.some()) found.all.push_back({uv.source, when});
       });
     };
-    see(net_.schema().index_of<rel::runs>());
-    for (const relation_index r : net_.schema().relations_with(relation_traits::membership)) see(r);
+    constexpr relation_traits taking_part = relation_traits::lead | relation_traits::membership;
+    for (const relation_index r : net_.schema().relations_with(taking_part)) see(r);
     std::sort(found.all.begin(), found.all.end());
     detail::merge_days(found.all,
                        [](const detail::member_days& a, const detail::member_days& b) { return a.who == b.who; });

@@ -117,7 +117,7 @@ class organization_history {
   void see_programs() {
     std::vector<runner> runners;
     const kind_index programs = net_.schema().index_of<kind::program>();
-    for_each_tie(net_.schema().index_of<rel::runs>(), [&](const dated_tie& uv, const span_of_days& when) {
+    for_each_tie_with(relation_traits::lead, [&](const dated_tie& uv, const span_of_days& when) {
       if (!net_.schema().is_a(uv.target.kind, programs)) return;
       runners.push_back({uv.target, uv.source, when});
     });

@@ -15,17 +15,15 @@ namespace capnet {
 template <class Visit>
 void for_each_participation(const network_view& view, Visit&& visit) {
   const kind_index programs = view.schema().index_of<kind::program>();
-  for (const relation_index r : view.schema().relations_with(relation_traits::membership)) {
-    view.for_each_tie_as_it_lies(r, [&](tie_ref t, const dated_tie& uv) {
-      if (view.schema().is_a(uv.target.kind, programs)) visit(t, uv);
-    });
-  }
+  view.for_each_tie_with(relation_traits::membership, [&](tie_ref t, const dated_tie& uv) {
+    if (view.schema().is_a(uv.target.kind, programs)) visit(t, uv);
+  });
 }
-/// The same for the ties of `runs` to a program: its source runs it.
+/// The same for the ties of a relation of lead, such as `runs`, to a program: its source runs it.
 template <class Visit>
 void for_each_running(const network_view& view, Visit&& visit) {
   const kind_index programs = view.schema().index_of<kind::program>();
-  view.for_each_tie_as_it_lies(view.schema().index_of<rel::runs>(), [&](tie_ref t, const dated_tie& uv) {
+  view.for_each_tie_with(relation_traits::lead, [&](tie_ref t, const dated_tie& uv) {
     if (view.schema().is_a(uv.target.kind, programs)) visit(t, uv);
   });
 }

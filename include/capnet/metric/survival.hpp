@@ -174,8 +174,7 @@ class spell_list {
         },
         [](const dated_tie& uv) { return std::pair{uv.source, uv.source}; });
   };
-  add(schema.index_of<rel::runs>());
-  for (const relation_index r : schema.relations_with(relation_traits::membership)) add(r);
+  for (const relation_index r : schema.relations_with(relation_traits::lead | relation_traits::membership)) add(r);
   return spells.survival("spells of organizations taking part");
 }
 

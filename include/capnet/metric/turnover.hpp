@@ -134,8 +134,7 @@ namespace detail {
         },
         [](const dated_tie& uv) { return std::pair{uv.source, uv.source}; }, rows);
   };
-  add(schema.index_of<rel::runs>());
-  for (const relation_index r : schema.relations_with(relation_traits::membership)) add(r);
+  for (const relation_index r : schema.relations_with(relation_traits::lead | relation_traits::membership)) add(r);
   return turnover_of(reading, std::move(rows), true, "organization", "organizations taking part");
 }
 

@@ -18,7 +18,7 @@ enum class tie_nature : std::uint8_t { state, deed };
 inline constexpr std::array<std::string_view, 2> tie_nature_names{"state", "deed"};
 
 /// What measures ask of a relation, whatever its name; several may hold together (`a | b`).
-enum class relation_traits : std::uint8_t {
+enum class relation_traits : std::uint16_t {
   none = 0,
   membership = 1,    ///< the source belongs to the target: of a program, it takes part in it
   delivery = 2,      ///< the source provides the target, and is there when it takes place
@@ -27,11 +27,15 @@ enum class relation_traits : std::uint8_t {
   agenda = 16,       ///< the source pursues the target
   measurement = 32,  ///< the source measures the target, an indicator
   need = 64,         ///< the source needs the target
-  answer = 128       ///< the source answers the target, which is needed
+  answer = 128,      ///< the source answers the target, which is needed
+  lead = 256,        ///< the source runs the target: of a program, it takes part in it too
+  activity = 512,    ///< the target is what the source does, other than by delivery or lead
+  part = 1024        ///< the source is part of the target
 };
 
-inline constexpr std::array<std::string_view, 8> relation_trait_names{
-    "membership", "delivery", "contact", "hand_off", "agenda", "measurement", "need", "answer"};
+inline constexpr std::array<std::string_view, 11> relation_trait_names{
+    "membership", "delivery", "contact", "hand_off", "agenda", "measurement",
+    "need",       "answer",   "lead",    "activity", "part"};
 
 [[nodiscard]] constexpr relation_traits operator|(relation_traits a, relation_traits b) {
   return static_cast<relation_traits>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
@@ -81,10 +85,10 @@ namespace rel {
 
 // A deed is what was done, taught, reached or measured, and what something came of or was made part of.
 // Who does what together.
-CAPNET_RELATION(runs,                  (organization),                          (program, event), true, state, none);
+CAPNET_RELATION(runs,                  (organization),                          (program, event), true, state, lead);
 CAPNET_RELATION(participates_in,       CAPNET_MEMBER,                           (program), true, state, membership);
 CAPNET_RELATION(succeeds,              (program),                               (program), true, deed, none);  ///< later -> earlier
-CAPNET_RELATION(part_of,               (event, program),                        (program), true, deed, none);
+CAPNET_RELATION(part_of,               (event, program),                        (program), true, deed, part);
 CAPNET_RELATION(delivers,              (organization, person),                  (event, course), true, deed, delivery, attr::hours);
 CAPNET_RELATION(attends,               CAPNET_MEMBER,                           (event), true, deed, contact, attr::hours);
 CAPNET_RELATION(depends_on,            (event),                                 (event), true, deed, hand_off);  ///< later -> its need
@@ -104,8 +108,8 @@ CAPNET_RELATION(teaches,               (event, course, person),                 
 // Needs and answers.
 CAPNET_RELATION(has_need,              (organization, person, cohort, project), (need), true, state, need);
 CAPNET_RELATION(addresses,             (practice, offer, event, program),       (need), true, state, answer);
-CAPNET_RELATION(offers,                (organization, person),                  (offer), true, state, none);
-CAPNET_RELATION(uses,                  CAPNET_MEMBER,                           (tool, practice), true, state, none);
+CAPNET_RELATION(offers,                (organization, person),                  (offer), true, state, activity);
+CAPNET_RELATION(uses,                  CAPNET_MEMBER,                           (tool, practice), true, state, activity);
 CAPNET_RELATION(asks_for,              (organization),                          (project), true, state, none);
 // Common agenda and shared measurement.
 CAPNET_RELATION(pursues,               (organization, person, cohort, program), (goal), true, state, agenda);

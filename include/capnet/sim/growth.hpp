@@ -264,9 +264,11 @@ template <class View>
   if (result.program) {
     const detail::program_members members = detail::members_of(view, *result.program);
     std::vector<vertex_ref> partners = members.named;
-    view.for_each_in(view.schema().index_of<rel::runs>(), *result.program, [&](const tie_end& end) {
-      if (view.contains(end.vertex)) partners.push_back(end.vertex);
-    });
+    for (const relation_index r : view.schema().relations_with(relation_traits::lead)) {
+      view.for_each_in(r, *result.program, [&](const tie_end& end) {
+        if (view.contains(end.vertex)) partners.push_back(end.vertex);
+      });
+    }
     std::vector<std::string> names;
     for (const vertex_ref v : partners) names.push_back(sector_name(v));
     for (const auto& [cohort, n] : members.cohorts) names.push_back(sector_name(cohort));

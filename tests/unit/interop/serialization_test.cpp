@@ -22,7 +22,7 @@ struct bookmobile {
 struct lends_to {
   static constexpr std::string_view name = "lends_to";
   static constexpr bool directed = true;
-  static constexpr relation_traits traits = relation_traits::delivery;
+  static constexpr relation_traits traits = relation_traits::delivery | relation_traits::part;
   using source = kinds<library>;
   using target = kinds<organization>;
 };
@@ -125,7 +125,8 @@ void expect_small_network(const snapshot& net) {
   EXPECT_EQ(net.layer<runs>().size(), 1u);
   EXPECT_EQ(net.layer<lends_to>().size(), 2u);
   EXPECT_EQ(net.schema().parent(net.vertex("van").kind), net.schema().index_of<library>());
-  EXPECT_EQ(net.schema().relation(net.schema().index_of<lends_to>()).traits, relation_traits::delivery);
+  EXPECT_EQ(net.schema().relation(net.schema().index_of<lends_to>()).traits,
+            relation_traits::delivery | relation_traits::part);
 
   ASSERT_EQ(net.figures().size(), 1u);
   const figure& f = net.figures()[0];
@@ -193,6 +194,22 @@ TEST(Serialization, MatchesKindsByName) {
   const event_log log = std::move(rows).replay();
   const snapshot net{log};
   EXPECT_EQ(net.vertex("aki").kind, net.schema().index_of<person>());
+}
+
+// Archives of before say of runs that it has no traits, and of attends that it is a contact.
+TEST(Serialization, KnowsTheTraitsOfBuiltInRelationsWhateverAnArchiveOfBeforeSays) {
+  const kind_index organization{0}, program{1}, event{2}, person{3}, cohort{4};
+  detail::archived_log rows{
+      .kinds = {"organization", "program", "event", "person", "cohort"},
+      .sectors = {""},
+      .relations = {{.name = "runs", .source_kinds = {organization}, .target_kinds = {program, event}},
+                    {.name = "attends",
+                     .source_kinds = {organization, person, cohort},
+                     .target_kinds = {event},
+                     .nature = tie_nature::deed,
+                     .traits = relation_traits::contact}}};
+  const event_log log = std::move(rows).replay();
+  EXPECT_EQ(log.schema.all_relations(), schema{}.all_relations());
 }
 
 TEST(Serialization, RefusesAnotherForm) {

@@ -68,7 +68,8 @@ TEST(OwnKinds, AreRefusedWithTheirPlace) {
             "declaration of a name");
   EXPECT_EQ(
       all[4],
-      "schema.csv:2:15: 'contct' is no trait; expected some of membership, delivery, contact, hand_off, agenda, measurement, need and answer; did "
+      "schema.csv:2:15: 'contct' is no trait; expected some of membership, delivery, contact, hand_off, agenda, measurement, need, answer, "
+      "lead, activity and part; did "
       "you mean 'contact'?");
   EXPECT_EQ(all[5],
             "schema.csv:3:1: relation 'y' has no direction, but is declared as delivery; expected contact alone, or a "

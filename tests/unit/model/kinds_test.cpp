@@ -117,6 +117,9 @@ TEST(Relations, CarryTheTraitsThatMeasuresAskFor) {
   EXPECT_EQ(with(relation_traits::measurement), (names{"measures"}));
   EXPECT_EQ(with(relation_traits::need), (names{"has_need"}));
   EXPECT_EQ(with(relation_traits::answer), (names{"addresses"}));
+  EXPECT_EQ(with(relation_traits::lead), (names{"runs"}));
+  EXPECT_EQ(with(relation_traits::activity), (names{"offers", "uses"}));
+  EXPECT_EQ(with(relation_traits::part), (names{"part_of"}));
   const relation_index r = s.add<refers_to>();
   EXPECT_EQ(with(relation_traits::hand_off | relation_traits::delivery),
             (names{"delivers", "depends_on", "refers_to"}));

@@ -45,6 +45,37 @@ TEST(ProjectionOf, WeighsAsTheTwoModeGraphDoes) {
   }
 }
 
+//        2023-01        2023-07        2024-01          on 2023-06-30
+//   a    exists                                         stays
+//   b                   exists                          goes, and its tie with it
+//   a-c  held, no dates                                 stays
+//   c-a                                held             goes
+TEST(BegunBy, KeepsWhatMayHaveBegunWithWhatWasSaidOfIt) {
+  const date day = make_date(2023, 6, 30);
+  builder net;
+  const auto since = [](int year, unsigned month) { return spell{.begin = partial_date{make_date(year, month, 1)}}; };
+  const auto a = net.add<kind::organization>("a", {.existence = since(2023, 1)});
+  const auto b = net.add<kind::organization>("b", {.existence = since(2023, 7)});
+  const auto c = net.add<kind::organization>("c");
+  net.tie<rel::supports>(a, c, {.role = "patron"});
+  net.tie<rel::supports>(c, a, {.active = since(2024, 1)});
+  net.tie<rel::supports>(b, a);
+  net.tie<rel::supports>(a, a, {.active = {.begin = partial_date::year(2023), .end = make_date(2024, 1, 1)}});
+  net.change_attribute(*net.find("c"), "region", attribute_value{"north"}, day);
+  net.change_attribute(*net.find("c"), "region", attribute_value{"south"}, make_date(2024, 1, 1));
+  net.add_figure({.id = "f", .label = "l", .day = partial_date{day}});
+  net.add_figure({.id = "g", .label = "l", .day = partial_date::year(2023)});
+  net.add_figure({.id = "h", .label = "l"});
+  const snapshot begun = begun_by(net.freeze(), day);
+  EXPECT_EQ(begun.order(), 2u);
+  EXPECT_EQ(begun.layer<rel::supports>().size(), 2u) << "a-c, and a-a, which may have begun; its end is kept";
+  EXPECT_EQ(begun.tie({begun.schema().index_of<rel::supports>(), 0}).properties.role, "patron");
+  EXPECT_EQ(begun.tie({begun.schema().index_of<rel::supports>(), 1}).properties.active.end, make_date(2024, 1, 1));
+  ASSERT_EQ(begun.changes().size(), 1u);
+  ASSERT_EQ(begun.figures().size(), 2u);
+  EXPECT_EQ(begun.figures()[1].id, "h") << "g may be counted later in the year";
+}
+
 TEST(PartOf, KeepsTiesBetweenWhatIsKept) {
   builder net;
   const auto a = net.add<kind::organization>("a", {.sector = sector::company});
