@@ -10,6 +10,9 @@
 #include <capnet/sim/data_hash.hpp>
 #include <capnet/version.hpp>
 
+#include "command/answer_csv.hpp"
+#include "command/answer_json.hpp"
+#include "command/answer_text.hpp"
 #include "io/json_text.hpp"
 #include "io/json_values.hpp"
 
@@ -23,27 +26,27 @@ std::vector<std::string>& arguments() {
   return words;
 }
 
-std::string quoted_cell(std::string text) {
+std::string old_quoted_cell(std::string text) {
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   for (std::size_t at = text.find('"'); at != std::string::npos; at = text.find('"', at + 2)) text.insert(at, 1, '"');
   return '"' + text + '"';
 }
 
 /// Without the quotes of CSV.
-std::string cell_text(const json::value& cell) {
+std::string old_cell_text(const json::value& cell) {
   if (cell.is_null()) return {};
   if (cell.is_string()) return std::string{cell.get_string()};
   if (cell.is_array() && std::ranges::none_of(cell.get_array(), [](const json::value& one) {
         return one.is_object() || one.is_array();
       })) {
     std::string joined;
-    for (const json::value& one : cell.get_array()) joined += (joined.empty() ? "" : "|") + cell_text(one);
+    for (const json::value& one : cell.get_array()) joined += (joined.empty() ? "" : "|") + old_cell_text(one);
     return joined;
   }
   return detail::json_text(cell);
 }
 
-void print_csv(const json::array& rows) {
+void old_print_csv(const json::array& rows) {
   std::vector<std::string> columns;
   for (const json::value& row : rows) {
     for (const auto& field : row.as_object()) {
@@ -54,14 +57,14 @@ void print_csv(const json::array& rows) {
   }
   std::string text;
   const auto add_line = [&](const auto& cell_of) {
-    for (std::size_t c = 0; c < columns.size(); ++c) text += (c == 0 ? "" : ",") + quoted_cell(cell_of(columns[c]));
+    for (std::size_t c = 0; c < columns.size(); ++c) text += (c == 0 ? "" : ",") + old_quoted_cell(cell_of(columns[c]));
     text += "\r\n";
   };
   add_line([](const std::string& name) { return name; });
   for (const json::value& row : rows) {
     add_line([&](const std::string& name) {
       const json::value* const cell = row.as_object().if_contains(name);
-      return cell != nullptr ? cell_text(*cell) : std::string{};
+      return cell != nullptr ? old_cell_text(*cell) : std::string{};
     });
   }
   std::cout << text;
@@ -92,8 +95,18 @@ json::object manifest_of(const snapshot& net, std::optional<std::uint64_t> seed)
   return manifest_of(hash_text(data_hash(net)), seed);
 }
 
+void print_answer(const output_options& output, const answer& all, const json::object& manifest) {
+  if (output.text()) return print_text(std::cout, all, text_width());
+  if (output.json()) return print_json(std::cout, all, manifest);
+  if (const answer_table* const rows = all.main_table()) print_csv(std::cout, *rows);
+}
+void print_answer(const output_options& output, const answer& all, const snapshot& net,
+                  std::optional<std::uint64_t> seed) {
+  print_answer(output, all, output.json() ? manifest_of(net, seed) : json::object{});
+}
+
 void print_answer(const output_options& output, json::object answer, json::object manifest, std::string_view rows) {
-  if (output.csv()) return print_csv(answer.at(rows).as_array());
+  if (output.csv()) return old_print_csv(answer.at(rows).as_array());
   answer["manifest"] = std::move(manifest);
   print(answer);
 }

@@ -1,15 +1,10 @@
 #include "command/table.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include <capnet/core/text.hpp>
 
 namespace capnet::command {
-
-std::string short_number(std::optional<double> number, int digits) {
-  return number && !std::isnan(*number) ? capnet::short_number(*number, digits) : "-";
-}
 
 void table::print(std::ostream& out) const {
   std::vector<std::size_t> widths;

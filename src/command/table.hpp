@@ -8,10 +8,9 @@
 
 #include <capnet/core/text.hpp>
 
-namespace capnet::command {
+#include "command/answer_text.hpp"
 
-/// At most `digits` significant digits, without trailing zeros; "-" if there is no number.
-[[nodiscard]] std::string short_number(std::optional<double> number, int digits = 4);
+namespace capnet::command {
 
 /// Rows of cells, made printable, with columns as wide as their widest cell. Columns of numbers are aligned right.
 class table {
