@@ -89,7 +89,7 @@ json::value table_json(const answer_table& table) {
     if (named == 2) {
       fields[key] = std::next(one.begin())->value();
     } else {
-      one.erase(one.begin());
+      one.stable_erase(one.begin());
       fields[key] = std::move(one);
     }
   }

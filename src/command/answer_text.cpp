@@ -212,6 +212,7 @@ class text_printer {
     std::vector<std::size_t> rows(t.size);
     std::iota(rows.begin(), rows.end(), std::size_t{0});
     if (t.rows_shown) rows = *t.rows_shown;
+    if (rows.empty()) return;
     const auto heading = std::ranges::find(t.columns, answer_place::heading, &answer_column::place);
     if (heading == t.columns.end()) return part(t, t.title, rows);
     for (std::size_t first = 0, last = 0; first < rows.size(); first = last) {
@@ -255,7 +256,7 @@ class text_printer {
     }
     begin_block();
     if (!title.empty()) print(title, 0, hang);
-    if (!cells.empty() && !rows.empty()) print_columns(out_, cells, width_);
+    if (!cells.empty()) print_columns(out_, cells, width_);
     for (const std::string& note : t.notes) print(note, indent, hang);
     if (sentences.empty()) return;
     const std::string heading = header_of(*sentences.front());
