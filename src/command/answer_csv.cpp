@@ -1,5 +1,7 @@
 #include "command/answer_csv.hpp"
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -19,10 +21,14 @@ std::string quoted_cell(std::string text) {
 std::string cell_text(const answer_cell& cell) {
   if (!cell.known()) return {};
   if (const auto* text = cell.get_if<std::string>()) return *text;
-  const auto* texts = cell.get_if<std::vector<std::string>>();
-  if (texts == nullptr) return detail::json_text(cell_json(cell));
   std::string joined;
-  for (const std::string& one : *texts) joined += (joined.empty() ? "" : "|") + one;
+  const auto add = [&](const std::string& one) { joined += (joined.empty() ? "" : "|") + one; };
+  if (const auto* texts = cell.get_if<std::vector<std::string>>())
+    std::ranges::for_each(*texts, add);
+  else if (const auto* numbers = cell.get_if<std::vector<std::int64_t>>())
+    std::ranges::for_each(*numbers, [&](std::int64_t number) { add(std::to_string(number)); });
+  else
+    return detail::json_text(cell_json(cell));
   return joined;
 }
 

@@ -18,7 +18,7 @@ namespace {
 namespace json = boost::json;
 
 json::array columns_json(const answer_table& table) {
-  constexpr std::array<std::string_view, 6> types{"text", "yes_no", "integer", "number", "texts", "table"};
+  constexpr std::array<std::string_view, 7> types{"text", "yes_no", "integer", "number", "texts", "integers", "table"};
   json::array all;
   for (const answer_column& one : table.columns) {
     if (one.name.empty()) continue;
@@ -59,6 +59,9 @@ json::value cell_json(const answer_cell& cell) {
     json::value operator()(double number) const { return detail::to_json(number); }
     json::value operator()(const std::string& text) const { return detail::to_json(text); }
     json::value operator()(const std::vector<std::string>& texts) const { return detail::to_json(texts); }
+    json::value operator()(const std::vector<std::int64_t>& numbers) const {
+      return json::array(numbers.begin(), numbers.end());
+    }
     json::value operator()(const std::shared_ptr<const answer_table>& inner) const { return table_json(*inner); }
   };
   return std::visit(writer{}, cell.value);

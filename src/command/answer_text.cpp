@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <concepts>
 #include <cstdlib>
 #include <numeric>
 #include <optional>
@@ -161,6 +162,19 @@ void print_columns(std::ostream& out, const std::vector<text_column>& columns, s
   }
 }
 
+template <class T>
+std::string joined(const std::vector<T>& all) {
+  std::string text;
+  for (const T& one : all) {
+    if (!text.empty()) text += ", ";
+    if constexpr (std::same_as<T, std::string>)
+      text += one;
+    else
+      text += std::to_string(one);
+  }
+  return text;
+}
+
 std::string words_of(const answer_column& column, std::size_t row) {
   if (column.words) return column.words(row);
   const answer_cell cell = column.cell(row);
@@ -178,11 +192,8 @@ std::string words_of(const answer_column& column, std::size_t row) {
       return std::isnan(number) ? of.unknown : capnet::short_number(number, of.digits);
     }
     std::string operator()(const std::string& text) const { return text; }
-    std::string operator()(const std::vector<std::string>& texts) const {
-      std::string all;
-      for (const std::string& one : texts) all += (all.empty() ? "" : ", ") + one;
-      return all;
-    }
+    std::string operator()(const std::vector<std::string>& texts) const { return joined(texts); }
+    std::string operator()(const std::vector<std::int64_t>& numbers) const { return joined(numbers); }
     std::string operator()(const std::shared_ptr<const answer_table>& inner) const { return grouped(inner->size); }
   };
   return std::visit(writer{column}, cell.value);
@@ -259,7 +270,7 @@ class text_printer {
     if (!cells.empty()) print_columns(out_, cells, width_);
     for (const std::string& note : t.notes) print(note, indent, hang);
     if (sentences.empty()) return;
-    const std::string heading = header_of(*sentences.front());
+    const std::string& heading = sentences.front()->header;
     if (!heading.empty()) {
       begin_block();
       print(heading, 0, hang);

@@ -22,16 +22,17 @@ struct answer_table;
 /// A cell that its row does not have: left out of JSON, elsewhere as if nothing were known.
 struct absent {};
 
-/// Nothing known, yes or no, a whole number, a number, a text, texts, or a table of its own. Made from whatever a row
-/// has: from an empty optional nothing.
+/// Nothing known, yes or no, a whole number, a number, a text, a list of texts or whole numbers, or a table of its own.
+/// Made from whatever a row has: from an empty optional nothing.
 struct answer_cell {
   std::variant<std::nullptr_t, absent, bool, std::int64_t, std::uint64_t, double, std::string, std::vector<std::string>,
-               std::shared_ptr<const answer_table>>
+               std::vector<std::int64_t>, std::shared_ptr<const answer_table>>
       value{};
 
   answer_cell(std::nullptr_t = nullptr) {}
   answer_cell(absent) : value{absent{}} {}
   answer_cell(std::vector<std::string> texts) : value{std::move(texts)} {}
+  answer_cell(std::vector<std::int64_t> numbers) : value{std::move(numbers)} {}
   answer_cell(std::string text) : value{std::move(text)} {}
   answer_cell(std::string_view text) : value{std::string{text}} {}
   answer_cell(const char* text) : value{std::string{text}} {}
@@ -55,12 +56,12 @@ struct answer_cell {
 };
 
 /// What the cells of a column are. Those that are unknown may stand in any.
-enum class answer_type : std::uint8_t { text, yes_no, integer, number, texts, table };
+enum class answer_type : std::uint8_t { text, yes_no, integer, number, texts, integers, table };
 
 /// Where people read a column.
 enum class answer_place : std::uint8_t {
   cell,      ///< in the table
-  sentence,  ///< below it: a line a row, after the row's label
+  sentence,  ///< below it, under the column's header: a line a row, after the row's label
   heading,   ///< above it: neighbors of one text stand under it
   detail,    ///< nowhere: it is for programs
 };
@@ -113,9 +114,9 @@ struct answer_table {
   }
   /// Adds a field. Pre: one row.
   void set(answer_column column, answer_cell cell) {
-    constexpr answer_type types[]{answer_type::text,    answer_type::text,    answer_type::yes_no,
-                                  answer_type::integer, answer_type::integer, answer_type::number,
-                                  answer_type::text,    answer_type::texts,   answer_type::table};
+    constexpr answer_type types[]{answer_type::text,     answer_type::text,   answer_type::yes_no, answer_type::integer,
+                                  answer_type::integer,  answer_type::number, answer_type::text,   answer_type::texts,
+                                  answer_type::integers, answer_type::table};
     column.type = types[cell.value.index()];
     column.cell = [cell = std::move(cell)](std::size_t) { return cell; };
     columns.push_back(std::move(column));
@@ -145,8 +146,12 @@ namespace detail {
 template <class T>
 constexpr answer_type answer_type_of() {
   if constexpr (requires { typename T::value_type; } && !std::convertible_to<T, std::string_view>) {
-    if constexpr (std::same_as<T, std::vector<std::string>>) return answer_type::texts;
-    return answer_type_of<typename T::value_type>();
+    if constexpr (std::same_as<T, std::vector<std::string>>)
+      return answer_type::texts;
+    else if constexpr (std::same_as<T, std::vector<std::int64_t>>)
+      return answer_type::integers;
+    else
+      return answer_type_of<typename T::value_type>();
   } else if constexpr (std::same_as<T, bool>) {
     return answer_type::yes_no;
   } else if constexpr (std::integral<T>) {
