@@ -215,7 +215,9 @@ class text_printer {
     for (const std::string& one : all) print(one, 0, 0);
   }
   void table(const answer_table& t) {
-    if (t.size == 0) return;
+    const bool shown = std::ranges::any_of(
+        t.columns, [](const answer_column& column) { return column.place != answer_place::detail; });
+    if (t.size == 0 || !shown) return;
     if (t.shape == answer_shape::fields) {
       if (!t.title.empty()) fields(t);
       return;
