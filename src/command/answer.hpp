@@ -1,5 +1,5 @@
 #pragma once
-/// What every command answers with: fields of its own, rows, and a manifest of the run; as JSON or CSV.
+/// How every command answers: with tables, sentences, and in JSON a manifest of the run.
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -35,14 +35,5 @@ void print_answer(const output_options& output, const answer& all, const snapsho
 [[nodiscard]] inline std::optional<std::string> day_cell(const std::optional<date>& day) {
   return day ? std::optional{capnet::to_string(*day)} : std::nullopt;
 }
-
-/// Prints an answer that is asked for as JSON or CSV. JSON: its fields, and the manifest last. CSV: the field `rows`,
-/// an array of objects, as a table (RFC 4180) with a column for each name in order of first mention; lists joined by
-/// `|`, what is nested as JSON, what is unknown empty. Pre: not `output.text()`.
-void print_answer(const output_options& output, boost::json::object answer, boost::json::object manifest,
-                  std::string_view rows = "rows");
-/// The same with the manifest of a network, whose hash is reckoned where it is shown.
-void print_answer(const output_options& output, boost::json::object answer, const snapshot& net,
-                  std::optional<std::uint64_t> seed = {}, std::string_view rows = "rows");
 
 }  // namespace capnet::command

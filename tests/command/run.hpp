@@ -19,6 +19,15 @@ struct outcome {
   std::string out;
   std::string err;
   [[nodiscard]] boost::json::value json() const { return boost::json::parse(out); }
+  /// Standard output with its lines joined, as sentences stand that were broken to fit.
+  [[nodiscard]] std::string prose() const {
+    std::string text;
+    for (const char c : out) {
+      const bool space = c == ' ' || c == '\n';
+      if (!space || (!text.empty() && text.back() != ' ')) text += space ? ' ' : c;
+    }
+    return text;
+  }
   /// What it answered, whatever it was called with: all but the manifest, which stands last.
   [[nodiscard]] std::string answer() const { return out.substr(0, out.find(",\"manifest\":")); }
 };
