@@ -106,7 +106,8 @@ TEST_F(Bench, FailsWhereTheAnswerChanged) {
   baseline([](object& one) { one["rows"] = one["rows"].as_int64() + 1; });
   const outcome lost = compare("--tolerance 10");
   EXPECT_EQ(lost.status, 1) << "of the same network nothing is tolerated" << lost.err;
-  EXPECT_NE(lost.prose().find("has another answer: 1 row; expected 2, as in the baseline"), std::string::npos) << lost.out;
+  EXPECT_NE(lost.prose().find("has another answer: 1 row; expected 2, as in the baseline"), std::string::npos)
+      << lost.out;
 }
 
 TEST_F(Bench, AllowsMoreRowsOfANetworkThatGrewWithinTheTolerance) {

@@ -37,10 +37,10 @@ class workplace : public scratch_folder {
  public:
   using scratch_folder::scratch_folder;
 
-  /// Runs `capnet ARGUMENTS` in the folder. Arguments are words for a shell.
-  [[nodiscard]] outcome run(const std::string& arguments) const {
-    const std::string line =
-        "cd '" + path().string() + "' && '" CAPNET_COMMAND "' " + arguments + " >.out 2>.err </dev/null";
+  /// Runs `capnet ARGUMENTS` in the folder. Arguments are words for a shell; `columns` is what COLUMNS says.
+  [[nodiscard]] outcome run(const std::string& arguments, const std::string& columns = "") const {
+    const std::string line = "cd '" + path().string() + "' && COLUMNS='" + columns + "' '" CAPNET_COMMAND "' " +
+                             arguments + " >.out 2>.err </dev/null";
     const int status = std::system(line.c_str());
     return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read(".out"), read(".err")};
   }
