@@ -57,47 +57,44 @@ std::vector<piece> pieces_of(std::string_view text) {
   return all;
 }
 
-std::size_t longest_piece(std::string_view text) {
-  std::size_t most = 0, count = 0;
-  for (const piece& one : pieces_of(text)) most = std::max(most, one.width + (count++ > 0 ? hang : 0));
-  return most;
-}
-
 /// A column as people read it.
 struct text_column {
   std::string header{};
-  std::vector<std::string> cells{};
   bool right = false;
+  std::vector<std::string> cells{};
+  std::size_t natural = 0;  ///< columns that it takes if nothing is broken
+  std::size_t least = 0;    ///< no word of it fits into less
 
-  [[nodiscard]] std::size_t natural() const {
-    return widest([](const std::string& text) { return display_width(text); });
+  text_column(std::string above, bool on_the_right) : header{printable(above)}, right{on_the_right} {
+    natural = display_width(header);
+    for (const piece& one : pieces_of(header)) least = std::max(least, one.width);
   }
-  /// No word of it fits into less.
-  [[nodiscard]] std::size_t least() const {
-    std::size_t width = 0;
-    for (const piece& one : pieces_of(header)) width = std::max(width, one.width);
-    for (const std::string& text : cells) width = std::max(width, right ? display_width(text) : longest_piece(text));
-    return width;
+  void add(const std::string& words) {
+    const std::string& text = cells.emplace_back(printable(words));
+    const std::size_t width = display_width(text);
+    natural = std::max(natural, width);
+    if (width <= least) return;
+    std::size_t longest = right ? width : 0, before = 0;
+    for (const piece& one : pieces_of(text)) longest = std::max(longest, one.width + std::exchange(before, hang));
+    least = std::max(least, longest);
   }
   [[nodiscard]] std::size_t readable_width() const {
-    return right ? least() : std::min(natural(), std::max(least(), readable));
-  }
-
- private:
-  template <class Width>
-  std::size_t widest(const Width& width_of) const {
-    std::size_t width = width_of(header);
-    for (const std::string& text : cells) width = std::max(width, width_of(text));
-    return width;
+    return right ? least : std::min(natural, std::max(least, readable));
   }
 };
 
-/// The widths of columns beside each other: the widest gives way first, down to `least`.
-std::vector<std::size_t> widths_of(const std::vector<const text_column*>& columns, std::size_t room,
-                                   std::size_t (text_column::*least)() const) {
-  std::vector<std::size_t> widths, floors;
-  for (const text_column* const one : columns) widths.push_back(one->natural()), floors.push_back((one->*least)());
-  for (std::size_t sum = std::accumulate(widths.begin(), widths.end(), std::size_t{0}); sum > room; --sum) {
+/// The widths of columns beside each other: the widest gives way first, down to what it can be read at or, if that is
+/// too much, to its words.
+std::vector<std::size_t> widths_of(const std::vector<const text_column*>& columns, std::size_t room) {
+  std::vector<std::size_t> widths, readable_widths, words;
+  for (const text_column* const one : columns) {
+    widths.push_back(one->natural);
+    readable_widths.push_back(one->readable_width());
+    words.push_back(one->least);
+  }
+  const auto sum_of = [](const auto& all) { return std::accumulate(all.begin(), all.end(), std::size_t{0}); };
+  const std::vector<std::size_t>& floors = sum_of(readable_widths) <= room ? readable_widths : words;
+  for (std::size_t sum = sum_of(widths); sum > room; --sum) {
     std::size_t* widest = nullptr;
     for (std::size_t c = 0; c < widths.size(); ++c) {
       if (widths[c] > floors[c] && (widest == nullptr || widths[c] > *widest)) widest = &widths[c];
@@ -139,26 +136,17 @@ void print_beside(std::ostream& out, const std::vector<const text_column*>& colu
 /// Those that don't fit beside each other stand below, beside the first one again.
 void print_columns(std::ostream& out, const std::vector<text_column>& columns, std::size_t width) {
   const auto room = [&](std::size_t n) { return width - std::min(width, indent + gap * (n - 1)); };
-  const auto needed = [](const std::vector<const text_column*>& some) {
-    std::size_t sum = 0;
-    for (const text_column* const one : some) sum += one->readable_width();
-    return sum;
-  };
   for (std::size_t next = 1; next == 1 || next < columns.size();) {
     if (next > 1) out << '\n';
     std::vector<const text_column*> beside{&columns[0]};
-    while (next < columns.size()) {
+    std::size_t needed = columns[0].readable_width();
+    for (; next < columns.size(); ++next) {
+      needed += columns[next].readable_width();
+      if (beside.size() > 1 && needed > room(beside.size() + 1)) break;
       beside.push_back(&columns[next]);
-      if (beside.size() > 2 && needed(beside) > room(beside.size())) {
-        beside.pop_back();
-        break;
-      }
-      ++next;
     }
-    const bool fits = needed(beside) <= room(beside.size());
-    print_beside(out, beside,
-                 widths_of(beside, room(beside.size()), fits ? &text_column::readable_width : &text_column::least));
-    if (next == 1) break;
+    print_beside(out, beside, widths_of(beside, room(beside.size())));
+    if (columns.size() == 1) break;
   }
 }
 
@@ -198,8 +186,6 @@ std::string words_of(const answer_column& column, std::size_t row) {
   };
   return std::visit(writer{column}, cell.value);
 }
-
-std::string header_of(const answer_column& column) { return printable(column.heading()); }
 
 bool is_right(const answer_column& column) {
   return column.type == answer_type::integer || column.type == answer_type::number;
@@ -246,11 +232,11 @@ class text_printer {
   }
 
   void fields(const answer_table& t) {
-    text_column names, values{.right = true};
+    text_column names{{}, false}, values{{}, true};
     for (const answer_column& column : t.columns) {
       if (column.place == answer_place::detail) continue;
-      names.cells.push_back(header_of(column));
-      values.cells.push_back(printable(words_of(column, 0)));
+      names.add(column.heading());
+      values.add(words_of(column, 0));
     }
     begin_block();
     print(t.title, 0, hang);
@@ -262,8 +248,8 @@ class text_printer {
     for (const answer_column& column : t.columns) {
       if (column.place == answer_place::sentence) sentences.push_back(&column);
       if (column.place != answer_place::cell) continue;
-      text_column shown{.header = header_of(column), .right = is_right(column)};
-      for (const std::size_t row : rows) shown.cells.push_back(printable(words_of(column, row)));
+      text_column shown{column.heading(), is_right(column)};
+      for (const std::size_t row : rows) shown.add(words_of(column, row));
       if (!column.if_any || std::ranges::any_of(shown.cells, [](const auto& text) { return !text.empty(); }))
         cells.push_back(std::move(shown));
     }
@@ -315,6 +301,7 @@ std::size_t text_width() {
 
 std::vector<std::string> wrapped(std::string_view text, std::size_t width, std::size_t hanging) {
   const std::string shown = printable(text);
+  if (display_width(shown) <= width) return {shown};
   std::vector<std::string> lines(1);
   std::size_t used = 0;
   bool fresh = true;  // nothing stands on the line
