@@ -1,5 +1,5 @@
 #pragma once
-/// What every command answers with: fields of its own, rows, and a manifest of the run; as JSON or CSV.
+/// How every command answers: with tables, sentences, and in JSON a manifest of the run.
 #include <boost/json/object.hpp>
 
 #include <cstdint>
@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include <capnet/core/answer.hpp>
+#include <capnet/core/date.hpp>
 #include <capnet/network/snapshot.hpp>
 
 #include "command/common.hpp"
@@ -22,13 +24,16 @@ void set_arguments(int argc, char** argv);
 [[nodiscard]] boost::json::object manifest_of(const snapshot& net, std::optional<std::uint64_t> seed = {});
 [[nodiscard]] boost::json::object manifest_of(const std::string& data_hash, std::optional<std::uint64_t> seed = {});
 
-/// Prints an answer that is asked for as JSON or CSV. JSON: its fields, and the manifest last. CSV: the field `rows`,
-/// an array of objects, as a table (RFC 4180) with a column for each name in order of first mention; lists joined by
-/// `|`, what is nested as JSON, what is unknown empty. Pre: not `output.text()`.
-void print_answer(const output_options& output, boost::json::object answer, boost::json::object manifest,
-                  std::string_view rows = "rows");
+/// Prints an answer as it is asked for: text that fits the terminal, JSON with the manifest last, or the rows of the
+/// main table as CSV.
+void print_answer(const output_options& output, const answer& all, const boost::json::object& manifest);
 /// The same with the manifest of a network, whose hash is reckoned where it is shown.
-void print_answer(const output_options& output, boost::json::object answer, const snapshot& net,
-                  std::optional<std::uint64_t> seed = {}, std::string_view rows = "rows");
+void print_answer(const output_options& output, const answer& all, const snapshot& net,
+                  std::optional<std::uint64_t> seed = {});
+
+/// A day as a cell.
+[[nodiscard]] inline std::optional<std::string> day_cell(const std::optional<date>& day) {
+  return day ? std::optional{capnet::to_string(*day)} : std::nullopt;
+}
 
 }  // namespace capnet::command

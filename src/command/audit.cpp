@@ -1,12 +1,11 @@
 /// capnet audit: what the figures of a folder imply, and where its statements can't all be true.
-#include <boost/json/object.hpp>
-
 #include <algorithm>
-#include <iostream>
 #include <memory>
 #include <set>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 #include <capnet/core/text.hpp>
 #include <capnet/metric/audit.hpp>
@@ -15,7 +14,6 @@
 #include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
-#include "io/finding_json.hpp"
 #include "metric/audit_words.hpp"
 
 namespace capnet::command {
@@ -49,43 +47,90 @@ bool fails(const finding& f, std::string_view on) {
   return on == "any" || (on == "conflict" && conflict);
 }
 
-void show_text(const std::string& folder, const snapshot& net, const std::vector<finding>& found) {
-  std::ostream& out = std::cout;
-  std::size_t errors = 0, warnings = 0;
+answer_cell field_cell(const finding& f, const std::string& name) {
+  const finding_value* const value = f.find(name);
+  if (value == nullptr) return absent{};
+  const auto cell = [](const auto& given) -> answer_cell {
+    if constexpr (requires { given.value(); })
+      return given.value();
+    else
+      return given;
+  };
+  return std::visit(cell, *value);
+}
+
+/// People read them under the headings, in their order.
+answer_table findings_table(const std::vector<finding>& found) {
+  constexpr answer_place detail = answer_place::detail;
+  table_maker rows{{.name = "findings"}, found};
+  rows.tell({.place = answer_place::heading},
+            [](const finding& f) {
+              return std::string{std::ranges::find(headings, std::string_view{f.code}, &heading::code)->title};
+            })
+      .add({.name = "code", .place = detail}, [](const finding& f) { return f.code; })
+      .add({.name = "severity", .place = detail}, [](const finding& f) { return to_string(f.severity); })
+      .add(
+          {.name = "message", .place = answer_place::sentence}, [](const finding& f) { return f.message; },
+          [](const finding& f) { return (f.severity == severity::error ? "! " : "- ") + f.message; })
+      .add({.name = "message_ja", .place = detail}, [](const finding& f) { return f.message_ja; })
+      .add({.name = "figures", .place = detail}, [](const finding& f) { return f.figures; })
+      .add({.name = "vertices", .place = detail}, [](const finding& f) { return f.vertices; })
+      .add({.name = "cite", .place = detail}, [](const finding& f) { return f.cite; })
+      .tell({.place = answer_place::sentence}, [](const finding& f) {
+        const std::string about = join_names(f.figures.empty() ? f.vertices : f.figures, ", ", 8);
+        const std::string where = f.cite.empty() ? "" : "source: " + join_names(f.cite, ", ", 4);
+        return about.empty() && where.empty()
+                   ? ""
+                   : '[' + about + (about.empty() || where.empty() ? "" : "; ") + where + ']';
+      });
+  std::vector<std::string> names;  // of the fields that only some have
   for (const finding& f : found) {
-    errors += f.severity == severity::error;
-    warnings += f.severity == severity::warning;
-  }
-  if (found.empty()) {
-    out << printable(folder)
-        << ": nothing found. No figure or statement contradicts another, and nothing follows from them.\n";
-    return;
-  }
-  out << printable(folder) << ": " << found.size() << (found.size() == 1 ? " finding" : " findings") << " (" << errors
-      << " can't be true, " << warnings << " to read with care, " << found.size() - errors - warnings << " to know)\n";
-  std::set<std::string> cited;
-  for (const heading& h : headings) {
-    bool first = true;
-    for (const finding& f : found) {
-      if (f.code != h.code) continue;
-      if (first) out << '\n' << h.title << '\n';
-      first = false;
-      out << (f.severity == severity::error ? "  ! " : "  - ") << printable(f.message) << '\n';
-      const std::string about = join_names(f.figures.empty() ? f.vertices : f.figures, ", ", 8);
-      const std::string where = f.cite.empty() ? "" : "source: " + join_names(f.cite, ", ", 4);
-      if (!about.empty() || !where.empty())
-        out << "    [" << about << (about.empty() || where.empty() ? "" : "; ") << where << "]\n";
-      cited.insert(f.cite.begin(), f.cite.end());
+    for (const auto& [name, value] : f.fields) {
+      if (std::ranges::find(names, name) != names.end()) continue;
+      names.push_back(name);
+      rows.add({.name = name,
+                .type = answer_table::fields({}, {{name, field_cell(f, name)}}).columns[0].type,
+                .place = detail},
+               [name = name](const finding& one) { return field_cell(one, name); });
     }
   }
-  std::set<std::string> printed;
-  for (const source& s : net.sources()) {
-    if (!cited.contains(s.id) || !printed.insert(s.id).second) continue;
-    if (printed.size() == 1) out << "\nSources\n";
-    out << "  " << printable(s.id) << ": " << printable(s.title)
-        << (s.publisher.empty() ? "" : ", " + printable(s.publisher)) << (s.day ? ", " + detail::date_text(*s.day) : "")
-        << (s.url.empty() ? "" : ", " + printable(s.url)) << '\n';
+  rows.table.rows_shown.emplace();
+  for (const heading& h : headings) {
+    for (std::size_t k = 0; k < found.size(); ++k) {
+      if (found[k].code == h.code) rows.table.rows_shown->push_back(k);
+    }
   }
+  return std::move(rows.table);
+}
+
+answer_table sources_of(const snapshot& net, const std::vector<finding>& found) {
+  std::set<std::string> cited;
+  for (const finding& f : found) cited.insert(f.cite.begin(), f.cite.end());
+  std::vector<source> sources;
+  for (const source& s : net.sources()) {
+    if (cited.erase(s.id) > 0) sources.push_back(s);
+  }
+  table_maker rows{{.title = "Sources"}, std::move(sources)};
+  rows.label([](const source& s) { return s.id; }).tell({.place = answer_place::sentence}, [](const source& s) {
+    return s.title + (s.publisher.empty() ? "" : ", " + s.publisher) +
+           (s.day ? ", " + capnet::detail::date_text(*s.day) : "") + (s.url.empty() ? "" : ", " + s.url);
+  });
+  return std::move(rows.table);
+}
+
+answer audit_answer(const std::string& folder, const snapshot& net, const std::vector<finding>& found) {
+  answer all{.tables = {findings_table(found), sources_of(net, found)}, .main = "findings"};
+  if (found.empty()) {
+    all.lead = {folder + ": nothing found. No figure or statement contradicts another, and nothing follows from them."};
+    return all;
+  }
+  const auto errors = std::ranges::count(found, severity::error, &finding::severity),
+             warnings = std::ranges::count(found, severity::warning, &finding::severity);
+  const auto all_found = static_cast<std::ptrdiff_t>(found.size());
+  all.lead = {folder + ": " + std::to_string(all_found) + (all_found == 1 ? " finding (" : " findings (") +
+              std::to_string(errors) + " can't be true, " + std::to_string(warnings) + " to read with care, " +
+              std::to_string(all_found - errors - warnings) + " to know)"};
+  return all;
 }
 
 }  // namespace
@@ -111,8 +156,7 @@ void add_audit(CLI::App& app) {
     snapshot net = load(*folder);
     if (!folder->as_of.empty()) net = begun_by(net, *day_of(*folder, net));
     const std::vector<finding> found = audit(net);
-    !output->text() ? print_answer(*output, {{"findings", detail::findings_json(found)}}, net, {}, "findings")
-                    : show_text(folder->folder.empty() ? folder->edges : folder->folder, net, found);
+    print_answer(*output, audit_answer(folder->folder.empty() ? folder->edges : folder->folder, net, found), net);
     if (std::ranges::any_of(found, [&](const finding& f) { return fails(f, *fail_on); })) throw exit_status{1};
   });
 }

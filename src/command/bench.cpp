@@ -6,7 +6,6 @@
 #include <charconv>
 #include <cstdint>
 #include <filesystem>
-#include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +20,9 @@
 #include <capnet/sim/data_hash.hpp>
 #include <capnet/version.hpp>
 
+#include "command/answer.hpp"
+#include "command/answer_json.hpp"
+#include "command/answer_text.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/options.hpp"
@@ -28,15 +30,12 @@
 #include "command/question_baseline.hpp"
 #include "command/question_cost.hpp"
 #include "command/question_file.hpp"
-#include "command/table.hpp"
 #include "io/json_text.hpp"
-#include "io/json_values.hpp"
 
 namespace capnet::command {
 namespace {
 
 namespace json = boost::json;
-using detail::to_json;
 
 struct bench_options {
   folder_options folder{};
@@ -59,49 +58,58 @@ struct bench_run {
 
 /// In the form of Google Benchmark's JSON, version 1, with fields of ours. Its fields that tell who ran it where (host,
 /// executable, date) are left out: the file is to be kept with the questions.
-json::object context_json(const bench_run& done) {
+answer_table context_fields(const bench_run& done) {
   const bench_context& c = done.context;
-  return {{"json_schema_version", 1},
-          {"num_cpus", c.place.cores},
-          {"cpu_model", c.place.processor},
-          {"library_build_type", c.place.build},
-          {"capnet_version", CAPNET_VERSION},
-          {"data_hash", c.data_hash},
-          {"as_of", done.day ? json::value(capnet::to_string(*done.day)) : json::value{}},
-          {"asked_as_of", c.as_of ? json::value(*c.as_of) : json::value{}},
-          {"certainty", c.possible ? "possible" : "certain"}};
+  return answer_table::fields("context", {{"json_schema_version", 1},
+                                          {"num_cpus", c.place.cores},
+                                          {"cpu_model", c.place.processor},
+                                          {"library_build_type", c.place.build},
+                                          {"capnet_version", CAPNET_VERSION},
+                                          {"data_hash", c.data_hash},
+                                          {"as_of", day_cell(done.day)},
+                                          {"asked_as_of", c.as_of},
+                                          {"certainty", c.possible ? "possible" : "certain"}});
 }
-json::object benchmark_json(const question& asked, const question_cost& cost, std::size_t number) {
-  return {{"name", asked.text},
-          {"family_index", number},
-          {"per_family_instance_index", 0},
-          {"run_name", asked.text},
-          {"run_type", "iteration"},
-          {"repetitions", 1},
-          {"repetition_index", 0},
-          {"threads", 1},
-          {"iterations", cost.iterations},
-          {"real_time", to_json(cost.median_ns)},
-          {"cpu_time", to_json(cost.cpu_ns)},
-          {"time_unit", "ns"},
-          {"median_ns", to_json(cost.median_ns)},
-          {"q1_ns", to_json(cost.q1_ns)},
-          {"q3_ns", to_json(cost.q3_ns)},
-          {"touched_bytes", cost.touched_bytes},
-          {"touched_lines", cost.touched_lines},
-          {"rows", cost.rows}};
-}
-json::array benchmarks_json(const bench_run& done) {
-  json::array all;
-  for (std::size_t k = 0; k < done.questions.size(); ++k)
-    all.push_back(benchmark_json(done.questions[k], done.costs[k], k));
-  return all;
+answer_table benchmarks_table(const bench_run& done) {
+  constexpr answer_place detail = answer_place::detail;
+  const auto always = [](auto value) { return [value](const question_cost&) { return value; }; };
+  const auto name = [&done](const question_cost&, std::size_t k) { return done.questions[k].text; };
+  const auto micro = [](double ns) { return short_number(ns / 1'000, 3); };
+  table_maker rows{{.name = "benchmarks"}, done.costs};
+  rows.tell({.header = "line", .type = answer_type::integer},
+            [&done](const question_cost&, std::size_t k) { return std::to_string(done.questions[k].line); })
+      .add({.name = "name", .place = detail}, name)
+      .add({.name = "family_index", .place = detail}, [](const question_cost&, std::size_t k) { return k; })
+      .add({.name = "per_family_instance_index", .place = detail}, always(0))
+      .add({.name = "run_name", .place = detail}, name)
+      .add({.name = "run_type", .place = detail}, always("iteration"))
+      .add({.name = "repetitions", .place = detail}, always(1))
+      .add({.name = "repetition_index", .place = detail}, always(0))
+      .add({.name = "threads", .place = detail}, always(1))
+      .add({.name = "iterations", .place = detail}, [](const question_cost& c) { return c.iterations; })
+      .add({.name = "real_time", .unit = "ns", .place = detail}, [](const question_cost& c) { return c.median_ns; })
+      .add({.name = "cpu_time", .unit = "ns", .place = detail}, [](const question_cost& c) { return c.cpu_ns; })
+      .add({.name = "time_unit", .place = detail}, always("ns"))
+      .add(
+          {.name = "median_ns", .header = "median us", .unit = "ns"},
+          [](const question_cost& c) { return c.median_ns; },
+          [micro](const question_cost& c) { return micro(c.median_ns); })
+      .tell({.header = "quartiles us", .type = answer_type::number},
+            [micro](const question_cost& c) { return micro(c.q1_ns) + " to " + micro(c.q3_ns); })
+      .add({.name = "q1_ns", .unit = "ns", .place = detail}, [](const question_cost& c) { return c.q1_ns; })
+      .add({.name = "q3_ns", .unit = "ns", .place = detail}, [](const question_cost& c) { return c.q3_ns; })
+      .add({.name = "touched_bytes", .unit = "byte"}, [](const question_cost& c) { return c.touched_bytes; })
+      .add({.name = "touched_lines", .header = "cache lines", .unit = "cache line"},
+           [](const question_cost& c) { return c.touched_lines; })
+      .add({.name = "rows", .unit = "row"}, [](const question_cost& c) { return c.rows; })
+      .tell({.header = "question"}, name);
+  return std::move(rows.table);
 }
 /// A line a question, so that a change of the file shows which.
 std::string file_text(const bench_run& done) {
-  std::string text = "{\"context\": " + detail::json_text(context_json(done)) + ",\n\"benchmarks\": [";
-  const char* between = "\n";
-  for (const json::value& one : benchmarks_json(done)) text += between + detail::json_text(one), between = ",\n";
+  std::string text = "{\"context\": " + detail::json_text(table_json(context_fields(done))) + ",\n\"benchmarks\": [";
+  const answer_table all = benchmarks_table(done);
+  for (std::size_t k = 0; k < all.size; ++k) text += (k == 0 ? "\n" : ",\n") + detail::json_text(row_json(all, k));
   return text + "\n]}\n";
 }
 
@@ -126,50 +134,31 @@ json::array arguments(const bench_options& options) {
   return all;
 }
 
-json::object comparison_json(const bench_options& options, const bench_comparison& found) {
-  json::array losses, notes;
-  for (const question_loss& loss : found.losses) {
-    losses.push_back({{"name", loss.asked->text},
-                      {"line", loss.asked->line},
-                      {"field", loss.field},
-                      {"value", loss.value},
-                      {"baseline", loss.baseline},
-                      {"message", loss.message}});
-  }
-  for (const std::string& note : found.notes) notes.push_back(json::value(note));
-  return {{"baseline", options.baseline},
-          {"compared", found.compared},
-          {"times_compared", found.times},
-          {"losses", std::move(losses)},
-          {"notes", std::move(notes)}};
-}
-
-void bench_text(const bench_options& options, const bench_run& done, const bench_comparison* found) {
-  std::cout << grouped(done.questions.size()) << (done.questions.size() == 1 ? " question" : " questions")
-            << (done.day ? " as of " + capnet::to_string(*done.day) : std::string{})
-            << (options.possible ? ", counting what possibly held" : "") << ".\n\n";
-  table rows{{"line", "rows", "touched bytes", "cache lines", "median us", "quartiles us", "question"},
-             {true, true, true, true, true, true, false}};
-  for (std::size_t k = 0; k < done.questions.size(); ++k) {
-    const question_cost& c = done.costs[k];
-    rows.add({std::to_string(done.questions[k].line), grouped(c.rows), grouped(c.touched_bytes),
-              grouped(c.touched_lines), short_number(c.median_ns / 1'000, 3),
-              short_number(c.q1_ns / 1'000, 3) + " to " + short_number(c.q3_ns / 1'000, 3), done.questions[k].text});
-  }
-  rows.print(std::cout);
-  if (found == nullptr) return;
-  std::cout << '\n';
-  for (const question_loss& loss : found->losses) {
-    std::cout << to_string(problem{options.queries, loss.asked->line, 0, quote(loss.asked->text) + ' ' + loss.message})
-              << '\n';
-  }
+/// What is lost, a line each, and what the comparison comes to.
+void add_comparison(answer& all, const bench_options& options, const bench_comparison& found) {
+  constexpr answer_place detail = answer_place::detail;
+  table_maker losses{{.name = "comparison.losses"}, found.losses};
+  losses.add({.name = "name", .place = detail}, [](const question_loss& loss) { return loss.asked->text; })
+      .add({.name = "line", .place = detail}, [](const question_loss& loss) { return loss.asked->line; })
+      .add({.name = "field", .place = detail}, [](const question_loss& loss) { return loss.field; })
+      .add({.name = "value", .place = detail}, [](const question_loss& loss) { return loss.value; })
+      .add({.name = "baseline", .place = detail}, [](const question_loss& loss) { return loss.baseline; })
+      .add(
+          {.name = "message", .place = answer_place::sentence}, [](const question_loss& loss) { return loss.message; },
+          [&options](const question_loss& loss) {
+            return to_string(
+                problem{options.queries, loss.asked->line, 0, quote(loss.asked->text) + ' ' + loss.message});
+          });
+  all.tables.push_back(answer_table::fields(
+      "comparison", {{"baseline", options.baseline}, {"compared", found.compared}, {"times_compared", found.times}}));
+  all.tables.push_back(std::move(losses.table));
+  all.tables.push_back(answer_table::fields("comparison", {{"notes", found.notes}}));
   std::size_t lost = 0;  // questions: the losses of one stand together
-  for (std::size_t k = 0; k < found->losses.size(); ++k)
-    lost += k == 0 || found->losses[k].asked != found->losses[k - 1].asked;
-  std::cout << (lost == 0 ? "No loss" : "A loss in " + grouped(lost)) << (lost == 0 ? " in " : " of ")
-            << grouped(found->compared) << (found->compared == 1 ? " question" : " questions") << " compared with "
-            << printable(options.baseline) << ".\n";
-  for (const std::string& note : found->notes) std::cout << "Note: " << printable(note) << ".\n";
+  for (std::size_t k = 0; k < found.losses.size(); ++k)
+    lost += k == 0 || found.losses[k].asked != found.losses[k - 1].asked;
+  all.notes.push_back((lost == 0 ? "No loss in " : "A loss in " + grouped(lost) + " of ") + grouped(found.compared) +
+                      (found.compared == 1 ? " question" : " questions") + " compared with " + options.baseline + '.');
+  for (const std::string& note : found.notes) all.notes.push_back("Note: " + note + '.');
 }
 
 /// The plan as `capnet query` runs it: all that is found, ranked.
@@ -247,15 +236,14 @@ void run(const bench_options& options) {
   std::optional<bench_comparison> found;
   if (before) found = compare_steadily(options, net, *before, done);
   if (!options.json.empty()) write_atomically(options.json, file_text(done));
-  if (options.output.json()) {
-    json::object shown{{"context", context_json(done)}, {"benchmarks", benchmarks_json(done)}};
-    if (found) shown["comparison"] = comparison_json(options, *found);
-    shown["manifest"] = {
-        {"version", CAPNET_VERSION}, {"data_hash", done.context.data_hash}, {"arguments", arguments(options)}};
-    print(shown);
-  } else {
-    bench_text(options, done, found ? &*found : nullptr);
-  }
+  answer all{.lead = {grouped(done.questions.size()) + (done.questions.size() == 1 ? " question" : " questions") +
+                      (done.day ? " as of " + capnet::to_string(*done.day) : std::string{}) +
+                      (options.possible ? ", counting what possibly held" : "") + '.'},
+             .tables = {context_fields(done), benchmarks_table(done)},
+             .main = "benchmarks"};
+  if (found) add_comparison(all, options, *found);
+  print_answer(options.output, all,
+               {{"version", CAPNET_VERSION}, {"data_hash", done.context.data_hash}, {"arguments", arguments(options)}});
   if (found && !found->losses.empty()) throw exit_status{1};
 }
 
@@ -289,7 +277,7 @@ void add_bench(CLI::App& app) {
   add_folder_options(*command, options->folder);
   command->add_option("QUERIES", options->queries, "file with a query a line; blank lines and # lines are left out")
       ->required();
-  add_output_options(*command, options->output, false);
+  add_output_options(*command, options->output);
   add_whole_number(
       *command, "--repeat", options->repeat, 1, 1'000'000,
       "rounds, in each of which all questions are timed in turn; default: 100, or what 5 seconds allow, at least 5");

@@ -1,80 +1,50 @@
 /// capnet gap: which organization lacks which skill, how much, and why.
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-
-#include <iostream>
 #include <memory>
+#include <span>
 
-#include <capnet/core/text.hpp>
 #include <capnet/skill/organization_gap.hpp>
 
 #include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
-#include "command/table.hpp"
-#include "io/json_values.hpp"
 
 namespace capnet::command {
 namespace {
 
-namespace json = boost::json;
-using detail::to_json;
-
-json::value sector_json(const network_view& view, sector s) {
-  return s == sector::unknown ? json::value{} : json::value(view.schema().name(s));
+answer_table skill_levels(const snapshot& net, const std::vector<required_skill>& skills) {
+  table_maker rows{{}, skills};
+  rows.add({.name = "skill"}, [&net](const auto& s) { return net.key(s.skill); })
+      .add({.name = "importance"}, [](const auto& s) { return s.level.importance; })
+      .add({.name = "required"}, [](const auto& s) { return s.level.required; })
+      .add({.name = "held"}, [](const auto& s) { return s.level.held; })
+      .add({.name = "held_low"}, [](const auto& s) { return s.level.range.low; })
+      .add({.name = "held_high"}, [](const auto& s) { return s.level.range.high; })
+      .add({.name = "known"}, [](const auto& s) { return s.known; })
+      .add({.name = "unknown"}, [](const auto& s) { return s.unknown; });
+  return std::move(rows.table);
 }
 
-json::object mean_json(const gap_mean& mean) {
-  return {{"organizations", mean.organizations}, {"known", mean.known},
-          {"gap", to_json(mean.mean)},           {"low", to_json(mean.low)},
-          {"high", to_json(mean.high)},          {"coverage", to_json(mean.coverage())}};
+/// The columns of a gap, of an organization or a mean; `of` gives its value, bounds and coverage.
+template <class T, class Of>
+void add_gap_columns(table_maker<T>& rows, Of of) {
+  rows.add({.name = "gap", .unit = "share", .digits = 3, .unknown = "unknown"},
+           [of](const T& row) { return of(row).gap; })
+      .add({.name = "low", .header = "at least", .unit = "share", .digits = 3},
+           [of](const T& row) { return of(row).low; })
+      .add({.name = "high", .header = "at most", .unit = "share", .digits = 3},
+           [of](const T& row) { return of(row).high; })
+      .add({.name = "coverage", .header = "covered", .unit = "share", .digits = 2},
+           [of](const T& row) { return of(row).coverage; });
 }
-
-json::object row_json(const network_view& view, const organization_gap& row) {
-  const snapshot& net = view.net();
-  json::array skills;
-  for (const required_skill& s : row.skills) {
-    skills.push_back({{"skill", net.key(s.skill)},
-                      {"importance", to_json(s.level.importance)},
-                      {"required", to_json(s.level.required)},
-                      {"held", to_json(s.level.held)},
-                      {"held_low", to_json(s.level.range.low)},
-                      {"held_high", to_json(s.level.range.high)},
-                      {"known", s.known},
-                      {"unknown", s.unknown}});
-  }
-  return {{"organization", net.key(row.organization)},
-          {"name", net.label(row.organization)},
-          {"sector", sector_json(view, view.sector(row.organization))},
-          {"gap", to_json(row.gap.gap)},
-          {"low", to_json(row.gap.low)},
-          {"high", to_json(row.gap.high)},
-          {"coverage", to_json(row.gap.coverage)},
-          {"people", row.people},
-          {"skills", std::move(skills)},
-          {"reason", row.reason}};
-}
-
-void gap_json(const output_options& output, const network_view& view, std::optional<date> day, holder_rule rule,
-              const gap_report& report) {
-  json::object summary = mean_json(report.all);
-  summary["as_of"] = day ? json::value(capnet::to_string(*day)) : json::value{};
-  summary["holders"] = capnet::to_string(rule);
-  json::array skills, sectors, rows;
-  for (const auto& [skill, mean] : report.skills) {
-    json::object one = mean_json(mean);
-    one["skill"] = view.net().key(skill);
-    skills.push_back(std::move(one));
-  }
-  for (const auto& [sector, mean] : report.sectors) {
-    json::object one = mean_json(mean);
-    one["sector"] = sector_json(view, sector);
-    sectors.push_back(std::move(one));
-  }
-  summary["skills"] = std::move(skills);
-  summary["sectors"] = std::move(sectors);
-  for (const organization_gap& row : report.organizations) rows.push_back(row_json(view, row));
-  print_answer(output, {{"summary", std::move(summary)}, {"rows", std::move(rows)}}, view.net());
+/// The columns of a mean.
+template <class T, class Of>
+void add_mean_columns(table_maker<T>& rows, Of of) {
+  rows.add({.name = "organizations", .unit = "organization"}, [of](const T& row) { return of(row).organizations; })
+      .add({.name = "known", .unit = "organization"}, [of](const T& row) { return of(row).known; });
+  add_gap_columns(rows, [of](const T& row) {
+    const gap_mean& mean = of(row);
+    return skill_gap_result{mean.mean, mean.low, mean.high, mean.coverage()};
+  });
 }
 
 /// "The level of an organization is that of its best holder".
@@ -86,44 +56,56 @@ std::string in_words(holder_rule rule) {
   return "The level of an organization is " + of;
 }
 
-void gap_text(const network_view& view, std::optional<date> day, holder_rule rule, const gap_report& report) {
-  std::ostream& out = std::cout;
+answer gap_answer(const network_view& view, std::optional<date> day, holder_rule rule, const gap_report& report) {
+  constexpr answer_place detail = answer_place::detail;
   const snapshot& net = view.net();
-  out << "Skill gaps" << (day ? " as of " + capnet::to_string(*day) : std::string{})
-      << ": of what is required, weighed by importance, the share that is missing.\n0: all is held; 1: nothing is. "
-      << in_words(rule)
-      << ". At least, at most: whatever the unknown levels are.\nCovered: share of the requirements of "
-         "which a level held is known.\n\n";
+  const auto known_sector = [&view](sector s) {
+    return s == sector::unknown ? std::nullopt : std::optional{view.schema().name(s)};
+  };
+  table_maker rows{{.name = "rows"}, report.organizations};
+  rows.add({.name = "organization", .place = detail}, [&](const auto& row) { return net.key(row.organization); })
+      .add(
+          {.name = "name", .header = "organization"}, [&](const auto& row) { return net.label(row.organization); },
+          [&](const auto& row) { return net.label_en(row.organization); })
+      .add({.name = "sector", .place = detail},
+           [&, known_sector](const auto& row) { return known_sector(view.sector(row.organization)); });
+  add_gap_columns(rows, [](const auto& row) -> const auto& { return row.gap; });
+  rows.add({.name = "people", .unit = "person"}, [](const auto& row) { return row.people; })
+      .add({.name = "skills", .place = detail}, [&](const auto& row) { return skill_levels(net, row.skills); })
+      .add({.name = "reason", .header = "Why", .place = answer_place::sentence},
+           [](const auto& row) { return row.reason; })
+      .label([&](const auto& row) { return net.label_en(row.organization); });
+
+  table_maker summary{
+      {.name = "summary", .title = "Mean over organizations whose gap is known", .shape = answer_shape::fields},
+      std::span{&report.all, 1}};
+  add_mean_columns(summary, [](const gap_mean& all) -> const auto& { return all; });
+  summary.table.set({.name = "as_of", .place = detail}, day_cell(day));
+  summary.table.set({.name = "holders", .place = detail}, capnet::to_string(rule));
+
+  const auto mean_of = [](const auto& one) -> const auto& { return one.second; };
+  table_maker skills{{.name = "summary.skills", .title = "The same of each skill"}, report.skills};
+  skills.tell({.header = "skill"}, [&](const auto& one) { return net.label_en(one.first); });
+  add_mean_columns(skills, mean_of);
+  skills.add({.name = "skill", .place = detail}, [&](const auto& one) { return net.key(one.first); });
+
+  table_maker sectors{{.name = "summary.sectors", .title = "The same of each sector"}, report.sectors};
+  sectors.tell({.header = "sector"}, [=](const auto& one) { return known_sector(one.first).value_or("unknown"); });
+  add_mean_columns(sectors, mean_of);
+  sectors.add({.name = "sector", .place = detail}, [=](const auto& one) { return known_sector(one.first); });
+
+  answer all{.lead = {"Skill gaps" + (day ? " as of " + capnet::to_string(*day) : std::string{}) +
+                          ": of what is required, weighed by importance, the share that is missing.",
+                      "0: all is held; 1: nothing is. " + in_words(rule) +
+                          ". At least, at most: whatever the unknown levels are. Covered: share of the requirements of "
+                          "which a level held is known."}};
   if (report.organizations.empty()) {
-    out << "No organization requires a skill: ties.csv has no requires_skill tie that counts.\n";
-    return;
+    summary.table.title.clear();
+    all.notes = {"No organization requires a skill: ties.csv has no requires_skill tie that counts."};
   }
-  auto cells = [](std::string name, std::optional<double> gap, std::optional<double> low, std::optional<double> high,
-                  double coverage, std::size_t n) {
-    return std::vector<std::string>{std::move(name),           gap ? short_number(gap, 3) : "unknown",
-                                    short_number(low, 3),      short_number(high, 3),
-                                    short_number(coverage, 2), std::to_string(n)};
-  };
-  const std::vector<bool> right{false, true, true, true, true, true};
-  table rows{{"organization", "gap", "at least", "at most", "covered", "people"}, right};
-  for (const organization_gap& row : report.organizations) {
-    rows.add(
-        cells(net.label_en(row.organization), row.gap.gap, row.gap.low, row.gap.high, row.gap.coverage, row.people));
-  }
-  rows.print(out);
-  out << "\nWhy\n";
-  for (const organization_gap& row : report.organizations)
-    out << printable(net.label_en(row.organization)) << ": " << printable(row.reason) << '\n';
-  out << "\nMeans over organizations whose gap is known\n";
-  table means{{"of", "gap", "at least", "at most", "covered", "organizations"}, right};
-  auto add = [&](const std::string& name, const gap_mean& m) {
-    means.add(cells(name, m.mean, m.low, m.high, m.coverage(), m.organizations));
-  };
-  add("all", report.all);
-  for (const auto& [sector, mean] : report.sectors)
-    add("sector " + (sector == capnet::sector::unknown ? "unknown" : view.schema().name(sector)), mean);
-  for (const auto& [skill, mean] : report.skills) add("skill " + net.label_en(skill), mean);
-  means.print(out);
+  for (answer_table* const one : {&rows.table, &summary.table, &skills.table, &sectors.table})
+    all.tables.push_back(std::move(*one));
+  return all;
 }
 
 }  // namespace
@@ -143,7 +125,7 @@ void add_gap(CLI::App& app) {
     const auto day = day_of(*folder, net);
     const network_view view = view_of(*folder, net);
     const gap_report report = skill_gaps(view, {.holders = rule});
-    output->text() ? gap_text(view, day, rule, report) : gap_json(*output, view, day, rule, report);
+    print_answer(*output, gap_answer(view, day, rule, report), net);
   });
 }
 

@@ -4,9 +4,10 @@
 
 #include <algorithm>
 #include <charconv>
-#include <iostream>
 #include <limits>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/text.hpp>
@@ -15,17 +16,15 @@
 #include <capnet/version.hpp>
 
 #include "command/answer.hpp"
+#include "command/answer_text.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/options.hpp"
-#include "command/table.hpp"
-#include "io/json_values.hpp"
 
 namespace capnet::command {
 namespace {
 
 namespace json = boost::json;
-using detail::to_json;
 
 struct grow_options {
   folder_options folder{};
@@ -58,10 +57,6 @@ replica_mean over(const std::vector<replica_result>& replicas, std::size_t row, 
   }
   result.mean = sum / static_cast<double>(replicas.size());
   return result;
-}
-
-json::value day_json(const std::optional<date>& day) {
-  return day ? json::value(capnet::to_string(*day)) : json::value{};
 }
 
 std::string reason(const std::vector<replica_result>& replicas, std::size_t row) {
@@ -112,53 +107,51 @@ json::array arguments(const grow_options& options) {
   return all;
 }
 
-void grow_json(const grow_options& options, std::uint64_t data, const std::vector<replica_result>& replicas) {
-  json::array rows;
+answer grow_answer(const grow_options& options, const std::vector<replica_result>& replicas) {
   std::uint64_t hash = stable_hash("capnet networks 1");
   for (const replica_result& one : replicas) hash = stable_hash(hash_text(one.hash), hash);
-  for (std::size_t row = 0; row < replicas[0].history.size(); ++row) {
-    const growth_step& step = replicas[0].history[row];
-    const replica_mean members = over(replicas, row, &growth_step::members);
-    rows.push_back({{"step", step.step},
-                    {"day", day_json(step.day)},
-                    {"members", to_json(members.mean)},
-                    {"members_low", to_json(members.low)},
-                    {"members_high", to_json(members.high)},
-                    {"joined", to_json(over(replicas, row, &growth_step::joined).mean)},
-                    {"ties", to_json(over(replicas, row, &growth_step::ties).mean)},
-                    {"formed", to_json(over(replicas, row, &growth_step::formed).mean)},
-                    {"formed_within_sector", to_json(over(replicas, row, &growth_step::formed_within_sector).mean)},
-                    {"reason", reason(replicas, row)}});
-  }
   const growth_step& start = replicas[0].start;
-  json::object summary{{"program", replicas[0].program.empty() ? json::value{} : json::value(replicas[0].program)},
-                       {"start", {{"day", day_json(start.day)}, {"members", start.members}, {"ties", start.ties}}},
-                       {"members", rows.empty() ? json::value(start.members) : rows.back().at("members")},
-                       {"ties", rows.empty() ? json::value(start.ties) : rows.back().at("ties")},
-                       {"replicas", options.replicas},
-                       {"network_hash", hash_text(hash)},
-                       {"simulated", true}};
-  json::object manifest{{"version", CAPNET_VERSION},
-                        {"seed", options.growth.seed},
-                        {"data_hash", hash_text(data)},
-                        {"arguments", arguments(options)}};
-  print_answer(options.output, {{"summary", std::move(summary)}, {"rows", std::move(rows)}}, std::move(manifest));
-}
-
-void grow_text(const std::vector<replica_result>& replicas) {
-  const growth_step& start = replicas[0].start;
-  std::cout << "Simulated, not observed. "
-            << (replicas[0].program.empty() ? "No program to join" : "Joining " + quote(replicas[0].program))
-            << "; at the start" << (start.day ? " (" + capnet::to_string(*start.day) + ")" : std::string{}) << ' '
-            << start.members << " members and " << start.ties << " ties of collaborates_with.\n\n";
-  table rows{{"step", "day", "members", "ties", "why"}, {true, false, true, true, false}};
-  for (std::size_t row = 0; row < replicas[0].history.size(); ++row) {
-    const growth_step& step = replicas[0].history[row];
-    rows.add({std::to_string(step.step), step.day ? capnet::to_string(*step.day) : "-",
-              short_number(over(replicas, row, &growth_step::members).mean, 9),
-              short_number(over(replicas, row, &growth_step::ties).mean, 9), reason(replicas, row)});
+  const std::string& program = replicas[0].program;
+  table_maker rows{{.name = "rows"}, replicas[0].history};
+  const auto mean = [&replicas](auto member) {
+    return [&replicas, member](const growth_step&, std::size_t row) { return over(replicas, row, member).mean; };
+  };
+  rows.add({.name = "step", .unit = "month"}, [](const growth_step& step) { return step.step; })
+      .add({.name = "day"}, [](const growth_step& step) { return day_cell(step.day); })
+      .add({.name = "members", .unit = "organization", .digits = 9}, mean(&growth_step::members));
+  for (const auto& [name, end] :
+       {std::pair{"members_low", &replica_mean::low}, {"members_high", &replica_mean::high}}) {
+    rows.add({.name = name, .unit = "organization", .place = answer_place::detail},
+             [&replicas, end = end](const growth_step&, std::size_t row) {
+               return over(replicas, row, &growth_step::members).*end;
+             });
   }
-  rows.print(std::cout);
+  rows.add({.name = "joined", .unit = "organization"}, mean(&growth_step::joined))
+      .add({.name = "ties", .unit = "tie", .digits = 9}, mean(&growth_step::ties))
+      .add({.name = "formed", .unit = "tie", .place = answer_place::detail}, mean(&growth_step::formed))
+      .add({.name = "formed_within_sector", .unit = "tie", .place = answer_place::detail},
+           mean(&growth_step::formed_within_sector))
+      .add({.name = "reason", .header = "why"},
+           [&replicas](const growth_step&, std::size_t row) { return reason(replicas, row); });
+  answer_table& table = rows.table;
+  const auto last = [&](std::size_t column, std::size_t none) {
+    return table.size == 0 ? answer_cell{none} : table.columns[column].cell(table.size - 1);
+  };
+  answer all;
+  all.lead = {"Simulated, not observed. " + (program.empty() ? "No program to join" : "Joining " + quote(program)) +
+              "; at the start" + (start.day ? " (" + capnet::to_string(*start.day) + ")" : std::string{}) + ' ' +
+              grouped(start.members) + " members and " + grouped(start.ties) + " ties of collaborates_with."};
+  all.tables.push_back(answer_table::fields(
+      "summary", {{"program", program.empty() ? answer_cell{} : answer_cell{program}},
+                  {"start", answer_table::fields(
+                                {}, {{"day", day_cell(start.day)}, {"members", start.members}, {"ties", start.ties}})},
+                  {"members", last(2, start.members)},
+                  {"ties", last(6, start.ties)},
+                  {"replicas", options.replicas},
+                  {"network_hash", hash_text(hash)},
+                  {"simulated", true}}));
+  all.tables.push_back(std::move(table));
+  return all;
 }
 
 void run(grow_options options) {
@@ -169,8 +162,8 @@ void run(grow_options options) {
   }
   const snapshot net = load(options.folder);
   options.growth.start = day_of(options.folder, net);
-  const bool json = !options.output.text();
-  const std::uint64_t data = json ? data_hash(net) : 0;
+  const bool hashed = options.output.json();
+  const std::uint64_t data = hashed ? data_hash(net) : 0;
   std::vector<replica_result> replicas(options.replicas);
   // Either the replicas or the members of a step share the threads.
   const unsigned outer = options.replicas > 1 ? options.growth.threads : 1;
@@ -179,10 +172,14 @@ void run(grow_options options) {
     one.replica = static_cast<std::uint32_t>(replica);
     if (options.replicas > 1) one.threads = 1;
     growth_result grown = simulate_growth(net, one);
-    replicas[replica] = {json ? extended_hash(grown.net, net, data) : 0, grown.start, std::move(grown.history),
+    replicas[replica] = {hashed ? extended_hash(grown.net, net, data) : 0, grown.start, std::move(grown.history),
                          grown.program ? net.key(*grown.program) : std::string{}};
   });
-  json ? grow_json(options, data, replicas) : grow_text(replicas);
+  json::object manifest{{"version", CAPNET_VERSION},
+                        {"seed", options.growth.seed},
+                        {"data_hash", hash_text(data)},
+                        {"arguments", arguments(options)}};
+  print_answer(options.output, grow_answer(options, replicas), manifest);
 }
 
 }  // namespace

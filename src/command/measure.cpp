@@ -1,15 +1,15 @@
 /// capnet measure: the structure of any graph, from a file of nodes and a file of edges.
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
 #include <algorithm>
 #include <bit>
-#include <iostream>
 #include <map>
 #include <memory>
 #include <numeric>
 #include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include <capnet/core/hash.hpp>
@@ -24,15 +24,12 @@
 #include "command/graph_files.hpp"
 #include "command/graph_measures.hpp"
 #include "command/measure_list.hpp"
-#include "command/table.hpp"
-#include "io/json_text.hpp"
-#include "io/json_values.hpp"
+#include "command/options.hpp"
 
 namespace capnet::command {
 namespace {
 
 namespace json = boost::json;
-using detail::to_json;
 
 struct measure_options {
   folder_options folder;
@@ -55,105 +52,86 @@ struct measured_graph {
   std::string data_hash{};
 };
 
-/// The id of the vertex that a value stands for; null for plain numbers and where nothing is known.
-const std::string* id_of(const graph_findings::column& column, std::size_t u, const std::vector<std::string>& ids) {
-  return column.of_vertices && column.values[u] ? &ids[static_cast<std::size_t>(*column.values[u])] : nullptr;
+std::string unit_of(std::string_view name) {
+  for (const measure_row& row : measure_rows()) {
+    if (row.graph != nullptr && row.info->name == name) return std::string{row.info->unit};
+  }
+  return {};
 }
 
-json::object graph_json(const measured_graph& of, const graph_findings& found) {
-  json::object graph;
-  for (const auto& m : found.graph) graph[m.name] = to_json(m.value);
+/// What the graph has as a whole: numbers, and lists of vertices, of which people see how many.
+answer_table of_graph(const measured_graph& of, const graph_findings& found) {
+  answer_table graph{.name = "graph", .title = "Graph", .shape = answer_shape::fields, .size = 1};
+  for (const auto& m : found.graph) graph.set({.name = std::string{m.name}, .unit = unit_of(m.name)}, m.value);
   for (const auto& list : found.lists) {
-    json::array ids;
-    for (const vertex_index u : list.vertices) ids.emplace_back(of.ids[u]);
-    graph[list.name] = std::move(ids);
+    std::vector<std::string> ids;
+    for (const vertex_index u : list.vertices) ids.push_back(of.ids[u]);
+    graph.set({.name = std::string{list.name}, .words = [n = ids.size()](std::size_t) { return grouped(n); }}, ids);
   }
+  for (answer_column& column : graph.columns) column.header = column.name;
   return graph;
 }
-json::object vertex_json(const measured_graph& of, const graph_findings& found, std::size_t u) {
-  json::object vertex{{"id", of.ids[u]}};
-  for (const auto& column : found.vertices) {
-    if (const std::string* const other = id_of(column, u, of.ids))
-      vertex[column.name] = *other;
-    else
-      vertex[column.name] = to_json(column.values[u]);
-  }
-  return vertex;
-}
 
-/// Vertex by vertex, so that a large graph is never in memory as JSON.
-void print_json(const measured_graph& of, const graph_findings& found, const std::vector<std::string>& left_out) {
-  const json::object dropped{{"loops", of.graph.dropped().loops}, {"repeats", of.graph.dropped().repeats}};
-  std::cout << "{\"dropped\":" << detail::json_text(dropped);
-  if (of.view) {
-    const auto& day = of.view->options().day;
-    std::cout << ",\"as_of\":" << (day ? '"' + capnet::to_string(*day) + '"' : "null");
-  }
-  if (!left_out.empty()) std::cout << ",\"left_out\":" << detail::json_text(to_json(left_out));
-  std::cout << ",\"graph\":" << detail::json_text(graph_json(of, found)) << ",\"vertices\":[";
-  for (std::size_t u = 0; u < of.ids.size(); ++u)
-    std::cout << (u == 0 ? "" : ",") << detail::json_text(vertex_json(of, found, u));
-  std::cout << "],\"manifest\":" << detail::json_text(of.view ? manifest_of(of.view->net()) : manifest_of(of.data_hash))
-            << "}\n";
-}
-void print_csv(const output_options& output, const measured_graph& of, const graph_findings& found) {
-  json::array rows;
-  for (std::size_t u = 0; u < of.ids.size(); ++u) rows.push_back(vertex_json(of, found, u));
-  if (rows.empty() || found.vertices.empty()) rows = {graph_json(of, found)};
-  print_answer(output, {{"vertices", std::move(rows)}}, json::object{}, "vertices");
-}
-
-void print_text(const measured_graph& of, const graph_findings& measured, const std::vector<std::string>& left_out) {
-  const compressed_graph& g = of.graph;
-  const std::vector<std::string>& ids = of.ids;
+/// A row a vertex; people see those that lead.
+answer_table of_vertices(const measured_graph& of, const graph_findings& found) {
   constexpr std::size_t most = 20;
-  std::ostream& out = std::cout;
-  const dropped_edges dropped = g.dropped();
-  if (of.view) {
-    const auto& day = of.view->options().day;
-    out << printable(of.relations) << (day ? " as of " + capnet::to_string(*day) : std::string{}) << ". ";
+  table_maker rows{{.name = "vertices"}, of.ids};
+  rows.add({.name = "id"}, [](const std::string& id) { return id; });
+  for (const graph_findings::column& column : found.vertices) {
+    rows.add({.name = std::string{column.name},
+              .header = std::string{column.name},
+              .unit = unit_of(column.name),
+              .type = column.of_vertices ? answer_type::text : answer_type::number},
+             [&](const std::string&, std::size_t u) -> answer_cell {
+               if (!column.of_vertices || !column.values[u]) return column.values[u];
+               return of.ids[static_cast<std::size_t>(*column.values[u])];
+             });
   }
-  out << (g.directed() ? "Directed" : "Undirected") << " graph; " << dropped.loops << " loops left out, "
-      << dropped.repeats << " repeated edges " << (of.weighted ? "merged" : "left out") << '\n';
-  if (!left_out.empty()) {
-    out << "Not measured, as parallel edges stay: " << join_names(left_out, " and ", left_out.size()) << '\n';
+  answer_table& table = rows.table;
+  if (found.vertices.empty()) {
+    table.rows_shown.emplace();
+    return std::move(table);
   }
-  out << "\nGraph\n";
-  table whole{{"measure", "value"}, {false, true}};
-  for (const auto& m : measured.graph) whole.add({std::string{m.name}, short_number(m.value)});
-  for (const auto& list : measured.lists) whole.add({std::string{list.name}, std::to_string(list.vertices.size())});
-  whole.print(out);
-  if (measured.vertices.empty()) return;
-
-  std::vector<std::size_t> order(ids.size());
+  const auto& first = found.vertices.front();
+  std::vector<std::size_t> order(of.ids.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto& first = measured.vertices.front();
   const std::size_t shown = std::min(most, order.size());
   std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(),
                     [&](std::size_t u, std::size_t v) {
-                      const double a = first.values[u].value_or(-1);
-                      const double b = first.values[v].value_or(-1);
+                      const double a = first.values[u].value_or(-1), b = first.values[v].value_or(-1);
                       return a != b ? a > b : u < v;
                     });
-  out << "\nVertices by " << first.name;
-  if (shown < order.size()) out << ": the first " << shown << " of " << order.size() << " (--format json has all)";
-  out << '\n';
-  std::vector<std::string> header{"id"};
-  std::vector<bool> right{false};
-  for (const graph_findings::column& column : measured.vertices) {
-    header.emplace_back(column.name);
-    right.push_back(!column.of_vertices);
+  table.title = "Vertices by " + std::string{first.name};
+  if (shown < order.size()) {
+    table.title +=
+        ": the first " + std::to_string(shown) + " of " + std::to_string(order.size()) + " (--format json has all)";
   }
-  table rows{std::move(header), std::move(right)};
-  for (std::size_t k = 0; k < shown; ++k) {
-    std::vector<std::string> cells{ids[order[k]]};
-    for (const graph_findings::column& column : measured.vertices) {
-      const std::string* const other = id_of(column, order[k], ids);
-      cells.push_back(other != nullptr ? *other : short_number(column.values[order[k]]));
-    }
-    rows.add(std::move(cells));
+  order.resize(shown);
+  table.rows_shown = std::move(order);
+  return std::move(table);
+}
+
+answer measure_answer(const measured_graph& of, const graph_findings& found, const std::vector<std::string>& left_out) {
+  const dropped_edges dropped = of.graph.dropped();
+  answer all{.order = {"dropped", "as_of", "left_out", "graph", "vertices"}};
+  std::string lead;
+  answer_table further = answer_table::fields({});
+  if (of.view) {
+    const auto& day = of.view->options().day;
+    lead = of.relations + (day ? " as of " + capnet::to_string(*day) : std::string{}) + ". ";
+    further.set({.name = "as_of"}, day_cell(day));
   }
-  rows.print(out);
+  lead += std::string{of.graph.directed() ? "Directed" : "Undirected"} + " graph; " + grouped(dropped.loops) +
+          " loops left out, " + grouped(dropped.repeats) + " repeated edges " + (of.weighted ? "merged" : "left out");
+  all.lead = {std::move(lead)};
+  if (!left_out.empty()) {
+    all.lead.push_back("Not measured, as parallel edges stay: " + join_names(left_out, " and ", left_out.size()));
+    further.set({.name = "left_out"}, left_out);
+  }
+  all.tables = {answer_table::fields("dropped", {{"loops", dropped.loops}, {"repeats", dropped.repeats}}),
+                std::move(further), of_graph(of, found), of_vertices(of, found)};
+  all.main = of.ids.empty() || found.vertices.empty() ? "graph" : "vertices";
+  return all;
 }
 
 measured_graph from_files(const measure_options& options, problem_list& problems) {
@@ -247,12 +225,10 @@ void measure(const measure_options& options) {
   if (!from_tables && !problems.empty()) throw input_error{std::move(problems)};
   const measured_graph of = from_tables ? from_files(options, problems) : from_network(options);
   const graph_findings found = measure_graph(graph_context{of.graph, of.groups, of.weighted}, chosen);
-  if (options.output.text())
-    print_text(of, found, chosen.left_out);
-  else if (options.output.csv())
-    print_csv(options.output, of, found);
-  else
-    print_json(of, found, chosen.left_out);
+  print_answer(options.output, measure_answer(of, found, chosen.left_out),
+               !options.output.json() ? json::object{}
+               : of.view              ? manifest_of(of.view->net())
+                                      : manifest_of(of.data_hash));
 }
 
 std::string footer() {

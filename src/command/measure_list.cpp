@@ -1,22 +1,20 @@
 #include "command/measure_list.hpp"
 
-#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include <iostream>
+#include <optional>
+#include <span>
 #include <string>
+#include <utility>
 
 #include <capnet/metric/registry.hpp>
 #include <capnet/version.hpp>
 
 #include "command/answer.hpp"
-#include "command/table.hpp"
 #include "io/json_values.hpp"
 
 namespace capnet::command {
 namespace {
-
-namespace json = boost::json;
 
 /// "density.RELATION": of a family one for each of its subjects.
 std::string name_of(const measure_row& row) {
@@ -30,39 +28,29 @@ std::string_view of(const measure_row& row) {
 }  // namespace
 
 void list_measures(const output_options& output) {
-  if (output.text()) {
-    table shown{{"measure", "of", "unit", "cost", "defined for", "source"}};
-    for (const measure_row& row : measure_rows()) {
-      shown.add({name_of(row), std::string{of(row)}, std::string{row.info->unit},
-                 std::string{to_string(row.info->cost)}, std::string{row.info->defined_for},
-                 std::string{row.info->source}});
-    }
-    shown.print(std::cout);
-    return;
+  constexpr answer_place detail = answer_place::detail;
+  const std::span<const measure_row> all = measure_rows();
+  table_maker rows{{.name = "rows"}, all};
+  rows.add({.name = "name", .header = "measure"}, name_of)
+      .add({.name = "label", .place = detail}, [](const measure_row& row) { return row.info->label.en; })
+      .add({.name = "label_ja", .place = detail}, [](const measure_row& row) { return row.info->label.ja; })
+      .add({.name = "meaning", .place = detail}, [](const measure_row& row) { return row.info->meaning.en; })
+      .add({.name = "meaning_ja", .place = detail}, [](const measure_row& row) { return row.info->meaning.ja; })
+      .add({.name = "of"}, of)
+      .add({.name = "unit"}, [](const measure_row& row) { return row.info->unit; });
+  for (const auto& [name, end] : {std::pair{"low", &value_range::low}, {"high", &value_range::high}}) {
+    rows.add({.name = name, .place = detail}, [end = end](const measure_row& row) {
+      return row.info->range ? std::optional{(*row.info->range).*end} : std::nullopt;
+    });
   }
-  json::array rows;
-  for (const measure_row& row : measure_rows()) {
-    const measure_info& info = *row.info;
-    json::object one{{"name", name_of(row)},
-                     {"label", info.label.en},
-                     {"label_ja", info.label.ja},
-                     {"meaning", info.meaning.en},
-                     {"meaning_ja", info.meaning.ja},
-                     {"of", of(row)},
-                     {"unit", info.unit},
-                     {"low", nullptr},
-                     {"high", nullptr},
-                     {"definition", info.definition},
-                     {"source", info.source},
-                     {"cost", to_string(info.cost)},
-                     {"header", "capnet/" + std::string{row.header}},
-                     {"defined_for", info.defined_for}};
-    if (info.range) one["low"] = detail::to_json(info.range->low), one["high"] = detail::to_json(info.range->high);
-    rows.push_back(std::move(one));
-  }
-  json::object manifest{{"version", CAPNET_VERSION}, {"data_hash", nullptr}};
-  manifest["arguments"] = detail::to_json(given_arguments());
-  print_answer(output, {{"rows", std::move(rows)}}, std::move(manifest));
+  rows.add({.name = "definition", .place = detail}, [](const measure_row& row) { return row.info->definition; })
+      .add({.name = "source"}, [](const measure_row& row) { return row.info->source; })
+      .add({.name = "cost"}, [](const measure_row& row) { return to_string(row.info->cost); })
+      .add({.name = "header", .place = detail}, [](const auto& row) { return "capnet/" + std::string{row.header}; })
+      .add({.name = "defined_for"}, [](const measure_row& row) { return row.info->defined_for; });
+  print_answer(
+      output, {.tables = {std::move(rows.table)}},
+      {{"version", CAPNET_VERSION}, {"data_hash", nullptr}, {"arguments", capnet::detail::to_json(given_arguments())}});
 }
 
 }  // namespace capnet::command

@@ -1,13 +1,10 @@
 /// capnet path: the best path between two vertices, by ties, a number of the ties, or days.
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-
 #include <algorithm>
 #include <array>
-#include <iostream>
 #include <limits>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -18,17 +15,13 @@
 #include <capnet/query/why.hpp>
 
 #include "command/answer.hpp"
+#include "command/answer_text.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/options.hpp"
-#include "command/table.hpp"
-#include "io/json_values.hpp"
 
 namespace capnet::command {
 namespace {
-
-namespace json = boost::json;
-using detail::to_json;
 
 constexpr std::array<std::string_view, 4> rank_words{"ties", "earliest", "latest", "fastest"};
 constexpr std::array<std::string_view, 3> direction_words{"out", "in", "either"};
@@ -265,67 +258,28 @@ std::string reason(const path_options& options, const asked& a, const path_row& 
   return why + ": " + capnet::to_string(a.view.net(), row.path);
 }
 
-json::value day_json(date day) {
-  return day <= unbounded_past || day >= unbounded_future ? json::value{} : json::value(capnet::to_string(day));
+std::optional<std::string> bounded_day(const partial_date& day) {
+  if (day.latest <= unbounded_past || day.earliest >= unbounded_future) return std::nullopt;
+  return capnet::to_string(day);
 }
-json::value day_json(const partial_date& day) {
-  return day.latest <= unbounded_past || day.earliest >= unbounded_future ? json::value{}
-                                                                          : json::value(capnet::to_string(day));
-}
+std::optional<std::string> bounded_day(date day) { return bounded_day(partial_date{day, day}); }
 
-json::array legs_json(const asked& a, const path_row& row) {
+answer_table legs(const asked& a, const path_row& row) {
   const snapshot& net = a.view.net();
-  json::array legs;
-  for (std::size_t k = 0; k < row.path.legs.size(); ++k) {
-    const tie_ref t = row.path.legs[k].tie;
-    const dated_tie uv = net.layer(t.relation).tie(t.row);
-    const spell when = uv.when.when();
-    const std::string& relation = net.schema().relation(t.relation).name;
-    legs.push_back({{"tie", relation + ':' + std::to_string(t.row)},
-                    {"relation", relation},
-                    {"source", net.key(uv.source)},
-                    {"target", net.key(uv.target)},
-                    {"begin", day_json(when.begin)},
-                    {"end", day_json(when.end)},
-                    {"value", a.lengths ? to_json((*a.lengths)(t)) : json::value{}},
-                    {"arrival", a.days ? day_json(row.arrivals[k]) : json::value{}}});
-  }
-  return legs;
-}
-
-void path_json(const path_options& options, const asked& a, const std::vector<path_row>& rows) {
-  const snapshot& net = a.view.net();
-  json::array shown, relations;
-  for (const relation_index r : a.ways.relations) relations.push_back(json::value(net.schema().relation(r).name));
-  for (std::size_t k = 0; k < rows.size(); ++k) {
-    const path_row& row = rows[k];
-    shown.push_back({{"rank", k + 1},
-                     {"from", net.key(row.from)},
-                     {"to", net.key(row.to)},
-                     {"ties", row.path.legs.size()},
-                     {"total", to_json(row.total)},
-                     {"unknown", row.unknown},
-                     {"departure", a.days ? day_json(row.departure) : json::value{}},
-                     {"arrival", a.days ? day_json(row.arrival) : json::value{}},
-                     {"path", legs_json(a, row)},
-                     {"reason", reason(options, a, row)}});
-  }
-  const auto day = a.view.options().day;
-  json::object summary{{"from", to_json(options.from)},
-                       {"to", to_json(options.to)},
-                       {"rank", options.rank},
-                       {"unit", a.unit.empty() ? json::value{} : json::value(a.unit)},
-                       {"found", rows.size()},
-                       {"pairs", a.from.size() * a.to.size()},
-                       {"relations", std::move(relations)},
-                       {"direction", options.along},
-                       {"as_of", day ? day_json(*day) : json::value{}},
-                       {"from_day", a.days ? day_json(a.days->from) : json::value{}},
-                       {"until_day", a.days ? day_json(a.days->until - std::chrono::days{1}) : json::value{}},
-                       {"delay", a.days ? json::value(a.days->delay.count()) : json::value{}},
-                       {"certainty", options.possible ? "possible" : "certain"}};
-  if (a.days && a.days->until == unbounded_future) summary["until_day"] = nullptr;
-  print_answer(options.output, {{"summary", std::move(summary)}, {"rows", std::move(shown)}}, net);
+  const auto tie = [&net](const tie_path::leg& leg) { return net.layer(leg.tie.relation).tie(leg.tie.row); };
+  const auto relation = [&net](const tie_path::leg& leg) { return net.schema().relation(leg.tie.relation).name; };
+  table_maker shown{{}, row.path.legs};
+  shown.add({.name = "tie"}, [=](const auto& leg) { return relation(leg) + ':' + std::to_string(leg.tie.row); })
+      .add({.name = "relation"}, relation)
+      .add({.name = "source"}, [&net, tie](const auto& leg) { return net.key(tie(leg).source); })
+      .add({.name = "target"}, [&net, tie](const auto& leg) { return net.key(tie(leg).target); })
+      .add({.name = "begin"}, [tie](const auto& leg) { return bounded_day(tie(leg).when.when().begin); })
+      .add({.name = "end"}, [tie](const auto& leg) { return bounded_day(tie(leg).when.when().end); })
+      .add({.name = "value", .unit = a.unit},
+           [&a](const auto& leg) { return a.lengths ? (*a.lengths)(leg.tie) : std::nullopt; })
+      .add({.name = "arrival"},
+           [&](const auto&, std::size_t k) { return a.days ? bounded_day(row.arrivals[k]) : std::nullopt; });
+  return std::move(shown.table);
 }
 
 /// "as of 2024-12-31", "from 2023-04-01 to 2024-12-31", with what possibly held.
@@ -338,38 +292,62 @@ std::string when_asked(const path_options& options, const asked& a) {
   return text + (options.possible ? ", counting what possibly held" : "");
 }
 
-void path_text(const path_options& options, const asked& a, const std::vector<path_row>& rows) {
+answer path_answer(const path_options& options, const asked& a, const std::vector<path_row>& rows) {
+  const auto shown_if = [](bool shown) { return shown ? answer_place::cell : answer_place::detail; };
   const snapshot& net = a.view.net();
   const std::size_t pairs = a.from.size() * a.to.size();
-  std::cout << (pairs == 1 ? "1 pair has" : grouped(rows.size()) + " of " + number_of(pairs, "pair") + " have")
-            << " a path" << when_asked(options, a) << "; ranked by " << options.rank << ".\n\n";
+  const bool by_days = a.days.has_value(), fastest = options.rank == "fastest";
   const bool open = std::ranges::any_of(rows, [](const path_row& row) { return row.unknown > 0; });
-  std::vector<std::string> header{"rank", "from", "to", "ties"};
-  if (a.lengths) header.push_back(options.rank + (a.unit.empty() ? "" : " (" + a.unit + ")"));
-  if (a.days) header.insert(header.end(), {"departure", "arrival"});
-  if (options.rank == "fastest") header.emplace_back("days");
-  if (open) header.emplace_back("unknown");
-  table shown{std::move(header), {true, false, false, true, true, true, true, true}};
-  for (std::size_t k = 0; k < rows.size(); ++k) {
-    const path_row& row = rows[k];
-    std::vector<std::string> cells{std::to_string(k + 1), net.key(row.from), net.key(row.to),
-                                   grouped(row.path.legs.size())};
-    if (a.days) cells.insert(cells.end(), {day_text(row.departure), day_text(row.arrival)});
-    if (a.lengths) cells.push_back(total_text(row));
-    if (options.rank == "fastest") cells.push_back(short_number(row.total, 12));
-    if (open) cells.push_back(grouped(row.unknown));
-    shown.add(std::move(cells));
+  table_maker shown{{.name = "rows"}, rows};
+  shown.add({.name = "rank"}, [](const path_row&, std::size_t k) { return k + 1; })
+      .add({.name = "from"}, [&](const path_row& row) { return net.key(row.from); })
+      .add({.name = "to"}, [&](const path_row& row) { return net.key(row.to); })
+      .add({.name = "ties", .unit = "tie"}, [](const path_row& row) { return row.path.legs.size(); })
+      .add(
+          {.name = "total",
+           .header = fastest     ? "days"
+                     : a.lengths ? options.rank + (a.unit.empty() ? "" : " (" + a.unit + ")")
+                                 : "",
+           .unit = a.unit,
+           .place = shown_if(a.lengths || fastest)},
+          [](const path_row& row) { return row.total; }, total_text)
+      .add({.name = "unknown", .unit = "tie", .place = shown_if(open)},
+           [](const path_row& row) { return row.unknown; });
+  for (const auto& [name, day] : {std::pair{"departure", &path_row::departure}, {"arrival", &path_row::arrival}}) {
+    shown.add({.name = name, .place = shown_if(by_days), .unknown = "any day"},
+              [by_days, day = day](const path_row& row) { return by_days ? bounded_day(row.*day) : std::nullopt; });
   }
-  shown.print(std::cout);
+  shown.add({.name = "path", .place = answer_place::detail}, [&a](const path_row& row) { return legs(a, row); })
+      .add({.name = "reason", .header = "Why", .place = answer_place::sentence},
+           [&](const path_row& row) { return reason(options, a, row); })
+      .label([&net](const path_row& row) { return net.label_en(row.from) + " to " + net.label_en(row.to); });
   if (open) {
-    std::cout << (a.days ? "  unknown: ties whose begin is unknown, taken as always there.\n"
-                         : "  unknown: ties whose value is unknown; a path with them comes last.\n");
+    shown.table.notes = {by_days ? "unknown: ties whose begin is unknown, taken as always there."
+                                 : "unknown: ties whose value is unknown; a path with them comes last."};
   }
-  std::cout << "\nWhy\n";
-  for (const path_row& row : rows) {
-    std::cout << printable(net.label_en(row.from) + " to " + net.label_en(row.to) + ": " + reason(options, a, row))
-              << '\n';
-  }
+  std::vector<std::string> relations;
+  for (const relation_index r : a.ways.relations) relations.push_back(net.schema().relation(r).name);
+  answer all;
+  all.lead = {(pairs == 1 ? "1 pair has" : grouped(rows.size()) + " of " + number_of(pairs, "pair") + " have") +
+              " a path" + when_asked(options, a) + "; ranked by " + options.rank + "."};
+  all.tables.push_back(answer_table::fields(
+      "summary",
+      {{"from", options.from},
+       {"to", options.to},
+       {"rank", options.rank},
+       {"unit", a.unit.empty() ? answer_cell{} : answer_cell{a.unit}},
+       {"found", rows.size()},
+       {"pairs", pairs},
+       {"relations", std::move(relations)},
+       {"direction", options.along},
+       {"as_of", day_cell(a.view.options().day)},
+       {"from_day", by_days ? bounded_day(a.days->from) : std::nullopt},
+       {"until_day",
+        by_days && a.days->until < unbounded_future ? bounded_day(a.days->until - std::chrono::days{1}) : std::nullopt},
+       {"delay", by_days ? answer_cell{a.days->delay.count()} : answer_cell{}},
+       {"certainty", options.possible ? "possible" : "certain"}}));
+  all.tables.push_back(std::move(shown.table));
+  return all;
 }
 
 [[noreturn]] void refuse_all(const path_options& options, const asked& a) {
@@ -388,7 +366,7 @@ void run(const path_options& options) {
   const asked a = understand(options, net);
   const std::vector<path_row> rows = best_paths(a);
   if (rows.empty()) refuse_all(options, a);
-  options.output.text() ? path_text(options, a, rows) : path_json(options, a, rows);
+  print_answer(options.output, path_answer(options, a, rows), net);
 }
 
 }  // namespace

@@ -1,7 +1,4 @@
 /// capnet query: who is reached from whom by which ties, asked in text.
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-
 #include <algorithm>
 #include <chrono>
 #include <iostream>
@@ -18,6 +15,7 @@
 #include <capnet/query/why.hpp>
 
 #include "command/answer.hpp"
+#include "command/answer_text.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/days.hpp"
@@ -25,14 +23,9 @@
 #include "command/query_ranking.hpp"
 #include "command/query_table.hpp"
 #include "command/question_file.hpp"
-#include "command/table.hpp"
-#include "io/json_values.hpp"
 
 namespace capnet::command {
 namespace {
-
-namespace json = boost::json;
-using detail::to_json;
 
 struct query_options {
   folder_options folder{};
@@ -103,41 +96,49 @@ ranking ranking_of(const query_options& options, const snapshot& net, const quer
   return how;
 }
 
-json::object counters_json(const query_counters& c) {
-  return {{"rows", c.rows}, {"vertices", c.vertices}, {"ties", c.ties}, {"bytes", c.bytes}, {"lines", c.lines}};
+answer_table counters_table(const query_counters& c) {
+  return answer_table::fields(
+      {}, {{"rows", c.rows}, {"vertices", c.vertices}, {"ties", c.ties}, {"bytes", c.bytes}, {"lines", c.lines}});
 }
 
-json::array plan_json(const answered& a) {
-  json::array steps;
-  for (std::size_t k = 0; k < a.steps.size(); ++k) {
-    json::object step{{"step", a.steps[k].what}, {"expected", counters_json(a.steps[k].expected)}};
-    if (!a.touched.empty()) step["touched"] = counters_json(a.touched[k]);
-    steps.push_back(std::move(step));
+/// For programs a row a step; for people also what they come to, and what finding reasons touched.
+void add_plan(answer& all, const answered& a) {
+  constexpr answer_place detail = answer_place::detail;
+  table_maker steps{{.name = "plan"}, a.steps};
+  steps.add({.name = "step", .place = detail}, [](const explained_step& step) { return step.what; })
+      .add({.name = "expected", .place = detail},
+           [](const explained_step& step) { return counters_table(step.expected); });
+  if (!a.touched.empty()) {
+    steps.add({.name = "touched", .place = detail},
+              [&a](const explained_step&, std::size_t k) { return counters_table(a.touched[k]); });
   }
-  return steps;
-}
-
-void plan_text(const answered& a) {
-  const bool run = a.run;
-  std::cout << (run ? "Plan: expected / touched\n" : "Plan: expected\n");
-  table steps{{"step", "rows", "vertices", "ties", "bytes", "cache lines"}, {false, true, true, true, true, true}};
-  query_counters expected, touched;
-  const auto add = [&](const std::string& what, const query_counters* e, const query_counters& t) {
-    std::vector<std::string> cells{what};
-    for (const auto field : {&query_counters::rows, &query_counters::vertices, &query_counters::ties,
-                             &query_counters::bytes, &query_counters::lines})
-      cells.push_back((e != nullptr ? grouped(e->*field) : "-") + (run ? " / " + grouped(t.*field) : ""));
-    steps.add(std::move(cells));
+  struct line {
+    std::string what{};
+    std::optional<query_counters> expected{};
+    query_counters touched{};
   };
+  std::vector<line> lines;
+  line sum{.what = "in all", .expected = query_counters{}};
   for (std::size_t k = 0; k < a.steps.size(); ++k) {
-    const query_counters t = run ? a.touched[k] : query_counters{};
-    add(a.steps[k].what, &a.steps[k].expected, t);
-    expected += a.steps[k].expected, touched += t;
-    expected.rows = a.steps[k].expected.rows, touched.rows = t.rows;
+    const line& one = lines.emplace_back(a.steps[k].what, a.steps[k].expected, a.run ? a.touched[k] : query_counters{});
+    *sum.expected += *one.expected, sum.touched += one.touched;
+    sum.expected->rows = one.expected->rows, sum.touched.rows = one.touched.rows;
   }
-  add("in all", &expected, touched);
-  if (!a.reasons.empty()) add("why", nullptr, a.why);
-  steps.print(std::cout);
+  lines.push_back(std::move(sum));
+  if (!a.reasons.empty()) lines.push_back({.what = "why", .touched = a.why});
+  table_maker shown{{.title = a.run ? "Plan: expected / touched" : "Plan: expected"}, std::move(lines)};
+  shown.tell({.header = "step"}, [](const line& one) { return one.what; });
+  for (const auto& [header, field] : {std::pair{"rows", &query_counters::rows},
+                                      {"vertices", &query_counters::vertices},
+                                      {"ties", &query_counters::ties},
+                                      {"bytes", &query_counters::bytes},
+                                      {"cache lines", &query_counters::lines}}) {
+    shown.tell({.header = header, .type = answer_type::integer}, [run = a.run, field = field](const line& one) {
+      return (one.expected ? grouped(*one.expected.*field) : "-") + (run ? " / " + grouped(one.touched.*field) : "");
+    });
+  }
+  all.tables.push_back(std::move(steps.table));
+  all.tables.push_back(std::move(shown.table));
 }
 
 std::string walks_of(const query_row& row, const std::string& noun = {}) {
@@ -162,91 +163,105 @@ void find_reasons(const snapshot& net, query_trace trace, answered& a) {
   a.why.rows = a.rows.size();
 }
 
-json::value sector_json(const network_view& view, vertex_ref v) {
-  const sector s = view.sector(v);
-  return s == sector::unknown ? json::value{} : json::value(view.schema().name(s));
-}
+/// A row of one of the answers.
+struct found_row {
+  const answered& of;
+  std::size_t k = 0;
+  std::optional<std::string> sector{};
+  [[nodiscard]] const query_row& row() const { return of.rows[k]; }
+};
 
-json::object row_json(const query_options& options, const network_view& view, const answered& a, std::size_t k) {
-  const query_row& row = a.rows[k];
-  json::object one;
-  if (options.days.many()) one["as_of"] = capnet::to_string(*a.plan.day);
-  one["rank"] = k + 1;
-  one["vertex"] = view.net().key(row.vertex);
-  one["kind"] = view.schema().name(row.vertex.kind);
-  one["name"] = view.net().label(row.vertex);
-  one["sector"] = sector_json(view, row.vertex);
-  one["walks"] = row.walks;
-  one["counting_stopped"] = row.saturated();
-  one["weight"] = a.weighs ? to_json(std::optional{row.weight}) : json::value{};
-  one["unknown"] = row.unknown;
-  one["reason"] = options.no_why ? json::value{} : json::value(a.reasons[k]);
-  if (a.how.attribute) one["value"] = detail::value_json(a.values[k]);
-  return one;
+answer_table rows_table(const query_options& options, const snapshot& net, const std::vector<answered>& answers) {
+  const auto shown_if = [](bool shown) { return shown ? answer_place::cell : answer_place::detail; };
+  const answered& first = answers.front();
+  std::vector<found_row> found;
+  bool open = false;
+  for (const answered& a : answers) {
+    const network_view view = view_of(net, a.plan);
+    for (std::size_t k = 0; k < a.rows.size(); ++k) {
+      const sector s = view.sector(a.rows[k].vertex);
+      found.push_back({a, k, s == sector::unknown ? std::nullopt : std::optional{net.schema().name(s)}});
+      open = open || a.rows[k].unknown > 0;
+    }
+  }
+  table_maker rows{{.name = "rows"}, std::move(found)};
+  if (options.days.many())
+    rows.add({.name = "as_of"}, [](const found_row& r) { return capnet::to_string(*r.of.plan.day); });
+  rows.add({.name = "rank"}, [](const found_row& r) { return r.k + 1; })
+      .add({.name = "vertex", .header = "id"}, [&net](const found_row& r) { return net.key(r.row().vertex); })
+      .add({.name = "kind", .place = answer_place::detail},
+           [&net](const found_row& r) { return net.schema().name(r.row().vertex.kind); })
+      .add(
+          {.name = "name"}, [&net](const found_row& r) { return net.label(r.row().vertex); },
+          [&net](const found_row& r) { return net.label_en(r.row().vertex); })
+      .add({.name = "sector", .unknown = "", .if_any = true}, [](const found_row& r) { return r.sector; })
+      .add(
+          {.name = "walks", .unit = "walk"}, [](const found_row& r) { return r.row().walks; },
+          [](const found_row& r) { return walks_of(r.row()); })
+      .add({.name = "counting_stopped", .place = answer_place::detail},
+           [](const found_row& r) { return r.row().saturated(); })
+      .add({.name = "weight", .place = shown_if(first.weighs)},
+           [](const found_row& r) { return r.of.weighs ? std::optional{r.row().weight} : std::nullopt; })
+      .add({.name = "unknown", .unit = "weight", .place = shown_if(open)},
+           [](const found_row& r) { return r.row().unknown; })
+      .add({.name = "reason", .header = "Why", .place = options.no_why ? answer_place::detail : answer_place::sentence},
+           [no_why = options.no_why](const found_row& r) {
+             return no_why ? std::nullopt : std::optional{r.of.reasons[r.k]};
+           })
+      .label([&net](const found_row& r) { return net.label_en(r.row().vertex); });
+  if (const auto& by = first.how.attribute) {
+    rows.add(
+        {.name = "value",
+         .header = first.how.by + (by->unit.empty() ? "" : " (" + by->unit + ")"),
+         .unit = by->unit,
+         .type = type_of(by->type)},
+        [](const found_row& r) { return value_cell(r.of.values[r.k]); },
+        [](const found_row& r) { return r.of.values[r.k] ? r.of.values[r.k]->text() : "unknown"; });
+  }
+  if (open)
+    rows.table.notes = {"unknown: how many unknown weights the walks met; each counts 1, and such rows come last."};
+  return std::move(rows.table);
 }
 
 /// `answers`: of one day, or of each of several.
-void query_json(const query_options& options, const snapshot& net, const std::vector<answered>& answers) {
+answer query_answer(const query_options& options, const snapshot& net, const std::vector<answered>& answers) {
   const answered& first = answers.front();
-  json::object summary = question_json(options.text, first.plan, options.days);
-  summary["by"] = first.how.by;
-  json::object shown;
-  if (options.explain || options.measure) shown["plan"] = plan_json(first);
-  if (options.measure && !options.no_why) shown["why"] = json::object{{"touched", counters_json(first.why)}};
+  answer all{.order = {"plan", "why", "rows", "summary"}};
+  answer_table summary = question_fields(options.text, first.plan, options.days);
+  summary.set({.name = "by"}, first.how.by);
+  if (options.explain || options.measure) add_plan(all, first);
+  if (options.measure && !options.no_why)
+    all.tables.push_back(answer_table::fields("why", {{"touched", counters_table(first.why)}}));
   if (first.run) {
-    std::size_t found = 0;
-    json::array rows;
-    for (const answered& a : answers) {
-      const network_view view = view_of(net, a.plan);
-      for (std::size_t k = 0; k < a.rows.size(); ++k) rows.push_back(row_json(options, view, a, k));
-      found += a.found;
-    }
-    summary["found"] = found;
-    if (first.how.attribute && !first.how.attribute->unit.empty()) summary["unit"] = first.how.attribute->unit;
+    std::size_t found = 0, shown = 0;
+    for (const answered& a : answers) found += a.found, shown += a.rows.size();
+    const std::string best =
+        grouped(shown / answers.size()) + " with the " + (options.table.ascending ? "least " : "most ") + first.how.by;
+    std::string lead = grouped(found) + " found";
+    if (options.days.many())
+      lead +=
+          " on " + grouped(answers.size()) + " days" + (shown < found ? "; of each the best by " + first.how.by : "");
+    else
+      lead += when_in_words(first.plan) + (shown < found ? "; the " + best : "");
+    all.lead = {lead + '.'};
+    summary.set({.name = "found"}, found);
+    if (first.how.attribute && !first.how.attribute->unit.empty())
+      summary.set({.name = "unit"}, first.how.attribute->unit);
     if (options.measure) {
-      query_counters all = first.touched_in_all();
-      all.rows = found;
-      summary["touched"] = counters_json(all);
+      query_counters touched = first.touched_in_all();
+      touched.rows = found;
+      summary.set({.name = "touched"}, counters_table(touched));
     }
-    shown["rows"] = std::move(rows);
+    if (options.days.many()) {
+      table_maker days{{.name = "days"}, answers};
+      days.add({.name = "as_of"}, [](const answered& a) { return capnet::to_string(*a.plan.day); })
+          .add({.name = "found", .unit = "vertex"}, [](const answered& a) { return a.found; });
+      all.tables.push_back(std::move(days.table));
+    }
+    all.tables.push_back(rows_table(options, net, answers));
   }
-  shown["summary"] = std::move(summary);
-  if (options.output.csv() && !first.run) throw input_error{"--explain has no rows; expected --format text or json"};
-  print_answer(options.output, std::move(shown), net);
-}
-
-void query_text(const query_options& options, const network_view& view, const answered& a) {
-  if (!a.run) return;
-  std::cout << grouped(a.found) << " found" << when_in_words(a.plan);
-  if (a.rows.size() < a.found)
-    std::cout << "; the " << grouped(a.rows.size()) << " with the " << (options.table.ascending ? "least " : "most ")
-              << a.how.by;
-  std::cout << ".\n";
-  if (a.rows.empty()) return;
-  std::cout << '\n';
-  const bool open = std::ranges::any_of(a.rows, [](const query_row& row) { return row.unknown > 0; });
-  std::vector<std::string> header{"rank", "id", "name", "sector", "walks"};
-  if (a.weighs) header.emplace_back("weight");
-  if (open) header.emplace_back("unknown");
-  if (a.how.attribute)
-    header.push_back(a.how.by + (a.how.attribute->unit.empty() ? "" : " (" + a.how.attribute->unit + ")"));
-  table rows{std::move(header), {true, false, false, false, true, true, true, true}};
-  for (std::size_t k = 0; k < a.rows.size(); ++k) {
-    const query_row& row = a.rows[k];
-    const sector s = view.sector(row.vertex);
-    std::vector<std::string> cells{std::to_string(k + 1), view.net().key(row.vertex), view.net().label_en(row.vertex),
-                                   s == sector::unknown ? "" : view.schema().name(s), walks_of(row)};
-    if (a.weighs) cells.push_back(short_number(row.weight));
-    if (open) cells.push_back(grouped(row.unknown));
-    if (a.how.attribute) cells.push_back(a.values[k] ? a.values[k]->text() : "unknown");
-    rows.add(std::move(cells));
-  }
-  rows.print(std::cout);
-  if (open) std::cout << "  unknown: how many unknown weights the walks met; each counts 1, and such rows come last.\n";
-  if (options.no_why) return;
-  std::cout << "\nWhy\n";
-  for (std::size_t k = 0; k < a.rows.size(); ++k)
-    std::cout << printable(view.net().label_en(a.rows[k].vertex)) << ": " << printable(a.reasons[k]) << '\n';
+  all.tables.push_back(std::move(summary));
+  return all;
 }
 
 /// How long a question took, by what was done.
@@ -261,8 +276,8 @@ void take(const snapshot& net, answered& a, std::vector<query_row> rows, std::si
   if (!a.how.by_plan()) a.values = rank(view_of(net, a.plan), a.how, a.rows);
 }
 /// Answers as of one day, with reasons if they are wanted.
-void answer(const query_options& options, const snapshot& net, answered& a, std::vector<query_counters>* touched,
-            times_taken& times) {
+void answer_day(const query_options& options, const snapshot& net, answered& a, std::vector<query_counters>* touched,
+                times_taken& times) {
   stopwatch watch;
   query_executor executor{net};
   query_trace trace;
@@ -288,7 +303,7 @@ std::vector<answered> answer_each(const query_options& options, const snapshot& 
     if (options.no_why)
       take(net, one, std::move(found[d].rows), found[d].total);
     else
-      answer(options, net, one, nullptr, times);
+      answer_day(options, net, one, nullptr, times);
     if (d > 0) answers.front().why += one.why;  // of all days, as what was touched is
   }
   return answers;
@@ -330,19 +345,13 @@ void run(const query_options& options) {
   if (options.days.many() && (options.measure || !options.explain)) {
     answers = answer_each(options, net, std::move(a), days, times);
   } else {
-    if (options.measure || !options.explain) answer(options, net, a, options.measure ? &a.touched : nullptr, times);
+    if (options.measure || !options.explain) answer_day(options, net, a, options.measure ? &a.touched : nullptr, times);
     answers.push_back(std::move(a));
   }
   if (options.explain || options.measure) answers.front().steps = explain(net, answers.front().plan);
-  if (!options.output.text()) {
-    query_json(options, net, answers);
-  } else {
-    if (options.explain || options.measure) plan_text(answers.front());
-    for (const answered& one : answers) {
-      if (one.run && (options.measure || &one != &answers.front())) std::cout << '\n';
-      query_text(options, view_of(net, one.plan), one);
-    }
-  }
+  if (options.output.csv() && !answers.front().run)
+    throw input_error{"--explain has no rows; expected --format text or json"};
+  print_answer(options.output, query_answer(options, net, answers), net);
   if (!options.time) return;
   std::cout.flush();
   std::cerr << "load " << short_number(load_ms, 3) << " ms, parse " << short_number(parse_ms, 3) << " ms";

@@ -1,8 +1,5 @@
 #include "command/query_table.hpp"
 
-#include <boost/json/array.hpp>
-
-#include <iostream>
 #include <limits>
 #include <utility>
 
@@ -11,17 +8,14 @@
 #include <capnet/query/table.hpp>
 
 #include "command/answer.hpp"
+#include "command/answer_text.hpp"
 #include "command/options.hpp"
-#include "command/table.hpp"
-#include "io/json_values.hpp"
 
 namespace capnet::command {
 namespace {
 
-namespace json = boost::json;
-
-json::value cell_json(const snapshot& net, const match_value& cell) {
-  return cell.vertex || cell.tie ? json::value(to_string(net, cell)) : detail::value_json(cell.value);
+answer_cell match_cell(const snapshot& net, const match_value& cell) {
+  return cell.vertex || cell.tie ? answer_cell{to_string(net, cell)} : value_cell(cell.value);
 }
 std::string cell_text(const snapshot& net, const match_value& cell) {
   if (!cell.known()) return "unknown";
@@ -30,9 +24,31 @@ std::string cell_text(const snapshot& net, const match_value& cell) {
   }
   return to_string(net, cell);
 }
-bool is_number(const match_value& cell) { return cell.value && cell.value->number(); }
+/// Of all rows.
+answer_type type_of(const std::vector<table_row>& rows, std::size_t column) {
+  answer_type type = answer_type::text;
+  for (const table_row& row : rows) {
+    const auto& value = row.cells[column].value;
+    if (!value || !value->number()) continue;
+    if (value->get_if<std::int64_t>() == nullptr) return answer_type::number;
+    type = answer_type::integer;
+  }
+  return type;
+}
 
 }  // namespace
+
+answer_cell value_cell(const std::optional<attribute_value>& value) {
+  if (!value) return nullptr;
+  if (const auto* whole = value->get_if<std::int64_t>()) return *whole;
+  if (const auto number = value->number()) return *number;
+  return value->text();
+}
+answer_type type_of(value_type type) {
+  return type == value_type::integer  ? answer_type::integer
+         : type == value_type::number ? answer_type::number
+                                      : answer_type::text;
+}
 
 void add_table_options(CLI::App& command, table_options& options) {
   command
@@ -53,15 +69,20 @@ void add_table_options(CLI::App& command, table_options& options) {
   command.add_flag("--ascending", options.ascending, "the smallest first");
 }
 
-json::object question_json(const std::string& text, const query_plan& plan, const days_options& days) {
-  json::object summary{{"query", text},
-                       {"as_of", plan.day && !days.many() ? json::value(capnet::to_string(*plan.day)) : json::value{}},
-                       {"certainty", plan.sure == certainty::possible ? "possible" : "certain"}};
+answer_table question_fields(const std::string& text, const query_plan& plan, const days_options& days) {
+  answer_table summary =
+      answer_table::fields("summary", {{"query", text},
+                                       {"as_of", days.many() ? std::nullopt : day_cell(plan.day)},
+                                       {"certainty", plan.sure == certainty::possible ? "possible" : "certain"}});
   if (plan.window) {
-    summary["window"] =
-        capnet::to_string(plan.window->begin) + ".." + capnet::to_string(plan.window->end - std::chrono::days{1});
+    summary.set({.name = "window"}, capnet::to_string(plan.window->begin) + ".." +
+                                        capnet::to_string(plan.window->end - std::chrono::days{1}));
   }
-  if (days.many()) summary["from"] = days.from, summary["to"] = days.to, summary["every"] = days.every;
+  if (days.many()) {
+    summary.set({.name = "from"}, days.from);
+    summary.set({.name = "to"}, days.to);
+    summary.set({.name = "every"}, days.every);
+  }
   return summary;
 }
 
@@ -87,43 +108,23 @@ void print_table(const table_question& asked, const table_options& options, cons
   }
   const bool counts = options.aggregate.empty();
   const std::vector<table_row> rows = query_table(asked.net, asked.plan, request, asked.on);
-  if (!output.text()) {
-    json::array shown;
-    for (const table_row& row : rows) {
-      json::object one;
-      if (row.as_of) one["as_of"] = capnet::to_string(*row.as_of);
-      for (std::size_t c = 0; c < row.cells.size(); ++c)
-        one[request.columns[c].text] = cell_json(asked.net, row.cells[c]);
-      if (counts) one["matches"] = row.matches;
-      shown.push_back(std::move(one));
-    }
-    json::object summary = question_json(asked.text, asked.plan, asked.days);
-    summary["rows"] = rows.size();
-    return print_answer(output, {{"summary", std::move(summary)}, {"rows", std::move(shown)}}, asked.net);
-  }
-  std::cout << grouped(rows.size()) << (rows.size() == 1 ? " row" : " rows")
-            << (asked.on.empty() ? when_in_words(asked.plan) : std::string{}) << ".\n";
-  if (rows.empty()) return;
-  std::vector<std::string> header;
-  std::vector<bool> right;
-  if (!asked.on.empty()) header.emplace_back("as of"), right.push_back(false);
+  table_maker shown{{.name = "rows"}, rows};
+  if (!asked.on.empty()) shown.add({.name = "as_of"}, [](const table_row& row) { return day_cell(row.as_of); });
   for (std::size_t c = 0; c < request.columns.size(); ++c) {
-    header.push_back(request.columns[c].text);
-    bool numbers = false;
-    for (const table_row& row : rows) numbers = numbers || is_number(row.cells[c]);
-    right.push_back(numbers);
+    const std::string& text = request.columns[c].text;
+    shown.add(
+        {.name = text, .header = text, .type = type_of(rows, c)},
+        [&asked, c](const table_row& row) { return match_cell(asked.net, row.cells[c]); },
+        [&asked, c](const table_row& row) { return cell_text(asked.net, row.cells[c]); });
   }
-  if (counts) header.emplace_back("matches"), right.push_back(true);
-  table shown{std::move(header), std::move(right)};
-  for (const table_row& row : rows) {
-    std::vector<std::string> cells;
-    if (row.as_of) cells.push_back(capnet::to_string(*row.as_of));
-    for (const match_value& cell : row.cells) cells.push_back(cell_text(asked.net, cell));
-    if (counts) cells.push_back(grouped(row.matches));
-    shown.add(std::move(cells));
-  }
-  std::cout << '\n';
-  shown.print(std::cout);
+  if (counts) shown.add({.name = "matches", .unit = "match"}, [](const table_row& row) { return row.matches; });
+  answer_table summary = question_fields(asked.text, asked.plan, asked.days);
+  summary.set({.name = "rows"}, rows.size());
+  print_answer(output,
+               {.lead = {grouped(rows.size()) + (rows.size() == 1 ? " row" : " rows") +
+                         (asked.on.empty() ? when_in_words(asked.plan) : std::string{}) + '.'},
+                .tables = {std::move(summary), std::move(shown.table)}},
+               asked.net);
 }
 
 void print_count(const table_question& asked, const output_options& output) {
@@ -133,29 +134,28 @@ void print_count(const table_question& asked, const output_options& output) {
       throw input_error{"there are more than 18,446,744,073,709,551,614 matches; expected fewer to count"};
     return total.walks;
   };
-  if (!asked.days.many()) {
-    const std::uint64_t n = exact(executor.total_of(asked.plan));
-    if (!output.text()) {
-      return print_answer(output,
-                          {{"summary", json::object{{"query", asked.text}, {"count", n}}},
-                           {"rows", json::array{json::object{{"count", n}}}}},
-                          asked.net);
-    }
-    std::cout << grouped(n) << (n == 1 ? " match" : " matches") << when_in_words(asked.plan) << ".\n";
-    return;
+  std::vector<std::uint64_t> counts;
+  if (asked.days.many()) {
+    for (const query_total& total : executor.totals_on(asked.plan, asked.on)) counts.push_back(exact(total));
+  } else {
+    counts = {exact(executor.total_of(asked.plan))};
   }
-  const std::vector<query_total> totals = executor.totals_on(asked.plan, asked.on);
-  json::array rows;
-  table shown{{"as of", "matches"}, {false, true}};
-  for (std::size_t d = 0; d < asked.on.size(); ++d) {
-    const std::uint64_t n = exact(totals[d]);
-    rows.push_back(json::object{{"as_of", capnet::to_string(asked.on[d])}, {"count", n}});
-    shown.add({capnet::to_string(asked.on[d]), grouped(n)});
+  answer all;
+  table_maker rows{{.name = "rows"}, counts};
+  if (asked.days.many()) {
+    rows.add({.name = "as_of"}, [&asked](std::uint64_t, std::size_t k) { return day_cell(asked.on[k]); });
+    all.tables = {question_fields(asked.text, asked.plan, asked.days)};
+  } else {
+    all.lead = {grouped(counts[0]) + (counts[0] == 1 ? " match" : " matches") + when_in_words(asked.plan) + '.'};
+    all.tables = {answer_table::fields("summary", {{"query", asked.text}, {"count", counts[0]}})};
   }
-  if (!output.text())
-    return print_answer(
-        output, {{"summary", question_json(asked.text, asked.plan, asked.days)}, {"rows", std::move(rows)}}, asked.net);
-  shown.print(std::cout);
+  rows.add({.name = "count",
+            .header = "matches",
+            .unit = "match",
+            .place = asked.days.many() ? answer_place::cell : answer_place::detail},
+           [](std::uint64_t n) { return n; });
+  all.tables.push_back(std::move(rows.table));
+  print_answer(output, all, asked.net);
 }
 
 }  // namespace capnet::command

@@ -1,13 +1,14 @@
 #pragma once
 /// capnet query --select, --group-by, --aggregate: matches as a table. --count: their number.
 #include <CLI/CLI.hpp>
-#include <boost/json/object.hpp>
 
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include <capnet/core/answer.hpp>
+#include <capnet/model/attribute.hpp>
 #include <capnet/query/plan.hpp>
 
 #include "command/common.hpp"
@@ -36,9 +37,13 @@ void print_table(const table_question& asked, const table_options& options, cons
 /// How many matches there are. Throws input_error for more than can be counted.
 void print_count(const table_question& asked, const output_options& output);
 
-/// `{"query","as_of","certainty"}`, and the window or days if some were given.
-[[nodiscard]] boost::json::object question_json(const std::string& text, const query_plan& plan,
-                                                const days_options& days);
+/// Numbers as such, all else as text; nothing where nothing is known.
+[[nodiscard]] answer_cell value_cell(const std::optional<attribute_value>& value);
+/// What such cells are.
+[[nodiscard]] answer_type type_of(value_type type);
+
+/// The summary `{"query","as_of","certainty"}`, and the window or days if some were given.
+[[nodiscard]] answer_table question_fields(const std::string& text, const query_plan& plan, const days_options& days);
 /// " as of 2024-12-31, counting what possibly held".
 [[nodiscard]] std::string when_in_words(const query_plan& plan);
 

@@ -1,8 +1,4 @@
 /// capnet series: measures on each of many days.
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-
-#include <iostream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,14 +11,9 @@
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/days.hpp"
-#include "command/table.hpp"
-#include "io/json_values.hpp"
 
 namespace capnet::command {
 namespace {
-
-namespace json = boost::json;
-using detail::to_json;
 
 struct series_options {
   folder_options folder{};
@@ -33,31 +24,27 @@ struct series_options {
   bool directed = false;
 };
 
-void series_text(const std::vector<dated_measure>& points) {
-  table rows{{"as of", "measure", "value", "unit", "how sure"}, {false, false, true, false, false}};
-  for (const dated_measure& p : points) {
-    rows.add(
-        {capnet::to_string(p.as_of), p.measure, short_number(p.value.value), p.value.unit, interval_in_words(p.value)});
-  }
-  rows.print(std::cout);
-}
-
-json::array series_rows(const std::vector<dated_measure>& points) {
-  json::array rows;
-  for (const dated_measure& p : points) {
-    const estimate& e = p.value;
-    rows.push_back({{"as_of", capnet::to_string(p.as_of)},
-                    {"measure", p.measure},
-                    {"value", to_json(e.value)},
-                    {"low", to_json(e.low)},
-                    {"high", to_json(e.high)},
-                    {"unit", e.unit},
-                    {"numerator", to_json(e.numerator)},
-                    {"denominator", to_json(e.denominator)},
-                    {"coverage", to_json(e.coverage)},
-                    {"interval", e.interval_kind}});
-  }
-  return rows;
+answer series_answer(const series_options& options, const std::vector<date>& days,
+                     const std::vector<dated_measure>& points) {
+  using enum answer_place;
+  table_maker rows{{.name = "rows"}, points};
+  rows.add({.name = "as_of"}, [](const auto& p) { return capnet::to_string(p.as_of); })
+      .add({.name = "measure"}, [](const auto& p) { return p.measure; })
+      .add({.name = "value"}, [](const auto& p) { return p.value.value; })
+      .add({.name = "low", .place = detail}, [](const auto& p) { return p.value.low; })
+      .add({.name = "high", .place = detail}, [](const auto& p) { return p.value.high; })
+      .add({.name = "unit"}, [](const auto& p) { return p.value.unit; })
+      .add({.name = "numerator", .place = detail}, [](const auto& p) { return p.value.numerator; })
+      .add({.name = "denominator", .place = detail}, [](const auto& p) { return p.value.denominator; })
+      .add({.name = "coverage", .unit = "share", .place = detail}, [](const auto& p) { return p.value.coverage; })
+      .add({.name = "interval", .place = detail}, [](const auto& p) { return p.value.interval_kind; })
+      .tell({.header = "how sure"}, [](const auto& p) { return interval_in_words(p.value); });
+  answer_table summary = answer_table::fields("summary", {{"from", capnet::to_string(days.front())},
+                                                          {"to", capnet::to_string(days.back())},
+                                                          {"every", options.days.every},
+                                                          {"days", days.size()}});
+  if (!options.window.empty()) summary.set({.name = "window"}, options.window);
+  return {.tables = {std::move(summary), std::move(rows.table)}};
 }
 
 void run(const series_options& options) {
@@ -95,13 +82,7 @@ void run(const series_options& options) {
       measure_on(part_of(part, whole), k, 1);
     }
   }
-  if (options.output.text()) return series_text(points);
-  json::object summary{{"from", capnet::to_string(days.front())},
-                       {"to", capnet::to_string(days.back())},
-                       {"every", options.days.every},
-                       {"days", days.size()}};
-  if (!windows.empty()) summary["window"] = options.window;
-  print_answer(options.output, {{"summary", std::move(summary)}, {"rows", series_rows(points)}}, whole);
+  print_answer(options.output, series_answer(options, days, points), whole);
 }
 
 }  // namespace

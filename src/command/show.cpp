@@ -1,10 +1,8 @@
 /// capnet show: the headline numbers of a network as of a day.
-#include <boost/json/object.hpp>
-
 #include <algorithm>
-#include <iostream>
 #include <map>
 #include <memory>
+#include <numeric>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,26 +13,15 @@
 #include <capnet/metric/order.hpp>
 
 #include "command/answer.hpp"
+#include "command/answer_text.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
-#include "command/table.hpp"
-#include "io/json_values.hpp"
 
 namespace capnet::command {
 namespace {
 
-namespace json = boost::json;
-using detail::to_json;
-
 std::string sector_name(const network_view& view, sector s) {
   return s == sector::unknown ? "unknown" : view.schema().name(s);
-}
-
-std::map<std::string, std::int64_t> sectors_of(const network_view& view) {
-  std::map<std::string, std::int64_t> counts;
-  view.for_each_vertex_of(view.schema().index_of<kind::organization>(),
-                          [&](vertex_ref v) { ++counts[sector_name(view, view.sector(v))]; });
-  return counts;
 }
 
 /// "0.8571 (6 of 7)" for a share of a count.
@@ -44,166 +31,173 @@ std::string value_of(const estimate& e) {
          (share ? " (" + std::to_string(*e.numerator) + " of " + std::to_string(*e.denominator) + ")" : std::string{});
 }
 
-/// Rows whose last column tells how sure they are; it is left out where all are.
-void print_sure(std::ostream& out, std::vector<std::string> header, std::vector<bool> right,
-                std::vector<std::vector<std::string>> rows) {
-  const bool all_sure = std::ranges::all_of(rows, [](const auto& row) { return row.back().empty(); });
-  if (!all_sure) header.emplace_back("how sure");
-  table shown{std::move(header), std::move(right)};
-  for (auto& row : rows) {
-    if (all_sure) row.pop_back();
-    shown.add(std::move(row));
+/// How many there are of what the context knows, by kind, sector and relation.
+void add_counts(answer& all, const measure_context& context) {
+  const network_view& view = context.certain().view();
+  std::vector<kind_index> kinds;
+  for (std::size_t k = 0; k < view.schema().kind_count(); ++k) {
+    if (const auto kind = static_cast<kind_index>(k); view.net().order(kind) != 0) kinds.push_back(kind);
   }
-  shown.print(out);
+  table_maker orders{{.name = "orders", .title = "What there is", .shape = answer_shape::keyed}, std::move(kinds)};
+  orders.add({.name = "kind"}, [&view](kind_index kind) { return view.schema().name(kind); })
+      .add({.name = "number", .unit = "vertex"}, [&view](kind_index kind) { return view.order(kind); })
+      .tell({.header = "how sure", .if_any = true},
+            [&context](kind_index kind) { return interval_in_words(order_of(context, kind)); });
+
+  std::map<std::string, std::int64_t> counts;
+  view.for_each_vertex_of(view.schema().index_of<kind::organization>(),
+                          [&](vertex_ref v) { ++counts[sector_name(view, view.sector(v))]; });
+  table_maker sectors{{.name = "sectors", .title = "Organizations by sector", .shape = answer_shape::keyed},
+                      std::vector<std::pair<std::string, std::int64_t>>(counts.begin(), counts.end())};
+  sectors.add({.name = "sector"}, [](const auto& one) { return one.first; })
+      .add({.name = "organizations", .unit = "organization"}, [](const auto& one) { return one.second; });
+
+  std::vector<relation_index> relations;
+  for (const layer& ties : view.net().layers()) {
+    if (ties.size() != 0) relations.push_back(ties.relation());
+  }
+  table_maker sizes{{.name = "sizes",
+                     .title = "Ties held: states while both parties exist, deeds also afterwards",
+                     .shape = answer_shape::keyed},
+                    std::move(relations)};
+  sizes.add({.name = "relation"}, [&view](relation_index r) { return view.schema().relation(r).name; })
+      .add({.name = "number", .unit = "tie"}, [&context](relation_index r) { return context.certain().size(r); })
+      .tell({.header = "how sure", .if_any = true},
+            [&context](relation_index r) { return interval_in_words(size_of(context, r)); });
+  for (answer_table* const one : {&orders.table, &sectors.table, &sizes.table}) all.tables.push_back(std::move(*one));
+}
+
+/// The headline measures; people see those of relations, one for each, elsewhere.
+answer_table measures_of(const measure_context& context) {
+  constexpr answer_place detail = answer_place::detail;
+  using one = named_estimate;
+  std::vector<named_estimate> found = headline_measures(context);
+  std::vector<std::size_t> shown;
+  for (std::size_t k = 0; k < found.size(); ++k) {
+    if (!found[k].name.starts_with("density.")) shown.push_back(k);
+  }
+  table_maker rows{{.name = "measures", .shape = answer_shape::keyed}, std::move(found)};
+  const auto given = [](std::optional<double> number) { return number ? answer_cell{number} : answer_cell{absent{}}; };
+  rows.tell({.place = answer_place::heading}, [](const one& m) { return m.group; })
+      .add({.name = "measure", .place = detail}, [](const one& m) { return m.name; })
+      .add({.name = "label", .header = "measure"}, [](const one& m) { return m.label; })
+      .add({.name = "label_ja", .place = detail}, [](const one& m) { return m.label_ja; })
+      .add(
+          {.name = "value"}, [](const one& m) { return m.value.value; }, [](const one& m) { return value_of(m.value); })
+      .add({.name = "low", .place = detail}, [](const one& m) { return m.value.low; })
+      .add({.name = "high", .place = detail}, [](const one& m) { return m.value.high; })
+      .add({.name = "unit"}, [](const one& m) { return m.value.unit; })
+      .add({.name = "numerator", .place = detail}, [](const one& m) { return m.value.numerator; })
+      .add({.name = "denominator", .place = detail}, [](const one& m) { return m.value.denominator; })
+      .add({.name = "coverage", .unit = "share", .place = detail}, [](const one& m) { return m.value.coverage; })
+      .add({.name = "interval", .place = detail}, [](const one& m) { return m.value.interval_kind; })
+      .add({.name = "definition", .place = detail}, [](const one& m) { return m.value.definition; })
+      .add({.name = "cite", .place = detail}, [](const one& m) { return m.value.cite; })
+      .add({.name = "expected", .type = answer_type::number, .place = detail},
+           [given](const one& m) { return given(m.value.expected); })
+      .add({.name = "p", .unit = "probability", .type = answer_type::number, .place = detail},
+           [given](const one& m) { return given(m.value.p); })
+      .tell({.header = "how sure", .if_any = true}, [](const one& m) { return interval_in_words(m.value); })
+      .tell({.place = answer_place::sentence},
+            [](const one& m) { return m.meaning.empty() || !m.value.value ? std::string{} : m.meaning + '.'; })
+      .label([](const one& m) { return m.label.substr(0, m.label.find(':')); });
+  rows.table.rows_shown = std::move(shown);
+  return std::move(rows.table);
+}
+
+/// The first `most`.
+answer_table best_linked(const measure_context& context, std::size_t most) {
+  const snapshot& net = context.certain().net();
+  std::vector<organization_score> scores = organization_scores(context, most);
+  std::vector<std::size_t> shown(std::min<std::size_t>(scores.size(), 10));
+  std::iota(shown.begin(), shown.end(), std::size_t{0});
+  table_maker rows{{.name = "organizations", .title = "Best linked organizations"}, std::move(scores)};
+  rows.add(
+          {.name = "vertex", .header = "organization"}, [&net](const auto& s) { return net.key(s.vertex); },
+          [&net](const auto& s) { return net.label_en(s.vertex); })
+      .add({.name = "degree", .header = "links", .unit = "organization"}, [](const auto& s) { return s.degree; })
+      .add({.name = "betweenness", .unit = "path"}, [](const auto& s) { return s.betweenness; })
+      .add({.name = "betweenness_normalized", .unit = "share", .place = answer_place::detail},
+           [](const auto& s) { return s.betweenness_normalized; })
+      .add({.name = "pagerank", .header = "PageRank", .unit = "share"}, [](const auto& s) { return s.pagerank; });
+  rows.table.notes = {
+      "links: organizations it is linked to; betweenness: shortest ways between others that pass it; PageRank: the "
+      "share of its time that a walk along links, which starts anew now and then, spends there."};
+  rows.table.rows_shown = std::move(shown);
+  return std::move(rows.table);
+}
+
+template <class T>
+void add_dependence(table_maker<T>& rows) {
+  rows.add({.name = "dependence_before", .unit = "share", .place = answer_place::detail},
+           [](const T& one) { return one.dependence_before; })
+      .add({.name = "dependence_after", .header = "dependence then", .unit = "share"},
+           [](const T& one) { return one.dependence_after; });
 }
 
 /// What would lower the dependence on the backbone most.
-json::object mesh_json(const measure_context& context) {
+void add_hub_to_mesh(answer& all, const measure_context& context) {
   const snapshot& net = context.certain().net();
-  json::array ties, meetings;
-  for (const meshing_tie& t : meshing_ties(context)) {
-    ties.push_back({{"a", net.key(t.a)},
-                    {"b", net.key(t.b)},
-                    {"dependence_before", to_json(t.dependence_before)},
-                    {"dependence_after", to_json(t.dependence_after)}});
-  }
-  const auto add = [&](const std::vector<meshing_meeting>& all) {
-    for (const meshing_meeting& m : all) {
-      json::array members;
-      for (const vertex_ref v : m.present) members.emplace_back(net.key(v));
-      meetings.push_back({{"event", m.event ? json::value(net.key(*m.event)) : json::value{}},
-                          {"members", std::move(members)},
-                          {"dependence_before", to_json(m.dependence_before)},
-                          {"dependence_after", to_json(m.dependence_after)}});
-    }
-  };
-  add(planned_meetings(context));
-  add(meshing_meetings(context));
-  return {{"ties", std::move(ties)}, {"meetings", std::move(meetings)}};
+  const std::string title = "From hub to mesh: what would lower the dependence on the backbone most";
+  table_maker ties{{.name = "hub_to_mesh.ties", .title = title}, meshing_ties(context)};
+  ties.tell({.header = "a tie of"}, [&net](const auto& t) { return net.label_en(t.a) + " and " + net.label_en(t.b); })
+      .add({.name = "a", .place = answer_place::detail}, [&net](const auto& t) { return net.key(t.a); })
+      .add({.name = "b", .place = answer_place::detail}, [&net](const auto& t) { return net.key(t.b); });
+  add_dependence(ties);
+  ties.table.rows_shown.emplace();
+  for (std::size_t k = 0; k < std::min<std::size_t>(ties.table.size, 3); ++k) ties.table.rows_shown->push_back(k);
+
+  std::vector<meshing_meeting> found = planned_meetings(context);
+  std::vector<std::size_t> shown(found.size());
+  std::iota(shown.begin(), shown.end(), std::size_t{0});
+  const auto best = meshing_meetings(context);
+  found.insert(found.end(), best.begin(), best.end());
+  if (best.size() > 1 && (ties.table.size > 0 || !shown.empty())) shown.push_back(found.size() - 1);
+  table_maker meetings{{.name = "hub_to_mesh.meetings", .title = ties.table.size > 0 ? std::string{} : title},
+                       std::move(found)};
+  meetings
+      .tell({.header = "a meeting of"},
+            [&net](const meshing_meeting& m) {
+              if (m.event) return "those at " + net.label_en(*m.event) + ", as planned";
+              std::vector<std::string> names;
+              for (const vertex_ref v : m.present) names.push_back(net.label_en(v));
+              return join_names(names, " and ", 2);
+            })
+      .add({.name = "event", .place = answer_place::detail},
+           [&net](const meshing_meeting& m) { return m.event ? std::optional{net.key(*m.event)} : std::nullopt; })
+      .add({.name = "members", .place = answer_place::detail}, [&net](const meshing_meeting& m) {
+        std::vector<std::string> keys;
+        for (const vertex_ref v : m.present) keys.push_back(net.key(v));
+        return keys;
+      });
+  add_dependence(meetings);
+  meetings.table.rows_shown = std::move(shown);
+  all.tables.push_back(std::move(ties.table));
+  all.tables.push_back(std::move(meetings.table));
 }
 
-void mesh_text(std::ostream& out, const measure_context& context) {
-  const snapshot& net = context.certain().net();
-  const auto ties = meshing_ties(context, 3);
-  const auto planned = planned_meetings(context), meetings = meshing_meetings(context);
-  if (ties.empty() && planned.empty()) return;
-  out << "\nFrom hub to mesh: what would lower the dependence on the backbone most\n";
-  table shown{{"tie or meeting", "dependence then"}, {false, true}};
-  for (const meshing_tie& t : ties)
-    shown.add({"a tie of " + net.label_en(t.a) + " and " + net.label_en(t.b), short_number(t.dependence_after)});
-  for (const meshing_meeting& m : planned)
-    shown.add({"as planned: " + net.label_en(*m.event), short_number(m.dependence_after)});
-  if (meetings.size() > 1) {
-    std::vector<std::string> names;
-    for (const vertex_ref v : meetings.back().present) names.push_back(net.label_en(v));
-    shown.add({"a meeting of " + join_names(names, " and ", 2), short_number(meetings.back().dependence_after)});
-  }
-  shown.print(out);
-}
-
-void show_json(const folder_options& folder, const output_options& output, const network_view& view) {
+void show(const folder_options& folder, const output_options& output, const network_view& view) {
   const std::optional<date> day = view.options().day;
-  const measure_context context{view, {.rows = rows_kept::sources}};
-  json::object orders, sectors, sizes, measures;
-  if (output.csv()) {
-    json::array rows;
-    for (const named_estimate& m : headline_measures(context)) {
-      json::object row{{"measure", m.name}, {"label", m.label}, {"label_ja", m.label_ja}};
-      for (auto& field : to_json(m.value)) row[field.key()] = field.value();
-      rows.push_back(std::move(row));
-    }
-    return print_answer(output, {{"measures", std::move(rows)}}, view.net(), {}, "measures");
+  const measure_context context{view, {.rows = output.text() ? rows_kept::none : rows_kept::sources}};
+  answer all{.main = "measures",
+             .order = {"as_of", "orders", "sectors", "sizes", "measures", "window", "organizations", "hub_to_mesh"}};
+  all.tables.push_back(measures_of(context));
+  if (!output.csv()) {
+    const std::string when = (day ? " as of " + capnet::to_string(*day) : std::string{}) +
+                             (folder.window.empty() ? "" : " on some day of " + folder.window);
+    all.lead = {
+        (folder.folder.empty() ? folder.edges : folder.folder) + (when.empty() ? ", which has no dates" : when),
+        "Numbers are of what surely holds on that day; partial dates may leave more open. -: not defined here."};
+    answer_table asked = answer_table::fields({}, {{"as_of", day_cell(day)}});
+    if (!folder.window.empty()) asked.set({.name = "window"}, folder.window);
+    answer_table measures = std::move(all.tables.back());
+    all.tables.back() = std::move(asked);
+    add_counts(all, context);
+    all.tables.push_back(std::move(measures));
+    add_hub_to_mesh(all, context);
+    all.tables.push_back(best_linked(context, output.text() ? 10 : view.net().order()));
   }
-  for (std::size_t k = 0; k < view.schema().kind_count(); ++k) {
-    const auto kind = static_cast<kind_index>(k);
-    if (view.net().order(kind) != 0) orders[view.schema().name(kind)] = view.order(kind);
-  }
-  for (const auto& [name, n] : sectors_of(view)) sectors[name] = n;
-  for (const layer& rows : view.net().layers()) {
-    if (rows.size() != 0) sizes[view.schema().relation(rows.relation()).name] = view.size(rows.relation());
-  }
-  for (const named_estimate& m : headline_measures(context)) measures[m.name] = to_json(m.value);
-  json::object shown{
-      {"as_of", nullptr}, {"orders", orders}, {"sectors", sectors}, {"sizes", sizes}, {"measures", measures}};
-  if (day) shown["as_of"] = capnet::to_string(*day);
-  if (!folder.window.empty()) shown["window"] = folder.window;
-  json::array scores;
-  for (const organization_score& s : organization_scores(context)) {
-    scores.push_back({{"vertex", view.net().key(s.vertex)},
-                      {"degree", s.degree},
-                      {"betweenness", to_json(s.betweenness)},
-                      {"betweenness_normalized", to_json(s.betweenness_normalized)},
-                      {"pagerank", to_json(std::optional{s.pagerank})}});
-  }
-  shown["organizations"] = std::move(scores);
-  shown["hub_to_mesh"] = mesh_json(context);
-  print_answer(output, std::move(shown), view.net());
-}
-
-void show_text(const folder_options& folder, const network_view& view) {
-  const std::optional<date> day = view.options().day;
-  const measure_context context{view, {.rows = rows_kept::none}};
-  std::ostream& out = std::cout;
-  const std::string when = (day ? " as of " + capnet::to_string(*day) : std::string{}) +
-                           (folder.window.empty() ? "" : " on some day of " + folder.window);
-  out << printable(folder.folder.empty() ? folder.edges : folder.folder)
-      << (when.empty() ? ", which has no dates" : printable(when))
-      << "\nNumbers are of what surely holds on that day; partial dates may leave more open. -: not defined here.\n"
-         "\nWhat there is\n";
-  std::vector<std::vector<std::string>> orders;
-  for (std::size_t k = 0; k < view.schema().kind_count(); ++k) {
-    const auto kind = static_cast<kind_index>(k);
-    if (view.net().order(kind) == 0) continue;
-    const estimate n = order_of(context, kind);
-    orders.push_back({view.schema().name(kind), short_number(n.value), interval_in_words(n)});
-  }
-  print_sure(out, {"kind", "number"}, {false, true}, std::move(orders));
-  out << "\nOrganizations by sector\n";
-  table sectors{{"sector", "organizations"}, {false, true}};
-  for (const auto& [name, n] : sectors_of(view)) sectors.add({name, std::to_string(n)});
-  sectors.print(out);
-  out << "\nTies held: states while both parties exist, deeds also afterwards\n";
-  std::vector<std::vector<std::string>> sizes;
-  for (const layer& rows : view.net().layers()) {
-    if (rows.size() == 0) continue;
-    const estimate m = size_of(context, rows.relation());
-    sizes.push_back({view.schema().relation(rows.relation()).name, short_number(m.value), interval_in_words(m)});
-  }
-  print_sure(out, {"relation", "number"}, {false, true}, std::move(sizes));
-  std::string group;
-  std::vector<named_estimate> shown;
-  const auto print_group = [&] {
-    if (shown.empty()) return;
-    out << '\n' << group << '\n';
-    std::vector<std::vector<std::string>> measures;
-    for (const named_estimate& m : shown)
-      measures.push_back({m.label, value_of(m.value), m.value.unit, interval_in_words(m.value)});
-    print_sure(out, {"measure", "value", "unit"}, {false, true, false}, std::move(measures));
-    for (const named_estimate& m : shown) {
-      if (!m.meaning.empty() && m.value.value)
-        out << "  " << printable(m.label.substr(0, m.label.find(':'))) << ": " << m.meaning << ".\n";
-    }
-    shown.clear();
-  };
-  for (named_estimate& m : headline_measures(context)) {
-    if (m.name.starts_with("density.")) continue;  // one for each relation: in the JSON
-    if (m.group != group) print_group();
-    group = m.group;
-    shown.push_back(std::move(m));
-  }
-  print_group();
-  mesh_text(out, context);
-  const auto scores = organization_scores(context, 10);
-  if (scores.empty()) return;
-  out << "\nBest linked organizations\n";
-  table best{{"organization", "links", "betweenness", "PageRank"}, {false, true, true, true}};
-  for (std::size_t k = 0; k < scores.size(); ++k) {
-    best.add({view.net().label_en(scores[k].vertex), std::to_string(scores[k].degree),
-              short_number(scores[k].betweenness), short_number(scores[k].pagerank)});
-  }
-  best.print(out);
-  out << "  links: organizations it is linked to; betweenness: shortest ways between others that pass it; PageRank: the "
-         "share of\n  its time that a walk along links, which starts anew now and then, spends there.\n";
+  print_answer(output, all, view.net());
 }
 
 }  // namespace
@@ -222,7 +216,7 @@ void add_show(CLI::App& app) {
     const snapshot net = load(*folder);
     if (*only_schema) return show_schema(net, *output);
     const network_view view = view_of(*folder, net);
-    output->text() ? show_text(*folder, view) : show_json(*folder, *output, view);
+    show(*folder, *output, view);
   });
 }
 

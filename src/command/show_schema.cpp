@@ -1,34 +1,20 @@
 /// capnet show --schema: the attributes of kinds and relations, and what they are.
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-
-#include <iostream>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
-#include "command/table.hpp"
 
 namespace capnet::command {
 
 void show_schema(const snapshot& net, const output_options& output) {
+  using said_of = std::pair<std::string, attribute_info>;
   const schema& known = net.schema();
-  boost::json::array rows;
-  table shown{{"of", "name", "type", "unit", "meaning", "said by"}};
+  std::vector<said_of> said;
   const auto add = [&](const std::string& of, const std::vector<attribute_info>& attributes) {
-    for (const attribute_info& a : attributes) {
-      rows.push_back(boost::json::object{{"of", of},
-                                         {"name", a.name},
-                                         {"type", capnet::to_string(a.type)},
-                                         {"unit", a.unit},
-                                         {"meaning", capnet::to_string(a.meaning)},
-                                         {"declared", a.declared},
-                                         {"description", a.description}});
-      shown.add({of, a.name, std::string{capnet::to_string(a.type)}, a.unit, std::string{capnet::to_string(a.meaning)},
-                 a.declared ? "a declaration" : "its values"});
-    }
+    for (const attribute_info& a : attributes) said.emplace_back(of, a);
   };
   for (std::size_t k = 0; k < known.kind_count(); ++k) {
     const auto kind = static_cast<kind_index>(k);
@@ -38,11 +24,21 @@ void show_schema(const snapshot& net, const output_options& output) {
     const auto relation = static_cast<relation_index>(r);
     add(known.relation(relation).name, known.attributes(relation));
   }
-  if (!output.text()) return print_answer(output, {{"rows", std::move(rows)}}, net);
-  std::cout
-      << "Attributes of kinds and relations. Types that values tell, where nothing is declared, are those in which "
-         "every\ncell prints as it was read.\n\n";
-  shown.print(std::cout);
+  table_maker rows{{.name = "rows"}, said};
+  rows.add({.name = "of"}, [](const said_of& a) { return a.first; })
+      .add({.name = "name"}, [](const said_of& a) { return a.second.name; })
+      .add({.name = "type"}, [](const said_of& a) { return capnet::to_string(a.second.type); })
+      .add({.name = "unit"}, [](const said_of& a) { return a.second.unit; })
+      .add({.name = "meaning"}, [](const said_of& a) { return capnet::to_string(a.second.meaning); })
+      .add(
+          {.name = "declared", .header = "said by"}, [](const said_of& a) { return a.second.declared; },
+          [](const said_of& a) { return a.second.declared ? "a declaration" : "its values"; })
+      .add({.name = "description", .if_any = true}, [](const said_of& a) { return a.second.description; });
+  print_answer(output,
+               {.lead = {"Attributes of kinds and relations. Types that values tell, where nothing is declared, are "
+                         "those in which every cell prints as it was read."},
+                .tables = {std::move(rows.table)}},
+               net);
 }
 
 }  // namespace capnet::command

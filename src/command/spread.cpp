@@ -1,9 +1,5 @@
 /// capnet spread: who hears of something, how probably, and by which way.
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-
 #include <array>
-#include <iostream>
 #include <limits>
 #include <memory>
 
@@ -11,17 +7,13 @@
 #include <capnet/flow/spread.hpp>
 
 #include "command/answer.hpp"
+#include "command/answer_text.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/options.hpp"
-#include "command/table.hpp"
-#include "io/json_values.hpp"
 
 namespace capnet::command {
 namespace {
-
-namespace json = boost::json;
-using detail::to_json;
 
 struct spread_options {
   folder_options folder{};
@@ -35,56 +27,50 @@ struct spread_options {
 
 constexpr const char* undated = "Dates of ties are ignored beyond the day --as-of.";
 
-void spread_json(const spread_options& options, const snapshot& net, std::optional<date> day,
-                 const spread_result& result) {
+answer spread_answer(const spread_options& options, const snapshot& net, std::optional<date> day,
+                     const spread_result& result) {
+  constexpr answer_place detail = answer_place::detail;
   const cascade_result& cascade = result.cascade;
-  json::array rows;
-  for (const informed_vertex& row : result.vertices) {
-    rows.push_back({{"vertex", net.key(row.vertex)},
-                    {"name", net.label(row.vertex)},
-                    {"probability", to_json(row.probability)},
-                    {"standard_error", to_json(row.standard_error)},
-                    {"low", to_json(row.low)},
-                    {"high", to_json(row.high)},
-                    {"reason", row.reason}});
-  }
-  json::object summary{{"spread", to_json(cascade.spread)},
-                       {"standard_error", to_json(cascade.standard_error)},
-                       {"low", to_json(cascade.low)},
-                       {"high", to_json(cascade.high)},
-                       {"exact", cascade.exact},
-                       {"samples", cascade.samples},
-                       {"seed", options.cascade.seed},
-                       {"reachable_ties", cascade.reachable_ties},
-                       {"model", options.model},
-                       {"from", to_json(options.from)},
-                       {"relations", to_json(options.relations)},
-                       {"dated", false},
-                       {"note", undated},
-                       {"as_of", day ? json::value(capnet::to_string(*day)) : json::value{}}};
-  print_answer(options.output, {{"summary", std::move(summary)}, {"rows", std::move(rows)}}, net, options.cascade.seed);
-}
-
-void spread_text(const snapshot& net, const spread_result& result) {
-  const cascade_result& cascade = result.cascade;
-  std::cout << "Expected to hear of it, the starts counted: " << short_number(cascade.spread);
-  if (cascade.exact) {
-    std::cout << " (exact, over every way that " << cascade.reachable_ties << " ties can turn out)\n\n";
+  const bool exact = cascade.exact;
+  table_maker rows{{.name = "rows"}, result.vertices};
+  rows.add({.name = "vertex", .place = detail}, [&](const auto& row) { return net.key(row.vertex); })
+      .add(
+          {.name = "name", .header = "vertex"}, [&](const auto& row) { return net.label(row.vertex); },
+          [&](const auto& row) { return net.label_en(row.vertex); })
+      .add({.name = "probability", .unit = "probability"}, [](const auto& row) { return row.probability; })
+      .add({.name = "standard_error", .unit = "probability", .place = detail},
+           [](const auto& row) { return row.standard_error; })
+      .add({.name = "low", .unit = "probability", .place = detail}, [](const auto& row) { return row.low; })
+      .add({.name = "high", .unit = "probability", .place = detail}, [](const auto& row) { return row.high; })
+      .tell({.header = "95%", .if_any = true},
+            [exact](const auto& row) { return exact ? "" : short_number(row.low) + " to " + short_number(row.high); })
+      .add({.name = "reason", .header = "Why", .place = answer_place::sentence},
+           [](const auto& row) { return row.reason; })
+      .label([&](const auto& row) { return net.label_en(row.vertex); });
+  std::string lead = "Expected to hear of it, the starts counted: " + short_number(cascade.spread);
+  if (exact) {
+    lead += " (exact, over every way that " + std::to_string(cascade.reachable_ties) + " ties can turn out)";
   } else {
-    std::cout << " (standard error " << short_number(cascade.standard_error, 2) << ", " << cascade.samples
-              << (cascade.samples == 1 ? " sample); " : " samples); ") << "95%: " << short_number(cascade.low) << " to "
-              << short_number(cascade.high) << "\n\n";
+    lead += " (standard error " + short_number(cascade.standard_error, 2) + ", " + std::to_string(cascade.samples) +
+            (cascade.samples == 1 ? " sample); " : " samples); ") + "95%: " + short_number(cascade.low) + " to " +
+            short_number(cascade.high);
   }
-  table rows{{"vertex", "probability", cascade.exact ? "" : "95%"}, {false, true, true}};
-  for (const informed_vertex& row : result.vertices) {
-    rows.add({net.label_en(row.vertex), short_number(row.probability),
-              cascade.exact ? "" : short_number(row.low) + " to " + short_number(row.high)});
-  }
-  rows.print(std::cout);
-  std::cout << '\n' << undated << '\n';
-  std::cout << "\nWhy\n";
-  for (const informed_vertex& row : result.vertices)
-    std::cout << printable(net.label_en(row.vertex) + ": " + row.reason) << '\n';
+  return {.lead = {std::move(lead), undated},
+          .tables = {answer_table::fields("summary", {{"spread", cascade.spread},
+                                                      {"standard_error", cascade.standard_error},
+                                                      {"low", cascade.low},
+                                                      {"high", cascade.high},
+                                                      {"exact", exact},
+                                                      {"samples", cascade.samples},
+                                                      {"seed", options.cascade.seed},
+                                                      {"reachable_ties", cascade.reachable_ties},
+                                                      {"model", options.model},
+                                                      {"from", options.from},
+                                                      {"relations", options.relations},
+                                                      {"dated", false},
+                                                      {"note", undated},
+                                                      {"as_of", day_cell(day)}}),
+                     std::move(rows.table)}};
 }
 
 void run(const spread_options& options) {
@@ -103,7 +89,8 @@ void run(const spread_options& options) {
   if (!problems.empty()) throw input_error{std::move(problems)};
   const spread_result result =
       spread(view_of(options.folder, net), starts, relations, options.cascade, options.probability);
-  options.output.text() ? spread_text(net, result) : spread_json(options, net, day_of(options.folder, net), result);
+  print_answer(options.output, spread_answer(options, net, day_of(options.folder, net), result), net,
+               options.cascade.seed);
 }
 
 }  // namespace

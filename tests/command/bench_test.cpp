@@ -106,7 +106,8 @@ TEST_F(Bench, FailsWhereTheAnswerChanged) {
   baseline([](object& one) { one["rows"] = one["rows"].as_int64() + 1; });
   const outcome lost = compare("--tolerance 10");
   EXPECT_EQ(lost.status, 1) << "of the same network nothing is tolerated" << lost.err;
-  EXPECT_NE(lost.out.find("has another answer: 1 row; expected 2, as in the baseline"), std::string::npos) << lost.out;
+  EXPECT_NE(lost.prose().find("has another answer: 1 row; expected 2, as in the baseline"), std::string::npos)
+      << lost.out;
 }
 
 TEST_F(Bench, AllowsMoreRowsOfANetworkThatGrewWithinTheTolerance) {
@@ -125,7 +126,7 @@ TEST_F(Bench, TellsQuestionsWithoutABaselineAndBaselinesWithoutAQuestion) {
   EXPECT_EQ(some.status, 0) << some.err;
   EXPECT_NE(some.out.find("1 question compared"), std::string::npos) << some.out;
   EXPECT_NE(some.out.find("1 question has no baseline"), std::string::npos) << some.out;
-  EXPECT_NE(some.out.find("1 question is in the baseline but not asked: '" + reached + "'"), std::string::npos);
+  EXPECT_NE(some.prose().find("1 question is in the baseline but not asked: '" + reached + "'"), std::string::npos);
 }
 
 TEST_F(Bench, SaysWithStatus2ThatNothingWasCompared) {
@@ -229,7 +230,7 @@ TEST_F(Bench, ComparesTimesOnAMachineOfTheSameKindAlone) {
   const std::string command = "bench net queries.txt --repeat 1 --baseline before.json";
   const outcome slower = place.run(command);
   EXPECT_EQ(slower.status, 1) << slower.err;
-  EXPECT_NE(slower.out.find("even in its fastest quarter; expected at most 0.002 microseconds, which is 100% over"),
+  EXPECT_NE(slower.prose().find("even in its fastest quarter; expected at most 0.002 microseconds, which is 100% over"),
             std::string::npos)
       << slower.out;
   before.at("context").at("num_cpus") = 4'000;

@@ -114,9 +114,9 @@ TEST(Query, ShowsTheBestAsATable) {
   EXPECT_EQ(shown.out,
             "4 found as of 2024-12-31; the 2 with the most walks.\n"
             "\n"
-            "  rank  id                name                                             sector  walks  weight\n"
-            "     1  seminar_literacy  Foundation seminar: IT literacy (choosing a PC)              1       1\n"
-            "     2  seminar_security  Foundation seminar: IT security                              1       1\n"
+            "  rank  id                name                                             walks  weight\n"
+            "     1  seminar_literacy  Foundation seminar: IT literacy (choosing a PC)      1       1\n"
+            "     2  seminar_security  Foundation seminar: IT security                      1       1\n"
             "\n"
             "Why\n"
             "Foundation seminar: IT literacy (choosing a PC): 1 walk: ntt_data -delivers-> seminar_literacy\n"

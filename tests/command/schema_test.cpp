@@ -125,7 +125,7 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"export", "export " + sto + "out --json"},
       {"errors", "show nowhere"}};
   schema_check schema = answers_schema();
-  std::vector<std::string> seen{"manifest", "estimate"};
+  std::vector<std::string> seen{"manifest", "estimate", "columns"};
   for (const auto& [definition, command] : asked) {
     const fixture::outcome told = place.run(command + (definition == "export" ? "" : " --format json"));
     EXPECT_EQ(told.status, definition == "errors" ? 2 : 0) << command << told.err;

@@ -5,6 +5,7 @@
 ///     ArrowSchema schema;
 ///     ArrowArray rows;
 ///     export_arrow(net, net.schema().index_of<organization>(), schema, rows);  // who takes them releases them
+#include <capnet/core/answer.hpp>
 #include <capnet/interop/arrow_abi.hpp>
 #include <capnet/network/snapshot.hpp>
 
@@ -28,6 +29,12 @@ inline void export_arrow(const snapshot& net, kind_index kind, ArrowSchema& sche
 /// m).
 inline void export_arrow(const snapshot& net, relation_index relation, ArrowSchema& schema, ArrowArray& rows);
 
+/// The rows of an answer's table: what `capnet --format json` and `csv` print. A column for each that has a name, with
+/// its unit and label in the metadata: integers are int64 (float64 if one is beyond), numbers float64, yes_no boolean,
+/// texts large_utf8, lists large_list. What is unknown or absent is null. Tables in cells are left out. Time O(cells).
+inline void export_arrow(const answer_table& table, ArrowSchema& schema, ArrowArray& rows);
+
 }  // namespace capnet
 
+#include <capnet/interop/detail/arrow_answer.hpp>  // IWYU pragma: export
 #include <capnet/interop/detail/arrow_tables.hpp>  // IWYU pragma: export

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -56,6 +58,12 @@ struct arrow_reader {
     if (format == "l") return std::to_string(at<std::int64_t>(array, 1, row));
     if (format == "I") return std::to_string(at<std::uint32_t>(array, 1, row));
     if (format == "b") return bit(array.buffers[1], row) ? "yes" : "no";
+    if (format == "+L") {
+      std::string list;
+      for (auto k = at<std::int64_t>(array, 1, row); k < at<std::int64_t>(array, 1, row + 1); ++k)
+        list += (list.empty() ? "" : "|") + value(*type.children[0], *array.children[0], k);
+      return '[' + list + ']';
+    }
     if (format == "tdD") return to_string(date{std::chrono::days{at<std::int32_t>(array, 1, row)}});
     return "unknown format " + format;
   }
@@ -207,6 +215,45 @@ TEST(Arrow, TellsAKindWithoutVertices) {
   export_arrow(snapshot{}, schema{}.index_of<goal>(), read.schema, read.rows);
   EXPECT_EQ(read.rows.length, 0);
   EXPECT_EQ(read.column("id"), texts{});
+}
+
+TEST(Arrow, TellsTheRowsOfAnAnswerWithTheirUnits) {
+  struct gap {
+    std::string name;
+    std::optional<double> share;
+    std::uint64_t people;
+    bool sure;
+    std::vector<std::string> skills;
+    std::vector<std::int64_t> levels;
+  };
+  table_maker rows{{.name = "rows"},
+                   std::vector<gap>{{"a", .5, 2, true, {"sql", "r"}, {3}}, {"", std::nullopt, 0, false, {}, {1, 2}}}};
+  rows.add({.name = "name", .header = "organization"}, [](const gap& g) { return g.name; })
+      .add({.name = "gap", .unit = "share"}, [](const gap& g) { return g.share; })
+      .add({.name = "people", .unit = "person"}, [](const gap& g) { return g.people; })
+      .add({.name = "sure"}, [](const gap& g) { return g.sure; })
+      .add({.name = "skills"}, [](const gap& g) { return g.skills; })
+      .add({.name = "levels"}, [](const gap& g) { return g.levels; })
+      .add({.name = "reason", .type = answer_type::text},
+           [](const gap& g) { return g.sure ? answer_cell{"known"} : answer_cell{absent{}}; })
+      .add({.name = "most", .unit = "walk"},
+           [](const gap& g) { return g.sure ? std::numeric_limits<std::uint64_t>::max() : std::uint64_t{1}; })
+      .add({.name = "inner"}, [](const gap&) { return answer_table{}; })
+      .tell({.header = "in words"}, [](const gap& g) { return g.name; });
+  arrow_reader read;
+  export_arrow(rows.table, read.schema, read.rows);
+  EXPECT_EQ(read.rows.length, 2);
+  EXPECT_EQ(read.schema.n_children, 8) << "neither tables nor words";
+  EXPECT_EQ(read.column("name"), (texts{"a", ""})) << "an empty text is known";
+  EXPECT_EQ(read.column("gap"), (texts{"0.500000", "-"}));
+  EXPECT_EQ(read.column("people"), (texts{"2", "0"}));
+  EXPECT_EQ(read.column("sure"), (texts{"yes", "no"}));
+  EXPECT_EQ(read.column("skills"), (texts{"[sql|r]", "[]"}));
+  EXPECT_EQ(read.column("levels"), (texts{"[3]", "[1|2]"}));
+  EXPECT_EQ(read.column("reason"), (texts{"known", "-"}));
+  EXPECT_EQ(read.column("most"), (texts{"18446744073709551616.000000", "1.000000"})) << "beyond 63 bits";
+  EXPECT_EQ(read.metadata("gap"), (std::map<std::string, std::string>{{"unit", "share"}, {"label", "gap"}}));
+  EXPECT_EQ(read.metadata("name"), (std::map<std::string, std::string>{{"label", "organization"}}));
 }
 
 TEST(ColumnOf, IsASpanWithAMarkWhereNothingIsKnown) {

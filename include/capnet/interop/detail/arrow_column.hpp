@@ -177,4 +177,21 @@ inline void fill_arrow(const arrow_column& from, ArrowArray& to) {
   to.private_data = data.release();
 }
 
+/// Columns of so many rows as a struct array. Throws std::bad_alloc and leaves both as they are.
+inline void fill_arrow(std::vector<arrow_column> columns, std::size_t length, ArrowSchema& schema, ArrowArray& rows) {
+  arrow_column table = make_arrow_column("", "+s", length);
+  table.children = std::move(columns);
+  table.buffers.push_back(nullptr);
+  table.nullable = false;
+  ArrowSchema described{};
+  fill_arrow(table, described);
+  try {
+    fill_arrow(table, rows);
+  } catch (...) {
+    described.release(&described);
+    throw;
+  }
+  schema = described;
+}
+
 }  // namespace capnet::detail

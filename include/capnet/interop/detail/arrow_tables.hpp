@@ -29,7 +29,7 @@ class arrow_table {
   [[nodiscard]] std::size_t rows() const { return rows_; }
   [[nodiscard]] std::size_t place(std::size_t row) const { return places_.empty() ? row : places_[row]; }
 
-  void add(arrow_column one) { table_.children.push_back(std::move(one)); }
+  void add(arrow_column one) { columns_.push_back(std::move(one)); }
 
   /// A column of the network as it lies, or the rows of it that are asked for; all null where it is empty.
   template <class T, class Known>
@@ -166,27 +166,13 @@ class arrow_table {
     }
   }
 
-  void export_to(ArrowSchema& schema, ArrowArray& rows) && {
-    table_.format = "+s";
-    table_.length = static_cast<std::int64_t>(rows_);
-    table_.buffers.push_back(nullptr);
-    table_.nullable = false;
-    ArrowSchema columns{};
-    fill_arrow(table_, columns);
-    try {
-      fill_arrow(table_, rows);
-    } catch (...) {
-      columns.release(&columns);
-      throw;
-    }
-    schema = columns;
-  }
+  void export_to(ArrowSchema& schema, ArrowArray& rows) && { fill_arrow(std::move(columns_), rows_, schema, rows); }
 
  private:
   std::shared_ptr<const snapshot> net_;
   std::size_t rows_;
   std::vector<std::size_t> places_;
-  arrow_column table_;
+  std::vector<arrow_column> columns_;
 };
 
 }  // namespace capnet::detail
