@@ -1,5 +1,6 @@
 /// capnet show: the headline numbers of a network as of a day.
 #include <algorithm>
+#include <array>
 #include <map>
 #include <memory>
 #include <numeric>
@@ -11,6 +12,7 @@
 #include <capnet/metric/headline.hpp>
 #include <capnet/metric/hub_to_mesh.hpp>
 #include <capnet/metric/order.hpp>
+#include <capnet/metric/tie_density.hpp>
 
 #include "command/answer.hpp"
 #include "command/answer_text.hpp"
@@ -67,15 +69,14 @@ void add_counts(answer& all, const measure_context& context) {
   for (answer_table* const one : {&orders.table, &sectors.table, &sizes.table}) all.tables.push_back(std::move(*one));
 }
 
-/// The headline measures; people see those of relations, one for each, elsewhere.
-answer_table measures_of(const measure_context& context) {
+/// The headline measures, with the rows behind each if the context keeps them; those of relations, one for each, are
+/// for programs alone.
+answer_table measures_of(const measure_context& context, bool for_people) {
   constexpr answer_place detail = answer_place::detail;
   using one = named_estimate;
-  std::vector<named_estimate> found = headline_measures(context);
-  std::vector<std::size_t> shown;
-  for (std::size_t k = 0; k < found.size(); ++k) {
-    if (!found[k].name.starts_with("density.")) shown.push_back(k);
-  }
+  constexpr std::array<std::string_view, 1> of_relations{measure::density_of_relation.info.name};
+  std::vector<named_estimate> found =
+      for_people ? headline_measures(context, of_relations) : headline_measures(context);
   table_maker rows{{.name = "measures", .shape = answer_shape::keyed}, std::move(found)};
   const auto given = [](std::optional<double> number) { return number ? answer_cell{number} : answer_cell{absent{}}; };
   rows.tell({.place = answer_place::heading}, [](const one& m) { return m.group; })
@@ -101,7 +102,20 @@ answer_table measures_of(const measure_context& context) {
       .tell({.place = answer_place::sentence},
             [](const one& m) { return m.meaning.empty() || !m.value.value ? std::string{} : m.meaning + '.'; })
       .label([](const one& m) { return m.label.substr(0, m.label.find(':')); });
-  rows.table.rows_shown = std::move(shown);
+  if (context.certain().options().rows == rows_kept::all) {
+    const snapshot& net = context.certain().net();
+    rows.add({.name = "vertices", .place = detail}, [&net](const one& m) {
+      std::vector<std::string> keys;
+      for (const vertex_ref v : m.value.vertices) keys.push_back(net.key(v));
+      return keys;
+    });
+    rows.add({.name = "ties", .place = detail}, [&net](const one& m) {
+      std::vector<std::string> named;
+      for (const tie_ref t : m.value.ties)
+        named.push_back(net.schema().relation(t.relation).name + ':' + std::to_string(t.row));
+      return named;
+    });
+  }
   return std::move(rows.table);
 }
 
@@ -176,12 +190,12 @@ void add_hub_to_mesh(answer& all, const measure_context& context) {
   all.tables.push_back(std::move(meetings.table));
 }
 
-void show(const folder_options& folder, const output_options& output, const network_view& view) {
+void show(const folder_options& folder, const output_options& output, const network_view& view, rows_kept rows) {
   const std::optional<date> day = view.options().day;
-  const measure_context context{view, {.rows = output.text() ? rows_kept::none : rows_kept::sources}};
+  const measure_context context{view, {.rows = output.text() ? rows_kept::none : rows}};
   answer all{.main = "measures",
              .order = {"as_of", "orders", "sectors", "sizes", "measures", "window", "organizations", "hub_to_mesh"}};
-  all.tables.push_back(measures_of(context));
+  all.tables.push_back(measures_of(context, output.text()));
   if (!output.csv()) {
     const std::string when = (day ? " as of " + capnet::to_string(*day) : std::string{}) +
                              (folder.window.empty() ? "" : " on some day of " + folder.window);
@@ -212,11 +226,14 @@ void add_show(CLI::App& app) {
   command->add_flag(
       "--schema", *only_schema,
       "instead, the attributes of kinds and relations: type, unit, meaning, and whether they are declared");
-  command->callback([folder, output, only_schema] {
+  auto rows = std::make_shared<bool>(false);
+  command->add_flag("--rows", *rows,
+                    "in JSON and CSV also the vertices and ties that each measure stands on, ties as relation:row");
+  command->callback([folder, output, only_schema, rows] {
     const snapshot net = load(*folder);
     if (*only_schema) return show_schema(net, *output);
     const network_view view = view_of(*folder, net);
-    show(*folder, *output, view);
+    show(*folder, *output, view, *rows ? rows_kept::all : rows_kept::sources);
   });
 }
 

@@ -46,6 +46,20 @@ TEST(Show, GivesTheMembersOfNptechInBothYears) {
   }
 }
 
+TEST(Show, NamesTheRowsBehindEachMeasureIfAsked) {
+  const std::string show = "show " + example("nptech") + "--format json";
+  const value plain = workplace().run(show).json(), full = workplace().run(show + " --rows").json();
+  EXPECT_EQ(plain.at("measures").at("members").as_object().if_contains("vertices"), nullptr);
+  for (const auto& field : full.at("measures").as_object()) {
+    const value& one = field.value();
+    EXPECT_EQ(one.at("value"), plain.at("measures").at(field.key()).at("value")) << field.key();
+    if (field.key() != "members") continue;
+    EXPECT_EQ(one.at("vertices").as_array().size(), one.at("value").to_number<std::size_t>());
+    EXPECT_EQ(one.at("vertices").at(0).as_string(), "jnpoc");
+  }
+  EXPECT_TRUE(full.at("measures").at("backbone_reach").at("ties").at(0).as_string().find(':') != std::string::npos);
+}
+
 TEST(Show, TakesAFolderWithoutDates) {
   const workplace place{{"vertices.csv", "id,kind\na,organization\n"}, {"ties.csv", "relation,source,target\n"}};
   const value shown = place.run("show . --format json").json();

@@ -102,6 +102,7 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"show", "show " + nptech},
       {"show", "show " + reskilling + "--window 2023-05..2023-10"},
       {"show", "show " + own},
+      {"show", "show --rows " + nptech},
       {"show", "show --nodes nodes.csv --edges edges.csv"},
       {"show --schema", "show --schema " + own},
       {"measure", "measure " + nptech + "--all --group sector"},
