@@ -57,7 +57,9 @@ TEST(Show, NamesTheRowsBehindEachMeasureIfAsked) {
     EXPECT_EQ(one.at("vertices").as_array().size(), one.at("value").to_number<std::size_t>());
     EXPECT_EQ(one.at("vertices").at(0).as_string(), "jnpoc");
   }
-  EXPECT_TRUE(full.at("measures").at("backbone_reach").at("ties").at(0).as_string().find(':') != std::string::npos);
+  const array& deliveries = full.at("measures").at("provider_concentration").at("ties").as_array();
+  EXPECT_EQ(deliveries.size(), 4u);
+  EXPECT_EQ(deliveries.at(0).as_string(), "delivers:0");
 }
 
 TEST(Show, TakesAFolderWithoutDates) {
