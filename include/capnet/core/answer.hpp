@@ -183,7 +183,8 @@ class table_maker {
       : table{std::move(empty)}, kept_{std::make_shared<const std::vector<T>>(std::move(things))}, things_{*kept_} {
     table.size = things_.size();
   }
-  /// `get(thing)` or `get(thing, row)` gives a cell, whose type is the column's; `words`, likewise, what people read.
+  /// `get(thing)` or `get(thing, row)`, or a member, gives a cell, whose type is the column's; `words`, likewise, what
+  /// people read.
   template <class Get>
   table_maker& add(answer_column column, Get get) {
     using cell = std::remove_cvref_t<decltype(of(things_, get, 0))>;
@@ -214,10 +215,10 @@ class table_maker {
  private:
   template <class Get>
   static decltype(auto) of(std::span<const T> things, const Get& get, std::size_t row) {
-    if constexpr (requires { get(things[row], row); })
-      return get(things[row], row);
+    if constexpr (std::invocable<const Get&, const T&, std::size_t>)
+      return std::invoke(get, things[row], row);
     else
-      return get(things[row]);
+      return std::invoke(get, things[row]);
   }
   template <class Result, class Get>
   std::function<Result(std::size_t)> found_by(Get get) const {
