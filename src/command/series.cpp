@@ -26,7 +26,7 @@ struct series_options {
 
 answer series_answer(const series_options& options, const std::vector<date>& days,
                      const std::vector<dated_measure>& points) {
-  table_maker rows{{.name = "rows"}, points};
+  table_maker rows{{.name = "rows", .keys = 2}, points};
   rows.add({.name = "as_of"}, [](const dated_measure& p) { return capnet::to_string(p.as_of); })
       .add({.name = "measure"}, &dated_measure::measure);
   add_estimate_columns(rows);

@@ -101,6 +101,7 @@ struct answer_table {
   answer_shape shape = answer_shape::rows;
   std::size_t size = 0;
   std::vector<answer_column> columns{};
+  std::size_t keys = 1;  ///< leading columns that tell rows apart: they stand again where others stand below
   std::function<std::string(std::size_t row)> label{};   ///< of a row's sentences
   std::optional<std::vector<std::size_t>> rows_shown{};  ///< to people, in that order; else all
   std::vector<std::string> notes{};                      ///< sentences below it
