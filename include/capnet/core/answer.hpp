@@ -95,8 +95,7 @@ enum class answer_shape : std::uint8_t {
 
 /// Columns of `size` rows. Cells are found when they are asked for: what the functions refer to outlives the table.
 struct answer_table {
-  std::string
-      name{};  ///< its field in JSON: "rows"; "summary.skills" stands in another. Fields without a name: top level
+  std::string name{};  ///< in JSON: "rows", or "summary.skills" in another field; fields without one stand alone
   std::string title{};
   answer_shape shape = answer_shape::rows;
   std::size_t size = 0;
