@@ -133,21 +133,24 @@ void print_beside(std::ostream& out, const std::vector<const text_column*>& colu
     print_row([&](const text_column& one) { return one.cells[row]; }, hang, false);
 }
 
-/// Those that don't fit beside each other stand below, beside the first one again.
-void print_columns(std::ostream& out, const std::vector<text_column>& columns, std::size_t width) {
+/// Those that don't fit beside each other stand below, beside the first ones again, which tell rows apart.
+void print_columns(std::ostream& out, const std::vector<text_column>& columns, std::size_t width,
+                   std::size_t keys = 1) {
   const auto room = [&](std::size_t n) { return width - std::min(width, indent + gap * (n - 1)); };
-  for (std::size_t next = 1; next == 1 || next < columns.size();) {
-    if (next > 1) out << '\n';
-    std::vector<const text_column*> beside{&columns[0]};
-    std::size_t needed = columns[0].readable_width();
+  keys = std::min(std::max(keys, std::size_t{1}), columns.size());
+  std::size_t next = keys;
+  do {
+    if (next > keys) out << '\n';
+    std::vector<const text_column*> beside;
+    std::size_t needed = 0;
+    for (std::size_t c = 0; c < keys; ++c) beside.push_back(&columns[c]), needed += columns[c].readable_width();
     for (; next < columns.size(); ++next) {
       needed += columns[next].readable_width();
-      if (beside.size() > 1 && needed > room(beside.size() + 1)) break;
+      if (beside.size() > keys && needed > room(beside.size() + 1)) break;
       beside.push_back(&columns[next]);
     }
     print_beside(out, beside, widths_of(beside, room(beside.size())));
-    if (columns.size() == 1) break;
-  }
+  } while (next < columns.size());
 }
 
 template <class T>
@@ -255,7 +258,7 @@ class text_printer {
     }
     begin_block();
     if (!title.empty()) print(title, 0, hang);
-    if (!cells.empty()) print_columns(out_, cells, width_);
+    if (!cells.empty()) print_columns(out_, cells, width_, t.keys);
     for (const std::string& note : t.notes) print(note, indent, hang);
     if (sentences.empty()) return;
     const std::string& heading = sentences.front()->header;

@@ -67,15 +67,14 @@ answer_table findings_table(const std::vector<finding>& found) {
             [](const finding& f) {
               return std::string{std::ranges::find(headings, std::string_view{f.code}, &heading::code)->title};
             })
-      .add({.name = "code", .place = detail}, [](const finding& f) { return f.code; })
+      .add({.name = "code", .place = detail}, &finding::code)
       .add({.name = "severity", .place = detail}, [](const finding& f) { return to_string(f.severity); })
-      .add(
-          {.name = "message", .place = answer_place::sentence}, [](const finding& f) { return f.message; },
-          [](const finding& f) { return (f.severity == severity::error ? "! " : "- ") + f.message; })
-      .add({.name = "message_ja", .place = detail}, [](const finding& f) { return f.message_ja; })
-      .add({.name = "figures", .place = detail}, [](const finding& f) { return f.figures; })
-      .add({.name = "vertices", .place = detail}, [](const finding& f) { return f.vertices; })
-      .add({.name = "cite", .place = detail}, [](const finding& f) { return f.cite; })
+      .add({.name = "message", .place = answer_place::sentence}, &finding::message,
+           [](const finding& f) { return (f.severity == severity::error ? "! " : "- ") + f.message; })
+      .add({.name = "message_ja", .place = detail}, &finding::message_ja)
+      .add({.name = "figures", .place = detail}, &finding::figures)
+      .add({.name = "vertices", .place = detail}, &finding::vertices)
+      .add({.name = "cite", .place = detail}, &finding::cite)
       .tell({.place = answer_place::sentence}, [](const finding& f) {
         const std::string about = join_names(f.figures.empty() ? f.vertices : f.figures, ", ", 8);
         const std::string where = f.cite.empty() ? "" : "source: " + join_names(f.cite, ", ", 4);

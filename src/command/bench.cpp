@@ -86,22 +86,19 @@ answer_table benchmarks_table(const bench_run& done) {
       .add({.name = "repetitions", .place = detail}, always(1))
       .add({.name = "repetition_index", .place = detail}, always(0))
       .add({.name = "threads", .place = detail}, always(1))
-      .add({.name = "iterations", .place = detail}, [](const question_cost& c) { return c.iterations; })
-      .add({.name = "real_time", .unit = "ns", .place = detail}, [](const question_cost& c) { return c.median_ns; })
-      .add({.name = "cpu_time", .unit = "ns", .place = detail}, [](const question_cost& c) { return c.cpu_ns; })
+      .add({.name = "iterations", .place = detail}, &question_cost::iterations)
+      .add({.name = "real_time", .unit = "ns", .place = detail}, &question_cost::median_ns)
+      .add({.name = "cpu_time", .unit = "ns", .place = detail}, &question_cost::cpu_ns)
       .add({.name = "time_unit", .place = detail}, always("ns"))
-      .add(
-          {.name = "median_ns", .header = "median us", .unit = "ns"},
-          [](const question_cost& c) { return c.median_ns; },
-          [micro](const question_cost& c) { return micro(c.median_ns); })
+      .add({.name = "median_ns", .header = "median us", .unit = "ns"}, &question_cost::median_ns,
+           [micro](const question_cost& c) { return micro(c.median_ns); })
       .tell({.header = "quartiles us", .type = answer_type::number},
             [micro](const question_cost& c) { return micro(c.q1_ns) + " to " + micro(c.q3_ns); })
-      .add({.name = "q1_ns", .unit = "ns", .place = detail}, [](const question_cost& c) { return c.q1_ns; })
-      .add({.name = "q3_ns", .unit = "ns", .place = detail}, [](const question_cost& c) { return c.q3_ns; })
-      .add({.name = "touched_bytes", .unit = "byte"}, [](const question_cost& c) { return c.touched_bytes; })
-      .add({.name = "touched_lines", .header = "cache lines", .unit = "cache line"},
-           [](const question_cost& c) { return c.touched_lines; })
-      .add({.name = "rows", .unit = "row"}, [](const question_cost& c) { return c.rows; })
+      .add({.name = "q1_ns", .unit = "ns", .place = detail}, &question_cost::q1_ns)
+      .add({.name = "q3_ns", .unit = "ns", .place = detail}, &question_cost::q3_ns)
+      .add({.name = "touched_bytes", .unit = "byte"}, &question_cost::touched_bytes)
+      .add({.name = "touched_lines", .header = "cache lines", .unit = "cache line"}, &question_cost::touched_lines)
+      .add({.name = "rows", .unit = "row"}, &question_cost::rows)
       .tell({.header = "question"}, name);
   return std::move(rows.table);
 }
@@ -140,15 +137,14 @@ void add_comparison(answer& all, const bench_options& options, const bench_compa
   table_maker losses{{.name = "comparison.losses"}, found.losses};
   losses.add({.name = "name", .place = detail}, [](const question_loss& loss) { return loss.asked->text; })
       .add({.name = "line", .place = detail}, [](const question_loss& loss) { return loss.asked->line; })
-      .add({.name = "field", .place = detail}, [](const question_loss& loss) { return loss.field; })
-      .add({.name = "value", .place = detail}, [](const question_loss& loss) { return loss.value; })
-      .add({.name = "baseline", .place = detail}, [](const question_loss& loss) { return loss.baseline; })
-      .add(
-          {.name = "message", .place = answer_place::sentence}, [](const question_loss& loss) { return loss.message; },
-          [&options](const question_loss& loss) {
-            return to_string(
-                problem{options.queries, loss.asked->line, 0, quote(loss.asked->text) + ' ' + loss.message});
-          });
+      .add({.name = "field", .place = detail}, &question_loss::field)
+      .add({.name = "value", .place = detail}, &question_loss::value)
+      .add({.name = "baseline", .place = detail}, &question_loss::baseline)
+      .add({.name = "message", .place = answer_place::sentence}, &question_loss::message,
+           [&options](const question_loss& loss) {
+             return to_string(
+                 problem{options.queries, loss.asked->line, 0, quote(loss.asked->text) + ' ' + loss.message});
+           });
   all.tables.push_back(answer_table::fields(
       "comparison", {{"baseline", options.baseline}, {"compared", found.compared}, {"times_compared", found.times}}));
   all.tables.push_back(std::move(losses.table));

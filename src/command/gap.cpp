@@ -19,8 +19,8 @@ answer_table skill_levels(const snapshot& net, const std::vector<required_skill>
       .add({.name = "held"}, [](const auto& s) { return s.level.held; })
       .add({.name = "held_low"}, [](const auto& s) { return s.level.range.low; })
       .add({.name = "held_high"}, [](const auto& s) { return s.level.range.high; })
-      .add({.name = "known"}, [](const auto& s) { return s.known; })
-      .add({.name = "unknown"}, [](const auto& s) { return s.unknown; });
+      .add({.name = "known"}, &required_skill::known)
+      .add({.name = "unknown"}, &required_skill::unknown);
   return std::move(rows.table);
 }
 
@@ -70,10 +70,9 @@ answer gap_answer(const network_view& view, std::optional<date> day, holder_rule
       .add({.name = "sector", .place = detail},
            [&, known_sector](const auto& row) { return known_sector(view.sector(row.organization)); });
   add_gap_columns(rows, [](const auto& row) -> const auto& { return row.gap; });
-  rows.add({.name = "people", .unit = "person"}, [](const auto& row) { return row.people; })
+  rows.add({.name = "people", .unit = "person"}, &organization_gap::people)
       .add({.name = "skills", .place = detail}, [&](const auto& row) { return skill_levels(net, row.skills); })
-      .add({.name = "reason", .header = "Why", .place = answer_place::sentence},
-           [](const auto& row) { return row.reason; })
+      .add({.name = "reason", .header = "Why", .place = answer_place::sentence}, &organization_gap::reason)
       .label([&](const auto& row) { return net.label_en(row.organization); });
 
   table_maker summary{

@@ -184,7 +184,7 @@ answer_table rows_table(const query_options& options, const snapshot& net, const
       open = open || a.rows[k].unknown > 0;
     }
   }
-  table_maker rows{{.name = "rows"}, std::move(found)};
+  table_maker rows{{.name = "rows", .keys = options.days.many() ? 2u : 1u}, std::move(found)};
   if (options.days.many())
     rows.add({.name = "as_of"}, [](const found_row& r) { return capnet::to_string(*r.of.plan.day); });
   rows.add({.name = "rank"}, [](const found_row& r) { return r.k + 1; })

@@ -11,6 +11,7 @@
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/days.hpp"
+#include "command/estimate_columns.hpp"
 
 namespace capnet::command {
 namespace {
@@ -26,19 +27,10 @@ struct series_options {
 
 answer series_answer(const series_options& options, const std::vector<date>& days,
                      const std::vector<dated_measure>& points) {
-  using enum answer_place;
-  table_maker rows{{.name = "rows"}, points};
-  rows.add({.name = "as_of"}, [](const auto& p) { return capnet::to_string(p.as_of); })
-      .add({.name = "measure"}, [](const auto& p) { return p.measure; })
-      .add({.name = "value"}, [](const auto& p) { return p.value.value; })
-      .add({.name = "low", .place = detail}, [](const auto& p) { return p.value.low; })
-      .add({.name = "high", .place = detail}, [](const auto& p) { return p.value.high; })
-      .add({.name = "unit"}, [](const auto& p) { return p.value.unit; })
-      .add({.name = "numerator", .place = detail}, [](const auto& p) { return p.value.numerator; })
-      .add({.name = "denominator", .place = detail}, [](const auto& p) { return p.value.denominator; })
-      .add({.name = "coverage", .unit = "share", .place = detail}, [](const auto& p) { return p.value.coverage; })
-      .add({.name = "interval", .place = detail}, [](const auto& p) { return p.value.interval_kind; })
-      .tell({.header = "how sure"}, [](const auto& p) { return interval_in_words(p.value); });
+  table_maker rows{{.name = "rows", .keys = 2}, points};
+  rows.add({.name = "as_of"}, [](const dated_measure& p) { return capnet::to_string(p.as_of); })
+      .add({.name = "measure"}, &dated_measure::measure);
+  add_estimate_columns(rows);
   answer_table summary = answer_table::fields("summary", {{"from", capnet::to_string(days.front())},
                                                           {"to", capnet::to_string(days.back())},
                                                           {"every", options.days.every},

@@ -15,22 +15,15 @@
 #include <capnet/metric/tie_density.hpp>
 
 #include "command/answer.hpp"
-#include "command/answer_text.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
+#include "command/estimate_columns.hpp"
 
 namespace capnet::command {
 namespace {
 
 std::string sector_name(const network_view& view, sector s) {
   return s == sector::unknown ? "unknown" : view.schema().name(s);
-}
-
-/// "0.8571 (6 of 7)" for a share of a count.
-std::string value_of(const estimate& e) {
-  const bool share = e.unit == "share" && e.numerator && e.denominator && *e.denominator != 0;
-  return short_number(e.value) +
-         (share ? " (" + std::to_string(*e.numerator) + " of " + std::to_string(*e.denominator) + ")" : std::string{});
 }
 
 /// How many there are of what the context knows, by kind, sector and relation.
@@ -73,43 +66,33 @@ void add_counts(answer& all, const measure_context& context) {
 /// for programs alone.
 answer_table measures_of(const measure_context& context, bool for_people) {
   constexpr answer_place detail = answer_place::detail;
-  using one = named_estimate;
   constexpr std::array<std::string_view, 1> of_relations{measure::density_of_relation.info.name};
   std::vector<named_estimate> found =
       for_people ? headline_measures(context, of_relations) : headline_measures(context);
   table_maker rows{{.name = "measures", .shape = answer_shape::keyed}, std::move(found)};
   const auto given = [](std::optional<double> number) { return number ? answer_cell{number} : answer_cell{absent{}}; };
-  rows.tell({.place = answer_place::heading}, [](const one& m) { return m.group; })
-      .add({.name = "measure", .place = detail}, [](const one& m) { return m.name; })
-      .add({.name = "label", .header = "measure"}, [](const one& m) { return m.label; })
-      .add({.name = "label_ja", .place = detail}, [](const one& m) { return m.label_ja; })
-      .add(
-          {.name = "value"}, [](const one& m) { return m.value.value; }, [](const one& m) { return value_of(m.value); })
-      .add({.name = "low", .place = detail}, [](const one& m) { return m.value.low; })
-      .add({.name = "high", .place = detail}, [](const one& m) { return m.value.high; })
-      .add({.name = "unit"}, [](const one& m) { return m.value.unit; })
-      .add({.name = "numerator", .place = detail}, [](const one& m) { return m.value.numerator; })
-      .add({.name = "denominator", .place = detail}, [](const one& m) { return m.value.denominator; })
-      .add({.name = "coverage", .unit = "share", .place = detail}, [](const one& m) { return m.value.coverage; })
-      .add({.name = "interval", .place = detail}, [](const one& m) { return m.value.interval_kind; })
-      .add({.name = "definition", .place = detail}, [](const one& m) { return m.value.definition; })
-      .add({.name = "cite", .place = detail}, [](const one& m) { return m.value.cite; })
+  rows.tell({.place = answer_place::heading}, &named_estimate::group)
+      .add({.name = "measure", .place = detail}, &named_estimate::name)
+      .add({.name = "label", .header = "measure"}, &named_estimate::label)
+      .add({.name = "label_ja", .place = detail}, &named_estimate::label_ja);
+  add_estimate_columns(rows);
+  rows.add({.name = "definition", .place = detail}, [](const auto& m) { return m.value.definition; })
+      .add({.name = "cite", .place = detail}, [](const auto& m) { return m.value.cite; })
       .add({.name = "expected", .type = answer_type::number, .place = detail},
-           [given](const one& m) { return given(m.value.expected); })
+           [given](const auto& m) { return given(m.value.expected); })
       .add({.name = "p", .unit = "probability", .type = answer_type::number, .place = detail},
-           [given](const one& m) { return given(m.value.p); })
-      .tell({.header = "how sure", .if_any = true}, [](const one& m) { return interval_in_words(m.value); })
+           [given](const auto& m) { return given(m.value.p); })
       .tell({.place = answer_place::sentence},
-            [](const one& m) { return m.meaning.empty() || !m.value.value ? std::string{} : m.meaning + '.'; })
-      .label([](const one& m) { return m.label.substr(0, m.label.find(':')); });
+            [](const auto& m) { return m.meaning.empty() || !m.value.value ? std::string{} : m.meaning + '.'; })
+      .label([](const auto& m) { return m.label.substr(0, m.label.find(':')); });
   if (context.certain().options().rows == rows_kept::all) {
     const snapshot& net = context.certain().net();
-    rows.add({.name = "vertices", .place = detail}, [&net](const one& m) {
+    rows.add({.name = "vertices", .place = detail}, [&net](const named_estimate& m) {
       std::vector<std::string> keys;
       for (const vertex_ref v : m.value.vertices) keys.push_back(net.key(v));
       return keys;
     });
-    rows.add({.name = "ties", .place = detail}, [&net](const one& m) {
+    rows.add({.name = "ties", .place = detail}, [&net](const named_estimate& m) {
       std::vector<std::string> named;
       for (const tie_ref t : m.value.ties)
         named.push_back(net.schema().relation(t.relation).name + ':' + std::to_string(t.row));

@@ -37,15 +37,13 @@ answer spread_answer(const spread_options& options, const snapshot& net, std::op
       .add(
           {.name = "name", .header = "vertex"}, [&](const auto& row) { return net.label(row.vertex); },
           [&](const auto& row) { return net.label_en(row.vertex); })
-      .add({.name = "probability", .unit = "probability"}, [](const auto& row) { return row.probability; })
-      .add({.name = "standard_error", .unit = "probability", .place = detail},
-           [](const auto& row) { return row.standard_error; })
-      .add({.name = "low", .unit = "probability", .place = detail}, [](const auto& row) { return row.low; })
-      .add({.name = "high", .unit = "probability", .place = detail}, [](const auto& row) { return row.high; })
+      .add({.name = "probability", .unit = "probability"}, &informed_vertex::probability)
+      .add({.name = "standard_error", .unit = "probability", .place = detail}, &informed_vertex::standard_error)
+      .add({.name = "low", .unit = "probability", .place = detail}, &informed_vertex::low)
+      .add({.name = "high", .unit = "probability", .place = detail}, &informed_vertex::high)
       .tell({.header = "95%", .if_any = true},
             [exact](const auto& row) { return exact ? "" : short_number(row.low) + " to " + short_number(row.high); })
-      .add({.name = "reason", .header = "Why", .place = answer_place::sentence},
-           [](const auto& row) { return row.reason; })
+      .add({.name = "reason", .header = "Why", .place = answer_place::sentence}, &informed_vertex::reason)
       .label([&](const auto& row) { return net.label_en(row.vertex); });
   std::string lead = "Expected to hear of it, the starts counted: " + short_number(cascade.spread);
   if (exact) {

@@ -1,5 +1,5 @@
 #pragma once
-/// The audit's findings as JSON, the same in the command and in the report.
+/// The audit's findings as JSON of the report; `capnet audit` has the same fields as columns.
 #include <variant>
 
 #include <capnet/metric/audit.hpp>
@@ -31,12 +31,6 @@ inline boost::json::object to_json(const finding& f) {
   };
   for (const auto& [name, value] : f.fields) one[name] = std::visit(writer{}, value);
   return one;
-}
-
-inline boost::json::array findings_json(const std::vector<finding>& found) {
-  boost::json::array all;
-  for (const finding& f : found) all.push_back(to_json(f));
-  return all;
 }
 
 }  // namespace capnet::detail

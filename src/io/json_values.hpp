@@ -1,5 +1,5 @@
 #pragma once
-/// Estimates and their parts as JSON, the same in every command and in the report.
+/// Numbers, texts and lists as JSON, the same in every command and in the report.
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
@@ -10,7 +10,6 @@
 #include <vector>
 
 #include <capnet/model/attribute.hpp>
-#include <capnet/model/estimate.hpp>
 
 namespace capnet::detail {
 
@@ -38,22 +37,6 @@ boost::json::array to_json(const std::vector<T>& values) {
   boost::json::array all;
   for (const T& value : values) all.push_back(to_json(value));
   return all;
-}
-
-inline boost::json::object to_json(const estimate& e) {
-  boost::json::object told{{"value", to_json(e.value)},
-                           {"low", to_json(e.low)},
-                           {"high", to_json(e.high)},
-                           {"unit", e.unit},
-                           {"numerator", to_json(e.numerator)},
-                           {"denominator", to_json(e.denominator)},
-                           {"coverage", to_json(std::optional{e.coverage})},
-                           {"interval", e.interval_kind},
-                           {"definition", e.definition},
-                           {"cite", to_json(e.cite)}};
-  if (e.expected) told["expected"] = to_json(e.expected);
-  if (e.p) told["p"] = to_json(e.p);
-  return told;
 }
 
 }  // namespace capnet::detail

@@ -95,12 +95,12 @@ enum class answer_shape : std::uint8_t {
 
 /// Columns of `size` rows. Cells are found when they are asked for: what the functions refer to outlives the table.
 struct answer_table {
-  std::string
-      name{};  ///< its field in JSON: "rows"; "summary.skills" stands in another. Fields without a name: top level
+  std::string name{};  ///< in JSON: "rows", or "summary.skills" in another field; fields without one stand alone
   std::string title{};
   answer_shape shape = answer_shape::rows;
   std::size_t size = 0;
   std::vector<answer_column> columns{};
+  std::size_t keys = 1;  ///< leading columns that tell rows apart: they stand again where others stand below
   std::function<std::string(std::size_t row)> label{};   ///< of a row's sentences
   std::optional<std::vector<std::size_t>> rows_shown{};  ///< to people, in that order; else all
   std::vector<std::string> notes{};                      ///< sentences below it
@@ -183,7 +183,8 @@ class table_maker {
       : table{std::move(empty)}, kept_{std::make_shared<const std::vector<T>>(std::move(things))}, things_{*kept_} {
     table.size = things_.size();
   }
-  /// `get(thing)` or `get(thing, row)` gives a cell, whose type is the column's; `words`, likewise, what people read.
+  /// `get(thing)` or `get(thing, row)`, or a member, gives a cell, whose type is the column's; `words`, likewise, what
+  /// people read.
   template <class Get>
   table_maker& add(answer_column column, Get get) {
     using cell = std::remove_cvref_t<decltype(of(things_, get, 0))>;
@@ -214,10 +215,10 @@ class table_maker {
  private:
   template <class Get>
   static decltype(auto) of(std::span<const T> things, const Get& get, std::size_t row) {
-    if constexpr (requires { get(things[row], row); })
-      return get(things[row], row);
+    if constexpr (std::invocable<const Get&, const T&, std::size_t>)
+      return std::invoke(get, things[row], row);
     else
-      return get(things[row]);
+      return std::invoke(get, things[row]);
   }
   template <class Result, class Get>
   std::function<Result(std::size_t)> found_by(Get get) const {
