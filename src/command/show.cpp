@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/parallel.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/metric/headline.hpp>
 #include <capnet/metric/hub_to_mesh.hpp>
@@ -173,28 +174,42 @@ void add_hub_to_mesh(answer& all, const measure_context& context) {
   all.tables.push_back(std::move(meetings.table));
 }
 
-void show(const folder_options& folder, const output_options& output, const network_view& view, rows_kept rows) {
+answer answer_of(const folder_options& folder, const output_options& output, const measure_context& context) {
+  const network_view& view = context.certain().view();
   const std::optional<date> day = view.options().day;
-  const measure_context context{view, {.rows = output.text() ? rows_kept::none : rows}};
   answer all{.main = "measures",
              .order = {"as_of", "orders", "sectors", "sizes", "measures", "window", "organizations", "hub_to_mesh"}};
-  all.tables.push_back(measures_of(context, output.text()));
-  if (!output.csv()) {
-    const std::string when = (day ? " as of " + capnet::to_string(*day) : std::string{}) +
-                             (folder.window.empty() ? "" : " on some day of " + folder.window);
-    all.lead = {
-        (folder.folder.empty() ? folder.edges : folder.folder) + (when.empty() ? ", which has no dates" : when),
-        "Numbers are of what surely holds on that day; partial dates may leave more open. -: not defined here."};
-    answer_table asked = answer_table::fields({}, {{"as_of", day_cell(day)}});
-    if (!folder.window.empty()) asked.set({.name = "window"}, folder.window);
-    answer_table measures = std::move(all.tables.back());
-    all.tables.back() = std::move(asked);
-    add_counts(all, context);
+  answer_table measures = measures_of(context, output.text());
+  if (output.csv()) {
     all.tables.push_back(std::move(measures));
-    add_hub_to_mesh(all, context);
-    all.tables.push_back(best_linked(context, output.text() ? 10 : view.net().order()));
+    return all;
   }
-  print_answer(output, all, view.net());
+  const std::string when = (day ? " as of " + capnet::to_string(*day) : std::string{}) +
+                           (folder.window.empty() ? "" : " on some day of " + folder.window);
+  all.lead = {(folder.folder.empty() ? folder.edges : folder.folder) + (when.empty() ? ", which has no dates" : when),
+              "Numbers are of what surely holds on that day; partial dates may leave more open. -: not defined here."};
+  answer_table asked = answer_table::fields({}, {{"as_of", day_cell(day)}});
+  if (!folder.window.empty()) asked.set({.name = "window"}, folder.window);
+  all.tables.push_back(std::move(asked));
+  add_counts(all, context);
+  all.tables.push_back(std::move(measures));
+  add_hub_to_mesh(all, context);
+  all.tables.push_back(best_linked(context, output.text() ? 10 : view.net().order()));
+  return all;
+}
+
+void show(const folder_options& folder, const output_options& output, const network_view& view, rows_kept rows) {
+  const measure_context context{view, {.rows = output.text() ? rows_kept::none : rows}};
+  answer all;
+  boost::json::object manifest;
+  // The hash of the data takes about as long as the measures.
+  parallel_tasks(output.json() ? 2 : 1, 0, [&](std::size_t task) {
+    if (task == 0)
+      all = answer_of(folder, output, context);
+    else
+      manifest = manifest_of(view.net());
+  });
+  print_answer(output, all, manifest);
 }
 
 }  // namespace

@@ -111,9 +111,8 @@ object series_json(const std::string& unit, const std::vector<dated_estimate>& p
 
 }  // namespace
 
-void add_figures(object& payload, const snapshot& net, const picture& drawn, source_list& sources,
-                 const report_options& options) {
-  const std::vector<finding> found = audit(net);
+void add_figures(object& payload, const snapshot& net, const std::vector<finding>& found, const picture& drawn,
+                 source_list& sources, const report_options& options) {
   const std::vector<std::size_t> shown = findings_to_show(found, options.most_findings);
   std::unordered_map<std::string_view, const finding*, text_hash> intervals;
   for (const finding& f : found) {

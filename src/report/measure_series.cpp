@@ -4,6 +4,7 @@
 #include <array>
 #include <chrono>
 #include <cstddef>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -92,11 +93,13 @@ std::vector<date> add_measure_series(object& payload, const network_view& view,
   std::vector<array> points(asked.size());
   std::vector<std::string_view> kinds(asked.size());
   array days;
-  const std::vector<dated_measure> values = measure_series(net, asked, steps.days);
+  // The last day is the view's, whose values are known.
+  const std::size_t earlier = steps.days.size() - 1;
+  const std::vector<dated_measure> values = measure_series(net, asked, std::span{steps.days}.first(earlier));
   for (std::size_t d = 0; d < steps.days.size(); ++d) {
     days.emplace_back(capnet::to_string(steps.days[d]));
     for (std::size_t k = 0; k < asked.size(); ++k) {
-      const estimate& value = values[d * asked.size() + k].value;
+      const estimate& value = d == earlier ? measures[places[k]].value : values[d * asked.size() + k].value;
       points[k].push_back(point_json(value));
       if (value.low && value.high) kinds[k] = interval_word(value);
     }

@@ -1,11 +1,14 @@
 #include "report/payload.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include <capnet/core/parallel.hpp>
+#include <capnet/metric/audit.hpp>
 #include <capnet/version.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -46,14 +49,19 @@ boost::json::object report_payload(const snapshot& net, const report_options& op
   for (const date stop : stops.days()) days.emplace_back(capnet::to_string(stop));
   payload["stops"] = std::move(days);
   payload["stops_left_out"] = stops.left_out();
-  add_picture(payload, view, drawn, stops, sources, options);
-  payload["counts"] = day_counts(net, stops, sources);
-  const std::set<std::string> series = add_series(payload, net, days_of(net, day), drawn, sources, options);
+  std::set<std::string> series;
+  std::vector<finding> findings;
+  parallel_tasks(2, 0, [&](std::size_t task) {  // the audit needs nothing of the others
+    if (task == 0) return void(findings = audit(net));
+    add_picture(payload, view, drawn, stops, sources, options);
+    payload["counts"] = day_counts(net, stops, sources);
+    series = add_series(payload, net, days_of(net, day), drawn, sources, options);
+  });
   const measure_context context{view};
   const std::vector<named_estimate> measures = add_measures(payload, context, series, drawn, sources);
   const std::vector<date> days_measured = add_measure_series(payload, view, measures);
   add_changed(payload, context, measures, days_measured, drawn);
-  add_figures(payload, net, drawn, sources, options);
+  add_figures(payload, net, findings, drawn, sources, options);
   add_tables(payload, context, drawn);
   payload["sources"] = std::move(sources).json();
   payload["manifest"] = {{"version", CAPNET_VERSION}};

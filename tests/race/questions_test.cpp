@@ -178,7 +178,8 @@ TEST(ConcurrentQuestions, MeasureAFileThatIsFirstReadByThem) {
     const measure_context context{as_of(net, make_date(2022, 1, 1)), {.threads = threads}};
     for (const named_estimate& m : headline_measures(context)) values.push_back(m.value.value);
     const std::vector<std::string> names{"members", "components"};
-    const std::vector<date> days{make_date(2021, 1, 1), make_date(2022, 1, 1), make_date(2023, 1, 1)};
+    std::vector<date> days;
+    for (int k = 0; k < 9; ++k) days.push_back(make_date(2020, 6, 1) + std::chrono::days{150 * k});
     for (const dated_measure& m : measure_series(net, names, days, {.threads = threads}))
       values.push_back(m.value.value);
     return values;
