@@ -69,6 +69,12 @@ void write_graph(std::ostream& out, const std::string& graph, const std::vector<
            "data. What is asked: nonprofits of the same region over participation on a day, the ten of largest "
            "weight.\n\n";
   }
+  if (graph == "answers") {
+    out << "What people ask of a network as a whole. `show` and `report`: a network of a million ties "
+           "(`bench/generate/answered_network.hpp`), of which one date in fifty\nis known in part, beside reading its "
+           "packed file and passing once over its ties; targets are twice that time, and three times that of `show`. "
+           "`series-...`: a hundred days\nof a network of 100,000 ties beside a hundred single answers.\n\n";
+  }
   out << "| kernel | threads | ours | best peer | | times faster | target | limit | spread | repetitions | slower "
          "peers |\n"
          "|---|---:|---:|---|---:|---:|---:|---:|---:|---:|---|\n";

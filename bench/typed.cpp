@@ -36,7 +36,6 @@ std::vector<row> run_typed(std::size_t ties, bool databases, const std::function
   run_more_questions(made, rows);
   run_additions(made, rows);
   run_opening(made, rows);
-  run_answers(made, rows);
   if (databases) run_beside_databases(made, ours, rows), run_reading(rows);
   return rows.take();
 }

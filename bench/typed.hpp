@@ -11,7 +11,7 @@ namespace capnet::bench {
 
 /// The typed two-hop query of 10,000 random starts on a network of so many ties: single answers, many at once, by a
 /// loop over the same columns by hand; questions of other shapes; on a network that was added to; adding a day; opening
-/// the packed file; what show, report and series answer. `heard` gets each row when it is measured.
+/// the packed file. `heard` gets each row when it is measured.
 std::vector<row> run_typed(std::size_t ties, bool databases, const std::function<void(const row&)>& heard);
 
 }  // namespace capnet::bench

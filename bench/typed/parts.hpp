@@ -64,8 +64,6 @@ two_hop_times run_two_hops(const typed_case& made, typed_rows& rows);
 void run_more_questions(const typed_case& made, typed_rows& rows);
 void run_additions(const typed_case& made, typed_rows& rows);
 void run_opening(const typed_case& made, typed_rows& rows);
-/// What people ask of a network as a whole: show, report, series. Of networks of its own.
-void run_answers(const typed_case& made, typed_rows& rows);
 /// Reading a data folder beside DuckDB, where npm is.
 void run_reading(typed_rows& rows);
 /// Beside DuckDB and Kuzu, where npm is.
