@@ -33,10 +33,10 @@ std::vector<dated_measure> measure_series(const snapshot& net, std::span<const a
   constexpr std::size_t few = 6;
   measure_options how = options;
   if (days.size() > few) {
-    const auto certain = std::make_shared<network_history>(net, certainty::certain);
-    how.possible_history =
-        detail::has_partial_dates(net) ? std::make_shared<network_history>(net, certainty::possible) : certain;
-    how.certain_history = certain;
+    if (detail::has_partial_dates(net))
+      how.possible_history = std::make_shared<network_history>(net, certainty::possible);
+    how.certain_history = std::make_shared<network_history>(net, certainty::certain, how.possible_history);
+    if (!how.possible_history) how.possible_history = how.certain_history;
   }
   return measured(
       days.size(), measures, how, [&](std::size_t k) { return as_of(net, days[k]); },

@@ -110,34 +110,30 @@ class compressed_graph {
     return compressed_graph{order, detail::edge_columns{sources, targets, weights}, options};
   }
 
-  /// An undirected simple graph without weights from edges that are in order already: `sources[k] < targets[k]`,
-  /// ascending by source, then target, each once. Throws input_error if they are not. Time and space O(order + edges).
-  [[nodiscard]] static compressed_graph from_sorted(std::size_t order, std::span<const vertex_index> sources,
-                                                    std::span<const vertex_index> targets) {
-    const std::size_t m = sources.size();
-    detail::expect(targets.size() == m && order <= 0xFFFFFFFE && m <= 0x7FFFFFFF, m, " sources and ", targets.size(),
-                   " targets of a graph of ", order, "; expected columns of one length that a graph can hold");
-    compressed_graph g;
-    g.offsets_.assign(order + 1, 0);
-    for (std::size_t k = 0; k < m; ++k) {
-      const bool sorted =
-          k == 0 || sources[k - 1] < sources[k] || (sources[k - 1] == sources[k] && targets[k - 1] < targets[k]);
-      detail::expect(sorted && sources[k] < targets[k] && targets[k] < order, "edge ", k, " joins ", sources[k], " to ",
-                     targets[k], "; expected ascending edges from a smaller to a larger vertex below ", order);
-      ++g.offsets_[sources[k] + 1], ++g.offsets_[targets[k] + 1];
-    }
+  /// An undirected simple graph without weights whose rows are there already: row u is `targets` from `offsets[u]` to
+  /// `offsets[u + 1]`. Pre: v stands in row u where u stands in row v. Throws input_error for rows that don't ascend,
+  /// or hold a vertex of none, or their own. Time O(order + arcs).
+  [[nodiscard]] static compressed_graph from_rows(detail::large_vector<arc_index> offsets,
+                                                  detail::large_vector<vertex_index> targets) {
+    detail::expect(!offsets.empty() && offsets.front() == 0 && offsets.back() == targets.size(),
+                   "rows that don't lie from 0 to ", targets.size(), "; expected them to hold all targets");
+    const std::size_t order = offsets.size() - 1;
     arc_index longest = 0;
     for (std::size_t u = 0; u < order; ++u) {
-      longest = std::max(longest, g.offsets_[u + 1]);
-      g.offsets_[u + 1] += g.offsets_[u];
+      detail::expect(offsets[u] <= offsets[u + 1] && offsets[u + 1] <= targets.size(), "row ", u,
+                     " ends before it begins, or behind all targets; expected rows in order");
+      longest = std::max(longest, offsets[u + 1] - offsets[u]);
+      const std::size_t first = offsets[u], last = offsets[u + 1];
+      bool sound = first == last || (targets[first] != u && targets[last - 1] < order);
+      for (std::size_t a = first + 1; a < last; ++a) sound &= (targets[a - 1] < targets[a]) & (targets[a] != u);
+      detail::expect(sound, "row ", u, " does not ascend, or holds itself or no vertex; expected neighbors below ",
+                     order, ", ascending");
     }
-    // Arcs to smaller vertices stand first in each row, and come in ascending order; then those to larger ones.
-    detail::large_vector<arc_index> next(g.offsets_.begin(), g.offsets_.end() - 1);
-    g.targets_.resize(2 * m);
-    for (std::size_t k = 0; k < m; ++k) g.targets_[next[targets[k]]++] = sources[k];
-    for (std::size_t k = 0; k < m; ++k) g.targets_[next[sources[k]]++] = targets[k];
+    compressed_graph g;
+    g.offsets_ = std::move(offsets);
+    g.targets_ = std::move(targets);
     g.weights_.assign(longest, 1.0);
-    g.size_ = m;
+    g.size_ = g.targets_.size() / 2;
     return g;
   }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <capnet/core/memo.hpp>
+#include <capnet/core/parallel.hpp>
 #include <capnet/metric/days_counted.hpp>
 #include <capnet/metric/organization_history.hpp>
 #include <capnet/network/snapshot.hpp>
@@ -21,6 +22,12 @@ struct member_days {
   span_of_days days;
   friend auto operator<=>(const member_days&, const member_days&) = default;
 };
+struct dated_participation {
+  vertex_ref program, who;
+  tie_ref tie;
+  span_of_days days;
+  friend auto operator<=>(const dated_participation&, const dated_participation&) = default;
+};
 struct member_day_list {
   std::vector<member_days> all{};  ///< by who, then days, which don't meet
   days_counted counted{};
@@ -32,13 +39,41 @@ struct member_day_list {
 /// the time of one day's answer; then a day costs O(log n). From any thread.
 class network_history {
  public:
-  network_history(snapshot net, certainty sure) : net_{std::move(net)}, sure_{sure} {}
+  /// `beside`: of the other certainty, which is asked whenever this one is: what takes long is made for both at once.
+  network_history(snapshot net, certainty sure, std::shared_ptr<const network_history> beside = nullptr)
+      : net_{std::move(net)}, sure_{sure}, beside_{std::move(beside)} {}
 
   [[nodiscard]] const organization_history& organizations() const {
-    return *memo_.once<organization_history>([&] { return std::make_shared<organization_history>(net_, sure_); });
+    return *memo_.once<organization_history>([&] {
+      std::shared_ptr<const organization_history> mine;
+      parallel_tasks(beside_ != nullptr ? 2 : 1, 0, [&](std::size_t task) {
+        if (task == 0)
+          mine = std::make_shared<organization_history>(net_, sure_);
+        else
+          (void)beside_->organizations();
+      });
+      return mine;
+    });
   }
   /// Who of a kind takes part, and when: by who, each with days that don't meet.
   [[nodiscard]] const std::vector<detail::member_days>& member_days(kind_index k) const { return members(k).all; }
+  /// Who participates in which program, on which days, and by which tie: by program, who, then tie.
+  [[nodiscard]] const std::vector<detail::dated_participation>& participations() const {
+    struct participations_of;
+    return memo_.once<participations_of>([&] {
+      std::vector<detail::dated_participation> all;
+      const kind_index programs = net_.schema().index_of<kind::program>();
+      for (const relation_index r : net_.schema().relations_with(relation_traits::membership)) {
+        net_.for_each_tie_as_it_lies(r, [&](std::uint32_t row, const dated_tie& uv) {
+          if (!net_.schema().is_a(uv.target.kind, programs)) return;
+          const detail::span_of_days when = detail::days_of_tie(net_, r, uv, sure_);
+          if (when.some()) all.push_back({uv.target, uv.source, {r, row}, when});
+        });
+      }
+      std::sort(all.begin(), all.end());
+      return all;
+    });
+  }
   /// How many `member_organizations` there are, and who.
   [[nodiscard]] std::int64_t member_count(date day) const {
     return organizations_taking_part().counted.on(held_when::number(day));
@@ -155,6 +190,7 @@ class network_history {
 
   snapshot net_;
   certainty sure_;
+  std::shared_ptr<const network_history> beside_;
   memo memo_;
 };
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -17,7 +18,7 @@
 namespace capnet {
 
 /// All links that organizations ever had, of one certainty: what answers on many days share. Made once, in the time of
-/// one day's organization network and its memory: 16 bytes a link. Of what is held alone.
+/// one day's organization network and its memory: 24 bytes a link. Of what is held alone.
 class organization_history {
  public:
   organization_history(const snapshot& net, certainty sure) : net_{net}, sure_{sure} {
@@ -34,6 +35,7 @@ class organization_history {
     see_meetings();
     std::sort(links_.begin(), links_.end());
     detail::merge_days(links_, [](const link& a, const link& b) { return a.u == b.u && a.v == b.v; });
+    lay_out();
   }
 
   /// As `organization_network` of the view of that day. Time O(n + links).
@@ -47,14 +49,20 @@ class organization_history {
       flat.numbers.emplace(vertices_[u], number[u]);
       flat.vertices.push_back(vertices_[u]);
     }
-    detail::large_vector<vertex_index> from, to;
-    from.reserve(links_.size()), to.reserve(links_.size());
-    for (const link& uv : links_) {
-      if (!uv.days.on(t)) continue;
-      from.push_back(number[uv.u]);
-      to.push_back(number[uv.v]);
+    detail::large_vector<arc_index> offsets(1, 0);
+    offsets.reserve(flat.vertices.size() + 1);
+    detail::large_vector<vertex_index> targets(to_.size() + 1);
+    std::size_t arcs = 0;
+    for (vertex_index u = 0; u < vertices_.size(); ++u) {
+      if (number[u] == none) continue;
+      for (std::size_t a = first_[u]; a < first_[u + 1]; ++a) {  // written whether it counts or not
+        targets[arcs] = number[to_[a]];
+        arcs += static_cast<std::size_t>(begin_[a] <= t) & static_cast<std::size_t>(t < end_[a]);
+      }
+      offsets.push_back(static_cast<arc_index>(arcs));
     }
-    flat.graph = compressed_graph::from_sorted(flat.vertices.size(), from, to);
+    targets.resize(arcs);
+    flat.graph = compressed_graph::from_rows(std::move(offsets), std::move(targets));
     return flat;
   }
 
@@ -188,13 +196,32 @@ class organization_history {
     return small;
   }
 
+  /// From links to rows: to smaller neighbors, then to larger ones, each ascending.
+  void lay_out() {
+    first_.assign(vertices_.size() + 1, 0);
+    for (const link& uv : links_) ++first_[uv.u + 1], ++first_[uv.v + 1];
+    std::partial_sum(first_.begin(), first_.end(), first_.begin());
+    to_.resize(2 * links_.size()), begin_.resize(to_.size()), end_.resize(to_.size());
+    std::vector<std::size_t> next(first_.begin(), first_.end() - 1);
+    const auto put = [&](vertex_index row, vertex_index neighbor, const span_of_days& when) {
+      const std::size_t at = next[row]++;
+      to_[at] = neighbor, begin_[at] = when.begin, end_[at] = when.end;
+    };
+    for (const link& uv : links_) put(uv.v, uv.u, uv.days);
+    for (const link& uv : links_) put(uv.u, uv.v, uv.days);
+    links_ = {};
+  }
+
   snapshot net_;
   certainty sure_;
   std::size_t most_ = organization_network_options{}.largest_meeting;
   vertex_numbers numbers_;
   std::vector<vertex_ref> vertices_;
   std::vector<span_of_days> exists_;
-  std::vector<link> links_;
+  std::vector<link> links_;         // until they are laid out
+  std::vector<std::size_t> first_;  // [vertex] where its row begins
+  std::vector<vertex_index> to_;
+  std::vector<std::int32_t> begin_, end_;  // the days [begin, end) on which the arc holds
 };
 
 }  // namespace capnet

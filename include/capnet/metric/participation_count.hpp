@@ -46,20 +46,28 @@ class participation_counter {
       if (some) memberships_.push_back(r);
     }
     const kind_index who = of_persons ? known.index_of<kind::person>() : known.index_of<kind::organization>();
-    for_each_participation(reading.view(), [&](tie_ref t, const dated_tie& uv) {
-      program_followers& followers = programs_[uv.target];
-      if (known.is_a(uv.source.kind, who)) {
-        followers.named.push_back(uv.source);
-      } else if (known.is_a(uv.source.kind, cohorts_) && may_count(uv.source)) {
-        followers.cohorts.push_back(uv.source);
+    const auto see = [&](tie_ref t, vertex_ref v, vertex_ref program) {
+      program_followers& followers = programs_[program];
+      if (known.is_a(v.kind, who)) {
+        followers.named.push_back(v);
+      } else if (known.is_a(v.kind, cohorts_) && may_count(v)) {
+        followers.cohorts.push_back(v);
       } else {
         return;
       }
       ties_.push_back(t);
-    });
+    };
+    if (reading.history() != nullptr) {
+      const std::int32_t day = held_when::number(*reading.view().options().day);
+      for (const dated_participation& p : reading.history()->participations()) {
+        if (p.days.on(day)) see(p.tie, p.who, p.program);
+      }
+    } else {
+      for_each_participation(reading.view(), [&](tie_ref t, const dated_tie& uv) { see(t, uv.source, uv.target); });
+    }
     for (auto& [program, followers] : programs_) {
       for (auto* some : {&followers.named, &followers.cohorts}) {
-        std::sort(some->begin(), some->end());
+        if (!std::is_sorted(some->begin(), some->end())) std::sort(some->begin(), some->end());
         some->erase(std::unique(some->begin(), some->end()), some->end());
       }
     }

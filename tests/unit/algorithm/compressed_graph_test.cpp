@@ -38,6 +38,36 @@ TEST(CompressedGraph, SortsTheSuccessorsOfEachVertex) {
   EXPECT_TRUE(g.simple());
 }
 
+TEST(CompressedGraph, TakesRowsThatAreThereAlready) {
+  const auto made = compressed_graph::from_edges(4, triangle);
+  const auto g = compressed_graph::from_rows({0, 2, 4, 6, 6}, {1, 2, 0, 2, 0, 1});
+  EXPECT_EQ(g.order(), made.order());
+  EXPECT_EQ(g.size(), made.size());
+  EXPECT_TRUE(g.simple());
+  for (vertex_index u = 0; u < 4; ++u) {
+    EXPECT_EQ(successors(g, u), successors(made, u));
+    EXPECT_EQ(predecessors(g, u), predecessors(made, u));
+    EXPECT_EQ(weights(g, u), weights(made, u));
+  }
+  EXPECT_EQ(compressed_graph::from_rows({0}, {}).order(), 0u);
+}
+
+TEST(CompressedGraph, RefusesRowsThatAreNone) {
+  const auto refused = [](std::vector<arc_index> offsets, vertices targets) {
+    EXPECT_THROW((void)compressed_graph::from_rows({offsets.begin(), offsets.end()}, {targets.begin(), targets.end()}),
+                 input_error);
+  };
+  refused({}, {});
+  refused({1, 2}, {0, 0});              // begins behind 0
+  refused({0, 1}, {});                  // ends behind all
+  refused({0, 5, 2, 2}, {1, 0});        // in the middle too
+  refused({0, 2, 1, 2}, {1, 0});        // falls
+  refused({0, 2, 3, 4}, {2, 1, 0, 0});  // does not ascend
+  refused({0, 2, 3}, {1, 1, 0});        // twice
+  refused({0, 1, 2}, {0, 0});           // a loop
+  refused({0, 1, 2}, {1, 2});           // no vertex
+}
+
 TEST(CompressedGraph, KnowsBothEndsOfAnArc) {
   const auto g = compressed_graph::from_edges(3, std::vector<edge>{{2, 0}, {1, 0}, {0, 2}}, {.directed = true});
   EXPECT_EQ(successors(g, 0), vertices{2});
