@@ -153,21 +153,29 @@ class participation_counter {
       .unit = unit,
       .definition = std::string{unit} + "s that participate in a program, named or of a cohort, each once (capnet)"};
   const participation_counter counter{reading, of_persons};
-  program_followers named;  // in any program
+  std::vector<std::vector<bool>> named(reading.schema().kind_count());  // [kind][id]: in any program
   program_count best;
   std::optional<vertex_ref> largest;
   std::size_t cohorts = 0, of_largest = 0;
   for (const auto& [program, followers] : counter.programs()) {
-    named.named.insert(named.named.end(), followers.named.begin(), followers.named.end());
+    for (const vertex_ref v : followers.named) {
+      auto& seen = named[static_cast<std::size_t>(v.kind)];
+      if (seen.empty()) seen.resize(reading.net().order(v.kind));
+      seen[v.value] = true;
+    }
     cohorts += followers.cohorts.size();
     const program_count now = counter.count(followers);
     const bool more = largest && (now.known > best.known || (now.known == best.known &&
                                                              reading.net().key(program) < reading.net().key(*largest)));
     if (!largest || more) best = now, largest = program, of_largest = followers.cohorts.size();
   }
-  std::sort(named.named.begin(), named.named.end());
-  named.named.erase(std::unique(named.named.begin(), named.named.end()), named.named.end());
-  const auto all_named = static_cast<std::int64_t>(named.named.size());
+  std::vector<vertex_ref> who;  // ascending
+  for (std::size_t k = 0; k < named.size(); ++k) {
+    for (std::size_t id = 0; id < named[k].size(); ++id) {
+      if (named[k][id]) who.push_back({static_cast<kind_index>(k), static_cast<std::uint32_t>(id)});
+    }
+  }
+  const auto all_named = std::ssize(who);
   if (!largest) {
     bool some = false;
     reading.view().for_each_vertex_of(reading.schema().index_of<kind::program>(), [&](vertex_ref) { some = true; });
@@ -184,7 +192,6 @@ class participation_counter {
     result.definition +=
         "; cohorts of other programs than " + reading.net().label_en(*largest) + " may be the same and are not added";
   if (result.value) result.numerator = static_cast<std::int64_t>(*result.value);
-  std::vector<vertex_ref> who = std::move(named.named);
   const auto& cohorts_of = counter.programs().at(*largest).cohorts;
   who.insert(who.end(), cohorts_of.begin(), cohorts_of.end());
   write_rows(reading, who, counter.ties(), result);
