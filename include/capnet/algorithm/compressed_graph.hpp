@@ -124,10 +124,11 @@ class compressed_graph {
                      " ends before it begins, or behind all targets; expected rows in order");
       longest = std::max(longest, offsets[u + 1] - offsets[u]);
       const std::size_t first = offsets[u], last = offsets[u + 1];
-      bool sound = first == last || (targets[first] != u && targets[last - 1] < order);
-      for (std::size_t a = first + 1; a < last; ++a) sound &= (targets[a - 1] < targets[a]) & (targets[a] != u);
-      detail::expect(sound, "row ", u, " does not ascend, or holds itself or no vertex; expected neighbors below ",
-                     order, ", ascending");
+      std::size_t faults = first != last && (targets[first] == u || targets[last - 1] >= order);
+      for (std::size_t a = first + 1; a < last; ++a)
+        faults += static_cast<std::size_t>(targets[a - 1] >= targets[a]) + static_cast<std::size_t>(targets[a] == u);
+      detail::expect(faults == 0, "row ", u,
+                     " does not ascend, or holds itself or no vertex; expected neighbors below ", order, ", ascending");
     }
     compressed_graph g;
     g.offsets_ = std::move(offsets);
