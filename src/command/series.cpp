@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/parallel.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/metric/measure_series.hpp>
 
@@ -12,6 +13,7 @@
 #include "command/common.hpp"
 #include "command/days.hpp"
 #include "command/estimate_columns.hpp"
+#include "command/options.hpp"
 
 namespace capnet::command {
 namespace {
@@ -23,6 +25,7 @@ struct series_options {
   days_options days{};
   std::string window{};  ///< how long
   bool directed = false;
+  unsigned threads = 0;
 };
 
 answer series_answer(const series_options& options, const std::vector<date>& days,
@@ -56,7 +59,7 @@ void run(const series_options& options) {
   if (!part.project.empty() && names.empty()) names = {projected_name(part, whole)};
   std::vector<dated_measure> points;
   const auto measure_on = [&](const snapshot& net, std::size_t first, std::size_t n) {
-    measure_options how{.directed = options.directed, .rows = rows_kept::none};
+    measure_options how{.directed = options.directed, .rows = rows_kept::none, .threads = options.threads};
     for (const std::string& name : names) how.relations.push_back(net.schema().relation_named(name));
     auto some = windows.empty() ? measure_series(net, asked, std::span{days}.subspan(first, n), how)
                                 : window_series(net, asked, std::span{windows}.subspan(first, n), how);
@@ -95,6 +98,8 @@ void add_series(CLI::App& app) {
                    "30d, 6m, 1y")
       ->type_name("LENGTH");
   command->add_flag("--directed", options->directed, "of measures of graphs: ties of --relation are arcs");
+  add_whole_number_with_default(*command, "--threads", options->threads, 0, max_threads,
+                                "0: one for each core; the output does not depend on it");
   command->callback([options] { run(*options); });
 }
 

@@ -19,6 +19,7 @@
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/estimate_columns.hpp"
+#include "command/options.hpp"
 
 namespace capnet::command {
 namespace {
@@ -198,12 +199,13 @@ answer answer_of(const folder_options& folder, const output_options& output, con
   return all;
 }
 
-void show(const folder_options& folder, const output_options& output, const network_view& view, rows_kept rows) {
-  const measure_context context{view, {.rows = output.text() ? rows_kept::none : rows}};
+void show(const folder_options& folder, const output_options& output, const network_view& view, rows_kept rows,
+          unsigned threads) {
+  const measure_context context{view, {.rows = output.text() ? rows_kept::none : rows, .threads = threads}};
   answer all;
   boost::json::object manifest;
   // The hash of the data takes about as long as the measures.
-  parallel_tasks(output.json() ? 2 : 1, 0, [&](std::size_t task) {
+  parallel_tasks(output.json() ? 2 : 1, threads, [&](std::size_t task) {
     if (task == 0)
       all = answer_of(folder, output, context);
     else
@@ -227,11 +229,14 @@ void add_show(CLI::App& app) {
   auto rows = std::make_shared<bool>(false);
   command->add_flag("--rows", *rows,
                     "in JSON and CSV also the vertices and ties that each measure stands on, ties as relation:row");
-  command->callback([folder, output, only_schema, rows] {
+  auto threads = std::make_shared<unsigned>(0);
+  add_whole_number_with_default(*command, "--threads", *threads, 0, max_threads,
+                                "0: one for each core; the output does not depend on it");
+  command->callback([folder, output, only_schema, rows, threads] {
     const snapshot net = load(*folder);
     if (*only_schema) return show_schema(net, *output);
     const network_view view = view_of(*folder, net);
-    show(*folder, *output, view, *rows ? rows_kept::all : rows_kept::sources);
+    show(*folder, *output, view, *rows ? rows_kept::all : rows_kept::sources, *threads);
   });
 }
 

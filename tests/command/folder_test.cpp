@@ -46,6 +46,16 @@ TEST(Show, GivesTheMembersOfNptechInBothYears) {
   }
 }
 
+TEST(Show, IsTheSameOnAnyNumberOfThreads) {
+  for (const char* const what :
+       {"show ", "series --measure participation,components --from 2023 --to 2024 --every 1m "}) {
+    const std::string command = what + example("nptech") + "--format json --threads ";
+    const std::string alone = workplace().run(command + "1").out;
+    EXPECT_FALSE(alone.empty());
+    for (const char* const threads : {"2", "8"}) EXPECT_EQ(workplace().run(command + threads).out, alone) << what;
+  }
+}
+
 TEST(Show, NamesTheRowsBehindEachMeasureIfAsked) {
   const std::string show = "show " + example("nptech") + "--format json";
   const value plain = workplace().run(show).json(), full = workplace().run(show + " --rows").json();
