@@ -18,32 +18,12 @@
 #include <capnet/metric/measure_series.hpp>
 
 #include "answers.hpp"
+#include "family_rows.hpp"
 #include "generate/answered_network.hpp"
 #include "stopwatch.hpp"
 
 namespace capnet::bench {
 namespace {
-
-/// The rows of the table, each handed on when it is there.
-class answer_rows {
- public:
-  explicit answer_rows(const std::function<void(const row&)>& heard) : heard_{heard} {}
-  void add(std::string name, double ours, std::string peer, double theirs, double target, bool equal,
-           std::size_t rounds) {
-    heard_({.kernel = "answers/" + std::move(name),
-            .threads = 2,
-            .ours_s = ours,
-            .peer = std::move(peer),
-            .peer_s = theirs,
-            .ratio = theirs / ours,
-            .target = target,
-            .checksum_equal = equal,
-            .repetitions = rounds});
-  }
-
- private:
-  const std::function<void(const row&)>& heard_;
-};
 
 /// Reads the file, and each relation once.
 std::int64_t read_and_pass(const std::filesystem::path& file) {
@@ -67,7 +47,7 @@ std::size_t show(const std::filesystem::path& file) {
   return static_cast<std::size_t>(known) + meshing_ties(context, 3).size() + organization_scores(context, 10).size();
 }
 
-void run_show_and_report(std::size_t ties, std::size_t rounds, answer_rows& rows) {
+void run_show_and_report(std::size_t ties, std::size_t rounds, family_rows& rows) {
   const std::filesystem::path file =
       std::filesystem::temp_directory_path() / ("capnet_bench_answers_" + std::to_string(::getpid()) + ".capnet");
   write_native(answered_network{ties}.freeze(), file);
@@ -85,12 +65,12 @@ void run_show_and_report(std::size_t ties, std::size_t rounds, answer_rows& rows
     report_s = std::min(report_s, watch.seconds());
   }
   std::filesystem::remove(file);
-  rows.add("show", show_s, "read and pass", pass_s, 1. / 2, said, rounds);
-  rows.add("report", report_s, "read and pass", pass_s, 1. / 6, said, rounds);
+  rows.add("show", 2, show_s, "read and pass", pass_s, 1. / 2, said, rounds);
+  rows.add("report", 2, report_s, "read and pass", pass_s, 1. / 6, said, rounds);
 }
 
 /// A hundred days beside each of them by itself, of which every fifth is asked.
-void run_series(std::size_t ties, answer_rows& rows) {
+void run_series(std::size_t ties, family_rows& rows) {
   const snapshot net = answered_network{ties}.freeze();
   std::vector<date> days;
   for (int k = 0; k < 100; ++k) days.push_back(make_date(2018, 3, 1) + std::chrono::days{k * 24});
@@ -128,14 +108,14 @@ void run_series(std::size_t ties, answer_rows& rows) {
       equal = equal && alone.value == points[k].value.value && alone.low == points[k].value.low &&
               alone.high == points[k].value.high;
     }
-    rows.add("series-" + one.name, series_s, "single answers", single_s, one.target, equal, 2);
+    rows.add("series-" + one.name, 2, series_s, "single answers", single_s, one.target, equal, 2);
   }
 }
 
 }  // namespace
 
 void run_answers(bool quick, const std::function<void(const row&)>& heard) {
-  answer_rows rows{heard};
+  family_rows rows{"answers", heard};
   run_show_and_report(quick ? 100'000 : 1'000'000, 3, rows);
   run_series(quick ? 10'000 : 100'000, rows);
 }

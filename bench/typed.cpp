@@ -30,7 +30,7 @@ typed_case make_typed_case(std::size_t ties) {
 }  // namespace
 
 std::vector<row> run_typed(std::size_t ties, bool databases, const std::function<void(const row&)>& heard) {
-  typed_rows rows{heard};
+  family_rows rows{"typed", heard};
   const typed_case made = make_typed_case(ties);
   const two_hop_times ours = run_two_hops(made, rows);
   run_more_questions(made, rows);

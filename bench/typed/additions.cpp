@@ -8,7 +8,7 @@
 
 namespace capnet::bench {
 
-void run_additions(const typed_case& made, typed_rows& rows) {
+void run_additions(const typed_case& made, family_rows& rows) {
   const snapshot& net = made.net;
   random_stream rng{{.seed = 11}};
   const auto programs = static_cast<std::uint32_t>(net.order<program>()),

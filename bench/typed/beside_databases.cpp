@@ -44,7 +44,7 @@ bool about(const typed_answer& ours, std::size_t results, double weight) {
 
 }  // namespace
 
-void run_beside_databases(const typed_case& made, const two_hop_times& ours, typed_rows& rows) {
+void run_beside_databases(const typed_case& made, const two_hop_times& ours, family_rows& rows) {
   const std::filesystem::path folder =
       std::filesystem::temp_directory_path() / ("capnet_bench_" + std::to_string(::getpid()));
   std::filesystem::create_directory(folder);

@@ -32,7 +32,7 @@ side_by_side in_turn(std::size_t rounds, const std::vector<vertex_ref>& starts, 
 }
 
 /// All starts on both days at once, beside all starts on one day and then on the other.
-void two_days(const typed_case& made, typed_rows& rows) {
+void two_days(const typed_case& made, family_rows& rows) {
   const std::vector<date> days{made.day, made.day + std::chrono::days{92}};
   query_plan plan = two_hop_plan(made.net);
   query_plan second = plan;
@@ -56,7 +56,7 @@ void two_days(const typed_case& made, typed_rows& rows) {
 }
 
 /// What the answer comes to on a hundred days at once, beside twenty single days.
-void hundred_days(const typed_case& made, const std::vector<vertex_ref>& starts, typed_rows& rows) {
+void hundred_days(const typed_case& made, const std::vector<vertex_ref>& starts, family_rows& rows) {
   std::vector<date> days;
   for (int k = 0; k < 100; ++k) days.push_back(made.day - std::chrono::days{1'500} + std::chrono::days{30 * k});
   query_plan plan = two_hop_plan(made.net), single = plan;
@@ -98,7 +98,7 @@ void hundred_days(const typed_case& made, const std::vector<vertex_ref>& starts,
 
 }  // namespace
 
-void run_more_questions(const typed_case& made, typed_rows& rows) {
+void run_more_questions(const typed_case& made, family_rows& rows) {
   const snapshot& net = made.net;
   const std::size_t n = net.order(made.organizations()), programs = net.order<program>();
   const relation_index takes_part = net.schema().index_of<participates_in>(),

@@ -70,7 +70,7 @@ std::pair<double, bool> boost_read(const snapshot& net, const std::filesystem::p
 
 }  // namespace
 
-void run_opening(const typed_case& made, typed_rows& rows) {
+void run_opening(const typed_case& made, family_rows& rows) {
   const snapshot& net = made.net;
   const std::filesystem::path file =
       std::filesystem::temp_directory_path() / ("capnet_bench_" + std::to_string(::getpid()) + ".capnet");

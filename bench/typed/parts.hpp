@@ -10,7 +10,7 @@
 #include <capnet/core/date.hpp>
 #include <capnet/network/snapshot.hpp>
 
-#include "../row.hpp"
+#include "../family_rows.hpp"
 #include "question.hpp"
 
 namespace capnet::bench {
@@ -27,31 +27,6 @@ struct typed_case {
   [[nodiscard]] kind_index organizations() const { return net.schema().index_of<organization>(); }
 };
 
-/// The rows of the table, each handed on when it is there.
-class typed_rows {
- public:
-  explicit typed_rows(const std::function<void(const row&)>& heard) : heard_{heard} {}
-  void add(std::string name, unsigned threads, double ours, std::string peer, double theirs,
-           std::optional<double> target, bool equal, std::size_t rounds) {
-    row r{.kernel = "typed/" + std::move(name),
-          .threads = threads,
-          .ours_s = ours,
-          .peer = std::move(peer),
-          .peer_s = theirs,
-          .ratio = theirs / ours,
-          .target = target,
-          .checksum_equal = equal,
-          .repetitions = rounds};
-    heard_(r);
-    rows_.push_back(std::move(r));
-  }
-  [[nodiscard]] std::vector<row> take() { return std::move(rows_); }
-
- private:
-  const std::function<void(const row&)>& heard_;
-  std::vector<row> rows_;
-};
-
 /// What the two-hop question took and found: for the peers that are asked later.
 struct two_hop_times {
   double p50 = 0, p99 = 0;
@@ -59,14 +34,14 @@ struct two_hop_times {
   typed_answer all{};
 };
 
-two_hop_times run_two_hops(const typed_case& made, typed_rows& rows);
+two_hop_times run_two_hops(const typed_case& made, family_rows& rows);
 /// Three hops, results in the thousands, a window, two relations, two days at once.
-void run_more_questions(const typed_case& made, typed_rows& rows);
-void run_additions(const typed_case& made, typed_rows& rows);
-void run_opening(const typed_case& made, typed_rows& rows);
+void run_more_questions(const typed_case& made, family_rows& rows);
+void run_additions(const typed_case& made, family_rows& rows);
+void run_opening(const typed_case& made, family_rows& rows);
 /// Reading a data folder beside DuckDB, where npm is.
-void run_reading(typed_rows& rows);
+void run_reading(family_rows& rows);
 /// Beside DuckDB and Kuzu, where npm is.
-void run_beside_databases(const typed_case& made, const two_hop_times& ours, typed_rows& rows);
+void run_beside_databases(const typed_case& made, const two_hop_times& ours, family_rows& rows);
 
 }  // namespace capnet::bench

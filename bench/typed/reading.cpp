@@ -63,7 +63,7 @@ std::size_t open_ties(const snapshot& net) {
 
 }  // namespace
 
-void run_reading(typed_rows& rows) {
+void run_reading(family_rows& rows) {
   const std::filesystem::path folder =
       std::filesystem::temp_directory_path() / ("capnet_bench_folder_" + std::to_string(::getpid()));
   std::filesystem::create_directory(folder);

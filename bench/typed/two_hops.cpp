@@ -27,7 +27,7 @@ void plain_batch(const std::vector<vertex_ref>& starts, unsigned threads, const 
 
 }  // namespace
 
-two_hop_times run_two_hops(const typed_case& made, typed_rows& rows) {
+two_hop_times run_two_hops(const typed_case& made, family_rows& rows) {
   const snapshot& net = made.net;
   const query_executor executor{net};
   const query_plan plan = two_hop_plan(net);

@@ -26,10 +26,9 @@ using boost::json::array;
 using boost::json::object;
 using refs = std::vector<vertex_ref>;
 
-std::optional<date> earlier_day(const snapshot& net, date now, std::span<const date> days) {
+std::optional<date> earlier_day(const std::optional<interval>& range, date now, std::span<const date> days) {
   std::chrono::year_month_day before{std::chrono::year_month_day{now} - std::chrono::years{1}};
   if (!before.ok()) before = before.year() / before.month() / std::chrono::last;
-  const auto range = days_of(net, now);
   if (range && range->begin <= date{before}) return date{before};
   return days.size() > 1 ? std::optional{days[days.size() - 2]} : std::nullopt;
 }
@@ -141,13 +140,13 @@ array measures_changed(const measure_context& earlier, std::span<const named_est
 
 }  // namespace
 
-void add_changed(object& payload, const measure_context& context, std::span<const named_estimate> measures,
-                 std::span<const date> days, const picture& drawn) {
+void add_changed(object& payload, const measure_context& context, const std::optional<interval>& range,
+                 std::span<const named_estimate> measures, std::span<const date> days, const picture& drawn) {
   const network_reading& sure = context.certain();
   const snapshot& net = sure.net();
   if (!sure.view().options().day) return;
   const date now = *sure.view().options().day;
-  const auto then = earlier_day(net, now, days);
+  const auto then = earlier_day(range, now, days);
   if (!then) return;
   const measure_context before{as_of(net, *then), {.rows = rows_kept::none, .chance = false}};
   const refs &sure_then = before.certain().members(), &possible_then = before.possible().members(),

@@ -29,17 +29,10 @@ void for_each_day(const snapshot& net, const See& see) {
 
 }  // namespace
 
-std::optional<interval> days_of(const snapshot& net, std::optional<date> as_of) {
-  std::optional<interval> days;
-  auto see = [&](std::int32_t number) {
-    const date day = held_when::day(number);
-    if (!days) days = interval{day, day};
-    days->begin = std::min(days->begin, day);
-    days->end = std::max(days->end, day);
-  };
-  for_each_day(net, see);
-  if (as_of && days) see(held_when::number(*as_of));
-  return days;
+std::optional<date> last_day_said(const snapshot& net) {
+  std::optional<date> last;
+  for_each_day(net, [&](std::int32_t day) { last = std::max(last, std::optional{held_when::day(day)}); });
+  return last;
 }
 
 std::pair<std::size_t, std::size_t> day_stops::on(const span_of_days& when) const {
@@ -53,13 +46,10 @@ std::pair<std::size_t, std::size_t> day_stops::on(const span_of_days& when) cons
 }
 
 day_stops::day_stops(const snapshot& net, std::optional<date> as_of, std::size_t most) {
-  if (const auto range = days_of(net, as_of)) {
-    std::unordered_set<std::int32_t> seen;
-    for_each_day(net, [&](std::int32_t day) { seen.insert(day); });
+  std::unordered_set<std::int32_t> seen;
+  for_each_day(net, [&](std::int32_t day) { seen.insert(day); });
+  if (!seen.empty()) {
     if (as_of) seen.insert(held_when::number(*as_of));
-    std::erase_if(seen, [&](std::int32_t day) {
-      return day < held_when::number(range->begin) || day > held_when::number(range->end);
-    });
     std::vector<std::int32_t> all(seen.begin(), seen.end());
     std::ranges::sort(all);
     constexpr std::size_t rows_to_read = 16'000'000;

@@ -13,9 +13,8 @@
 
 namespace capnet::detail {
 
-/// First and last day that anything begins or ends on, outlying days aside and `as_of` included; nothing if no day is
-/// given.
-[[nodiscard]] std::optional<interval> days_of(const snapshot& net, std::optional<date> as_of);
+/// The last day that anything begins or ends on, outlying days aside; nothing if no day is given.
+[[nodiscard]] std::optional<date> last_day_said(const snapshot& net);
 
 /// How surely something holds.
 enum class presence : std::uint8_t { absent, possible, certain };
@@ -27,6 +26,11 @@ class day_stops {
   day_stops(const snapshot& net, std::optional<date> as_of, std::size_t most);
 
   [[nodiscard]] const std::vector<date>& days() const { return days_; }  ///< empty: nothing has a date
+  /// First and last day that anything begins or ends on, outlying days aside and `as_of` included: the stops begin and
+  /// end there. Nothing if no day is given.
+  [[nodiscard]] std::optional<interval> range() const {
+    return days_.empty() ? std::nullopt : std::optional{interval{days_.front(), days_.back()}};
+  }
   [[nodiscard]] std::size_t left_out() const { return left_out_; }
   /// Columns to count in: one for each day, or a single one for a network without dates.
   [[nodiscard]] std::size_t size() const { return held_.size(); }

@@ -71,10 +71,9 @@ day_series days_in_step(date first, date last, std::size_t most) {
   return found;
 }
 
-std::vector<date> add_measure_series(object& payload, const network_view& view,
+std::vector<date> add_measure_series(object& payload, const network_view& view, const std::optional<interval>& range,
                                      std::span<const named_estimate> measures) {
   const snapshot& net = view.net();
-  const auto range = days_of(net, view.options().day);
   if (!range || !view.options().day || range->begin >= *view.options().day) return {};
   std::vector<std::size_t> places;
   std::vector<asked_measure> asked;

@@ -22,8 +22,9 @@ struct day_series {
 
 /// Adds `measure_series`, unless the network has fewer than two days up to that of the view: the measures worth a line,
 /// among them all of the five conditions, on at most 24 days, fewer where the network is large. Returns the days.
-/// `measures` are those of the payload, by place. Time O(days * (n + m)), near enough.
+/// `range`: of the network's days. `measures` are those of the payload, by place. Time O(days * (n + m)), near enough.
 [[nodiscard]] std::vector<date> add_measure_series(boost::json::object& payload, const network_view& view,
+                                                   const std::optional<interval>& range,
                                                    std::span<const named_estimate> measures);
 
 /// What the numbers around a value are: proven `bounds`, the values of two `readings` between which the truth need not

@@ -38,7 +38,7 @@ boost::json::object title_of(const snapshot& net, const report_options& options)
 
 boost::json::object report_payload(const snapshot& net, const report_options& options) {
   std::optional<date> day = options.day ? options.day : net.last_day();
-  if (const auto days = days_of(net, day); days && !day) day = days->end;  // only plans and changes have days
+  if (!day) day = last_day_said(net);  // only plans and changes have days
   const network_view view{net, {.day = day}};
   const day_stops stops{net, day, options.most_stops};
   const picture drawn{net, options.most_vertices};
@@ -55,12 +55,12 @@ boost::json::object report_payload(const snapshot& net, const report_options& op
     if (task == 0) return void(findings = audit(net));
     add_picture(payload, view, drawn, stops, sources, options);
     payload["counts"] = day_counts(net, stops, sources);
-    series = add_series(payload, net, days_of(net, day), drawn, sources, options);
+    series = add_series(payload, net, stops.range(), drawn, sources, options);
   });
   const measure_context context{view};
   const std::vector<named_estimate> measures = add_measures(payload, context, series, drawn, sources);
-  const std::vector<date> days_measured = add_measure_series(payload, view, measures);
-  add_changed(payload, context, measures, days_measured, drawn);
+  const std::vector<date> days_measured = add_measure_series(payload, view, stops.range(), measures);
+  add_changed(payload, context, stops.range(), measures, days_measured, drawn);
   add_figures(payload, net, findings, drawn, sources, options);
   add_tables(payload, context, drawn);
   payload["sources"] = std::move(sources).json();

@@ -18,6 +18,7 @@
 #include <capnet/network/builder.hpp>
 
 #include "own_words.hpp"
+#include "same_estimate.hpp"
 #include "scratch_folder.hpp"
 
 namespace capnet {
@@ -97,14 +98,7 @@ std::vector<std::string> ordered_keys(const snapshot& net, const std::vector<ver
 }
 
 void expect_alike(const estimate& a, const estimate& b, const std::string& where) {
-  EXPECT_EQ(a.value, b.value) << where;
-  EXPECT_EQ(a.low, b.low) << where;
-  EXPECT_EQ(a.high, b.high) << where;
-  EXPECT_EQ(a.numerator, b.numerator) << where;
-  EXPECT_EQ(a.denominator, b.denominator) << where;
-  EXPECT_EQ(a.coverage, b.coverage) << where;
-  EXPECT_EQ(a.unit, b.unit) << where;
-  EXPECT_EQ(a.interval_kind, b.interval_kind) << where;
+  expect_same(a, b, where);
   EXPECT_EQ(a.cite, b.cite) << where;
   EXPECT_EQ(a.ties.size(), b.ties.size()) << where;
 }

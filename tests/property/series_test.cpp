@@ -14,6 +14,8 @@
 
 #include <capnet/core/random.hpp>
 
+#include "same_estimate.hpp"
+
 namespace capnet {
 namespace {
 
@@ -89,17 +91,6 @@ std::vector<date> days_around() {
   std::vector<date> days;
   for (int d = -5; d < 110; d += 7) days.push_back(spring_day + std::chrono::days{d});
   return days;
-}
-
-void expect_same(const estimate& a, const estimate& b, const std::string& where) {
-  EXPECT_EQ(a.value, b.value) << where;
-  EXPECT_EQ(a.low, b.low) << where;
-  EXPECT_EQ(a.high, b.high) << where;
-  EXPECT_EQ(a.numerator, b.numerator) << where;
-  EXPECT_EQ(a.denominator, b.denominator) << where;
-  EXPECT_EQ(a.coverage, b.coverage) << where;
-  EXPECT_EQ(a.unit, b.unit) << where;
-  EXPECT_EQ(a.interval_kind, b.interval_kind) << where;
 }
 
 TEST(MeasureSeries, GivesOnEachDayWhatTheDayGivesByItself) {

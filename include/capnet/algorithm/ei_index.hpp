@@ -129,8 +129,7 @@ inline constexpr graph_measure ei_index{.info = {.name = "ei_index",
                                                  .rank = 197},
                                         .of_groups = true,
                                         .find = [](const graph_context& context, graph_findings& found) {
-                                          const ei_result ei =
-                                              capnet::ei_index(context.graph(), context.groups(), {.permutations = 0});
+                                          const ei_result& ei = detail::shared_ei_index(context);
                                           found.add("ei_index", ei.value);
                                           found.add("ei_expected", ei.expected);
                                         }};

@@ -40,6 +40,15 @@ struct span_of_days {
                                            days_of_party(net.parts().held(uv.target), nature, sure)));
 }
 
+/// Calls `visit(row, uv, days)` for each tie of a relation that ever counts, as they lie.
+template <class Visit>
+void for_each_tie_with_days(const snapshot& net, relation_index r, certainty sure, const Visit& visit) {
+  net.for_each_tie_as_it_lies(r, [&](std::uint32_t row, const dated_tie& uv) {
+    const span_of_days when = days_of_tie(net, r, uv, sure);
+    if (when.some()) visit(row, uv, when);
+  });
+}
+
 /// Of sorted rows those of one whose days meet become one row.
 template <class Row, class Same>
 void merge_days(std::vector<Row>& rows, const Same& same) {

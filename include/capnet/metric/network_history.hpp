@@ -64,10 +64,8 @@ class network_history {
       std::vector<detail::dated_participation> all;
       const kind_index programs = net_.schema().index_of<kind::program>();
       for (const relation_index r : net_.schema().relations_with(relation_traits::membership)) {
-        net_.for_each_tie_as_it_lies(r, [&](std::uint32_t row, const dated_tie& uv) {
-          if (!net_.schema().is_a(uv.target.kind, programs)) return;
-          const detail::span_of_days when = detail::days_of_tie(net_, r, uv, sure_);
-          if (when.some()) all.push_back({uv.target, uv.source, {r, row}, when});
+        for_each_tie(r, [&](std::uint32_t row, const dated_tie& uv, const detail::span_of_days& when) {
+          if (net_.schema().is_a(uv.target.kind, programs)) all.push_back({uv.target, uv.source, {r, row}, when});
         });
       }
       std::sort(all.begin(), all.end());
@@ -112,9 +110,8 @@ class network_history {
       };
       std::vector<tied> all;
       const bool directed = net_.schema().relation(r).directed;
-      net_.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
-        const detail::span_of_days when = detail::days_of_tie(net_, r, uv, sure_);
-        if (uv.source == uv.target || !when.some()) return;
+      for_each_tie(r, [&](std::uint32_t, const dated_tie& uv, const detail::span_of_days& when) {
+        if (uv.source == uv.target) return;
         const bool swap = !directed && uv.target < uv.source;
         all.push_back({swap ? uv.target : uv.source, swap ? uv.source : uv.target, when});
       });
@@ -130,9 +127,8 @@ class network_history {
     const auto& deliveries = memo_.once<deliveries_of>([&] {
       std::vector<std::pair<vertex_ref, detail::span_of_days>> all;
       for (const relation_index r : net_.schema().relations_with(relation_traits::delivery)) {
-        net_.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
-          const detail::span_of_days when = detail::days_of_tie(net_, r, uv, sure_);
-          if (when.some()) all.emplace_back(uv.source, when);
+        for_each_tie(r, [&](std::uint32_t, const dated_tie& uv, const detail::span_of_days& when) {
+          all.emplace_back(uv.source, when);
         });
       }
       std::sort(all.begin(), all.end());
@@ -148,6 +144,10 @@ class network_history {
   }
 
  private:
+  template <class Visit>
+  void for_each_tie(relation_index r, const Visit& visit) const {
+    detail::for_each_tie_with_days(net_, r, sure_, visit);
+  }
   const detail::member_day_list& organizations_taking_part() const {
     return members(net_.schema().index_of<kind::organization>());
   }
@@ -158,10 +158,9 @@ class network_history {
     detail::member_day_list found;
     const kind_index programs = net_.schema().index_of<kind::program>();
     const auto see = [&](relation_index r) {
-      net_.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
-        if (!net_.schema().is_a(uv.target.kind, programs) || !net_.schema().is_a(uv.source.kind, members)) return;
-        const detail::span_of_days when = detail::days_of_tie(net_, r, uv, sure_);
-        if (when.some()) found.all.push_back({uv.source, when});
+      for_each_tie(r, [&](std::uint32_t, const dated_tie& uv, const detail::span_of_days& when) {
+        if (net_.schema().is_a(uv.target.kind, programs) && net_.schema().is_a(uv.source.kind, members))
+          found.all.push_back({uv.source, when});
       });
     };
     constexpr relation_traits taking_part = relation_traits::lead | relation_traits::membership;

@@ -85,18 +85,12 @@ class organization_history {
     span_of_days when;
     friend auto operator<=>(const attendance&, const attendance&) = default;
   };
-  /// On which a tie counts, given its parties.
-  [[nodiscard]] span_of_days days(relation_index r, const dated_tie& uv) const {
-    return detail::days_of_tie(net_, r, uv, sure_);
-  }
   [[nodiscard]] span_of_days days(const held_when& when) const { return detail::days_of(when, sure_); }
   /// Calls `visit(uv, days)` for each tie that ever counts.
   template <class Visit>
   void for_each_tie(relation_index r, const Visit& visit) const {
-    net_.for_each_tie_as_it_lies(r, [&](std::uint32_t, const dated_tie& uv) {
-      const span_of_days when = days(r, uv);
-      if (when.some()) visit(uv, when);
-    });
+    detail::for_each_tie_with_days(
+        net_, r, sure_, [&](std::uint32_t, const dated_tie& uv, const span_of_days& when) { visit(uv, when); });
   }
   template <class Visit>
   void for_each_tie_with(relation_traits traits, const Visit& visit) const {

@@ -156,25 +156,13 @@ class network_view {
   template <class Visit>
   void for_each_tie(relation_index r, Visit&& visit) const {
     const capnet::layer& ties = net_.layer(r);
-    const validity party = parties(r);
-    const bool all_sources = detail::always_exist(net_, ties.sources()),
-               all_targets = detail::always_exist(net_, ties.targets());
-    ties.for_each([&](std::uint32_t row, const dated_tie& uv) {
-      if (keeps(uv.when) && (all_sources || party.active(net_.parts().held(uv.source))) &&
-          (all_targets || party.active(net_.parts().held(uv.target))))
-        visit(tie_ref{r, row}, uv);
-    });
+    if (ties.size() != 0) ties.for_each(counted(ties, visit));
   }
   /// The same in the order in which ties lie (snapshot::for_each_tie_as_it_lies), for what does not depend on it.
   template <class Visit>
   void for_each_tie_as_it_lies(relation_index r, Visit&& visit) const {
     const capnet::layer& ties = net_.layer(r);
-    if (ties.size() == 0) return;
-    const detail::party_reader sources{net_, ties.sources(), parties(r)}, targets{net_, ties.targets(), parties(r)};
-    const validity counts = counts_;
-    net_.for_each_tie_as_it_lies(r, [&](std::uint32_t row, const dated_tie& uv) {
-      if (counts.active(uv.when) && sources.active(uv.source) && targets.active(uv.target)) visit(tie_ref{r, row}, uv);
-    });
+    if (ties.size() != 0) net_.for_each_tie_as_it_lies(r, counted(ties, visit));
   }
   /// The same with the values of declared attributes, each an optional:
   /// `view.for_each_tie<teaches, attr::hours>([](tie_ref, const dated_tie&, std::optional<double> hours) {...})`.
@@ -221,6 +209,16 @@ class network_view {
   }
 
  private:
+  /// Of the ties of a relation hands on those that count.
+  template <class Visit>
+  [[nodiscard]] auto counted(const capnet::layer& ties, Visit& visit) const {
+    const relation_index r = ties.relation();
+    return [r, counts = counts_, sources = detail::party_reader{net_, ties.sources(), parties(r)},
+            targets = detail::party_reader{net_, ties.targets(), parties(r)},
+            &visit](std::uint32_t row, const dated_tie& uv) {
+      if (counts.active(uv.when) && sources.active(uv.source) && targets.active(uv.target)) visit(tie_ref{r, row}, uv);
+    };
+  }
   template <class Visit>
   void filter(const layer& ties, bool forward, vertex_ref v, Visit&& visit) const {
     const endpoint_domain& mine = forward ? ties.sources() : ties.targets();
