@@ -9,6 +9,7 @@
 
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/text.hpp>
+#include <capnet/io/atomic_file.hpp>
 #include <capnet/sim/data_hash.hpp>
 #include <capnet/sim/ensemble.hpp>
 #include <capnet/sim/growth.hpp>
@@ -22,6 +23,7 @@
 #include "command/options.hpp"
 #include "command/progress_bar.hpp"
 #include "command/sweep_answer.hpp"
+#include "command/sweep_chart.hpp"
 #include "command/sweep_file.hpp"
 
 namespace capnet::command {
@@ -35,7 +37,7 @@ struct sweep_options {
   folder_options folder{};
   output_options output{};
   growth_options growth{};  ///< what does not vary
-  std::string grid{}, shard{}, resume{}, file{};
+  std::string grid{}, shard{}, resume{}, file{}, svg{};
   std::vector<std::string> fixed{};  ///< names of parameters that an option gave a value
   std::vector<std::string> merge{};
   std::uint32_t replicas = 1;
@@ -157,9 +159,17 @@ ensemble_result finished_before(const std::filesystem::path& folder, const sweep
   return parts.empty() ? ensemble_result{} : merged(std::move(parts));
 }
 
+void expect_drawable(const sweep_options& options, const parameter_grid& grid) {
+  if (!options.svg.empty() && grid.size() > most_drawn_cells)
+    refuse_option("--svg", grouped(grid.size()) + " cells are too many to compare by eye; expected at most " +
+                               grouped(most_drawn_cells));
+}
+
 void print_sweep(const sweep_options& options, const sweep_frame& frame, const ensemble_result& found) {
   if (!options.file.empty()) write_sweep_file(options.file, frame, found.measures, found.runs);
-  const std::vector<quantile_band> bands = options.bands ? quantile_bands(found) : std::vector<quantile_band>{};
+  const bool asked = options.bands || !options.svg.empty();
+  const std::vector<quantile_band> bands = asked ? quantile_bands(found) : std::vector<quantile_band>{};
+  if (!options.svg.empty()) write_atomically(options.svg, sweep_chart(frame, found, bands));
   print_answer(options.output, sweep_answer(frame, found, options.bands ? &bands : nullptr),
                sweep_manifest(frame, options.bands));
 }
@@ -178,9 +188,11 @@ void run_sweep(sweep_options options) {
   if (options.grid.empty())
     refuse_option("--grid", "is missing; expected what varies, such as \"rate=1,2;homophily=.5,.9\"");
   const ensemble_shard shard = shard_of(options.shard);
-  if (options.bands && shard.of > 1)
-    refuse_option("--bands", "a shard has some of the replicas; expected all: capnet sweep --merge FILE... --bands");
+  if ((options.bands || !options.svg.empty()) && shard.of > 1)
+    refuse_option("--shard",
+                  "has some of the replicas; expected --bands and --svg of all: capnet sweep --merge FILE...");
   const parameter_grid grid = grid_of(options);
+  expect_drawable(options, grid);
   const snapshot net = load(options.folder);
   options.growth.start = day_of(options.folder, net);
   const sweep_frame frame = frame_of(options, net, grid);
@@ -257,6 +269,7 @@ void merge(const sweep_options& options) {
                         return std::pair{p.frame.shard.number, p.frame.arguments};
                       })->frame;
   frame.shard = {};
+  expect_drawable(options, frame.grid);
   std::vector<ensemble_result> results;
   for (sweep_part& part : parts) results.push_back(std::move(part.result));
   const ensemble_result found = merged(std::move(results));
@@ -315,6 +328,10 @@ void add_sweep(CLI::App& app) {
       ->type_name("FOLDER");
   command->add_option("--shard", options->shard, "run the I-th of N parts alone: on one of N machines, for --merge")
       ->type_name("I/N");
+  command
+      ->add_option("--svg", options->svg,
+                   "also draw the bands in this file: a panel for each cell, from 5% to 95%, 25% to 75%, the median")
+      ->type_name("FILE");
   command->add_option("-o,--output", options->file, "also keep the runs in this file, for --merge")->type_name("FILE");
   command
       ->add_option("--merge", options->merge,
