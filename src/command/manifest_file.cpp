@@ -82,7 +82,7 @@ class manifest_finder {
   static constexpr std::string_view wanted = "manifest";
 
   void end_field() {
-    if (std::exchange(keeps_, false)) kept_.pop_back();  // what ended it
+    if (std::exchange(keeps_, false) && kept_.size() <= most_bytes) kept_.pop_back();  // what ended it
   }
 
   std::string kept_{}, name_{};
