@@ -1,9 +1,12 @@
 /// capnet sweep: an experiment, a growth for each cell of a grid and each of many replicas.
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <filesystem>
 #include <iostream>
 #include <limits>
 #include <memory>
+#include <string_view>
 #include <system_error>
 #include <utility>
 
@@ -60,13 +63,18 @@ ensemble_shard shard_of(const std::string& text) {
   return shard;
 }
 
+std::vector<std::string_view> growth_names() {
+  std::vector<std::string_view> names;
+  for (const growth_parameter& one : growth_parameters) names.push_back(one.name);
+  return names;
+}
+
 /// The grid, its names and values checked, all problems at once.
 parameter_grid grid_of(const sweep_options& options) {
   problem_list problems;
   parameter_grid grid;
   try_to(problems, "--grid", [&] { grid = parameter_grid::parse(options.grid); });
-  std::vector<std::string_view> names;
-  for (const growth_parameter& one : growth_parameters) names.push_back(one.name);
+  const std::vector<std::string_view> names = growth_names();
   for (const auto& [name, values] : grid.axes()) {
     const auto* const known = std::ranges::find(growth_parameters, std::string_view{name}, &growth_parameter::name);
     if (known == growth_parameters.end()) {
@@ -252,8 +260,6 @@ std::vector<std::filesystem::path> files_to_merge(const std::vector<std::string>
 }
 
 void merge(const sweep_options& options) {
-  if (!options.folder.folder.empty() || !options.grid.empty() || !options.shard.empty() || !options.resume.empty())
-    refuse_option("--merge", "is with what finished sweeps kept; expected no DIR, --grid, --shard or --resume");
   std::vector<sweep_part> parts;
   problem_list problems;
   for (const std::filesystem::path& file : files_to_merge(options.merge)) {
@@ -277,6 +283,19 @@ void merge(const sweep_options& options) {
     refuse_option("--merge", "the files have " + grouped(found.runs.size()) + " of " + grouped(found.wanted()) +
                                  " runs; expected all shards, each finished");
   print_sweep(options, frame, found);
+}
+
+/// What a finished sweep was asked can't be asked of it anew.
+void expect_merge_alone(const CLI::App& command) {
+  constexpr std::array<std::string_view, 6> beside{"--merge", "--bands", "--format", "--svg", "--output", "--threads"};
+  std::vector<std::string> others;
+  for (const CLI::Option* const one : command.get_options()) {
+    if (one->count() > 0 && std::ranges::find(beside, one->get_name()) == beside.end())
+      others.push_back(one->get_name());
+  }
+  if (!others.empty())
+    refuse_option("--merge", "takes the runs of finished sweeps; expected no " + join_names(others, " or ") +
+                                 " beside it, but --bands, --format, --svg and -o");
 }
 
 void add_parameter(CLI::App& command, const growth_parameter& one, sweep_options& options) {
@@ -307,8 +326,8 @@ void add_sweep(CLI::App& app) {
   add_output_options(*command, options->output);
   command
       ->add_option("--grid", options->grid,
-                   "what varies, and the values it takes: rate=1,2;homophily=.5,.9 has four cells. Names: rate, ties, "
-                   "homophily")
+                   "what varies, and the values it takes: rate=1,2;homophily=.5,.9 has four cells. Names: " +
+                       join_names(growth_names()))
       ->type_name("NAME=X,...;...");
   growth_options& g = options->growth;
   add_whole_number_with_default(*command, "--replicas", options->replicas, 1, 1'000'000,
@@ -337,7 +356,11 @@ void add_sweep(CLI::App& app) {
       ->add_option("--merge", options->merge,
                    "instead of running: one answer from the files of all shards, or the folder of --resume")
       ->type_name("FILE");
-  command->callback([options] { options->merge.empty() ? run_sweep(*options) : merge(*options); });
+  command->callback([options, command] {
+    if (options->merge.empty()) return run_sweep(*options);
+    expect_merge_alone(*command);
+    merge(*options);
+  });
 }
 
 }  // namespace capnet::command

@@ -130,7 +130,11 @@ TEST(Sweep, RefusesToMergeWhatIsNotOneSweep) {
       {"nothing.sweep", "nothing.sweep: there is no such file; expected a file that capnet sweep wrote\n"},
       {". --bands", ".: has no cell of a sweep; expected what --resume wrote\n"},
       {"one.sweep --grid rate=1",
-       "--merge: is with what finished sweeps kept; expected no DIR, --grid, --shard or --resume\n"}};
+       "--merge: takes the runs of finished sweeps; expected no --grid beside it, but --bands, --format, --svg and "
+       "-o\n"},
+      {"one.sweep --steps 3 --rate 1",
+       "--merge: takes the runs of finished sweeps; expected no --steps or --rate beside it, but --bands, --format, --svg "
+       "and -o\n"}};
   for (const auto& [words, message] : wrong) {
     const auto told = place.run("sweep --merge " + words);
     EXPECT_EQ(told.status, 2);

@@ -89,10 +89,10 @@ void add_step_columns(table_maker<T>& rows, const step_words& words, const Step&
   for (std::size_t k = 0; any != bands.end() && k < any->quantiles.size(); ++k) {
     std::string percent = short_number(any->quantiles[k].probability * 100, 6);
     if (percent.find('.') == std::string::npos && percent.size() < 2) percent.insert(0, "0");
-    const auto find = [k](auto member) {
-      return [k, member](const quantile_band& band) -> std::optional<double> {
+    const auto find = [k](auto part) {
+      return [k, part](const quantile_band& band) -> std::optional<double> {
         if (band.quantiles.empty()) return std::nullopt;
-        return band.quantiles[k].*member;
+        return band.quantiles[k].*part;
       };
     };
     rows.add({.name = "q" + percent, .header = short_number(any->quantiles[k].probability * 100, 6) + '%'},
