@@ -113,8 +113,11 @@ growth_options growth_of(const growth_options& fixed, const grid_cell& cell, con
   return growth;
 }
 
-/// A growth's start and history. The one place that simulates.
-growth_result simulated(const snapshot& net, const growth_options& growth) { return simulate_growth(net, growth); }
+/// A growth from a start that all share. The one place that simulates.
+growth_history simulated(const simulation_state& start, const growth_options& growth) {
+  growth_model model = make_growth(start, growth);
+  return run_growth(model, growth.steps);
+}
 
 /// The arguments from which the same rows come again. What changes none is left out.
 std::vector<std::string> arguments_of(const sweep_options& options, const parameter_grid& grid) {
@@ -134,10 +137,15 @@ std::vector<std::string> arguments_of(const sweep_options& options, const parame
   return all;
 }
 
-sweep_frame frame_of(const sweep_options& options, const snapshot& net, const parameter_grid& grid) {
+sweep_frame frame_of(const sweep_options& options, const snapshot& net, const simulation_state& start,
+                     const parameter_grid& grid) {
   growth_options nobody = options.growth;
   nobody.rate = 0;
-  const growth_result still = simulated(net, nobody);
+  const growth_history still = simulated(start, nobody);
+  std::vector<date> days;
+  for (const growth_step& step : still.steps) {
+    if (step.day) days.push_back(*step.day);
+  }
   return {.version = CAPNET_VERSION,
           .data_hash = hash_text(data_hash(net)),
           .arguments = arguments_of(options, grid),
@@ -147,9 +155,10 @@ sweep_frame frame_of(const sweep_options& options, const snapshot& net, const pa
           .steps = options.growth.steps,
           .shard = shard_of(options.shard),
           .start = {.day = still.start.day,
+                    .days = std::move(days),
                     .members = still.start.members,
                     .ties = still.start.ties,
-                    .program = still.program ? net.key(*still.program) : std::string{}}};
+                    .program = still.program}};
 }
 
 /// The runs that an earlier call with the same --resume finished.
@@ -203,7 +212,8 @@ void run_sweep(sweep_options options) {
   expect_drawable(options, grid);
   const snapshot net = load(options.folder);
   options.growth.start = day_of(options.folder, net);
-  const sweep_frame frame = frame_of(options, net, grid);
+  const simulation_state start = growth_start(net, options.growth);
+  const sweep_frame frame = frame_of(options, net, start, grid);
   ensemble_result before;
   ensemble_options how{
       .replicas = options.replicas, .seed = options.growth.seed, .shard = shard, .threads = options.growth.threads};
@@ -229,9 +239,10 @@ void run_sweep(sweep_options options) {
         growth_options growth = growth_of(options.growth, cell, grid);
         growth.seed = run.seed, growth.replica = run.replica;
         growth.threads = 1;  // the runs share the threads
+        growth.stop = watch.token();
         run_rows rows{measures};
         std::uint64_t within_sector = 0;
-        for (const growth_step& step : simulated(net, growth).history) {
+        for (const growth_step& step : simulated(start, growth).steps) {
           within_sector += step.formed_within_sector;
           rows.add(step.step, {step.members, step.ties, within_sector});
         }
@@ -332,7 +343,7 @@ void add_sweep(CLI::App& app) {
   growth_options& g = options->growth;
   add_whole_number_with_default(*command, "--replicas", options->replicas, 1, 1'000'000,
                                 "runs of each cell; every cell has the same random numbers");
-  add_whole_number_with_default(*command, "--steps", g.steps, 1, max_growth_steps, "months");
+  add_whole_number_with_default(*command, "--steps", g.steps, 1, max_simulation_steps, "months");
   add_whole_number_with_default(*command, "--seed", g.seed, 0, std::numeric_limits<std::uint64_t>::max(),
                                 "of the random numbers");
   add_whole_number_with_default(*command, "--threads", g.threads, 0, max_threads,

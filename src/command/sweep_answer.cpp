@@ -1,6 +1,5 @@
 #include "command/sweep_answer.hpp"
 
-#include <chrono>
 #include <utility>
 
 #include <capnet/core/text.hpp>
@@ -32,9 +31,8 @@ std::string lead(const sweep_frame& frame, const ensemble_result& found) {
 }  // namespace
 
 std::optional<date> day_of_step(const sweep_start& start, std::uint32_t step) {
-  if (!start.day) return std::nullopt;
-  const std::chrono::year_month_day later = std::chrono::year_month_day{*start.day} + std::chrono::months{step};
-  return later.ok() ? date{later} : date{later.year() / later.month() / std::chrono::last};
+  if (step == 0) return start.day;
+  return step <= start.days.size() ? std::optional{start.days[step - 1]} : std::nullopt;
 }
 
 answer sweep_answer(const sweep_frame& frame, const ensemble_result& found, const std::vector<quantile_band>* bands) {

@@ -14,7 +14,7 @@
 
 namespace capnet::command {
 
-/// The day of a step of a month each; the last one of its month if the day does not exist there.
+/// The day after so many steps.
 [[nodiscard]] std::optional<date> day_of_step(const sweep_start& start, std::uint32_t step);
 
 /// A row for each replica and step, or, where there are bands, for each band. Refers to all three, which outlive it.

@@ -29,10 +29,14 @@ namespace json = boost::json;
 constexpr std::int64_t format_version = 1;
 constexpr std::size_t most_bytes = 2'000'000'000;
 
+json::value day_json(const date& day) { return json::value(capnet::to_string(day)); }
+
 json::object head_json(const sweep_frame& frame, const std::vector<std::string>& measures) {
   json::object manifest = manifest_of(frame.data_hash, frame.seed, frame.arguments);
   // Whole, so that the file can be replayed: the answer in JSON.
   for (const char* word : {"--format", "json"}) manifest["arguments"].as_array().emplace_back(word);
+  json::array days;
+  for (const date& day : frame.start.days) days.push_back(day_json(day));
   return {{"capnet_sweep", format_version},
           {"manifest", std::move(manifest)},
           {"grid", frame.grid.text()},
@@ -40,7 +44,8 @@ json::object head_json(const sweep_frame& frame, const std::vector<std::string>&
           {"steps", frame.steps},
           {"shard", {frame.shard.number, frame.shard.of}},
           {"start",
-           {{"day", frame.start.day ? json::value(capnet::to_string(*frame.start.day)) : json::value(nullptr)},
+           {{"day", frame.start.day ? day_json(*frame.start.day) : json::value(nullptr)},
+            {"days", std::move(days)},
             {"members", frame.start.members},
             {"ties", frame.start.ties},
             {"program", frame.start.program}}},
@@ -198,15 +203,20 @@ class sweep_reader {
     frame.start.members = field<std::uint64_t>(start, "members", as_count);
     frame.start.ties = field<std::uint64_t>(start, "ties", as_count);
     frame.start.program = field<std::string>(start, "program", as_text);
-    if (const json::value* const day = start.if_contains("day"); day != nullptr && !day->is_null()) {
-      const auto parsed = parse_date(field<std::string>(start, "day", as_text));
-      if (!parsed) refuse_content();
-      frame.start.day = parsed->earliest;
-    }
+    if (const json::value* const day = start.if_contains("day"); day != nullptr && !day->is_null())
+      frame.start.day = day_of(field<std::string>(start, "day", as_text));
+    for (const std::string& day : field<std::vector<std::string>>(start, "days", as_texts))
+      frame.start.days.push_back(day_of(day));
     part.result.grid = frame.grid;
     part.result.seed = frame.seed;
     part.result.replicas = frame.replicas;
     part.result.measures = field<std::vector<std::string>>(head_, "measures", as_texts);
+  }
+
+  [[nodiscard]] date day_of(const std::string& text) const {
+    const auto day = parse_date(text);
+    if (!day) refuse_content();
+    return day->earliest;
   }
 
   void read_rows(std::string_view rows, ensemble_result& result) const {

@@ -21,6 +21,7 @@ namespace capnet::command {
 /// What the members and ties of a sweep begin with.
 struct sweep_start {
   std::optional<date> day{};
+  std::vector<date> days{};  ///< of the steps; none without a day
   std::uint64_t members = 0, ties = 0;
   std::string program{};  ///< key; empty: none
 };
