@@ -115,6 +115,8 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"gap", "gap " + probono},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
       {"grow", "grow " + reskilling + "--steps 3 --seed 2"},
+      {"whatif", "whatif " + reskilling + "--without benesse --from 2023-06 --steps 2 --replicas 6"},
+      {"whatif", "whatif " + reskilling + "--without udemy --steps 2 --replicas 2"},
       {"sweep", "sweep " + reskilling + "--grid 'rate=1.5,2;ties=1,3' --replicas 3 --steps 2"},
       {"sweep", "sweep " + reskilling + "--grid 'homophily=.5' --shard 1/2 --replicas 3 --steps 2"},
       {"sweep --bands", "sweep " + reskilling + "--grid 'rate=1.5,2;ties=1,3' --bands --replicas 9 --steps 2"},
