@@ -39,7 +39,9 @@ TEST(WhatIf, HasTheSameChanceOnBothSides) {
   const auto rows = what_if(net, without(net, gone), options);
   ASSERT_EQ(rows.size(), 16u);
   for (const what_if_row& row : rows) {
-    if (options.measures[row.measure].name == "members") EXPECT_EQ(row.difference, 0) << row.step;
+    if (options.measures[row.measure].name == "members") {
+      EXPECT_EQ(row.difference, 0) << row.step;
+    }
     EXPECT_NEAR(row.changed - row.baseline, row.difference, 1e-12);
   }
 }
