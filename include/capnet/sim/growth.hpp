@@ -1,6 +1,7 @@
 #pragma once
 /// A simulated growth of a network: new organizations join a program, month by month, and tie themselves to members.
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -16,6 +17,7 @@
 #include <capnet/sim/program_members.hpp>
 #include <capnet/sim/rule/arrival.hpp>
 #include <capnet/sim/rule/attachment.hpp>
+#include <capnet/sim/rule/exit.hpp>
 #include <capnet/sim/simulation.hpp>
 #include <capnet/view/part_of.hpp>
 
@@ -24,16 +26,30 @@ namespace capnet {
 /// The most arrivals that can be expected over all steps.
 inline constexpr double max_growth_arrivals = 2e7;
 
+/// How many join in a step: rules of sim/rule/arrival.hpp.
+enum class growth_arrivals : std::uint8_t { poisson, bass, pool };
+inline constexpr std::array<std::string_view, 3> growth_arrivals_names{"poisson", "bass", "pool"};
+
 struct growth_options {
   std::uint32_t steps = 12;  ///< one month each; at most `max_simulation_steps`
   std::uint64_t seed = 0;
-  std::uint32_t replica = 0;        ///< another run with the same seed: other random numbers
-  unsigned threads = 0;             ///< 0: one for each core; the result does not depend on it
-  double rate = 2;                  ///< expected number of organizations that join in a step
-  std::uint32_t ties = 2;           ///< that each of them forms, where there are so many to tie to
-  double homophily = .7;            ///< probability that a tie looks within the own sector, where there is somebody
-  std::string program{};            ///< key; empty: the one with the most members
-  std::optional<date> start{};      ///< empty: the last day of the data
+  std::uint32_t replica = 0;  ///< another run with the same seed: other random numbers
+  unsigned threads = 0;       ///< 0: one for each core; the result does not depend on it
+  double rate = 2;            ///< expected number of organizations that join in a step
+  std::uint32_t ties = 2;     ///< that each of them forms, where there are so many to tie to
+  double homophily = .7;      ///< probability that a tie looks within the own sector, where there is somebody
+  growth_arrivals arrivals = growth_arrivals::poisson;
+  double innovation = .03;      ///< Bass's p, a step
+  double imitation = .38;       ///< Bass's q, a step
+  double market = 0;            ///< all that may ever join, members among them (Bass), or newcomers to be won (pool)
+  double share = .1;            ///< of the pool that is left, which joins in a step
+  double referral = 0;          ///< probability that a member brings another along in a step
+  bool preferential = false;    ///< ties go to who has many; then homophily is Karimi's h, of which 1/2 is none
+  double closure = 0;           ///< probability that a member ties itself to a friend of a friend in a step
+  double lapse = 0;             ///< probability that a tie of collaborates_with ends in a step
+  double leaving = 0;           ///< probability that a member by name leaves the network in a step
+  std::string program{};        ///< key; empty: the one with the most members
+  std::optional<date> start{};  ///< empty: the last day of the data
   std::string id_prefix = "grown";  ///< ids are PREFIX-STEP-NUMBER
   std::stop_token stop{};
   progress_callback report{};
@@ -88,7 +104,17 @@ struct growth_model {
 /// Puts a growth together, from a start that many replicas may share. Throws input_error as `simulate_growth`.
 [[nodiscard]] inline growth_model make_growth(simulation_state start, const growth_options& options = {}) {
   detail::expect_rate(options.rate, "rate");
-  detail::expect_share(options.homophily, "homophily");
+  const std::pair<double, const char*> shares[] = {{options.homophily, "homophily"}, {options.innovation, "innovation"},
+                                                   {options.imitation, "imitation"}, {options.share, "share"},
+                                                   {options.referral, "referral"},   {options.closure, "closure"},
+                                                   {options.lapse, "lapse"},         {options.leaving, "leaving"}};
+  for (const auto& [share, name] : shares) detail::expect_share(share, name);
+  if (!(options.market >= 0 && options.market <= max_growth_arrivals))
+    throw input_error{"market " + short_number(options.market, 12) + "; expected one in [0, 20000000]"};
+  if (options.arrivals != growth_arrivals::poisson && options.market == 0) {
+    throw input_error{"arrivals by " + std::string{growth_arrivals_names[static_cast<std::size_t>(options.arrivals)]} +
+                      " without a market; expected how many may join"};
+  }
   if (options.rate * options.steps > max_growth_arrivals) {
     throw input_error{"a rate of " + short_number(options.rate, 12) + " in " + std::to_string(options.steps) +
                       " steps; expected at most 20,000,000 arrivals"};
@@ -107,8 +133,26 @@ struct growth_model {
   model.groups = add_program_groups(state, program);
   model.ties = state.schema().index_of<rel::collaborates_with>();
   (void)state.ties(model.ties);
-  model.run.add(poisson_arrivals{model.groups, options.rate})
-      .add(homophilous_attachment{model.groups.partners, model.ties, options.ties, options.homophily});
+  switch (options.arrivals) {
+    case growth_arrivals::poisson:
+      model.run.add(poisson_arrivals{model.groups, options.rate});
+      break;
+    case growth_arrivals::bass:
+      model.run.add(bass_arrivals{model.groups, options.innovation, options.imitation, options.market});
+      break;
+    case growth_arrivals::pool:
+      model.run.add(recruitment_pool{model.groups, static_cast<std::uint64_t>(options.market), options.share});
+      break;
+  }
+  if (options.referral > 0) model.run.add(referral{model.groups, options.referral});
+  if (options.preferential)
+    model.run.add(preferential_attachment{model.groups.partners, model.ties, options.ties, options.homophily});
+  else
+    model.run.add(homophilous_attachment{model.groups.partners, model.ties, options.ties, options.homophily});
+  const kind_index organizations = state.schema().index_of<kind::organization>();
+  if (options.closure > 0) model.run.add(triadic_closure{organizations, model.ties, options.closure});
+  if (options.lapse > 0) model.run.add(lapse{model.ties, options.lapse, std::nullopt});
+  if (options.leaving > 0) model.run.add(leaving{model.groups.members, options.leaving, std::nullopt});
   return model;
 }
 
@@ -153,8 +197,8 @@ inline growth_step growth_model::now() const {
 /// member drawn at random, so that the mix of sectors goes on in expectation, and forms `ties` ties of
 /// collaborates_with to different organizations that took part in or ran the program before the step: with probability
 /// `homophily` within its own sector, if that is known, else anywhere; all are equally likely there. A model to compare
-/// with, capnet's own, not a forecast: nobody leaves, and nothing is calibrated. It is two rules (sim/rule/arrival.hpp,
-/// sim/rule/attachment.hpp) of a simulation: `make_growth` gives it, to add others to.
+/// with, capnet's own, not a forecast: unless options say so nobody leaves, and nothing is calibrated. It is two rules
+/// (sim/rule/arrival.hpp, sim/rule/attachment.hpp) of a simulation: `make_growth` gives it, to add others to.
 ///
 /// The members at the start are the organizations that take part on the start day, and the size of cohorts that have a
 /// sector (a group of organizations), taken as others than those named; their anonymous members form no ties. What is
