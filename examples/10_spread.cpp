@@ -32,19 +32,19 @@ int main() {
   // Few ties: every way that they can turn out is counted, so the answer is exact.
   // Chie misses it only if both ties fail: 1 - .2 x .5 = .9; Dai hears it half of those times.
   const spread_result exact = spread(all_held(now), starts, along);
-  std::cout << std::fixed << std::setprecision(2) << "expected to know: " << exact.cascade.spread << " people\n";
+  std::cout << std::fixed << std::setprecision(2) << "expected to know: " << exact.estimate.spread << " people\n";
   for (const informed_vertex& v : exact.vertices) {
     std::cout << now.label(v.vertex) << ' ' << v.probability << "  " << v.reason << '\n';
   }
 
   // Many ties: seeded samples, the same on every machine and with any number of threads, with their standard error.
   const spread_result sampled = spread(all_held(now), starts, along, {.samples = 20'000, .seed = 1});
-  const double away = sampled.cascade.spread - exact.cascade.spread;
+  const double away = sampled.estimate.spread - exact.estimate.spread;
   std::cout << "20,000 samples lie within three standard errors: " << std::boolalpha
-            << (away * away < 9 * sampled.cascade.standard_error * sampled.cascade.standard_error) << '\n';
+            << (away * away < 9 * sampled.estimate.standard_error * sampled.estimate.standard_error) << '\n';
 
   // Whom to teach first, if there is one seat? Try each.
   for (const vertex_ref v : {now.ref(aki), now.ref(ben), now.ref(chie), now.ref(dai)}) {
-    std::cout << "only " << now.label(v) << ": " << spread(all_held(now), {&v, 1}, along).cascade.spread << '\n';
+    std::cout << "only " << now.label(v) << ": " << spread(all_held(now), {&v, 1}, along).estimate.spread << '\n';
   }
 }

@@ -17,7 +17,7 @@ class Spread : public testing::Test {
     net.tie<shares_knowledge_with>(dell, npo_a, {.weight = .5});
     net.tie<collaborates_with>(npo_b, npo_a, {.weight = .5});
   }
-  [[nodiscard]] spread_result from(std::string_view key, const independent_cascade_options& options = {}) const {
+  [[nodiscard]] spread_result from(std::string_view key, const spread_options& options = {}) const {
     const snapshot now = net.freeze();
     const relation_index both[] = {now.schema().index_of<shares_knowledge_with>(),
                                    now.schema().index_of<collaborates_with>()};
@@ -32,7 +32,7 @@ class Spread : public testing::Test {
 
 TEST_F(Spread, PassesAlongSeveralRelations) {
   const auto result = from("dell");
-  EXPECT_EQ(result.cascade.spread, 1.75);
+  EXPECT_EQ(result.estimate.spread, 1.75);
   ASSERT_EQ(result.vertices.size(), 3u);
   EXPECT_EQ(result.vertices[2].probability, .25);
   EXPECT_EQ(result.vertices[2].path_probability, .25);
@@ -47,7 +47,7 @@ TEST_F(Spread, SaysByWhichWay) {
 }
 
 TEST_F(Spread, GoesAgainstNoDirectedTie) {
-  EXPECT_EQ(from("npo_b").cascade.spread, 1.5);
+  EXPECT_EQ(from("npo_b").estimate.spread, 1.5);
   EXPECT_EQ(from("npo_b").vertices.size(), 2u);
 }
 
@@ -77,16 +77,16 @@ TEST_F(Spread, RefusesAStartThatIsNotThere) {
 
 TEST_F(Spread, FromWhoHasNoTiesInformsItself) {
   net.add<organization>("alone");
-  EXPECT_EQ(from("alone").cascade.spread, 1);
+  EXPECT_EQ(from("alone").estimate.spread, 1);
 }
 
 // The coins of a tie are its own: another tie that can't matter leaves all samples as they were.
 TEST_F(Spread, TossesTheSameCoinsWhateverElseTheNetworkHolds) {
-  const independent_cascade_options options{.samples = 1'000, .seed = 3};
-  const double before = from("dell", options).cascade.spread;
+  const spread_options options{.samples = 1'000, .seed = 3, .coins = coin_keys::by_edge};
+  const double before = from("dell", options).estimate.spread;
   const auto other = net.add<organization>("aaa");
   net.tie<shares_knowledge_with>(other, dell, {.weight = .5});
-  EXPECT_EQ(from("dell", options).cascade.spread, before);
+  EXPECT_EQ(from("dell", options).estimate.spread, before);
 }
 
 }  // namespace

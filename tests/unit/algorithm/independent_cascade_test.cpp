@@ -1,4 +1,6 @@
-#include <capnet/flow/independent_cascade.hpp>
+#include <capnet/algorithm/independent_cascade.hpp>
+
+#include <capnet/algorithm/likely_paths.hpp>
 
 #include <gtest/gtest.h>
 
@@ -6,7 +8,7 @@ namespace capnet {
 namespace {
 
 using starts = std::vector<vertex_index>;
-using ties = std::vector<cascade_tie>;
+using ties = std::vector<spread_edge>;
 
 ties with_keys(ties list) {
   for (std::size_t t = 0; t < list.size(); ++t) list[t].key = t;
@@ -78,10 +80,10 @@ TEST(IndependentCascade, TossesACoinForEachOfParallelTiesInAnyOrder) {
 TEST(IndependentCascade, RefusesOneKeyForTwoTies) {
   const ties same{{0, 1, .5, false, 7}, {0, 2, .5}, {1, 2, .5, false, 7}};
   try {
-    static_cast<void>(independent_cascade(3, same, starts{0}, {.samples = 10}));
+    static_cast<void>(independent_cascade(3, same, starts{0}, {.samples = 10, .coins = coin_keys::by_edge}));
     FAIL();
   } catch (const input_error& fault) {
-    EXPECT_STREQ(fault.what(), "the ties 0 and 2 have the same key; expected another for each tie, or none");
+    EXPECT_STREQ(fault.what(), "edges 0 and 2 have the same key; expected another for each edge, or none");
   }
 }
 
@@ -114,7 +116,7 @@ TEST(IndependentCascade, PassesBothWaysAlongAnUndirectedTie) {
   const auto result =
       independent_cascade(3, with_keys({{0, 1, .5, true}, {1, 2, .5, true}, {1, 1, .5, true}}), starts{2});
   EXPECT_EQ(result.probability, (std::vector<double>{.25, .5, 1}));
-  EXPECT_EQ(result.reachable_ties, 2u);
+  EXPECT_EQ(result.reachable_edges, 2u);
 }
 
 // A triangle with one coin for each tie is as good as with one for each direction.
@@ -160,7 +162,7 @@ TEST(IndependentCascade, RefusesWhatIsNoProbabilityAndNoVertex) {
 
 //   0 -.9-> 1 -.9-> 2,   0 -.8-> 2:   .81 beats .8
 TEST(LikelyPaths, TakeTheGreatestProduct) {
-  const auto found = likely_paths(4, ties{{0, 1, .9}, {1, 2, .9}, {0, 2, .8}}, starts{0});
+  const auto found = likely_paths(spread_graph{4, ties{{0, 1, .9}, {1, 2, .9}, {0, 2, .8}}}, starts{0});
   EXPECT_EQ(path_to(found, 2), (std::vector<std::size_t>{0, 1}));
   EXPECT_DOUBLE_EQ(found[2].probability, .81);
   EXPECT_EQ(found[0].probability, 1);
@@ -168,13 +170,15 @@ TEST(LikelyPaths, TakeTheGreatestProduct) {
   EXPECT_EQ(found[3].probability, 0);
 }
 
-// 16 bytes for each vertex and thread: 10 million vertices leave room for 6 threads in a gigabyte, few vertices for
-// all.
+// 24 bytes for each vertex and thread: 10 million vertices leave room for 4 threads in a gigabyte, few vertices for all.
 TEST(IndependentCascade, KeepsItsCountsWithinAGigabyte) {
-  EXPECT_EQ(detail::cascade_threads(10'000'000, 64), 6u);
-  EXPECT_EQ(detail::cascade_threads(1'000'000'000, 64), 1u);
-  EXPECT_EQ(detail::cascade_threads(100, 64), 64u);
-  EXPECT_EQ(detail::cascade_threads(100, 100'000), max_threads);
+  const auto threads = [](std::size_t order, unsigned wanted) {
+    return detail::sampling_threads(order * detail::cascade_sampler::bytes, wanted);
+  };
+  EXPECT_EQ(threads(10'000'000, 64), 4u);
+  EXPECT_EQ(threads(1'000'000'000, 64), 1u);
+  EXPECT_EQ(threads(100, 64), 64u);
+  EXPECT_EQ(threads(100, 100'000), max_threads);
 }
 
 }  // namespace
