@@ -32,18 +32,37 @@ struct random_use {
   std::uint32_t purpose = 0;
 };
 
+class random_stream;
+
+/// The streams of one purpose in one step: `random_streams{{...}}.of(entity)` is `random_stream{{..., .entity =
+/// entity}}` at half the cost, for loops over entities.
+class random_streams {
+ public:
+  /// `use.entity` does not count.
+  constexpr explicit random_streams(const random_use& use) noexcept {
+    const auto derived = philox4x32({use.replica, use.step, use.purpose, 0},
+                                    {static_cast<std::uint32_t>(use.seed), static_cast<std::uint32_t>(use.seed >> 32)});
+    key_ = {derived[0], derived[1]};
+    last_ = derived[2];
+  }
+  [[nodiscard]] constexpr random_stream of(std::uint64_t entity) const noexcept;
+
+ private:
+  friend class random_stream;
+  std::array<std::uint32_t, 2> key_{};
+  std::uint32_t last_ = 0;  ///< word of the counter
+};
+
 /// The stream of random numbers for one use. Same use, same bits, with any compiler, at any thread count.
 /// Models std::uniform_random_bit_generator; the standard's distributions differ between libraries, so use the members.
 class random_stream {
  public:
   using result_type = std::uint32_t;
 
-  constexpr explicit random_stream(const random_use& use) noexcept {
-    const auto derived = philox4x32({use.replica, use.step, use.purpose, 0},
-                                    {static_cast<std::uint32_t>(use.seed), static_cast<std::uint32_t>(use.seed >> 32)});
-    key_ = {derived[0], derived[1]};
-    counter_ = {0, static_cast<std::uint32_t>(use.entity), static_cast<std::uint32_t>(use.entity >> 32), derived[2]};
-  }
+  constexpr explicit random_stream(const random_use& use) noexcept : random_stream{random_streams{use}, use.entity} {}
+  constexpr random_stream(const random_streams& all, std::uint64_t entity) noexcept
+      : key_{all.key_},
+        counter_{0, static_cast<std::uint32_t>(entity), static_cast<std::uint32_t>(entity >> 32), all.last_} {}
 
   static constexpr result_type min() noexcept { return 0; }
   static constexpr result_type max() noexcept { return 0xFFFFFFFFu; }
@@ -86,5 +105,7 @@ class random_stream {
   std::array<std::uint32_t, 4> block_{};
   std::size_t used_ = 4;
 };
+
+constexpr random_stream random_streams::of(std::uint64_t entity) const noexcept { return random_stream{*this, entity}; }
 
 }  // namespace capnet
