@@ -170,6 +170,147 @@ TEST(LikelyPaths, TakeTheGreatestProduct) {
   EXPECT_EQ(found[3].probability, 0);
 }
 
+/// Forty vertices with up to nine arcs each, of differing p, some never and some always passing, one edge both ways.
+ties crowd() {
+  ties made;
+  random_stream rng{{.seed = 5}};
+  for (vertex_index u = 0; u < 40; ++u) {
+    const std::uint32_t n = rng.below(10);
+    for (std::uint32_t k = 0; k < n; ++k) {
+      const double p = rng.below(6) == 0 ? rng.below(2) : rng.uniform() * .5;
+      made.push_back({u, rng.below(40), p, rng.below(4) == 0, made.size() * 77});
+    }
+  }
+  return made;
+}
+
+/// How often each vertex is informed, a coin at a time.
+template <class Passes>
+std::vector<double> naive_shares(const spread_graph& g, std::uint32_t samples, const Passes& passes) {
+  std::vector<double> often(g.order());
+  for (std::uint32_t sample = 0; sample < samples; ++sample) {
+    std::vector<bool> informed(g.order());
+    std::vector<vertex_index> queue{0, 7};
+    for (const vertex_index v : queue) informed[v] = true;
+    for (std::size_t next = 0; next < queue.size(); ++next) {
+      std::uint32_t place = 0;
+      g.for_each_out(queue[next], [&](vertex_index v, std::uint32_t e) {
+        const bool passed = passes(sample, queue[next], place++, e);
+        if (!passed || informed[v]) return;
+        informed[v] = true;
+        queue.push_back(v);
+      });
+    }
+    for (vertex_index v = 0; v < g.order(); ++v) often[v] += informed[v];
+  }
+  for (double& n : often) n /= samples;
+  return often;
+}
+
+// What coins are, said in words of random_stream: word k of a vertex's stream for the k-th arc of its row, to 32 bits.
+TEST(IndependentCascade, TossesForEachArcOfARowTheNextWordOfItsStream) {
+  const ties all = crowd();
+  const spread_graph g{40, all};
+  const auto naive = naive_shares(g, 300, [&](std::uint32_t sample, vertex_index u, std::uint32_t k, std::uint32_t e) {
+    random_stream row{{.seed = 3, .entity = u, .replica = sample, .purpose = detail::coins_by_row}};
+    std::uint32_t word = row();
+    while (k-- > 0) word = row();
+    return all[e].probability == 1 || word < all[e].probability * 0x1p32;
+  });
+  EXPECT_EQ(independent_cascade(g, starts{7, 0}, {.samples = 300, .seed = 3}).probability, naive);
+}
+
+TEST(IndependentCascade, TossesForEachEdgeACoinOfItsKey) {
+  const ties all = crowd();
+  const spread_graph g{40, all};
+  const auto naive = naive_shares(g, 300, [&](std::uint32_t sample, vertex_index, std::uint32_t, std::uint32_t e) {
+    return random_stream{{.seed = 3, .entity = *all[e].key, .replica = sample, .purpose = detail::coins_by_edge}}
+        .bernoulli(all[e].probability);
+  });
+  const auto found = independent_cascade(g, starts{7, 0}, {.samples = 300, .seed = 3, .coins = coin_keys::by_edge});
+  EXPECT_EQ(found.probability, naive);
+  EXPECT_EQ(found.coins, coin_keys::by_edge);
+}
+
+TEST(IndependentCascade, GivesTheSameBitsUnderEachInstructionSet) {
+  const spread_graph g{40, crowd()};
+  const simd_level best = current_simd();
+  for (const coin_keys coins : {coin_keys::by_row, coin_keys::by_edge}) {
+    std::vector<spread_estimate> found;
+    for (const simd_level level : {simd_level::portable, simd_level::avx2, simd_level::avx512}) {
+      limit_simd(level);
+      found.push_back(independent_cascade(g, starts{0}, {.samples = 2'000, .seed = 3, .coins = coins}));
+    }
+    limit_simd(best);
+    for (const auto& one : found) {
+      EXPECT_EQ(one.probability, found[0].probability);
+      EXPECT_EQ(one.standard_error, found[0].standard_error);
+    }
+  }
+}
+
+// The high half of a coin meets that of its threshold once in 2^32 tosses, and then the low halves decide: p is the toss
+// itself, which is not below it, or one more.
+TEST(IndependentCascade, ComparesTheLowHalvesWhereTheHighOnesAreEven) {
+  const detail::coin_use use{{.seed = 1, .purpose = detail::coins_by_edge}};
+  const std::uint64_t bits = use.bits(42) >> 11;
+  const auto passes = [&](std::uint64_t below) {
+    const ties one{{0, 1, static_cast<double>(below) * 0x1p-53, false, 42}};
+    return independent_cascade(2, one, starts{0}, {.samples = 1, .seed = 1, .coins = coin_keys::by_edge}).spread == 2;
+  };
+  const std::uint64_t high = detail::coin_use{{.seed = 1, .purpose = detail::coins_by_row}}.words(0, 0)[0];
+  const std::uint64_t low = detail::coin_use{{.seed = 1, .purpose = detail::coins_by_row + 1}}.words(0, 0)[0];
+  const auto passes_in_row = [&](std::uint64_t below) {
+    const ties one{{0, 1, static_cast<double>(below) * 0x1p-53}};
+    return independent_cascade(2, one, starts{0}, {.samples = 1, .seed = 1}).spread == 2;
+  };
+  const simd_level best = current_simd();
+  for (const simd_level level : {simd_level::portable, simd_level::avx2, simd_level::avx512}) {
+    limit_simd(level);
+    EXPECT_FALSE(passes(bits));
+    EXPECT_TRUE(passes(bits + 1));
+    EXPECT_FALSE(passes_in_row((high << 32 | low) >> 11));
+    EXPECT_TRUE(passes_in_row(((high << 32 | low) >> 11) + 1));
+  }
+  limit_simd(best);
+}
+
+//   0 --.5--> 1 --1--> 2, where 1 keeps it with .5: 1 + 1/2 + 1/4
+TEST(IndependentCascade, PassesOnWhatIsKept) {
+  const ties line = with_keys({{0, 1, .5}, {1, 2, 1}});
+  const auto exact = independent_cascade(3, line, starts{0}, {.retention = .5});
+  EXPECT_TRUE(exact.exact);
+  EXPECT_EQ(exact.probability, (std::vector<double>{1, .5, .25}));
+  const auto sampled = independent_cascade(3, line, starts{0}, {.samples = 20'000, .retention = .5});
+  EXPECT_NEAR(sampled.spread, 1.75, 4 * sampled.standard_error);
+  EXPECT_EQ(independent_cascade(3, line, starts{0}, {.retention = 0}).spread, 1.5);
+}
+
+//   0 --[5,9)--> 1 --[1,5)--> 2     1 hears at 5, when the tie to 2 has just ended; --[1,6)--> 3 still holds
+TEST(IndependentCascade, TakesEdgesInTheOrderOfTheirDays) {
+  const ties dated = with_keys({{0, 1, .5, false, {}, 5, 9}, {1, 2, 1, false, {}, 1, 5}, {1, 3, 1, false, {}, 1, 6}});
+  EXPECT_EQ(independent_cascade(4, dated, starts{0}, {.from = 0}).probability, (std::vector<double>{1, .5, 0, .5}));
+  EXPECT_EQ(independent_cascade(4, dated, starts{0}, {.from = 9}).spread, 1);
+  EXPECT_EQ(independent_cascade(4, dated, starts{0}).spread, 2.5);
+  const auto sampled = independent_cascade(4, dated, starts{0}, {.samples = 10'000, .from = 0});
+  EXPECT_NEAR(sampled.spread, 2, 4 * sampled.standard_error);
+  EXPECT_EQ(sampled.probability_high[2], 0);
+}
+
+TEST(IndependentCascade, StopsWhenAsked) {
+  std::stop_source stop;
+  stop.request_stop();
+  const spread_graph g{4, diamond};
+  EXPECT_THROW(static_cast<void>(independent_cascade(g, starts{0}, {.stop = stop.get_token()})), stopped);
+  EXPECT_THROW(static_cast<void>(independent_cascade(g, starts{0}, {.samples = 9, .stop = stop.get_token()})), stopped);
+  EXPECT_EQ(independent_cascade(g, starts{0}).spread, 2.4375) << "the graph can be asked again";
+}
+
+TEST(IndependentCascade, RefusesARetentionThatIsNoProbability) {
+  EXPECT_THROW(static_cast<void>(independent_cascade(2, {}, starts{0}, {.retention = 1.5})), input_error);
+  EXPECT_THROW(static_cast<void>(independent_cascade(2, {}, starts{0}, {.retention = -.5})), input_error);
+}
+
 // 24 bytes for each vertex and thread: 10 million vertices leave room for 4 threads in a gigabyte, few vertices for all.
 TEST(IndependentCascade, KeepsItsCountsWithinAGigabyte) {
   const auto threads = [](std::size_t order, unsigned wanted) {
