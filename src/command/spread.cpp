@@ -107,7 +107,9 @@ answer spread_answer(const spread_words& words, const snapshot& net, std::option
   const bool steps = in_steps(how.model);
   std::string lead = std::string{steps ? "Expected to know of it at some time" : "Expected to hear of it"} +
                      ", the starts counted: " + short_number(found.spread);
-  if (found.exact) {
+  if (how.model == spread_model::complex_contagion) {
+    lead += " (nothing is drawn)";
+  } else if (found.exact) {
     lead += " (exact, over every way that " + std::to_string(found.reachable_edges) + " ties can turn out)";
   } else {
     lead += " (standard error " + short_number(found.standard_error, 2) + ", " + std::to_string(found.samples) +
@@ -144,7 +146,10 @@ answer spread_answer(const spread_words& words, const snapshot& net, std::option
   }
   const epidemic_step& last = result.steps.back();
   const auto can_know = static_cast<double>(result.vertices.size());
-  if (how.model != spread_model::si) summary.set({.name = "recovery"}, how.recovery);
+  const bool contagion = how.model == spread_model::complex_contagion;
+  if (how.at_least) summary.set({.name = "at_least"}, *how.at_least);
+  if (how.share) summary.set({.name = "share"}, *how.share);
+  if (how.model != spread_model::si && !contagion) summary.set({.name = "recovery"}, how.recovery);
   if (how.model == spread_model::seir) summary.set({.name = "incubation"}, how.incubation);
   if (how.forgetting > 0) summary.set({.name = "forgetting"}, how.forgetting);
   summary.set({.name = "steps"}, last.step);
@@ -152,12 +157,14 @@ answer spread_answer(const spread_words& words, const snapshot& net, std::option
   summary.set({.name = "infectious_at_end"}, last.infectious.mean);
   summary.set({.name = "share_at_end"}, last.infectious.mean / can_know);
   summary.set({.name = "share_at_end_error"}, last.infectious.standard_error / can_know);
+  const std::string settled = contagion ? "; nothing changes any more." : "; nothing changes any more in any sample.";
   all.lead.push_back("After " + std::to_string(last.step) + (last.step == 1 ? " step " : " steps ") +
                      short_number(last.infectious.mean) + " of " + std::to_string(result.vertices.size()) +
                      " who can know of it do and pass it on" +
-                     (result.unfinished > 0 ? "; " + std::to_string(result.unfinished) + " of " +
-                                                  std::to_string(found.samples) + " samples could still change."
-                                            : "; nothing changes any more in any sample."));
+                     (result.unfinished == 0 ? settled
+                      : contagion            ? "; more could follow."
+                                             : "; " + std::to_string(result.unfinished) + " of " +
+                                        std::to_string(found.samples) + " samples could still change."));
   all.tables.push_back(rows_table(words, net, result));
   all.tables.push_back(steps_table(result, how));
   return all;
@@ -179,14 +186,22 @@ void refuse_what_does_not_fit(const spread_words& words, problem_list& problems)
     if (given && !fits)
       problems.add({option, 0, 0, "is not for " + words.model + "; expected it with --model " + models});
   };
+  const bool contagion = model == spread_model::complex_contagion;
   const bool steps = in_steps(model), seir = model == spread_model::seir;
-  only(words.recovery.has_value(), steps && model != spread_model::si, "--recovery", "sir, sis or seir");
+  only(words.recovery.has_value(), steps && model != spread_model::si && !contagion, "--recovery", "sir, sis or seir");
   only(words.incubation.has_value(), seir, "--incubation", "seir");
   only(words.forgetting.has_value(), seir || model == spread_model::sir, "--forgetting", "sir or seir");
-  only(words.steps.has_value(), steps, "--steps", "si, sir, sis or seir");
+  only(words.steps.has_value(), steps, "--steps", "si, sir, sis, seir or complex_contagion");
   only(words.retention.has_value(), !steps, "--retention", "independent_cascade or linear_threshold");
   only(words.how.normalize, model == spread_model::linear_threshold, "--normalize", "linear_threshold");
-  only(!words.coins.empty(), model != spread_model::linear_threshold, "--coins", "any but linear_threshold");
+  only(!words.coins.empty(), model != spread_model::linear_threshold && !contagion, "--coins",
+       "independent_cascade, si, sir, sis or seir");
+  only(words.how.at_least.has_value(), contagion, "--at-least", "complex_contagion");
+  only(words.how.share.has_value(), contagion, "--share", "complex_contagion");
+  only(words.how.samples.has_value(), !contagion, "--samples", "any but complex_contagion, which draws nothing");
+  only(!words.probability.empty(), !contagion, "--probability", "any but complex_contagion, which counts neighbors");
+  if (contagion && words.how.at_least.has_value() == words.how.share.has_value())
+    problems.add({"--model", 0, 0, "complex_contagion needs a threshold; expected --at-least K or --share Q"});
   const auto needs = [&](bool given, const char* option, const char* what) {
     if (given && !words.how.dated) problems.add({option, 0, 0, std::string{what} + "; expected it with --dated"});
   };
@@ -274,7 +289,8 @@ void add_spread(CLI::App& app) {
   command
       ->add_option("--model", words->model,
                    "independent_cascade: one try along each tie; linear_threshold: when those who know weigh enough; "
-                   "si, sir, sis, seir: in steps, with a try along each tie in each")
+                   "si, sir, sis, seir: in steps, with a try along each tie in each; complex_contagion: in steps, by "
+                   "those of whose neighbors enough know")
       ->capture_default_str();
   command->add_option("--coins", words->coins,
                       "by_row: fast; by_tie: each tie keeps its coins whatever else the data holds, to compare two "
@@ -287,6 +303,9 @@ void add_spread(CLI::App& app) {
                   "seir: a step, that who was told begins to pass it on; default: 0.2");
   add_probability(*command, "--forgetting", words->forgetting,
                   "sir, seir: a step, that who recovered is open to it again; default: 0");
+  add_whole_number(*command, "--at-least", words->how.at_least, 1, 1'000'000'000,
+                   "complex_contagion: neighbors with a tie to one who know before one does");
+  add_probability(*command, "--share", words->how.share, "complex_contagion: the share of those neighbors instead");
   add_whole_number(*command, "--steps", words->steps, 1, 1'000'000,
                    "at most; default: until nothing changes, at most 1000");
   command->add_flag("--normalize", words->how.normalize,

@@ -160,6 +160,14 @@ TEST_F(SpreadCommand, GoesInSteps) {
   EXPECT_EQ(by_relation.at("summary").at("spread"), value(2));
 }
 
+TEST_F(SpreadCommand, SpreadsToThoseOfWhoseNeighborsEnoughKnow) {
+  const value all = run("--model complex_contagion --at-least 2").json();
+  EXPECT_EQ(all.at("summary").at("spread"), value(1)) << "b and c have one neighbor each";
+  EXPECT_EQ(run("--model complex_contagion --share 1").json().at("summary").at("spread"), value(4));
+  EXPECT_NE(run("--model complex_contagion").err.find("expected --at-least K or --share Q"), std::string::npos);
+  EXPECT_NE(run("--share .5").err.find("expected it with --model complex_contagion"), std::string::npos);
+}
+
 TEST_F(SpreadCommand, SpreadsByDays) {
   std::ofstream{place.path() / "ties.csv"} << "relation,source,target,weight,begin,end\n"
                                               "shares_knowledge_with,a,b,1,2020-01-10,\n"

@@ -76,7 +76,7 @@ struct epidemic_result {
 /// that time.
 ///
 /// Verified by `tests/unit/algorithm/epidemic_test.cpp`: states enumerated, mean field on complete graphs, and a naive
-/// simulation. Throws: input_error for starts outside the graph, rates outside [0, 1], 0 steps, 0 samples, and two edges
+/// simulation. Throws: input_error for starts outside the graph, rates outside [0, 1], 0 steps, 0 samples, a first time that is none, and two edges
 /// of one key where coins are by edge; `stopped`. Time O(samples * steps * arcs of the infectious / threads), space
 /// O(threads * (n + steps) + m).
 [[nodiscard]] inline epidemic_result simulate_epidemic(const spread_graph& g, std::span<const vertex_index> starts,
@@ -90,9 +90,12 @@ struct epidemic_result {
   detail::expect(options.max_steps > 0, "0 steps; expected at least 1");
   detail::expect(options.samples > 0, "0 samples; expected at least 1");
   const std::vector<vertex_index> once = distinct_starts(g, starts);
-  detail::live_reach reach{g, false};
+  // Dated, an arc is used a step after its source was reached, the first at `from`.
+  constexpr std::int32_t delay = 1;
+  if (options.from) detail::expect(*options.from > first_time, "no first time of dated steps; expected one");
+  detail::live_reach reach{g, options.from.has_value(), delay};
   const auto reachable = reach(
-      once, {}, [&](std::size_t at) { return g.coins().can_pass(at); }, [](vertex_index) { return true; });
+      once, options.from ? std::optional{*options.from - delay} : std::nullopt, [&](std::size_t at) { return g.coins().can_pass(at); }, [](vertex_index) { return true; });
   const detail::epidemic_rules rules{options.model,     options.recovery, options.incubation, options.forgetting,
                                      options.max_steps, options.seed,     options.from};
   const auto names = options.coins == coin_keys::by_edge ? g.coin_names() : std::span<const std::uint64_t>{};

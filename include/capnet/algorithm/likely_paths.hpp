@@ -1,11 +1,12 @@
 #pragma once
-/// By which way something most probably arrives.
+/// By which way something most probably arrives, or first.
 #include <algorithm>
 #include <cstddef>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include <capnet/algorithm/detail/live_reach.hpp>
 #include <capnet/algorithm/spread_graph.hpp>
 #include <capnet/core/expect.hpp>
 
@@ -59,8 +60,30 @@ struct likely_step {
   return paths;
 }
 
-/// The positions of the edges on the most probable way to `v`, from a start on; empty at a start and where there is no
-/// way. Pre: `paths` is a result of `likely_paths`. Time and space O(length of the way).
+/// For each vertex the way from a start along which something can arrive first, over edges that can pass while they
+/// hold: starts have it at `from`, and who has it at t passes it on from t + `delay` on. `probability` is that all
+/// edges of the way pass; 0 where there is no way in time. Throws as above, and for a delay other than 0 or 1.
+/// Time O(m log n), space O(n + m).
+[[nodiscard]] inline std::vector<likely_step> first_paths(const spread_graph& g, std::span<const vertex_index> starts,
+                                                          std::int32_t from, std::int32_t delay = 0) {
+  detail::expect(delay == 0 || delay == 1, "a delay of ", delay, "; expected 0 or 1");
+  const std::vector<vertex_index> once = distinct_starts(g, starts);
+  std::vector<likely_step> paths(g.order());
+  detail::arrival_queue arrivals{g.order(), delay};
+  arrivals.start(once, from);
+  for (const vertex_index v : once) paths[v].probability = 1;
+  while (const auto u = arrivals.take()) {
+    g.for_each_out(*u, [&](vertex_index v, std::uint32_t e) {
+      const spread_edge& uv = g.edges()[e];
+      if (uv.probability > 0 && arrivals.offer(uv, v, arrivals.arrival(*u)))
+        paths[v] = {paths[*u].probability * uv.probability, e, *u};
+    });
+  }
+  return paths;
+}
+
+/// The positions of the edges on the way to `v`, from a start on; empty at a start and where there is no
+/// way. Pre: `paths` is a result of `likely_paths` or `first_paths`. Time and space O(length of the way).
 [[nodiscard]] inline std::vector<std::size_t> path_to(std::span<const likely_step> paths, vertex_index v) {
   detail::expect(v < paths.size(), "vertex ", v, " of ", paths.size(), "; expected a number below that");
   std::vector<std::size_t> edges;

@@ -24,7 +24,7 @@ namespace capnet {
 
 /// The probability that knowledge passes along a tie: the tie's own, else that of its relation, else `otherwise`.
 struct transmission {
-  std::string attribute = "weight";  ///< of ties
+  std::string attribute = "weight";  ///< of ties; empty: none is read
   std::map<relation_index, double> of_relation{};
   std::optional<double> otherwise{};
   bool any_weight = false;  ///< what ties say is a weight, of any size from 0 on, to be normalized
@@ -95,7 +95,8 @@ namespace detail {
       continue;
     }
     // Where nobody has the attribute, another probability may stand for all.
-    const bool has = attribute == "weight" || view.schema().attribute(r, attribute) != nullptr || !along.of(r);
+    const bool has = !attribute.empty() && (attribute == "weight" || !along.of(r) ||
+                                            view.schema().attribute(r, attribute) != nullptr);
     std::optional<tie_number> number;
     if (has) number.emplace(net, r, attribute);
     if (number && number->means() != meaning::probability && number->means() != meaning::none && !along.any_weight) {

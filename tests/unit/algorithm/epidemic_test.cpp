@@ -202,7 +202,7 @@ TEST(Epidemic, UsesEdgesOnlyWhileTheyHold) {
                                        {.model = epidemic_model::si, .samples = 4, .from = 9});
   EXPECT_EQ(found.reached.probability, (std::vector<double>{1, 1, 0}));
   EXPECT_EQ(found.first[1].mean, 2);
-  EXPECT_EQ(found.steps.size(), 4u) << "no edge holds after that";
+  EXPECT_EQ(found.steps.size(), 3u) << "then all know who can in time";
 }
 
 TEST(Epidemic, EndsWhenNothingCanChange) {

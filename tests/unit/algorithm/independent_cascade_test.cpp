@@ -322,5 +322,17 @@ TEST(IndependentCascade, KeepsItsCountsWithinAGigabyte) {
   EXPECT_EQ(threads(100, 100'000), max_threads);
 }
 
+//   0 --[5,9)--> 1 --[1,5)--> 2 <--[0,3)-- 0, and 0 --[7,8)--> 1 with greater p
+TEST(FirstPaths, ArriveAsEarlyAsTiesAllow) {
+  const ties dated{{0, 1, .5, false, {}, 5, 9}, {0, 1, .9, false, {}, 7, 8}, {1, 2, 1, false, {}, 1, 5},
+                   {0, 2, .25, false, {}, 0, 3}, {2, 3, 0}};
+  const auto found = first_paths(spread_graph{4, dated}, starts{0}, 0);
+  EXPECT_EQ(path_to(found, 1), (std::vector<std::size_t>{0}));
+  EXPECT_EQ(path_to(found, 2), (std::vector<std::size_t>{3}));
+  EXPECT_EQ(found[2].probability, .25);
+  EXPECT_EQ(found[3].probability, 0) << "never passes";
+  EXPECT_EQ(first_paths(spread_graph{4, dated}, starts{0}, 7, 1)[1].probability, 0.5) << "at 8 the second has ended";
+}
+
 }  // namespace
 }  // namespace capnet

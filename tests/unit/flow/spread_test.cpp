@@ -123,6 +123,9 @@ TEST_F(Spread, MovesAlongATieOnlyWhileItSurelyHolds) {
   EXPECT_EQ(spread(all_held(now), start, both).estimate.spread, 3) << "undated";
   EXPECT_EQ(spread_of(certainty::certain, {}), 2) << "b surely knows on 31 December";
   EXPECT_EQ(spread_of(certainty::possible, {}), 3);
+  const auto surely = spread(network_view{now}, start, both, {.dated = true});
+  ASSERT_EQ(surely.vertices.size(), 2u) << "no way leads to c in time";
+  EXPECT_EQ(surely.vertices[1].reason, "First in time by a -> b, which passes with probability 1.");
   EXPECT_EQ(spread_of(certainty::possible, {.from_day = make_date(2020, 8, 1)}), 2);
   // Into b weigh the ties of a and of c, half each.
   EXPECT_EQ(spread_of(certainty::certain, {.model = spread_model::linear_threshold, .normalize = true}), 1.5);
@@ -157,6 +160,19 @@ TEST_F(Spread, GoesInStepsAndTellsWhen) {
   EXPECT_EQ(found.steps.back().infectious.mean, 3);
   EXPECT_EQ(found.vertices[1].reason,
             "Most likely by dell -> npo_a, which passes with probability 0.5 in a step each.");
+}
+
+// npo_a has two neighbors with ties to it, dell and npo_b: one of them is half.
+TEST_F(Spread, IsAdoptedByThoseOfWhoseNeighborsEnoughHave) {
+  net.tie<shares_knowledge_with>(npo_b, dell);  // without a weight, which does not matter here
+  const auto half = from("dell", {.model = spread_model::complex_contagion, .share = .5});
+  EXPECT_EQ(half.estimate.spread, 3);
+  EXPECT_EQ(half.vertices[1].reason, "Adopts in step 1: 1 of its 2 neighbors had before.");
+  EXPECT_EQ(half.vertices[2].first->earliest, 2u);
+  const auto both = from("dell", {.model = spread_model::complex_contagion, .at_least = 2});
+  EXPECT_EQ(both.estimate.spread, 1);
+  EXPECT_EQ(both.vertices[1].reason, "Does not adopt: 1 of its 2 neighbors does.");
+  EXPECT_THROW(static_cast<void>(from("dell", {.model = spread_model::complex_contagion})), input_error);
 }
 
 TEST_F(Spread, RefusesOptionsThatDoNotFit) {

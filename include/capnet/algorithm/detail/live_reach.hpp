@@ -17,24 +17,26 @@ namespace capnet::detail {
 /// The earliest times at which vertices are reached: whoever is taken out has its final time.
 class arrival_queue {
  public:
-  explicit arrival_queue(std::size_t order) : arrival_(order, last_time) {}
+  /// `delay`: from being reached to passing on, 0 or 1.
+  explicit arrival_queue(std::size_t order, std::int32_t delay = 0) : delay_{delay}, arrival_(order, last_time) {}
   void start(std::span<const vertex_index> starts, std::int32_t from) {
     for (const vertex_index v : reached_) arrival_[v] = last_time;
     reached_.clear();
     heap_.clear();
     for (const vertex_index v : starts) offer(v, from);
   }
-  void offer(vertex_index v, std::int32_t time) {
-    if (time >= arrival_[v]) return;
+  bool offer(vertex_index v, std::int32_t time) {
+    if (time >= arrival_[v]) return false;
     if (arrival_[v] == last_time) reached_.push_back(v);
     arrival_[v] = time;
     heap_.push_back({time, v});
     std::ranges::push_heap(heap_, std::greater{});
+    return true;
   }
-  /// Offers the target of an edge that can be used from a vertex reached at `time` on.
-  void offer(const spread_edge& uv, vertex_index target, std::int32_t time) {
-    const std::int32_t used = std::max(uv.begin, time);
-    if (used < uv.end) offer(target, used);
+  /// Offers the target of an edge that can be used from a vertex reached at `time` on. Whether it is reached sooner.
+  bool offer(const spread_edge& uv, vertex_index target, std::int32_t time) {
+    const std::int32_t used = std::max(uv.begin, time + delay_);
+    return used < uv.end && offer(target, used);
   }
   [[nodiscard]] std::optional<vertex_index> take() {
     while (!heap_.empty()) {
@@ -49,6 +51,7 @@ class arrival_queue {
   [[nodiscard]] std::span<const vertex_index> reached() const { return reached_; }
 
  private:
+  std::int32_t delay_;
   std::vector<std::int32_t> arrival_;
   std::vector<vertex_index> reached_{};
   std::vector<std::pair<std::int32_t, vertex_index>> heap_{};
@@ -58,8 +61,8 @@ class arrival_queue {
 /// each arc only while its edge can be used.
 class live_reach {
  public:
-  explicit live_reach(const spread_graph& g, bool dated)
-      : g_{&g}, arrivals_{dated ? g.order() : 0}, marked_(dated ? 0 : g.order()), found_(dated ? 0 : g.order() + 1) {}
+  explicit live_reach(const spread_graph& g, bool dated, std::int32_t delay = 0)
+      : g_{&g}, arrivals_{dated ? g.order() : 0, delay}, marked_(dated ? 0 : g.order()), found_(dated ? 0 : g.order() + 1) {}
 
   template <class Live, class Keeps>
   std::span<const vertex_index> operator()(std::span<const vertex_index> starts, std::optional<std::int32_t> from,
