@@ -82,8 +82,23 @@ inline void enumerate_cascade(const spread_graph& g, std::span<const vertex_inde
   estimate_exactly(std::move(probability), starts, result);
 }
 
+/// Whom starts reach if every arc passes that can, and how many edges leave those.
+struct cascade_reach {
+  std::vector<vertex_index> vertices{};
+  std::size_t edges = 0;
+};
+[[nodiscard]] inline cascade_reach reach_of_cascade(const spread_graph& g, std::span<const vertex_index> starts,
+                                                    const independent_cascade_options& options) {
+  live_reach reach{g, options.from.has_value()};
+  const auto found = reach(
+      starts, options.from, [&](std::size_t at) { return g.coins().can_pass(at); },
+      [&](vertex_index v) { return options.retention > 0 || std::ranges::binary_search(starts, v); });
+  return {{found.begin(), found.end()}, edges_from(g, found)};
+}
+
+/// `reach` is found beside the samples if it is not there yet.
 inline void sample_cascade(const spread_graph& g, std::span<const vertex_index> starts,
-                           std::span<const vertex_index> reachable, const independent_cascade_options& options,
+                           std::optional<cascade_reach> reach, const independent_cascade_options& options,
                            spread_estimate& result) {
   const std::size_t samples = options.samples.value_or(10'000);
   if (samples == 0) throw input_error{"0 samples; expected at least 1"};
@@ -100,12 +115,18 @@ inline void sample_cascade(const spread_graph& g, std::span<const vertex_index> 
                      sample_sums{g.order()}};
       },
       [&](state& mine, std::size_t first, std::size_t last) {
-        for (std::size_t sample = first; sample < last; ++sample)
+        for (std::size_t sample = first; sample < last; ++sample) {
+          throw_if_stopped(options.stop);
           mine.sums.add(mine.sampler(starts, static_cast<std::uint32_t>(sample)));
+        }
       },
-      [&](const state& one) { all.add(one.sums); });
+      [&](const state& one) { all.add(one.sums); },
+      [&] {
+        if (!reach) reach = reach_of_cascade(g, starts, options);
+      });
   result.coins = options.coins;
-  estimate_from(all, samples, starts, reachable, result);
+  result.reachable_edges = reach->edges;
+  estimate_from(all, samples, starts, reach->vertices, result);
 }
 
 }  // namespace detail
@@ -141,18 +162,19 @@ inline void sample_cascade(const spread_graph& g, std::span<const vertex_index> 
   detail::expect(options.retention >= 0 && options.retention <= 1, "a retention of ", options.retention,
                  "; expected a probability in [0, 1]");
   const std::vector<vertex_index> once = distinct_starts(g, starts);
-  detail::live_reach reach{g, options.from.has_value()};
-  const auto found = reach(
-      once, options.from, [&](std::size_t at) { return g.coins().can_pass(at); },
-      [&](vertex_index v) { return options.retention > 0 || std::ranges::binary_search(once, v); });
-  const std::vector<vertex_index> reachable{found.begin(), found.end()};
   spread_estimate result;
-  result.reachable_edges = detail::edges_from(g, reachable);
-  const std::size_t choices = result.reachable_edges + (options.retention < 1 ? reachable.size() - once.size() : 0);
-  if (!options.samples && choices <= options.exact_up_to)
-    detail::enumerate_cascade(g, once, reachable, options, result);
-  else
-    detail::sample_cascade(g, once, reachable, options, result);
+  if (options.samples) {
+    detail::sample_cascade(g, once, {}, options, result);
+    return result;
+  }
+  detail::cascade_reach reach = detail::reach_of_cascade(g, once, options);
+  const std::size_t choices = reach.edges + (options.retention < 1 ? reach.vertices.size() - once.size() : 0);
+  if (choices <= options.exact_up_to) {
+    result.reachable_edges = reach.edges;
+    detail::enumerate_cascade(g, once, reach.vertices, options, result);
+  } else {
+    detail::sample_cascade(g, once, std::move(reach), options, result);
+  }
   return result;
 }
 /// The same for a graph that is asked once. Throws also as its constructor.

@@ -15,6 +15,7 @@
 #include <capnet/algorithm/spread_estimate.hpp>
 #include <capnet/core/execution.hpp>
 #include <capnet/core/id.hpp>
+#include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/wilson.hpp>
 
@@ -66,9 +67,10 @@ struct sample_sums {
 }
 
 /// Calls `run(state, first, last)` for blocks of samples; each thread has a state of its own, from `make()`. Then
-/// `join(state)` for each, on this thread, in no order.
-template <class Make, class Run, class Join>
-void for_samples(std::size_t samples, const execution& how, const Make& make, const Run& run, const Join& join) {
+/// `join(state)` for each, on this thread, in no order. `beside()` is called once, as a task among the others.
+template <class Make, class Run, class Join, class Beside>
+void for_samples(std::size_t samples, const execution& how, const Make& make, const Run& run, const Join& join,
+                 const Beside& beside) {
   using state = decltype(make());
   std::mutex lock;
   std::vector<std::unique_ptr<state>> idle;
@@ -83,13 +85,19 @@ void for_samples(std::size_t samples, const execution& how, const Make& make, co
     }
     return std::make_unique<state>(make());
   };
-  parallel_for_blocks(samples, sample_grain(samples), how, [&](std::size_t, std::size_t first, std::size_t last) {
+  const std::size_t grain = sample_grain(samples), blocks = (samples + grain - 1) / grain;
+  parallel_for_blocks(blocks + 1, 1, how, [&](std::size_t block, std::size_t, std::size_t) {
+    if (block == 0) return beside();
     std::unique_ptr<state> one = take();
-    run(*one, first, last);
+    run(*one, (block - 1) * grain, std::min(samples, block * grain));
     const std::lock_guard held{lock};
     idle.push_back(std::move(one));
   });
   for (const auto& one : idle) join(*one);
+}
+template <class Make, class Run, class Join>
+void for_samples(std::size_t samples, const execution& how, const Make& make, const Run& run, const Join& join) {
+  for_samples(samples, how, make, run, join, [] {});
 }
 
 /// Puts sums into an estimate. `reachable`: whom samples can reach.
@@ -109,13 +117,14 @@ inline void estimate_from(const sample_sums& all, std::size_t samples, std::span
   const auto interval_of = [&](std::uint32_t often) { return wilson(often, static_cast<std::int64_t>(samples)); };
   std::vector<std::pair<double, share_interval>> known(samples < order ? samples + 1 : 0);
   for (std::uint32_t often = 0; often < known.size(); ++often) known[often] = {error_of(often), interval_of(often)};
-  result.probability.resize(order);
-  result.probability_error.resize(order);
+  result.probability = filled_vector<double>(order);
+  result.probability_error = filled_vector<double>(order);
   for (std::size_t v = 0; v < order; ++v) {
     result.probability[v] = static_cast<double>(all.times[v]) / n;
     result.probability_error[v] = known.empty() ? error_of(all.times[v]) : known[all.times[v]].first;
   }
-  result.probability_low = result.probability_high = result.probability;
+  result.probability_low = result.probability;
+  result.probability_high = result.probability;
   for (const vertex_index v : reachable) {
     const share_interval sure = known.empty() ? interval_of(all.times[v]) : known[all.times[v]].second;
     result.probability_low[v] = sure.low;
