@@ -52,7 +52,7 @@ answer_table steps_table(const spread_result& result, const spread_options& how)
       return capnet::to_string(day + std::chrono::days{std::int64_t{at.step} - 1});
     });
   }
-  const auto add = [&](const char* name, sampled_mean step::*state) {
+  const auto add = [&](const char* name, sampled_mean step::* state) {
     steps.add({.name = name, .unit = "vertex"}, [state](const step& at) { return (at.*state).mean; })
         .add({.name = std::string{name} + "_error", .unit = "vertex", .place = answer_place::detail},
              [state](const step& at) { return (at.*state).standard_error; });
@@ -163,8 +163,8 @@ answer spread_answer(const spread_words& words, const snapshot& net, std::option
                      " who can know of it do and pass it on" +
                      (result.unfinished == 0 ? settled
                       : contagion            ? "; more could follow."
-                                             : "; " + std::to_string(result.unfinished) + " of " +
-                                        std::to_string(found.samples) + " samples could still change."));
+                                  : "; " + std::to_string(result.unfinished) + " of " + std::to_string(found.samples) +
+                                        " samples could still change."));
   all.tables.push_back(rows_table(words, net, result));
   all.tables.push_back(steps_table(result, how));
   return all;
@@ -174,8 +174,8 @@ template <std::size_t N>
 std::size_t place_among(const char* option, const std::string& word, const std::array<std::string_view, N>& known) {
   const auto at = std::ranges::find(known, word);
   if (at == known.end())
-    throw input_error{std::string{option} + ": " + quote(word) + " is not known; expected " + join_names(known, " or ") +
-                      did_you_mean(word, known)};
+    throw input_error{std::string{option} + ": " + quote(word) + " is not known; expected " +
+                      join_names(known, " or ") + did_you_mean(word, known)};
   return static_cast<std::size_t>(at - known.begin());
 }
 
@@ -253,9 +253,9 @@ void run(spread_words& words) {
     try_to(problems, "", [&] { relations.push_back(net.schema().relation_named(name)); });
   read_probabilities(words, net, how.along, problems);
   if (!problems.empty()) throw input_error{std::move(problems)};
-  const network_view view =
-      how.dated ? network_view{net, {.sure = words.possible ? certainty::possible : certainty::certain}}
-                : view_of(words.folder, net);
+  const network_view view = how.dated
+                                ? network_view{net, {.sure = words.possible ? certainty::possible : certainty::certain}}
+                                : view_of(words.folder, net);
   const spread_result result = spread(view, starts, relations, how);
   const std::optional<date> day = how.dated ? std::nullopt : day_of(words.folder, net);
   print_answer(words.output, spread_answer(words, net, day, result), net, how.seed);
@@ -311,7 +311,8 @@ void add_spread(CLI::App& app) {
   command->add_flag("--normalize", words->how.normalize,
                     "linear_threshold: weights into one that sum to more than 1 are divided by their sum");
   command->add_flag("--dated", words->how.dated, "ties pass knowledge only on days on which they hold");
-  command->add_option("--from-day", words->from_day, "dated: the day from which the starts know; in steps the first one")
+  command
+      ->add_option("--from-day", words->from_day, "dated: the day from which the starts know; in steps the first one")
       ->type_name("DAY");
   command->add_flag("--possible", words->possible,
                     "dated: count days on which ties possibly hold, given partial dates; default: surely");

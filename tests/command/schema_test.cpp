@@ -117,8 +117,10 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"spread", "spread " + probono +
                      "--from npo_11 --relation shares_knowledge_with --model seir --dated --from-day 2024 --samples 9 "
                      "--forgetting .1 --coins by_tie"},
-      {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --model linear_threshold --normalize"},
-      {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --model complex_contagion --share 0.3"},
+      {"spread",
+       "spread " + probono + "--from npo_11 --relation shares_knowledge_with --model linear_threshold --normalize"},
+      {"spread",
+       "spread " + probono + "--from npo_11 --relation shares_knowledge_with --model complex_contagion --share 0.3"},
       {"grow", "grow " + reskilling + "--steps 3 --seed 2"},
       {"path", "path " + nptech + "--from dell --to tis"},
       {"query", "query " + nptech + "'orgs -delivers-> events'"},

@@ -49,7 +49,8 @@ struct contagion_result {
   detail::expect_entries(thresholds.size(), g.order());
   detail::expect(options.max_steps > 0, "0 steps; expected at least 1");
   for (const double threshold : thresholds)
-    detail::expect(!std::isnan(threshold), "a threshold of no number; expected how many or which share of the neighbors");
+    detail::expect(!std::isnan(threshold),
+                   "a threshold of no number; expected how many or which share of the neighbors");
   const std::vector<vertex_index> once = distinct_starts(g, starts);
   detail::adoption_steps run{g, options.unit, options.from};
   contagion_result result;
@@ -79,8 +80,8 @@ struct drawn_contagion_options {
 };
 
 struct drawn_contagion_result {
-  spread_estimate adopted{};           ///< who adopts, the starts counted
-  std::vector<sampled_mean> steps{};   ///< [step] adopters after it
+  spread_estimate adopted{};          ///< who adopts, the starts counted
+  std::vector<sampled_mean> steps{};  ///< [step] adopters after it
 };
 
 /// The same with thresholds that each sample draws anew: a share for each vertex, uniform in [low, high), keyed by
@@ -107,8 +108,8 @@ struct drawn_contagion_result {
   detail::for_samples(
       options.samples, {detail::sampling_threads(g.order() * 40, options.threads), options.stop, {}},
       [&] {
-        return state{{g, adoption_unit::share, options.from}, detail::sample_sums{g.order()},
-                     std::vector<double>(g.order())};
+        return state{
+            {g, adoption_unit::share, options.from}, detail::sample_sums{g.order()}, std::vector<double>(g.order())};
       },
       [&](state& mine, std::size_t first, std::size_t last) {
         for (std::size_t sample = first; sample < last; ++sample) {

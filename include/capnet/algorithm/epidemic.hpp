@@ -19,13 +19,13 @@ namespace capnet {
 
 struct epidemic_options {
   epidemic_model model = epidemic_model::sir;
-  double recovery = .1;     ///< probability a step that an infectious vertex recovers: SIR, SEIR, SIS (to susceptible)
-  double incubation = .2;   ///< probability a step that an exposed vertex becomes infectious: SEIR
-  double forgetting = 0;    ///< probability a step that a recovered vertex is susceptible again: SIR and SEIR
+  double recovery = .1;    ///< probability a step that an infectious vertex recovers: SIR, SEIR, SIS (to susceptible)
+  double incubation = .2;  ///< probability a step that an exposed vertex becomes infectious: SEIR
+  double forgetting = 0;   ///< probability a step that a recovered vertex is susceptible again: SIR and SEIR
   std::uint32_t max_steps = 1'000;
   std::uint32_t samples = 1'000;
   std::uint64_t seed = 0;
-  unsigned threads = 0;                ///< 0: one for each core; the result does not depend on it
+  unsigned threads = 0;  ///< 0: one for each core; the result does not depend on it
   coin_keys coins = coin_keys::by_row;
   std::optional<std::int32_t> from{};  ///< dated: step k is at time `from` + k - 1, and edges pass while they hold
   std::stop_token stop{};
@@ -45,7 +45,7 @@ struct epidemic_step {
 
 /// When a vertex is first reached, over the samples in which it is.
 struct first_passage {
-  std::uint32_t samples = 0;  ///< in which it was reached
+  std::uint32_t samples = 0;                               ///< in which it was reached
   double mean = std::numeric_limits<double>::quiet_NaN();  ///< step; NaN if it was never reached
   std::uint32_t earliest = 0, latest = 0;                  ///< 0 if it was never reached
 };
@@ -65,8 +65,8 @@ struct epidemic_result {
 /// passes with the edge's probability, and whoever it reaches is infectious after the step (SEIR: exposed); an exposed
 /// vertex becomes infectious with `incubation`; an infectious one recovers with `recovery` (SIS: is susceptible again;
 /// SI: never); a recovered one is susceptible again with `forgetting`. So a state lasts one step at least. Starts are
-/// infectious at step 0. A sample ends when nothing can change any more, such as when no one is exposed or infectious or
-/// can still forget, or in SI when all are infectious whom starts can reach; its counts then stay. It ends after
+/// infectious at step 0. A sample ends when nothing can change any more, such as when no one is exposed or infectious
+/// or can still forget, or in SI when all are infectious whom starts can reach; its counts then stay. It ends after
 /// `max_steps` at the latest.
 ///
 /// Always sampled. Each arc of an infectious vertex has a coin for each step, see `coin_keys`; each vertex one for each
@@ -76,9 +76,9 @@ struct epidemic_result {
 /// that time.
 ///
 /// Verified by `tests/unit/algorithm/epidemic_test.cpp`: states enumerated, mean field on complete graphs, and a naive
-/// simulation. Throws: input_error for starts outside the graph, rates outside [0, 1], 0 steps, 0 samples, a first time that is none, and two edges
-/// of one key where coins are by edge; `stopped`. Time O(samples * steps * arcs of the infectious / threads), space
-/// O(threads * (n + steps) + m).
+/// simulation. Throws: input_error for starts outside the graph, rates outside [0, 1], 0 steps, 0 samples, a first time
+/// that is none, and two edges of one key where coins are by edge; `stopped`. Time O(samples * steps * arcs of the
+/// infectious / threads), space O(threads * (n + steps) + m).
 [[nodiscard]] inline epidemic_result simulate_epidemic(const spread_graph& g, std::span<const vertex_index> starts,
                                                        const epidemic_options& options = {}) {
   const auto expect_rate = [](double rate, const char* what) {
@@ -95,7 +95,8 @@ struct epidemic_result {
   if (options.from) detail::expect(*options.from > first_time, "no first time of dated steps; expected one");
   detail::live_reach reach{g, options.from.has_value(), delay};
   const auto reachable = reach(
-      once, options.from ? std::optional{*options.from - delay} : std::nullopt, [&](std::size_t at) { return g.coins().can_pass(at); }, [](vertex_index) { return true; });
+      once, options.from ? std::optional{*options.from - delay} : std::nullopt,
+      [&](std::size_t at) { return g.coins().can_pass(at); }, [](vertex_index) { return true; });
   const detail::epidemic_rules rules{options.model,     options.recovery, options.incubation, options.forgetting,
                                      options.max_steps, options.seed,     options.from};
   const auto names = options.coins == coin_keys::by_edge ? g.coin_names() : std::span<const std::uint64_t>{};
@@ -103,9 +104,7 @@ struct epidemic_result {
   detail::for_samples(
       options.samples,
       {detail::sampling_threads(g.order() * detail::epidemic_sampler::bytes, options.threads), options.stop, {}},
-      [&] {
-        return detail::epidemic_sampler{g, names, rules, reachable.size()};
-      },
+      [&] { return detail::epidemic_sampler{g, names, rules, reachable.size()}; },
       [&](detail::epidemic_sampler& mine, std::size_t first, std::size_t last) {
         for (std::size_t sample = first; sample < last; ++sample)
           mine.run(once, static_cast<std::uint32_t>(sample), options.stop);

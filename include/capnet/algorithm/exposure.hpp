@@ -21,9 +21,9 @@ struct adoption_time {
 /// Which neighbors in of a vertex had adopted before it did, or at all if it did not.
 struct exposure {
   std::uint32_t neighbors = 0;
-  std::uint32_t adopted = 0;      ///< surely
-  std::uint32_t may_have = 0;     ///< possibly, given times that are known in part: at least `adopted`
-  bool adopter = false;           ///< the share is then its threshold
+  std::uint32_t adopted = 0;   ///< surely
+  std::uint32_t may_have = 0;  ///< possibly, given times that are known in part: at least `adopted`
+  bool adopter = false;        ///< the share is then its threshold
 
   /// The share of neighbors that had; empty without neighbors.
   [[nodiscard]] std::optional<double> share() const {
@@ -44,8 +44,8 @@ struct exposure {
 /// earliest before the other's latest; at the same time is not before. With `dated`, neighbors of an adopter are those
 /// with an edge that holds at its latest time, and of others those with an edge that holds at `until`.
 ///
-/// Throws: input_error unless there is an entry for each vertex. Time O(n + m), space O(n). Source: Valente 1996, "Social
-/// network thresholds in the diffusion of innovations".
+/// Throws: input_error unless there is an entry for each vertex. Time O(n + m), space O(n). Source: Valente 1996,
+/// "Social network thresholds in the diffusion of innovations".
 [[nodiscard]] inline std::vector<exposure> adoption_exposure(const spread_graph& g,
                                                              std::span<const std::optional<adoption_time>> adopted,
                                                              bool dated = false, std::int32_t until = last_time - 1) {

@@ -22,8 +22,8 @@ namespace capnet {
 struct independent_cascade_options {
   std::optional<std::uint32_t> samples{};  ///< empty: exact if `exact_up_to` allows, else 10,000
   std::uint64_t seed = 0;
-  unsigned threads = 0;                ///< 0: one for each core; the result does not depend on it
-  std::size_t exact_up_to = 15;        ///< reachable edges up to which the result is exact; at most 24
+  unsigned threads = 0;          ///< 0: one for each core; the result does not depend on it
+  std::size_t exact_up_to = 15;  ///< reachable edges up to which the result is exact; at most 24
   coin_keys coins = coin_keys::by_row;
   double retention = 1;                ///< probability that who is reached keeps it and passes it on; starts do
   std::optional<std::int32_t> from{};  ///< dated: starts have it from that time on, and edges pass while they hold
@@ -47,15 +47,15 @@ void for_each_outcome(std::span<const double> choices, const std::stop_token& st
     double chance = 1;
     for (std::size_t b = 0; b < open.size(); ++b)
       chance *= (live >> b & 1u) != 0 ? choices[open[b]] : 1 - choices[open[b]];
-    visit(chance, [&](std::size_t k) {
-      return bit_of[k] == sure || (bit_of[k] != shut && (live >> bit_of[k] & 1u) != 0);
-    });
+    visit(chance,
+          [&](std::size_t k) { return bit_of[k] == sure || (bit_of[k] != shut && (live >> bit_of[k] & 1u) != 0); });
   }
 }
 
 /// Who is reached, over every way that edges, and vertices that may not keep it, can turn out.
 inline void enumerate_cascade(const spread_graph& g, std::span<const vertex_index> starts,
-                              std::span<const vertex_index> reachable, const independent_cascade_options& options, spread_estimate& result) {
+                              std::span<const vertex_index> reachable, const independent_cascade_options& options,
+                              spread_estimate& result) {
   constexpr auto none = static_cast<std::size_t>(-1);
   std::vector<double> choices;
   std::vector<std::size_t> of_edge(g.edges().size(), none), of_vertex(g.order(), none);

@@ -21,8 +21,8 @@ struct likely_step {
 
 /// For each vertex the way from a start along which something most probably arrives: the greatest product of
 /// probabilities (Dijkstra 1959). Among equals the one found first, so that the result depends on the numbers of
-/// vertices and the places of arcs alone. A vertex hears at least with this probability, and with more if it has several ways. Throws
-/// input_error for starts outside the graph. Time O(m log n), space O(n + m).
+/// vertices and the places of arcs alone. A vertex hears at least with this probability, and with more if it has
+/// several ways. Throws input_error for starts outside the graph. Time O(m log n), space O(n + m).
 [[nodiscard]] inline std::vector<likely_step> likely_paths(const spread_graph& g,
                                                            std::span<const vertex_index> starts) {
   const std::vector<vertex_index> once = distinct_starts(g, starts);

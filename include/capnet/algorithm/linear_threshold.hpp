@@ -63,8 +63,8 @@ struct threshold_edges {
         edges[e].probability <= 0x1p1000)
       continue;
     problems.add({"", 0, 0,
-                  "edge " + std::to_string(e) + " weighs " + short_number(edges[e].probability, 12) +
-                      ", from vertex " + std::to_string(edges[e].source) + " to " + std::to_string(edges[e].target) +
+                  "edge " + std::to_string(e) + " weighs " + short_number(edges[e].probability, 12) + ", from vertex " +
+                      std::to_string(edges[e].source) + " to " + std::to_string(edges[e].target) +
                       "; expected a weight that is not negative, and vertices below " + std::to_string(order)});
   }
   if (!problems.empty()) throw input_error{std::move(problems)};
@@ -154,10 +154,9 @@ struct threshold_edges {
   };
   detail::sample_sums all{g.order()};
   detail::for_samples(
-      samples, {detail::sampling_threads(g.order() * detail::threshold_sampler::bytes, options.threads), options.stop, {}},
-      [&] {
-        return state{{g, picks, options.seed, options.retention, options.from}, detail::sample_sums{g.order()}};
-      },
+      samples,
+      {detail::sampling_threads(g.order() * detail::threshold_sampler::bytes, options.threads), options.stop, {}},
+      [&] { return state{{g, picks, options.seed, options.retention, options.from}, detail::sample_sums{g.order()}}; },
       [&](state& mine, std::size_t first, std::size_t last) {
         for (std::size_t sample = first; sample < last; ++sample)
           mine.sums.add(mine.sampler(once, static_cast<std::uint32_t>(sample)));

@@ -16,7 +16,7 @@ struct spread_estimate {
   /// Sums of the bounds for the vertices, which is at least as sure as these: errors at most add up. `spread` if exact.
   double low = 0, high = 0;
   bool exact = false;
-  std::uint32_t samples = 0;  ///< 0 if exact
+  std::uint32_t samples = 0;         ///< 0 if exact
   std::optional<coin_keys> coins{};  ///< what the coins of arcs were drawn by, where there are such
   std::size_t reachable_edges = 0;
   std::vector<double> probability{};        ///< [vertex] to be reached

@@ -195,8 +195,8 @@ class spread_graph {
   problem_list problems;
   for (const vertex_index v : starts) {
     if (v >= g.order())
-      problems.add({"", 0, 0,
-                    "start " + std::to_string(v) + " is no vertex; expected one below " + std::to_string(g.order())});
+      problems.add(
+          {"", 0, 0, "start " + std::to_string(v) + " is no vertex; expected one below " + std::to_string(g.order())});
   }
   if (!problems.empty()) throw input_error{std::move(problems)};
   std::vector<vertex_index> once{starts.begin(), starts.end()};

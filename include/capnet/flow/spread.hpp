@@ -27,8 +27,8 @@ namespace capnet {
 /// How knowledge spreads: in one try along each tie, when enough of those before know, or in steps between states.
 enum class spread_model : std::uint8_t { independent_cascade, linear_threshold, si, sir, sis, seir, complex_contagion };
 
-inline constexpr std::string_view spread_model_names[] = {"independent_cascade", "linear_threshold", "si", "sir", "sis",
-                                                          "seir", "complex_contagion"};
+inline constexpr std::string_view spread_model_names[] = {
+    "independent_cascade", "linear_threshold", "si", "sir", "sis", "seir", "complex_contagion"};
 [[nodiscard]] inline std::string_view to_string(spread_model model) {
   return spread_model_names[static_cast<std::size_t>(model)];
 }
@@ -62,8 +62,8 @@ struct informed_vertex {
   vertex_ref vertex{};
   double probability = 0;
   double standard_error = 0;
-  double low = 0, high = 0;     ///< as in spread_estimate: `probability` if exact
-  double path_probability = 1;  ///< that all of it passes
+  double low = 0, high = 0;              ///< as in spread_estimate: `probability` if exact
+  double path_probability = 1;           ///< that all of it passes
   std::optional<first_passage> first{};  ///< in steps
   double last = 0;                       ///< probability to be infectious at the end, in steps
   std::string reason{};                  ///< one sentence
@@ -113,9 +113,8 @@ namespace detail {
   if (row.first->samples > 0 && row.first->earliest == 0) return "Knowledge starts here.";
   const std::string of = std::to_string(around.adopted) + " of its " + std::to_string(around.neighbors) +
                          (around.neighbors == 1 ? " neighbor" : " neighbors");
-  return row.first->samples > 0
-             ? "Adopts in step " + std::to_string(row.first->earliest) + ": " + of + " had before."
-             : "Does not adopt: " + of + (around.adopted == 1 ? " does." : " do.");
+  return row.first->samples > 0 ? "Adopts in step " + std::to_string(row.first->earliest) + ": " + of + " had before."
+                                : "Does not adopt: " + of + (around.adopted == 1 ? " does." : " do.");
 }
 
 /// Weights into vertices that sum to more than 1 are divided by their sum, if that is asked for.
@@ -131,7 +130,9 @@ inline void normalize_weights(spread_network& flat) {
 inline void refuse_excessive_weights(const snapshot& net, const spread_network& flat, const spread_graph& g) {
   problem_list problems;
   for (const auto& [v, sum] : excessive_in_weights(g)) {
-    problems.add({{}, 0, 0,
+    problems.add({{},
+                  0,
+                  0,
                   "the weights of the ties into " + quote(net.key(flat.vertices[v])) + " sum to " +
                       short_number(sum, 12) + "; expected at most 1, or to normalize them"});
   }
@@ -153,7 +154,8 @@ inline void expect_options(const spread_options& options, std::span<const vertex
          model, "); expected the day of the first one");
   const bool contagion = options.model == spread_model::complex_contagion;
   expect(contagion ? options.at_least.has_value() != options.share.has_value() : !options.at_least && !options.share,
-         "a threshold of adoption for ", model, "; expected a number or a share of neighbors for complex_contagion alone");
+         "a threshold of adoption for ", model,
+         "; expected a number or a share of neighbors for complex_contagion alone");
   expect(!options.share || (*options.share >= 0 && *options.share <= 1), "a share of ", options.share.value_or(0),
          "; expected one in [0, 1]");
   expect(!options.normalize || options.model == spread_model::linear_threshold, "normalized weights for ", model,
@@ -171,12 +173,12 @@ struct told_vertices {
                                                  const spread_options& options, spread_result& result) {
   const auto from = first_day(options);
   const std::vector<double> thresholds(g.order(), options.at_least ? *options.at_least : *options.share);
-  const contagion_result made = complex_contagion(
-      g, seeds, thresholds,
-      {.unit = options.at_least ? adoption_unit::neighbors : adoption_unit::share,
-       .max_steps = options.max_steps,
-       .from = from,
-       .stop = options.stop});
+  const contagion_result made =
+      complex_contagion(g, seeds, thresholds,
+                        {.unit = options.at_least ? adoption_unit::neighbors : adoption_unit::share,
+                         .max_steps = options.max_steps,
+                         .from = from,
+                         .stop = options.stop});
   const auto vertices = static_cast<double>(g.order());
   for (std::uint32_t step = 0; step < made.steps.size(); ++step) {
     const auto adopters = static_cast<double>(made.steps[step]);
@@ -299,8 +301,8 @@ struct told_vertices {
                                .path_probability = result.paths[v].probability});
     informed_vertex& row = result.vertices.back();
     if (!told.first.empty()) row.first = told.first[v], row.last = told.last[v];
-    row.reason = contagion ? detail::contagion_reason(row, told.exposures[v])
-                           : detail::spread_reason(net, result, v, options);
+    row.reason =
+        contagion ? detail::contagion_reason(row, told.exposures[v]) : detail::spread_reason(net, result, v, options);
   }
   std::ranges::sort(result.vertices, [&](const informed_vertex& a, const informed_vertex& b) {
     return a.probability != b.probability ? a.probability > b.probability : net.key(a.vertex) < net.key(b.vertex);

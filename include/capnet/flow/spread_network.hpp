@@ -89,18 +89,22 @@ namespace detail {
   for (const relation_index r : once) {
     const relation_info& info = view.schema().relation(r);
     if (const auto other = along.of(r); other && !(*other >= 0 && *other <= 1)) {
-      problems.add({{}, 0, 0,
+      problems.add({{},
+                    0,
+                    0,
                     "the probability " + short_number(*other, 12) + " for ties of " + quote(info.name) +
                         "; expected one in [0, 1]"});
       continue;
     }
     // Where nobody has the attribute, another probability may stand for all.
-    const bool has = !attribute.empty() && (attribute == "weight" || !along.of(r) ||
-                                            view.schema().attribute(r, attribute) != nullptr);
+    const bool has = !attribute.empty() &&
+                     (attribute == "weight" || !along.of(r) || view.schema().attribute(r, attribute) != nullptr);
     std::optional<tie_number> number;
     if (has) number.emplace(net, r, attribute);
     if (number && number->means() != meaning::probability && number->means() != meaning::none && !along.any_weight) {
-      problems.add({{}, 0, 0,
+      problems.add({{},
+                    0,
+                    0,
                     quote(attribute) + " of relation " + quote(info.name) + " is declared as " +
                         std::string{to_string(number->means())} +
                         "; expected the probability that knowledge passes along a tie"});

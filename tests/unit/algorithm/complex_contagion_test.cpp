@@ -110,7 +110,8 @@ TEST(ComplexContagion, RefusesWhatItCannotDo) {
   const spread_graph g{5, chain};
   EXPECT_THROW(static_cast<void>(complex_contagion(g, seeds{0}, std::vector<double>(4))), input_error);
   EXPECT_THROW(static_cast<void>(complex_contagion(g, seeds{5}, std::vector<double>(5))), input_error);
-  EXPECT_THROW(static_cast<void>(complex_contagion(g, seeds{0}, std::vector<double>(5), {.max_steps = 0})), input_error);
+  EXPECT_THROW(static_cast<void>(complex_contagion(g, seeds{0}, std::vector<double>(5), {.max_steps = 0})),
+               input_error);
   EXPECT_THROW(static_cast<void>(complex_contagion(g, seeds{0}, std::vector<double>(5, std::nan("")))), input_error);
   std::stop_source stop;
   stop.request_stop();
@@ -123,8 +124,8 @@ TEST(ComplexContagion, RefusesWhatItCannotDo) {
 //   2 (5) --+
 TEST(AdoptionExposure, CountsNeighborsWhoHadAdoptedBefore) {
   const spread_graph g{5, contagion_edges{{0, 3, 1}, {0, 3, .5}, {1, 3, 1}, {2, 3, 1}, {3, 4, 1}}};
-  const std::vector<std::optional<adoption_time>> times{
-      adoption_time{1, 1}, adoption_time{2, 2}, adoption_time{5, 5}, adoption_time{5, 5}, std::nullopt};
+  const std::vector<std::optional<adoption_time>> times{adoption_time{1, 1}, adoption_time{2, 2}, adoption_time{5, 5},
+                                                        adoption_time{5, 5}, std::nullopt};
   const auto found = adoption_exposure(g, times);
   EXPECT_EQ(found[3].neighbors, 3u);
   EXPECT_EQ(found[3].adopted, 2u);

@@ -64,9 +64,8 @@ TEST(Epidemic, SiStepsAsItsStatesEnumerated) {
 
 // Geometric: 1 is reached at step k with .5^k, on average at step 2.
 TEST(Epidemic, TellsWhenVerticesAreFirstReached) {
-  const auto found =
-      simulate_epidemic(spread_graph{3, edges_of{{0, 1, .5}, {1, 2, 0}}}, first_ones{0},
-                        {.model = epidemic_model::si, .max_steps = 1'000, .samples = 20'000});
+  const auto found = simulate_epidemic(spread_graph{3, edges_of{{0, 1, .5}, {1, 2, 0}}}, first_ones{0},
+                                       {.model = epidemic_model::si, .max_steps = 1'000, .samples = 20'000});
   EXPECT_EQ(found.first[0].mean, 0);
   EXPECT_NEAR(found.first[1].mean, 2, 4 * std::sqrt(2.0 / 20'000));  // variance (1 - p) / p^2
   EXPECT_EQ(found.first[1].samples, 20'000u);
@@ -80,8 +79,8 @@ TEST(Epidemic, TellsWhenVerticesAreFirstReached) {
 TEST(Epidemic, SirFollowsTheMeanFieldOnACompleteGraph) {
   constexpr vertex_index n = 400;
   constexpr double p = .5 / n, recovery = .2;
-  const auto found = simulate_epidemic(spread_graph{n, complete(n, p)}, first_ones{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
-                                                                                   12, 13, 14, 15, 16, 17, 18, 19},
+  const auto found = simulate_epidemic(spread_graph{n, complete(n, p)},
+                                       first_ones{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19},
                                        {.recovery = recovery, .samples = 200, .seed = 4});
   double s = n - 20, i = 20, r = 0;
   for (std::size_t step = 0; step < 60; ++step) {
@@ -198,8 +197,8 @@ TEST(Epidemic, GivesTheSameBitsAtAnyThreadCountAndUnderEachInstructionSet) {
 //   third
 TEST(Epidemic, UsesEdgesOnlyWhileTheyHold) {
   const edges_of dated{{0, 1, 1, false, {}, 10, 12}, {1, 2, 1, false, {}, 10, 11}};
-  const auto found = simulate_epidemic(spread_graph{3, dated}, first_ones{0},
-                                       {.model = epidemic_model::si, .samples = 4, .from = 9});
+  const auto found =
+      simulate_epidemic(spread_graph{3, dated}, first_ones{0}, {.model = epidemic_model::si, .samples = 4, .from = 9});
   EXPECT_EQ(found.reached.probability, (std::vector<double>{1, 1, 0}));
   EXPECT_EQ(found.first[1].mean, 2);
   EXPECT_EQ(found.steps.size(), 3u) << "then all know who can in time";

@@ -249,8 +249,8 @@ TEST(IndependentCascade, GivesTheSameBitsUnderEachInstructionSet) {
   }
 }
 
-// The high half of a coin meets that of its threshold once in 2^32 tosses, and then the low halves decide: p is the toss
-// itself, which is not below it, or one more.
+// The high half of a coin meets that of its threshold once in 2^32 tosses, and then the low halves decide: p is the
+// toss itself, which is not below it, or one more.
 TEST(IndependentCascade, ComparesTheLowHalvesWhereTheHighOnesAreEven) {
   const detail::coin_use use{{.seed = 1, .purpose = detail::coins_by_edge}};
   const std::uint64_t bits = use.bits(42) >> 11;
@@ -311,7 +311,8 @@ TEST(IndependentCascade, RefusesARetentionThatIsNoProbability) {
   EXPECT_THROW(static_cast<void>(independent_cascade(2, {}, starts{0}, {.retention = -.5})), input_error);
 }
 
-// 24 bytes for each vertex and thread: 10 million vertices leave room for 4 threads in a gigabyte, few vertices for all.
+// 24 bytes for each vertex and thread: 10 million vertices leave room for 4 threads in a gigabyte, few vertices for
+// all.
 TEST(IndependentCascade, KeepsItsCountsWithinAGigabyte) {
   const auto threads = [](std::size_t order, unsigned wanted) {
     return detail::sampling_threads(order * detail::cascade_sampler::bytes, wanted);
@@ -324,8 +325,11 @@ TEST(IndependentCascade, KeepsItsCountsWithinAGigabyte) {
 
 //   0 --[5,9)--> 1 --[1,5)--> 2 <--[0,3)-- 0, and 0 --[7,8)--> 1 with greater p
 TEST(FirstPaths, ArriveAsEarlyAsTiesAllow) {
-  const ties dated{{0, 1, .5, false, {}, 5, 9}, {0, 1, .9, false, {}, 7, 8}, {1, 2, 1, false, {}, 1, 5},
-                   {0, 2, .25, false, {}, 0, 3}, {2, 3, 0}};
+  const ties dated{{0, 1, .5, false, {}, 5, 9},
+                   {0, 1, .9, false, {}, 7, 8},
+                   {1, 2, 1, false, {}, 1, 5},
+                   {0, 2, .25, false, {}, 0, 3},
+                   {2, 3, 0}};
   const auto found = first_paths(spread_graph{4, dated}, starts{0}, 0);
   EXPECT_EQ(path_to(found, 1), (std::vector<std::size_t>{0}));
   EXPECT_EQ(path_to(found, 2), (std::vector<std::size_t>{3}));

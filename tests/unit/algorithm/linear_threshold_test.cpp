@@ -26,7 +26,8 @@ TEST(LinearThreshold, SamplesComeNearTheExactValueAtAnyThreadCount) {
   EXPECT_FALSE(one.exact);
   EXPECT_NEAR(one.spread, 2.5, 4 * one.standard_error);
   for (const unsigned threads : {2u, 8u}) {
-    const auto more = linear_threshold(4, four, threshold_starts{0}, {.samples = 20'000, .seed = 7, .threads = threads});
+    const auto more =
+        linear_threshold(4, four, threshold_starts{0}, {.samples = 20'000, .seed = 7, .threads = threads});
     EXPECT_EQ(more.probability, one.probability);
     EXPECT_EQ(more.standard_error, one.standard_error);
   }

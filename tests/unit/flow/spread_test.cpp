@@ -176,7 +176,9 @@ TEST_F(Spread, IsAdoptedByThoseOfWhoseNeighborsEnoughHave) {
 }
 
 TEST_F(Spread, RefusesOptionsThatDoNotFit) {
-  const auto refused = [&](const spread_options& how) { EXPECT_THROW(static_cast<void>(from("dell", how)), input_error); };
+  const auto refused = [&](const spread_options& how) {
+    EXPECT_THROW(static_cast<void>(from("dell", how)), input_error);
+  };
   refused({.from_day = make_date(2020, 1, 1)});
   refused({.normalize = true});
   refused({.model = spread_model::si, .retention = .5});

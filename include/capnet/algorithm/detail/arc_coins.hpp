@@ -38,10 +38,10 @@ struct alignas(32) arc_group {
 struct arc_coins {
   static constexpr std::uint32_t no_edge = 0xFFFFFFFFu;
   std::vector<std::uint32_t> first{};
-  std::vector<std::uint32_t> degree{};     ///< arcs of each row, without what fills its last group
-  large_vector<arc_group> groups{};        ///< and one of no row
-  std::vector<std::uint32_t> low{};        ///< halves of thresholds, of each arc
-  std::vector<std::uint32_t> edge{};       ///< of each arc; no_edge: there is none
+  std::vector<std::uint32_t> degree{};  ///< arcs of each row, without what fills its last group
+  large_vector<arc_group> groups{};     ///< and one of no row
+  std::vector<std::uint32_t> low{};     ///< halves of thresholds, of each arc
+  std::vector<std::uint32_t> edge{};    ///< of each arc; no_edge: there is none
 
   [[nodiscard]] vertex_index target(std::size_t at) const { return groups[at / 4].target[at % 4]; }
   [[nodiscard]] bool can_pass(std::size_t at) const { return groups[at / 4].threshold[at % 4] != 0 || low[at] != 0; }
@@ -63,8 +63,7 @@ struct coin_use {
   }
   /// The words 4 block to 4 block + 3 of the stream of an entity.
   [[nodiscard]] std::array<std::uint32_t, 4> words(std::uint64_t entity, std::uint32_t block) const {
-    return philox4x32(
-        {block, static_cast<std::uint32_t>(entity), static_cast<std::uint32_t>(entity >> 32), last}, key);
+    return philox4x32({block, static_cast<std::uint32_t>(entity), static_cast<std::uint32_t>(entity >> 32), last}, key);
   }
   [[nodiscard]] std::uint64_t bits(std::uint64_t entity) const {
     const auto w = words(entity, 0);

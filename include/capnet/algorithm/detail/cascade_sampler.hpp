@@ -116,8 +116,7 @@ class cascade_sampler {
     return all;
   }
 
-  std::span<const vertex_index> dated(std::span<const vertex_index> starts, std::uint32_t sample,
-                                      const coin_use& use) {
+  std::span<const vertex_index> dated(std::span<const vertex_index> starts, std::uint32_t sample, const coin_use& use) {
     const arc_coins& arcs = g_->coins();
     arrivals_.start(starts, *how_.from);
     while (const auto u = arrivals_.take()) {

@@ -23,13 +23,14 @@ inline std::size_t draw_coins_portable(const coin_source& of, const coin_use& us
     if (of.names == nullptr) {
       words = use.words(jobs.vertex[job], jobs.block[job]);
     } else {
-      for (std::size_t lane = 0; lane < 4; ++lane) words[lane] = use.words(of.names[4 * std::size_t{group} + lane], 0)[0];
+      for (std::size_t lane = 0; lane < 4; ++lane)
+        words[lane] = use.words(of.names[4 * std::size_t{group} + lane], 0)[0];
     }
     for (std::size_t lane = 0; lane < 4; ++lane) {
       const std::uint32_t limit = of.groups[group].threshold[lane];
       passing[found] = 4 * group + static_cast<std::uint32_t>(lane);
-      found += static_cast<std::size_t>(words[lane] < limit ||
-                                        (words[lane] == limit && of.resolve(use, jobs, job, lane)));
+      found +=
+          static_cast<std::size_t>(words[lane] < limit || (words[lane] == limit && of.resolve(use, jobs, job, lane)));
     }
   }
   return found;
@@ -132,8 +133,8 @@ CAPNET_TARGET_AVX512 inline std::size_t draw_rows_avx512(const coin_source& of, 
 }
 
 /// The counters of the names of two groups.
-CAPNET_INLINE_AVX512 philox_avx512 start_names_avx512(const coin_source& of, const coin_use& use,
-                                                      const coin_jobs& jobs, std::size_t job) {
+CAPNET_INLINE_AVX512 philox_avx512 start_names_avx512(const coin_source& of, const coin_use& use, const coin_jobs& jobs,
+                                                      std::size_t job) {
   const auto* const names = reinterpret_cast<const __m256i*>(of.names);
   const __m512i name = _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_loadu_si256(names + jobs.group[job])),
                                           _mm256_loadu_si256(names + jobs.group[job + 1]), 1);
@@ -180,8 +181,8 @@ CAPNET_INLINE_AVX2 void collect_avx2(coin_collector& to, __m256i words, std::siz
       _mm256_inserti128_si256(_mm256_castsi128_si256(_mm_load_si128(limits + 2 * std::size_t{group[j0]})),
                               _mm_load_si128(limits + 2 * std::size_t{group[j1]}), 1);
   const __m256i greater = _mm256_max_epu32(words, limit);
-  auto below = static_cast<std::uint32_t>(
-                   _mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(greater, words)))) ^ 0xFFu;
+  auto below =
+      static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(greater, words)))) ^ 0xFFu;
   auto even = static_cast<std::uint32_t>(_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpeq_epi32(limit, words))));
   if (even != 0) [[unlikely]] {
     for (; even != 0; even &= even - 1) {
@@ -233,9 +234,8 @@ CAPNET_TARGET_AVX2 inline std::size_t draw_names_avx2(const coin_source& of, con
   for (std::size_t job = 0; job < jobs.size; job += 2) {
     philox_avx2 s = start_names_avx2(of, use, jobs, job), t = start_names_avx2(of, use, jobs, job + 1);
     philox_avx2_of_two(s, t, use.key);
-    const __m256i words =
-        _mm256_inserti128_si256(_mm256_permutevar8x32_epi32(s.c0, lower),
-                                _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(t.c0, lower)), 1);
+    const __m256i words = _mm256_inserti128_si256(_mm256_permutevar8x32_epi32(s.c0, lower),
+                                                  _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(t.c0, lower)), 1);
     collect_avx2(to, words, job, job + 1);
   }
   return to.found;
@@ -254,8 +254,8 @@ inline std::size_t draw_coins(const coin_source& of, const coin_use& use, coin_j
   if (level != simd_level::portable) {
     jobs.fill(of.no_row);
     const bool most = level == simd_level::avx512;
-    const auto draw = of.names == nullptr ? (most ? draw_rows_avx512 : draw_rows_avx2)
-                                          : (most ? draw_names_avx512 : draw_names_avx2);
+    const auto draw =
+        of.names == nullptr ? (most ? draw_rows_avx512 : draw_rows_avx2) : (most ? draw_names_avx512 : draw_names_avx2);
     found = draw(of, use, jobs, passing.data());
     jobs.size = 0;
     return found;

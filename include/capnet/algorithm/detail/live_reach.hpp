@@ -62,7 +62,10 @@ class arrival_queue {
 class live_reach {
  public:
   explicit live_reach(const spread_graph& g, bool dated, std::int32_t delay = 0)
-      : g_{&g}, arrivals_{dated ? g.order() : 0, delay}, marked_(dated ? 0 : g.order()), found_(dated ? 0 : g.order() + 1) {}
+      : g_{&g},
+        arrivals_{dated ? g.order() : 0, delay},
+        marked_(dated ? 0 : g.order()),
+        found_(dated ? 0 : g.order() + 1) {}
 
   template <class Live, class Keeps>
   std::span<const vertex_index> operator()(std::span<const vertex_index> starts, std::optional<std::int32_t> from,
