@@ -12,10 +12,10 @@ using seeds = std::vector<vertex_index>;
 using after = std::vector<std::optional<std::uint32_t>>;
 
 //   0 -- 1 -- 2 -- 3 -- 4     a ring lattice has two ways, a path one: at 2 neighbors a path stops
-const contagion_edges chain{{0, 1, 1, true}, {1, 2, 1, true}, {2, 3, 1, true}, {3, 4, 1, true}};
+const contagion_edges five_in_a_row{{0, 1, 1, true}, {1, 2, 1, true}, {2, 3, 1, true}, {3, 4, 1, true}};
 
 TEST(ComplexContagion, NeedsAsManyNeighborsAsItsThreshold) {
-  const spread_graph g{5, chain};
+  const spread_graph g{5, five_in_a_row};
   const std::vector<double> one(5, 1), two(5, 2);
   const contagion_options count{.unit = adoption_unit::neighbors};
   const auto simple = complex_contagion(g, seeds{0}, one, count);
@@ -107,7 +107,7 @@ TEST(ComplexContagion, DrawsThresholds) {
 }
 
 TEST(ComplexContagion, RefusesWhatItCannotDo) {
-  const spread_graph g{5, chain};
+  const spread_graph g{5, five_in_a_row};
   EXPECT_THROW(static_cast<void>(complex_contagion(g, seeds{0}, std::vector<double>(4))), input_error);
   EXPECT_THROW(static_cast<void>(complex_contagion(g, seeds{5}, std::vector<double>(5))), input_error);
   EXPECT_THROW(static_cast<void>(complex_contagion(g, seeds{0}, std::vector<double>(5), {.max_steps = 0})),

@@ -8,18 +8,18 @@ namespace capnet {
 namespace {
 
 using starts = std::vector<vertex_index>;
-using ties = std::vector<spread_edge>;
+using cascade_edges = std::vector<spread_edge>;
 
-ties with_keys(ties list) {
+cascade_edges with_keys(cascade_edges list) {
   for (std::size_t t = 0; t < list.size(); ++t) list[t].key = t;
   return list;
 }
 
 //   0 --.5--> 1 --.5--> 2       1 + 1/2 + 1/4
-const ties path = with_keys({{0, 1, .5}, {1, 2, .5}});
+const cascade_edges line_of_three = with_keys({{0, 1, .5}, {1, 2, .5}});
 
 TEST(IndependentCascade, PassesAlongAPath) {
-  const auto result = independent_cascade(3, path, starts{0});
+  const auto result = independent_cascade(3, line_of_three, starts{0});
   EXPECT_EQ(result.spread, 1.75);
   EXPECT_EQ(result.standard_error, 0);
   EXPECT_TRUE(result.exact);
@@ -29,7 +29,7 @@ TEST(IndependentCascade, PassesAlongAPath) {
 //      .-> 1 -.
 //    0         -> 3    all .5: 1 + 1/2 + 1/2 + (1 - (1 - 1/4)^2) = 2.4375
 //      '-> 2 -'
-const ties diamond = with_keys({{0, 1, .5}, {0, 2, .5}, {1, 3, .5}, {2, 3, .5}});
+const cascade_edges diamond = with_keys({{0, 1, .5}, {0, 2, .5}, {1, 3, .5}, {2, 3, .5}});
 
 TEST(IndependentCascade, CountsWhoHearsTwiceOnce) {
   const auto result = independent_cascade(4, diamond, starts{0});
@@ -52,7 +52,7 @@ TEST(IndependentCascade, GivesTheSameBitsAtAnyThreadCountAndOrderOfTies) {
   auto other = options;
   other.threads = 8;
   const auto one = independent_cascade(4, diamond, starts{0}, options);
-  const auto eight = independent_cascade(4, ties{diamond.rbegin(), diamond.rend()}, starts{0}, other);
+  const auto eight = independent_cascade(4, cascade_edges{diamond.rbegin(), diamond.rend()}, starts{0}, other);
   EXPECT_EQ(one.spread, eight.spread);
   EXPECT_EQ(one.standard_error, eight.standard_error);
   EXPECT_EQ(one.probability, eight.probability);
@@ -61,7 +61,7 @@ TEST(IndependentCascade, GivesTheSameBitsAtAnyThreadCountAndOrderOfTies) {
 
 // No keys: the ends name a tie. One coin for all of them gave .5 at the end of the path, and 1 + 3/2 in all.
 TEST(IndependentCascade, TossesACoinForEachTieThatHasNoKey) {
-  const ties bare{{0, 1, .5}, {1, 2, .5}};
+  const cascade_edges bare{{0, 1, .5}, {1, 2, .5}};
   const auto result = independent_cascade(3, bare, starts{0}, {.samples = 100'000, .seed = 1});
   EXPECT_NEAR(result.probability[2], .25, 4 * .00137);  // sqrt(.25 x .75 / 100,000)
   EXPECT_NEAR(result.spread, 1.75, 4 * result.standard_error);
@@ -69,7 +69,7 @@ TEST(IndependentCascade, TossesACoinForEachTieThatHasNoKey) {
 
 // Three ways from 0 to 1, of which two differ in nothing, and one from 1 to 0: 1 - (1/2)(1/2)(3/4)
 TEST(IndependentCascade, TossesACoinForEachOfParallelTiesInAnyOrder) {
-  ties bare{{0, 1, .5}, {0, 1, .25}, {0, 1, .5}, {1, 0, .5}, {1, 2, .5, true}, {2, 1, .5, true}, {1, 2, .5}};
+  cascade_edges bare{{0, 1, .5}, {0, 1, .25}, {0, 1, .5}, {1, 0, .5}, {1, 2, .5, true}, {2, 1, .5, true}, {1, 2, .5}};
   const auto result = independent_cascade(3, bare, starts{0}, {.samples = 50'000, .seed = 1});
   EXPECT_NEAR(result.probability[1], .8125, 4 * .00175);
   EXPECT_NEAR(result.probability[2], .8125 * .875, 4 * .00204);
@@ -78,7 +78,7 @@ TEST(IndependentCascade, TossesACoinForEachOfParallelTiesInAnyOrder) {
 }
 
 TEST(IndependentCascade, RefusesOneKeyForTwoTies) {
-  const ties same{{0, 1, .5, false, 7}, {0, 2, .5}, {1, 2, .5, false, 7}};
+  const cascade_edges same{{0, 1, .5, false, 7}, {0, 2, .5}, {1, 2, .5, false, 7}};
   try {
     static_cast<void>(independent_cascade(3, same, starts{0}, {.samples = 10, .coins = coin_keys::by_edge}));
     FAIL();
@@ -89,7 +89,7 @@ TEST(IndependentCascade, RefusesOneKeyForTwoTies) {
 
 // Wilson of 0 in 1,000: [0, z^2 / (1,000 + z^2)] = [0, .003827]; of 1,000 in 1,000 the mirror image; a start is sure.
 TEST(IndependentCascade, DoesNotTakeForImpossibleWhatNoSampleReached) {
-  const ties rare{{0, 1, 1e-9}, {0, 2, 1}, {3, 4, .5}};
+  const cascade_edges rare{{0, 1, 1e-9}, {0, 2, 1}, {3, 4, .5}};
   const auto result = independent_cascade(5, rare, starts{0}, {.samples = 1'000, .seed = 1});
   EXPECT_EQ(result.probability, (std::vector<double>{1, 0, 1, 0, 0}));
   EXPECT_EQ(result.standard_error, 0);
@@ -130,7 +130,7 @@ TEST(IndependentCascade, NeedsOneCoinForBothDirections) {
 
 //   0 -> 1..16: one tie too many. Ties out of reach and repeated starts don't count.
 TEST(IndependentCascade, IsExactUpToFifteenReachableTies) {
-  ties star;
+  cascade_edges star;
   for (vertex_index v = 1; v <= 15; ++v) star.push_back({0, v, .5});
   for (vertex_index v = 1; v <= 20; ++v) star.push_back({20, v, .5});
   star = with_keys(star);
@@ -147,22 +147,23 @@ TEST(IndependentCascade, StopsAtATieThatNeverPassesAndGoesOnWhereOneAlwaysDoes) 
 }
 
 TEST(IndependentCascade, OfNoStartsInformsNobody) {
-  EXPECT_EQ(independent_cascade(3, path, starts{}).spread, 0);
+  EXPECT_EQ(independent_cascade(3, line_of_three, starts{}).spread, 0);
   EXPECT_EQ(independent_cascade(0, {}, starts{}).spread, 0);
-  EXPECT_EQ(independent_cascade(3, path, starts{}, {.samples = 10}).spread, 0);
+  EXPECT_EQ(independent_cascade(3, line_of_three, starts{}, {.samples = 10}).spread, 0);
 }
 
 TEST(IndependentCascade, RefusesWhatIsNoProbabilityAndNoVertex) {
-  EXPECT_THROW(static_cast<void>(independent_cascade(2, ties{{0, 1, 1.5}}, starts{0})), input_error);
-  EXPECT_THROW(static_cast<void>(independent_cascade(2, ties{{0, 1, std::nan("")}}, starts{0})), input_error);
-  EXPECT_THROW(static_cast<void>(independent_cascade(2, ties{{0, 2, .5}}, starts{0})), input_error);
-  EXPECT_THROW(static_cast<void>(independent_cascade(2, ties{{0, 1, .5}}, starts{2})), input_error);
-  EXPECT_THROW(static_cast<void>(independent_cascade(2, ties{{0, 1, .5}}, starts{0}, {.samples = 0})), input_error);
+  EXPECT_THROW(static_cast<void>(independent_cascade(2, cascade_edges{{0, 1, 1.5}}, starts{0})), input_error);
+  EXPECT_THROW(static_cast<void>(independent_cascade(2, cascade_edges{{0, 1, std::nan("")}}, starts{0})), input_error);
+  EXPECT_THROW(static_cast<void>(independent_cascade(2, cascade_edges{{0, 2, .5}}, starts{0})), input_error);
+  EXPECT_THROW(static_cast<void>(independent_cascade(2, cascade_edges{{0, 1, .5}}, starts{2})), input_error);
+  EXPECT_THROW(static_cast<void>(independent_cascade(2, cascade_edges{{0, 1, .5}}, starts{0}, {.samples = 0})),
+               input_error);
 }
 
 //   0 -.9-> 1 -.9-> 2,   0 -.8-> 2:   .81 beats .8
 TEST(LikelyPaths, TakeTheGreatestProduct) {
-  const auto found = likely_paths(spread_graph{4, ties{{0, 1, .9}, {1, 2, .9}, {0, 2, .8}}}, starts{0});
+  const auto found = likely_paths(spread_graph{4, cascade_edges{{0, 1, .9}, {1, 2, .9}, {0, 2, .8}}}, starts{0});
   EXPECT_EQ(path_to(found, 2), (std::vector<std::size_t>{0, 1}));
   EXPECT_DOUBLE_EQ(found[2].probability, .81);
   EXPECT_EQ(found[0].probability, 1);
@@ -171,8 +172,8 @@ TEST(LikelyPaths, TakeTheGreatestProduct) {
 }
 
 /// Forty vertices with up to nine arcs each, of differing p, some never and some always passing, one edge both ways.
-ties crowd() {
-  ties made;
+cascade_edges crowd() {
+  cascade_edges made;
   random_stream rng{{.seed = 5}};
   for (vertex_index u = 0; u < 40; ++u) {
     const std::uint32_t n = rng.below(10);
@@ -209,7 +210,7 @@ std::vector<double> naive_shares(const spread_graph& g, std::uint32_t samples, c
 
 // What coins are, said in words of random_stream: word k of a vertex's stream for the k-th arc of its row, to 32 bits.
 TEST(IndependentCascade, TossesForEachArcOfARowTheNextWordOfItsStream) {
-  const ties all = crowd();
+  const cascade_edges all = crowd();
   const spread_graph g{40, all};
   const auto naive = naive_shares(g, 300, [&](std::uint32_t sample, vertex_index u, std::uint32_t k, std::uint32_t e) {
     random_stream row{{.seed = 3, .entity = u, .replica = sample, .purpose = detail::coins_by_row}};
@@ -221,7 +222,7 @@ TEST(IndependentCascade, TossesForEachArcOfARowTheNextWordOfItsStream) {
 }
 
 TEST(IndependentCascade, TossesForEachEdgeACoinOfItsKey) {
-  const ties all = crowd();
+  const cascade_edges all = crowd();
   const spread_graph g{40, all};
   const auto naive = naive_shares(g, 300, [&](std::uint32_t sample, vertex_index, std::uint32_t, std::uint32_t e) {
     return random_stream{{.seed = 3, .entity = *all[e].key, .replica = sample, .purpose = detail::coins_by_edge}}
@@ -255,13 +256,13 @@ TEST(IndependentCascade, ComparesTheLowHalvesWhereTheHighOnesAreEven) {
   const detail::coin_use use{{.seed = 1, .purpose = detail::coins_by_edge}};
   const std::uint64_t bits = use.bits(42) >> 11;
   const auto passes = [&](std::uint64_t below) {
-    const ties one{{0, 1, static_cast<double>(below) * 0x1p-53, false, 42}};
+    const cascade_edges one{{0, 1, static_cast<double>(below) * 0x1p-53, false, 42}};
     return independent_cascade(2, one, starts{0}, {.samples = 1, .seed = 1, .coins = coin_keys::by_edge}).spread == 2;
   };
   const std::uint64_t high = detail::coin_use{{.seed = 1, .purpose = detail::coins_by_row}}.words(0, 0)[0];
   const std::uint64_t low = detail::coin_use{{.seed = 1, .purpose = detail::coins_by_row + 1}}.words(0, 0)[0];
   const auto passes_in_row = [&](std::uint64_t below) {
-    const ties one{{0, 1, static_cast<double>(below) * 0x1p-53}};
+    const cascade_edges one{{0, 1, static_cast<double>(below) * 0x1p-53}};
     return independent_cascade(2, one, starts{0}, {.samples = 1, .seed = 1}).spread == 2;
   };
   const simd_level best = current_simd();
@@ -277,7 +278,7 @@ TEST(IndependentCascade, ComparesTheLowHalvesWhereTheHighOnesAreEven) {
 
 //   0 --.5--> 1 --1--> 2, where 1 keeps it with .5: 1 + 1/2 + 1/4
 TEST(IndependentCascade, PassesOnWhatIsKept) {
-  const ties line = with_keys({{0, 1, .5}, {1, 2, 1}});
+  const cascade_edges line = with_keys({{0, 1, .5}, {1, 2, 1}});
   const auto exact = independent_cascade(3, line, starts{0}, {.retention = .5});
   EXPECT_TRUE(exact.exact);
   EXPECT_EQ(exact.probability, (std::vector<double>{1, .5, .25}));
@@ -288,7 +289,8 @@ TEST(IndependentCascade, PassesOnWhatIsKept) {
 
 //   0 --[5,9)--> 1 --[1,5)--> 2     1 hears at 5, when the tie to 2 has just ended; --[1,6)--> 3 still holds
 TEST(IndependentCascade, TakesEdgesInTheOrderOfTheirDays) {
-  const ties dated = with_keys({{0, 1, .5, false, {}, 5, 9}, {1, 2, 1, false, {}, 1, 5}, {1, 3, 1, false, {}, 1, 6}});
+  const cascade_edges dated =
+      with_keys({{0, 1, .5, false, {}, 5, 9}, {1, 2, 1, false, {}, 1, 5}, {1, 3, 1, false, {}, 1, 6}});
   EXPECT_EQ(independent_cascade(4, dated, starts{0}, {.from = 0}).probability, (std::vector<double>{1, .5, 0, .5}));
   EXPECT_EQ(independent_cascade(4, dated, starts{0}, {.from = 9}).spread, 1);
   EXPECT_EQ(independent_cascade(4, dated, starts{0}).spread, 2.5);
@@ -325,11 +327,11 @@ TEST(IndependentCascade, KeepsItsCountsWithinAGigabyte) {
 
 //   0 --[5,9)--> 1 --[1,5)--> 2 <--[0,3)-- 0, and 0 --[7,8)--> 1 with greater p
 TEST(FirstPaths, ArriveAsEarlyAsTiesAllow) {
-  const ties dated{{0, 1, .5, false, {}, 5, 9},
-                   {0, 1, .9, false, {}, 7, 8},
-                   {1, 2, 1, false, {}, 1, 5},
-                   {0, 2, .25, false, {}, 0, 3},
-                   {2, 3, 0}};
+  const cascade_edges dated{{0, 1, .5, false, {}, 5, 9},
+                            {0, 1, .9, false, {}, 7, 8},
+                            {1, 2, 1, false, {}, 1, 5},
+                            {0, 2, .25, false, {}, 0, 3},
+                            {2, 3, 0}};
   const auto found = first_paths(spread_graph{4, dated}, starts{0}, 0);
   EXPECT_EQ(path_to(found, 1), (std::vector<std::size_t>{0}));
   EXPECT_EQ(path_to(found, 2), (std::vector<std::size_t>{3}));

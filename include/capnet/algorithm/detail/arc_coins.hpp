@@ -49,22 +49,19 @@ struct arc_coins {
   [[nodiscard]] std::size_t row_end(vertex_index u) const { return row_begin(u) + degree[u]; }
 };
 
-/// A random_stream's use, but for its entity: `stream(use, entity)` is that of {seed, entity, replica, step, purpose}.
+/// The streams of one use, by entity, with their words by place.
 struct coin_use {
   random_use use{};
-  std::array<std::uint32_t, 2> key{};
-  std::uint32_t last = 0;
+  random_streams streams;
 
-  explicit coin_use(const random_use& of) : use{of} {
-    const auto derived = philox4x32({of.replica, of.step, of.purpose, 0},
-                                    {static_cast<std::uint32_t>(of.seed), static_cast<std::uint32_t>(of.seed >> 32)});
-    key = {derived[0], derived[1]};
-    last = derived[2];
-  }
+  explicit coin_use(const random_use& of) : use{of}, streams{of} {}
   /// The words 4 block to 4 block + 3 of the stream of an entity.
   [[nodiscard]] std::array<std::uint32_t, 4> words(std::uint64_t entity, std::uint32_t block) const {
-    return philox4x32({block, static_cast<std::uint32_t>(entity), static_cast<std::uint32_t>(entity >> 32), last}, key);
+    return philox4x32(
+        {block, static_cast<std::uint32_t>(entity), static_cast<std::uint32_t>(entity >> 32), streams.last_word()},
+        streams.key());
   }
+  /// The first 64 bits.
   [[nodiscard]] std::uint64_t bits(std::uint64_t entity) const {
     const auto w = words(entity, 0);
     return std::uint64_t{w[0]} << 32 | w[1];

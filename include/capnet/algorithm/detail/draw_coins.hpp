@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include <capnet/algorithm/detail/arc_coins.hpp>
+#include <capnet/core/detail/philox_lanes.hpp>
 #include <capnet/core/simd.hpp>
 
 #if CAPNET_X86_SIMD
@@ -40,29 +41,6 @@ inline std::size_t draw_coins_portable(const coin_source& of, const coin_use& us
 #define CAPNET_INLINE_AVX2 [[gnu::always_inline]] CAPNET_TARGET_AVX2 static inline
 #define CAPNET_INLINE_AVX512 [[gnu::always_inline]] CAPNET_TARGET_AVX512 static inline
 
-// Philox4x32-10 of 4 or 8 counters, each word in the lower half of 64 bits; what is above does not matter.
-
-struct philox_avx512 {
-  __m512i c0, c1, c2, c3;
-};
-CAPNET_INLINE_AVX512 void philox_round_avx512(philox_avx512& s, __m512i k0, __m512i k1) {
-  const __m512i a = _mm512_mul_epu32(s.c0, _mm512_set1_epi32(static_cast<int>(0xD2511F53u)));
-  const __m512i b = _mm512_mul_epu32(s.c2, _mm512_set1_epi32(static_cast<int>(0xCD9E8D57u)));
-  s.c0 = _mm512_ternarylogic_epi64(_mm512_srli_epi64(b, 32), s.c1, k0, 0x96);  // exclusive or of three
-  s.c2 = _mm512_ternarylogic_epi64(_mm512_shuffle_epi32(a, _MM_PERM_DDBB), s.c3, k1, 0x96);
-  s.c1 = b;
-  s.c3 = a;
-}
-CAPNET_INLINE_AVX512 void philox_avx512_of_two(philox_avx512& s, philox_avx512& t, std::array<std::uint32_t, 2> key) {
-  for (int round = 0; round < 10; ++round) {
-    const __m512i k0 = _mm512_set1_epi32(static_cast<int>(key[0])), k1 = _mm512_set1_epi32(static_cast<int>(key[1]));
-    philox_round_avx512(s, k0, k1);
-    philox_round_avx512(t, k0, k1);
-    key[0] += 0x9E3779B9u;
-    key[1] += 0xBB67AE85u;
-  }
-}
-
 /// Where coins go to.
 struct coin_collector {
   const coin_source& of;
@@ -85,9 +63,9 @@ CAPNET_INLINE_AVX512 void collect_avx512(coin_collector& to, __m512i words, std:
   const auto& group = to.jobs.group;
   const auto* const limits = reinterpret_cast<const __m128i*>(to.of.groups);  // two of 128 bits for each group
   __m512i limit = _mm512_castsi128_si512(_mm_load_si128(limits + 2 * std::size_t{group[j0]}));
-  limit = _mm512_inserti32x4(limit, _mm_load_si128(limits + 2 * std::size_t{group[j1]}), 1);
-  limit = _mm512_inserti32x4(limit, _mm_load_si128(limits + 2 * std::size_t{group[j2]}), 2);
-  limit = _mm512_inserti32x4(limit, _mm_load_si128(limits + 2 * std::size_t{group[j3]}), 3);
+  limit = _mm512_maskz_inserti32x4(0xFFFF, limit, _mm_load_si128(limits + 2 * std::size_t{group[j1]}), 1);
+  limit = _mm512_maskz_inserti32x4(0xFFFF, limit, _mm_load_si128(limits + 2 * std::size_t{group[j2]}), 2);
+  limit = _mm512_maskz_inserti32x4(0xFFFF, limit, _mm_load_si128(limits + 2 * std::size_t{group[j3]}), 3);
   std::uint32_t passes = mask_bits(_mm512_cmplt_epu32_mask(words, limit));
   std::uint32_t even = mask_bits(_mm512_cmpeq_epu32_mask(words, limit));
   if (even != 0) [[unlikely]] {
@@ -98,34 +76,34 @@ CAPNET_INLINE_AVX512 void collect_avx512(coin_collector& to, __m512i words, std:
     }
   }
   __m512i at = _mm512_castsi128_si512(_mm_set1_epi32(static_cast<int>(group[j0])));
-  at = _mm512_inserti32x4(at, _mm_set1_epi32(static_cast<int>(group[j1])), 1);
-  at = _mm512_inserti32x4(at, _mm_set1_epi32(static_cast<int>(group[j2])), 2);
-  at = _mm512_inserti32x4(at, _mm_set1_epi32(static_cast<int>(group[j3])), 3);
-  at = _mm512_add_epi32(_mm512_slli_epi32(at, 2), _mm512_set4_epi32(3, 2, 1, 0));
+  at = _mm512_maskz_inserti32x4(0xFFFF, at, _mm_set1_epi32(static_cast<int>(group[j1])), 1);
+  at = _mm512_maskz_inserti32x4(0xFFFF, at, _mm_set1_epi32(static_cast<int>(group[j2])), 2);
+  at = _mm512_maskz_inserti32x4(0xFFFF, at, _mm_set1_epi32(static_cast<int>(group[j3])), 3);
+  at = _mm512_add_epi32(_mm512_maskz_slli_epi32(0xFFFF, at, 2), _mm512_set4_epi32(3, 2, 1, 0));
   _mm512_storeu_si512(to.passing + to.found, _mm512_maskz_compress_epi32(static_cast<__mmask16>(passes), at));
   to.found += static_cast<std::size_t>(std::popcount(passes));
 }
 
 /// The words of eight counters of rows, job by job.
 CAPNET_INLINE_AVX512 void collect_rows_avx512(coin_collector& to, const philox_avx512& s, std::size_t job) {
-  const __m512i w01 = _mm512_mask_shuffle_epi32(s.c0, 0xAAAA, s.c1, _MM_PERM_CCAA);
-  const __m512i w23 = _mm512_mask_shuffle_epi32(s.c2, 0xAAAA, s.c3, _MM_PERM_CCAA);
-  collect_avx512(to, _mm512_unpacklo_epi64(w01, w23), job, job + 2, job + 4, job + 6);
-  collect_avx512(to, _mm512_unpackhi_epi64(w01, w23), job + 1, job + 3, job + 5, job + 7);
+  const __m512i w01 = words_avx512(s.c0, s.c1), w23 = words_avx512(s.c2, s.c3);
+  collect_avx512(to, _mm512_maskz_unpacklo_epi64(0xFF, w01, w23), job, job + 2, job + 4, job + 6);
+  collect_avx512(to, _mm512_maskz_unpackhi_epi64(0xFF, w01, w23), job + 1, job + 3, job + 5, job + 7);
 }
 
 CAPNET_INLINE_AVX512 philox_avx512 start_rows_avx512(const coin_use& use, const coin_jobs& jobs, std::size_t job) {
   const auto* const block = reinterpret_cast<const __m256i*>(jobs.block.data() + job);
   const auto* const vertex = reinterpret_cast<const __m256i*>(jobs.vertex.data() + job);
-  return {_mm512_cvtepu32_epi64(_mm256_load_si256(block)), _mm512_cvtepu32_epi64(_mm256_load_si256(vertex)),
-          _mm512_setzero_si512(), _mm512_set1_epi32(static_cast<int>(use.last))};
+  return {_mm512_maskz_cvtepu32_epi64(0xFF, _mm256_load_si256(block)),
+          _mm512_maskz_cvtepu32_epi64(0xFF, _mm256_load_si256(vertex)), _mm512_setzero_si512(),
+          _mm512_set1_epi32(static_cast<int>(use.streams.last_word()))};
 }
 CAPNET_TARGET_AVX512 inline std::size_t draw_rows_avx512(const coin_source& of, const coin_use& use,
                                                          const coin_jobs& jobs, std::uint32_t* passing) {
   coin_collector to{of, use, jobs, passing};
   for (std::size_t job = 0; job < jobs.size; job += 16) {
     philox_avx512 s = start_rows_avx512(use, jobs, job), t = start_rows_avx512(use, jobs, job + 8);
-    philox_avx512_of_two(s, t, use.key);
+    philox_rounds_avx512(use.streams.key(), s, t);
     collect_rows_avx512(to, s, job);
     collect_rows_avx512(to, t, job + 8);
   }
@@ -136,9 +114,11 @@ CAPNET_TARGET_AVX512 inline std::size_t draw_rows_avx512(const coin_source& of, 
 CAPNET_INLINE_AVX512 philox_avx512 start_names_avx512(const coin_source& of, const coin_use& use, const coin_jobs& jobs,
                                                       std::size_t job) {
   const auto* const names = reinterpret_cast<const __m256i*>(of.names);
-  const __m512i name = _mm512_inserti64x4(_mm512_castsi256_si512(_mm256_loadu_si256(names + jobs.group[job])),
-                                          _mm256_loadu_si256(names + jobs.group[job + 1]), 1);
-  return {_mm512_setzero_si512(), name, _mm512_srli_epi64(name, 32), _mm512_set1_epi32(static_cast<int>(use.last))};
+  const __m512i name =
+      _mm512_maskz_inserti64x4(0xFF, _mm512_castsi256_si512(_mm256_loadu_si256(names + jobs.group[job])),
+                               _mm256_loadu_si256(names + jobs.group[job + 1]), 1);
+  return {_mm512_setzero_si512(), name, _mm512_maskz_srli_epi64(0xFF, name, 32),
+          _mm512_set1_epi32(static_cast<int>(use.streams.last_word()))};
 }
 CAPNET_TARGET_AVX512 inline std::size_t draw_names_avx512(const coin_source& of, const coin_use& use,
                                                           const coin_jobs& jobs, std::uint32_t* passing) {
@@ -146,31 +126,10 @@ CAPNET_TARGET_AVX512 inline std::size_t draw_names_avx512(const coin_source& of,
   const __m512i lower = _mm512_set_epi32(30, 28, 26, 24, 22, 20, 18, 16, 14, 12, 10, 8, 6, 4, 2, 0);
   for (std::size_t job = 0; job < jobs.size; job += 4) {
     philox_avx512 s = start_names_avx512(of, use, jobs, job), t = start_names_avx512(of, use, jobs, job + 2);
-    philox_avx512_of_two(s, t, use.key);
+    philox_rounds_avx512(use.streams.key(), s, t);
     collect_avx512(to, _mm512_permutex2var_epi32(s.c0, lower, t.c0), job, job + 1, job + 2, job + 3);
   }
   return to.found;
-}
-
-struct philox_avx2 {
-  __m256i c0, c1, c2, c3;
-};
-CAPNET_INLINE_AVX2 void philox_round_avx2(philox_avx2& s, __m256i k0, __m256i k1) {
-  const __m256i a = _mm256_mul_epu32(s.c0, _mm256_set1_epi32(static_cast<int>(0xD2511F53u)));
-  const __m256i b = _mm256_mul_epu32(s.c2, _mm256_set1_epi32(static_cast<int>(0xCD9E8D57u)));
-  s.c0 = _mm256_xor_si256(_mm256_srli_epi64(b, 32), _mm256_xor_si256(s.c1, k0));
-  s.c2 = _mm256_xor_si256(_mm256_srli_epi64(a, 32), _mm256_xor_si256(s.c3, k1));
-  s.c1 = b;
-  s.c3 = a;
-}
-CAPNET_INLINE_AVX2 void philox_avx2_of_two(philox_avx2& s, philox_avx2& t, std::array<std::uint32_t, 2> key) {
-  for (int round = 0; round < 10; ++round) {
-    const __m256i k0 = _mm256_set1_epi32(static_cast<int>(key[0])), k1 = _mm256_set1_epi32(static_cast<int>(key[1]));
-    philox_round_avx2(s, k0, k1);
-    philox_round_avx2(t, k0, k1);
-    key[0] += 0x9E3779B9u;
-    key[1] += 0xBB67AE85u;
-  }
 }
 
 /// Eight coins, four of each of two jobs, beside their thresholds.
@@ -198,8 +157,7 @@ CAPNET_INLINE_AVX2 void collect_avx2(coin_collector& to, __m256i words, std::siz
 }
 
 CAPNET_INLINE_AVX2 void collect_rows_avx2(coin_collector& to, const philox_avx2& s, std::size_t job) {
-  const __m256i w01 = _mm256_blend_epi32(s.c0, _mm256_slli_epi64(s.c1, 32), 0xAA);
-  const __m256i w23 = _mm256_blend_epi32(s.c2, _mm256_slli_epi64(s.c3, 32), 0xAA);
+  const __m256i w01 = words_avx2(s.c0, s.c1), w23 = words_avx2(s.c2, s.c3);
   collect_avx2(to, _mm256_unpacklo_epi64(w01, w23), job, job + 2);
   collect_avx2(to, _mm256_unpackhi_epi64(w01, w23), job + 1, job + 3);
 }
@@ -207,14 +165,14 @@ CAPNET_INLINE_AVX2 philox_avx2 start_rows_avx2(const coin_use& use, const coin_j
   const auto* const block = reinterpret_cast<const __m128i*>(jobs.block.data() + job);
   const auto* const vertex = reinterpret_cast<const __m128i*>(jobs.vertex.data() + job);
   return {_mm256_cvtepu32_epi64(_mm_load_si128(block)), _mm256_cvtepu32_epi64(_mm_load_si128(vertex)),
-          _mm256_setzero_si256(), _mm256_set1_epi32(static_cast<int>(use.last))};
+          _mm256_setzero_si256(), _mm256_set1_epi32(static_cast<int>(use.streams.last_word()))};
 }
 CAPNET_TARGET_AVX2 inline std::size_t draw_rows_avx2(const coin_source& of, const coin_use& use, const coin_jobs& jobs,
                                                      std::uint32_t* passing) {
   coin_collector to{of, use, jobs, passing};
   for (std::size_t job = 0; job < jobs.size; job += 8) {
     philox_avx2 s = start_rows_avx2(use, jobs, job), t = start_rows_avx2(use, jobs, job + 4);
-    philox_avx2_of_two(s, t, use.key);
+    philox_rounds_avx2(use.streams.key(), s, t);
     collect_rows_avx2(to, s, job);
     collect_rows_avx2(to, t, job + 4);
   }
@@ -225,7 +183,8 @@ CAPNET_TARGET_AVX2 inline std::size_t draw_rows_avx2(const coin_source& of, cons
 CAPNET_INLINE_AVX2 philox_avx2 start_names_avx2(const coin_source& of, const coin_use& use, const coin_jobs& jobs,
                                                 std::size_t job) {
   const __m256i name = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(of.names) + jobs.group[job]);
-  return {_mm256_setzero_si256(), name, _mm256_srli_epi64(name, 32), _mm256_set1_epi32(static_cast<int>(use.last))};
+  return {_mm256_setzero_si256(), name, _mm256_srli_epi64(name, 32),
+          _mm256_set1_epi32(static_cast<int>(use.streams.last_word()))};
 }
 CAPNET_TARGET_AVX2 inline std::size_t draw_names_avx2(const coin_source& of, const coin_use& use, const coin_jobs& jobs,
                                                       std::uint32_t* passing) {
@@ -233,7 +192,7 @@ CAPNET_TARGET_AVX2 inline std::size_t draw_names_avx2(const coin_source& of, con
   const __m256i lower = _mm256_set_epi32(0, 0, 0, 0, 6, 4, 2, 0);
   for (std::size_t job = 0; job < jobs.size; job += 2) {
     philox_avx2 s = start_names_avx2(of, use, jobs, job), t = start_names_avx2(of, use, jobs, job + 1);
-    philox_avx2_of_two(s, t, use.key);
+    philox_rounds_avx2(use.streams.key(), s, t);
     const __m256i words = _mm256_inserti128_si256(_mm256_permutevar8x32_epi32(s.c0, lower),
                                                   _mm256_castsi256_si128(_mm256_permutevar8x32_epi32(t.c0, lower)), 1);
     collect_avx2(to, words, job, job + 1);
