@@ -15,6 +15,7 @@
 
 #include "answers.hpp"
 #include "ensembles.hpp"
+#include "flow.hpp"
 #include "graphs.hpp"
 #include "guard.hpp"
 #include "limits.hpp"
@@ -157,6 +158,7 @@ class suite {
       run_typed(options.quick ? 1'000'000 : 10'000'000, !options.quick, heard);
     if (filter.empty() || filter.find("answers") != std::string::npos) run_answers(options.quick, heard);
     if (filter.empty() || filter.find("ensembles") != std::string::npos) run_ensembles(options.quick, heard);
+    if (filter.empty() || filter.find("flow") != std::string::npos) run_flow(options.quick, heard);
     for (const char* family : {"kron", "urand"}) run_graph(family, options, theirs_, limits_, heard);
     return all;
   }

@@ -114,6 +114,13 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"series", "series " + nptech + "--measure members --from 2023 --to 2024 --every 6m --window 1y"},
       {"gap", "gap " + probono},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
+      {"spread", "spread " + probono +
+                     "--from npo_11 --relation shares_knowledge_with --model seir --dated --from-day 2024 --samples 9 "
+                     "--forgetting .1 --coins by_tie"},
+      {"spread",
+       "spread " + probono + "--from npo_11 --relation shares_knowledge_with --model linear_threshold --normalize"},
+      {"spread",
+       "spread " + probono + "--from npo_11 --relation shares_knowledge_with --model complex_contagion --share 0.3"},
       {"grow", "grow " + reskilling + "--steps 3 --seed 2"},
       {"whatif", "whatif " + reskilling + "--without benesse --from 2023-06 --steps 2 --replicas 6"},
       {"whatif", "whatif " + reskilling + "--without udemy --steps 2 --replicas 2"},
