@@ -38,7 +38,7 @@ enum class diffusion_model : std::uint8_t {
 struct influence_options {
   diffusion_model model = diffusion_model::independent_cascade;
   double epsilon = .1;  ///< how much of the largest spread may be lost to sampling, beside what greedy choice loses
-  double ell = 1;       ///< the guarantee fails with probability order^-ell
+  double ell = 1;       ///< the guarantee fails with probability order^-ell, and no more than .01
   std::uint64_t seed = 0;
   /// Vertices that may be chosen. Nothing: all; an empty list: none.
   std::optional<std::span<const vertex_index>> candidates{};
@@ -172,7 +172,8 @@ class influence_search {
 
   /// The probability that is allowed to fail.
   [[nodiscard]] double fails() const {
-    return portable_exp(-options_.ell * portable_log(static_cast<double>(std::max<vertex_index>(order_, 2))));
+    return std::min(.01,
+                    portable_exp(-options_.ell * portable_log(static_cast<double>(std::max<vertex_index>(order_, 2)))));
   }
 
   /// So many sets are enough whatever they hold (Tang, Shi & Xiao 2015, lemmas 3 and 4; Tang et al. 2018, lemma 6.1),
@@ -271,7 +272,8 @@ class influence_search {
 /// its own; parallel arcs are tries of their own; loops and arcs of weight 0 don't count. Fewer seeds if there are not
 /// as many candidates; vertices that no sample asks for come last, by number. Equal gains: the smaller number.
 ///
-/// Guarantee: (1 - 1/e - epsilon) of the largest spread, with probability 1 - order^-ell; 1/2 - epsilon with limits of
+/// Guarantee: (1 - 1/e - epsilon) of the largest spread, with probability 1 - order^-ell (and
+/// at least .99); 1/2 - epsilon with limits of
 /// groups (greedy choice in a matroid: Fisher, Nemhauser & Wolsey 1978). `bound` says what holds here, and is usually
 /// far more.
 ///
