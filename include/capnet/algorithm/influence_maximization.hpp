@@ -100,7 +100,8 @@ class influence_search {
     reverse_reachable_sets pilot{searches, options_.seed, 0x70696c6f};  // "pilo"
     pilot.grow(64, options_.max_members, how_);
     const double mean = static_cast<double>(pilot.members()) / static_cast<double>(pilot.size());
-    const auto cheap = std::clamp<std::size_t>(static_cast<std::size_t>(cheap_members / mean), 64, cheap_sets);
+    const auto cheap =
+        static_cast<std::size_t>(std::max(64.0, std::min(cheap_members / mean, cheap_sets) / options_.epsilon));
     const std::size_t enough = largest_number();
     std::size_t sets = std::min(cheap, enough);
     int rounds = 1;
@@ -124,9 +125,8 @@ class influence_search {
   }
 
  private:
-  /// Samples that cost next to nothing are drawn even where fewer would do: seeds are the better for it.
-  static constexpr double cheap_members = 1u << 22;
-  static constexpr std::size_t cheap_sets = 1u << 16;
+  /// By epsilon: samples that cost next to nothing are drawn even where fewer would do, as seeds are the better for it.
+  static constexpr double cheap_members = 1u << 21, cheap_sets = 1u << 15;
 
   void take_candidates() {
     problem_list problems;

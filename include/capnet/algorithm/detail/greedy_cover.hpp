@@ -22,7 +22,7 @@ struct cover {
   std::vector<vertex_index> chosen{};  ///< in order of choice
   std::size_t covered = 0;             ///< sets that hold one of them
   /// No other choice within the limits is in more sets: of any choice S at most what the chosen ones cover and the
-  /// largest further gains that the limits allow together, the least such bound of all prefixes of the choice.
+  /// largest further gains that the limits allow together, the least such bound of some prefixes of the choice.
   double at_most = 0;
 };
 
@@ -140,7 +140,7 @@ class greedy_cover {
     result.at_most = std::numeric_limits<double>::infinity();
     std::size_t step = 0;
     const auto tighten = [&] {
-      if (limits_.has_costs() && (step & (step - 1)) != 0) return;
+      if ((step & (step - 1)) != 0) return;
       result.at_most = std::min(result.at_most, static_cast<double>(result.covered) + bound.largest_gains(counts_));
     };
     list_sets(first_tier());
@@ -154,7 +154,8 @@ class greedy_cover {
       result.chosen.push_back(v);
       ++step;
     }
-    if (limits_.has_costs()) step = 0, tighten();
+    step = 0;
+    tighten();
     if (!limits_.has_costs()) fill_up(taken, result.chosen);
     return result;
   }
