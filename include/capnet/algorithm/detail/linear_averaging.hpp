@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -75,6 +76,15 @@ struct averaging {
   return sums;
 }
 
+/// Of those who listen to someone; 0 if nobody does.
+[[nodiscard]] inline double largest_susceptibility(const averaging& of) {
+  double most = 0;
+  for (vertex_index u = 0; u < of.graph->order(); ++u) {
+    if (of.graph->out_degree(u) > 0) most = std::max(most, of.a(u));
+  }
+  return most;
+}
+
 /// [vertex] the smallest member of its circle, or averaging::nowhere: who is in a circle of vertices that all give way
 /// and listen to each other alone (a strong component that nobody in it looks out of). Only weights above 0 are
 /// listened to.
@@ -82,6 +92,10 @@ struct averaging {
   const compressed_graph& g = *of.graph;
   const auto weights = g.out_rows().weights;
   std::vector<vertex_index> circle;
+  if (largest_susceptibility(of) < 1) {  // nobody who listens gives way wholly; who does not keeps the own value
+    circle.assign(g.order(), averaging::nowhere);
+    return circle;
+  }
   if (std::ranges::find(weights, 0.0) == weights.end()) {
     circle = strong_components(g, how).label;
   } else {
@@ -110,9 +124,11 @@ struct averaging {
 ///
 /// The distance e to the fixed point obeys |e| <- A W |e|, so that s <- A W s, begun with the range of x0, stays above
 /// it. In a closed circle A W loses nothing, but its members agree in the end on a value between the least and the
-/// largest of theirs: there s is the range of their present values. Both are bounds, whatever the eigenvalues.
+/// largest of theirs: there s is the range of their present values. Where all who listen hold on to 1 - a at least,
+/// what is left is at most a / (1 - a) of the last change: s is not needed if a is no more than .99. All are bounds,
+/// whatever the eigenvalues.
 ///
-/// Kernel: that of sparse_operator, in its order of places: x and s side by side, or x alone where all are in circles.
+/// Kernel: that of sparse_operator, in its order of places: x and s side by side, or x alone where s is not needed.
 /// Verifier: tests/oracle/linear_test.cpp (dense tables).
 class averaging_steps {
  public:
@@ -124,6 +140,10 @@ class averaging_steps {
     weights_ = rows_.weights_of<double>(of.graph->out_rows(), how_);
     bool open = false;
     for (vertex_index p = 0; p < empty_from; ++p) open = open || of.circle[rows_.row()[p]] == averaging::nowhere;
+    const double a = largest_susceptibility(of);
+    if (a <= .99) share_left_ = a / (1 - a);
+    const bool any_open = open;
+    open = open && !share_left_;
     width_ = open ? 2 : 1;
     const auto [least, largest] = std::ranges::minmax_element(of.start);
     const double range = n == 0 ? 0 : *largest - *least;
@@ -141,7 +161,7 @@ class averaging_steps {
         if (open) scale_bound_[p] = in_circle ? 0 : scale_[p];
       }
     });
-    bound_ = open ? range : 0;
+    bound_ = any_open ? range : 0;
     find_members(of);
     bound_circles();
   }
@@ -181,7 +201,9 @@ class averaging_steps {
     for (const seen& part : parts) all.add(part);
     residual_ = all.residual;
     bound_ = all.bound;
-    if (one_circle_)
+    if (share_left_)
+      bound_ = *share_left_ * residual_;
+    else if (one_circle_)
       bound_ = all.most - all.least;
     else
       bound_circles();
@@ -290,7 +312,8 @@ class averaging_steps {
   large_vector<double> scale_, scale_bound_, rest_;  ///< [place with arcs]
   std::vector<std::size_t> circles_;                 ///< where each begins in `members_`
   std::vector<vertex_index> members_;
-  bool one_circle_ = false;  ///< all whose value changes are in it
+  bool one_circle_ = false;             ///< all whose value changes are in it
+  std::optional<double> share_left_{};  ///< of the last change, that is still to come at most
   double residual_ = 0, bound_ = 0;
 };
 
