@@ -119,6 +119,24 @@ TEST(LinearFlow, BoundsManyCirclesAtOnce) {
   for (vertex_index u = 1; u < 40; ++u) EXPECT_NEAR(end.values[u], end.values[0], 1e-12);
 }
 
+TEST(LinearFlow, BoundsTheDistanceByTheLastChangeWhereAllHoldOn) {
+  for (const double most : {.5, .9, .989}) {
+    listening of = random_listening(300, 6, true, false, 8);
+    random_stream random{{.seed = 9}};
+    for (double& a : of.susceptibility) a = most * (random.below(3) == 0 ? random.uniform() : 1);
+    const auto end = friedkin_johnsen(of.graph, of.susceptibility, of.start, {.tolerance = 1e-13});
+    ASSERT_TRUE(end.converged);
+    const auto near = steps_of(of, 4'000);
+    for (vertex_index u = 0; u < 300; ++u) ASSERT_NEAR(end.values[u], near[u], 1e-11);
+    for (const std::size_t steps : {1u, 3u, 10u, 40u}) {
+      const auto now = friedkin_johnsen(of.graph, of.susceptibility, of.start, {.max_iterations = steps});
+      double furthest = 0;
+      for (vertex_index u = 0; u < 300; ++u) furthest = std::max(furthest, std::abs(now.values[u] - end.values[u]));
+      EXPECT_LE(furthest, now.bound + 1e-12);
+    }
+  }
+}
+
 TEST(LinearFlow, SaysHowFarItIsAndStopsIfAsked) {
   const listening of = random_listening(500, 6, false, true, 5);
   std::vector<double> fractions;
