@@ -135,12 +135,6 @@ snapshot load_edges(const folder_options& options) {
   return read_edge_network(options.nodes, options.edges, options.reading);
 }
 
-kind_index kind_named(const schema& known, const std::string& name) {
-  if (const auto kind = known.find_kind(name)) return *kind;
-  throw input_error{quote(name) + " is no kind; expected " + join_names(known.kind_names(), " or ") +
-                    did_you_mean(name, known.kind_names())};
-}
-
 struct projection_asked {
   relation_index relation{};
   relation_end onto = relation_end::sources;
@@ -196,6 +190,12 @@ snapshot load_whole(const folder_options& options) {
 
 std::string projected_name(const folder_options& options, const snapshot& net) {
   return "shared_" + net.schema().relation(projection_in(options, net).relation).name;
+}
+
+kind_index kind_named(const schema& known, const std::string& name) {
+  if (const auto kind = known.find_kind(name)) return *kind;
+  throw input_error{quote(name) + " is no kind; expected " + join_names(known.kind_names(), " or ") +
+                    did_you_mean(name, known.kind_names())};
 }
 
 snapshot part_of(const folder_options& options, const snapshot& net) {

@@ -81,6 +81,8 @@ void try_to(problem_list& problems, const std::string& option, const Find& find)
 [[nodiscard]] snapshot load_whole(const folder_options& options);
 /// The part of a network that is meant, by `--project`, `--relation`, `--kind` and `--sector`.
 [[nodiscard]] snapshot part_of(const folder_options& options, const snapshot& net);
+/// The kind of a name. Throws input_error that suggests the nearest.
+[[nodiscard]] kind_index kind_named(const schema& known, const std::string& name);
 /// The relation that `--project` makes of a network.
 [[nodiscard]] std::string projected_name(const folder_options& options, const snapshot& net);
 
