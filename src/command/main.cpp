@@ -62,6 +62,7 @@ int main(int argc, char** argv) {
   capnet::command::add_gap(app);
   capnet::command::add_spread(app);
   capnet::command::add_grow(app);
+  capnet::command::add_fit(app);
   capnet::command::add_pack(app);
   capnet::command::add_export(app);
   capnet::command::add_bench(app);
