@@ -131,8 +131,12 @@ fit_answer_parts fit_joins(const fit_options& options, const snapshot& net) {
                             ahead = day_in("--until", options.until), seen_until = day_of(options.folder, net);
   std::erase_if(all.days, [&](const partial_date& one) { return seen_until && one.latest > *seen_until; });
   if (all.days.empty()) {
-    throw input_error{quote(options.joins) + " has no member whose day of joining is known; expected " +
-                      "participates_in ties with a begin"};
+    const std::string groups = all.cohorts == 0 ? ""
+                                                : ", and " + std::to_string(all.cohorts) +
+                                                      " cohorts, of whose members only the number is known";
+    throw input_error{{{"--joins", 0, 0,
+                        quote(options.joins) + " has no member whose day of joining is known" + groups +
+                            "; expected participates_in ties with a begin, or --series for counts"}}};
   }
   const date last = seen_until ? *seen_until : std::ranges::max(all.days, {}, &partial_date::latest).latest;
   std::vector<partial_date> training = all.days;

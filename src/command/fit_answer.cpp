@@ -62,14 +62,19 @@ answer_table curve_rows(const fit_answer_parts& parts) {
           {.name = "support", .header = "the data say"},
           [](const fitted_curve& one) { return std::string{to_string(one.support)}; },
           [](const fitted_curve& one) { return support_in_words(one); })
-      .add({.name = "loss", .header = joins ? "minus log-likelihood" : "sum of squares"}, &fitted_curve::loss)
-      .add({.name = "largest_miss", .header = "misses by up to", .digits = 2}, &fitted_curve::largest_miss)
-      .add({.name = "aicc", .header = "AICc"}, &fitted_curve::aicc)
-      .add({.name = "weight", .header = "Akaike weight", .unit = "share", .digits = 2},
+      .add({.name = "loss", .header = joins ? "-log likelihood" : "squares"}, &fitted_curve::loss)
+      .add({.name = "largest_miss", .header = "misses by", .digits = 2}, &fitted_curve::largest_miss)
+      .add({.name = "aicc", .place = detail_place}, &fitted_curve::aicc)
+      .add({.name = "weight", .unit = "share", .digits = 2, .unknown = "", .if_any = true},
            [](const fitted_curve& one) { return one.aicc ? std::optional{one.weight} : std::nullopt; });
   const date ahead = day_ahead(fit);
   rows.add({.name = "ahead", .header = "on " + capnet::to_string(ahead)},
            [&fit, ahead](const fitted_curve& one) { return fit.value(one, ahead); });
+  rows.table.notes = {"Misses by: the most that the curve is away from " +
+                      std::string{joins ? "the joins up to a day" : "a count"} +
+                      (std::ranges::any_of(fit.curves, [](const fitted_curve& one) { return one.aicc.has_value(); })
+                           ? ". Weight: Akaike's, how likely a curve is among those judged."
+                           : ".")};
   return std::move(rows.table);
 }
 
@@ -84,10 +89,9 @@ answer_table parameter_lines(const growth_fit& fit) {
     for (const fitted_parameter& p : one->parameters) lines.push_back({one, &p});
   }
   const auto bound = [](const std::optional<double>& value) { return value ? short_number(*value) : std::string{"-"}; };
-  table_maker rows{{.title = "Parameters of the curves that the data allow, with 95% intervals (-: open or unknown); "
-                             "rates are a month",
-                    .keys = 2},
-                   std::move(lines)};
+  table_maker rows{
+      {.title = "Parameters of these curves, with 95% intervals (-: open or unknown); rates are a month", .keys = 2},
+      std::move(lines)};
   rows.tell({.header = "curve"}, [](const parameter_row& row) { return std::string{label(row.curve->curve.model)}; })
       .tell({.header = "parameter"}, [](const parameter_row& row) { return in_words(row.parameter->name); })
       .tell({.header = "value", .type = answer_type::number},
@@ -113,7 +117,7 @@ answer_table forecast_rows(const fit_answer_parts& parts) {
       .add({.name = "high", .header = "to"}, &forecast_day::high)
       .add({.name = "inside", .header = "inside"}, &forecast_day::inside)
       .add({.name = "last_value", .header = "last value"}, &forecast_day::last_value);
-  if (joins) rows.add({.name = "last_period", .header = "as in the last period"}, &forecast_day::last_period);
+  if (joins) rows.add({.name = "last_period", .header = "last period"}, &forecast_day::last_period);
   rows.add({.name = "linear_trend", .header = "line"}, &forecast_day::linear_trend);
   constexpr std::size_t shown = 12;
   if (days.size() > shown) {

@@ -31,7 +31,7 @@ class count_data final : public growth_data {
     double mean = 0, mean_count = 0;
     const auto n = static_cast<double>(months_.size());
     for (std::size_t k = 0; k < months_.size(); ++k) {
-      share[k] = growth_share(model, shape, months_[k]);
+      share[k] = growth_share(model, shape, months_[k], false);
       if (!std::isfinite(share[k])) return {};
       mean += share[k] / n, mean_count += counts_[k] / n;
     }
@@ -138,7 +138,7 @@ CAPNET_INLINE growth_fit fit_growth(std::span<const dated_count> counts, const c
     for (std::size_t k = 0; k < values.size(); ++k)
       one.largest_miss = std::max(one.largest_miss, std::abs(values[k] - one.curve.value(months[k])));
     one.exact = one.largest_miss <= std::max(options.step / 2, rounding * 1e3);
-    if (one.loss <= n * rounding * rounding) one.loss = 0;
+    if (one.loss <= n * rounding * rounding) one.loss = 0, one.largest_miss = 0;
     const double k = static_cast<double>(parameters.size());
     if (n > k + 2) {
       one.aicc =

@@ -141,7 +141,7 @@ CAPNET_INLINE growth_fit fit_growth(std::span<const partial_date> joins, interva
     double seen_joins = 0;
     for (const detail::join_span& bin : bins) {
       seen_joins += bin.joins;
-      const double miss = seen_joins - (best.curve.value(bin.end) - best.curve.value(0));
+      const double miss = seen_joins - best.curve.value(bin.end);
       one.largest_miss = std::max(one.largest_miss, std::abs(miss));
     }
     const auto parameters = detail::growth_parameters(best.curve.model, true);

@@ -19,8 +19,8 @@ struct join_fit_options {
 /// Joins are taken as a Poisson process whose expected number up to a day is a curve that starts at 0 when `seen`
 /// begins (of Bass's curve: Schmittlein & Mahajan 1982). What happens after `seen` is not known and says nothing (right
 /// truncation): the likelihood is that of the joins within `seen`. A join whose day is known in part counts with the
-/// chance of all of its days. The scale is found in closed form, the shape as for counts. `gompertz` has no curve from
-/// 0: its value at time 0 stands for what is not seen, and only what it rises by counts.
+/// chance of all of its days. The scale is found in closed form, the shape as for counts. A `gompertz` or
+/// `logistic` curve counts from its value at time 0 on.
 ///
 /// Joins come in batches (a campaign, the first of a month): `dispersion`, their variance by their mean over bins of
 /// months (McCullagh & Nelder 1989, at least 1, of the curve that fits best), widens the intervals and weakens the

@@ -57,7 +57,7 @@ CAPNET_INLINE void draw_future(random_stream& rng, const weighted_curves& all, s
     bin.joins = draw_joins(rng, true_one.curve.value(bin.end) - true_one.curve.value(bin.begin), dispersion);
   const join_data data{span, drawn};
   growth_curve curve = true_one.curve;
-  if (data.most() > 0) {
+  if (data.joins() > 0) {
     const searched_curve again = search_near(data, true_one, 1e-4, 120);
     if (std::isfinite(again.loss)) curve = again.curve;
   }
@@ -86,13 +86,11 @@ CAPNET_INLINE double trend(std::span<const join_span> bins) {
   }
   return (n * ty - t * y) / (n * tt - t * t);
 }
-/// The value that a share of them lies below, between neighbors (Hyndman & Fan 1996, 7). Sorts them.
+/// The smallest value that at least a share of them doesn't exceed. Sorts them.
 CAPNET_INLINE double quantile(std::vector<double>& values, double share) {
   std::ranges::sort(values);
-  const double at = share * static_cast<double>(values.size() - 1);
-  const auto below = static_cast<std::size_t>(at);
-  const double low = values[below], high = values[std::min(below + 1, values.size() - 1)];
-  return low + (at - static_cast<double>(below)) * (high - low);
+  const double at = std::ceil(share * static_cast<double>(values.size()) - 1e-9);
+  return values[static_cast<std::size_t>(std::clamp(at, 1.0, static_cast<double>(values.size()))) - 1];
 }
 
 }  // namespace detail

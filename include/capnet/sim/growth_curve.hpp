@@ -63,10 +63,11 @@ struct growth_curve {
   double start = 0;               ///< members at time 0, where that is a parameter
   double scale = 0;               ///< the ceiling; of `constant_rate` and `changing_rate` the rate
   std::array<double, 3> shape{};  ///< the others, in the order of `growth_shapes`
+  /// Nobody is there at time 0: of `logistic`, `gompertz` and `bass` what they rise by from then on to the ceiling.
+  bool from_0 = false;
 
   /// Members at a time from 0 on. Time O(1).
   [[nodiscard]] double value(double months) const;
-  [[nodiscard]] double start_value() const { return value(0); }
   friend bool operator==(const growth_curve&, const growth_curve&) = default;
 };
 
@@ -180,8 +181,9 @@ namespace detail {
   return x < 1e-3 ? x * (1 - x / 2 * (1 - x / 3 * (1 - x / 4))) : 1 - portable_exp(-x);
 }
 
-/// H at a time.
-[[nodiscard]] constexpr double growth_share(growth_model model, const std::array<double, 3>& shape, double t) {
+/// H at a time; of a whole curve from 0 (H(t) - H(0)) / (1 - H(0)), without differences of numbers that are alike.
+[[nodiscard]] constexpr double growth_share(growth_model model, const std::array<double, 3>& shape, double t,
+                                            bool from_0) {
   switch (model) {
     case growth_model::constant_rate:
       return t;
@@ -191,12 +193,16 @@ namespace detail {
     }
     case growth_model::saturating_exponential:
       return one_less_exp(shape[0] * t);
-    case growth_model::logistic:
-      return 1 / (1 + portable_exp(-shape[0] * (t - shape[1])));
-    case growth_model::gompertz:
-      return portable_exp(-portable_exp(-shape[0] * (t - shape[1])));
+    case growth_model::logistic: {
+      const double y = portable_exp(-shape[0] * (t - shape[1]));
+      return (from_0 ? one_less_exp(shape[0] * t) : 1) / (1 + y);
+    }
+    case growth_model::gompertz: {
+      const double x = portable_exp(-shape[0] * (t - shape[1]));
+      return from_0 ? 1 - one_less_exp(x) / one_less_exp(portable_exp(shape[0] * shape[1])) : portable_exp(-x);
+    }
     case growth_model::bass: {
-      const double p = shape[0], q = shape[1], a = shape[2], open = 1 - a;
+      const double p = shape[0], q = shape[1], a = from_0 ? 0 : shape[2], open = 1 - a;
       const double gone = one_less_exp((p + q) * t), left = 1 - gone;
       return (p * gone + a * (q + p * left)) / (p + q * a + q * open * left);
     }
@@ -209,7 +215,7 @@ namespace detail {
 }  // namespace detail
 
 inline double growth_curve::value(double months) const {
-  const double share = detail::growth_share(model, shape, months);
+  const double share = detail::growth_share(model, shape, months, from_0);
   switch (detail::form_of(model)) {
     case detail::growth_form::added:
       return start + scale * share;

@@ -112,22 +112,24 @@ CAPNET_INLINE void identify(growth_fit& fit, double most_alike, std::string_view
                  short_number(spread.high);
     return;
   }
-  std::vector<std::string> open;
-  for (const fitted_parameter& one : best.parameters) {
-    if (!one.low || !one.high) open.emplace_back(one.name);
+  std::string alone = name + " is the only likely curve";
+  if (family.size() > 1) {
+    alone = name + " is the most likely curve, and " + models_in_words({family.begin() + 1, family.end()}) +
+            (family.size() == 2 ? " runs" : " run") + " along with it, within " + short_number(spread.most, 2);
   }
-  if (!open.empty()) {
-    std::ranges::for_each(open, [](std::string& word) { std::ranges::replace(word, '_', ' '); });
-    fit.reason = name + " is the only likely curve, but its " + join_names(open, " and ") +
+  // Of those that run along too: where theirs are open, other curves of the same kind do not.
+  for (const fitted_curve* one : family) {
+    std::vector<std::string> open;
+    for (const fitted_parameter& p : one->parameters) {
+      if (!p.low || !p.high) std::ranges::replace(open.emplace_back(p.name), '_', ' ');
+    }
+    if (open.empty()) continue;
+    fit.reason = alone + "; but the " + join_names(open, " and ") + " of " + models_in_words({one}) +
                  (open.size() == 1 ? " has" : " have") + " no bound on one side";
     return;
   }
   fit.identifiable = true;
-  fit.reason = name + " is the only likely curve";
-  if (family.size() > 1) {
-    fit.reason += ": " + models_in_words({family.begin() + 1, family.end()}) + (family.size() == 2 ? " runs" : " run") +
-                  " along with it, within " + short_number(spread.most, 2);
-  }
+  fit.reason = alone;
 }
 
 }  // namespace detail

@@ -44,7 +44,8 @@ class shape_space {
   }
   [[nodiscard]] searched_curve curve(const coordinates& some, const fixed_scale& fixed) const {
     const solved_curve solved = solve(some, fixed);
-    searched_curve found{.curve = {model_, solved.start, solved.scale, {}}, .at = put(some), .loss = solved.loss};
+    searched_curve found{
+        .curve = {model_, solved.start, solved.scale, {}, data_->starts_at_0()}, .at = put(some), .loss = solved.loss};
     for (std::size_t k = 0; k < shapes_.size(); ++k) {
       if (shapes_[k].scale == shape_scale::share) found.at[k] = std::abs(found.at[k]);
       found.curve.shape[k] = shapes_[k].at(found.at[k], data_->span());
@@ -159,8 +160,8 @@ class profile_walk {
     fixed_scale fixed;
     if (parameter_.of == growth_parameter::part::scale) fixed.scale = value;
     if (parameter_.of == growth_parameter::part::start) fixed.start = value;
-    least_point found = space.minimize(space.pick(at_), fixed, .1, 1e-9, 400);
-    if (space.count() > 1) found = space.minimize(found.at, fixed, .02, 1e-9, 400);
+    least_point found = space.minimize(space.pick(at_), fixed, .1, 1e-7, 300);
+    if (space.count() > 1) found = space.minimize(found.at, fixed, .01, 1e-7, 300);
     if (std::isfinite(found.value)) at_ = space.put(found.at);
     return found.value;
   }
@@ -200,7 +201,7 @@ CAPNET_INLINE parameter_bounds profile(const growth_data& data, const searched_c
         return std::nullopt;
       }
       if (!(loss(outside) <= limit)) {
-        const double met = crossing([&](double at) { return loss(at); }, inside, outside, limit, 30);
+        const double met = crossing([&](double at) { return loss(at); }, inside, outside, limit, 24);
         return is_shape ? shape->at(met, data.span()) : met;
       }
       if (last) {
@@ -223,7 +224,7 @@ CAPNET_INLINE fitted_parameter told(const growth_data& data, const searched_curv
   const bool time = parameter.of == growth_parameter::part::shape &&
                     growth_shapes(best.curve.model)[parameter.number].scale == shape_scale::time;
   if (ceiling && value > highest_ceiling * data.most()) one.value.reset();
-  if (time && value > 10 * data.span()) one.value.reset();
+  if (time && (value > 10 * data.span() || best.curve.scale > highest_ceiling * data.most())) one.value.reset();
   if (limit) {
     const parameter_bounds bounds = profile(data, best, parameter, *limit);
     one.low = bounds.low, one.high = bounds.high;

@@ -23,7 +23,8 @@ struct fixed_scale {
 /// What is fitted to.
 class growth_data {
  public:
-  growth_data(double span, double most, bool starts_at_0) : span_{span}, most_{most}, starts_at_0_{starts_at_0} {}
+  growth_data(double span, double most, bool starts_at_0)
+      : span_{span}, most_{most > 0 ? most : 1}, starts_at_0_{starts_at_0} {}
   virtual ~growth_data() = default;
   growth_data(const growth_data&) = delete;
   growth_data& operator=(const growth_data&) = delete;
@@ -31,7 +32,7 @@ class growth_data {
                                            const fixed_scale& fixed) const = 0;
   /// Months from the first day to the last.
   [[nodiscard]] double span() const { return span_; }
-  /// About as many members as there are.
+  /// About as many members as there are, 1 where there is none.
   [[nodiscard]] double most() const { return most_; }
   /// Nobody is there at time 0: the start is no parameter.
   [[nodiscard]] bool starts_at_0() const { return starts_at_0_; }

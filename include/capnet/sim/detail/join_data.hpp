@@ -19,7 +19,8 @@ struct join_span {
 
 class join_data final : public growth_data {
  public:
-  join_data(double span, std::span<const join_span> spans) : growth_data{span, count(spans), true}, joins_{most()} {
+  join_data(double span, std::span<const join_span> spans)
+      : growth_data{span, count(spans), true}, joins_{count(spans)} {
     for (const join_span& one : spans) {
       if (one.joins > 0) times_.push_back(one.begin), times_.push_back(one.end);
     }
@@ -30,14 +31,15 @@ class join_data final : public growth_data {
     }
   }
 
+  [[nodiscard]] double joins() const { return joins_; }
   [[nodiscard]] solved_curve solve(growth_model model, const std::array<double, 3>& shape,
                                    const fixed_scale& fixed) const override {
-    const double all = growth_share(model, shape, span()) - growth_share(model, shape, 0);
+    const double all = growth_share(model, shape, span(), true);
     const double scale = fixed.scale ? *fixed.scale : joins_ / all;
     if (!(all > 0) || !std::isfinite(scale)) return {};
     if (joins_ > 0 && !(scale > 0)) return {};
     std::vector<double> share(times_.size());
-    for (std::size_t k = 0; k < times_.size(); ++k) share[k] = growth_share(model, shape, times_[k]);
+    for (std::size_t k = 0; k < times_.size(); ++k) share[k] = growth_share(model, shape, times_[k], true);
     double loss = scale * all;
     for (const placed_span& one : spans_) {
       const double expected = scale * (share[one.end] - share[one.begin]);
