@@ -26,8 +26,8 @@ std::string support_in_words(const fitted_curve& one) {
   switch (one.support) {
     case curve_support::best:
       return "most likely";
-    case curve_support::likely:
-      return "likely";
+    case curve_support::possible:
+      return "possible";
     case curve_support::unlikely:
       return "unlikely";
     case curve_support::unjudged:

@@ -140,10 +140,8 @@ CAPNET_INLINE growth_fit fit_growth(std::span<const dated_count> counts, const c
     one.exact = one.largest_miss <= std::max(options.step / 2, rounding * 1e3);
     if (one.loss <= n * rounding * rounding) one.loss = 0, one.largest_miss = 0;
     const double k = static_cast<double>(parameters.size());
-    if (n > k + 2) {
-      one.aicc =
-          n * portable_log(std::max(one.loss / n, least_variance)) + 2 * (k + 1) + 2 * (k + 1) * (k + 2) / (n - k - 2);
-    }
+    one.deviance = n * portable_log(std::max(one.loss / n, least_variance));
+    if (n > k + 2) one.aicc = one.deviance + 2 * (k + 1) + 2 * (k + 1) * (k + 2) / (n - k - 2);
     std::optional<double> limit;
     if (days > parameters.size()) {
       const double t = detail::student_within(values.size() - parameters.size(), options.level);

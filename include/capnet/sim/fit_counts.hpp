@@ -34,8 +34,8 @@ struct count_fit_options {
 /// and left out where it has more parameters than there are days. Curves with a ceiling do not fall: of falling counts
 /// they make the mean.
 ///
-/// Identifiable is what has one likely curve (others may run along with it, within a step), and no parameter of a
-/// likely one without bounds. Three counts never are: saturating exponential and logistic both go through (0, 45),
+/// Identifiable is what leaves one curve (others may run along with it, within a step), and no parameter of
+/// these without bounds. Three counts never are: saturating exponential and logistic both go through (0, 45),
 /// (5.717, 86), (7.721, 87).
 ///
 /// Counts may come in any order, several of one day too. Throws input_error for counts below 0, above 1e15 or not

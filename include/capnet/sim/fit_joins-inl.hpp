@@ -146,7 +146,8 @@ CAPNET_INLINE growth_fit fit_growth(std::span<const partial_date> joins, interva
     }
     const auto parameters = detail::growth_parameters(best.curve.model, true);
     const double k = static_cast<double>(parameters.size());
-    if (n > k + 1) one.aicc = 2 * best.loss / fit.dispersion + 2 * k + 2 * k * (k + 1) / (n - k - 1);
+    one.deviance = 2 * best.loss / fit.dispersion;
+    if (n > k + 1) one.aicc = one.deviance + 2 * k + 2 * k * (k + 1) / (n - k - 1);
     const double limit = best.loss + fit.dispersion * t * t / 2;
     for (const detail::growth_parameter& p : parameters) one.parameters.push_back(detail::told(data, best, p, limit));
     fit.curves.push_back(std::move(one));

@@ -20,7 +20,7 @@ CAPNET_INLINE std::vector<const fitted_curve*> growth_fit::family() const {
     }
   };
   const auto judged = [](const fitted_curve& one) {
-    return one.support == curve_support::best || one.support == curve_support::likely;
+    return one.support == curve_support::best || one.support == curve_support::possible;
   };
   if (!curves.empty() && judged(curves[0])) {
     // One with too many parameters to be judged is as good a guess if it misses no more.
@@ -36,19 +36,19 @@ CAPNET_INLINE std::vector<const fitted_curve*> growth_fit::family() const {
 namespace detail {
 
 CAPNET_INLINE void judge(growth_fit& fit) {
-  double least = std::numeric_limits<double>::infinity(), sum = 0;
+  const fitted_curve* best = nullptr;
   for (const fitted_curve& one : fit.curves) {
-    if (one.aicc) least = std::min(least, *one.aicc);
+    if (one.aicc && (best == nullptr || *one.aicc < *best->aicc)) best = &one;
   }
-  bool first = true;
+  double sum = 0;
   for (fitted_curve& one : fit.curves) {
     if (!one.aicc) continue;
-    one.weight = portable_exp((least - *one.aicc) / 2);
+    one.weight = portable_exp((*best->aicc - *one.aicc) / 2);
     sum += one.weight;
-    const bool best = std::exchange(first, first && *one.aicc > least) && *one.aicc == least;
-    one.support = best                                     ? curve_support::best
-                  : *one.aicc - least <= likely_difference ? curve_support::likely
-                                                           : curve_support::unlikely;
+    // Its parameters may be too many for few data, but that does not speak against the curve.
+    const bool no_worse = one.deviance <= best->deviance + 1e-9 * std::abs(best->deviance);
+    const bool possible = no_worse || *one.aicc - *best->aicc <= ruled_out_difference;
+    one.support = &one == best ? curve_support::best : possible ? curve_support::possible : curve_support::unlikely;
   }
   if (sum > 0) {
     for (fitted_curve& one : fit.curves) one.weight /= sum;
@@ -107,12 +107,12 @@ CAPNET_INLINE void identify(growth_fit& fit, double most_alike, std::string_view
   if (spread.most > most_alike) {
     fit.reason = std::string{of} + " can't tell curves apart: " + name + " is the most likely, but " +
                  models_in_words({family.begin() + 1, family.end()}) + (family.size() == 2 ? " is" : " are") +
-                 " likely too; on " + to_string(fit.last + (fit.last - fit.first)) +
+                 " possible too; on " + to_string(fit.last + (fit.last - fit.first)) +
                  ", as far ahead as the data reach back, they lie between " + short_number(spread.low) + " and " +
                  short_number(spread.high);
     return;
   }
-  std::string alone = name + " is the only likely curve";
+  std::string alone = name + " is the only curve that is not ruled out";
   if (family.size() > 1) {
     alone = name + " is the most likely curve, and " + models_in_words({family.begin() + 1, family.end()}) +
             (family.size() == 2 ? " runs" : " run") + " along with it, within " + short_number(spread.most, 2);

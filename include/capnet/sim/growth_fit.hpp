@@ -23,12 +23,12 @@ struct fitted_parameter {
 
 /// What the data say of a curve beside the others.
 enum class curve_support : std::uint8_t {
-  best,      ///< no other is more likely
-  likely,    ///< its relative likelihood is at least 1 in 20
-  unlikely,  ///< it is less
+  best,      ///< the most likely one for its number of parameters
+  possible,  ///< not ruled out: at least 1 in 20 as likely by AICc, or no worse a fit than the best
+  unlikely,  ///< less
   unjudged,  ///< too few data for so many parameters: what it misses by says nothing
 };
-inline constexpr std::array<std::string_view, 4> curve_support_names{"best", "likely", "unlikely", "unjudged"};
+inline constexpr std::array<std::string_view, 4> curve_support_names{"best", "possible", "unlikely", "unjudged"};
 [[nodiscard]] constexpr std::string_view to_string(curve_support support) {
   return curve_support_names[static_cast<std::size_t>(support)];
 }
@@ -37,6 +37,7 @@ struct fitted_curve {
   growth_curve curve{};
   std::vector<fitted_parameter> parameters{};
   double loss = 0;               ///< counts: the sum of squares; joins: minus the log-likelihood
+  double deviance = 0;           ///< minus twice the log-likelihood but for a constant; of joins by their dispersion
   std::optional<double> aicc{};  ///< Akaike's criterion, corrected for few data; empty: too few
   double weight = 0;             ///< Akaike's, among all that are judged
   double largest_miss = 0;       ///< of a count, or of the joins up to any day
@@ -58,14 +59,13 @@ struct growth_fit {
   [[nodiscard]] double value(const fitted_curve& of, date day) const {
     return of.curve.value(months_between(first, day));
   }
-  /// The curves that the data allow: the best and the likely ones; where none is judged, those that miss nothing, or
+  /// The curves that the data allow: the best and the possible ones; where none is judged, those that miss nothing, or
   /// else all.
   [[nodiscard]] std::vector<const fitted_curve*> family() const;
 };
 
-/// The relative likelihood from which a curve is likely beside the best: 1 in 20, a difference of 6 in Akaike's
-/// criterion (Burnham & Anderson 2002).
-inline constexpr double likely_difference = 5.991464547107982;
+/// The difference in Akaike's criterion at which a curve is 1 in 20 as likely as the best (Burnham & Anderson 2002).
+inline constexpr double ruled_out_difference = 5.991464547107982;
 
 namespace detail {
 

@@ -150,7 +150,7 @@ TEST(FitGrowth, LeavesTheCeilingOpenWhereNothingBends) {
   for (int k = 0; k < 10; ++k) counts.push_back({after(30 * k), 10.0 + 4 * k + misses[k]});
   const growth_fit fit = fit_growth(counts);
   EXPECT_FALSE(fit.identifiable);
-  EXPECT_TRUE(fit.reason.ends_with("; but the ceiling of saturating exponential has no bound on one side"))
+  EXPECT_TRUE(fit.reason.starts_with("10 counts can't tell curves apart: constant rate is the most likely, but"))
       << fit.reason;
   const fitted_parameter& ceiling = parameter(curve_of(fit, growth_model::saturating_exponential), "ceiling");
   EXPECT_TRUE(ceiling.low);
