@@ -148,11 +148,20 @@ fit_answer_parts fit_joins(const fit_options& options, const snapshot& net) {
   }
   const date first = std::ranges::min(training, {}, &partial_date::earliest).earliest,
              end = train ? std::min(*train, last) : last;
-  if (first >= end)
+  if (first >= end) {
     throw input_error{quote(options.joins) + " has joins of one day alone, " + capnet::to_string(first) +
                       "; expected joins of several days"};
-  const interval seen{first, end + std::chrono::days{1}};
-  parts.fit = fit_growth(training, seen, {.models = models_of(options.models)});
+  }
+  // Those of the first day are given: they say when it began, and nothing of the rate.
+  const auto founders = [first](const partial_date& one) { return one.latest == first; };
+  const std::size_t before = std::erase_if(training, founders);
+  if (training.size() < 2) {
+    throw input_error{{{train ? "--train-until" : "--joins", 0, 0,
+                        std::to_string(training.size()) + (training.size() == 1 ? " dated join" : " dated joins") +
+                            " after the first day, " + capnet::to_string(first) + ", to fit; expected two at least"}}};
+  }
+  const interval seen{before > 0 ? first + std::chrono::days{1} : first, end + std::chrono::days{1}};
+  parts.fit = fit_growth(training, seen, {.models = models_of(options.models), .before = before});
   const date horizon = ahead ? std::max(*ahead, last) : last;
   if (const std::vector<date> days = forecast_days(end, horizon); !days.empty()) {
     parts.forecast = forecast_joins(parts.fit, training, seen, days, options.forecast);
@@ -160,7 +169,7 @@ fit_answer_parts fit_joins(const fit_options& options, const snapshot& net) {
     observe(parts.forecast, all.days, last);
     parts.score = score_of(parts.forecast);
   }
-  parts.lead = "Joins of " + net.label_en(program) + ": " + std::to_string(training.size()) + " of " +
+  parts.lead = "Joins of " + net.label_en(program) + ": " + std::to_string(training.size() + before) + " of " +
                std::to_string(all.days.size()) + " dated ones, " + dates(first, end) + '.';
   return parts;
 }

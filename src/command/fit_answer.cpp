@@ -202,6 +202,12 @@ std::vector<std::string> join_notes(const program_joins& all, const fit_answer_p
   const auto count = [](std::size_t n, const std::string& one, const std::string& many) {
     return std::to_string(n) + ' ' + (n == 1 ? one : many);
   };
+  const auto before = static_cast<std::size_t>(parts.fit.before);
+  if (before > 0) {
+    notes.push_back("The curves count from the day after the first on: " +
+                    count(before, "join of that day is", "joins of that day are") +
+                    " given, and no part of a ceiling.");
+  }
   if (all.undated > 0)
     notes.push_back(count(all.undated, "member", "members") + " without a day of joining " +
                     (all.undated == 1 ? "is" : "are") + " left out.");
@@ -236,6 +242,9 @@ std::string score_in_words(const fit_answer_parts& parts) {
   const double naive = std::min(
       {score.linear_trend_error, score.last_value_error, score.last_period_error.value_or(score.last_value_error)});
   if (naive < score.center_error) text += " A forecast that needs no curve was nearer.";
+  if (joins && score.coverage < .5)
+    text +=
+        " The band takes members to go on joining for the reasons of before; it holds nothing of what changed since.";
   return text;
 }
 
@@ -286,6 +295,7 @@ answer fit_answer(const fit_options& options, const fit_answer_parts& parts) {
   } else {
     summary.set({.name = "program"}, options.joins);
     summary.set({.name = "unit"}, joins->unit);
+    summary.set({.name = "before"}, static_cast<std::int64_t>(fit.before));
     summary.set({.name = "dispersion"}, fit.dispersion);
     summary.set({.name = "dated"}, joins->days.size());
     summary.set({.name = "undated"}, joins->undated);

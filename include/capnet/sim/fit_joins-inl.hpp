@@ -105,6 +105,7 @@ CAPNET_INLINE growth_fit fit_growth(std::span<const partial_date> joins, interva
                                     const join_fit_options& options) {
   detail::expect_joins(joins, seen, options);
   growth_fit fit{.first = seen.begin, .last = seen.end - std::chrono::days{1}};
+  fit.before = static_cast<double>(options.before);
   const std::vector<detail::join_span> spans = detail::spans_of(joins, seen);
   const double span = months_between(seen.begin, seen.end), n = static_cast<double>(joins.size());
   const detail::join_data data{span, spans};

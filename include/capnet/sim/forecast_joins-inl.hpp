@@ -128,7 +128,7 @@ CAPNET_INLINE growth_forecast forecast_joins(const growth_fit& fit, std::span<co
     }
   });
   growth_forecast forecast(days.size());
-  const double slope = detail::trend(bins), joined = static_cast<double>(joins.size());
+  const double slope = detail::trend(bins), joined = fit.before + static_cast<double>(joins.size());
   std::vector<double> values(options.replicas);
   for (std::size_t k = 0; k < times.size(); ++k) {
     for (std::size_t r = 0; r < values.size(); ++r) values[r] = joined + drawn[r * times.size() + k];
@@ -140,7 +140,8 @@ CAPNET_INLINE growth_forecast forecast_joins(const growth_fit& fit, std::span<co
     const double ahead = times[k] - span;
     day.last_value = joined;
     day.linear_trend = joined + slope * ahead;
-    if (ahead <= span) day.last_period = 2 * joined - detail::joins_by(spans, span - ahead);
+    if (ahead <= span)
+      day.last_period = joined + static_cast<double>(joins.size()) - detail::joins_by(spans, span - ahead);
   }
   return forecast;
 }

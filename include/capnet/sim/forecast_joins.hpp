@@ -20,8 +20,9 @@ struct forecast_options {
 
 /// The joins by each of `days`, in the order given, from a parametric bootstrap: each replica draws a curve by Akaike's
 /// weights, draws the joins of the months seen from it, fits it again to them (the uncertainty of the parameters), and
-/// draws the joins to come. Joins come in batches of geometric size (Pólya-Aeppli), so that their variance is
-/// `fit.dispersion` times their mean. What the band does not hold: that people join for other reasons than before.
+/// draws the joins to come. `fit.before` is counted in every number. Joins come in batches of geometric size
+/// (Pólya-Aeppli), so that their variance is `fit.dispersion` times their mean. What the band does not hold: that
+/// people join for other reasons than before.
 ///
 /// The center is the median. `linear_trend` has the slope of the line of least squares through the joins at the end of
 /// each month, from the last day seen on; `last_period` is empty where the joins do not reach back so far.

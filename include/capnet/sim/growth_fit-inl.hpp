@@ -76,7 +76,7 @@ CAPNET_INLINE family_spread spread_of(const growth_fit& fit) {
     const double t = last * k / points;
     spread.low = std::numeric_limits<double>::infinity(), spread.high = -spread.low;
     for (const fitted_curve* one : family) {
-      const double value = one->curve.value(t);
+      const double value = fit.before + one->curve.value(t);
       spread.low = std::min(spread.low, value), spread.high = std::max(spread.high, value);
     }
     spread.most = std::max(spread.most, spread.high - spread.low);

@@ -54,10 +54,11 @@ struct growth_fit {
   std::vector<growth_model> left_out{};  ///< more parameters than data
   double dispersion = 1;                 ///< of joins: their variance by their mean
   double step = 0;                       ///< of counts
+  double before = 0;                     ///< of joins: how many came before, which no curve counts
 
-  /// Members on a day by a curve.
+  /// Members on a day by a curve; joins before it.
   [[nodiscard]] double value(const fitted_curve& of, date day) const {
-    return of.curve.value(months_between(first, day));
+    return before + of.curve.value(months_between(first, day));
   }
   /// The curves that the data allow: the best and the possible ones; where none is judged, those that miss nothing, or
   /// else all.
