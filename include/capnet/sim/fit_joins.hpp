@@ -34,6 +34,11 @@ struct join_fit_options {
 [[nodiscard]] growth_fit fit_growth(std::span<const partial_date> joins, interval seen,
                                     const join_fit_options& options = {});
 
+namespace detail {
+/// Refuses what can't be fitted.
+void expect_joins(std::span<const partial_date> joins, interval seen, const join_fit_options& options);
+}  // namespace detail
+
 }  // namespace capnet
 
 #if defined(CAPNET_HEADER_ONLY)

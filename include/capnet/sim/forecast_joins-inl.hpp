@@ -12,6 +12,7 @@
 #include <capnet/core/expect.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/sim/detail/join_data.hpp>
+#include <capnet/sim/fit_joins.hpp>
 
 namespace capnet {
 namespace detail {

@@ -113,6 +113,22 @@ TEST(ForecastJoins, StandBesideOnesThatNeedNoCurve) {
   EXPECT_EQ(score.coverage, static_cast<double>(score.inside) / 2);
 }
 
+TEST(ForecastJoins, CountThoseWhoJoinedBeforeTheDaysSeen) {
+  const std::vector<partial_date> joins = until(steady_joins(3, 80, 2), six_years.end);
+  const std::vector<date> days{make_date(2022, 10, 31)};
+  const growth_fit fit = fit_growth(joins, six_years, steady),
+                   later = fit_growth(joins, six_years, {.models = steady.models, .before = 100});
+  EXPECT_EQ(fit.curves.front().curve, later.curves.front().curve);
+  EXPECT_EQ(later.value(later.curves.front(), days[0]), fit.value(fit.curves.front(), days[0]) + 100);
+  const forecast_day one = forecast_joins(fit, joins, six_years, days, {.replicas = 50})[0],
+                     other = forecast_joins(later, joins, six_years, days, {.replicas = 50})[0];
+  EXPECT_EQ(other.low, one.low + 100);
+  EXPECT_EQ(other.center, one.center + 100);
+  EXPECT_EQ(other.last_value, one.last_value + 100);
+  EXPECT_EQ(*other.last_period, *one.last_period + 100);
+  EXPECT_EQ(other.linear_trend, one.linear_trend + 100);
+}
+
 TEST(ForecastJoins, RefuseDaysThatAreSeenAndOtherFits) {
   const std::vector<partial_date> joins = until(steady_joins(3, 80, 2), six_years.end);
   const growth_fit fit = fit_growth(joins, six_years, steady);
