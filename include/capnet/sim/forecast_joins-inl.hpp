@@ -13,6 +13,7 @@
 #include <capnet/core/parallel.hpp>
 #include <capnet/sim/detail/join_data.hpp>
 #include <capnet/sim/fit_joins.hpp>
+#include <capnet/sim/quantile.hpp>
 
 namespace capnet {
 namespace detail {
@@ -87,12 +88,6 @@ CAPNET_INLINE double trend(std::span<const join_span> bins) {
   }
   return (n * ty - t * y) / (n * tt - t * t);
 }
-/// The smallest value that at least a share of them doesn't exceed. Sorts them.
-CAPNET_INLINE double quantile(std::vector<double>& values, double share) {
-  std::ranges::sort(values);
-  const double at = std::ceil(share * static_cast<double>(values.size()) - 1e-9);
-  return values[static_cast<std::size_t>(std::clamp(at, 1.0, static_cast<double>(values.size()))) - 1];
-}
 
 }  // namespace detail
 
@@ -135,9 +130,10 @@ CAPNET_INLINE growth_forecast forecast_joins(const growth_fit& fit, std::span<co
     for (std::size_t r = 0; r < values.size(); ++r) values[r] = joined + drawn[r * times.size() + k];
     forecast_day& day = forecast[order[k]];
     day.day = days[order[k]];
-    day.center = detail::quantile(values, .5);
-    day.low = detail::quantile(values, .5 - options.level / 2);
-    day.high = detail::quantile(values, .5 + options.level / 2);
+    std::ranges::sort(values);
+    day.center = *sample_quantile(values, .5);
+    day.low = *sample_quantile(values, .5 - options.level / 2);
+    day.high = *sample_quantile(values, .5 + options.level / 2);
     const double ahead = times[k] - span;
     day.last_value = joined;
     day.linear_trend = joined + slope * ahead;
