@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "answers.hpp"
+#include "ensembles.hpp"
 #include "graphs.hpp"
 #include "guard.hpp"
 #include "limits.hpp"
@@ -155,6 +156,7 @@ class suite {
     if (filter.empty() || filter.find("typed") != std::string::npos)
       run_typed(options.quick ? 1'000'000 : 10'000'000, !options.quick, heard);
     if (filter.empty() || filter.find("answers") != std::string::npos) run_answers(options.quick, heard);
+    if (filter.empty() || filter.find("ensembles") != std::string::npos) run_ensembles(options.quick, heard);
     for (const char* family : {"kron", "urand"}) run_graph(family, options, theirs_, limits_, heard);
     return all;
   }

@@ -22,6 +22,7 @@ constexpr command_row rows[]{{"audit", add_audit},
                              {"grow", add_grow},
                              {"fit", add_fit},
                              {"sweep", add_sweep},
+                             {"whatif", add_whatif},
                              {"replay", add_replay, false},  // or it could run itself
                              {"pack", add_pack, false},      // writes a file
                              {"export", add_export, false},  // writes a folder

@@ -3,9 +3,10 @@
 #include <boost/json/object.hpp>
 
 #include <algorithm>
-#include <charconv>
+#include <atomic>
 #include <limits>
 #include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -20,7 +21,9 @@
 #include "command/answer_text.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
+#include "command/growth_parameters.hpp"
 #include "command/options.hpp"
+#include "command/progress_bar.hpp"
 
 namespace capnet::command {
 namespace {
@@ -92,10 +95,6 @@ json::array arguments(const grow_options& options) {
   auto add = [&](std::initializer_list<std::string> words) {
     for (const std::string& word : words) all.push_back(json::value(word));
   };
-  auto shortest = [](double value) {
-    char text[32];
-    return std::string{text, std::to_chars(text, text + sizeof text, value).ptr};
-  };
   const growth_options& g = options.growth;
   add({"grow"});
   if (!options.folder.folder.empty()) add({options.folder.folder});
@@ -104,8 +103,7 @@ json::array arguments(const grow_options& options) {
   for (const std::string& word : part_arguments(options.folder)) add({word});
   add({"--steps", std::to_string(g.steps), "--seed", std::to_string(g.seed), "--replicas",
        std::to_string(options.replicas)});
-  add({"--rate", shortest(g.rate), "--ties", std::to_string(g.ties), "--homophily", shortest(g.homophily)});
-  if (!g.program.empty()) add({"--program", g.program});
+  for (const std::string& word : growth_arguments(g)) add({word});
   if (options.hash) add({"--hash"});
   add({"--format", "json"});
   return all;
@@ -172,6 +170,11 @@ void run(grow_options options) {
   const snapshot net = load(options.folder);
   options.growth.start = day_of(options.folder, net);
   const simulation_state start = growth_start(net, options.growth);
+  const std::uint64_t steps = std::uint64_t{options.growth.steps} * options.replicas;
+  progress_bar bar{"steps", steps};
+  const progress_callback report = bar.callback();
+  std::atomic<std::uint64_t> done{0};
+  std::mutex telling;
   std::vector<replica_result> replicas(options.replicas);
   // Either the replicas or the members of a step share the threads.
   const unsigned outer = options.replicas > 1 ? options.growth.threads : 1;
@@ -180,6 +183,11 @@ void run(grow_options options) {
     one.replica = static_cast<std::uint32_t>(replica);
     if (options.replicas > 1) one.threads = 1;
     growth_model model = make_growth(start, one);
+    model.run.observe([&](const simulation&) {
+      const std::uint64_t now = ++done;
+      if (const std::unique_lock turn{telling, std::try_to_lock}; turn && report)
+        report({static_cast<double>(now) / static_cast<double>(steps), "growth"});
+    });
     growth_history grown = run_growth(model, one.steps);
     replicas[replica] = {0, std::move(grown.start), std::move(grown.steps), std::move(grown.program)};
     if (!options.hash && options.file.empty()) return;
@@ -187,6 +195,7 @@ void run(grow_options options) {
     if (options.hash) replicas[replica].hash = data_hash(after);
     if (!options.file.empty()) write_native(after, options.file);
   });
+  bar.wipe();
   const std::uint64_t data = options.output.json() ? data_hash(net) : 0;
   json::object manifest{{"version", CAPNET_VERSION},
                         {"seed", options.growth.seed},
@@ -210,13 +219,9 @@ void add_grow(CLI::App& app) {
                                 "0: one for each core; the output does not depend on it");
   add_whole_number_with_default(*command, "--replicas", options->replicas, 1, 10'000,
                                 "runs with other random numbers, of which rows give the mean");
-  command->add_option("--rate", g.rate, "organizations that join in a month, on average")->capture_default_str();
-  add_whole_number_with_default(*command, "--ties", g.ties, 0, 10'000, "ties that each of them forms");
-  command->add_option("--homophily", g.homophily, "probability that a tie looks within the own sector")
-      ->capture_default_str();
+  add_growth_parameters(*command, g);
   command->add_option("-o", options->file, "writes the grown network to a file such as grown.capnet, of one replica");
   command->add_flag("--hash", options->hash, "also a hash of the grown networks, which takes as long as they are large");
-  command->add_option("--program", g.program, "id of the program they join; default: the one with the most members");
   command->callback([options] { run(*options); });
 }
 

@@ -1,10 +1,14 @@
 #pragma once
 /// The numbers of a growth that an experiment can vary: one table of their names, ranges and places.
+#include <CLI/CLI.hpp>
+
 #include <array>
 #include <cmath>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
+#include <vector>
 
 #include <capnet/sim/grid.hpp>
 #include <capnet/sim/growth.hpp>
@@ -33,15 +37,42 @@ struct growth_parameter {
   }
 };
 
+template <auto Member>
+constexpr growth_parameter parameter(std::string_view name, double low, double high, bool whole, const char* about) {
+  return {name,
+          low,
+          high,
+          whole,
+          about,
+          [](const growth_options& g) { return static_cast<double>(g.*Member); },
+          [](growth_options& g, double value) {
+            g.*Member = static_cast<std::remove_reference_t<decltype(g.*Member)>>(value);
+          }};
+}
+
 inline constexpr std::array growth_parameters{
-    growth_parameter{"rate", 0, 1e6, false, "organizations that join in a month, on average",
-                     [](const growth_options& g) { return g.rate; },
-                     [](growth_options& g, double value) { g.rate = value; }},
-    growth_parameter{"ties", 0, 10'000, true, "ties that each of them forms",
-                     [](const growth_options& g) { return static_cast<double>(g.ties); },
-                     [](growth_options& g, double value) { g.ties = static_cast<std::uint32_t>(value); }},
-    growth_parameter{"homophily", 0, 1, false, "probability that a tie looks within the own sector",
-                     [](const growth_options& g) { return g.homophily; },
-                     [](growth_options& g, double value) { g.homophily = value; }}};
+    parameter<&growth_options::rate>("rate", 0, 1e6, false, "organizations that join in a month, on average"),
+    parameter<&growth_options::ties>("ties", 0, 10'000, true, "ties that each of them forms"),
+    parameter<&growth_options::homophily>(
+        "homophily", 0, 1, false, "probability that a tie looks within the own sector; with --preferential Karimi's h"),
+    parameter<&growth_options::market>(
+        "market", 0, max_growth_arrivals, false,
+        "of --arrivals bass: all that may ever join; of pool: newcomers that may be won"),
+    parameter<&growth_options::innovation>("innovation", 0, 1, false, "Bass's p, a month"),
+    parameter<&growth_options::imitation>("imitation", 0, 1, false, "Bass's q, a month"),
+    parameter<&growth_options::share>("share", 0, 1, false, "of the pool that is left, which joins in a month"),
+    parameter<&growth_options::referral>("referral", 0, 1, false,
+                                         "probability that a member brings another along in a month"),
+    parameter<&growth_options::preferential>("preferential", 0, 1, true, "1: ties go to who has many"),
+    parameter<&growth_options::closure>("closure", 0, 1, false,
+                                        "probability that one ties itself to a friend of a friend in a month"),
+    parameter<&growth_options::lapse>("lapse", 0, 1, false, "probability that a tie ends in a month"),
+    parameter<&growth_options::leaving>("leaving", 0, 1, false, "probability that a member leaves in a month")};
+
+/// Adds an option for each, and `--arrivals`, `--program`. `fixed`: where the names of those that were given are noted.
+void add_growth_parameters(CLI::App& command, growth_options& growth, std::vector<std::string>* fixed = nullptr);
+/// The words that say the same, but for parameters of these names.
+[[nodiscard]] std::vector<std::string> growth_arguments(const growth_options& growth,
+                                                        const std::vector<std::string>& but = {});
 
 }  // namespace capnet::command

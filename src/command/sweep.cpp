@@ -128,12 +128,10 @@ std::vector<std::string> arguments_of(const sweep_options& options, const parame
   add(part_arguments(options.folder));
   add({"--grid", grid.text(), "--replicas", std::to_string(options.replicas), "--steps",
        std::to_string(options.growth.steps), "--seed", std::to_string(options.growth.seed)});
-  for (const growth_parameter& one : growth_parameters) {
-    if (std::ranges::find(grid.axes(), std::string{one.name}, &grid_axis::name) == grid.axes().end())
-      add({"--" + std::string{one.name}, detail::shortest_text(one.get(options.growth))});
-  }
+  std::vector<std::string> varied;
+  for (const grid_axis& axis : grid.axes()) varied.push_back(axis.name);
   if (!options.folder.as_of.empty()) add({"--as-of", options.folder.as_of});
-  if (!options.growth.program.empty()) add({"--program", options.growth.program});
+  add(growth_arguments(options.growth, varied));
   return all;
 }
 
@@ -309,24 +307,6 @@ void expect_merge_alone(const CLI::App& command) {
                                  " beside it, but --bands, --format, --svg and -o");
 }
 
-void add_parameter(CLI::App& command, const growth_parameter& one, sweep_options& options) {
-  const std::string name{one.name};
-  command
-      .add_option_function<std::string>(
-          "--" + name,
-          [&one, &options, name](const std::string& text) {
-            double value = 0;
-            const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-            if (fault != std::errc{} || end != text.data() + text.size() || !one.takes(value))
-              refuse_option("--" + name, quote(text) + "; expected " + one.range());
-            one.set(options.growth, value);
-            options.fixed.push_back(name);
-          },
-          one.about)
-      ->type_name("X")
-      ->default_str(detail::shortest_text(one.get(options.growth)));
-}
-
 }  // namespace
 
 void add_sweep(CLI::App& app) {
@@ -348,8 +328,7 @@ void add_sweep(CLI::App& app) {
                                 "of the random numbers");
   add_whole_number_with_default(*command, "--threads", g.threads, 0, max_threads,
                                 "0: one for each core; the output does not depend on it");
-  for (const growth_parameter& one : growth_parameters) add_parameter(*command, one, *options);
-  command->add_option("--program", g.program, "id of the program they join; default: the one with the most members");
+  add_growth_parameters(*command, g, &options->fixed);
   command->add_flag("--bands", options->bands,
                     "instead of replicas their quantiles .05, .25, .5, .75, .95 for each cell, step and measure");
   command

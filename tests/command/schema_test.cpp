@@ -118,6 +118,8 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"fit", "fit " + reskilling + "--series members"},
       {"fit", "fit " + reskilling + "--series members --train-until 2023-11"},
       {"fit", "fit " + cases + "cncf' --joins cncf --train-until 2023-11 --replicas 20"},
+      {"whatif", "whatif " + reskilling + "--without benesse --from 2023-06 --steps 2 --replicas 6"},
+      {"whatif", "whatif " + reskilling + "--without udemy --steps 2 --replicas 2"},
       {"sweep", "sweep " + reskilling + "--grid 'rate=1.5,2;ties=1,3' --replicas 3 --steps 2"},
       {"sweep", "sweep " + reskilling + "--grid 'homophily=.5' --shard 1/2 --replicas 3 --steps 2"},
       {"sweep --bands", "sweep " + reskilling + "--grid 'rate=1.5,2;ties=1,3' --bands --replicas 9 --steps 2"},

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "page.hpp"
 #include "run.hpp"
 
 namespace capnet {
@@ -274,6 +275,9 @@ TEST(Sweep, DrawsBandsThatSayThatTheyAreSimulated) {
   (void)place.run("sweep --merge all.sweep --svg merged.svg");
   EXPECT_EQ(content(place.path() / "merged.svg"), svg);
 }
+
+// What docs/experiments.md shows is what is answered.
+TEST(Sweep, AnswersAsItsPageSays) { EXPECT_GE(fixture::expect_answers_of("experiments.md"), 1u); }
 
 }  // namespace
 }  // namespace capnet

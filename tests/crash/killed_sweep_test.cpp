@@ -21,7 +21,7 @@ namespace {
 
 /// Twelve cells of growths that take a while, so that a kill comes between them or within one.
 const std::vector<std::string> twelve_cells{"sweep",      CAPNET_SOURCE_DIR "/examples/data/reskilling",
-                                            "--grid",     "rate=1,2,40,60;homophily=.1,.5,.9",
+                                            "--grid",     "rate=1,2,400,600;homophily=.1,.5,.9",
                                             "--replicas", "12",
                                             "--steps",    "24",
                                             "--seed",     "5",
