@@ -21,6 +21,7 @@ constexpr command_row rows[]{{"audit", add_audit},
                              {"spread", add_spread},
                              {"influence", add_influence},
                              {"grow", add_grow},
+                             {"fit", add_fit},
                              {"sweep", add_sweep},
                              {"whatif", add_whatif},
                              {"replay", add_replay, false},  // or it could run itself

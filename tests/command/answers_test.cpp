@@ -54,6 +54,8 @@ const std::vector<asked_answer> all_answers{
      "rows",
      {"step", "day", "members", "joined", "ties", "reason"},
      {{"step", "month"}, {"members", "organization"}, {"ties", "tie"}}},
+    {"fit " EXAMPLE("reskilling") "--series members", "rows", {"largest_miss", "ahead"}, {{"weight", "share"}}},
+    {"fit " EXAMPLE("cncf") "--joins cncf --train-until 2023-11 --replicas 20", "rows", {"loss", "ahead"}, {}},
     {"whatif " EXAMPLE("reskilling") "--without benesse --steps 2 --replicas 6",
      "rows",
      {"step", "day", "measure", "unit", "baseline", "changed", "difference", "low", "high"},
