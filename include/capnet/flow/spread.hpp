@@ -117,28 +117,6 @@ namespace detail {
                                 : "Does not adopt: " + of + (around.adopted == 1 ? " does." : " do.");
 }
 
-/// Weights into vertices that sum to more than 1 are divided by their sum, if that is asked for.
-inline void normalize_weights(spread_network& flat) {
-  threshold_edges made = normalized_in_weights(flat.vertices.size(), flat.edges);
-  std::vector<tie_ref> refs;
-  refs.reserve(made.origin.size());
-  for (const std::uint32_t e : made.origin) refs.push_back(flat.refs[e]);
-  flat.edges = std::move(made.edges);
-  flat.refs = std::move(refs);
-}
-
-inline void refuse_excessive_weights(const snapshot& net, const spread_network& flat, const spread_graph& g) {
-  problem_list problems;
-  for (const auto& [v, sum] : excessive_in_weights(g)) {
-    problems.add({{},
-                  0,
-                  0,
-                  "the weights of the ties into " + quote(net.key(flat.vertices[v])) + " sum to " +
-                      short_number(sum, 12) + "; expected at most 1, or to normalize them"});
-  }
-  if (!problems.empty()) throw input_error{std::move(problems)};
-}
-
 [[nodiscard]] inline std::optional<std::int32_t> first_day(const spread_options& options) {
   if (!options.dated) return std::nullopt;
   return options.from_day ? held_when::number(*options.from_day) : first_time;

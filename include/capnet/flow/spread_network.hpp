@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/algorithm/linear_threshold.hpp>
 #include <capnet/algorithm/spread_graph.hpp>
 #include <capnet/core/error.hpp>
 #include <capnet/core/hash.hpp>
@@ -155,5 +156,31 @@ namespace detail {
   }
   return flat;
 }
+
+namespace detail {
+
+/// Weights into vertices that sum to more than 1 are divided by their sum, if that is asked for.
+inline void normalize_weights(spread_network& flat) {
+  threshold_edges made = normalized_in_weights(flat.vertices.size(), flat.edges);
+  std::vector<tie_ref> refs;
+  refs.reserve(made.origin.size());
+  for (const std::uint32_t e : made.origin) refs.push_back(flat.refs[e]);
+  flat.edges = std::move(made.edges);
+  flat.refs = std::move(refs);
+}
+
+inline void refuse_excessive_weights(const snapshot& net, const spread_network& flat, const spread_graph& g) {
+  problem_list problems;
+  for (const auto& [v, sum] : excessive_in_weights(g)) {
+    problems.add({{},
+                  0,
+                  0,
+                  "the weights of the ties into " + quote(net.key(flat.vertices[v])) + " sum to " +
+                      short_number(sum, 12) + "; expected at most 1, or to normalize them (--normalize)"});
+  }
+  if (!problems.empty()) throw input_error{std::move(problems)};
+}
+
+}  // namespace detail
 
 }  // namespace capnet
