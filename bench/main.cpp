@@ -25,6 +25,7 @@
 #include "record.hpp"
 #include "report.hpp"
 #include "scaling.hpp"
+#include "simulate.hpp"
 #include "stopwatch.hpp"
 #include "targets.hpp"
 #include "typed.hpp"
@@ -160,6 +161,7 @@ class suite {
       run_typed(options.quick ? 1'000'000 : 10'000'000, !options.quick, heard);
     if (filter.empty() || filter.find("answers") != std::string::npos) run_answers(options.quick, heard);
     if (filter.empty() || filter.find("ensembles") != std::string::npos) run_ensembles(options.quick, heard);
+    if (filter.empty() || filter.find("simulate") != std::string::npos) run_simulate(options.quick, heard);
     if (filter.empty() || filter.find("flow") != std::string::npos) run_flow(options.quick, heard);
     if (filter.empty() || filter.find("influence") != std::string::npos) run_influence(options.quick, heard);
     if (filter.empty() || filter.find("linear") != std::string::npos) run_linear(options.quick, heard);

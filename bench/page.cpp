@@ -79,6 +79,12 @@ void write_graph(std::ostream& out, const std::string& graph, const std::vector<
     out << "Experiments. `replicas`: a thousand replicas of twelve months' growth from 10,000 members on two threads "
            "beside one. `bands`: five quantiles with\ntheir intervals, of each step, beside the runs.\n\n";
   }
+  if (graph == "simulate") {
+    out << "Simulations (`bench/simulate.cpp`): a hundred steps of growth to a million members with two ties each, beside "
+           "a loop by hand over arrays with\n`std::mt19937_64`; what writing each step down costs; freezing it, beside a "
+           "bulk build of as many vertices and ties; twelve steps of rules of one's own\n(homophily, closure, turnover "
+           "in April, forgetting) for a million organizations, beside the same by hand, and two threads beside one.\n\n";
+  }
   if (graph == "flow") {
     out << "Samples of the independent cascade (`bench/flow.cpp`): ten arcs a vertex, of which a third are reached, "
            "beside a naive loop over arrays that draws 64 bits of\n`std::mt19937_64` for each arc; two threads beside "

@@ -132,7 +132,7 @@ TEST_F(SpreadCommand, SpreadsByThresholdsToTwoAndAHalf) {
   EXPECT_EQ(all.at("summary").at("normalized"), value(false));
   ties(".75");
   EXPECT_EQ(run("--model linear_threshold").err,
-            "the weights of the ties into 'd' sum to 1.25; expected at most 1, or to normalize them\n");
+            "the weights of the ties into 'd' sum to 1.25; expected at most 1, or to normalize them (--normalize)\n");
   // d: .4 x .5 + .6 x .5
   EXPECT_EQ(run("--model linear_threshold --normalize").json().at("summary").at("spread").as_double(), 2.5);
 }
