@@ -39,6 +39,7 @@ const std::vector<std::string> replayed{
     "grow --nodes nodes.csv --edges edges.csv --steps 2",
     "sweep " CASE_FOLDER("reskilling") "--grid 'rate=1,2;homophily=.5' --replicas 3 --steps 2 --threads 2",
     "sweep " CASE_FOLDER("reskilling") "--grid ' ties = 1, 2 ' --replicas 3 --steps 2 --bands --as-of 2023-06",
+    "sweep " CASE_FOLDER("reskilling") "--grid market=200,4000 --arrivals bass --leaving .01 --steps 2",
     "sweep " CASE_FOLDER("reskilling") "--grid rate=1,2 --replicas 3 --steps 2 --shard 2/3 --program network",
     "sweep " CASE_FOLDER("reskilling") "--grid rate=1,2 --steps 2 --resume cells --svg a.svg -o a.sweep",
     "sweep --nodes nodes.csv --edges edges.csv --grid rate=1 --steps 2 --sector unknown --window 2023..2024",

@@ -77,6 +77,19 @@ TEST(Sweep, NamesAVaryingNumberOfTiesApartFromTheTies) {
   EXPECT_TRUE(row.as_object().contains("ties"));
 }
 
+// The start is that of any growth, whatever the model takes.
+TEST(Sweep, VariesEveryNumberOfAGrowth) {
+  const value all =
+      fixture::workplace()
+          .run(sweep_reskilling +
+               "--arrivals bass --grid 'market=200,4000;leaving=0,.05' --replicas 2 --steps 3 --format json")
+          .json();
+  ASSERT_EQ(all.at("rows").as_array().size(), 4u * 2 * 3);
+  EXPECT_EQ(number(all.at("summary").at("start").at("members")), 87);
+  EXPECT_LT(number(all.at("rows").at(2).at("members")), number(all.at("rows").at(14).at("members")))
+      << "a larger market, the same random numbers";
+}
+
 // Type 7 of the five replicas in each cell and step, reckoned from the rows: ranks 1 + 4 p.
 TEST(Sweep, TakesBandsOverTheReplicas) {
   const fixture::workplace place;
@@ -235,7 +248,8 @@ TEST(Sweep, RefusesGridsThatAreNone) {
   const std::pair<std::string, std::string> wrong[]{
       {"", "--grid: is missing; expected what varies, such as \"rate=1,2;homophily=.5,.9\"\n"},
       {"--grid rtae=1",
-       "--grid: 'rtae' is nothing that a growth varies; expected rate, ties or homophily; did you mean 'rate'?\n"},
+       "--grid: 'rtae' is nothing that a growth varies; expected rate, ties, homophily, market, innovation, imitation, "
+       "share, referral, preferential, closure, lapse or leaving; did you mean 'rate'?\n"},
       {"--grid rate=", "--grid: 'rate' has an empty value; expected a number between the commas\n"},
       {"--grid rate=1,1", "--grid: 'rate' has the value 1 twice; expected each once\n"},
       {"--grid 'homophily=1.5;ties=.5'",
