@@ -15,9 +15,12 @@
 
 #include "answers.hpp"
 #include "ensembles.hpp"
+#include "flow.hpp"
 #include "graphs.hpp"
 #include "guard.hpp"
+#include "influence.hpp"
 #include "limits.hpp"
+#include "linear.hpp"
 #include "page.hpp"
 #include "record.hpp"
 #include "report.hpp"
@@ -157,6 +160,9 @@ class suite {
       run_typed(options.quick ? 1'000'000 : 10'000'000, !options.quick, heard);
     if (filter.empty() || filter.find("answers") != std::string::npos) run_answers(options.quick, heard);
     if (filter.empty() || filter.find("ensembles") != std::string::npos) run_ensembles(options.quick, heard);
+    if (filter.empty() || filter.find("flow") != std::string::npos) run_flow(options.quick, heard);
+    if (filter.empty() || filter.find("influence") != std::string::npos) run_influence(options.quick, heard);
+    if (filter.empty() || filter.find("linear") != std::string::npos) run_linear(options.quick, heard);
     for (const char* family : {"kron", "urand"}) run_graph(family, options, theirs_, limits_, heard);
     return all;
   }

@@ -79,6 +79,11 @@ void write_graph(std::ostream& out, const std::string& graph, const std::vector<
     out << "Experiments. `replicas`: a thousand replicas of twelve months' growth from 10,000 members on two threads "
            "beside one. `bands`: five quantiles with\ntheir intervals, of each step, beside the runs.\n\n";
   }
+  if (graph == "flow") {
+    out << "Samples of the independent cascade (`bench/flow.cpp`): ten arcs a vertex, of which a third are reached, "
+           "beside a naive loop over arrays that draws 64 bits of\n`std::mt19937_64` for each arc; two threads beside "
+           "one.\n\n";
+  }
   out << "| kernel | threads | ours | best peer | | times faster | target | limit | spread | repetitions | slower "
          "peers |\n"
          "|---|---:|---:|---|---:|---:|---:|---:|---:|---:|---|\n";

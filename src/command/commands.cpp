@@ -19,8 +19,11 @@ constexpr command_row rows[]{{"audit", add_audit},
                              {"path", add_path},
                              {"gap", add_gap},
                              {"spread", add_spread},
+                             {"influence", add_influence},
                              {"grow", add_grow},
+                             {"fit", add_fit},
                              {"sweep", add_sweep},
+                             {"whatif", add_whatif},
                              {"replay", add_replay, false},  // or it could run itself
                              {"pack", add_pack, false},      // writes a file
                              {"export", add_export, false},  // writes a folder

@@ -16,8 +16,10 @@ struct exit_status {
 void add_audit(CLI::App& app);
 void add_bench(CLI::App& app);
 void add_export(CLI::App& app);
+void add_fit(CLI::App& app);
 void add_gap(CLI::App& app);
 void add_grow(CLI::App& app);
+void add_influence(CLI::App& app);
 void add_measure(CLI::App& app);
 void add_pack(CLI::App& app);
 void add_path(CLI::App& app);
@@ -28,6 +30,7 @@ void add_series(CLI::App& app);
 void add_show(CLI::App& app);
 void add_spread(CLI::App& app);
 void add_sweep(CLI::App& app);
+void add_whatif(CLI::App& app);
 
 /// All of them, in the order in which `--help` lists them.
 void add_commands(CLI::App& app);

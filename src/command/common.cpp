@@ -135,12 +135,6 @@ snapshot load_edges(const folder_options& options) {
   return read_edge_network(options.nodes, options.edges, options.reading);
 }
 
-kind_index kind_named(const schema& known, const std::string& name) {
-  if (const auto kind = known.find_kind(name)) return *kind;
-  throw input_error{quote(name) + " is no kind; expected " + join_names(known.kind_names(), " or ") +
-                    did_you_mean(name, known.kind_names())};
-}
-
 struct projection_asked {
   relation_index relation{};
   relation_end onto = relation_end::sources;
@@ -198,6 +192,12 @@ std::string projected_name(const folder_options& options, const snapshot& net) {
   return "shared_" + net.schema().relation(projection_in(options, net).relation).name;
 }
 
+kind_index kind_named(const schema& known, const std::string& name) {
+  if (const auto kind = known.find_kind(name)) return *kind;
+  throw input_error{quote(name) + " is no kind; expected " + join_names(known.kind_names(), " or ") +
+                    did_you_mean(name, known.kind_names())};
+}
+
 snapshot part_of(const folder_options& options, const snapshot& net) {
   problem_list problems;
   part_options part;
@@ -238,6 +238,12 @@ std::optional<date> day_of(const folder_options& options, const snapshot& net) {
   if (const auto day = parse_date(options.as_of)) return day->latest;
   throw input_error{"--as-of: " + quote(options.as_of) +
                     " is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 or 令和6年7月23日"};
+}
+
+date day_named(const std::string& option, const std::string& text, bool last) {
+  if (const auto day = parse_date(text)) return last ? day->latest : day->earliest;
+  throw input_error{option + ": " + quote(text) + " is no date; expected one such as 2024-07-23, 2024-07, 2024 or " +
+                    "FY2024"};
 }
 
 network_view view_of(const folder_options& options, const snapshot& net) {

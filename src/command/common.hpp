@@ -81,12 +81,17 @@ void try_to(problem_list& problems, const std::string& option, const Find& find)
 [[nodiscard]] snapshot load_whole(const folder_options& options);
 /// The part of a network that is meant, by `--project`, `--relation`, `--kind` and `--sector`.
 [[nodiscard]] snapshot part_of(const folder_options& options, const snapshot& net);
+/// The kind of a name. Throws input_error that suggests the nearest.
+[[nodiscard]] kind_index kind_named(const schema& known, const std::string& name);
 /// The relation that `--project` makes of a network.
 [[nodiscard]] std::string projected_name(const folder_options& options, const snapshot& net);
 
 /// The last day of `--as-of` (2023 is 31 December 2023), else the last day of the data, else nothing. Throws
 /// input_error.
 [[nodiscard]] std::optional<date> day_of(const folder_options& options, const snapshot& net);
+
+/// The first or last day of a date that an option gives. Throws input_error.
+[[nodiscard]] date day_named(const std::string& option, const std::string& text, bool last);
 
 /// The network on that day or in that window, or all that was held if there is neither.
 [[nodiscard]] network_view view_of(const folder_options& options, const snapshot& net);

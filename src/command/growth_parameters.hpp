@@ -39,7 +39,12 @@ struct growth_parameter {
 
 template <auto Member>
 constexpr growth_parameter parameter(std::string_view name, double low, double high, bool whole, const char* about) {
-  return {name, low, high, whole, about, [](const growth_options& g) { return static_cast<double>(g.*Member); },
+  return {name,
+          low,
+          high,
+          whole,
+          about,
+          [](const growth_options& g) { return static_cast<double>(g.*Member); },
           [](growth_options& g, double value) {
             g.*Member = static_cast<std::remove_reference_t<decltype(g.*Member)>>(value);
           }};

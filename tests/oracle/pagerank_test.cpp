@@ -75,6 +75,66 @@ TEST(Pagerank, HasTheSameBitsOfAGraphWithHubs) {
   }
 }
 
+/// Solves x = (1 - d) r + d P' x by elimination: P follows arcs, and leads from who has none to where r says.
+std::vector<double> solved_pagerank(const compressed_graph& g, std::vector<double> r, double damping, bool weighted) {
+  const std::size_t n = g.order();
+  double sum = 0;
+  for (const double part : r) sum += part;
+  for (double& part : r) part /= sum;
+  std::vector<std::vector<double>> rows(n, std::vector<double>(n + 1, 0));
+  for (std::size_t v = 0; v < n; ++v) rows[v][v] += 1, rows[v][n] = (1 - damping) * r[v];
+  for (vertex_index u = 0; u < n; ++u) {
+    double strength = 0;
+    for (std::size_t k = 0; k < g.out_degree(u); ++k) strength += weighted ? g.weights(u)[k] : 1;
+    for (std::size_t k = 0; k < g.out_degree(u) && strength > 0; ++k)
+      rows[g.successors(u)[k]][u] -= damping * (weighted ? g.weights(u)[k] : 1) / strength;
+    for (std::size_t v = 0; v < n && !(strength > 0); ++v) rows[v][u] -= damping * r[v];
+  }
+  for (std::size_t pivot = 0; pivot < n; ++pivot) {  // columns dominate: no exchange is needed
+    for (std::size_t v = 0; v < n; ++v) {
+      const double factor = v == pivot ? 0 : rows[v][pivot] / rows[pivot][pivot];
+      for (std::size_t c = pivot; c <= n && factor != 0; ++c) rows[v][c] -= factor * rows[pivot][c];
+    }
+  }
+  std::vector<double> x(n);
+  for (std::size_t v = 0; v < n; ++v) x[v] = rows[v][n] / rows[v][v];
+  return x;
+}
+
+TEST(PersonalizedPagerank, SolvesItsEquations) {
+  const fixture::any_level restored;
+  for (std::uint32_t replica = 0; replica < 60; ++replica) {
+    SCOPED_TRACE("replica " + std::to_string(replica));
+    const compressed_graph g = fixture::make_random_case(replica, replica % 2 == 0 ? 9 : 60).g;
+    if (g.order() == 0) continue;
+    random_stream random{{.seed = 8, .replica = replica}};
+    std::vector<double> restart(g.order());
+    for (double& part : restart) part = random.below(3) == 0 ? random.uniform() : 0;
+    restart[random.below(g.order())] = 2;
+    for (const bool weighted : {false, true}) {
+      for (const double damping : {.85, .5, 0.0}) {
+        limit_simd(simd_level::portable);
+        const pagerank_options options{.damping = damping, .weighted = weighted, .threads = 1};
+        const auto serial = personalized_pagerank(g, restart, options);
+        EXPECT_TRUE(serial.converged);
+        const auto exact = solved_pagerank(g, restart, damping, weighted);
+        expect_near(exact, serial.scores, 1e-11);
+        double distance = 0;
+        const auto early =
+            personalized_pagerank(g, restart, {.damping = damping, .max_iterations = 3, .weighted = weighted});
+        for (std::size_t u = 0; u < exact.size(); ++u) distance += std::abs(exact[u] - early.scores[u]);
+        EXPECT_LE(distance, early.bound + 1e-12);
+        limit_simd(fixture::all_levels[replica % 3]);
+        pagerank_options more = options;
+        more.threads = 2;
+        ASSERT_EQ(personalized_pagerank(ordered_graph{g}, restart, more).scores, serial.scores);
+      }
+    }
+    const std::vector<double> even(g.order(), 3.5);
+    expect_near(pagerank(g).scores, personalized_pagerank(g, even).scores, 1e-11);
+  }
+}
+
 TEST(Pagerank, ReportsTheResidualAndStops) {
   double last = 0;
   int calls = 0;

@@ -38,7 +38,7 @@ TEST(ConcurrentEnsembles, OfCascadesAreTheSameOnTwoAndEightThreads) {
   const std::vector<vertex_ref> starts{{net.schema().index_of<organization>(), 0}};
   const std::vector<relation_index> relations{net.schema().index_of<collaborates_with>()};
   const auto spread_on = [&](unsigned threads) {
-    return spread(view, starts, relations, {.samples = 4'000, .seed = 5, .threads = threads}).cascade.probability;
+    return spread(view, starts, relations, {.samples = 4'000, .seed = 5, .threads = threads}).estimate.probability;
   };
   const auto alone = spread_on(1);
   EXPECT_EQ(spread_on(2), alone);

@@ -31,6 +31,9 @@ struct pagerank_options {
   double damping = .85;
   double tolerance = 1e-12;  ///< of the L1 change in one iteration
   int max_iterations = 1000;
+  /// [vertex] how likely a walk starts anew there, from 0, with any sum; none: all the same. What dangles goes there
+  /// too.
+  std::span<const double> restart{};
   bool weighted = false;  ///< follow an arc in proportion to its weight; weights are then not negative
   unsigned threads = 0;   ///< 0: one for each core
   std::stop_token stop{};
@@ -44,10 +47,24 @@ struct basic_pagerank_result {
   bool converged = false;
   int iterations = 0;
   double residual = 0;  ///< L1 change in the last iteration
+  double bound = 0;     ///< no further than this from the true scores, in L1: d / (1 - d) residual
 };
 using pagerank_result = basic_pagerank_result<double>;
 
 namespace detail {
+
+/// Refuses a restart that is no distribution, whatever its sum.
+inline void expect_restart(std::span<const double> restart, vertex_index order) {
+  if (restart.empty()) return;
+  expect(restart.size() == order, "restarts at ", restart.size(), " of ", order, " vertices; expected one for each");
+  double sum = 0;
+  for (std::size_t u = 0; u < restart.size(); ++u) {
+    expect(restart[u] >= 0 && std::isfinite(restart[u]), "the restart at vertex ", u, " is ", restart[u],
+           "; expected a finite number from 0");
+    sum += restart[u];
+  }
+  expect(sum > 0 && std::isfinite(sum), "restarts that add up to ", sum, "; expected more than 0");
+}
 
 /// Power iteration in the order of the places of the arcs in.
 template <class Real>
@@ -79,25 +96,27 @@ class pagerank_iteration {
   /// `original[u]` is what vertex u of the graph is called in the answer.
   [[nodiscard]] basic_pagerank_result<Real> run(std::span<const vertex_index> original) {
     basic_pagerank_result<Real> result;
+    place_restart(original);
     x_.resize(order_);
     passed_.resize(order_);
     next_passed_.resize(order_);
     const double uniform = 1.0 / static_cast<double>(order_);
     double dangling = 0;
     for (std::size_t p = 0; p < order_; ++p) {
-      x_[p] = static_cast<Real>(uniform);
+      x_[p] = restart_.empty() ? static_cast<Real>(uniform) : restart_[p];
       passed_[p] = x_[p] * share_[p];
-      if (!(share_[p] > 0)) dangling += uniform;
+      if (!(share_[p] > 0)) dangling += static_cast<double>(x_[p]);
     }
     const double tolerance =
         std::max(options_.tolerance, 16.0 * static_cast<double>(std::numeric_limits<Real>::epsilon()));
     while (!result.converged && result.iterations < options_.max_iterations) {
       throw_if_stopped(options_.stop);
-      const double base = (1 - options_.damping + options_.damping * dangling) * uniform;
-      const pagerank_sums sums = step(static_cast<Real>(base));
+      const double anew = 1 - options_.damping + options_.damping * dangling;
+      const pagerank_sums sums = step(static_cast<Real>(restart_.empty() ? anew * uniform : anew));
       std::swap(passed_, next_passed_);
       dangling = sums.dangling;
       result.residual = sums.residual;
+      result.bound = options_.damping / (1 - options_.damping) * sums.residual;
       ++result.iterations;
       result.converged = result.residual < tolerance;
       report(result, tolerance);
@@ -113,6 +132,32 @@ class pagerank_iteration {
   static constexpr std::size_t lanes = 16;
   static constexpr std::size_t group = 64;  ///< slices whose sums stay near until they are scores
   static constexpr std::size_t block = 1u << 14;
+
+  /// The share of each place in the restarts.
+  void place_restart(std::span<const vertex_index> original) {
+    if (options_.restart.empty()) return;
+    double sum = 0;
+    for (const double part : options_.restart) sum += part;
+    restart_.resize(order_);
+    for (std::size_t p = 0; p < order_; ++p)
+      restart_[p] = static_cast<Real>(options_.restart[original[arcs_.row()[p]]] / sum);
+  }
+
+  /// A step of the places [first, first + size), where `base` begins anew at each, or in all where there is a choice.
+  pagerank_sums take(Real* arriving, std::size_t first, std::size_t size, Real base, simd_level level) {
+    if (!restart_.empty()) {
+      if (options_.damping == 0) {  // what arrives does not count
+        std::copy_n(restart_.data() + first, size, arriving);
+        return pagerank_step<Real>(
+            {arriving, share_.data() + first, x_.data() + first, next_passed_.data() + first, size, Real{0}, base},
+            level);
+      }
+      const Real anew = base / static_cast<Real>(options_.damping);
+      for (std::size_t k = 0; k < size; ++k) arriving[k] += anew * restart_[first + k];
+      base = 0;
+    }
+    return pagerank_step(places(arriving, first, size, base), level);
+  }
 
   [[nodiscard]] pagerank_block<Real> places(const Real* arriving, std::size_t first, std::size_t size, Real base) {
     return {arriving,
@@ -143,17 +188,15 @@ class pagerank_iteration {
           continue;
         }
         const std::size_t first = arcs_.first_place(s);
-        add(sums[k],
-            pagerank_step(places(arriving.data(), first, std::min((end - s) * lanes, order_ - first), base), level));
+        add(sums[k], take(arriving.data(), first, std::min((end - s) * lanes, order_ - first), base, level));
       }
     });
     std::vector<Real> arriving(arcs_.long_rows(), 0);
     for (std::size_t piece = 0; piece < pieces; ++piece) arriving[arcs_.piece_place()[piece]] += piece_sums[piece];
-    add(sums[arcs_.tasks().size()], pagerank_step(places(arriving.data(), 0, arriving.size(), base), level));
-    const std::vector<Real> nothing(std::min(block, order_ - with_arcs), 0);
+    add(sums[arcs_.tasks().size()], take(arriving.data(), 0, arriving.size(), base, level));
     parallel_for_blocks(order_ - with_arcs, block, how_, [&](std::size_t k, std::size_t first, std::size_t last) {
-      add(sums[arcs_.tasks().size() + 1 + k],
-          pagerank_step(places(nothing.data(), with_arcs + first, last - first, base), level));
+      std::vector<Real> nothing(last - first, 0);
+      add(sums[arcs_.tasks().size() + 1 + k], take(nothing.data(), with_arcs + first, last - first, base, level));
     });
     pagerank_sums all;
     for (const pagerank_sums& part : sums) add(all, part);
@@ -182,6 +225,7 @@ class pagerank_iteration {
   const sliced_rows& arcs_;
   large_vector<Real> weights_;  ///< none: all are 1
   large_vector<Real> share_, x_, passed_, next_passed_;
+  large_vector<Real> restart_;  ///< none: uniform
   double fraction_ = 0;
 };
 
@@ -207,10 +251,27 @@ template <std::floating_point Real = double>
   detail::expect(options.damping >= 0 && options.damping < 1, "a damping of ", options.damping,
                  "; expected at least 0 and below 1");
   detail::expect(options.tolerance > 0, "a tolerance of ", options.tolerance, "; expected more than 0");
+  detail::expect_restart(options.restart, g.order());
   throw_if_stopped(options.stop);
   if (options.weighted) detail::expect_known_weights(g.graph());
   if (g.order() == 0) return {.converged = true};
   return detail::pagerank_iteration<Real>{g, options}.run(g.original());
+}
+
+/// Personalized PageRank (Page, Brin, Motwani & Winograd 1999): the walk starts anew where `restart` says, in
+/// proportion to its entries, and so does what lies on vertices without arcs out. What is near to where it starts: x_v
+/// = (1 - d) r_v + d (sum over arcs u->v of x_u w_uv / w_u + x_dangling r_v).
+///
+/// Otherwise as `pagerank`, from r in place of the uniform vector. Verifier: tests/oracle/pagerank_test.cpp (a dense
+/// system of equations).   Throws: as `pagerank`, and input_error unless `restart` has an entry from 0 for each vertex,
+/// and one above 0.
+template <std::floating_point Real = double, class Graph>
+[[nodiscard]] basic_pagerank_result<Real> personalized_pagerank(const Graph& g, std::span<const double> restart,
+                                                                pagerank_options options = {}) {
+  detail::expect(restart.size() == g.order(), "restarts at ", restart.size(), " of ", g.order(),
+                 " vertices; expected one for each");
+  options.restart = restart;
+  return pagerank<Real>(g, options);
 }
 
 template <std::floating_point Real = double, adjacency_graph Graph>

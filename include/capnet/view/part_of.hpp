@@ -3,6 +3,7 @@
 /// the other.
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -92,6 +93,15 @@ template <class KeepsVertex, class KeepsRelation>
   };
   return snapshot{detail::part_of_log(view.net().to_log(), keeps,
                                       [&](relation_index r) { return relations[static_cast<std::size_t>(r)]; })};
+}
+
+/// The network without some vertices, and without their ties, changes and figures. Ids and rows are counted anew.
+/// Throws input_error for a vertex that the network does not have. Time O(n + m log m).
+[[nodiscard]] inline snapshot without(const snapshot& net, std::span<const vertex_ref> gone) {
+  for (const vertex_ref v : gone) (void)net.held(v);
+  return snapshot{detail::part_of_log(
+      net.to_log(), [&](vertex_ref v) { return std::ranges::find(gone, v) == gone.end(); },
+      [](relation_index) { return true; })};
 }
 
 /// What had begun by a day, with all that was said of it: vertices and ties that may have begun, changes up to that

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "oracle/graphs.hpp"
+#include "refusal.hpp"
 
 namespace capnet {
 namespace {
@@ -35,6 +36,26 @@ TEST(Pagerank, SaysThatItDidNotConverge) {
   EXPECT_FALSE(result.converged);
   EXPECT_EQ(result.iterations, 3);
   EXPECT_GT(result.residual, 1e-12);
+}
+
+//   0--->1    restart at 0 alone, where what dangles on 1 goes too: x0 = .15 + .85 x1, x1 = .85 x0: x0 = 1 / 1.85
+TEST(PersonalizedPagerank, StartsAnewWhereItIsTold) {
+  const auto g = compressed_graph::from_edges(2, std::vector<edge>{{0, 1}}, {.directed = true});
+  const auto result = personalized_pagerank(g, std::vector<double>{7, 0});
+  EXPECT_TRUE(result.converged);
+  EXPECT_LT(result.bound, 1e-11);
+  EXPECT_NEAR(result.scores[0], 1 / 1.85, 1e-12);
+  EXPECT_NEAR(result.scores[1], .85 / 1.85, 1e-12);
+}
+
+TEST(PersonalizedPagerank, RefusesARestartThatIsNoDistribution) {
+  const auto g = compressed_graph::from_edges(2, std::vector<edge>{{0, 1}}, {.directed = true});
+  EXPECT_EQ(refusal([&] { return personalized_pagerank(g, std::vector<double>{}); }),
+            "restarts at 0 of 2 vertices; expected one for each");
+  EXPECT_EQ(refusal([&] { return personalized_pagerank(g, std::vector<double>{1, -1}); }),
+            "the restart at vertex 1 is -1; expected a finite number from 0");
+  EXPECT_EQ(refusal([&] { return personalized_pagerank(g, std::vector<double>{0, 0}); }),
+            "restarts that add up to 0; expected more than 0");
 }
 
 TEST(Pagerank, HasNoScoresWithoutVertices) {
