@@ -256,7 +256,7 @@ TEST(Sweep, RefusesGridsThatAreNone) {
        "--grid: 'homophily': 1.5 is out of range; expected a number in [0, 1]\n"
        "--grid: 'ties': 0.5 is out of range; expected a whole number from 0 to 10,000\n"},
       {"--grid rate=1 --rate 2", "--grid: 'rate' is also given by --rate; expected one of the two\n"},
-      {"--grid rate=1 --homophily 2", "--homophily: '2'; expected a number in [0, 1]\n"},
+      {"--grid rate=1 --homophily 2", "--homophily: '2' is out of range; expected a number in [0, 1]\n"},
       {"--grid " + many + " --replicas 1000 --steps 12",
        "--grid: 1,000 cells, 1,000 replicas and 12 steps are 12,000,000 rows; expected at most 10,000,000\n"},
       {"--grid " + many + " --svg a.svg", "--svg: 1,000 cells are too many to compare by eye; expected at most 60\n"},
