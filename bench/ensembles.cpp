@@ -35,8 +35,12 @@ snapshot program_of(std::uint32_t members) {
 
 ensemble_result grown(const simulation_state& start, std::uint32_t replicas, unsigned threads) {
   const auto model = [&](const grid_cell& cell, const random_run& run) {
-    const growth_options growth{
-        .steps = 12, .seed = run.seed, .replica = run.replica, .threads = 1, .rate = cell["rate"]};
+    const growth_options growth{.steps = 12,
+                                .seed = run.seed,
+                                .replica = run.replica,
+                                .threads = 1,
+                                .rate = cell["rate"],
+                                .program = "program"};
     growth_model one = make_growth(start, growth);
     run_rows rows{{"members", "ties"}};
     for (const growth_step& step : run_growth(one, growth.steps).steps) rows.add(step.step, {step.members, step.ties});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <system_error>
 
 #include <capnet/core/error.hpp>
@@ -23,8 +24,15 @@ void add_parameter(CLI::App& command, const growth_parameter& one, growth_option
           [&one, &growth, fixed, name](const std::string& text) {
             double value = 0;
             const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-            if (fault != std::errc{} || end != text.data() + text.size() || !one.takes(value))
-              refuse("--" + name, quote(text) + "; expected " + one.range());
+            const bool number = fault == std::errc{} && end == text.data() + text.size();
+            if (!number || !one.takes(value)) {
+              const bool fraction = number && one.whole && value != std::floor(value);
+              refuse("--" + name, quote(text) +
+                                      (number && !fraction ? " is out of range"
+                                       : one.whole         ? " is no whole number"
+                                                           : " is no number") +
+                                      "; expected " + one.range());
+            }
             one.set(growth, value);
             if (fixed != nullptr) fixed->push_back(name);
           },

@@ -79,8 +79,8 @@ parameter_grid grid_of(const sweep_options& options) {
     const auto* const known = std::ranges::find(growth_parameters, std::string_view{name}, &growth_parameter::name);
     if (known == growth_parameters.end()) {
       problems.add({"--grid", 0, 0,
-                    quote(name) + " is nothing that a growth varies; expected " + join_names(names, " or ") +
-                        did_you_mean(name, names)});
+                    quote(name) + " is nothing that a growth varies; expected " +
+                        join_names(names, " or ", names.size()) + did_you_mean(name, names)});
       continue;
     }
     if (std::ranges::find(options.fixed, name) != options.fixed.end())
@@ -137,8 +137,8 @@ std::vector<std::string> arguments_of(const sweep_options& options, const parame
 
 sweep_frame frame_of(const sweep_options& options, const snapshot& net, const simulation_state& start,
                      const parameter_grid& grid) {
-  growth_options nobody = options.growth;
-  nobody.rate = 0;
+  const growth_options nobody{
+      .steps = options.growth.steps, .rate = 0, .program = options.growth.program, .start = options.growth.start};
   const growth_history still = simulated(start, nobody);
   std::vector<date> days;
   for (const growth_step& step : still.steps) {
@@ -238,6 +238,7 @@ void run_sweep(sweep_options options) {
         growth.seed = run.seed, growth.replica = run.replica;
         growth.threads = 1;  // the runs share the threads
         growth.stop = watch.token();
+        growth.program = frame.start.program;  // not to be looked for again
         run_rows rows{measures};
         std::uint64_t within_sector = 0;
         for (const growth_step& step : simulated(start, growth).steps) {
@@ -318,7 +319,7 @@ void add_sweep(CLI::App& app) {
   command
       ->add_option("--grid", options->grid,
                    "what varies, and the values it takes: rate=1,2;homophily=.5,.9 has four cells. Names: " +
-                       join_names(growth_names()))
+                       join_names(growth_names(), " and ", growth_parameters.size()))
       ->type_name("NAME=X,...;...");
   growth_options& g = options->growth;
   add_whole_number_with_default(*command, "--replicas", options->replicas, 1, 1'000'000,

@@ -113,8 +113,14 @@ void run(whatif_options options) {
   const interrupt_watch watch;
   growth.stop = watch.token();
   const std::vector<what_if_row> rows = what_if(net, other, options.question);
-  print_answer(options.output, whatif_answer(options, change, rows, options.question.measures, growth.start), net,
-               growth.seed);
+  boost::json::object manifest;
+  if (options.output.json()) {
+    // Of what is added too, so that a replay tells if that is another folder by now.
+    std::uint64_t hash = data_hash(net);
+    if (!options.with.empty()) hash = stable_hash(hash_text(data_hash(other)), hash);
+    manifest = manifest_of(hash_text(hash), growth.seed);
+  }
+  print_answer(options.output, whatif_answer(options, change, rows, options.question.measures, growth.start), manifest);
 }
 
 }  // namespace

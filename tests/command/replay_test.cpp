@@ -39,9 +39,17 @@ const std::vector<std::string> replayed{
     "grow --nodes nodes.csv --edges edges.csv --steps 2",
     "sweep " CASE_FOLDER("reskilling") "--grid 'rate=1,2;homophily=.5' --replicas 3 --steps 2 --threads 2",
     "sweep " CASE_FOLDER("reskilling") "--grid ' ties = 1, 2 ' --replicas 3 --steps 2 --bands --as-of 2023-06",
+    "sweep " CASE_FOLDER("reskilling") "--grid market=200,4000 --arrivals bass --leaving .01 --steps 2",
     "sweep " CASE_FOLDER("reskilling") "--grid rate=1,2 --replicas 3 --steps 2 --shard 2/3 --program network",
     "sweep " CASE_FOLDER("reskilling") "--grid rate=1,2 --steps 2 --resume cells --svg a.svg -o a.sweep",
     "sweep --nodes nodes.csv --edges edges.csv --grid rate=1 --steps 2 --sector unknown --window 2023..2024",
+    "grow " CASE_FOLDER("reskilling") "--steps 2 --hash -o grown.capnet --arrivals pool --market 50 --share .2",
+    "spread " CASE_FOLDER(
+        "probono_generated") "--from npo_11 --relation shares_knowledge_with --model sir --samples 40",
+    "influence " CASE_FOLDER("probono_generated") "--relation shares_knowledge_with --k 2 --seed 3 --threads 2",
+    "fit " CASE_FOLDER("reskilling") "--series members",
+    "fit " CASE_FOLDER("cncf") "--joins cncf --train-until 2023-11 --replicas 20 --threads 2",
+    "whatif " CASE_FOLDER("reskilling") "--without benesse --from 2023-06 --steps 2 --replicas 6 --threads 2",
     "path " CASE_FOLDER("nptech") "--from tis,ntt_data --to participants_fy2023 --rank fastest",
     "path " CASE_FOLDER("own_domain") "--from hill,central --to forest --rank cost --direction out",
     "query " CASE_FOLDER("nptech") "'orgs -delivers-> events' --measure --from 2023 --to 2024 --every 1y",
@@ -116,6 +124,17 @@ TEST(Replay, RefusesOtherDataAndSaysBothHashes) {
                             ", which is of other data: folders are looked for from the current one; expected the same, "
                             "or the answer would be another one\n");
   }
+}
+
+TEST(Replay, RefusesAnotherFolderOfWhatIf) {
+  const fixture::workplace place{{"more/vertices.csv", "id,kind,sector\nnew_town,organization,municipality\n"},
+                                 {"more/ties.csv", "relation,source,target\nparticipates_in,new_town,network\n"}};
+  const auto first = place.run("whatif " CASE_FOLDER("reskilling") "--with more --steps 2 --replicas 6 --format json");
+  EXPECT_EQ(first.status, 0) << first.err;
+  place.write("answer.json", first.out);
+  EXPECT_EQ(place.run("replay answer.json").out, first.out);
+  place.write("more/vertices.csv", "id,kind,sector\nnew_town,organization,company\n");
+  EXPECT_NE(place.run("replay answer.json").err.find("the manifest has data_hash "), std::string::npos);
 }
 
 TEST(Replay, RefusesAnotherVersionAndSaysBoth) {

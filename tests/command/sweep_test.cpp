@@ -77,6 +77,19 @@ TEST(Sweep, NamesAVaryingNumberOfTiesApartFromTheTies) {
   EXPECT_TRUE(row.as_object().contains("ties"));
 }
 
+// The start is that of any growth, whatever the model takes.
+TEST(Sweep, VariesEveryNumberOfAGrowth) {
+  const value all =
+      fixture::workplace()
+          .run(sweep_reskilling +
+               "--arrivals bass --grid 'market=200,4000;leaving=0,.05' --replicas 2 --steps 3 --format json")
+          .json();
+  ASSERT_EQ(all.at("rows").as_array().size(), 4u * 2 * 3);
+  EXPECT_EQ(number(all.at("summary").at("start").at("members")), 87);
+  EXPECT_LT(number(all.at("rows").at(2).at("members")), number(all.at("rows").at(14).at("members")))
+      << "a larger market, the same random numbers";
+}
+
 // Type 7 of the five replicas in each cell and step, reckoned from the rows: ranks 1 + 4 p.
 TEST(Sweep, TakesBandsOverTheReplicas) {
   const fixture::workplace place;
@@ -235,14 +248,15 @@ TEST(Sweep, RefusesGridsThatAreNone) {
   const std::pair<std::string, std::string> wrong[]{
       {"", "--grid: is missing; expected what varies, such as \"rate=1,2;homophily=.5,.9\"\n"},
       {"--grid rtae=1",
-       "--grid: 'rtae' is nothing that a growth varies; expected rate, ties or homophily; did you mean 'rate'?\n"},
+       "--grid: 'rtae' is nothing that a growth varies; expected rate, ties, homophily, market, innovation, imitation, "
+       "share, referral, preferential, closure, lapse or leaving; did you mean 'rate'?\n"},
       {"--grid rate=", "--grid: 'rate' has an empty value; expected a number between the commas\n"},
       {"--grid rate=1,1", "--grid: 'rate' has the value 1 twice; expected each once\n"},
       {"--grid 'homophily=1.5;ties=.5'",
        "--grid: 'homophily': 1.5 is out of range; expected a number in [0, 1]\n"
        "--grid: 'ties': 0.5 is out of range; expected a whole number from 0 to 10,000\n"},
       {"--grid rate=1 --rate 2", "--grid: 'rate' is also given by --rate; expected one of the two\n"},
-      {"--grid rate=1 --homophily 2", "--homophily: '2'; expected a number in [0, 1]\n"},
+      {"--grid rate=1 --homophily 2", "--homophily: '2' is out of range; expected a number in [0, 1]\n"},
       {"--grid " + many + " --replicas 1000 --steps 12",
        "--grid: 1,000 cells, 1,000 replicas and 12 steps are 12,000,000 rows; expected at most 10,000,000\n"},
       {"--grid " + many + " --svg a.svg", "--svg: 1,000 cells are too many to compare by eye; expected at most 60\n"},

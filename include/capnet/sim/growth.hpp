@@ -98,7 +98,9 @@ struct growth_model {
 /// year 9999.
 [[nodiscard]] inline simulation_state growth_start(const snapshot& net, const growth_options& options = {}) {
   const std::optional<date> day = options.start ? options.start : net.last_day();
-  return simulation_state{day ? as_of(known_by(net, *day), *day) : all_held(net)};
+  simulation_state start{day ? as_of(known_by(net, *day), *day) : all_held(net)};
+  (void)start.ties(start.schema().index_of<rel::collaborates_with>());  // once for all that begin with it
+  return start;
 }
 
 /// Puts a growth together, from a start that many replicas may share. Throws input_error as `simulate_growth`.

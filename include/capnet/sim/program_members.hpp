@@ -36,8 +36,9 @@ struct program_members {
     view.for_each_in(r, program, [&](const tie_end& end) {
       if (!view.contains(end.vertex)) return;
       if (known.is_a(end.vertex.kind, organization_k)) members.named.push_back(end.vertex);
+      if (!known.is_a(end.vertex.kind, cohort_k)) return;
       const std::int64_t size = view.properties(end.vertex).size.value_or(0);
-      if (known.is_a(end.vertex.kind, cohort_k) && view.sector(end.vertex) != sector::unknown && size > 0)
+      if (view.sector(end.vertex) != sector::unknown && size > 0)
         members.cohorts.emplace_back(end.vertex, static_cast<std::uint64_t>(size));
     });
   }
