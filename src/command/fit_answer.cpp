@@ -284,7 +284,7 @@ answer fit_answer(const fit_options& options, const fit_answer_parts& parts) {
                                                           {"level", .95},
                                                           {"ahead", capnet::to_string(day_ahead(fit))}});
   std::vector<std::string> left_out, family;
-  for (const growth_model model : fit.left_out) left_out.emplace_back(to_string(model));
+  for (const curve_model model : fit.left_out) left_out.emplace_back(to_string(model));
   for (const fitted_curve* one : fit.family()) family.emplace_back(to_string(one->curve.model));
   summary.set({.name = "family"}, family);
   summary.set({.name = "left_out"}, left_out);
@@ -309,7 +309,7 @@ answer fit_answer(const fit_options& options, const fit_answer_parts& parts) {
   }
   if (!left_out.empty()) {
     std::vector<std::string_view> names;
-    for (const growth_model model : fit.left_out) names.push_back(label(model));
+    for (const curve_model model : fit.left_out) names.push_back(label(model));
     all.lead.push_back("Left out, as they have more parameters than there are data: " + join_names(names, " and ") +
                        '.');
   }
