@@ -30,18 +30,18 @@ std::optional<date> day_in(const std::string& option, const std::string& text) {
   throw input_error{{{option, 0, 0, quote(text) + " is no date; expected one such as 2024-07-23, 2024-07 or 2024"}}};
 }
 
-std::vector<growth_model> models_of(const std::vector<std::string>& names) {
+std::vector<curve_model> models_of(const std::vector<std::string>& names) {
   problem_list problems;
-  std::vector<growth_model> models;
+  std::vector<curve_model> models;
   for (const std::string& name : names) {
-    const auto found = std::ranges::find(growth_model_names, name);
-    if (found == growth_model_names.end()) {
+    const auto found = std::ranges::find(curve_model_names, name);
+    if (found == curve_model_names.end()) {
       problems.add({"--model", 0, 0,
-                    quote(name) + " is no curve; expected " + join_names(growth_model_names, " or ") +
-                        did_you_mean(name, growth_model_names)});
+                    quote(name) + " is no curve; expected " + join_names(curve_model_names, " or ") +
+                        did_you_mean(name, curve_model_names)});
       continue;
     }
-    const auto model = static_cast<growth_model>(found - growth_model_names.begin());
+    const auto model = static_cast<curve_model>(found - curve_model_names.begin());
     if (std::ranges::find(models, model) == models.end()) models.push_back(model);
   }
   if (!problems.empty()) throw input_error{std::move(problems)};

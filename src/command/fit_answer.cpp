@@ -36,7 +36,7 @@ std::string support_in_words(const fitted_curve& one) {
   return one.exact ? "fits exactly" : "can't be judged";
 }
 
-std::string in_words(std::string_view name) {
+std::string with_spaces(std::string_view name) {
   std::string text{name};
   std::ranges::replace(text, '_', ' ');
   return text;
@@ -93,7 +93,7 @@ answer_table parameter_lines(const growth_fit& fit) {
       {.title = "Parameters of these curves, with 95% intervals (-: open or unknown); rates are a month", .keys = 2},
       std::move(lines)};
   rows.tell({.header = "curve"}, [](const parameter_row& row) { return std::string{label(row.curve->curve.model)}; })
-      .tell({.header = "parameter"}, [](const parameter_row& row) { return in_words(row.parameter->name); })
+      .tell({.header = "parameter"}, [](const parameter_row& row) { return with_spaces(row.parameter->name); })
       .tell({.header = "value", .type = answer_type::number},
             [bound](const parameter_row& row) { return bound(row.parameter->value); })
       .tell({.header = "from", .type = answer_type::number},
@@ -154,7 +154,7 @@ std::string other_in_words(const other_day& other, const growth_fit& fit) {
     const char* between = " ";
     for (const fitted_parameter& p : again->parameters) {
       if (p.name == "start" || p.name == "midpoint") continue;
-      text += between + in_words(p.name) + ' ' + short_number(p.value);
+      text += between + with_spaces(p.name) + ' ' + short_number(p.value);
       between = ", ";
     }
   }
@@ -284,7 +284,7 @@ answer fit_answer(const fit_options& options, const fit_answer_parts& parts) {
                                                           {"level", .95},
                                                           {"ahead", capnet::to_string(day_ahead(fit))}});
   std::vector<std::string> left_out, family;
-  for (const growth_model model : fit.left_out) left_out.emplace_back(to_string(model));
+  for (const curve_model model : fit.left_out) left_out.emplace_back(to_string(model));
   for (const fitted_curve* one : fit.family()) family.emplace_back(to_string(one->curve.model));
   summary.set({.name = "family"}, family);
   summary.set({.name = "left_out"}, left_out);
@@ -309,7 +309,7 @@ answer fit_answer(const fit_options& options, const fit_answer_parts& parts) {
   }
   if (!left_out.empty()) {
     std::vector<std::string_view> names;
-    for (const growth_model model : fit.left_out) names.push_back(label(model));
+    for (const curve_model model : fit.left_out) names.push_back(label(model));
     all.lead.push_back("Left out, as they have more parameters than there are data: " + join_names(names, " and ") +
                        '.');
   }

@@ -22,7 +22,7 @@ class count_data final : public growth_data {
         months_{std::move(months)},
         counts_{std::move(counts)} {}
 
-  [[nodiscard]] solved_curve solve(growth_model model, const std::array<double, 3>& shape,
+  [[nodiscard]] solved_curve solve(curve_model model, const std::array<double, 3>& shape,
                                    const fixed_scale& fixed) const override {
     std::array<double, 32> few;
     std::vector<double> many;
@@ -89,9 +89,9 @@ CAPNET_INLINE void expect_counts(std::span<const dated_count> counts, const coun
          "; expected a step from 0 on");
   expect(options.level > 0 && options.level < 1, "intervals of level ", options.level,
          "; expected one between 0 and 1, such as 0.95");
-  for (const growth_model model : options.models) {
-    expect(static_cast<std::size_t>(model) < growth_model_names.size(), "model ", static_cast<int>(model),
-           " is not known; expected one of growth_model");
+  for (const curve_model model : options.models) {
+    expect(static_cast<std::size_t>(model) < curve_model_names.size(), "model ", static_cast<int>(model),
+           " is not known; expected one of curve_model");
   }
   for (std::size_t k = 0; k < counts.size(); ++k) {
     if (!(counts[k].count >= 0 && counts[k].count <= 1e15))
@@ -125,9 +125,9 @@ CAPNET_INLINE growth_fit fit_growth(std::span<const dated_count> counts, const c
   const auto n = static_cast<double>(values.size());
   const double rounding = std::max(largest, 1e-300) * 1e-9;  // of the reckoning
   const double least_variance = std::max(options.step * options.step / 12, rounding * rounding);
-  std::vector<growth_model> models = options.models;
-  if (models.empty()) models = detail::all_growth_models();
-  for (const growth_model model : models) {
+  std::vector<curve_model> models = options.models;
+  if (models.empty()) models = detail::all_curve_models();
+  for (const curve_model model : models) {
     const auto parameters = detail::growth_parameters(model, false);
     if (parameters.size() > days) {
       fit.left_out.push_back(model);

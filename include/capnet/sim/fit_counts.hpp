@@ -16,7 +16,7 @@ struct dated_count {
 };
 
 struct count_fit_options {
-  std::vector<growth_model> models{};  ///< empty: all
+  std::vector<curve_model> models{};  ///< empty: all
   /// Of the counts: what is smaller can't tell curves apart. 1 for whole members, 10 for tens; 0 if the counts are
   /// exact.
   double step = 1;

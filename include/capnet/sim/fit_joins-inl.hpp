@@ -65,18 +65,18 @@ CAPNET_INLINE std::vector<join_span> binned(interval seen, std::span<const join_
   return all;
 }
 
-CAPNET_INLINE std::vector<growth_model> join_models() {
-  std::vector<growth_model> all = all_growth_models();
-  std::erase(all, growth_model::logistic);
+CAPNET_INLINE std::vector<curve_model> join_models() {
+  std::vector<curve_model> all = all_curve_models();
+  std::erase(all, curve_model::logistic);
   return all;
 }
 
 CAPNET_INLINE void expect_joins(std::span<const partial_date> joins, interval seen, const join_fit_options& options) {
   expect(options.level > 0 && options.level < 1, "intervals of level ", options.level,
          "; expected one between 0 and 1, such as 0.95");
-  for (const growth_model model : options.models) {
-    expect(static_cast<std::size_t>(model) < growth_model_names.size(), "model ", static_cast<int>(model),
-           " is not known; expected one of growth_model");
+  for (const curve_model model : options.models) {
+    expect(static_cast<std::size_t>(model) < curve_model_names.size(), "model ", static_cast<int>(model),
+           " is not known; expected one of curve_model");
   }
   expect(seen.begin > unbounded_past && seen.end < unbounded_future && seen.begin < seen.end,
          "joins are seen in a window without begin, end or days; expected one that has them");
@@ -113,7 +113,7 @@ CAPNET_INLINE growth_fit fit_growth(std::span<const partial_date> joins, interva
   std::vector<detail::searched_curve> found;
   double least = std::numeric_limits<double>::infinity();
   std::size_t freedom = 1;
-  for (const growth_model model : options.models.empty() ? detail::join_models() : options.models) {
+  for (const curve_model model : options.models.empty() ? detail::join_models() : options.models) {
     const std::size_t parameters = detail::growth_parameters(model, true).size();
     if (parameters > joins.size()) {
       fit.left_out.push_back(model);

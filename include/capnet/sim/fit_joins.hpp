@@ -10,9 +10,9 @@
 namespace capnet {
 
 struct join_fit_options {
-  std::vector<growth_model> models{};  ///< empty: all but `logistic`, which from 0 on is Bass's curve
-  double level = .95;                  ///< of the intervals
-  std::size_t before = 0;              ///< how many had joined before `seen`
+  std::vector<curve_model> models{};  ///< empty: all but `logistic`, which from 0 on is Bass's curve
+  double level = .95;                 ///< of the intervals
+  std::size_t before = 0;             ///< how many had joined before `seen`
 };
 
 /// The curves of growth that dated joins allow, and whether the joins can tell them apart.

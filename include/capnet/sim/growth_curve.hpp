@@ -28,7 +28,7 @@
 
 namespace capnet {
 
-enum class growth_model : std::uint8_t {
+enum class curve_model : std::uint8_t {
   constant_rate,
   changing_rate,
   saturating_exponential,
@@ -37,17 +37,17 @@ enum class growth_model : std::uint8_t {
   bass,
   weibull
 };
-inline constexpr std::array<std::string_view, 7> growth_model_names{
+inline constexpr std::array<std::string_view, 7> curve_model_names{
     "constant_rate", "changing_rate", "saturating_exponential", "logistic", "gompertz", "bass", "weibull"};
-[[nodiscard]] constexpr std::string_view to_string(growth_model model) {
-  return growth_model_names[static_cast<std::size_t>(model)];
+[[nodiscard]] constexpr std::string_view to_string(curve_model model) {
+  return curve_model_names[static_cast<std::size_t>(model)];
 }
 
 /// What people call it, within a sentence.
-inline constexpr std::array<std::string_view, 7> growth_model_labels{
+inline constexpr std::array<std::string_view, 7> curve_model_labels{
     "constant rate", "changing rate", "saturating exponential", "logistic", "Gompertz", "Bass", "Weibull"};
-[[nodiscard]] constexpr std::string_view label(growth_model model) {
-  return growth_model_labels[static_cast<std::size_t>(model)];
+[[nodiscard]] constexpr std::string_view label(curve_model model) {
+  return curve_model_labels[static_cast<std::size_t>(model)];
 }
 
 /// Days of a month: a twelfth of 365.25.
@@ -59,7 +59,7 @@ inline constexpr double days_per_month = 30.4375;
 
 /// A curve of growth. `start` and `shape` hold what the model has, the rest is 0.
 struct growth_curve {
-  growth_model model{};
+  curve_model model{};
   double start = 0;               ///< members at time 0, where that is a parameter
   double scale = 0;               ///< the ceiling; of `constant_rate` and `changing_rate` the rate
   std::array<double, 3> shape{};  ///< the others, in the order of `growth_shapes`
@@ -134,13 +134,13 @@ inline constexpr std::array<growth_shape, 2> weibull_shapes{rate_shape,
 /// What a curve is made of beside its shape H: `added` start + rate H, `mixed` start (1 - H) + ceiling H, with H(0) =
 /// 0, or `whole` ceiling H.
 enum class growth_form : std::uint8_t { added, mixed, whole };
-[[nodiscard]] constexpr growth_form form_of(growth_model model) {
+[[nodiscard]] constexpr growth_form form_of(curve_model model) {
   switch (model) {
-    case growth_model::constant_rate:
-    case growth_model::changing_rate:
+    case curve_model::constant_rate:
+    case curve_model::changing_rate:
       return growth_form::added;
-    case growth_model::saturating_exponential:
-    case growth_model::weibull:
+    case curve_model::saturating_exponential:
+    case curve_model::weibull:
       return growth_form::mixed;
     default:
       return growth_form::whole;
@@ -150,25 +150,25 @@ enum class growth_form : std::uint8_t { added, mixed, whole };
 }  // namespace detail
 
 /// Whether the curve has a ceiling; else its scale is a rate.
-[[nodiscard]] constexpr bool has_ceiling(growth_model model) {
+[[nodiscard]] constexpr bool has_ceiling(curve_model model) {
   return detail::form_of(model) != detail::growth_form::added;
 }
 
 /// The shape parameters of a model.
-[[nodiscard]] constexpr std::span<const detail::growth_shape> growth_shapes(growth_model model) {
+[[nodiscard]] constexpr std::span<const detail::growth_shape> growth_shapes(curve_model model) {
   switch (model) {
-    case growth_model::constant_rate:
+    case curve_model::constant_rate:
       return {};
-    case growth_model::changing_rate:
+    case curve_model::changing_rate:
       return detail::change_shapes;
-    case growth_model::saturating_exponential:
+    case curve_model::saturating_exponential:
       return detail::rate_shapes;
-    case growth_model::logistic:
-    case growth_model::gompertz:
+    case curve_model::logistic:
+    case curve_model::gompertz:
       return detail::midpoint_shapes;
-    case growth_model::bass:
+    case curve_model::bass:
       return detail::bass_shapes;
-    case growth_model::weibull:
+    case curve_model::weibull:
       return detail::weibull_shapes;
   }
   return {};
@@ -182,31 +182,31 @@ namespace detail {
 }
 
 /// H at a time; of a whole curve from 0 (H(t) - H(0)) / (1 - H(0)), without differences of numbers that are alike.
-[[nodiscard]] constexpr double growth_share(growth_model model, const std::array<double, 3>& shape, double t,
+[[nodiscard]] constexpr double growth_share(curve_model model, const std::array<double, 3>& shape, double t,
                                             bool from_0) {
   switch (model) {
-    case growth_model::constant_rate:
+    case curve_model::constant_rate:
       return t;
-    case growth_model::changing_rate: {
+    case curve_model::changing_rate: {
       const double last = shape[0] < 0 && -1 / shape[0] < t ? -1 / shape[0] : t;  // where the rate is 0
       return last * (1 + shape[0] * last / 2);
     }
-    case growth_model::saturating_exponential:
+    case curve_model::saturating_exponential:
       return one_less_exp(shape[0] * t);
-    case growth_model::logistic: {
+    case curve_model::logistic: {
       const double y = portable_exp(-shape[0] * (t - shape[1]));
       return (from_0 ? one_less_exp(shape[0] * t) : 1) / (1 + y);
     }
-    case growth_model::gompertz: {
+    case curve_model::gompertz: {
       const double x = portable_exp(-shape[0] * (t - shape[1]));
       return from_0 ? 1 - one_less_exp(x) / one_less_exp(portable_exp(shape[0] * shape[1])) : portable_exp(-x);
     }
-    case growth_model::bass: {
+    case curve_model::bass: {
       const double p = shape[0], q = shape[1], a = from_0 ? 0 : shape[2], open = 1 - a;
       const double gone = one_less_exp((p + q) * t), left = 1 - gone;
       return (p * gone + a * (q + p * left)) / (p + q * a + q * open * left);
     }
-    case growth_model::weibull:
+    case curve_model::weibull:
       return t <= 0 ? 0 : one_less_exp(portable_exp(shape[1] * portable_log(shape[0] * t)));
   }
   return 0;

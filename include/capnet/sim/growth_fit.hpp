@@ -51,10 +51,10 @@ struct growth_fit {
   bool identifiable = false;
   std::string reason{};  ///< why, in a sentence or two
   std::vector<fitted_curve> curves{};
-  std::vector<growth_model> left_out{};  ///< more parameters than data
-  double dispersion = 1;                 ///< of joins: their variance by their mean
-  double step = 0;                       ///< of counts
-  double before = 0;                     ///< of joins: how many came before, which no curve counts
+  std::vector<curve_model> left_out{};  ///< more parameters than data
+  double dispersion = 1;                ///< of joins: their variance by their mean
+  double step = 0;                      ///< of counts
+  double before = 0;                    ///< of joins: how many came before, which no curve counts
 
   /// Members on a day by a curve; joins before it.
   [[nodiscard]] double value(const fitted_curve& of, date day) const {

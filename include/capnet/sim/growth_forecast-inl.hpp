@@ -14,7 +14,7 @@ CAPNET_INLINE growth_forecast forecast_counts(const growth_fit& fit, std::span<c
                                               std::span<const dated_count> later) {
   if (counts.empty()) detail::refuse("a forecast from no counts; expected those of the fit");
   const dated_count last = *std::ranges::max_element(counts, {}, &dated_count::day);
-  const std::array<growth_model, 1> line{growth_model::constant_rate};
+  const std::array<curve_model, 1> line{curve_model::constant_rate};
   const growth_fit straight = fit_growth(counts, {.models = {line.begin(), line.end()}});
   const std::vector<const fitted_curve*> family = fit.family();
   growth_forecast forecast;

@@ -24,7 +24,7 @@ std::vector<dated_count> on_curve(const growth_curve& curve, int counts, int eve
   return all;
 }
 
-const fitted_curve& curve_of(const growth_fit& fit, growth_model model) {
+const fitted_curve& curve_of(const growth_fit& fit, curve_model model) {
   return *std::ranges::find(fit.curves, model, [](const fitted_curve& one) { return one.curve.model; });
 }
 const fitted_parameter& parameter(const fitted_curve& curve, std::string_view name) {
@@ -41,11 +41,11 @@ TEST(FitGrowth, CantTellTheCurvesOfThreeCountsApart) {
       fit.reason.starts_with("3 counts can't tell curves apart: saturating exponential, logistic and Gompertz "
                              "each pass through all of them"))
       << fit.reason;
-  const fitted_curve& saturating = curve_of(fit, growth_model::saturating_exponential);
+  const fitted_curve& saturating = curve_of(fit, curve_model::saturating_exponential);
   EXPECT_NEAR(*parameter(saturating, "rate").value, .5919, 5e-5);
   EXPECT_NEAR(*parameter(saturating, "ceiling").value, 87.44, 5e-3);
   EXPECT_NEAR(*parameter(saturating, "start").value, 45, 1e-9);
-  const fitted_curve& logistic = curve_of(fit, growth_model::logistic);
+  const fitted_curve& logistic = curve_of(fit, curve_model::logistic);
   EXPECT_NEAR(*parameter(logistic, "rate").value, .7207, 5e-5);
   EXPECT_NEAR(*parameter(logistic, "ceiling").value, 87.31, 5e-3);
   for (const fitted_curve* one : {&saturating, &logistic}) {
@@ -55,15 +55,15 @@ TEST(FitGrowth, CantTellTheCurvesOfThreeCountsApart) {
     for (const fitted_parameter& p : one->parameters) EXPECT_FALSE(p.low || p.high) << p.name;
   }
   EXPECT_EQ(fit.family().size(), 3u);
-  EXPECT_EQ(fit.left_out, (std::vector{growth_model::bass, growth_model::weibull}));  // of four parameters
+  EXPECT_EQ(fit.left_out, (std::vector{curve_model::bass, curve_model::weibull}));  // of four parameters
 }
 
 TEST(FitGrowth, RecoversBassFromExactCounts) {
-  const growth_curve bass{.model = growth_model::bass, .scale = 100, .shape = {.03, .38, 0}};
+  const growth_curve bass{.model = curve_model::bass, .scale = 100, .shape = {.03, .38, 0}};
   const growth_fit fit = fit_growth(on_curve(bass, 16, 30), {.step = 0});
   EXPECT_TRUE(fit.identifiable) << fit.reason;
   const fitted_curve& best = fit.curves.front();
-  ASSERT_EQ(best.curve.model, growth_model::bass);
+  ASSERT_EQ(best.curve.model, curve_model::bass);
   EXPECT_NEAR(*parameter(best, "ceiling").value, 100, 1e-6);
   EXPECT_NEAR(*parameter(best, "p").value, .03, 1e-6);
   EXPECT_NEAR(*parameter(best, "q").value, .38, 1e-6);
@@ -72,12 +72,12 @@ TEST(FitGrowth, RecoversBassFromExactCounts) {
 
 TEST(FitGrowth, RecoversEachCurveFromExactCounts) {
   const std::vector<growth_curve> curves{
-      {.model = growth_model::constant_rate, .start = 12, .scale = 3.5},
-      {.model = growth_model::changing_rate, .start = 12, .scale = 3.5, .shape = {.08}},
-      {.model = growth_model::saturating_exponential, .start = 45, .scale = 120, .shape = {.2}},
-      {.model = growth_model::logistic, .scale = 200, .shape = {.4, 8}},
-      {.model = growth_model::gompertz, .scale = 200, .shape = {.3, 5}},
-      {.model = growth_model::weibull, .start = 5, .scale = 90, .shape = {.15, 1.8}}};
+      {.model = curve_model::constant_rate, .start = 12, .scale = 3.5},
+      {.model = curve_model::changing_rate, .start = 12, .scale = 3.5, .shape = {.08}},
+      {.model = curve_model::saturating_exponential, .start = 45, .scale = 120, .shape = {.2}},
+      {.model = curve_model::logistic, .scale = 200, .shape = {.4, 8}},
+      {.model = curve_model::gompertz, .scale = 200, .shape = {.3, 5}},
+      {.model = curve_model::weibull, .start = 5, .scale = 90, .shape = {.15, 1.8}}};
   for (const growth_curve& curve : curves) {
     const growth_fit fit = fit_growth(on_curve(curve, 20, 30), {.step = 0});
     const fitted_curve& found = curve_of(fit, curve.model);
@@ -92,7 +92,7 @@ TEST(FitGrowth, RecoversEachCurveFromExactCounts) {
 // A logistic curve is a Bass curve without innovation: as long as they run along together, neither is a rival.
 TEST(FitGrowth, CountsCurvesThatRunAlongTogetherOnce) {
   const growth_fit fit =
-      fit_growth(on_curve({.model = growth_model::logistic, .scale = 200, .shape = {.4, 8}}, 20, 30), {.step = 0});
+      fit_growth(on_curve({.model = curve_model::logistic, .scale = 200, .shape = {.4, 8}}, 20, 30), {.step = 0});
   EXPECT_TRUE(fit.identifiable);
   EXPECT_TRUE(fit.reason.starts_with("logistic is the most likely curve, and Bass runs along with it")) << fit.reason;
 }
@@ -115,7 +115,7 @@ TEST(FitGrowth, GivesTheTextbooksIntervalOfAStraightLine) {
   }
   const double error = std::sqrt(rss / (n - 2) / (tt - t_sum * t_sum / n));
   constexpr double t_95 = 2.570581836;  // 5 degrees
-  const growth_fit fit = fit_growth(counts, {.models = {growth_model::constant_rate}});
+  const growth_fit fit = fit_growth(counts, {.models = {curve_model::constant_rate}});
   const fitted_parameter& rate = parameter(fit.curves.front(), "rate");
   EXPECT_NEAR(fit.curves.front().loss, rss, 1e-9);
   EXPECT_NEAR(*rate.value, slope, 1e-10);
@@ -126,14 +126,14 @@ TEST(FitGrowth, GivesTheTextbooksIntervalOfAStraightLine) {
 // 100 runs of 24 counts with noise of 3 members about one logistic curve: 95% intervals hold the true value in 95% of
 // runs; 2.6 standard errors of a share of .95 of 100 are .057.
 TEST(FitGrowth, HasIntervalsThatHoldTheTruthAsOftenAsTheySay) {
-  const growth_curve truth{.model = growth_model::logistic, .scale = 200, .shape = {.4, 8}};
+  const growth_curve truth{.model = curve_model::logistic, .scale = 200, .shape = {.4, 8}};
   int rates = 0, ceilings = 0, midpoints = 0;
   constexpr int runs = 100;
   for (int run = 0; run < runs; ++run) {
     random_stream rng{{.seed = 5, .replica = static_cast<std::uint32_t>(run)}};
     std::vector<dated_count> counts = on_curve(truth, 24, 30);
     for (dated_count& one : counts) one.count = std::max(0.0, one.count + draw_normal(rng, 0, 3));
-    const growth_fit fit = fit_growth(counts, {.models = {growth_model::logistic}});
+    const growth_fit fit = fit_growth(counts, {.models = {curve_model::logistic}});
     const auto holds = [&](std::string_view name, double value) {
       const fitted_parameter& p = parameter(fit.curves.front(), name);
       return *p.low <= value && value <= *p.high;
@@ -152,16 +152,16 @@ TEST(FitGrowth, LeavesTheCeilingOpenWhereNothingBends) {
   EXPECT_FALSE(fit.identifiable);
   EXPECT_TRUE(fit.reason.starts_with("10 counts can't tell curves apart: constant rate is the most likely, but"))
       << fit.reason;
-  const fitted_parameter& ceiling = parameter(curve_of(fit, growth_model::saturating_exponential), "ceiling");
+  const fitted_parameter& ceiling = parameter(curve_of(fit, curve_model::saturating_exponential), "ceiling");
   EXPECT_TRUE(ceiling.low);
   EXPECT_FALSE(ceiling.high);
-  EXPECT_EQ(fit.curves.front().curve.model, growth_model::constant_rate);
+  EXPECT_EQ(fit.curves.front().curve.model, curve_model::constant_rate);
   EXPECT_EQ(fit.curves.front().support, curve_support::best);
 }
 
 TEST(FitGrowth, TakesTheMeanOfCountsOfOneDay) {
   const std::vector<dated_count> counts{{after(0), 10}, {after(0), 14}, {after(61), 20}};
-  const growth_fit fit = fit_growth(counts, {.models = {growth_model::constant_rate}});
+  const growth_fit fit = fit_growth(counts, {.models = {curve_model::constant_rate}});
   EXPECT_NEAR(fit.curves.front().curve.start, 12, 1e-9);
   EXPECT_NEAR(fit.curves.front().loss, 8, 1e-9);  // 2^2 + 2^2
   EXPECT_FALSE(fit.identifiable);
@@ -182,16 +182,15 @@ TEST(FitGrowth, OfFallingCountsFindsAFallingRateAndNoCeiling) {
   std::vector<dated_count> counts;
   for (int k = 0; k < 9; ++k) counts.push_back({after(30 * k), 90.0 - 5 * k});
   const growth_fit fit = fit_growth(counts);
-  EXPECT_EQ(fit.curves.front().curve.model, growth_model::constant_rate);
+  EXPECT_EQ(fit.curves.front().curve.model, curve_model::constant_rate);
   EXPECT_NEAR(fit.curves.front().curve.scale, -5 * days_per_month / 30, 1e-9);
-  EXPECT_NEAR(curve_of(fit, growth_model::saturating_exponential).curve.value(4), 70, 1e-9);  // the mean
+  EXPECT_NEAR(curve_of(fit, curve_model::saturating_exponential).curve.value(4), 70, 1e-9);  // the mean
 }
 
 TEST(FitGrowth, IsTheSameForCountsInAnyOrderAndLargeOnes) {
-  std::vector<dated_count> counts =
-      on_curve({.model = growth_model::logistic, .scale = 2e14, .shape = {.4, 8}}, 12, 40);
+  std::vector<dated_count> counts = on_curve({.model = curve_model::logistic, .scale = 2e14, .shape = {.4, 8}}, 12, 40);
   const growth_fit fit = fit_growth(counts);
-  EXPECT_NEAR(curve_of(fit, growth_model::logistic).curve.scale, 2e14, 1e8);
+  EXPECT_NEAR(curve_of(fit, curve_model::logistic).curve.scale, 2e14, 1e8);
   std::ranges::reverse(counts);
   const growth_fit again = fit_growth(counts);
   for (std::size_t k = 0; k < fit.curves.size(); ++k) EXPECT_EQ(fit.curves[k].curve, again.curves[k].curve);
@@ -212,7 +211,7 @@ TEST(FitGrowth, RefusesWhatShowsNoGrowth) {
   EXPECT_EQ(refused({{after(0), 4}, {after(9), 5}}, {.step = -1}), "counts in steps of -1; expected a step from 0 on");
   EXPECT_EQ(refused({{after(0), 4}, {after(9), 5}}, {.level = 1}),
             "intervals of level 1; expected one between 0 and 1, such as 0.95");
-  EXPECT_EQ(refused({{after(0), 4}, {after(9), 5}}, {.models = {growth_model::bass}}),
+  EXPECT_EQ(refused({{after(0), 4}, {after(9), 5}}, {.models = {curve_model::bass}}),
             "counts of 2 days are fewer than the parameters of each model that was asked for; expected more counts");
 }
 

@@ -34,7 +34,7 @@ std::vector<partial_date> drawn_joins(const growth_curve& curve, interval seen, 
   }
 }
 
-const fitted_curve& joined_along(const growth_fit& fit, growth_model model) {
+const fitted_curve& joined_along(const growth_fit& fit, curve_model model) {
   return *std::ranges::find(fit.curves, model, [](const fitted_curve& one) { return one.curve.model; });
 }
 const fitted_parameter& told_of(const fitted_curve& curve, std::string_view name) {
@@ -47,7 +47,7 @@ TEST(FitJoins, AtAConstantRateAreAPoissonNumber) {
   std::vector<partial_date> joins;
   for (int k = 0; k < 12; ++k) joins.emplace_back(opened + std::chrono::days{15 + k * 30});
   const interval seen{opened, opened + std::chrono::days{365}};
-  const growth_fit fit = fit_growth(joins, seen, {.models = {growth_model::constant_rate}});
+  const growth_fit fit = fit_growth(joins, seen, {.models = {curve_model::constant_rate}});
   EXPECT_EQ(fit.dispersion, 1);
   const fitted_parameter& rate = told_of(fit.curves.front(), "rate");
   const double span = months_of(seen);
@@ -60,9 +60,9 @@ TEST(FitJoins, AtAConstantRateAreAPoissonNumber) {
 
 // The oracle: the likelihood of Goel & Okumoto's process written out, over a fine grid of rates.
 TEST(FitJoins, FindTheRateThatANaiveSearchFinds) {
-  const growth_curve truth{.model = growth_model::saturating_exponential, .scale = 150, .shape = {.03}};
+  const growth_curve truth{.model = curve_model::saturating_exponential, .scale = 150, .shape = {.03}};
   const std::vector<partial_date> joins = drawn_joins(truth, ten_years, 0);
-  const growth_fit fit = fit_growth(joins, ten_years, {.models = {growth_model::saturating_exponential}});
+  const growth_fit fit = fit_growth(joins, ten_years, {.models = {curve_model::saturating_exponential}});
   const double span = months_of(ten_years), n = static_cast<double>(joins.size());
   const auto loss = [&](double rate) {
     const double scale = n / (1 - std::exp(-rate * span));
@@ -84,7 +84,7 @@ TEST(FitJoins, FindTheRateThatANaiveSearchFinds) {
 
 // Joins at the times at which Bass's curve passes 1/2, 3/2, ...: the fit gives the curve back.
 TEST(FitJoins, RecoverBassFromItsOwnTimes) {
-  const growth_curve bass{.model = growth_model::bass, .scale = 400, .shape = {.008, .06, 0}, .from_0 = true};
+  const growth_curve bass{.model = curve_model::bass, .scale = 400, .shape = {.008, .06, 0}, .from_0 = true};
   std::vector<partial_date> joins;
   double expected = .5;
   for (date day = opened; day < ten_years.end; day += std::chrono::days{1}) {
@@ -92,27 +92,27 @@ TEST(FitJoins, RecoverBassFromItsOwnTimes) {
       joins.emplace_back(day);
   }
   const growth_fit fit = fit_growth(joins, ten_years);
-  const fitted_curve& found = joined_along(fit, growth_model::bass);
+  const fitted_curve& found = joined_along(fit, curve_model::bass);
   EXPECT_NEAR(*told_of(found, "p").value, .008, .0002);
   EXPECT_NEAR(*told_of(found, "q").value, .06, .001);
   EXPECT_NEAR(*told_of(found, "ceiling").value, 400, 3);
   EXPECT_EQ(found.support, curve_support::best);
   EXPECT_LT(found.largest_miss, 1.5);
   // Of joins the logistic curve is Bass's, so that it stands beside it only if it is asked for.
-  EXPECT_EQ(std::ranges::count(fit.curves, growth_model::logistic, [](const auto& one) { return one.curve.model; }), 0);
-  const growth_fit logistic = fit_growth(joins, ten_years, {.models = {growth_model::logistic}});
+  EXPECT_EQ(std::ranges::count(fit.curves, curve_model::logistic, [](const auto& one) { return one.curve.model; }), 0);
+  const growth_fit logistic = fit_growth(joins, ten_years, {.models = {curve_model::logistic}});
   EXPECT_NEAR(logistic.curves.front().loss, found.loss, 1e-5);
   EXPECT_NEAR(logistic.curves.front().curve.scale, found.curve.scale, .01);
 }
 
 // 100 processes: intervals of 95% hold the rate in 95% of them; 2.6 standard errors are .057.
 TEST(FitJoins, HaveIntervalsThatHoldTheTruthAsOftenAsTheySay) {
-  const growth_curve truth{.model = growth_model::saturating_exponential, .scale = 200, .shape = {.02}};
+  const growth_curve truth{.model = curve_model::saturating_exponential, .scale = 200, .shape = {.02}};
   int rates = 0, ceilings = 0;
   constexpr int runs = 100;
   for (std::uint32_t run = 0; run < runs; ++run) {
     const growth_fit fit =
-        fit_growth(drawn_joins(truth, ten_years, run), ten_years, {.models = {growth_model::saturating_exponential}});
+        fit_growth(drawn_joins(truth, ten_years, run), ten_years, {.models = {curve_model::saturating_exponential}});
     const fitted_parameter &rate = told_of(fit.curves.front(), "rate"), &top = told_of(fit.curves.front(), "ceiling");
     rates += *rate.low <= .02 && .02 <= *rate.high;
     ceilings += *top.low <= 200 && (!top.high || 200 <= *top.high);
@@ -122,14 +122,14 @@ TEST(FitJoins, HaveIntervalsThatHoldTheTruthAsOftenAsTheySay) {
 }
 
 TEST(FitJoins, OfKnownMonthsAreFittedByTheirMonths) {
-  const growth_curve truth{.model = growth_model::saturating_exponential, .scale = 300, .shape = {.03}};
+  const growth_curve truth{.model = curve_model::saturating_exponential, .scale = 300, .shape = {.03}};
   const std::vector<partial_date> days = drawn_joins(truth, ten_years, 3);
   std::vector<partial_date> months;
   for (const partial_date& one : days) {
     const std::chrono::year_month_day day{one.earliest};
     months.emplace_back(date{day.year() / day.month() / 1}, date{day.year() / day.month() / std::chrono::last});
   }
-  const join_fit_options how{.models = {growth_model::saturating_exponential}};
+  const join_fit_options how{.models = {curve_model::saturating_exponential}};
   const double rate = fit_growth(days, ten_years, how).curves.front().curve.shape[0];
   EXPECT_NEAR(fit_growth(months, ten_years, how).curves.front().curve.shape[0], rate, .001);
   std::ranges::reverse(months);
@@ -139,11 +139,11 @@ TEST(FitJoins, OfKnownMonthsAreFittedByTheirMonths) {
 
 // Each join is one of four on the same day: four times the variance, half the certainty.
 TEST(FitJoins, InBatchesWidenTheIntervals) {
-  const growth_curve truth{.model = growth_model::constant_rate, .scale = 2};
+  const growth_curve truth{.model = curve_model::constant_rate, .scale = 2};
   const std::vector<partial_date> alone = drawn_joins(truth, ten_years, 4);
   std::vector<partial_date> fours;
   for (int k = 0; k < 4; ++k) fours.insert(fours.end(), alone.begin(), alone.end());
-  const join_fit_options how{.models = {growth_model::constant_rate}};
+  const join_fit_options how{.models = {curve_model::constant_rate}};
   const growth_fit one = fit_growth(alone, ten_years, how), four = fit_growth(fours, ten_years, how);
   EXPECT_LT(one.dispersion, 1.5);
   EXPECT_NEAR(four.dispersion, 4, 1);
@@ -157,10 +157,10 @@ TEST(FitJoins, InBatchesWidenTheIntervals) {
 // A steady stream does not tell whether it will ever end.
 TEST(FitJoins, AtASteadyRateAreNotIdentifiable) {
   const growth_fit fit =
-      fit_growth(drawn_joins({.model = growth_model::constant_rate, .scale = 3}, ten_years, 6), ten_years);
+      fit_growth(drawn_joins({.model = curve_model::constant_rate, .scale = 3}, ten_years, 6), ten_years);
   EXPECT_FALSE(fit.identifiable);
   EXPECT_NE(fit.reason.find("joins can't tell curves apart"), std::string::npos) << fit.reason;
-  EXPECT_FALSE(told_of(joined_along(fit, growth_model::saturating_exponential), "ceiling").high);
+  EXPECT_FALSE(told_of(joined_along(fit, curve_model::saturating_exponential), "ceiling").high);
   EXPECT_GT(fit.family().size(), 1u);
 }
 

@@ -32,7 +32,7 @@ std::vector<partial_date> until(const std::vector<partial_date>& joins, date end
   }
   return some;
 }
-const join_fit_options steady{.models = {growth_model::constant_rate}};
+const join_fit_options steady{.models = {curve_model::constant_rate}};
 
 // n joins in T months at a constant rate: m = n h / T are to come in h months. Their variance is that of the process
 // and of the rate, m + m h / T; 80% lie within 1.2816 deviations.
@@ -59,7 +59,7 @@ TEST(ForecastJoins, HaveBandsThatHoldWhatComesAsOftenAsTheySay) {
   for (std::uint32_t run = 0; run < runs; ++run) {
     const std::vector<partial_date> all = steady_joins(4, 98, 100 + run), joins = until(all, six_years.end);
     const growth_fit fit =
-        fit_growth(joins, six_years, {.models = {growth_model::constant_rate, growth_model::changing_rate}});
+        fit_growth(joins, six_years, {.models = {curve_model::constant_rate, curve_model::changing_rate}});
     const std::vector<date> days{make_date(2023, 10, 31)};
     growth_forecast forecast = forecast_joins(fit, joins, six_years, days, {.replicas = 200});
     observe(forecast, all, days[0]);

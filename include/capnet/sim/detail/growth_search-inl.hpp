@@ -12,7 +12,7 @@ namespace capnet::detail {
 /// The shape of a model in its own coordinates, of which one may be fixed.
 class shape_space {
  public:
-  shape_space(const growth_data& data, growth_model model, std::optional<std::size_t> fixed = {}, double value = 0)
+  shape_space(const growth_data& data, curve_model model, std::optional<std::size_t> fixed = {}, double value = 0)
       : data_{&data}, model_{model}, shapes_{growth_shapes(model)}, value_{value}, fixed_{fixed} {
     for (std::size_t k = 0; k < shapes_.size(); ++k) {
       const bool known = data.starts_at_0() && shapes_[k].scale == shape_scale::share;
@@ -74,7 +74,7 @@ class shape_space {
 
  private:
   const growth_data* data_;
-  growth_model model_;
+  curve_model model_;
   std::span<const growth_shape> shapes_;
   std::array<std::size_t, most_coordinates> free_{};
   std::size_t count_ = 0;
@@ -82,13 +82,13 @@ class shape_space {
   std::optional<std::size_t> fixed_;
 };
 
-CAPNET_INLINE std::vector<growth_model> all_growth_models() {
-  std::vector<growth_model> all;
-  for (std::size_t k = 0; k < growth_model_names.size(); ++k) all.push_back(static_cast<growth_model>(k));
+CAPNET_INLINE std::vector<curve_model> all_curve_models() {
+  std::vector<curve_model> all;
+  for (std::size_t k = 0; k < curve_model_names.size(); ++k) all.push_back(static_cast<curve_model>(k));
   return all;
 }
 
-CAPNET_INLINE std::vector<growth_parameter> growth_parameters(growth_model model, bool starts_at_0) {
+CAPNET_INLINE std::vector<growth_parameter> growth_parameters(curve_model model, bool starts_at_0) {
   using part = growth_parameter::part;
   std::vector<growth_parameter> all;
   if (form_of(model) != growth_form::whole && !starts_at_0) all.push_back({"start", part::start});
@@ -107,7 +107,7 @@ CAPNET_INLINE coordinates shape_coordinates(const growth_curve& curve, double sp
   return at;
 }
 
-CAPNET_INLINE searched_curve search_curve(const growth_data& data, growth_model model) {
+CAPNET_INLINE searched_curve search_curve(const growth_data& data, curve_model model) {
   const shape_space space{data, model};
   std::array<least_point, 3> best{};
   space.for_each_point([&](const coordinates& at) {
@@ -168,7 +168,7 @@ class profile_walk {
 
  private:
   const growth_data* data_;
-  growth_model model_;
+  curve_model model_;
   growth_parameter parameter_;
   coordinates at_;
 };

@@ -28,7 +28,7 @@ class growth_data {
   virtual ~growth_data() = default;
   growth_data(const growth_data&) = delete;
   growth_data& operator=(const growth_data&) = delete;
-  [[nodiscard]] virtual solved_curve solve(growth_model model, const std::array<double, 3>& shape,
+  [[nodiscard]] virtual solved_curve solve(curve_model model, const std::array<double, 3>& shape,
                                            const fixed_scale& fixed) const = 0;
   /// Months from the first day to the last.
   [[nodiscard]] double span() const { return span_; }
@@ -43,7 +43,7 @@ class growth_data {
   bool starts_at_0_;
 };
 
-[[nodiscard]] std::vector<growth_model> all_growth_models();
+[[nodiscard]] std::vector<curve_model> all_curve_models();
 
 /// One of the parameters of a model: its place among them.
 struct growth_parameter {
@@ -52,7 +52,7 @@ struct growth_parameter {
   std::size_t number = 0;  ///< of a shape
 };
 /// The parameters of a model in the order in which they are told.
-[[nodiscard]] std::vector<growth_parameter> growth_parameters(growth_model model, bool starts_at_0);
+[[nodiscard]] std::vector<growth_parameter> growth_parameters(curve_model model, bool starts_at_0);
 
 struct searched_curve {
   growth_curve curve{};
@@ -64,7 +64,7 @@ struct searched_curve {
 [[nodiscard]] coordinates shape_coordinates(const growth_curve& curve, double span);
 
 /// The curve that loses least: a grid of shapes, then the simplex method from its three best points.
-[[nodiscard]] searched_curve search_curve(const growth_data& data, growth_model model);
+[[nodiscard]] searched_curve search_curve(const growth_data& data, curve_model model);
 /// The same from the shape of a curve that is near. Time O(the loss x 200).
 [[nodiscard]] searched_curve search_near(const growth_data& data, const searched_curve& near, double tolerance,
                                          std::size_t most);

@@ -32,7 +32,7 @@ class join_data final : public growth_data {
   }
 
   [[nodiscard]] double joins() const { return joins_; }
-  [[nodiscard]] solved_curve solve(growth_model model, const std::array<double, 3>& shape,
+  [[nodiscard]] solved_curve solve(curve_model model, const std::array<double, 3>& shape,
                                    const fixed_scale& fixed) const override {
     const double all = growth_share(model, shape, span(), true);
     const double scale = fixed.scale ? *fixed.scale : joins_ / all;
@@ -71,7 +71,7 @@ class join_data final : public growth_data {
 /// is shorter than four months. Joins that may lie in several are shared out by days.
 [[nodiscard]] std::vector<join_span> binned(interval seen, std::span<const join_span> joins, double count);
 /// All but `logistic`, which from 0 on is Bass's curve.
-[[nodiscard]] std::vector<growth_model> join_models();
+[[nodiscard]] std::vector<curve_model> join_models();
 
 /// Joins on their days, those of the same ones together, in months from the first day of `seen`.
 [[nodiscard]] std::vector<join_span> spans_of(std::span<const partial_date> joins, interval seen);
