@@ -135,7 +135,7 @@ TEST(Epidemic, StepsAsANaiveSimulationOfEachModel) {
   }
   std::erase_if(arcs, [](const spread_edge& uv) { return uv.source == uv.target; });
   const spread_graph g{12, arcs};
-  constexpr int times = 8'000;
+  constexpr int times = 4'000;
   for (const rates& how : {rates{epidemic_model::si, 0, 0, 0}, rates{epidemic_model::sir, .3, 0, 0},
                            rates{epidemic_model::sir, .3, 0, .2}, rates{epidemic_model::sis, .4, 0, 0},
                            rates{epidemic_model::seir, .3, .5, .1}, rates{epidemic_model::seir, 1, 1, 1}}) {
