@@ -114,6 +114,7 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"series", "series " + nptech + "--measure members --from 2023 --to 2024 --every 6m --window 1y"},
       {"gap", "gap " + probono},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
+      {"influence", "influence " + probono + "--relation shares_knowledge_with --k 2 --seed 1"},
       {"grow", "grow " + reskilling + "--steps 3 --seed 2"},
       {"path", "path " + nptech + "--from dell --to tis"},
       {"query", "query " + nptech + "'orgs -delivers-> events'"},
