@@ -14,6 +14,8 @@
 #include <vector>
 
 #include "answers.hpp"
+#include "ensembles.hpp"
+#include "flow.hpp"
 #include "graphs.hpp"
 #include "guard.hpp"
 #include "influence.hpp"
@@ -157,6 +159,8 @@ class suite {
     if (filter.empty() || filter.find("typed") != std::string::npos)
       run_typed(options.quick ? 1'000'000 : 10'000'000, !options.quick, heard);
     if (filter.empty() || filter.find("answers") != std::string::npos) run_answers(options.quick, heard);
+    if (filter.empty() || filter.find("ensembles") != std::string::npos) run_ensembles(options.quick, heard);
+    if (filter.empty() || filter.find("flow") != std::string::npos) run_flow(options.quick, heard);
     if (filter.empty() || filter.find("influence") != std::string::npos) run_influence(options.quick, heard);
     if (filter.empty() || filter.find("linear") != std::string::npos) run_linear(options.quick, heard);
     for (const char* family : {"kron", "urand"}) run_graph(family, options, theirs_, limits_, heard);

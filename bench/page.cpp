@@ -75,6 +75,15 @@ void write_graph(std::ostream& out, const std::string& graph, const std::vector<
            "packed file and passing once over its ties; targets are twice that time, and three times that of `show`. "
            "`series-...`: a hundred days\nof a network of 100,000 ties beside a hundred single answers.\n\n";
   }
+  if (graph == "ensembles") {
+    out << "Experiments. `replicas`: a thousand replicas of twelve months' growth from 10,000 members on two threads "
+           "beside one. `bands`: five quantiles with\ntheir intervals, of each step, beside the runs.\n\n";
+  }
+  if (graph == "flow") {
+    out << "Samples of the independent cascade (`bench/flow.cpp`): ten arcs a vertex, of which a third are reached, "
+           "beside a naive loop over arrays that draws 64 bits of\n`std::mt19937_64` for each arc; two threads beside "
+           "one.\n\n";
+  }
   out << "| kernel | threads | ours | best peer | | times faster | target | limit | spread | repetitions | slower "
          "peers |\n"
          "|---|---:|---:|---|---:|---:|---:|---:|---:|---:|---|\n";

@@ -48,7 +48,7 @@ int main() {
   // Who is near to Chie, by walks along ties that start anew with her?
   const auto order = best.network.vertices.size();
   std::vector<edge> arcs;
-  for (const cascade_tie& tie : best.network.ties) arcs.push_back({tie.source, tie.target, tie.probability});
+  for (const spread_edge& tie : best.network.edges) arcs.push_back({tie.source, tie.target, tie.probability});
   const auto g = compressed_graph::from_edges(order, arcs, {.directed = true});
   std::vector<double> restart(order);
   restart[best.network.numbers.at(now.ref(chie))] = 1;

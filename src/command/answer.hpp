@@ -16,13 +16,20 @@
 
 namespace capnet::command {
 
-/// The words that the command was called with, but those that change no answer: `--threads`. Set once, by main.
-void set_arguments(int argc, char** argv);
+/// The words that the command was called with, but those that change no answer: `--threads`. Set by main, and by
+/// `replay` for what it runs.
+void set_arguments(const std::vector<std::string>& words);
 [[nodiscard]] const std::vector<std::string>& given_arguments();
 
 /// `{"version", "data_hash", "arguments"}`, with `"seed"` where random numbers are drawn.
 [[nodiscard]] boost::json::object manifest_of(const snapshot& net, std::optional<std::uint64_t> seed = {});
 [[nodiscard]] boost::json::object manifest_of(const std::string& data_hash, std::optional<std::uint64_t> seed = {});
+[[nodiscard]] boost::json::object manifest_of(const std::string& data_hash, std::optional<std::uint64_t> seed,
+                                              const std::vector<std::string>& arguments);
+
+/// From now on no answer is printed but one with this manifest: `print_answer` throws input_error, with what differs
+/// and `file` as its place, before it prints anything.
+void expect_manifest(boost::json::object manifest, std::string file);
 
 /// Prints an answer as it is asked for: text that fits the terminal, JSON with the manifest last, or the rows of the
 /// main table as CSV.

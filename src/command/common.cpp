@@ -240,6 +240,12 @@ std::optional<date> day_of(const folder_options& options, const snapshot& net) {
                     " is no date; expected one such as 2024-07-23, 2024-07, 2024, FY2024, 2024年度 or 令和6年7月23日"};
 }
 
+date day_named(const std::string& option, const std::string& text, bool last) {
+  if (const auto day = parse_date(text)) return last ? day->latest : day->earliest;
+  throw input_error{option + ": " + quote(text) + " is no date; expected one such as 2024-07-23, 2024-07, 2024 or " +
+                    "FY2024"};
+}
+
 network_view view_of(const folder_options& options, const snapshot& net) {
   view_options seen;
   seen.window = window_of(options.window);

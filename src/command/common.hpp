@@ -90,6 +90,9 @@ void try_to(problem_list& problems, const std::string& option, const Find& find)
 /// input_error.
 [[nodiscard]] std::optional<date> day_of(const folder_options& options, const snapshot& net);
 
+/// The first or last day of a date that an option gives. Throws input_error.
+[[nodiscard]] date day_named(const std::string& option, const std::string& text, bool last);
+
 /// The network on that day or in that window, or all that was held if there is neither.
 [[nodiscard]] network_view view_of(const folder_options& options, const snapshot& net);
 

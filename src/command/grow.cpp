@@ -3,14 +3,16 @@
 #include <boost/json/object.hpp>
 
 #include <algorithm>
-#include <charconv>
+#include <atomic>
 #include <limits>
 #include <memory>
+#include <mutex>
 #include <utility>
 #include <vector>
 
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/text.hpp>
+#include <capnet/io/native_file.hpp>
 #include <capnet/sim/data_hash.hpp>
 #include <capnet/sim/growth.hpp>
 #include <capnet/version.hpp>
@@ -19,7 +21,9 @@
 #include "command/answer_text.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
+#include "command/growth_parameters.hpp"
 #include "command/options.hpp"
+#include "command/progress_bar.hpp"
 
 namespace capnet::command {
 namespace {
@@ -31,11 +35,13 @@ struct grow_options {
   output_options output{};
   growth_options growth{};
   std::uint32_t replicas = 1;
+  std::string file{};  ///< to write the grown network to
+  bool hash = false;
 };
 
-/// What is left of a replica once its network was hashed.
+/// What is left of a replica.
 struct replica_result {
-  std::uint64_t hash = 0;  ///< extended_hash of its network; 0 if nobody asks
+  std::uint64_t hash = 0;  ///< data_hash of its network; 0 if nobody asks
   growth_step start{};
   std::vector<growth_step> history{};
   std::string program{};
@@ -89,10 +95,6 @@ json::array arguments(const grow_options& options) {
   auto add = [&](std::initializer_list<std::string> words) {
     for (const std::string& word : words) all.push_back(json::value(word));
   };
-  auto shortest = [](double value) {
-    char text[32];
-    return std::string{text, std::to_chars(text, text + sizeof text, value).ptr};
-  };
   const growth_options& g = options.growth;
   add({"grow"});
   if (!options.folder.folder.empty()) add({options.folder.folder});
@@ -101,8 +103,8 @@ json::array arguments(const grow_options& options) {
   for (const std::string& word : part_arguments(options.folder)) add({word});
   add({"--steps", std::to_string(g.steps), "--seed", std::to_string(g.seed), "--replicas",
        std::to_string(options.replicas)});
-  add({"--rate", shortest(g.rate), "--ties", std::to_string(g.ties), "--homophily", shortest(g.homophily)});
-  if (!g.program.empty()) add({"--program", g.program});
+  for (const std::string& word : growth_arguments(g)) add({word});
+  if (options.hash) add({"--hash"});
   add({"--format", "json"});
   return all;
 }
@@ -148,7 +150,7 @@ answer grow_answer(const grow_options& options, const std::vector<replica_result
                   {"members", last(2, start.members)},
                   {"ties", last(6, start.ties)},
                   {"replicas", options.replicas},
-                  {"network_hash", hash_text(hash)},
+                  {"network_hash", options.hash ? answer_cell{hash_text(hash)} : answer_cell{}},
                   {"simulated", true}}));
   all.tables.push_back(std::move(table));
   return all;
@@ -160,10 +162,19 @@ void run(grow_options options) {
                         grouped(options.replicas) + " replicas of " + grouped(options.growth.steps) + " steps are " +
                             grouped(all) + " steps; expected at most 1,000,000 over all replicas"}}};
   }
+  if (!options.file.empty() && options.replicas > 1) {
+    throw input_error{{{"-o", 0, 0,
+                        "a file for the network of " + grouped(options.replicas) +
+                            " replicas; expected one replica, whose network it is"}}};
+  }
   const snapshot net = load(options.folder);
   options.growth.start = day_of(options.folder, net);
-  const bool hashed = options.output.json();
-  const std::uint64_t data = hashed ? data_hash(net) : 0;
+  const simulation_state start = growth_start(net, options.growth);
+  const std::uint64_t steps = std::uint64_t{options.growth.steps} * options.replicas;
+  progress_bar bar{"steps", steps};
+  const progress_callback report = bar.callback();
+  std::atomic<std::uint64_t> done{0};
+  std::mutex telling;
   std::vector<replica_result> replicas(options.replicas);
   // Either the replicas or the members of a step share the threads.
   const unsigned outer = options.replicas > 1 ? options.growth.threads : 1;
@@ -171,10 +182,21 @@ void run(grow_options options) {
     growth_options one = options.growth;
     one.replica = static_cast<std::uint32_t>(replica);
     if (options.replicas > 1) one.threads = 1;
-    growth_result grown = simulate_growth(net, one);
-    replicas[replica] = {hashed ? extended_hash(grown.net, net, data) : 0, grown.start, std::move(grown.history),
-                         grown.program ? net.key(*grown.program) : std::string{}};
+    growth_model model = make_growth(start, one);
+    model.run.observe([&](const simulation&) {
+      const std::uint64_t now = ++done;
+      if (const std::unique_lock turn{telling, std::try_to_lock}; turn && report)
+        report({static_cast<double>(now) / static_cast<double>(steps), "growth"});
+    });
+    growth_history grown = run_growth(model, one.steps);
+    replicas[replica] = {0, std::move(grown.start), std::move(grown.steps), std::move(grown.program)};
+    if (!options.hash && options.file.empty()) return;
+    const snapshot after = model.run.freeze();
+    if (options.hash) replicas[replica].hash = data_hash(after);
+    if (!options.file.empty()) write_native(after, options.file);
   });
+  bar.wipe();
+  const std::uint64_t data = options.output.json() ? data_hash(net) : 0;
   json::object manifest{{"version", CAPNET_VERSION},
                         {"seed", options.growth.seed},
                         {"data_hash", hash_text(data)},
@@ -190,18 +212,16 @@ void add_grow(CLI::App& app) {
   add_folder_options(*command, options->folder);
   add_output_options(*command, options->output);
   growth_options& g = options->growth;
-  add_whole_number_with_default(*command, "--steps", g.steps, 1, max_growth_steps, "months");
+  add_whole_number_with_default(*command, "--steps", g.steps, 1, max_simulation_steps, "months");
   add_whole_number_with_default(*command, "--seed", g.seed, 0, std::numeric_limits<std::uint64_t>::max(),
                                 "of the random numbers");
   add_whole_number_with_default(*command, "--threads", g.threads, 0, max_threads,
                                 "0: one for each core; the output does not depend on it");
   add_whole_number_with_default(*command, "--replicas", options->replicas, 1, 10'000,
                                 "runs with other random numbers, of which rows give the mean");
-  command->add_option("--rate", g.rate, "organizations that join in a month, on average")->capture_default_str();
-  add_whole_number_with_default(*command, "--ties", g.ties, 0, 10'000, "ties that each of them forms");
-  command->add_option("--homophily", g.homophily, "probability that a tie looks within the own sector")
-      ->capture_default_str();
-  command->add_option("--program", g.program, "id of the program they join; default: the one with the most members");
+  add_growth_parameters(*command, g);
+  command->add_option("-o", options->file, "writes the grown network to a file such as grown.capnet, of one replica");
+  command->add_flag("--hash", options->hash, "also a hash of the grown networks, which takes as long as they are large");
   command->callback([options] { run(*options); });
 }
 

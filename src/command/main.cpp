@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <exception>
 #include <iostream>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include <capnet/core/error.hpp>
 #include <capnet/core/text.hpp>
@@ -52,21 +54,8 @@ int main(int argc, char** argv) {
   CLI::App app{"capnet: cross-sector capacity-building networks as a typed, dated graph", "capnet"};
   app.set_version_flag("--version", "capnet " CAPNET_VERSION);
   app.require_subcommand(1);
-  capnet::command::add_audit(app);
-  capnet::command::add_report(app);
-  capnet::command::add_show(app);
-  capnet::command::add_measure(app);
-  capnet::command::add_series(app);
-  capnet::command::add_query(app);
-  capnet::command::add_path(app);
-  capnet::command::add_gap(app);
-  capnet::command::add_spread(app);
-  capnet::command::add_influence(app);
-  capnet::command::add_grow(app);
-  capnet::command::add_pack(app);
-  capnet::command::add_export(app);
-  capnet::command::add_bench(app);
-  capnet::command::set_arguments(argc, argv);
+  capnet::command::add_commands(app);
+  capnet::command::set_arguments(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
   const bool json = wants_json(argc, argv);
   try {
     std::vector<std::string> known;

@@ -83,12 +83,6 @@ void add_once(std::vector<T>& all, T one) {
   if (std::ranges::find(all, one) == all.end()) all.push_back(one);
 }
 
-date day_named(const std::string& option, const std::string& text, bool last) {
-  if (const auto day = parse_date(text)) return last ? day->latest : day->earliest;
-  throw input_error{option + ": " + quote(text) + " is no date; expected one such as 2024-07-23, 2024-07, 2024 or " +
-                    "FY2024"};
-}
-
 std::size_t place_of(std::string_view option, const std::string& word, std::span<const std::string_view> words) {
   const auto at = std::ranges::find(words, word);
   if (at == words.end()) {

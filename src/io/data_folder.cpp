@@ -71,7 +71,7 @@ class folder_reader : detail::folder_context {
   csv_reader open(const folder_table& shape) {
     const std::filesystem::path file = folder_ / shape.file;
     std::error_code failure;
-    if (!shape.needed && !std::filesystem::exists(file, failure)) return {};
+    if ((!shape.needed || adds_) && !std::filesystem::exists(file, failure)) return {};
     csv_reader table = csv_reader::read(file, options_.limits, problems_, options_.encoding);
     memory_.read(table.bytes());
     file_ = net_.add_file(file.string());
@@ -366,6 +366,10 @@ folder_contents read_folder_with_warnings(const std::filesystem::path& folder, c
 }
 snapshot read_folder(const std::filesystem::path& folder, const data_folder_options& options) {
   return read_folder_with_warnings(folder, options).net;
+}
+folder_contents read_folder_onto(const snapshot& base, const std::filesystem::path& folder,
+                                 const data_folder_options& options) {
+  return folder_reader{folder, options, base}.read();
 }
 snapshot read_folder(const std::filesystem::path& folder, const load_limits& limits) {
   return read_folder(folder, data_folder_options{.limits = limits});

@@ -27,6 +27,11 @@ class folder_context {
  public:
   folder_context(const std::filesystem::path& folder, const data_folder_options& options)
       : folder_{folder}, options_{options} {}
+  /// What is read goes on from a network: its vertices and sources may be named, and no table is needed.
+  folder_context(const std::filesystem::path& folder, const data_folder_options& options, const snapshot& base)
+      : folder_{folder}, options_{options}, net_{base}, adds_{true} {
+    for (const source& known : base.sources()) (void)sources_.add(known.id);
+  }
 
  protected:
   /// Adds the rows of ties.csv to the network: on several threads, or one by one where something is wrong with them, so
@@ -96,6 +101,7 @@ class folder_context {
   const data_folder_options& options_;
   date_reading dates_{options_.day_first, options_.inclusive_ends};
   builder net_;
+  bool adds_ = false;  ///< to a network
   problem_list problems_{options_.limits.problems, folder_.string()};
   problem_list warnings_{options_.limits.problems, folder_.string()};
   near_misses near_misses_{warnings_};

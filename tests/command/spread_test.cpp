@@ -126,5 +126,83 @@ TEST_F(SpreadCommand, KnowsNoErrorFromOneSample) {
   EXPECT_EQ(text.find("nan"), std::string::npos) << text;
 }
 
+TEST_F(SpreadCommand, SpreadsByThresholdsToTwoAndAHalf) {
+  const value all = run("--model linear_threshold").json();
+  EXPECT_EQ(all.at("summary").at("spread").as_double(), 2.5);
+  EXPECT_EQ(all.at("summary").at("normalized"), value(false));
+  ties(".75");
+  EXPECT_EQ(run("--model linear_threshold").err,
+            "the weights of the ties into 'd' sum to 1.25; expected at most 1, or to normalize them\n");
+  // d: .4 x .5 + .6 x .5
+  EXPECT_EQ(run("--model linear_threshold --normalize").json().at("summary").at("spread").as_double(), 2.5);
+}
+
+TEST_F(SpreadCommand, SaysWhatCoinsWereDrawnBy) {
+  EXPECT_FALSE(run("").json().at("summary").as_object().contains("coins")) << "exact";
+  EXPECT_EQ(run("--samples 9").json().at("summary").at("coins"), value("by_row"));
+  EXPECT_EQ(run("--samples 9 --coins by_tie").json().at("summary").at("coins"), value("by_tie"));
+  EXPECT_NE(run("--coins by_tye").err.find("did you mean 'by_tie'?"), std::string::npos);
+}
+
+// SI with p = 1: b and c at step 1, d at step 2.
+TEST_F(SpreadCommand, GoesInSteps) {
+  std::ofstream{place.path() / "ties.csv"} << "relation,source,target\nshares_knowledge_with,a,b\n"
+                                              "shares_knowledge_with,b,d\nshares_knowledge_with,c,d\n";
+  const value all = run("--model si --probability 1 --samples 20").json();
+  const auto& steps = all.at("steps").as_array();
+  ASSERT_EQ(steps.size(), 3u);
+  EXPECT_EQ(steps[1].at("infectious"), value(2));
+  EXPECT_EQ(steps[2].at("susceptible"), value(1)) << "nobody tells c";
+  EXPECT_EQ(all.at("summary").at("steps"), value(2));
+  EXPECT_EQ(all.at("summary").at("share_at_end"), value(1));
+  EXPECT_EQ(all.at("rows").as_array()[2].at("first_step"), value(2));
+  const value by_relation = run("--model sir --recovery 0 --probability shares_knowledge_with=1,.5 --steps 1").json();
+  EXPECT_EQ(by_relation.at("summary").at("spread"), value(2));
+}
+
+TEST_F(SpreadCommand, SpreadsToThoseOfWhoseNeighborsEnoughKnow) {
+  const value all = run("--model complex_contagion --at-least 2").json();
+  EXPECT_EQ(all.at("summary").at("spread"), value(1)) << "b and c have one neighbor each";
+  EXPECT_EQ(run("--model complex_contagion --share 1").json().at("summary").at("spread"), value(4));
+  EXPECT_NE(run("--model complex_contagion").err.find("expected --at-least K or --share Q"), std::string::npos);
+  EXPECT_NE(run("--share .5").err.find("expected it with --model complex_contagion"), std::string::npos);
+}
+
+TEST_F(SpreadCommand, SpreadsByDays) {
+  std::ofstream{place.path() / "ties.csv"} << "relation,source,target,weight,begin,end\n"
+                                              "shares_knowledge_with,a,b,1,2020-01-10,\n"
+                                              "shares_knowledge_with,b,d,1,,2020-01-05\n";
+  EXPECT_EQ(run("--dated").json().at("summary").at("spread"), value(2));
+  EXPECT_EQ(run("--dated --from-day 2021").json().at("summary").at("from_day"), value("2021-01-01"));
+  const value steps = run("--dated --from-day 2020-01-09 --model si --samples 5").json();
+  EXPECT_EQ(steps.at("steps").as_array()[2].at("day"), value("2020-01-10"));
+  EXPECT_EQ(steps.at("steps").as_array()[2].at("infectious"), value(2));
+  EXPECT_EQ(steps.at("summary").at("dated"), value(true));
+}
+
+TEST_F(SpreadCommand, RefusesOptionsThatDoNotFitTheModelAllAtOnce) {
+  const auto result = run("--model si --recovery .5 --normalize --from-day 2020 --retention .5");
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(result.err,
+            "--recovery: is not for si; expected it with --model sir, sis or seir\n"
+            "--retention: is not for si; expected it with --model independent_cascade or linear_threshold\n"
+            "--normalize: is not for si; expected it with --model linear_threshold\n"
+            "--from-day: is the first day of a dated spread; expected it with --dated\n");
+  EXPECT_NE(run("--model sir --dated").err.find("--dated: steps are days; expected --from-day"), std::string::npos);
+  EXPECT_NE(run("--dated --as-of 2020").err.find("expected neither --as-of nor --window"), std::string::npos);
+}
+
+TEST_F(SpreadCommand, RefusesWhatIsNoProbabilityAndNoSteps) {
+  for (const char* option : {"--model sir --recovery=-1", "--model sir --recovery 1.5", "--model seir --incubation x",
+                             "--probability 2", "--probability=-.5", "--retention nan"}) {
+    const auto result = run(option);
+    EXPECT_EQ(result.status, 2);
+    EXPECT_NE(result.err.find(" is no probability; expected a number from 0 to 1"), std::string::npos) << result.err;
+  }
+  EXPECT_NE(run("--model sir --steps 0").err.find("expected a whole number from 1 to 1,000,000"), std::string::npos);
+  EXPECT_NE(run("--probability attend=.5").err.find("did you mean 'attends'?"), std::string::npos);
+  EXPECT_EQ(place.run("spread . --from '' --relation shares_knowledge_with").status, 2);
+}
+
 }  // namespace
 }  // namespace capnet

@@ -1,4 +1,6 @@
-#include <capnet/flow/independent_cascade.hpp>
+#include <capnet/algorithm/independent_cascade.hpp>
+
+#include <capnet/algorithm/likely_paths.hpp>
 
 #include <gtest/gtest.h>
 
@@ -10,7 +12,7 @@ namespace {
 
 struct random_cascade {
   std::size_t order = 0;
-  std::vector<cascade_tie> ties;
+  std::vector<spread_edge> ties;
   std::vector<vertex_index> starts;
 };
 
@@ -31,7 +33,7 @@ random_cascade make_random_cascade(std::uint32_t replica) {
 double naive_probability(const random_cascade& c, vertex_index v) {
   std::vector<std::array<vertex_index, 2>> arcs;
   std::vector<double> p;
-  for (const cascade_tie& uv : c.ties) {
+  for (const spread_edge& uv : c.ties) {
     arcs.push_back({uv.source, uv.target}), p.push_back(uv.probability);
     if (uv.both_ways) arcs.push_back({uv.target, uv.source}), p.push_back(uv.probability);
   }
@@ -84,7 +86,7 @@ TEST(SpreadProperty, IntervalsHoldTheEnumerationAboutAsOftenAsTheySay) {
   std::size_t vertices = 0, outside = 0, sums_outside = 0;
   for (std::uint32_t replica = 0; replica < 300; ++replica) {
     auto c = make_random_cascade(replica);
-    for (cascade_tie& uv : c.ties) uv.key.reset();
+    for (spread_edge& uv : c.ties) uv.key.reset();
     const auto exact = independent_cascade(c.order, c.ties, c.starts);
     const auto sampled = independent_cascade(c.order, c.ties, c.starts, {.samples = 1'000, .seed = replica});
     for (vertex_index v = 0; v < c.order; ++v) {
@@ -111,7 +113,7 @@ TEST(SpreadProperty, NoWayIsMoreProbableThanHearing) {
   for (std::uint32_t replica = 0; replica < 200; ++replica) {
     const auto c = make_random_cascade(replica);
     const auto exact = independent_cascade(c.order, c.ties, c.starts);
-    const auto paths = likely_paths(c.order, c.ties, c.starts);
+    const auto paths = likely_paths(spread_graph{c.order, c.ties}, c.starts);
     for (vertex_index v = 0; v < c.order; ++v) {
       EXPECT_LE(paths[v].probability, exact.probability[v] + 1e-12);
       EXPECT_EQ(paths[v].probability > 0, exact.probability[v] > 0);

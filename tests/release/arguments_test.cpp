@@ -319,7 +319,7 @@ TEST(ReleaseBuild, RefusesOptionsOutOfRange) {
       {"3 of 2 is no share", [] { (void)wilson(3, 2); }},
       {"0 of 0 is no share", [] { (void)wilson(0, 0); }},
       {"growth between values that are unknown", [] { (void)growth_between({}, {}); }},
-      {"exact up to 40 ties", [] { (void)independent_cascade(1, {}, {}, {.exact_up_to = 40}); }},
+      {"exact up to 40 edges", [] { (void)independent_cascade(1, {}, {}, {.exact_up_to = 40}); }},
       {"vertex 3 of 2", [] { (void)path_to(std::vector<likely_step>(2), 3); }},
       {"rate -1", [&] { (void)simulate_growth(n.net, {.rate = -1}); }},
       {"the 0th best holder", [] { (void)holder_rule::kth_best(0); }},

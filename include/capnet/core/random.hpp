@@ -46,9 +46,11 @@ class random_streams {
     last_ = derived[2];
   }
   [[nodiscard]] constexpr random_stream of(std::uint64_t entity) const noexcept;
+  /// Philox's key, and the word of its counter that is no entity's: for who draws many streams at once.
+  [[nodiscard]] constexpr std::array<std::uint32_t, 2> key() const noexcept { return key_; }
+  [[nodiscard]] constexpr std::uint32_t last_word() const noexcept { return last_; }
 
  private:
-  friend class random_stream;
   std::array<std::uint32_t, 2> key_{};
   std::uint32_t last_ = 0;  ///< word of the counter
 };
@@ -61,8 +63,16 @@ class random_stream {
 
   constexpr explicit random_stream(const random_use& use) noexcept : random_stream{random_streams{use}, use.entity} {}
   constexpr random_stream(const random_streams& all, std::uint64_t entity) noexcept
-      : key_{all.key_},
-        counter_{0, static_cast<std::uint32_t>(entity), static_cast<std::uint32_t>(entity >> 32), all.last_} {}
+      : key_{all.key()},
+        counter_{0, static_cast<std::uint32_t>(entity), static_cast<std::uint32_t>(entity >> 32), all.last_word()} {}
+  /// The same, its first four numbers being known (detail::first_blocks).
+  constexpr random_stream(const random_streams& all, std::uint64_t entity,
+                          const std::array<std::uint32_t, 4>& first) noexcept
+      : random_stream{all, entity} {
+    counter_[0] = 1;
+    block_ = first;
+    used_ = 0;
+  }
 
   static constexpr result_type min() noexcept { return 0; }
   static constexpr result_type max() noexcept { return 0xFFFFFFFFu; }
@@ -94,6 +104,18 @@ class random_stream {
       while (static_cast<std::uint32_t>(product) < threshold) product = std::uint64_t{(*this)()} * n;
     }
     return static_cast<std::uint32_t>(product >> 32);
+  }
+
+  /// True with probability p, to 2^-64; never for p <= 0, always for p >= 1. As sure as `bernoulli` with half the words:
+  /// a second one is drawn only where the first does not decide.
+  constexpr bool coin(double p) noexcept {
+    if (!(p > 0)) return false;
+    if (p >= 1) return true;
+    const double scaled = p * 0x1.0p32;
+    const auto high = static_cast<std::uint32_t>(scaled);
+    const std::uint32_t word = (*this)();
+    if (word != high) return word < high;
+    return (*this)() < static_cast<std::uint32_t>((scaled - high) * 0x1.0p32);
   }
 
   /// True with probability p; never for p <= 0, always for p >= 1.

@@ -12,10 +12,11 @@
 
 #include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/influence_maximization.hpp>
+#include <capnet/algorithm/linear_threshold.hpp>
 #include <capnet/core/error.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/text.hpp>
-#include <capnet/flow/spread.hpp>
+#include <capnet/flow/spread_network.hpp>
 #include <capnet/view/network_view.hpp>
 
 namespace capnet {
@@ -30,9 +31,9 @@ struct sector_limit {
 struct influence_question {
   std::size_t seeds = 0;                    ///< how many; not with a `cost`
   std::vector<relation_index> relations{};  ///< that knowledge passes along
-  std::string probability = "weight";    ///< the attribute of their ties that says how probably, or how much it counts
-  bool normalize = false;                ///< thresholds: weights to a vertex that exceed 1 are divided by their sum
-  std::vector<kind_index> candidates{};  ///< kinds whose vertices may be chosen; none: all that such a tie touches
+  transmission along{};    ///< how probably knowledge passes along their ties, or how much the source counts
+  bool normalize = false;  ///< thresholds: weights to a vertex that exceed 1 are divided by their sum
+  std::vector<kind_index> candidates{};       ///< kinds whose vertices may be chosen; none: all that such a tie touches
   std::vector<sector_limit> sector_limits{};  ///< then whoever has no known sector is not chosen
   std::string cost{};                         ///< the attribute of vertices that is what each costs; empty: nothing
   double budget = 0;
@@ -52,16 +53,16 @@ struct chosen_seed {
 
 struct network_influence {
   influence_result choice{};  ///< with its totals; vertices by number of `network`
-  cascade_network network{};
+  spread_network network{};
   std::vector<chosen_seed> seeds{};  ///< in order of choice
 };
 
 namespace detail {
 
-/// The arcs of a network of ties: those both ways turned round too.
-[[nodiscard]] inline std::vector<edge> influence_arcs(const cascade_network& flat) {
+/// The arcs of edges: those both ways turned round too.
+[[nodiscard]] inline std::vector<edge> influence_arcs(std::span<const spread_edge> edges) {
   std::vector<edge> arcs;
-  for (const cascade_tie& uv : flat.ties) {
+  for (const spread_edge& uv : edges) {
     if (uv.source == uv.target) continue;
     arcs.push_back({uv.source, uv.target, uv.probability});
     if (uv.both_ways) arcs.push_back({uv.target, uv.source, uv.probability});
@@ -69,26 +70,22 @@ namespace detail {
   return arcs;
 }
 
-/// Refuses weights to a vertex that exceed 1 together, or divides them.
-inline void keep_thresholds(const snapshot& net, const cascade_network& flat, bool normalize, std::vector<edge>& arcs) {
+/// Refuses weights into a vertex that exceed 1 together.
+inline void expect_thresholds(const snapshot& net, const spread_network& flat, std::span<const edge> arcs) {
   std::vector<double> sums(flat.vertices.size());
   for (const edge& uv : arcs) sums[uv.target] += uv.weight;
   problem_list problems;
   for (std::size_t v = 0; v < sums.size(); ++v) {
-    if (sums[v] <= 1 + 1e-9 || normalize) continue;
+    if (sums[v] <= 1 + 1e-9) continue;
     problems.add({"", 0, 0,
-                  "the weights of the ties to " + quote(net.key(flat.vertices[v])) + " add up to " +
-                      short_number(sums[v], 12) +
-                      "; expected at most 1, or to divide them by their sum (--normalize)"});
+                  "the weights of the ties into " + quote(net.key(flat.vertices[v])) + " sum to " +
+                      short_number(sums[v], 12) + "; expected at most 1, or to normalize them"});
   }
   if (!problems.empty()) throw input_error{std::move(problems)};
-  for (edge& uv : arcs) {
-    if (sums[uv.target] > 1) uv.weight /= sums[uv.target] * (1 + 1e-12);
-  }
 }
 
 /// [number] of the group of its sector: as the limits stand, then one for all other sectors, then none.
-[[nodiscard]] inline std::vector<std::uint32_t> limited_groups(const network_view& view, const cascade_network& flat,
+[[nodiscard]] inline std::vector<std::uint32_t> limited_groups(const network_view& view, const spread_network& flat,
                                                                std::span<const sector_limit> limits) {
   std::vector<std::uint32_t> groups;
   for (const vertex_ref v : flat.vertices) {
@@ -101,7 +98,7 @@ inline void keep_thresholds(const snapshot& net, const cascade_network& flat, bo
 }
 
 /// [number] what it costs; an error for each that may be chosen and has no cost.
-[[nodiscard]] inline std::vector<double> seed_costs(const network_view& view, const cascade_network& flat,
+[[nodiscard]] inline std::vector<double> seed_costs(const network_view& view, const spread_network& flat,
                                                     std::span<const vertex_index> candidates, std::string_view name) {
   std::vector<double> costs(flat.vertices.size());
   problem_list problems;
@@ -120,7 +117,7 @@ inline void keep_thresholds(const snapshot& net, const cascade_network& flat, bo
 }
 
 /// "Adds 2.4 to the 3 that those before it reach. Its ties go to 3; the surest are b (0.5) and c (0.5)."
-[[nodiscard]] inline std::string seed_reason(const snapshot& net, const cascade_network& flat,
+[[nodiscard]] inline std::string seed_reason(const snapshot& net, const spread_network& flat,
                                              std::span<const edge> of_arcs, const influence_seed& seed, double before,
                                              std::size_t rank) {
   std::string text = rank == 0 ? "Reaches " + short_number(seed.gain) + " on average, itself counted."
@@ -150,7 +147,7 @@ inline void keep_thresholds(const snapshot& net, const cascade_network& flat, bo
 /// counts for its target (linear threshold); ties of undirected relations pass both ways, each way on its own. Dates of
 /// ties are ignored beyond the view's.
 ///
-/// Throws: input_error as `make_cascade_network`; for thresholds where weights to a vertex add up to more than 1,
+/// Throws: input_error as `make_spread_network`; for thresholds where weights to a vertex add up to more than 1,
 /// unless `normalize`; for candidates without a cost above 0 where costs are asked for; for limits of sectors beside
 /// costs, or two of one sector; and without relations. stopped.
 [[nodiscard]] inline network_influence influence(const network_view& view, const influence_question& question) {
@@ -169,11 +166,14 @@ inline void keep_thresholds(const snapshot& net, const cascade_network& flat, bo
   for (const kind_index kind : question.candidates)
     view.for_each_vertex_of(kind, [&](vertex_ref v) { named.push_back(v); });
 
+  transmission along = question.along;
+  along.any_weight = question.normalize && question.model == diffusion_model::linear_threshold;
   network_influence result;
-  result.network = make_cascade_network(view, question.relations, named, question.probability);
-  const cascade_network& flat = result.network;
-  std::vector<edge> arcs = detail::influence_arcs(flat);
-  if (question.model == diffusion_model::linear_threshold) detail::keep_thresholds(net, flat, question.normalize, arcs);
+  result.network = make_spread_network(view, question.relations, named, along);
+  const spread_network& flat = result.network;
+  std::vector<edge> arcs = detail::influence_arcs(
+      along.any_weight ? normalized_in_weights(flat.vertices.size(), flat.edges).edges : flat.edges);
+  if (question.model == diffusion_model::linear_threshold) detail::expect_thresholds(net, flat, arcs);
   const compressed_graph g = compressed_graph::from_edges(
       flat.vertices.size(), arcs, {.directed = true, .parallel = parallel_edges::all, .threads = question.how.threads});
 

@@ -41,7 +41,7 @@ class layer_builder {
     const std::uint64_t arcs = std::uint64_t{input.size()} * (info.directed ? 1 : 2);
     const direction forward = info.directed ? direction::forward : direction::both;
     std::vector<std::uint32_t> places;
-    renumber = renumber && info.directed && input.only_columns();
+    renumber = renumber && info.directed && input.has_no_details();
     std::vector<std::uint32_t> rows = fill(block->out, n, arcs, forward, input, what, run);
     if (renumber) {
       places.resize(input.size());
@@ -59,7 +59,7 @@ class layer_builder {
       }
       block->in.rows = std::move(back);
     }
-    if (!input.only_columns()) {
+    if (!input.has_no_details()) {
       bytes_writer details;
       for (std::size_t row = 0; row < input.size(); ++row) details.add(input.details(row));
       block->details = std::move(details).finish();

@@ -9,6 +9,7 @@
 #include <limits>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -75,6 +76,7 @@ struct recorded {
   struct batch {
     std::size_t rows_before = 0;  ///< rows that were recorded before it
     Columns columns{};
+    std::string details{};  ///< of each row
   };
   capnet::schema schema{};
   name_list regions{std::vector<std::string>{std::string{}}};        ///< those of the base first; [0] is none
@@ -117,6 +119,23 @@ struct recorded {
     });
     row.details = encode(p, attributes);
     return row;
+  }
+
+  /// What columns say of each row alike. Throws input_error for a text of an attribute that has another type.
+  template <class Owner, class Columns>
+  [[nodiscard]] std::string say_alike(Owner owner, const Columns& columns) {
+    for (const attribute& one : columns.texts) {
+      const auto known = schema.find_attribute(owner, one.first);
+      if (known && schema.attribute(owner, *known).type != value_type::text) {
+        refuse_with({"a text ", quote(one.first), " of columns, which is declared as ",
+                     to_string(schema.attribute(owner, *known).type), "; expected a column of that type"});
+      }
+    }
+    using properties = std::conditional_t<std::is_same_v<Owner, kind_index>, vertex_properties, tie_properties>;
+    properties said;
+    said.cite = columns.cite;
+    said.attributes = columns.texts;
+    return says_nothing(said) ? std::string{} : encode(said, attributes);
   }
 
   /// Makes the attribute of a column known, and its words. Throws input_error for a value that it can't have.

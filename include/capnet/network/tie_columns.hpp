@@ -2,6 +2,7 @@
 /// Many ties at once, in columns.
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <capnet/core/id.hpp>
@@ -25,7 +26,9 @@ struct tie_columns {
   std::span<const std::int32_t> last_ends{};
   std::span<const double> weights{};  ///< NaN where unknown; empty: all unknown
   capnet::status status = capnet::status::held;
-  std::vector<value_column> attributes{};  ///< but texts, which are recorded row by row
+  std::vector<value_column> attributes{};  ///< but texts, which are recorded row by row, or in `texts`
+  std::string cite{};                      ///< of each of them
+  std::vector<attribute> texts{};          ///< the same: attributes that no column of a type has
 
   [[nodiscard]] std::size_t size() const { return sources.size(); }
 

@@ -29,13 +29,20 @@ class tie_input {
   void add(const detail::tie_rows& recorded, std::size_t first, std::size_t last) {
     add({.recorded = &recorded, .from = first, .rows = last - first});
   }
-  void add(const tie_columns& columns) { add({.columns = &columns, .rows = columns.sources.size()}); }
+  void add(const tie_columns& columns, std::string_view details = {}) {
+    add({.columns = &columns, .details = details, .rows = columns.sources.size()});
+  }
 
   [[nodiscard]] std::size_t size() const { return size_; }
   /// Some row may have values of a type.
   [[nodiscard]] bool has_cells() const { return has_cells_; }
   [[nodiscard]] bool only_columns() const {
     return std::all_of(parts_.begin(), parts_.end(), [](const part& p) { return p.columns != nullptr || p.rows == 0; });
+  }
+  /// Columns that say nothing beside their values.
+  [[nodiscard]] bool has_no_details() const {
+    return only_columns() &&
+           std::all_of(parts_.begin(), parts_.end(), [](const part& p) { return p.details.empty() || p.rows == 0; });
   }
   /// A tie between positions.
   struct placed {
@@ -101,7 +108,7 @@ class tie_input {
   [[nodiscard]] std::string_view details(std::size_t row) const {
     const part& p = part_of(row);
     const std::size_t local = row - p.first;
-    if (p.columns != nullptr) return {};
+    if (p.columns != nullptr) return p.details;
     if (p.old != nullptr) return p.old->details(static_cast<std::uint32_t>(local));
     return p.recorded->said.details[p.from + local];
   }
@@ -148,7 +155,8 @@ class tie_input {
     const layer* old = nullptr;
     const detail::tie_rows* recorded = nullptr;
     const tie_columns* columns = nullptr;
-    std::size_t from = 0;  ///< of the rows recorded
+    std::string_view details{};  ///< of each of the columns' rows
+    std::size_t from = 0;        ///< of the rows recorded
     std::size_t rows = 0, first = 0;
   };
   static constexpr double nan = std::numeric_limits<double>::quiet_NaN();

@@ -26,6 +26,8 @@ struct vertex_columns {
   std::span<const std::int32_t> last_begins{};
   std::span<const std::int32_t> last_ends{};
   std::vector<value_column> attributes{};
+  std::string cite{};              ///< of each of them
+  std::vector<attribute> texts{};  ///< the same: attributes that no column of a type has
 
   [[nodiscard]] std::size_t size() const { return count; }
   [[nodiscard]] std::string key(std::size_t at, std::size_t id) const;

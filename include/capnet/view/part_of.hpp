@@ -3,6 +3,7 @@
 /// the other.
 #include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -94,6 +95,15 @@ template <class KeepsVertex, class KeepsRelation>
                                       [&](relation_index r) { return relations[static_cast<std::size_t>(r)]; })};
 }
 
+/// The network without some vertices, and without their ties, changes and figures. Ids and rows are counted anew.
+/// Throws input_error for a vertex that the network does not have. Time O(n + m log m).
+[[nodiscard]] inline snapshot without(const snapshot& net, std::span<const vertex_ref> gone) {
+  for (const vertex_ref v : gone) (void)net.held(v);
+  return snapshot{detail::part_of_log(
+      net.to_log(), [&](vertex_ref v) { return std::ranges::find(gone, v) == gone.end(); },
+      [](relation_index) { return true; })};
+}
+
 /// What had begun by a day, with all that was said of it: vertices and ties that may have begun, changes up to that
 /// day, and figures whose days had surely passed. What has no date stays, as do ends that lie later. Ids and rows are
 /// counted anew. Throws: nothing. Time O(n + m log m).
@@ -106,6 +116,47 @@ template <class KeepsVertex, class KeepsRelation>
   return snapshot{detail::part_of_log(
       std::move(all), [&](vertex_ref v) { return net.properties(v).existence.begin.earliest <= day; },
       [](relation_index) { return true; })};
+}
+
+namespace detail {
+
+/// Whether a begin or an end of a vertex or tie, or a change, surely lies after a day. Time O(n + m).
+[[nodiscard]] inline bool says_of_later(const snapshot& net, date day) {
+  const std::int32_t today = held_when::number(day);
+  const auto later = [&](const held_when& when) {
+    return when.begin_earliest > today || (when.end_earliest > today && when.end_earliest < last_of_days);
+  };
+  for (std::size_t k = 0; k < net.schema().kind_count(); ++k) {
+    for (const vertex_ref v : net.vertices(static_cast<kind_index>(k))) {
+      if (later(net.held(v))) return true;
+    }
+  }
+  bool any = false;
+  for (std::size_t r = 0; r < net.schema().relation_count() && !any; ++r) {
+    net.for_each_tie_as_it_lies(static_cast<relation_index>(r),
+                                [&](std::uint32_t, const dated_tie& uv) { any = any || later(uv.when); });
+  }
+  return any || std::ranges::any_of(net.changes(), [&](const change_record& change) { return change.from > day; });
+}
+
+}  // namespace detail
+
+/// The network as if nothing that lies after a day were known: what had begun by then (`begun_by`), and of that no end
+/// that surely comes later. Where no vertex, tie or change is of later days it is the network itself; else ids and rows
+/// are counted anew. Throws: nothing. Time O(n + m log m), or O(n + m) where nothing changes.
+[[nodiscard]] inline snapshot known_by(const snapshot& net, date day) {
+  if (!detail::says_of_later(net, day)) return net;
+  event_log log = begun_by(net, day).to_log();
+  const auto forget = [&](partial_date& end) {
+    if (end.earliest > day) end = never_ends;
+  };
+  for (std::vector<vertex_record>& vertices : log.vertices) {
+    for (vertex_record& v : vertices) forget(v.properties.existence.end);
+  }
+  for (std::vector<tie_record>& ties : log.ties) {
+    for (tie_record& uv : ties) forget(uv.properties.active.end);
+  }
+  return snapshot{std::move(log)};
 }
 
 /// One end of a relation, tied through the other: two vertices that share a neighbor have a tie of the new undirected

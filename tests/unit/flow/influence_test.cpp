@@ -72,8 +72,7 @@ TEST_F(Influence, RefusesThresholdsOfMoreThanOneUnlessTheyAreDivided) {
   net.tie<collaborates_with>(dell, a, {.weight = .5});
   influence_question question{.seeds = 1, .model = diffusion_model::linear_threshold};
   EXPECT_EQ(refusal([&] { return ask(question); }),
-            "the weights of the ties to 'npo_a' add up to 2.5; expected at most 1, or to divide them by their sum "
-            "(--normalize)");
+            "the weights of the ties into 'npo_a' sum to 2.5; expected at most 1, or to normalize them");
   question.normalize = true;
   // To npo_a: dell 1.5 of 2.5, npo_b 1 of 2.5. npo_a reaches 1 + 1 + .5; dell 1 + .6 + .6, npo_b 1 + .4 + .4 .5.
   const auto result = ask(question);

@@ -1,4 +1,6 @@
 #include <capnet/interop/arrow.hpp>
+#include <capnet/sim/ensemble.hpp>
+#include <capnet/sim/ensemble_table.hpp>
 
 #include <gtest/gtest.h>
 
@@ -254,6 +256,21 @@ TEST(Arrow, TellsTheRowsOfAnAnswerWithTheirUnits) {
   EXPECT_EQ(read.column("most"), (texts{"18446744073709551616.000000", "1.000000"})) << "beyond 63 bits";
   EXPECT_EQ(read.metadata("gap"), (std::map<std::string, std::string>{{"unit", "share"}, {"label", "gap"}}));
   EXPECT_EQ(read.metadata("name"), (std::map<std::string, std::string>{{"label", "organization"}}));
+}
+
+TEST(ExportArrow, HandsOnTheRowsOfAnExperiment) {
+  const auto model = [](const grid_cell& cell, const random_run& run) {
+    run_rows rows{{"height"}};
+    rows.add(1, {run.replica == 0 ? std::nullopt : std::optional{cell["rate"] * run.replica}});
+    return rows;
+  };
+  const ensemble_result all = ensemble(model, parameter_grid::parse("rate=.5,2"), {.replicas = 2});
+  arrow_reader read;
+  export_arrow(ensemble_table(all, {.measure_unit = "m"}), read.schema, read.rows);
+  EXPECT_EQ(read.column("rate"), (texts{"0.500000", "0.500000", "2.000000", "2.000000"}));
+  EXPECT_EQ(read.column("replica"), (texts{"0", "1", "0", "1"}));
+  EXPECT_EQ(read.column("height"), (texts{"-", "0.500000", "-", "2.000000"})) << "not known is null";
+  EXPECT_EQ(read.metadata("height").at("unit"), "m");
 }
 
 TEST(ColumnOf, IsASpanWithAMarkWhereNothingIsKnown) {

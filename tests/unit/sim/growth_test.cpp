@@ -49,7 +49,7 @@ TEST(SimulateGrowth, AddsMembersAndTiesMonthByMonth) {
   EXPECT_EQ(grown.history[2].ties, 2 * joined);
 }
 
-// 400 steps of 16 x 3 prospects with 2.5/48 each: mean 2.5, variance 2.5 (1 - 2.5/48) = 2.37
+// 400 steps of a Poisson number of mean 2.5, and so variance 2.5.
 TEST(SimulateGrowth, LetsAsManyJoinAsTheRateSaysOnAverage) {
   const auto grown = simulate_growth(small_network(), {.steps = 400, .seed = 7, .rate = 2.5, .ties = 0});
   double sum = 0, squares = 0;
@@ -58,8 +58,8 @@ TEST(SimulateGrowth, LetsAsManyJoinAsTheRateSaysOnAverage) {
     sum += joined;
     squares += (joined - 2.5) * (joined - 2.5);
   }
-  EXPECT_NEAR(sum / 400, 2.5, 4 * std::sqrt(2.37 / 400));
-  EXPECT_NEAR(squares / 400, 2.37, 4 * 2.37 * std::sqrt(2.4 / 400));
+  EXPECT_NEAR(sum / 400, 2.5, 4 * std::sqrt(2.5 / 400));
+  EXPECT_NEAR(squares / 400, 2.5, 4 * 2.5 * std::sqrt(2.4 / 400));
 }
 
 TEST(SimulateGrowth, RefusesMoreStepsThanItCanDate) {
@@ -111,8 +111,18 @@ TEST(SimulateGrowth, CitesTheRunThatSimulatedIt) {
   ASSERT_EQ(twice.sources().size(), 2u);
   EXPECT_EQ(twice.sources()[1].id, "simulation-2");
   EXPECT_EQ(twice.sources()[1].title, "Simulated by capnet with seed 8, replica 0; not observed");
+  const std::vector<simulation_run> runs = simulation_runs(twice);
+  EXPECT_EQ(runs[0],
+            (simulation_run{.source = "simulation",
+                            .seed = 7,
+                            .steps = 2,
+                            .from = make_date(2024, 1, 31),
+                            .rules = "poisson_arrivals(rate=9); homophilous_attachment(ties=2, homophily=0.7)"}));
+  EXPECT_EQ(runs[1].seed, 8u);
+  EXPECT_EQ(runs[1].first_step, 2u);
+  EXPECT_EQ(runs[1].steps, 4u);
   EXPECT_EQ(twice.properties(twice.vertex("grown-1-0")).cite, "simulation");
-  EXPECT_EQ(twice.properties(twice.vertex("again-1-0")).cite, "simulation-2");
+  EXPECT_EQ(twice.properties(twice.vertex("again-3-0")).cite, "simulation-2");
   builder own;
   own.add_source({.id = "simulation", .title = "A report of that name"});
   const snapshot beside = simulate_growth(std::move(own).freeze(), {.steps = 1}).net;
@@ -135,6 +145,31 @@ TEST(SimulateGrowth, GoesOnWithOtherArrivals) {
   EXPECT_NE(arrivals(twice), arrivals(once));
   EXPECT_NE(arrivals(thrice), arrivals(once));
   EXPECT_NE(arrivals(thrice), arrivals(twice));
+}
+
+// Grown by 3 months and then by 2, and by 5 at once: the same newcomers, days, ties and counts. Months end on 31
+// January, 29 February, 31 March.
+TEST(SimulateGrowth, GoesOnAsTheRunWouldHave) {
+  const growth_options options{.steps = 3, .seed = 7, .rate = 9};
+  growth_options two = options, five = options;
+  two.steps = 2;
+  five.steps = 5;
+  const growth_result first = simulate_growth(small_network(), options);
+  const growth_result then = simulate_growth(first.net, two);
+  const growth_result at_once = simulate_growth(small_network(), five);
+  for (std::size_t k = 0; k < 2; ++k) {
+    growth_step step = then.history[k];
+    step.step += 3;
+    EXPECT_EQ(step, at_once.history[3 + k]);
+  }
+  const relation_index r = at_once.net.schema().index_of<collaborates_with>();
+  ASSERT_EQ(then.net.layer(r).rows(), at_once.net.layer(r).rows());
+  for (std::uint32_t row = 0; row < at_once.net.layer(r).rows(); ++row) {
+    const tie_record a = at_once.net.tie({r, row}), b = then.net.tie({r, row});
+    EXPECT_EQ(at_once.net.key(a.source), then.net.key(b.source));
+    EXPECT_EQ(at_once.net.key(a.target), then.net.key(b.target));
+    EXPECT_EQ(a.properties.active, b.properties.active);
+  }
 }
 
 //   45 municipalities from May 2023, 86 from November on. Grown from May: the 86 are what the newcomers stand for.
@@ -187,7 +222,7 @@ TEST(SimulateGrowth, AgreesWithItsNetworkOnEveryDay) {
   for (const growth_step& step : grown.history) {
     const network_view then = as_of(grown.net, *step.day);
     EXPECT_EQ(then.size(then.schema().index_of<collaborates_with>()), step.ties);
-    EXPECT_EQ(detail::members_of(then, *grown.program).size(), step.members);
+    EXPECT_EQ(members_of(then, *grown.program).size(), step.members);
   }
 }
 
@@ -198,7 +233,7 @@ TEST(SimulateGrowth, GivesTheSameBitsWithAnyCompilerAndThreadCount) {
   growth_options eight = one;
   eight.threads = 8;
   const auto grown = simulate_growth(net, one);
-  EXPECT_EQ(hash_text(data_hash(grown.net)), "5c4c4b113f59cf7f");
+  EXPECT_EQ(hash_text(data_hash(grown.net)), "5648ecba2885dd80");
   EXPECT_EQ(data_hash(simulate_growth(net, eight).net), data_hash(grown.net));
   EXPECT_EQ(simulate_growth(net, eight).history, grown.history);
 }
@@ -275,9 +310,11 @@ TEST(SimulateGrowth, RefusesWhatItCannotDo) {
   EXPECT_THROW(static_cast<void>(simulate_growth(net, {.program = "initiativ"})), input_error);
   EXPECT_THROW(static_cast<void>(simulate_growth(net, {.rate = -1})), input_error);
   EXPECT_THROW(static_cast<void>(simulate_growth(net, {.homophily = 2})), input_error);
-  const snapshot once = simulate_growth(net, {.steps = 1, .rate = 9}).net;
-  EXPECT_THROW(static_cast<void>(simulate_growth(once, {.steps = 1, .rate = 9})), input_error);
-  EXPECT_NO_THROW(static_cast<void>(simulate_growth(once, {.steps = 1, .rate = 9, .id_prefix = "again"})));
+  EXPECT_THROW(static_cast<void>(simulate_growth(net, {.steps = 0})), input_error);
+  EXPECT_THROW(static_cast<void>(simulate_growth(net, {.rate = std::nan("")})), input_error);
+  builder taken{net};
+  taken.add<organization>("grown-1-0");
+  EXPECT_THROW(static_cast<void>(simulate_growth(taken.freeze(), {.steps = 1, .rate = 9})), input_error);
 }
 
 // Rows added to one network in another order, and on another network that says the same.

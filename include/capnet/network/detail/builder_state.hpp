@@ -164,7 +164,7 @@ class builder_state {
     }
     if (columns.keys.empty()) expect_free(columns.prefix, first.value, columns.count);
     declare_values(kind, columns.attributes, columns.count);
-    what_.vertex_batches[k].push_back({what_.vertices[k].size(), {}});
+    what_.vertex_batches[k].push_back({what_.vertices[k].size(), {}, what_.say_alike(kind, columns)});
     const std::size_t named = keys_.size();
     try {
       for (std::size_t at = 0; at < columns.keys.size(); ++at) {
@@ -242,7 +242,7 @@ class builder_state {
     }
     declare_values(relation, columns.attributes, m);
     what_.tie_batches[static_cast<std::size_t>(relation)].push_back(
-        {what_.ties[static_cast<std::size_t>(relation)].size(), columns});
+        {what_.ties[static_cast<std::size_t>(relation)].size(), columns, what_.say_alike(relation, columns)});
     return first;
   }
   tie_ref add_ties(const relation_declaration& relation, tie_columns columns) {

@@ -169,7 +169,7 @@ class freezer {
       if (r < what_.tie_batches.size()) {
         for (const auto& batch : what_.tie_batches[r]) {
           input.add(rows, done, batch.rows_before);
-          input.add(batch.columns);
+          input.add(batch.columns, batch.details);
           done = batch.rows_before;
         }
       }
@@ -292,7 +292,7 @@ class freezer {
     const vertex_rows& rows = what_.vertices[k];
     const bool from_base = base_ != nullptr && k < base_->vertices.size() && base_->order(k) > 0;
     if (k < what_.vertex_batches.size() && what_.vertex_batches[k].size() == 1 && rows.size() == 0 && !from_base) {
-      return table_of(what_.vertex_batches[k].front().columns, attributes_of(k));
+      return table_of(what_.vertex_batches[k].front(), attributes_of(k));
     }
     table_writer out{order, attributes_of(k)};
     if (from_base) {
@@ -312,7 +312,8 @@ class freezer {
         for (std::size_t at = 0; at < columns.size(); ++at, ++id) {
           for_each_cell_of(columns, attributes_of(k), at,
                            [&](attribute_index a, attribute_cell cell) { out.put(a, cell); });
-          out.add(columns.key(at, id), columns.when(at), columns.sector(at), region_of(columns, at), {});
+          out.add(columns.key(at, id), columns.when(at), columns.sector(at), region_of(columns, at),
+                  batch.details);
         }
       }
     }
@@ -334,8 +335,15 @@ class freezer {
     }
   }
   /// One batch is the whole kind: its columns are taken as they are.
-  vertex_table table_of(const vertex_columns& columns, const std::vector<attribute_info>& infos) {
+  vertex_table table_of(const recorded::batch<vertex_columns>& batch, const std::vector<attribute_info>& infos) {
+    const vertex_columns& columns = batch.columns;
     vertex_table table;
+    if (!batch.details.empty()) {
+      bytes_writer details;
+      details.reserve(columns.size(), columns.size() * batch.details.size());
+      for (std::size_t at = 0; at < columns.size(); ++at) details.add(batch.details);
+      table.details = std::move(details).finish();
+    }
     table.count = static_cast<std::uint32_t>(columns.size());
     table.prefix = columns.prefix;
     if (!columns.keys.empty()) {
