@@ -6,6 +6,7 @@
 #include <capnet/algorithm/sparse_product.hpp>
 #include <capnet/capnet.hpp>
 #include <capnet/flow/linear.hpp>
+#include <capnet/linalg/friedkin_johnsen.hpp>
 
 using namespace capnet;
 
@@ -42,6 +43,8 @@ int main() {
   // the way.
   const std::vector<double> gives_way{1, 1, .5};
   print("with one who holds on:", friedkin_johnsen(g, gives_way, start).values);
+  // Where rounds are many, solving for their end is faster.
+  print("the same, solved for:", solve_friedkin_johnsen(g, gives_way, start).values);
 
   // Not to settle is an answer too: two who only listen to each other swap for ever.
   const auto pair = compressed_graph::from_edges(2, std::vector<edge>{{0, 1, 1.}, {1, 0, 1.}}, {.directed = true});

@@ -102,7 +102,7 @@ answer influence_answer(const influence_arguments& asked, const network_view& vi
                                                       {"optimum_at_most", choice.optimum_at_most},
                                                       {"samples", choice.sets},
                                                       {"vertices", result.network.vertices.size()},
-                                                      {"ties", result.network.ties.size()},
+                                                      {"ties", result.network.edges.size()},
                                                       {"seed", asked.question.seed},
                                                       {"model", asked.model},
                                                       {"epsilon", asked.question.epsilon},
@@ -158,7 +158,7 @@ void add_influence(CLI::App& app) {
       ->required();
   add_whole_number(*command, "--k", asked->seeds, 1, std::numeric_limits<std::uint32_t>::max(), "how many to choose");
   command
-      ->add_option("--weight", q.probability,
+      ->add_option("--weight", q.along.attribute,
                    "the attribute of ties that is the probability; one that is declared as something else is refused")
       ->capture_default_str();
   command->add_option("--model", asked->model, "independent_cascade or linear_threshold")->capture_default_str();

@@ -79,7 +79,7 @@ TEST_F(InfluenceCommand, KnowsThresholds) {
   ties(".8");
   const auto refused = run("--k 1 --model linear_threshold");
   EXPECT_EQ(refused.status, 2);
-  EXPECT_NE(refused.err.find("the weights of the ties to 'd' add up to 1.3; expected at most 1"), std::string::npos)
+  EXPECT_NE(refused.err.find("the weights of the ties into 'd' sum to 1.3; expected at most 1"), std::string::npos)
       << refused.err;
   EXPECT_EQ(run("--k 1 --model linear_threshold --normalize").status, 0);
 }

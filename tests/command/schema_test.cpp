@@ -114,6 +114,7 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"series", "series " + nptech + "--measure members --from 2023 --to 2024 --every 6m --window 1y"},
       {"gap", "gap " + probono},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
+      {"influence", "influence " + probono + "--relation shares_knowledge_with --k 2 --seed 1"},
       {"spread", "spread " + probono +
                      "--from npo_11 --relation shares_knowledge_with --model seir --dated --from-day 2024 --samples 9 "
                      "--forgetting .1 --coins by_tie"},

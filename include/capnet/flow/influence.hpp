@@ -12,6 +12,7 @@
 
 #include <capnet/algorithm/compressed_graph.hpp>
 #include <capnet/algorithm/influence_maximization.hpp>
+#include <capnet/algorithm/linear_threshold.hpp>
 #include <capnet/core/error.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/text.hpp>
@@ -30,9 +31,9 @@ struct sector_limit {
 struct influence_question {
   std::size_t seeds = 0;                    ///< how many; not with a `cost`
   std::vector<relation_index> relations{};  ///< that knowledge passes along
-  std::string probability = "weight";    ///< the attribute of their ties that says how probably, or how much it counts
-  bool normalize = false;                ///< thresholds: weights to a vertex that exceed 1 are divided by their sum
-  std::vector<kind_index> candidates{};  ///< kinds whose vertices may be chosen; none: all that such a tie touches
+  transmission along{};    ///< how probably knowledge passes along their ties, or how much the source counts
+  bool normalize = false;  ///< thresholds: weights to a vertex that exceed 1 are divided by their sum
+  std::vector<kind_index> candidates{};       ///< kinds whose vertices may be chosen; none: all that such a tie touches
   std::vector<sector_limit> sector_limits{};  ///< then whoever has no known sector is not chosen
   std::string cost{};                         ///< the attribute of vertices that is what each costs; empty: nothing
   double budget = 0;
@@ -58,10 +59,10 @@ struct network_influence {
 
 namespace detail {
 
-/// The arcs of a network of ties: those both ways turned round too.
-[[nodiscard]] inline std::vector<edge> influence_arcs(const spread_network& flat) {
+/// The arcs of edges: those both ways turned round too.
+[[nodiscard]] inline std::vector<edge> influence_arcs(std::span<const spread_edge> edges) {
   std::vector<edge> arcs;
-  for (const spread_edge& uv : flat.edges) {
+  for (const spread_edge& uv : edges) {
     if (uv.source == uv.target) continue;
     arcs.push_back({uv.source, uv.target, uv.probability});
     if (uv.both_ways) arcs.push_back({uv.target, uv.source, uv.probability});
@@ -151,17 +152,16 @@ namespace detail {
   for (const kind_index kind : question.candidates)
     view.for_each_vertex_of(kind, [&](vertex_ref v) { named.push_back(v); });
 
+  transmission along = question.along;
+  along.any_weight = question.normalize && question.model == diffusion_model::linear_threshold;
   network_influence result;
-  result.network =
-      make_spread_network(view, question.relations, named,
-                          {.attribute = question.probability,
-                           .any_weight = question.model == diffusion_model::linear_threshold && question.normalize});
+  result.network = make_spread_network(view, question.relations, named, along);
   const spread_network& flat = result.network;
   if (question.model == diffusion_model::linear_threshold) {
     if (question.normalize) detail::normalize_weights(result.network);
     detail::refuse_excessive_weights(net, flat, spread_graph{flat.vertices.size(), flat.edges});
   }
-  std::vector<edge> arcs = detail::influence_arcs(flat);
+  std::vector<edge> arcs = detail::influence_arcs(flat.edges);
   const compressed_graph g = compressed_graph::from_edges(
       flat.vertices.size(), arcs, {.directed = true, .parallel = parallel_edges::all, .threads = question.how.threads});
 
