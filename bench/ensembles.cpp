@@ -33,7 +33,7 @@ snapshot program_of(std::uint32_t members) {
   return net.freeze();
 }
 
-ensemble_result grown(const simulation_state& start, std::uint32_t replicas, unsigned threads) {
+ensemble_result grown(const growth_origin& start, std::uint32_t replicas, unsigned threads) {
   const auto model = [&](const grid_cell& cell, const random_run& run) {
     const growth_options growth{.steps = 12,
                                 .seed = run.seed,
@@ -55,7 +55,7 @@ void run_ensembles(bool quick, const std::function<void(const row&)>& heard) {
   const std::uint32_t replicas = quick ? 100 : 1'000;
   constexpr std::size_t rounds = 5;
   const snapshot net = program_of(10'000);
-  const simulation_state start = growth_start(net);
+  const growth_origin start = growth_start(net);
   double one_s = 1e300, two_s = 1e300, bands_s = 1e300;
   bool same = true;
   for (std::size_t round = 0; round < rounds; ++round) {

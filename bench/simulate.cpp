@@ -212,7 +212,7 @@ void growth_rows(std::uint32_t rate, family_rows& rows) {
   constexpr std::uint32_t steps = 100;
   const snapshot net = small_program();
   const growth_options options{.steps = steps, .seed = 7, .threads = 1, .rate = static_cast<double>(rate)};
-  const simulation_state start = growth_start(net, options);
+  const growth_origin start = growth_start(net, options);
   double ours = 1e300, hand = 1e300, recorded = 1e300, freezing = 1e300, bulk = 1e300;
   std::size_t formed = 0, formed_by_hand = 0;
   for (std::size_t round = 0; round < rounds; ++round) {

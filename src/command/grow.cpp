@@ -169,7 +169,7 @@ void run(grow_options options) {
   }
   const snapshot net = load(options.folder);
   options.growth.start = day_of(options.folder, net);
-  const simulation_state start = growth_start(net, options.growth);
+  const growth_origin start = growth_start(net, options.growth);
   const std::uint64_t steps = std::uint64_t{options.growth.steps} * options.replicas;
   progress_bar bar{"steps", steps};
   const progress_callback report = bar.callback();

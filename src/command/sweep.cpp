@@ -114,7 +114,7 @@ growth_options growth_of(const growth_options& fixed, const grid_cell& cell, con
 }
 
 /// A growth from a start that all share. The one place that simulates.
-growth_history simulated(const simulation_state& start, const growth_options& growth) {
+growth_history simulated(const growth_origin& start, const growth_options& growth) {
   growth_model model = make_growth(start, growth);
   return run_growth(model, growth.steps);
 }
@@ -135,7 +135,7 @@ std::vector<std::string> arguments_of(const sweep_options& options, const parame
   return all;
 }
 
-sweep_frame frame_of(const sweep_options& options, const snapshot& net, const simulation_state& start,
+sweep_frame frame_of(const sweep_options& options, const snapshot& net, const growth_origin& start,
                      const parameter_grid& grid) {
   const growth_options nobody{
       .steps = options.growth.steps, .rate = 0, .program = options.growth.program, .start = options.growth.start};
@@ -210,7 +210,7 @@ void run_sweep(sweep_options options) {
   expect_drawable(options, grid);
   const snapshot net = load(options.folder);
   options.growth.start = day_of(options.folder, net);
-  const simulation_state start = growth_start(net, options.growth);
+  const growth_origin start = growth_start(net, options.growth);
   const sweep_frame frame = frame_of(options, net, start, grid);
   ensemble_result before;
   ensemble_options how{

@@ -94,17 +94,31 @@ struct growth_model {
   [[nodiscard]] growth_step now() const;
 };
 
-/// What a growth begins with: the network as it was known on the start day. Throws input_error for a start beyond the
-/// year 9999.
-[[nodiscard]] inline simulation_state growth_start(const snapshot& net, const growth_options& options = {}) {
+/// What growths begin with, found once for many: the network as it was known on the start day, and its program's
+/// groups.
+struct growth_origin {
+  simulation_state state;
+  program_groups groups{};
+  std::string program{};  ///< key; empty if the network has none
+  relation_index ties{};
+};
+
+/// From `options.start` and `options.program`. Throws input_error for a `program` that is not one.
+[[nodiscard]] inline growth_origin growth_start(const snapshot& net, const growth_options& options = {}) {
   const std::optional<date> day = options.start ? options.start : net.last_day();
-  simulation_state start{day ? as_of(known_by(net, *day), *day) : all_held(net)};
-  (void)start.ties(start.schema().index_of<rel::collaborates_with>());  // once for all that begin with it
-  return start;
+  growth_origin origin{.state = simulation_state{day ? as_of(known_by(net, *day), *day) : all_held(net)}};
+  simulation_state& state = origin.state;
+  const auto program = program_to_join(state.start(), options.program);
+  if (program) origin.program = state.net().key(*program);
+  origin.groups = add_program_groups(state, program);
+  origin.ties = state.schema().index_of<rel::collaborates_with>();
+  (void)state.ties(origin.ties);
+  return origin;
 }
 
-/// Puts a growth together, from a start that many replicas may share. Throws input_error as `simulate_growth`.
-[[nodiscard]] inline growth_model make_growth(simulation_state start, const growth_options& options = {}) {
+/// Puts a growth together, from an origin that many replicas may share: its start day and program. Throws input_error
+/// as `simulate_growth`.
+[[nodiscard]] inline growth_model make_growth(growth_origin origin, const growth_options& options = {}) {
   detail::expect_rate(options.rate, "rate");
   const std::pair<double, const char*> shares[] = {{options.homophily, "homophily"}, {options.innovation, "innovation"},
                                                    {options.imitation, "imitation"}, {options.share, "share"},
@@ -121,20 +135,17 @@ struct growth_model {
     throw input_error{"a rate of " + short_number(options.rate, 12) + " in " + std::to_string(options.steps) +
                       " steps; expected at most 20,000,000 arrivals"};
   }
-  growth_model model{.run = simulation{std::move(start),
+  growth_model model{.run = simulation{std::move(origin.state),
                                        {.seed = options.seed,
                                         .replica = options.replica,
                                         .start = options.start,
                                         .id_prefix = options.id_prefix,
                                         .threads = options.threads,
                                         .stop = options.stop,
-                                        .report = options.report}}};
-  simulation_state& state = model.run.state();
-  const auto program = program_to_join(state.start(), options.program);
-  if (program) model.program = state.net().key(*program);
-  model.groups = add_program_groups(state, program);
-  model.ties = state.schema().index_of<rel::collaborates_with>();
-  (void)state.ties(model.ties);
+                                        .report = options.report}},
+                     .groups = origin.groups,
+                     .program = std::move(origin.program),
+                     .ties = origin.ties};
   switch (options.arrivals) {
     case growth_arrivals::poisson:
       model.run.add(poisson_arrivals{model.groups, options.rate});
@@ -151,7 +162,7 @@ struct growth_model {
     model.run.add(preferential_attachment{model.groups.partners, model.ties, options.ties, options.homophily});
   else
     model.run.add(homophilous_attachment{model.groups.partners, model.ties, options.ties, options.homophily});
-  const kind_index organizations = state.schema().index_of<kind::organization>();
+  const kind_index organizations = model.run.state().schema().index_of<kind::organization>();
   if (options.closure > 0) model.run.add(triadic_closure{organizations, model.ties, options.closure});
   if (options.lapse > 0) model.run.add(lapse{model.ties, options.lapse, std::nullopt});
   if (options.leaving > 0) model.run.add(leaving{model.groups.members, options.leaving, std::nullopt});
@@ -225,12 +236,6 @@ inline growth_step growth_model::now() const {
       .net = model.run.freeze(), .start = std::move(history.start), .history = std::move(history.steps)};
   if (!model.program.empty()) result.program = result.net.vertex(model.program);
   return result;
-}
-
-/// The same without the network: what a trajectory or an ensemble needs.
-[[nodiscard]] inline growth_history simulate_growth_history(const snapshot& net, const growth_options& options = {}) {
-  growth_model model = make_growth(growth_start(net, options), options);
-  return run_growth(model, options.steps);
 }
 
 }  // namespace capnet

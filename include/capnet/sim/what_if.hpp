@@ -70,7 +70,7 @@ namespace detail {
 [[nodiscard]] inline std::vector<what_if_row> what_if(const snapshot& baseline, const snapshot& changed,
                                                       const what_if_options& options = {}) {
   detail::expect(options.replicas > 0, "0 replicas; expected at least 1");
-  const simulation_state starts[] = {growth_start(baseline, options.growth), growth_start(changed, options.growth)};
+  const growth_origin starts[] = {growth_start(baseline, options.growth), growth_start(changed, options.growth)};
   const std::size_t measures = options.measures.size(), steps = options.growth.steps;
   std::vector<std::optional<date>> days(steps);
   // [side][replica][step][measure]
