@@ -1,6 +1,8 @@
 #pragma once
 /// What was simulated as a network: what there was at the start, and in columns what came, with the mark and the source
 /// of its run.
+#include <array>
+#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -103,11 +105,22 @@ class simulation_freezer {
       vertex_columns added{.count = all.size()};
       std::uint32_t step = no_step;
       std::optional<day_number> day;
+      vertex_index first = 0, next = 0;  // of the step
+      std::string prefix;
       std::vector<std::size_t> places;
+      places.reserve(all.size() + 1);
+      columns.reserve(all.size());
       for (const vertex_index v : all) {
-        if (step == no_step || run_.first_of_step(step + 1) <= v) step = run_.arrival_step(v), day = day_of(step);
+        if (step == no_step || next <= v) {
+          step = run_.arrival_step(v), day = day_of(step);
+          first = run_.first_of_step(step), next = run_.first_of_step(step + 1);
+          const std::string id = run_.id(first);
+          prefix = id.substr(0, id.size() - 1);  // the first one's number is 0
+        }
         places.push_back(columns.text.size());
-        columns.text += run_.newcomer_id(step, v);
+        columns.text += prefix;
+        std::array<char, 24> digits{};
+        columns.text.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), v - first).ptr);
         columns.sectors.push_back(state_.sector(v));
         put(columns.regions, columns.sectors.size(), std::uint32_t{0}, state_.region(v));
         columns.begins.push_back(day.value_or(first_of_days));
@@ -219,6 +232,10 @@ class simulation_freezer {
   }
 
   struct newcomers {
+    void reserve(std::size_t n) {
+      text.reserve(16 * n);
+      keys.reserve(n), sectors.reserve(n), begins.reserve(n);
+    }
     std::string text{};
     std::vector<std::string_view> keys{};
     std::vector<sector> sectors{};

@@ -125,10 +125,6 @@ class simulation {
   }
   /// Id of a newcomer, or the key of a vertex of the start.
   [[nodiscard]] std::string id(vertex_index v) const;
-  /// The same of a newcomer of a step.
-  [[nodiscard]] std::string newcomer_id(std::uint32_t step, vertex_index v) const {
-    return ids_.id(step, v - first_of_step(step));
-  }
   /// First number that arrived in a step; of steps that are to come, the order.
   [[nodiscard]] vertex_index first_of_step(std::uint32_t step) const {
     const std::size_t at = step - first_step_;
@@ -276,7 +272,8 @@ inline std::uint64_t simulation::hash() const {
 inline std::string simulation::id(vertex_index v) const {
   if (const auto ref = state_.ref(v)) return state_.net().key(*ref);
   detail::expect(v < state_.order(), "vertex ", v, " of ", state_.order(), "; expected a number below that");
-  return newcomer_id(arrival_step(v), v);
+  const std::uint32_t step = arrival_step(v);
+  return ids_.id(step, v - first_of_step(step));
 }
 
 }  // namespace capnet
