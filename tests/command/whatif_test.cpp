@@ -51,7 +51,8 @@ TEST(WhatIfCommand, RefusesWhatItCannotAnswer) {
                                    {"--with nowhere", "there is no such folder"},
                                    {"--without benesse --from soon", "'soon' is no day"},
                                    {"--without network --program network", "'network' is not in the network"}}) {
-    const auto said = place.run(whatif_reskilling + words);
+    const auto said =
+        place.run("whatif '" CAPNET_SOURCE_DIR "/examples/data/reskilling' --steps 3 --replicas 6 " + words);
     EXPECT_EQ(said.status, 2) << words;
     EXPECT_NE(said.err.find(why), std::string::npos) << said.err;
   }

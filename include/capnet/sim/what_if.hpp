@@ -93,10 +93,11 @@ namespace detail {
     what_if_row row{
         .step = static_cast<std::uint32_t>(at / measures + 1), .day = days[at / measures], .measure = at % measures};
     for (std::size_t k = 0; k < options.replicas; ++k) {
-      row.baseline += values[2 * k][at] / n;
-      row.changed += values[2 * k + 1][at] / n;
-      row.difference += (values[2 * k + 1][at] - values[2 * k][at]) / n;
+      row.baseline += values[2 * k][at];
+      row.changed += values[2 * k + 1][at];
+      row.difference += values[2 * k + 1][at] - values[2 * k][at];
     }
+    row.baseline /= n, row.changed /= n, row.difference /= n;
     double squares = 0;
     for (std::size_t k = 0; k < options.replicas; ++k) {
       const double off = values[2 * k + 1][at] - values[2 * k][at] - row.difference;

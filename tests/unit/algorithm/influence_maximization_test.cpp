@@ -159,32 +159,32 @@ TEST(InfluenceMaximization, BuysTheBestSingleOneWhereManyCheapOnesGiveLess) {
 TEST(InfluenceMaximization, HasTheSameBitsAtAnyNumberOfThreads) {
   std::vector<edge> arcs;
   random_stream random{{.seed = 5}};
-  for (int k = 0; k < 6000; ++k)
-    arcs.push_back({random.below(900), random.below(900), k % 3 == 0 ? .1 : .3 * random.uniform()});
-  const auto g = arcs_of_influence(900, arcs);
-  const auto one = influence_maximization(g, 12, {.epsilon = .1, .seed = 3, .threads = 1});
+  for (int k = 0; k < 2000; ++k)
+    arcs.push_back({random.below(300), random.below(300), k % 3 == 0 ? .1 : .3 * random.uniform()});
+  const auto g = arcs_of_influence(300, arcs);
+  const auto one = influence_maximization(g, 12, {.epsilon = .3, .seed = 3, .threads = 1});
   for (const unsigned threads : {2u, 8u}) {
-    const auto many = influence_maximization(g, 12, {.epsilon = .1, .seed = 3, .threads = threads});
+    const auto many = influence_maximization(g, 12, {.epsilon = .3, .seed = 3, .threads = threads});
     EXPECT_EQ(many.seeds, one.seeds);
     EXPECT_EQ(many.spread, one.spread);
     EXPECT_EQ(many.bound, one.bound);
     EXPECT_EQ(many.sets, one.sets);
   }
-  EXPECT_NE(influence_maximization(g, 12, {.epsilon = .1, .seed = 4, .threads = 1}).spread, one.spread);
+  EXPECT_NE(influence_maximization(g, 12, {.epsilon = .3, .seed = 4, .threads = 1}).spread, one.spread);
 }
 
 TEST(InfluenceMaximization, SaysHowFarItIsAndStopsIfAsked) {
   std::vector<edge> arcs;
   random_stream random{{.seed = 6}};
-  for (int k = 0; k < 3000; ++k) arcs.push_back({random.below(1000), random.below(1000), .02});
-  const auto g = arcs_of_influence(1000, arcs);
+  for (int k = 0; k < 300; ++k) arcs.push_back({random.below(100), random.below(100), .02});
+  const auto g = arcs_of_influence(100, arcs);
   std::vector<double> fractions;
   std::string stage;
-  influence_options options{.epsilon = .02, .report = [&](const progress& p) {
+  influence_options options{.epsilon = .1, .report = [&](const progress& p) {
                               fractions.push_back(p.fraction);
                               stage = p.stage;
                             }};
-  EXPECT_GT(influence_maximization(g, 5, options).bound, .61);
+  EXPECT_GT(influence_maximization(g, 5, options).bound, .53);
   EXPECT_FALSE(fractions.empty());
   EXPECT_TRUE(std::ranges::is_sorted(fractions));
   EXPECT_LE(fractions.back(), 1);
@@ -192,7 +192,7 @@ TEST(InfluenceMaximization, SaysHowFarItIsAndStopsIfAsked) {
   std::stop_source stop;
   options.stop = stop.get_token();
   options.report = [&](const progress&) { stop.request_stop(); };
-  options.epsilon = .0001;
+  options.epsilon = .02;
   EXPECT_THROW((void)influence_maximization(g, 5, options), stopped);
 }
 
