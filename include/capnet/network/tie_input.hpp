@@ -56,6 +56,7 @@ class tie_input {
     const endpoint_domain& to = *(backward ? sources_ : targets_);
     std::size_t count = 0;
     for (const part& p : parts_) {
+      if (count == some.size()) break;
       const std::size_t end = std::min(last, p.first + p.rows);
       if (next >= end) continue;
       if (p.columns != nullptr) {
