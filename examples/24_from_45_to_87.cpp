@@ -26,7 +26,7 @@ int main() {
                          .share = 1 - portable_exp(-.59),
                          .program = "network",
                          .start = make_date(2023, 5, 31)};  // by when the 45 surely were
-  const growth_origin may = growth_start(net, assumed);  // what was known then: the later counts are not in it
+  const growth_origin may = growth_start(net, assumed);     // what was known then: the later counts are not in it
   const ensemble_result all = ensemble(
       [&](const grid_cell&, const random_run& run) {
         growth_options one = assumed;

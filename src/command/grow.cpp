@@ -221,7 +221,8 @@ void add_grow(CLI::App& app) {
                                 "runs with other random numbers, of which rows give the mean");
   add_growth_parameters(*command, g);
   command->add_option("-o", options->file, "writes the grown network to a file such as grown.capnet, of one replica");
-  command->add_flag("--hash", options->hash, "also a hash of the grown networks, which takes as long as they are large");
+  command->add_flag("--hash", options->hash,
+                    "also a hash of the grown networks, which takes as long as they are large");
   command->callback([options] { run(*options); });
 }
 

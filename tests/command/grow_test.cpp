@@ -85,8 +85,7 @@ TEST(Grow, RefusesMoreStepsOverAllReplicasThanItKeeps) {
 TEST(Grow, RefusesDaysBeyondTheYear9999) {
   const auto result = fixture::workplace().run(grow_generated + "--as-of 9999-12-31");
   EXPECT_EQ(result.status, 2);
-  EXPECT_NE(result.err.find("6 steps after 9999-12-31 go beyond the year 9999"), std::string::npos)
-      << result.err;
+  EXPECT_NE(result.err.find("6 steps after 9999-12-31 go beyond the year 9999"), std::string::npos) << result.err;
 }
 
 TEST(Grow, ReadsALeadingZeroAsDecimal) {

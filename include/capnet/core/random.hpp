@@ -106,8 +106,8 @@ class random_stream {
     return static_cast<std::uint32_t>(product >> 32);
   }
 
-  /// True with probability p, to 2^-64; never for p <= 0, always for p >= 1. As sure as `bernoulli` with half the words:
-  /// a second one is drawn only where the first does not decide.
+  /// True with probability p, to 2^-64; never for p <= 0, always for p >= 1. As sure as `bernoulli` with half the
+  /// words: a second one is drawn only where the first does not decide.
   constexpr bool coin(double p) noexcept {
     if (!(p > 0)) return false;
     if (p >= 1) return true;

@@ -42,9 +42,9 @@ struct folder_contents {
 [[nodiscard]] snapshot read_folder(const std::filesystem::path& folder, const data_folder_options& options = {});
 [[nodiscard]] snapshot read_folder(const std::filesystem::path& folder, const load_limits& limits);
 
-/// A network and what a folder adds to it: new vertices, ties between them and what there was, changes, figures, sources.
-/// Its tables are those of a folder, each may be missing, and they may name the network's vertices and sources. Throws
-/// input_error as above, and for ids that are taken.
+/// A network and what a folder adds to it: new vertices, ties between them and what there was, changes, figures,
+/// sources. Its tables are those of a folder, each may be missing, and they may name the network's vertices and
+/// sources. Throws input_error as above, and for ids that are taken.
 [[nodiscard]] folder_contents read_folder_onto(const snapshot& base, const std::filesystem::path& folder,
                                                const data_folder_options& options = {});
 

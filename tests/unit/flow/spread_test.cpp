@@ -144,8 +144,9 @@ TEST_F(Spread, NamesWhoseWeightsSumToMoreThanOneUnlessTheyAreNormalized) {
     FAIL();
   } catch (const input_error& error) {
     // .5 from dell, .75 and .5 from npo_b
-    EXPECT_STREQ(error.what(),
-                 "the weights of the ties into 'npo_a' sum to 1.75; expected at most 1, or to normalize them (--normalize)");
+    EXPECT_STREQ(
+        error.what(),
+        "the weights of the ties into 'npo_a' sum to 1.75; expected at most 1, or to normalize them (--normalize)");
   }
   const auto found = from("dell", {.model = spread_model::linear_threshold, .normalize = true});
   EXPECT_DOUBLE_EQ(found.vertices[1].probability, .5 / 1.75);

@@ -312,8 +312,7 @@ class freezer {
         for (std::size_t at = 0; at < columns.size(); ++at, ++id) {
           for_each_cell_of(columns, attributes_of(k), at,
                            [&](attribute_index a, attribute_cell cell) { out.put(a, cell); });
-          out.add(columns.key(at, id), columns.when(at), columns.sector(at), region_of(columns, at),
-                  batch.details);
+          out.add(columns.key(at, id), columns.when(at), columns.sector(at), region_of(columns, at), batch.details);
         }
       }
     }
