@@ -15,7 +15,7 @@ measure() {
 }
 
 headers=$(cd "$include" && find capnet -name '*.hpp' | grep -v -e '-inl\.hpp$' -e /detail/ -e /linalg/ -e /interop/boost_ \
-  -e /interop/serialization -e /interop/range_v3 -e /network/recorded -e /network/layer_builder -e /network/tie_input | LC_ALL=C sort)
+  -e /interop/serialization -e /interop/checkpoint -e /interop/range_v3 -e /network/recorded -e /network/layer_builder -e /network/tie_input | LC_ALL=C sort)
 if [ "$write" = --write ]; then
   for header in $headers; do
     set -- $(measure "$header")
