@@ -10,6 +10,8 @@
 
 #include <capnet/core/text.hpp>
 
+#include "report/markup.hpp"
+
 namespace capnet {
 namespace {
 
@@ -26,28 +28,7 @@ constexpr std::string_view style =
     ".i{fill:#86b3d1;stroke:#4f86aa;stroke-width:.8}.m{fill:none;stroke:#0b2c45;stroke-width:2.2}";
 
 /// Escaped for SVG, and printable.
-std::string text_of(std::string_view text) {
-  std::string safe;
-  for (const char c : printable(text)) {
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      default:
-        safe += c;
-    }
-  }
-  return safe;
-}
+std::string text_of(std::string_view text) { return markup_safe(printable(text)); }
 
 /// A place with two decimals, the same everywhere.
 std::string at(double place) {

@@ -9,6 +9,7 @@
 #include <capnet/io/atomic_file.hpp>
 
 #include "report/assets.hpp"
+#include "report/markup.hpp"
 #include "report/payload.hpp"
 
 namespace capnet {
@@ -34,29 +35,6 @@ std::string script_safe(std::string_view json) {
   return safe;
 }
 
-std::string html_safe(std::string_view text) {
-  std::string safe;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        safe += "&amp;";
-        break;
-      case '<':
-        safe += "&lt;";
-        break;
-      case '>':
-        safe += "&gt;";
-        break;
-      case '"':
-        safe += "&quot;";
-        break;
-      default:
-        safe += c;
-    }
-  }
-  return safe;
-}
-
 /// One pass: what is put in is never looked at for placeholders.
 std::string fill(std::string_view page, const std::array<std::pair<std::string_view, std::string_view>, 5>& values) {
   std::string filled;
@@ -78,9 +56,9 @@ std::string fill(std::string_view page, const std::array<std::pair<std::string_v
 std::string html_report(const snapshot& net, const report_options& options) {
   const boost::json::object payload = detail::report_payload(net, options);
   const boost::json::object& titles = payload.at("title").as_object();
-  const std::string title = html_safe(titles.at(titles.at("en").as_string().empty() ? "ja" : "en").as_string());
+  const std::string title = markup_safe(titles.at(titles.at("en").as_string().empty() ? "ja" : "en").as_string());
   const std::string data = script_safe(boost::json::serialize(payload));
-  const std::string licenses = html_safe(detail::report_licenses);
+  const std::string licenses = markup_safe(detail::report_licenses);
   return fill(detail::report_template, {{{"title", title},
                                          {"css", detail::report_css},
                                          {"licenses", licenses},

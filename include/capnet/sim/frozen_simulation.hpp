@@ -41,7 +41,7 @@ class simulation_freezer {
   using day_number = std::int32_t;
   [[nodiscard]] std::optional<day_number> day_of(std::uint32_t step) const {
     const auto day = run_.days().day(step);
-    return day ? std::optional{static_cast<day_number>(day->time_since_epoch().count())} : std::nullopt;
+    return day ? std::optional{held_when::number(*day)} : std::nullopt;
   }
   [[nodiscard]] bool ended_start_vertices() const {
     for (vertex_index v = 0; v < state_.start_order(); ++v) {
@@ -114,8 +114,7 @@ class simulation_freezer {
         if (step == no_step || next <= v) {
           step = run_.arrival_step(v), day = day_of(step);
           first = run_.first_of_step(step), next = run_.first_of_step(step + 1);
-          const std::string id = run_.id(first);
-          prefix = id.substr(0, id.size() - 1);  // the first one's number is 0
+          prefix = run_.id_prefix(step);
         }
         places.push_back(columns.text.size());
         columns.text += prefix;

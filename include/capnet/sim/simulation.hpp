@@ -125,6 +125,8 @@ class simulation {
   }
   /// Id of a newcomer, or the key of a vertex of the start.
   [[nodiscard]] std::string id(vertex_index v) const;
+  /// What ids of those who arrive in a step begin with; their number in the step follows.
+  [[nodiscard]] std::string id_prefix(std::uint32_t step) const { return ids_.prefix_of(step); }
   /// First number that arrived in a step; of steps that are to come, the order.
   [[nodiscard]] vertex_index first_of_step(std::uint32_t step) const {
     const std::size_t at = step - first_step_;
@@ -189,7 +191,6 @@ inline simulation::simulation(simulation_state state, simulation_options options
     if (from.start && options_.start && from.day(step_) == options_.start) {
       calendar_ = from;
     } else if (options_.start) {
-      first_step_ = step_ = before.back().steps;
       calendar_.first = step_;
     }
   }
@@ -273,7 +274,7 @@ inline std::string simulation::id(vertex_index v) const {
   if (const auto ref = state_.ref(v)) return state_.net().key(*ref);
   detail::expect(v < state_.order(), "vertex ", v, " of ", state_.order(), "; expected a number below that");
   const std::uint32_t step = arrival_step(v);
-  return ids_.id(step, v - first_of_step(step));
+  return id_prefix(step) + std::to_string(v - first_of_step(step));
 }
 
 }  // namespace capnet

@@ -24,101 +24,98 @@
 
 namespace capnet {
 
-/// Somebody who decides: a vertex with random numbers of its own, and what it wants changed. Changes hold from the next
-/// rule on. Converts to the vertex's number.
-class actor {
+/// Who decides: with random numbers of its own, and what it wants changed. Changes hold from the next rule on.
+class decider {
  public:
-  actor(vertex_index v, const random_stream& rng, const simulation_state& state, detail::step_changes& changes)
-      : v_{v}, rng_{rng}, state_{&state}, changes_{&changes} {}
+  decider(const random_stream& rng, detail::step_changes& changes) : rng_{rng}, changes_{&changes} {}
 
-  operator vertex_index() const { return v_; }  // NOLINT: is one
-  [[nodiscard]] kind_index kind() const { return state_->kind(v_); }
-  [[nodiscard]] capnet::sector sector() const { return state_->sector(v_); }
-  [[nodiscard]] std::uint32_t region() const { return state_->region(v_); }
-
-  /// Its random numbers: keyed by seed, replica, step, the vertex's id and the rule.
+  /// Its random numbers: keyed by seed, replica, step, its id and the rule.
   [[nodiscard]] random_stream& random() { return rng_; }
   [[nodiscard]] bool chance(double p) { return rng_.coin(p); }
   [[nodiscard]] double uniform() { return rng_.uniform(); }
   /// Below n. Pre: n > 0.
   [[nodiscard]] std::uint32_t below(std::size_t n) { return rng_.below(static_cast<std::uint32_t>(n)); }
 
+ protected:
+  [[nodiscard]] detail::step_changes& changes() { return *changes_; }
+
+ private:
+  random_stream rng_;
+  detail::step_changes* changes_;
+};
+
+/// A vertex that decides. Converts to its number.
+class deciding_vertex : public decider {
+ public:
+  deciding_vertex(vertex_index v, const random_stream& rng, detail::step_changes& changes)
+      : decider{rng, changes}, v_{v} {}
+
+  operator vertex_index() const { return v_; }  // NOLINT: is one
+
   /// Forms a tie to w; its weight is unknown unless it is said.
   void tie(const tie_store& relation, vertex_index w, double weight = std::numeric_limits<double>::quiet_NaN()) {
-    changes_->form(relation.relation(), v_, w, weight);
+    changes().form(relation.relation(), v_, w, weight);
   }
-  void untie(const tie_store& relation, std::uint32_t row) { changes_->ended.push_back({relation.relation(), row}); }
+  template <class T>
+  void set(variable<T> x, T value) {
+    changes().set(x, v_, value);
+  }
+  void join(group_id g) { changes().joined.push_back({g.number, v_}); }
+
+ private:
+  vertex_index v_;
+};
+
+/// One that is there.
+class actor : public deciding_vertex {
+ public:
+  actor(vertex_index v, const random_stream& rng, const simulation_state& state, detail::step_changes& changes)
+      : deciding_vertex{v, rng, changes}, state_{&state} {}
+
+  [[nodiscard]] kind_index kind() const { return state_->kind(*this); }
+  [[nodiscard]] capnet::sector sector() const { return state_->sector(*this); }
+  [[nodiscard]] std::uint32_t region() const { return state_->region(*this); }
+
+  void untie(const tie_store& relation, std::uint32_t row) { changes().ended.push_back({relation.relation(), row}); }
   void set_weight(const tie_store& relation, std::uint32_t row, double weight) {
-    changes_->weights.push_back({relation.relation(), row, weight});
+    changes().weights.push_back({relation.relation(), row, weight});
   }
   /// Leaves the network; its ties end.
-  void leave() { changes_->left.push_back(v_); }
-  template <class T>
-  void set(variable<T> x, T value) {
-    changes_->set(x, v_, value);
-  }
+  void leave() { changes().left.push_back(*this); }
   /// Adds to a variable of anybody, in the order of who asks.
-  void add(variable<double> x, vertex_index w, double more) { changes_->added.push_back({x.number, w, more}); }
-  void join(group_id g) { changes_->joined.push_back({g.number, v_}); }
-  void quit(group_id g) { changes_->quit.push_back({g.number, v_}); }
-  void move_to_region(std::uint32_t region) { changes_->moved.push_back({v_, region}); }
-  void move_to_sector(capnet::sector s) { changes_->changed_sector.push_back({v_, s}); }
+  void add(variable<double> x, vertex_index w, double more) { changes().added.push_back({x.number, w, more}); }
+  void quit(group_id g) { changes().quit.push_back({g.number, *this}); }
+  void move_to_region(std::uint32_t region) { changes().moved.push_back({*this, region}); }
+  void move_to_sector(capnet::sector s) { changes().changed_sector.push_back({*this, s}); }
 
  private:
-  vertex_index v_;
-  random_stream rng_;
   const simulation_state* state_;
-  detail::step_changes* changes_;
 };
 
-/// Somebody who arrives: an actor whose sector and region are still to be said. Its number is known, but it is in the
-/// state from the next rule on.
-class newcomer {
+/// One that arrives, whose sector and region are still to be said. It is in the state from the next rule on.
+class newcomer : public deciding_vertex {
  public:
-  newcomer(vertex_index v, const random_stream& rng, detail::step_changes& changes)
-      : v_{v}, rng_{rng}, changes_{&changes} {}
-  operator vertex_index() const { return v_; }  // NOLINT
-  [[nodiscard]] random_stream& random() { return rng_; }
-  [[nodiscard]] bool chance(double p) { return rng_.coin(p); }
-  [[nodiscard]] double uniform() { return rng_.uniform(); }
-  [[nodiscard]] std::uint32_t below(std::size_t n) { return rng_.below(static_cast<std::uint32_t>(n)); }
-  void tie(const tie_store& relation, vertex_index w, double weight = std::numeric_limits<double>::quiet_NaN()) {
-    changes_->form(relation.relation(), v_, w, weight);
-  }
-  void join(group_id g) { changes_->joined.push_back({g.number, v_}); }
-  template <class T>
-  void set(variable<T> x, T value) {
-    changes_->set(x, v_, value);
-  }
+  using deciding_vertex::deciding_vertex;
   capnet::sector sector = capnet::sector::unknown;
   std::uint32_t region = 0;  ///< as simulation_state numbers them
-
- private:
-  vertex_index v_;
-  random_stream rng_;
-  detail::step_changes* changes_;
 };
 
-/// A tie that is asked whether it goes on, with random numbers of its own: keyed by its ends' ids and the step in which
-/// it was formed, so that parallel ties of one step share them.
-class tie_actor {
+/// A tie that is asked whether it goes on: its numbers are keyed by its ends' ids and the step in which it was formed,
+/// so that parallel ties of one step share them.
+class tie_actor : public decider {
  public:
   tie_actor(const tie_store& all, std::uint32_t row, const random_stream& rng, detail::step_changes& changes)
-      : all_{&all}, row_{row}, rng_{rng}, changes_{&changes} {}
+      : decider{rng, changes}, all_{&all}, row_{row} {}
   [[nodiscard]] std::uint32_t row() const { return row_; }
   [[nodiscard]] vertex_index source() const { return all_->source(row_); }
   [[nodiscard]] vertex_index target() const { return all_->target(row_); }
   [[nodiscard]] double weight() const { return all_->weight(row_); }
-  [[nodiscard]] random_stream& random() { return rng_; }
-  [[nodiscard]] bool chance(double p) { return rng_.coin(p); }
-  void end() { changes_->ended.push_back({all_->relation(), row_}); }
-  void set_weight(double weight) { changes_->weights.push_back({all_->relation(), row_, weight}); }
+  void end() { changes().ended.push_back({all_->relation(), row_}); }
+  void set_weight(double weight) { changes().weights.push_back({all_->relation(), row_, weight}); }
 
  private:
   const tie_store* all_;
   std::uint32_t row_;
-  random_stream rng_;
-  detail::step_changes* changes_;
 };
 
 /// A step of a simulation, as one of its rules sees it: the state that the rules before it left, and loops over who
@@ -178,12 +175,10 @@ class simulation_step {
   /// Calls `decide(actor&)` for each vertex of a kind, and of those that are one, that is there.
   template <class Decide>
   void each(kind_index k, const Decide& decide) {
-    const std::vector<kind_index>& kinds = schema().subkinds(k);
-    const kind_index only = kinds.size() == 1 ? kinds[0] : k;
     loop(
         0, state_->order(),
-        [&, several = kinds.size() > 1](vertex_index v) {
-          return state_->is_present(v) && (several ? state_->is_a(v, k) : state_->kind(v) == only);
+        [&, several = schema().subkinds(k).size() > 1](vertex_index v) {
+          return state_->is_present(v) && (several ? state_->is_a(v, k) : state_->kind(v) == k);
         },
         decide);
   }
@@ -253,15 +248,14 @@ class simulation_step {
       std::array<detail::random_block, batch> numbers{};
       for (std::size_t at = first; at < last; at += batch) {
         const std::size_t count = std::min(batch, last - at);
-        for (std::size_t j = 0; j < count; ++j)
-          all.entities[at + j] = keys[j] = ids_->entity(step_, first_number + at + j);
+        for (std::size_t j = 0; j < count; ++j) all.entities[at + j] = keys[j] = ids_->entity(first_number + at + j);
         detail::first_blocks(streams, {keys.data(), count}, numbers.data());
         for (std::size_t j = 0; j < count; ++j) {
           newcomer v{first_index + static_cast<vertex_index>(at + j), random_stream{streams, keys[j], numbers[j]},
                      changes};
           describe(v);
           all.sectors[at + j] = v.sector;
-          if (v.region != 0) all.set_region(at + j, v.region);
+          all.regions[at + j] = v.region;
         }
       }
     });

@@ -23,26 +23,19 @@ struct newcomer_ids {
   std::uint32_t replica = 0;
   std::string prefix{};
 
-  /// PREFIX-STEP-NUMBER.
-  [[nodiscard]] std::string id(std::uint32_t step, std::uint64_t number) const {
-    return prefix + '-' + std::to_string(step) + '-' + std::to_string(number);
-  }
-  /// stable_hash of the id, without making it.
-  [[nodiscard]] std::uint64_t entity(std::uint32_t step, std::uint64_t number) const {
-    if (step != hashed_step_) {
-      hashed_step_ = step;
-      step_hash_ = stable_hash(prefix + '-' + std::to_string(step) + '-');
-    }
+  /// PREFIX-STEP-, which the number follows.
+  [[nodiscard]] std::string prefix_of(std::uint32_t step) const { return prefix + '-' + std::to_string(step) + '-'; }
+  /// The ids that are hashed from now on are of this step.
+  void begin(std::uint32_t step) { step_hash_ = stable_hash(prefix_of(step)); }
+  /// stable_hash of an id of that step, without making it.
+  [[nodiscard]] std::uint64_t entity(std::uint64_t number) const {
     char digits[24];
     const char* const end = std::to_chars(digits, digits + sizeof digits, number).ptr;
     return stable_hash({digits, static_cast<std::size_t>(end - digits)}, step_hash_);
   }
-  /// Remembers the beginning of the ids of a step, so that threads only read it.
-  void begin(std::uint32_t step) const { (void)entity(step, 0); }
 
-  // Of one step at a time.
-  mutable std::uint32_t hashed_step_ = no_step;
-  mutable std::uint64_t step_hash_ = 0;
+ private:
+  std::uint64_t step_hash_ = 0;
 };
 
 /// Vertices of one kind that arrive together.
@@ -50,9 +43,7 @@ struct arrivals {
   kind_index kind{};
   std::vector<std::uint64_t> entities{};
   std::vector<sector> sectors{};
-  std::vector<std::uint32_t> regions{};  ///< as `entities`, written from several threads
-
-  void set_region(std::size_t at, std::uint32_t region) { regions[at] = region; }
+  std::vector<std::uint32_t> regions{};
 };
 
 /// What was said in one block of a loop, in its order.
