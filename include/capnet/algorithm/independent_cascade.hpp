@@ -101,26 +101,12 @@ inline void sample_cascade(const spread_graph& g, std::span<const vertex_index> 
                            std::optional<cascade_reach> reach, const independent_cascade_options& options,
                            spread_estimate& result) {
   const std::size_t samples = options.samples.value_or(10'000);
-  if (samples == 0) throw input_error{"0 samples; expected at least 1"};
   const auto names = options.coins == coin_keys::by_edge ? g.coin_names() : std::span<const std::uint64_t>{};
-  struct state {
-    cascade_sampler sampler;
-    sample_sums sums;
-  };
-  sample_sums all{g.order()};
-  for_samples(
-      samples, {sampling_threads(g.order() * cascade_sampler::bytes, options.threads), options.stop, {}},
+  const sample_sums all = sum_samples<cascade_sampler>(
+      g.order(), samples, options.threads, options.stop, starts,
       [&] {
-        return state{{g, names, {.seed = options.seed, .retention = options.retention, .from = options.from}},
-                     sample_sums{g.order()}};
+        return cascade_sampler{g, names, {.seed = options.seed, .retention = options.retention, .from = options.from}};
       },
-      [&](state& mine, std::size_t first, std::size_t last) {
-        for (std::size_t sample = first; sample < last; ++sample) {
-          throw_if_stopped(options.stop);
-          mine.sums.add(mine.sampler(starts, static_cast<std::uint32_t>(sample)));
-        }
-      },
-      [&](const state& one) { all.add(one.sums); },
       [&] {
         if (!reach) reach = reach_of_cascade(g, starts, options);
       });

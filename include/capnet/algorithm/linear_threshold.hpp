@@ -147,21 +147,9 @@ struct threshold_edges {
     return result;
   }
   const std::size_t samples = options.samples.value_or(10'000);
-  if (samples == 0) throw input_error{"0 samples; expected at least 1"};
-  struct state {
-    detail::threshold_sampler sampler;
-    detail::sample_sums sums;
-  };
-  detail::sample_sums all{g.order()};
-  detail::for_samples(
-      samples,
-      {detail::sampling_threads(g.order() * detail::threshold_sampler::bytes, options.threads), options.stop, {}},
-      [&] { return state{{g, picks, options.seed, options.retention, options.from}, detail::sample_sums{g.order()}}; },
-      [&](state& mine, std::size_t first, std::size_t last) {
-        for (std::size_t sample = first; sample < last; ++sample)
-          mine.sums.add(mine.sampler(once, static_cast<std::uint32_t>(sample)));
-      },
-      [&](const state& one) { all.add(one.sums); });
+  const detail::sample_sums all = detail::sum_samples<detail::threshold_sampler>(
+      g.order(), samples, options.threads, options.stop, once,
+      [&] { return detail::threshold_sampler{g, picks, options.seed, options.retention, options.from}; }, [] {});
   detail::estimate_from(all, samples, once, reachable, result);
   return result;
 }

@@ -9,11 +9,13 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
 #include <capnet/algorithm/spread_estimate.hpp>
 #include <capnet/core/execution.hpp>
+#include <capnet/core/expect.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
@@ -98,6 +100,32 @@ void for_samples(std::size_t samples, const execution& how, const Make& make, co
 template <class Make, class Run, class Join>
 void for_samples(std::size_t samples, const execution& how, const Make& make, const Run& run, const Join& join) {
   for_samples(samples, how, make, run, join, [] {});
+}
+
+/// Who is reached in each of so many samples, summed. A sampler, of which each thread has one from `make()`, is called
+/// with the starts and the sample's number, and returns whom it reached; `Sampler::bytes` is its memory for each
+/// vertex.
+template <class Sampler, class Make, class Beside>
+[[nodiscard]] sample_sums sum_samples(std::size_t order, std::size_t samples, unsigned threads,
+                                      const std::stop_token& stop, std::span<const vertex_index> starts,
+                                      const Make& make, const Beside& beside) {
+  detail::expect(samples > 0, "0 samples; expected at least 1");
+  struct state {
+    Sampler sampler;
+    sample_sums sums;
+  };
+  sample_sums all{order};
+  for_samples(
+      samples, {sampling_threads(order * Sampler::bytes, threads), stop, {}},
+      [&] { return state{make(), sample_sums{order}}; },
+      [&](state& mine, std::size_t first, std::size_t last) {
+        for (std::size_t sample = first; sample < last; ++sample) {
+          throw_if_stopped(stop);
+          mine.sums.add(mine.sampler(starts, static_cast<std::uint32_t>(sample)));
+        }
+      },
+      [&](const state& one) { all.add(one.sums); }, beside);
+  return all;
 }
 
 /// Puts sums into an estimate. `reachable`: whom samples can reach.
