@@ -77,7 +77,7 @@ class tie_store {
 
   void append_start(vertex_index source, vertex_index target, double weight, std::uint32_t row) {
     start_rows_.push_back(row);
-    append(source, target, weight);
+    append({&source, 1}, {&target, 1}, weight == weight ? std::span{&weight, 1} : std::span<const double>{});
   }
   /// Rows that are appended from now on were formed in this step.
   void begin_rows(std::uint32_t step) {
@@ -95,17 +95,20 @@ class tie_store {
     out_.resize(order);
     if (directed_) in_.resize(order);
   }
-  /// Adds a row without listing it: see `list_rows`.
-  void append(vertex_index source, vertex_index target, double weight) {
-    sources_.push_back(source);
-    targets_.push_back(target);
-    if (!ends_.empty()) ends_.push_back(no_step);
-    if (!weights_.empty()) {
-      weights_.push_back(weight);
-    } else if (weight == weight) {
-      weights_.assign(sources_.size(), std::numeric_limits<double>::quiet_NaN());
-      weights_.back() = weight;
-    }
+  /// Adds rows without listing them: see `list_rows`. No weights: none is known.
+  void append(std::span<const vertex_index> sources, std::span<const vertex_index> targets,
+              std::span<const double> weights) {
+    if (!weights.empty() && weights_.empty()) weights_.assign(rows(), std::numeric_limits<double>::quiet_NaN());
+    sources_.insert(sources_.end(), sources.begin(), sources.end());
+    targets_.insert(targets_.end(), targets.begin(), targets.end());
+    weights_.insert(weights_.end(), weights.begin(), weights.end());
+    fill_up();
+  }
+  /// The same for ties of [first, last) with one vertex.
+  void append_from_each(vertex_index first, vertex_index last, vertex_index target) {
+    for (vertex_index v = first; v < last; ++v) sources_.push_back(v);
+    targets_.resize(sources_.size(), target);
+    fill_up();
   }
   /// Lists the rows from `first` on.
   void list_rows(std::uint32_t first, unsigned threads) {
@@ -170,6 +173,11 @@ class tie_store {
   struct step_rows {
     std::uint32_t first, step;
   };
+  /// What new rows do not say.
+  void fill_up() {
+    if (!ends_.empty()) ends_.resize(rows(), no_step);
+    if (!weights_.empty()) weights_.resize(rows(), std::numeric_limits<double>::quiet_NaN());
+  }
   relation_index relation_;
   bool directed_;
   bool listed_ = false;

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -15,8 +14,7 @@
 namespace capnet {
 
 /// Vertices in the order in which they joined, and those of each sector; and how many more there are whom nobody has
-/// named, such as the members of a cohort. Who leaves gives the place to the last one. Drawing takes O(1), or
-/// O(sectors).
+/// named, such as the members of a cohort. Who leaves gives the place to the last one. Drawing takes O(1).
 class vertex_group {
  public:
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(members_.size()); }
@@ -47,20 +45,6 @@ class vertex_group {
   [[nodiscard]] vertex_index draw(Random& rng) const {
     return members_[rng.below(size())];
   }
-  /// The sector of one of the headcount, all alike; nothing if nobody is there. `order` lists the sectors as draws are
-  /// to see them.
-  template <class Random>
-  [[nodiscard]] std::optional<sector> draw_sector(Random& rng, std::span<const sector> order) const {
-    if (headcount() == 0) return std::nullopt;
-    std::uint64_t at = rng.below(static_cast<std::uint32_t>(headcount()));
-    for (const sector s : order) {
-      const std::uint64_t n = headcount(s);
-      if (at < n) return s;
-      at -= n;
-    }
-    return std::nullopt;
-  }
-
   // What follows is for simulation_state.
 
   /// Makes `contains` O(1) from now on.
@@ -130,6 +114,37 @@ class vertex_group {
   std::vector<std::uint64_t> unnamed_{};  ///< [sector]
   std::uint64_t anonymous_ = 0;
   std::vector<std::uint32_t> places_{}, ranks_{};  ///< [vertex] in `members_` and in its sector; empty: nobody left yet
+};
+
+/// The headcount of each sector as it was when this was made, to draw from.
+class sector_mix {
+ public:
+  /// `order` lists the sectors as draws are to see them.
+  sector_mix(const vertex_group& all, std::span<const sector> order)
+      : headcount_{static_cast<std::uint32_t>(all.headcount())} {
+    for (const sector s : order) {
+      if (const std::uint64_t n = all.headcount(s); n > 0) parts_.push_back({s, static_cast<std::uint32_t>(n)});
+    }
+  }
+  /// The sector of one of the headcount, all alike; unknown if nobody is there. Time O(sectors).
+  template <class Random>
+  [[nodiscard]] sector draw(Random& rng) const {
+    if (headcount_ == 0) return sector::unknown;
+    std::uint32_t at = rng.below(headcount_);
+    for (const part& one : parts_) {
+      if (at < one.headcount) return one.of;
+      at -= one.headcount;
+    }
+    return sector::unknown;
+  }
+
+ private:
+  struct part {
+    sector of;
+    std::uint32_t headcount;
+  };
+  std::vector<part> parts_{};  ///< that are not empty
+  std::uint32_t headcount_;
 };
 
 }  // namespace capnet
