@@ -65,6 +65,11 @@ class tie_store {
     const auto after = std::ranges::upper_bound(first_rows_, row, {}, &step_rows::first);
     return after == first_rows_.begin() ? 0 : (after - 1)->step;
   }
+  /// The first row after this one that was formed in a later step; `rows()` if none was.
+  [[nodiscard]] std::uint32_t rows_of_step_end(std::uint32_t row) const {
+    const auto after = std::ranges::upper_bound(first_rows_, row, {}, &step_rows::first);
+    return after == first_rows_.end() ? rows() : after->first;
+  }
   /// The first row that was formed in a step; `rows()` if none was.
   [[nodiscard]] std::uint32_t first_row(std::uint32_t step) const {
     const auto at = std::ranges::find(first_rows_.rbegin(), first_rows_.rend(), step, &step_rows::step);
