@@ -168,16 +168,24 @@ class tie_store {
   /// Calls `visit` with each array and number that holds its state.
   template <class Visit>
   void for_each_array(Visit&& visit) {
-    visit(sources_), visit(targets_), visit(ends_), visit(weights_), visit(start_rows_), visit(first_rows_);
-    visit(ended_rows_), visit(listed_), visit(reweighted_);
-    out_.for_each_array(visit);
-    in_.for_each_array(visit);
+    visit_arrays(*this, visit);
+  }
+  template <class Visit>
+  void for_each_array(Visit&& visit) const {
+    visit_arrays(*this, visit);
   }
 
  private:
   struct step_rows {
     std::uint32_t first, step;
   };
+  template <class Self, class Visit>
+  static void visit_arrays(Self& self, Visit& visit) {
+    visit(self.sources_), visit(self.targets_), visit(self.ends_), visit(self.weights_), visit(self.start_rows_);
+    visit(self.first_rows_), visit(self.ended_rows_), visit(self.listed_), visit(self.reweighted_);
+    self.out_.for_each_array(visit);
+    self.in_.for_each_array(visit);
+  }
   /// What new rows do not say.
   void fill_up() {
     if (!ends_.empty()) ends_.resize(rows(), no_step);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <limits>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include <capnet/core/expect.hpp>
@@ -86,14 +87,23 @@ class vertex_group {
   /// Calls `visit` with each array and number that holds its state; `make_ready` once they were replaced.
   template <class Visit>
   void for_each_array(Visit&& visit) {
-    std::size_t sectors = by_sector_.size();
-    visit(sectors), by_sector_.resize(sectors);
-    visit(members_), visit(unnamed_), visit(anonymous_), visit(places_), visit(ranks_);
-    for (std::vector<vertex_index>& one : by_sector_) visit(one);
+    visit_arrays(*this, visit);
+  }
+  template <class Visit>
+  void for_each_array(Visit&& visit) const {
+    visit_arrays(*this, visit);
   }
 
  private:
   static constexpr std::uint32_t nowhere = std::numeric_limits<std::uint32_t>::max();
+  template <class Self, class Visit>
+  static void visit_arrays(Self& self, Visit& visit) {
+    std::size_t sectors = self.by_sector_.size();
+    visit(sectors);
+    if constexpr (!std::is_const_v<Self>) self.by_sector_.resize(sectors);
+    visit(self.members_), visit(self.unnamed_), visit(self.anonymous_), visit(self.places_), visit(self.ranks_);
+    for (auto& one : self.by_sector_) visit(one);
+  }
   void make_places(vertex_index v) {
     if (v < places_.size()) return;
     const std::size_t room = std::max<std::size_t>(std::size_t{v} + 1, 2 * places_.size());
