@@ -12,6 +12,7 @@
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/options.hpp"
+#include "command/progress_bar.hpp"
 #include "command/transmission_words.hpp"
 
 namespace capnet::command {
@@ -242,7 +243,10 @@ void run(spread_words& words) {
   const network_view view = how.dated
                                 ? network_view{net, {.sure = words.possible ? certainty::possible : certainty::certain}}
                                 : view_of(words.folder, net);
+  progress_bar bar{"samples", how.samples.value_or(in_steps(how.model) ? 1'000 : 10'000)};
+  how.report = bar.callback();
   const spread_result result = spread(view, starts, relations, how);
+  bar.wipe();
   const std::optional<date> day = how.dated ? std::nullopt : day_of(words.folder, net);
   print_answer(words.output, spread_answer(words, net, day, result), net, how.seed);
 }

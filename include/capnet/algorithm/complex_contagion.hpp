@@ -77,6 +77,7 @@ struct drawn_contagion_options {
   unsigned threads = 0;  ///< 0: one for each core; the result does not depend on it
   std::optional<std::int32_t> from{};
   std::stop_token stop{};
+  progress_callback report{};
 };
 
 struct drawn_contagion_result {
@@ -106,7 +107,7 @@ struct drawn_contagion_result {
     if (a.size() < size) a.resize(size), b.resize(size);
   };
   detail::for_samples(
-      options.samples, {detail::sampling_threads(g.order() * 40, options.threads), options.stop, {}},
+      options.samples, {detail::sampling_threads(g.order() * 40, options.threads), options.stop, options.report},
       [&] {
         return state{
             {g, adoption_unit::share, options.from}, detail::sample_sums{g.order()}, std::vector<double>(g.order())};
@@ -133,14 +134,14 @@ struct drawn_contagion_result {
         }
       },
       [&](const state& one) {
-        all.add(one.sums);
+        all.add(one.sums, options.threads);
         room_for(steps, ended, one.steps.size());
         for (std::size_t k = 0; k < one.steps.size(); ++k) steps[k].add(one.steps[k]), ended[k].add(one.ended[k]);
       });
   drawn_contagion_result result;
   std::vector<vertex_index> anyone(g.order());
   for (vertex_index v = 0; v < g.order(); ++v) anyone[v] = v;
-  detail::estimate_from(all, options.samples, once, anyone, result.adopted);
+  detail::estimate_from(all, options.samples, once, anyone, options.threads, result.adopted);
   detail::state_sum stay;
   for (std::size_t k = 0; k < steps.size(); ++k) {
     detail::state_sum sum = steps[k];

@@ -29,6 +29,7 @@ struct epidemic_options {
   coin_keys coins = coin_keys::by_row;
   std::optional<std::int32_t> from{};  ///< dated: step k is at time `from` + k - 1, and edges pass while they hold
   std::stop_token stop{};
+  progress_callback report{};
 };
 
 /// A mean over samples. `standard_error` of one sample is NaN.
@@ -103,13 +104,14 @@ struct epidemic_result {
   detail::epidemic_sums all{g.order()};
   detail::for_samples(
       options.samples,
-      {detail::sampling_threads(g.order() * detail::epidemic_sampler::bytes, options.threads), options.stop, {}},
+      {detail::sampling_threads(g.order() * detail::epidemic_sampler::bytes, options.threads), options.stop,
+       options.report},
       [&] { return detail::epidemic_sampler{g, names, rules, reachable.size()}; },
       [&](detail::epidemic_sampler& mine, std::size_t first, std::size_t last) {
         for (std::size_t sample = first; sample < last; ++sample)
           mine.run(once, static_cast<std::uint32_t>(sample), options.stop);
       },
-      [&](const detail::epidemic_sampler& one) { all.add(one.sums()); });
+      [&](const detail::epidemic_sampler& one) { all.add(one.sums(), options.threads); });
 
   epidemic_result result;
   const auto n = static_cast<double>(options.samples);
@@ -123,7 +125,7 @@ struct epidemic_result {
   }
   result.reached.reachable_edges = detail::edges_from(g, reachable);
   result.reached.coins = options.coins;
-  detail::estimate_from(all.reached, options.samples, once, reachable, result.reached);
+  detail::estimate_from(all.reached, options.samples, once, reachable, options.threads, result.reached);
   result.first.resize(g.order());
   result.last_infectious.resize(g.order());
   for (std::size_t v = 0; v < g.order(); ++v) {

@@ -28,6 +28,7 @@ struct independent_cascade_options {
   double retention = 1;                ///< probability that who is reached keeps it and passes it on; starts do
   std::optional<std::int32_t> from{};  ///< dated: starts have it from that time on, and edges pass while they hold
   std::stop_token stop{};
+  progress_callback report{};
 };
 
 namespace detail {
@@ -103,7 +104,7 @@ inline void sample_cascade(const spread_graph& g, std::span<const vertex_index> 
   const std::size_t samples = options.samples.value_or(10'000);
   const auto names = options.coins == coin_keys::by_edge ? g.coin_names() : std::span<const std::uint64_t>{};
   const sample_sums all = sum_samples<cascade_sampler>(
-      g.order(), samples, options.threads, options.stop, starts,
+      g.order(), samples, {options.threads, options.stop, options.report}, starts,
       [&] {
         return cascade_sampler{g, names, {.seed = options.seed, .retention = options.retention, .from = options.from}};
       },
@@ -112,7 +113,7 @@ inline void sample_cascade(const spread_graph& g, std::span<const vertex_index> 
       });
   result.coins = options.coins;
   result.reachable_edges = reach->edges;
-  estimate_from(all, samples, starts, reach->vertices, result);
+  estimate_from(all, samples, starts, reach->vertices, options.threads, result);
 }
 
 }  // namespace detail

@@ -28,6 +28,7 @@ struct linear_threshold_options {
   double retention = 1;                ///< probability that who is reached keeps it and passes it on; starts do
   std::optional<std::int32_t> from{};  ///< dated: starts have it from that time on, and edges pass while they hold
   std::stop_token stop{};
+  progress_callback report{};
 };
 
 /// The weights into a vertex, together.
@@ -148,9 +149,9 @@ struct threshold_edges {
   }
   const std::size_t samples = options.samples.value_or(10'000);
   const detail::sample_sums all = detail::sum_samples<detail::threshold_sampler>(
-      g.order(), samples, options.threads, options.stop, once,
+      g.order(), samples, {options.threads, options.stop, options.report}, once,
       [&] { return detail::threshold_sampler{g, picks, options.seed, options.retention, options.from}; }, [] {});
-  detail::estimate_from(all, samples, once, reachable, result);
+  detail::estimate_from(all, samples, once, reachable, options.threads, result);
   return result;
 }
 /// The same for a graph that is asked once. Throws also as its constructor.

@@ -55,6 +55,7 @@ struct spread_options {
   std::optional<double> share{};
   std::uint32_t max_steps = 1'000;
   std::stop_token stop{};
+  progress_callback report{};  ///< of samples
 };
 
 /// A vertex that can be informed.
@@ -194,7 +195,8 @@ struct told_vertices {
                                             .threads = options.threads,
                                             .coins = options.coins,
                                             .from = first_day(options),
-                                            .stop = options.stop});
+                                            .stop = options.stop,
+                                            .report = options.report});
   result.estimate = std::move(made.reached);
   result.steps = std::move(made.steps);
   result.unfinished = made.unfinished;
@@ -213,7 +215,8 @@ struct told_vertices {
                                         .exact_up_to = options.exact_up_to,
                                         .retention = options.retention,
                                         .from = first_day(options),
-                                        .stop = options.stop});
+                                        .stop = options.stop,
+                                        .report = options.report});
   } else {
     result.estimate = independent_cascade(g, seeds,
                                           {.samples = options.samples,
@@ -223,7 +226,8 @@ struct told_vertices {
                                            .coins = options.coins,
                                            .retention = options.retention,
                                            .from = first_day(options),
-                                           .stop = options.stop});
+                                           .stop = options.stop,
+                                           .report = options.report});
   }
   return {};
 }

@@ -18,6 +18,7 @@
 #include <capnet/algorithm/spread_graph.hpp>
 #include <capnet/core/execution.hpp>
 #include <capnet/core/hash.hpp>
+#include <capnet/core/parallel.hpp>
 #include <capnet/core/simd.hpp>
 
 namespace capnet {
@@ -77,14 +78,17 @@ struct epidemic_sums {
   void end(std::uint32_t step, const std::array<std::size_t, 4>& counts) {
     for (std::size_t s = 0; s < 4; ++s) ended[step][s].add(counts[s]);
   }
-  void add(const epidemic_sums& other) {
-    reached.add(other.reached);
-    for (std::size_t v = 0; v < first_total.size(); ++v) {
-      first_total[v] += other.first_total[v];
-      earliest[v] = std::min(earliest[v], other.earliest[v]);
-      latest[v] = std::max(latest[v], other.latest[v]);
-      infectious[v] += other.infectious[v];
-    }
+  void add(const epidemic_sums& other, unsigned threads) {
+    reached.add(other.reached, threads);
+    parallel_for_blocks(first_total.size(), vertices_at_once, threads,
+                        [&](std::size_t, std::size_t first, std::size_t last) {
+                          for (std::size_t v = first; v < last; ++v) {
+                            first_total[v] += other.first_total[v];
+                            earliest[v] = std::min(earliest[v], other.earliest[v]);
+                            latest[v] = std::max(latest[v], other.latest[v]);
+                            infectious[v] += other.infectious[v];
+                          }
+                        });
     if (other.steps.size() > steps.size()) steps.resize(other.steps.size()), ended.resize(other.steps.size());
     for (std::size_t k = 0; k < other.steps.size(); ++k) {
       for (std::size_t s = 0; s < 4; ++s) {

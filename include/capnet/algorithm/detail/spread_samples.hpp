@@ -14,6 +14,7 @@
 #include <vector>
 
 #include <capnet/algorithm/spread_estimate.hpp>
+#include <capnet/core/detail/progress_count.hpp>
 #include <capnet/core/execution.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/id.hpp>
@@ -27,6 +28,8 @@ namespace detail {
 
 __extension__ typedef unsigned __int128 wide_sum;
 
+inline constexpr std::size_t vertices_at_once = std::size_t{1} << 15;
+
 /// What samples add up to. All are whole numbers, so no order of adding can change them.
 struct sample_sums {
   explicit sample_sums(std::size_t order) : times(order) {}
@@ -39,8 +42,10 @@ struct sample_sums {
     total += reached.size();
     squares += static_cast<wide_sum>(reached.size()) * reached.size();
   }
-  void add(const sample_sums& other) {
-    for (std::size_t v = 0; v < times.size(); ++v) times[v] += other.times[v];
+  void add(const sample_sums& other, unsigned threads) {
+    parallel_for_blocks(times.size(), vertices_at_once, threads, [&](std::size_t, std::size_t first, std::size_t last) {
+      for (std::size_t v = first; v < last; ++v) times[v] += other.times[v];
+    });
     total += other.total;
     squares += other.squares;
   }
@@ -88,10 +93,13 @@ void for_samples(std::size_t samples, const execution& how, const Make& make, co
     return std::make_unique<state>(make());
   };
   const std::size_t grain = sample_grain(samples), blocks = (samples + grain - 1) / grain;
+  progress_count told{how.report, samples, "samples"};
   parallel_for_blocks(blocks + 1, 1, how, [&](std::size_t block, std::size_t, std::size_t) {
     if (block == 0) return beside();
     std::unique_ptr<state> one = take();
-    run(*one, (block - 1) * grain, std::min(samples, block * grain));
+    const std::size_t first = (block - 1) * grain, last = std::min(samples, block * grain);
+    run(*one, first, last);
+    told.done(last - first);
     const std::lock_guard held{lock};
     idle.push_back(std::move(one));
   });
@@ -106,9 +114,8 @@ void for_samples(std::size_t samples, const execution& how, const Make& make, co
 /// with the starts and the sample's number, and returns whom it reached; `Sampler::bytes` is its memory for each
 /// vertex.
 template <class Sampler, class Make, class Beside>
-[[nodiscard]] sample_sums sum_samples(std::size_t order, std::size_t samples, unsigned threads,
-                                      const std::stop_token& stop, std::span<const vertex_index> starts,
-                                      const Make& make, const Beside& beside) {
+[[nodiscard]] sample_sums sum_samples(std::size_t order, std::size_t samples, const execution& how,
+                                      std::span<const vertex_index> starts, const Make& make, const Beside& beside) {
   detail::expect(samples > 0, "0 samples; expected at least 1");
   struct state {
     Sampler sampler;
@@ -116,21 +123,21 @@ template <class Sampler, class Make, class Beside>
   };
   sample_sums all{order};
   for_samples(
-      samples, {sampling_threads(order * Sampler::bytes, threads), stop, {}},
+      samples, {sampling_threads(order * Sampler::bytes, how.threads), how.stop, how.report},
       [&] { return state{make(), sample_sums{order}}; },
       [&](state& mine, std::size_t first, std::size_t last) {
         for (std::size_t sample = first; sample < last; ++sample) {
-          throw_if_stopped(stop);
+          throw_if_stopped(how.stop);
           mine.sums.add(mine.sampler(starts, static_cast<std::uint32_t>(sample)));
         }
       },
-      [&](const state& one) { all.add(one.sums); }, beside);
+      [&](const state& one) { all.add(one.sums, how.threads); }, beside);
   return all;
 }
 
 /// Puts sums into an estimate. `reachable`: whom samples can reach.
 inline void estimate_from(const sample_sums& all, std::size_t samples, std::span<const vertex_index> starts,
-                          std::span<const vertex_index> reachable, spread_estimate& result) {
+                          std::span<const vertex_index> reachable, unsigned threads, spread_estimate& result) {
   const std::size_t order = all.times.size();
   const auto n = static_cast<double>(samples);
   const double unknown = std::numeric_limits<double>::quiet_NaN();
@@ -145,19 +152,24 @@ inline void estimate_from(const sample_sums& all, std::size_t samples, std::span
   const auto interval_of = [&](std::uint32_t often) { return wilson(often, static_cast<std::int64_t>(samples)); };
   std::vector<std::pair<double, share_interval>> known(samples < order ? samples + 1 : 0);
   for (std::uint32_t often = 0; often < known.size(); ++often) known[often] = {error_of(often), interval_of(often)};
-  result.probability = filled_vector<double>(order);
-  result.probability_error = filled_vector<double>(order);
-  for (std::size_t v = 0; v < order; ++v) {
-    result.probability[v] = static_cast<double>(all.times[v]) / n;
-    result.probability_error[v] = known.empty() ? error_of(all.times[v]) : known[all.times[v]].first;
-  }
-  result.probability_low = result.probability;
-  result.probability_high = result.probability;
-  for (const vertex_index v : reachable) {
-    const share_interval sure = known.empty() ? interval_of(all.times[v]) : known[all.times[v]].second;
-    result.probability_low[v] = sure.low;
-    result.probability_high[v] = sure.high;
-  }
+  for (std::vector<double>* const values :
+       {&result.probability, &result.probability_error, &result.probability_low, &result.probability_high})
+    *values = filled_vector<double>(order);
+  parallel_for_blocks(order, vertices_at_once, threads, [&](std::size_t, std::size_t first, std::size_t last) {
+    for (std::size_t v = first; v < last; ++v) {
+      result.probability[v] = static_cast<double>(all.times[v]) / n;
+      result.probability_error[v] = known.empty() ? error_of(all.times[v]) : known[all.times[v]].first;
+      result.probability_low[v] = result.probability_high[v] = result.probability[v];
+    }
+  });
+  parallel_for_blocks(
+      reachable.size(), vertices_at_once, threads, [&](std::size_t, std::size_t first, std::size_t last) {
+        for (const vertex_index v : reachable.subspan(first, last - first)) {
+          const share_interval sure = known.empty() ? interval_of(all.times[v]) : known[all.times[v]].second;
+          result.probability_low[v] = sure.low;
+          result.probability_high[v] = sure.high;
+        }
+      });
   for (const vertex_index v : starts) result.probability_low[v] = 1;  // whatever the samples
   for (const double p : result.probability_low) result.low += p;
   for (const double p : result.probability_high) result.high += p;
