@@ -15,10 +15,10 @@ capnet.forecast = (() => {
   const name_of = (one) => one.of === "counts" ? t("label_reported", { series: code("series", one.series) }) : t("joined_in_all");
 
   /// A swatch as the line is drawn.
-  const line_swatch = (css) => svg("svg", { class: "series line-swatch", width: 30, height: 10, "aria-hidden": "true" }, svg("line", { class: css, x1: 1, x2: 29, y1: 5, y2: 5 }));
+  const line_swatch = (css) => svg("svg", { class: "key", width: 30, height: 10, "aria-hidden": "true" }, svg("line", { class: css, x1: 1, x2: 29, y1: 5, y2: 5 }));
   const entry = (css, words) => el("span", { class: "legend-entry" }, line_swatch(css), words);
-  const dot_entry = (words) => el("span", { class: "legend-entry" }, svg("svg", { class: "series line-swatch", width: 12, height: 12, "aria-hidden": "true" }, svg("circle", { class: "observed", cx: 6, cy: 6, r: 4.5 })), words);
-  const band_entry = (css, words) => el("span", { class: "legend-entry" }, svg("svg", { class: "series line-swatch", width: 24, height: 12, "aria-hidden": "true" }, svg("rect", { class: "band", width: 24, height: 12 }), css && svg("rect", { class: "band", width: 24, height: 12 })), words);
+  const dot_entry = (words) => el("span", { class: "legend-entry" }, svg("svg", { class: "key", width: 12, height: 12, "aria-hidden": "true" }, svg("circle", { class: "observed", cx: 6, cy: 6, r: 4.5 })), words);
+  const band_entry = (css, words) => el("span", { class: "legend-entry" }, svg("svg", { class: "key", width: 24, height: 12, "aria-hidden": "true" }, svg("rect", { class: "band", width: 24, height: 12 }), css && svg("rect", { class: "band", width: 24, height: 12 })), words);
 
   /// The family of curves: what lies between the lowest and the highest is the band.
   function family(one, id, subject) {

@@ -35,7 +35,7 @@ capnet.spread = (() => {
     if (spread.none) return replace(box, el("p", { class: "quiet" }, t(`spread_none_${spread.none}`)));
     const select = el("select", { id: "spread-start", onchange: () => { choice = Number(select.value); step = 0; build(); enter(); by_id("spread-start").focus(); } },
       spread.starts.map((one, k) => el("option", { value: k, selected: k === choice }, `${start_name(one)}${t("in_brackets", { words: start_why(one) })}`)));
-    const slider = el("input", { type: "range", id: "spread-slider", min: 0, max: last(), step: 1, value: step, "aria-label": t("spread_step"), oninput: () => { halt(); go(Number(slider.value)); }, onkeydown: (event) => { if (event.key === " ") { toggle(); event.preventDefault(); } } });
+    const slider = el("input", { type: "range", id: "spread-slider", min: 0, max: last(), step: 1, value: step, "aria-label": t("spread_step"), oninput: () => { const to = Number(slider.value); halt(); go(to); }, onkeydown: (event) => { if (event.key === " ") { toggle(); event.preventDefault(); } } });
     const play = el("button", { type: "button", class: "play", id: "spread-play", onclick: toggle });
     const output = el("output", { class: "spread-output", id: "spread-output", for: "spread-slider", "aria-live": "polite" });
     const strip = el("div", { class: "strip" }), off = el("button", { type: "button", class: "plain", id: "spread-off", onclick: () => { leave(); by_id("spread-play").focus(); } }, t("spread_off"));
