@@ -39,7 +39,7 @@ capnet.charts = (() => {
     const margins = { marginTop: 34, marginRight: Math.max(24, half + 2), marginBottom: 44, marginLeft: Math.max(40, 16 + wide * 7) };
     const inner = width - margins.marginLeft - margins.marginRight, dense = points.length > inner / 26;
     const axis = day_ticks(first - pad, last + pad, inner), x = (p) => at(p.at), end = (p) => at(p.to + 1);
-    const named = measured ? [known.at(-1)] : dense ? [known[0], known.at(-1)] : known;
+    const named = chart.lines ? [] : measured ? [known.at(-1)] : dense ? [known[0], known.at(-1)] : known;
     const close = (p) => { const before = known[known.indexOf(p) - 1]; return !dense && !measured && before && (p.at - before.at) / (last - first + 2 * pad) * inner < 34; };
     const side = (p) => (p.at - first + pad) / (last - first + 2 * pad) * inner;
     const placed = (list, dy) => [["start", list.filter((p) => side(p) < 24)], ["end", list.filter((p) => side(p) > inner - 24)], ["middle", list.filter((p) => side(p) >= 24 && side(p) <= inner - 24)]]

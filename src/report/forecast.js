@@ -36,7 +36,7 @@ capnet.forecast = (() => {
       columns: [{ label: t("date") }, ...columns.map((label) => ({ label, class: "number" }))], row: (p) => [day(p.at), ...p.values.map(reads)],
       raw_columns: [t("date"), ...columns, t("unit")], raw: (p) => [capnet.csv.iso(p.at), ...p.values, unit(one.unit)],
     });
-    figure.querySelector(".chart-frame").after(el("p", { class: "legend" }, dot_entry(t("observed")), curves.map((curve, k) => entry(`curve dash-${k}`, k === 0 && curve.support === "best" ? t("most_likely", { curve: model(curve.model) }) : title(model(curve.model))))));
+    figure.querySelector(".chart-frame").after(el("p", { class: "legend" }, dot_entry(t("observed")), curves.map((curve, k) => entry(`curve dash-${k}`, title(k === 0 && curve.support === "best" ? t("most_likely", { curve: model(curve.model) }) : model(curve.model))))));
     return figure;
   }
 

@@ -175,7 +175,8 @@ TEST(ReportSpread, OfSureLinksGoesADistanceAStep) {
 
 // hub - a, b, c and c - d, each with 1/2: by the end a knows with 1/2 and d with 1/4; 1 + 3/2 + 1/4 = 2.75 on average.
 TEST(ReportSpread, EndsAsTheExactCascadeDoes) {
-  const json::object payload = simulated_payload(star_and_tail(), {.seed = 5, .probability = .5, .spread_from = {"hub"}});
+  const json::object payload =
+      simulated_payload(star_and_tail(), {.seed = 5, .probability = .5, .spread_from = {"hub"}});
   const double error = std::sqrt(.25 / 2'000);
   const auto last = informed_by(payload, 0, 12);
   EXPECT_NEAR(last.at("a"), .5, 4 * error);
@@ -227,7 +228,8 @@ TEST(ReportWhatIf, ShowsThePairedDifferencesOfThatFunction) {
   ASSERT_EQ(shown.size(), 4u);
   for (std::size_t k = 0; k < 4; ++k) {
     const what_if_row& row = rows[rows.size() - 4 + k];
-    EXPECT_EQ(numbers_of(shown[k]), (std::vector<double>{row.baseline, row.changed, row.difference, *row.low, *row.high}));
+    EXPECT_EQ(numbers_of(shown[k]),
+              (std::vector<double>{row.baseline, row.changed, row.difference, *row.low, *row.high}));
   }
   EXPECT_TRUE(told.at("assumed").as_bool());
 }
