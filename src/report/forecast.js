@@ -1,7 +1,7 @@
 // How large a program may become: the curves that what was observed allows, and runs of growth by them as bands of quantiles.
 capnet.forecast = (() => {
   const { el, svg, by_id, replace } = capnet.dom;
-  const { t, code, title, unit, index, number, share, day, date, list, text, interval } = capnet.i18n;
+  const { t, code, title, unit, index, number, share, day, list } = capnet.i18n;
   const { day_number, date_pair } = capnet.payload;
   const model = (name) => code("curve", name);
   const simulated = () => el("span", { class: "tag simulated" }, t("simulated"));

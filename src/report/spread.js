@@ -1,7 +1,7 @@
 // How knowledge would spread from a start, step by step over the picture: how probably each has heard of it by then.
 capnet.spread = (() => {
   const { el, svg, by_id, replace } = capnet.dom;
-  const { t, code, title, share, number, day, list, interval } = capnet.i18n;
+  const { t, code, share, number, list, interval } = capnet.i18n;
   const { at } = capnet.payload;
   const pace = 1100, strip_height = 40;
   let data, state, spread, choice = 0, step = 0, shown = false, playing = 0, parts = null;

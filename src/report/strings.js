@@ -204,7 +204,7 @@ capnet.strings = {
   fit_open: ["The {best} curve is the only one that is not ruled out, but some of its numbers have no bound on one side.", "除かれずに残る曲線は{best}だけですが、その数値の一部には上限または下限がありません。"],
   fit_left_out: ["Left out, as they have more parameters than there are data: {curves}.", "データより母数が多いため除いたもの：{curves}。"],
   family_title: ["The curve that the data allow|The curves that the data allow", "データが許す曲線"],
-  family_note: ["Dots were observed. The band lies between the lowest and the highest curve; it is no interval for what will happen.", "点は観測値です。帯は最も低い曲線と最も高い曲線の間で、今後の値の区間ではありません。"],
+  family_note: ["Dots were observed; a bar at a dot is what its date leaves open. The band lies between the lowest and the highest curve; it is no interval for what will happen.", "点は観測値です。帯は最も低い曲線と最も高い曲線の間で、今後の値の区間ではありません。"],
   family_label: ["{subject}: {n} curve that the data allow, {low} on {day}|{subject}: {n} curves that the data allow, between {low} and {high} on {day}", "{subject}：データが許す{n}つの曲線、{day}に{low}〜{high}"],
   curve_value: ["{curve} {value}", "{curve} {value}"], most_likely: ["{curve}: the most likely", "{curve}（最も確からしい）"],
   bands_title: ["Runs of growth by these curves", "曲線に従う成長のシミュレーション"],
@@ -230,7 +230,7 @@ capnet.strings = {
   joins_batches: ["Joins come in batches: their variance is {times} times their mean, which the bands do not hold.", "参加はまとまって起きており、分散は平均の{times}倍です。帯はこれを含みません。"],
   no_band_rule: ["No runs by {curves}: no rule of growth has that curve.", "{curves}：対応する成長の規則がないため計算していません。"],
   no_band_open: ["No runs by {curves}: the data show no ceiling.", "{curves}：データから上限がわからないため計算していません。"],
-  no_band_members: ["No runs by {curves}: imitation depends on how many members there are, and the ties of the network name another number than was counted.", "{curves}：模倣による参加は会員数に左右されますが、関係の記録から数えた会員数が報告値と異なるため計算していません。"],
+  no_band_members: ["No runs by {curves}: imitation depends on how many members there are, and the curve counts others than the network names on that day.", "{curves}：模倣による参加は会員数に左右されますが、曲線が数える会員がその日のネットワークの会員と異なるため計算していません。"],
   no_band_fast: ["No runs by {curves}: it changes too fast for steps of a month, or falls.", "{curves}：変化が速すぎて1か月ごとの計算に向かないか、減少しているため計算していません。"],
 
   what_if_title: ["What if one were missing", "ある団体がなかったら"],
