@@ -153,26 +153,24 @@ fit_answer_parts fit_joins(fit_options& options, const snapshot& net) {
     throw input_error{quote(options.joins) + " has joins of one day alone, " + capnet::to_string(first) +
                       "; expected joins of several days"};
   }
-  // Those of the first day are given: they say when it began, and nothing of the rate.
-  const auto founders = [first](const partial_date& one) { return one.latest == first; };
-  const std::size_t before = std::erase_if(training, founders);
-  if (training.size() < 2) {
-    throw input_error{{{train ? "--train-until" : "--joins", 0, 0,
-                        std::to_string(training.size()) + (training.size() == 1 ? " dated join" : " dated joins") +
-                            " after the first day, " + capnet::to_string(first) + ", to fit; expected two at least"}}};
+  const join_window window = window_of(training, end);
+  if (window.days.size() < 2) {
+    throw input_error{
+        {{train ? "--train-until" : "--joins", 0, 0,
+          std::to_string(window.days.size()) + (window.days.size() == 1 ? " dated join" : " dated joins") +
+              " after the first day, " + capnet::to_string(first) + ", to fit; expected two at least"}}};
   }
-  const interval seen{before > 0 ? first + std::chrono::days{1} : first, end + std::chrono::days{1}};
-  parts.fit = fit_growth(training, seen, {.models = models_of(options.models), .before = before});
+  parts.fit = fit_growth(window.days, window.seen, {.models = models_of(options.models), .before = window.before});
   const date horizon = ahead ? std::max(*ahead, last) : last;
   if (const std::vector<date> days = forecast_days(end, horizon); !days.empty()) {
     progress_bar bar{"replicas", options.forecast.replicas};
     options.forecast.report = bar.callback();
-    parts.forecast = forecast_joins(parts.fit, training, seen, days, options.forecast);
+    parts.forecast = forecast_joins(parts.fit, window.days, window.seen, days, options.forecast);
     parts.seed = options.forecast.seed;
     observe(parts.forecast, all.days, last);
     parts.score = score_of(parts.forecast);
   }
-  parts.lead = "Joins of " + net.label_en(program) + ": " + std::to_string(training.size() + before) + " of " +
+  parts.lead = "Joins of " + net.label_en(program) + ": " + std::to_string(training.size()) + " of " +
                std::to_string(all.days.size()) + " dated ones, " + dates(first, end) + '.';
   return parts;
 }

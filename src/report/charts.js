@@ -20,31 +20,32 @@ capnet.charts = (() => {
   const breadth = (words) => [...words].reduce((sum, letter) => sum + (letter > "\u2fff" ? 12 : 6.8), 0);
 
   /// The numbers that the scale of values runs between: as given, else from 0 to what there is.
-  function domain_of({ points, scale }) {
+  function domain_of({ points, scale, lines = [], observed = [] }) {
     if (scale) return scale;
-    const values = points.flatMap((p) => [p.value, p.low, p.high].filter(has)), top = Math.max(0, ...values), base = Math.min(0, ...values);
+    const values = [...points, ...observed, ...lines.flatMap((line) => line.points)].flatMap((p) => [p.value, p.low, p.high].filter(has)), top = Math.max(0, ...values), base = Math.min(0, ...values);
     return scaleLinear([base, top > base ? top : base + 1], [0, 1]).nice(5).domain();
   }
 
   /// `chart`: `points` ({from, to, at: days; value, low, high: numbers or null}, ascending), `shown(value)`, `scale`, `label` (what the
   /// picture is called), `value_label`, `words(point)`, and how it is drawn: `measured` (a line with a band) or not (reported now and then: dots with
-  /// what their dates leave open, joined by a dotted line).
+  /// what their dates leave open, joined by a dotted line). A forecast is measured, and may have `inner_low` and `inner_high` (a second band), `lines`
+  /// of their own (`dash`, `points`), and what was `observed`, as dots. `tall` is the height of the picture.
   function picture(chart, width) {
-    const { points, shown, measured } = chart, known = points.filter((p) => has(p.value));
-    const first = Math.min(...points.map((p) => p.from)), last = Math.max(...points.map((p) => p.to)), pad = Math.max((last - first) * (measured ? 0.02 : 0.05), measured ? 1 : 15);
+    const { points, shown, measured, lines = [], observed = [], tall = height } = chart, known = points.filter((p) => has(p.value)), all = [...points, ...observed];
+    const first = Math.min(...all.map((p) => p.from)), last = Math.max(...all.map((p) => p.to)), pad = Math.max((last - first) * (measured ? 0.02 : 0.05), measured ? 1 : 15);
     const domain = domain_of(chart), whole = known.every((p) => Number.isInteger(p.value)) && !chart.scale;
     const levels = scaleLinear(domain, [0, 1]).ticks(5).filter((tick) => !whole || Number.isInteger(tick));
     const wide = Math.max(...levels.map((tick) => shown(tick).length)), rough = day_ticks(first - pad, last + pad, width - 80), half = Math.max(...rough.ticks.map((tick) => breadth(rough.words(tick)))) / 2;
     const margins = { marginTop: 34, marginRight: Math.max(24, half + 2), marginBottom: 44, marginLeft: Math.max(40, 16 + wide * 7) };
     const inner = width - margins.marginLeft - margins.marginRight, dense = points.length > inner / 26;
     const axis = day_ticks(first - pad, last + pad, inner), x = (p) => at(p.at), end = (p) => at(p.to + 1);
-    const named = measured ? [known.at(-1)] : dense ? [known[0], known.at(-1)] : known;
+    const named = chart.lines ? [] : measured ? [known.at(-1)] : dense ? [known[0], known.at(-1)] : known;
     const close = (p) => { const before = known[known.indexOf(p) - 1]; return !dense && !measured && before && (p.at - before.at) / (last - first + 2 * pad) * inner < 34; };
     const side = (p) => (p.at - first + pad) / (last - first + 2 * pad) * inner;
     const placed = (list, dy) => [["start", list.filter((p) => side(p) < 24)], ["end", list.filter((p) => side(p) > inner - 24)], ["middle", list.filter((p) => side(p) >= 24 && side(p) <= inner - 24)]]
       .filter(([, some]) => some.length).map(([textAnchor, some]) => text(some, { x, y: "value", text: (p) => shown(p.value), dy, className: "point-text", textAnchor, lineAnchor: dy > 0 ? "top" : "bottom" }));
     const drawn = plot({
-      width, height, ...margins, className: "series", ariaLabel: chart.label, style: { fontFamily: "inherit", fontSize: "12px", background: "none" },
+      width, height: tall, ...margins, className: "series", ariaLabel: chart.label, style: { fontFamily: "inherit", fontSize: "12px", background: "none" },
       x: { type: "utc", domain: [at(first - pad), at(last + pad)] }, y: { domain, label: null },
       marks: [
         gridY(levels, { className: "gridline" }),
@@ -52,11 +53,14 @@ capnet.charts = (() => {
         axisX(axis.ticks, { className: "x-axis", tickFormat: axis.words, tickSize: 5, tickPadding: 6, label: t("date"), labelArrow: "none", labelAnchor: "right", labelOffset: 42 }),
         ruleY([domain[0]], { className: "baseline" }),
         measured && areaY(points, { x, y1: (p) => p.low ?? p.value, y2: (p) => p.high ?? p.value, className: "band" }),
+        measured && has(points[0].inner_low) && areaY(points, { x, y1: "inner_low", y2: "inner_high", className: "band" }),
+        ...lines.map((line) => lineY(line.points, { x, y: "value", className: `curve dash-${line.dash}` })),
         measured && lineY(points, { x, y: (p) => p.low, className: "edge" }), measured && lineY(points, { x, y: (p) => p.high, className: "edge" }),
         measured ? lineY(points, { x, y: "value", className: "line" }) : lineY(known, { x, y: "value", className: "join" }),
-        !measured && ruleY(known.filter((p) => p.to > p.from), { y: "value", x1: (p) => at(p.from), x2: end, className: "range" }),
+        ruleY((measured ? observed : known).filter((p) => p.to > p.from), { y: "value", x1: (p) => at(p.from), x2: end, className: "range" }),
         !measured && ruleX(known.filter((p) => has(p.low) && has(p.high)), { x, y1: "low", y2: "high", className: "range" }),
-        dot(known, { x, y: "value", r: measured ? 2.2 : dense ? 3 : 5, className: measured ? "point small" : "point" }),
+        dot(observed, { x, y: "value", r: observed.length > 12 ? 2.6 : 4.5, className: "point observed" }),
+        dot(chart.lines || chart.observed ? [] : known, { x, y: "value", r: measured ? 2.2 : dense ? 3 : 5, className: measured ? "point small" : "point" }),
         ...placed(named.filter((p) => p && !close(p)), -10), ...placed(named.filter((p) => p && close(p)), 12),
       ].filter(Boolean),
     });

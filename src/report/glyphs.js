@@ -109,5 +109,13 @@ capnet.glyphs = (() => {
     }));
   }
 
-  return { ink, paper, muted, neutral, outlines, assign_sectors, sector_color, fill, mark, swatch, tie_line, tie_colors, interval_bar, count_bar, mix_bar };
+  /// From hardly to surely: paler to darker, for whatever sees colors or not.
+  const ramp_stops = [[250, 232, 214], [232, 136, 140], [179, 0, 94], [74, 0, 48]];
+  function ramp(p) {
+    const at = Math.min(Math.max(p, 0), 1) * (ramp_stops.length - 1), k = Math.min(Math.floor(at), ramp_stops.length - 2);
+    return `rgb(${ramp_stops[k].map((from, c) => Math.round(from + (ramp_stops[k + 1][c] - from) * (at - k))).join(", ")})`;
+  }
+  const ramp_bar = () => svg("svg", { class: "ramp", width: 120, height: 12, "aria-hidden": "true" }, [...Array(24).keys()].map((k) => svg("rect", { x: k * 5, width: 5.5, height: 12, fill: ramp(k / 23) })));
+
+  return { ramp, ramp_bar, ink, paper, muted, neutral, outlines, assign_sectors, sector_color, fill, mark, swatch, tie_line, tie_colors, interval_bar, count_bar, mix_bar };
 })();

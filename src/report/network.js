@@ -39,7 +39,7 @@ capnet.network = (() => {
   }
 
   function stylesheet(looks) {
-    const font = getComputedStyle(document.body).fontFamily, m = data.ties.length;
+    const font = getComputedStyle(document.body).fontFamily, m = data.ties.length, calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     // The more ties there are, the fainter each: together they must not hide the marks.
     const faint = Math.min(0.75, Math.max(0.08, Math.sqrt(by_id("picture").clientWidth * by_id("picture").clientHeight / (m || 1)) / 75)), many = m > 300, large = m > 900;
     return [
@@ -62,6 +62,9 @@ capnet.network = (() => {
       { selector: "edge.possible", style: { "line-style": "dashed", "line-dash-pattern": [1.5, 4.5], "line-cap": "round", opacity: faint } },
       { selector: "edge.not-held", style: { "line-style": "dashed", "line-dash-pattern": [7, 5], "line-color": glyphs.tie_colors.not_held, "target-arrow-color": glyphs.tie_colors.not_held, opacity: Math.min(0.85, 1.4 * faint) } },
       { selector: "edge.not-held.possible", style: { opacity: 0.6 * faint } },
+      { selector: "node.informed", style: { "background-color": "data(informed)", "background-opacity": 1, "border-style": "solid", "border-width": 2.5, "border-opacity": 1, opacity: 1, "z-index": 6, ...calm ? {} : { "transition-property": "background-color", "transition-duration": "400ms" } } },
+      { selector: "node.uninformed", style: { "background-color": glyphs.paper, "background-opacity": 1, "border-color": glyphs.muted, "border-width": 1, "border-opacity": 0.7 } },
+      { selector: "edge.told", style: { opacity: 0.5 * faint } },
       { selector: ".gone", style: { display: "none" } },
       { selector: ".dim", style: { opacity: 0.13 } },
       { selector: "node.near", style: { "z-index": 8 } },
@@ -202,6 +205,19 @@ capnet.network = (() => {
     by_id("picture").setAttribute("aria-label", t(data.days.length ? "picture_label" : "picture_label_undated", { vertices, ties, day: data.days.length ? capnet.i18n.day(state.day) : "" }));
   }
 
+  /// Colors each vertex by how probably it knows, `chance(v)` in [0, 1], or all by their sector again.
+  function paint(chance) {
+    if (!cy) return;
+    cy.batch(() => {
+      data.vertices.forEach((v) => {
+        const p = chance?.(v) ?? 0, node = node_of(v);
+        if (p > 0) node.data("informed", glyphs.ramp(p));
+        node.toggleClass("informed", p > 0).toggleClass("uninformed", chance !== null && p === 0);
+      });
+      cy.edges().toggleClass("told", chance !== null);
+    });
+  }
+
   function near(node) {
     cy.batch(() => {
       cy.elements().removeClass("dim near");
@@ -258,5 +274,5 @@ capnet.network = (() => {
     hidden: [...capnet.labels.prominent(data.vertices)].filter((v) => !named.has(v)).length,
   });
 
-  return { start, apply, status, select, declutter, relabel, before_print, vertex_now, tie_now, drawn, instance: () => cy };
+  return { start, apply, status, select, paint, declutter, relabel, before_print, vertex_now, tie_now, drawn, instance: () => cy };
 })();

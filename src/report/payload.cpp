@@ -16,10 +16,13 @@
 #include "report/day_counts.hpp"
 #include "report/day_stops.hpp"
 #include "report/figures.hpp"
+#include "report/forecast.hpp"
 #include "report/measure_series.hpp"
 #include "report/measures.hpp"
 #include "report/picture.hpp"
+#include "report/spread_steps.hpp"
 #include "report/tables.hpp"
+#include "report/what_if.hpp"
 
 namespace capnet::detail {
 namespace {
@@ -63,6 +66,9 @@ boost::json::object report_payload(const snapshot& net, const report_options& op
   add_changed(payload, context, stops.range(), measures, days_measured, drawn);
   add_figures(payload, net, findings, drawn, sources, options);
   add_tables(payload, context, drawn);
+  add_forecast(payload, net, day, drawn, sources, options.simulation);
+  add_spread(payload, context, drawn, options.simulation);
+  add_what_if(payload, context, drawn, options.simulation);
   payload["sources"] = std::move(sources).json();
   payload["manifest"] = {{"version", CAPNET_VERSION}};
   return payload;

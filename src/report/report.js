@@ -3,7 +3,7 @@
   const { el, by_id, replace } = capnet.dom;
   const { t, parts, code, text, day, list, current, choose, languages, names } = capnet.i18n;
   const { presence, count, certain } = capnet.payload;
-  const { network, timeline, counts, filters, tables, measures, membership, findings, course, conditions, changed } = capnet;
+  const { network, timeline, counts, filters, tables, measures, membership, findings, course, conditions, changed, forecast, spread, what_if } = capnet;
 
   const data = capnet.payload.read(by_id("capnet-data").textContent);
   capnet.glyphs.assign_sectors(data.sectors);
@@ -38,6 +38,7 @@
   };
 
   function on_day() {
+    spread.leave();
     timeline.show();
     network.apply();
     counts.show(data, state);
@@ -56,7 +57,7 @@
     by_id("contents").setAttribute("aria-label", t("contents"));
     const link = (id, words) => el("a", { href: `#${id}` }, words);
     const titled = (ids) => ids.map((id) => link(id, t(`${id}_title`))), fixed = (...ids) => ids.map((id) => link(id, t(id)));
-    replace(by_id("contents"), fixed("network"), titled(conditions.ids(data)), fixed("measures"), titled([...course.ids(data), ...changed.ids(data)]), fixed("membership", "figures"), titled(tables.extra_ids()), ["findings", "reading", "sources"].map((id) => link(id, t(id))));
+    replace(by_id("contents"), fixed("network"), titled(conditions.ids(data)), fixed("measures"), titled([...course.ids(data), ...changed.ids(data)]), fixed("membership"), titled([...forecast.ids(data), ...what_if.ids(data)]), fixed("figures"), titled(tables.extra_ids()), ["findings", "reading", "sources"].map((id) => link(id, t(id))));
     replace(by_id("reading-body"), ["read_certain", "read_held", "read_unknown", "read_units", "read_intervals", "read_picture"].map((key) => {
       const words = t(key), stop = words.search(/[.。]/) + 1;
       return el("p", null, el("strong", null, words.slice(0, stop)), words.slice(stop));
@@ -108,6 +109,7 @@
     everything();
     network.relabel();
     timeline.rebuild();
+    spread.rebuild();
     if (state.selected) tables.detail(state.selected);
     if (focused) document.querySelector(`[data-language="${focused}"]`)?.focus();
   }
@@ -127,6 +129,8 @@
     changed.show(data);
     measures.figures(data);
     membership.show(data);
+    forecast.show(data);
+    what_if.show(data);
     findings.show(data);
     findings.sources(data);
   }
@@ -135,6 +139,7 @@
   tables.start(data, state);
   network.start(data, state);
   timeline.start(data, state);
+  spread.start(data, state);
   everything();
   network.status();
   timeline.show();

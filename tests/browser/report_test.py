@@ -16,49 +16,12 @@ import sys
 import tempfile
 import time
 
-try:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.service import Service
-    from selenium.webdriver.common.by import By
-    from selenium.webdriver.common.keys import Keys
-except ImportError:
-    print("report_test.py: python3-selenium is missing; tests/browser/run.sh installs it", file=sys.stderr)
-    sys.exit(3)
-
+import browser
+from browser import By, Keys, check, focused, payload_of, start, tab_to, wait
 from folders import FORMULAS, WORDS
+from simulation_checks import check_forecast, check_spread, check_what_if
 
-FLAGS = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--lang=en-GB", "--window-size=1280,900"]
 SILENT_SCHEMES = ("file:", "data:", "blob:", "about:", "chrome:", "devtools:")
-passed, failed = 0, 0
-
-
-def check(report, name, holds, seen=""):
-    global passed, failed
-    if holds:
-        passed += 1
-    else:
-        failed += 1
-        print(f"FAILED {report}: {name}{f' (saw {seen!r})' if seen != '' else ''}")
-
-
-def start(profile):
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium") or shutil.which("google-chrome") or ""
-    for flag in [*FLAGS, f"--user-data-dir={profile}"]:
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    return webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-
-
-def wait(driver, script, seconds=30):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        value = driver.execute_script(script)
-        if value:
-            return value
-        time.sleep(0.1)
-    return None
 
 
 def counts(driver):
@@ -67,19 +30,6 @@ def counts(driver):
 
 def status(driver):
     return driver.find_element(By.ID, "picture-status").get_attribute("textContent")
-
-
-def focused(driver, script):
-    return driver.execute_script(f"const active = document.activeElement; return {script}")
-
-
-def tab_to(driver, condition, limit=150):
-    """Presses Tab until the focused element meets the condition (JavaScript over `active`)."""
-    for _ in range(limit):
-        driver.switch_to.active_element.send_keys(Keys.TAB)
-        if focused(driver, condition):
-            return True
-    return False
 
 
 def check_page(driver, report):
@@ -207,10 +157,6 @@ def check_whole(driver, report):
         check(report, f"nothing is left over in {language}", found == [], found[:5])
 
 
-def payload_of(driver):
-    return json.loads(driver.execute_script("return document.getElementById('capnet-data').textContent"))
-
-
 def check_charts(driver, report):
     """Every chart is a picture with a name, says its values to the arrow keys, and stands as a table beneath."""
     payload = payload_of(driver)
@@ -280,7 +226,7 @@ def check_files(driver, report):
     driver.set_script_timeout(60)
     buttons = driver.execute_script("return [...document.querySelectorAll('[data-csv]')].map((button) => button.dataset.csv)")
     check(report, "the names of files are unique", len(set(buttons)) == len(buttons), buttons)
-    bare = driver.execute_script("return [...document.querySelectorAll('#conditions-part section, #measures, #course, #changed, #figures, #organizations, #gaps, #findings, .count-table caption, figure.chart')].filter((node) => node.querySelector('table, .findings, caption, .conditions') && !node.querySelector('.csv')).map((node) => node.id || node.className)")
+    bare = driver.execute_script("return [...document.querySelectorAll('#conditions-part section, #measures, #course, #changed, #forecast figure, #what_if, #figures, #organizations, #gaps, #findings, .count-table caption, figure.chart')].filter((node) => node.querySelector('table, .findings, caption, .conditions') && !node.querySelector('.csv')).map((node) => node.id || node.className)")
     check(report, "every table has one", bare == [], bare)
     for language in ("ja", "en"):
         driver.execute_script("document.querySelector(`[data-language=${arguments[0]}]`).click()", language)
@@ -579,15 +525,15 @@ def main(files):
                 check(path.name, "the file stays below 6 MB", path.stat().st_size < 6_000_000, path.stat().st_size)
                 driver.get(path.as_uri())
                 driver.execute_script("document.querySelector('[data-language=en]')?.click()")
-                for part in (check_page, check_slider, check_filters, check_tables, check_words, check_attributes, check_many, check_made, check_charts, check_conditions, check_changed, check_files, check_language, check_whole, check_tab, check_widths, check_touch, check_print, check_quiet):
+                for part in (check_page, check_slider, check_filters, check_tables, check_words, check_attributes, check_many, check_made, check_charts, check_conditions, check_changed, check_forecast, check_what_if, check_spread, check_files, check_language, check_whole, check_tab, check_widths, check_touch, check_print, check_quiet):
                     try:
                         part(driver, path.name)
                     except Exception as error:  # a check that breaks is a check that fails
                         check(path.name, part.__name__, False, f"{type(error).__name__}: {str(error).splitlines()[0]}")
         finally:
             driver.quit()
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed else 0
+    print(f"{browser.passed} passed, {browser.failed} failed")
+    return 1 if browser.failed else 0
 
 
 if __name__ == "__main__":

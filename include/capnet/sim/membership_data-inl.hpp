@@ -129,6 +129,15 @@ CAPNET_INLINE series_counts counts_of_series(const snapshot& net, std::string_vi
   return all;
 }
 
+CAPNET_INLINE join_window window_of(std::vector<partial_date> joins, date end) {
+  join_window window{.days = std::move(joins)};
+  std::erase_if(window.days, [end](const partial_date& one) { return one.latest > end; });
+  const date first = std::ranges::min(window.days, {}, &partial_date::earliest).earliest;
+  window.before = std::erase_if(window.days, [first](const partial_date& one) { return one.latest == first; });
+  window.seen = {window.before > 0 ? first + std::chrono::days{1} : first, end + std::chrono::days{1}};
+  return window;
+}
+
 CAPNET_INLINE program_joins joins_of_program(const network_view& view, vertex_ref program) {
   const schema& known = view.schema();
   if (!known.is_a(program.kind, known.index_of<kind::program>()))

@@ -59,6 +59,16 @@ struct program_joins {
   std::size_t ended = 0;             ///< participations with an end: 0 may mean that those who left are missing
 };
 
+/// Joins as a fit takes them. Those known to be of the first day are given, `before`: they say when it began, and
+/// nothing of the rate.
+struct join_window {
+  std::vector<partial_date> days{};
+  interval seen{};
+  std::size_t before = 0;
+};
+/// The joins until `end`, which is seen too. Pre: there is one, and the first day is before `end`. Time O(joins).
+[[nodiscard]] join_window window_of(std::vector<partial_date> joins, date end);
+
 /// The joins of a program by its ties of membership, such as `participates_in`, that count in `view`: of each member
 /// the one that begins first. Organizations are counted, or persons where no organization takes part. Throws
 /// input_error unless `program` is a program. Time O(ties of these relations).
