@@ -57,7 +57,7 @@ struct crosswalk_link {
 
 /// Which of two links between the same skills is kept: the surer one, else the one that says what becomes of levels,
 /// the closer relation, the shorter way, the way that comes first by its ids.
-[[nodiscard]] inline bool better(const crosswalk_link& a, const crosswalk_link& b) {
+[[nodiscard]] inline bool better_link(const crosswalk_link& a, const crosswalk_link& b) {
   const auto rank = [](const crosswalk_link& one) {
     return std::tuple{-one.confidence, !one.levels.has_value(), one.relation, one.via.size()};
   };
@@ -82,7 +82,7 @@ class crosswalk {
     }
     const auto ends = [](const crosswalk_link& one) { return std::tie(one.source, one.target); };
     std::ranges::sort(links_, [&](const crosswalk_link& a, const crosswalk_link& b) {
-      return ends(a) != ends(b) ? ends(a) < ends(b) : better(a, b);
+      return ends(a) != ends(b) ? ends(a) < ends(b) : better_link(a, b);
     });
     const auto rest = std::ranges::unique(links_, [&](const auto& a, const auto& b) { return ends(a) == ends(b); });
     links_.erase(rest.begin(), rest.end());
@@ -219,6 +219,33 @@ struct crosswalk_coverage {
     if (!to.find(links.links()[k].target)) found.unknown_target.push_back(k);
   }
   return found;
+}
+
+/// What is wrong with the rules for levels, seen from the scales of both ends where they are known: rules that lead out
+/// of the target's scale, and `same` between different ones. Time O(links log n). Throws: nothing.
+[[nodiscard]] inline problem_list level_problems(const taxonomy& from, const crosswalk& links, const taxonomy& to) {
+  problem_list problems;
+  const auto scale_of = [](const taxonomy& in, const std::string& id) -> std::optional<proficiency_scale> {
+    const auto s = in.find(id);
+    return s ? in[*s].scale : std::nullopt;
+  };
+  const auto shown = [](const proficiency_scale& scale) { return to_string(level_range{scale.lowest, scale.highest}); };
+  for (const crosswalk_link& one : links.links()) {
+    if (!one.levels) continue;
+    const auto source = scale_of(from, one.source), target = scale_of(to, one.target);
+    if (!source || !target) continue;
+    bool fits = !one.levels->is_same() || *source == *target;
+    for (const double end : {source->lowest, source->highest}) {
+      const auto level = (*one.levels)(end);
+      fits = fits && (!level || (level->low >= target->lowest && level->high <= target->highest));
+    }
+    if (fits) continue;
+    problems.add({"", 0, 0,
+                  "the link from " + quote(one.source) + " to " + quote(one.target) + " has the rule for levels " +
+                      quote(to_string(*one.levels)) + ", but their scales are " + shown(*source) + " and " +
+                      shown(*target) + "; expected a rule from the one to the other, or none"});
+  }
+  return problems;
 }
 
 }  // namespace capnet

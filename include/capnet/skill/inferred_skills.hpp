@@ -36,7 +36,8 @@ struct inferred_skill {
 /// What follows from held skills, by holder and skill, each once: by the surest link; of equally sure ones by one that
 /// gives a level, the closer relation, then the first by id. Confidences multiply. A held skill without a link gives
 /// nothing, a link without a rule for levels gives no level, nor does a level that its rule does not know: levels are
-/// never invented, and those of several held skills never averaged. Throws input_error for a confidence outside [0, 1].
+/// never invented, and those of several held skills never averaged. A held level of 0 says that the skill is not had:
+/// nothing follows. Throws input_error for a confidence outside [0, 1].
 /// Time O(inferred log inferred).
 [[nodiscard]] inline std::vector<inferred_skill> inferred_skills(std::span<const held_skill> held,
                                                                  const crosswalk& links) {
@@ -45,6 +46,7 @@ struct inferred_skill {
     if (!(one.confidence >= 0 && one.confidence <= 1))
       throw input_error{"the confidence that " + quote(one.holder) + " holds " + quote(one.skill) + " is " +
                         short_number(one.confidence) + "; expected a number from 0 to 1"};
+    if (one.level && one.level->high == 0) continue;
     for (const crosswalk_link& link : links.of(one.skill)) {
       if (all.size() == crosswalk::most_links) detail::refuse_links();
       all.push_back({.holder = one.holder,

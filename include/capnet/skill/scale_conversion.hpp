@@ -128,16 +128,7 @@ class scale_conversion {
   [[nodiscard]] bool is_same() const { return steps_.empty(); }
   friend bool operator==(const scale_conversion&, const scale_conversion&) = default;
 
-  /// `same`, `1-2=1|3-4=2`, `linear:0-7:1-8`, and of several `... then ...`. Reads back by `parse_scale_conversion`.
-  friend std::string to_string(const scale_conversion& rule) {
-    if (rule.is_same()) return "same";
-    std::string text;
-    for (const step& one : rule.steps_) {
-      if (!text.empty()) text += " then ";
-      text += std::visit([](const auto& shown) { return text_of(shown); }, one);
-    }
-    return text;
-  }
+  friend std::string to_string(const scale_conversion& rule);
 
  private:
   struct line {
@@ -193,6 +184,17 @@ class scale_conversion {
 
   std::vector<step> steps_{};
 };
+
+/// `same`, `1-2=1|3-4=2`, `linear:0-7:1-8`, and of several `... then ...`. Reads back by `parse_scale_conversion`.
+[[nodiscard]] inline std::string to_string(const scale_conversion& rule) {
+  if (rule.is_same()) return "same";
+  std::string text;
+  for (const scale_conversion::step& one : rule.steps_) {
+    if (!text.empty()) text += " then ";
+    text += std::visit([](const auto& shown) { return scale_conversion::text_of(shown); }, one);
+  }
+  return text;
+}
 
 /// DigComp's four bands, 1 to 4 (basic, intermediate, advanced, highly advanced), of its eight levels: 1-2, 3-4, 5-6
 /// and 7-8.
