@@ -46,7 +46,8 @@ void show_first(answer_table& table, std::size_t most = most_shown) {
   if (table.size <= most) return;
   table.rows_shown.emplace(most);
   std::iota(table.rows_shown->begin(), table.rows_shown->end(), std::size_t{0});
-  table.title += ": the first " + std::to_string(most) + " of " + grouped(table.size) + " (--format json has all)";
+  table.title += (table.title.empty() ? "The first " : ": the first ") + std::to_string(most) + " of " +
+                 grouped(table.size) + " (--format json has all)";
 }
 
 /// How many skills of each type there are, in the order in which types first stand.
@@ -150,8 +151,9 @@ answer taxonomy_answer(const taxonomy_words& words, const taxonomy_contents& sou
                                        {"occupations", occupations.occupations.size()},
                                        {"requirements", occupations.skills.size()}});
   std::vector<std::string> lead{words.source + " (" + source.format + "): " + grouped(skills.size()) + " skills, " +
-                                std::to_string(roots) + " at the top, up to " + std::to_string(deepest) +
-                                " steps below it"};
+                                (deepest == 0 ? "none part of another"
+                                              : std::to_string(roots) + " at the top, the others up to " +
+                                                    std::to_string(deepest) + " steps below")};
   const std::vector<std::string> languages = skills.languages();
   lead.push_back("Languages: " + (languages.empty() ? std::string{"not stated"} : join_names(languages)) +
                  ". Scales: " + (scales.empty() ? std::string{"none"} : join_names(scales)) + ".");
@@ -333,7 +335,7 @@ answer occupation_answer(const taxonomy_words& words, const taxonomy_contents& s
       .add({.name = "importance"}, &occupation_skill::importance)
       .add({.name = "scale", .place = detail_place},
            [&](const occupation_skill& one) { return scale_text(skills[one.skill].scale); })
-      .add({.name = "need", .if_any = true},
+      .add({.name = "need", .unknown = "", .if_any = true},
            [](const occupation_skill& one) -> std::optional<std::string> {
              if (one.need == skill_need::unstated) return std::nullopt;
              return one.need == skill_need::essential ? "essential" : "optional";

@@ -128,7 +128,7 @@ class graph_reader_of_digcomp {
       return;
     }
     const std::string_view id = text_of(*node, "@id"), code = code_in(id);
-    if (code.empty() || code.size() > draft_.limits().id_bytes) {
+    if (code.empty() || code.size() > draft_.limits().id_bytes || code.find('\0') != std::string_view::npos) {
       complain(id, "a " + std::string{known->second} + " has the \"@id\" " + quote(id) + "; expected a code of 1 to " +
                        std::to_string(draft_.limits().id_bytes) + " bytes");
       return;
@@ -138,7 +138,8 @@ class graph_reader_of_digcomp {
     entry->type = known->second;
     const std::string_view name =
         text_of(*node, entry->type == "area" || entry->type == "competence" ? "name" : "description");
-    if (name.empty()) complain(id, quote(code) + " has no text; expected its name or description");
+    if (name.empty() || name.find('\0') != std::string_view::npos)
+      complain(id, quote(code) + " has no text, or one with a zero byte; expected its name or description");
     draft_.add_label(*entry, name, draft_.language(), 0);
     if (entry->type == "area") return;
     const std::string_view parent =

@@ -90,10 +90,14 @@ std::string skill_table(const taxonomy& skills, std::string_view prefix) {
       std::string others;
       for (std::size_t k = 0; k < skills.parents(s).size(); ++k) {
         const std::string parent = prefixed(skills[skills.parents(s)[k]].id);
-        if (k == 0)
+        if (k == 0) {
           row.add("parent", parent);
-        else
-          others += (others.empty() ? "" : "|") + parent;
+          continue;
+        }
+        if (parent.find('|') != std::string::npos || parent.starts_with(' ') || parent.ends_with(' '))
+          throw input_error{"a list of parents can't say " + quote(parent) +
+                            ", with a bar or a space at its end; expected other ids"};
+        others += (others.empty() ? "" : "|") + parent;
       }
       for (const language_label& one : node.labels) row.add(column_of(one.language), one.text);
       if (node.scale) row.add("scale", to_string(level_range{node.scale->lowest, node.scale->highest}));
@@ -101,7 +105,8 @@ std::string skill_table(const taxonomy& skills, std::string_view prefix) {
       if (node.level) row.add("level", to_string(*node.level));
       std::string aliases;
       for (const language_label& one : node.aliases) {
-        if (one.text.find('|') == std::string::npos) aliases += (aliases.empty() ? "" : "|") + one.text;
+        if (one.text.find('|') == std::string::npos && !one.text.starts_with(' ') && !one.text.ends_with(' '))
+          aliases += (aliases.empty() ? "" : "|") + one.text;
       }
       row.add("aliases", std::move(aliases));
       row.add("other_parents", std::move(others));

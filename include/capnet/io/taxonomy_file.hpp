@@ -56,7 +56,8 @@ struct taxonomy_contents {
 
 /// The text of a `skills.csv` that a data folder reads and `read_taxonomy` reads back: the main parent in `parent`,
 /// others in `other_parents`; the label without a language in `name`, the English one in `name_en`. `prefix` stands
-/// before each id. Time O(bytes).
+/// before each id. Aliases with a bar in them are left out; their languages are not said. Throws input_error for a
+/// further parent with a bar in its id. Time O(bytes).
 [[nodiscard]] std::string skill_table(const taxonomy& skills, std::string_view prefix = {});
 /// What an occupation requires as rows of a `ties.csv`: `requires_skill` from `source`, an organization, project or
 /// program, with the level as weight, the importance and the need. Skills that are not relevant to the occupation are

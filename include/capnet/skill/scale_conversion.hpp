@@ -35,13 +35,15 @@ namespace capnet {
   return range ? std::optional{level_range{range->lowest, range->highest}} : std::nullopt;
 }
 
-/// `3` or `1-2`, so that `parse_level_range` reads it back.
+/// `3` or `1-2`, so that `parse_level_range` reads it back; `1e-05..2` where a number has a sign.
 [[nodiscard]] inline std::string to_string(const level_range& level) {
   const auto shown = [](double number) {
     char text[32];
     return std::string(text, std::to_chars(text, text + sizeof text, number).ptr);
   };
-  return level.low == level.high ? shown(level.low) : shown(level.low) + '-' + shown(level.high);
+  if (level.low == level.high) return shown(level.low);
+  const std::string low = shown(level.low), high = shown(level.high);
+  return low + ((low + high).find('-') == std::string::npos ? "-" : "..") + high;
 }
 
 /// A rule for levels: the same ones, a table, a straight line between two scales, or several of them in turn.
