@@ -43,7 +43,7 @@ TEST(Taxonomy, FindsSkillsByNameOrSuggestsTheNearest) {
             std::string::npos);
 }
 
-// 13 of the 25 skills have a link; six of them one with a rule for levels and the seventh, website, has one too.
+// 13 of the 25 skills have a link, some two: 15 links. Those of six skills have a rule for levels.
 TEST(Taxonomy, ReportsHowMuchACrosswalkMapsAndWhy) {
   const value all = fixture::workplace().run(probono_to_digcomp + "--format json").json();
   EXPECT_EQ(all.at("summary").at("mapped").as_int64(), 13);

@@ -17,9 +17,10 @@
 namespace capnet {
 namespace {
 
-using enum mapping_relation;
+using mapped = mapping_relation;
 
-crosswalk_link link_of(std::string source, std::string target, double confidence, mapping_relation relation = exact) {
+crosswalk_link link_of(std::string source, std::string target, double confidence,
+                       mapping_relation relation = mapped::exact) {
   return {.source = std::move(source), .target = std::move(target), .relation = relation, .confidence = confidence};
 }
 crosswalk_link link_of(std::string source, std::string target, double confidence, std::string_view levels) {
@@ -34,32 +35,32 @@ taxonomy taxonomy_of(std::vector<std::string> ids, std::optional<proficiency_sca
 }
 
 TEST(Crosswalk, ComposesSkosRelationsNoFurtherThanTheyGo) {
-  for (const auto r : {exact, close, broader, narrower, related}) {
-    EXPECT_EQ(composed(exact, r), r);
-    EXPECT_EQ(composed(r, exact), r);
-    EXPECT_EQ(composed(related, r), related);
+  for (const auto r : {mapped::exact, mapped::close, mapped::broader, mapped::narrower, mapped::related}) {
+    EXPECT_EQ(composed(mapped::exact, r), r);
+    EXPECT_EQ(composed(r, mapped::exact), r);
+    EXPECT_EQ(composed(mapped::related, r), mapped::related);
     EXPECT_EQ(inverse(inverse(r)), r);
-    for (const auto s : {exact, close, broader, narrower, related}) {
+    for (const auto s : {mapped::exact, mapped::close, mapped::broader, mapped::narrower, mapped::related}) {
       EXPECT_EQ(inverse(composed(r, s)), composed(inverse(s), inverse(r)));
-      for (const auto t : {exact, close, broader, narrower, related})
-        EXPECT_EQ(composed(composed(r, s), t) == related, composed(r, composed(s, t)) == related);
+      for (const auto t : {mapped::exact, mapped::close, mapped::broader, mapped::narrower, mapped::related})
+        EXPECT_EQ(composed(composed(r, s), t) == mapped::related, composed(r, composed(s, t)) == mapped::related);
     }
   }
-  EXPECT_EQ(composed(broader, broader), broader);
-  EXPECT_EQ(composed(broader, narrower), related);
-  EXPECT_EQ(composed(close, close), related);
+  EXPECT_EQ(composed(mapped::broader, mapped::broader), mapped::broader);
+  EXPECT_EQ(composed(mapped::broader, mapped::narrower), mapped::related);
+  EXPECT_EQ(composed(mapped::close, mapped::close), mapped::related);
 }
 
 //  a --.5--> x --.9--> 1      a -> 1: .5 * .9 = .45 by x, .8 * .6 = .48 by y
 //   \--.8--> y --.6--> 1
 TEST(Crosswalk, KeepsTheSurestWayWhenItIsComposed) {
   const crosswalk first{{link_of("a", "x", .5), link_of("a", "y", .8)}};
-  const crosswalk second{{link_of("x", "1", .9), link_of("y", "1", .6, broader)}};
+  const crosswalk second{{link_of("x", "1", .9), link_of("y", "1", .6, mapped::broader)}};
   const crosswalk both = compose(first, second);
   ASSERT_EQ(both.size(), 1u);
   EXPECT_DOUBLE_EQ(both.links()[0].confidence, .48);
   EXPECT_EQ(both.links()[0].via, std::vector<std::string>{"y"});
-  EXPECT_EQ(both.links()[0].relation, broader);
+  EXPECT_EQ(both.links()[0].relation, mapped::broader);
 }
 
 TEST(Crosswalk, GivesALevelOnlyWhereEveryLinkHasARule) {
@@ -75,10 +76,10 @@ TEST(Crosswalk, GivesALevelOnlyWhereEveryLinkHasARule) {
 }
 
 TEST(Crosswalk, TurnsRound) {
-  const crosswalk there{{link_of("a", "x", .5, broader), link_of("b", "x", .7, "1-2=1|3-4=2")}};
+  const crosswalk there{{link_of("a", "x", .5, mapped::broader), link_of("b", "x", .7, "1-2=1|3-4=2")}};
   const crosswalk back = there.inverse();
   ASSERT_EQ(back.of("x").size(), 2u);
-  EXPECT_EQ(back.of("x")[0].relation, narrower);
+  EXPECT_EQ(back.of("x")[0].relation, mapped::narrower);
   EXPECT_EQ((*back.of("x")[1].levels)(2), (level_range{3, 4}));
   EXPECT_TRUE(std::ranges::equal(back.inverse().links(), there.links()));
 }
@@ -155,7 +156,7 @@ TEST(Crosswalk, AgreesWithTryingAllPaths) {
 }
 
 TEST(Crosswalk, DoesNotDependOnTheOrderOfItsLinks) {
-  std::vector<crosswalk_link> links{link_of("a", "b", .5), link_of("a", "b", .5, broader),
+  std::vector<crosswalk_link> links{link_of("a", "b", .5), link_of("a", "b", .5, mapped::broader),
                                     link_of("a", "c", .5), link_of("c", "d", .5),
                                     link_of("b", "d", .5), link_of("a", "b", .4, "same")};
   const crosswalk first{links};
