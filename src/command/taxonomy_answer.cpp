@@ -1,11 +1,13 @@
 /// The tables that capnet taxonomy answers with.
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -211,17 +213,17 @@ answer mapping_answer(const taxonomy_words& words, const taxonomy_contents& sour
     const crosswalk_link* link = nullptr;  // nullptr: unmapped
     std::string reason{};
   };
-  std::vector<mapping> mappings;
+  std::vector<mapping> mappings, without;
   std::vector<bool> unmapped(from.size(), false);
   for (const skill_number s : found.unmapped) unmapped[s] = true;
   for (skill_number s = 0; s < from.size(); ++s) {
     const std::string name = quote(from.label_in(s, words.language));
     if (unmapped[s]) {
       const auto lost = links.of(from[s].id);
-      mappings.push_back({s, nullptr,
-                          lost.empty() ? "No link leads from " + name + "."
-                                       : "The target has no " + quote(lost.front().target) +
-                                             ", to which a link leads from " + name + "."});
+      without.push_back({s, nullptr,
+                         lost.empty() ? "No link leads from " + name + "."
+                                      : "The target has no " + quote(lost.front().target) +
+                                            ", to which a link leads from " + name + "."});
       continue;
     }
     for (const crosswalk_link& one : links.of(from[s].id)) {
@@ -235,7 +237,7 @@ answer mapping_answer(const taxonomy_words& words, const taxonomy_contents& sour
       mappings.push_back({s, &one, std::move(reason) + "."});
     }
   }
-  std::ranges::stable_partition(mappings, [](const mapping& one) { return one.link != nullptr; });
+  std::ranges::move(without, std::back_inserter(mappings));
   std::vector<std::string> unmapped_ids;
   for (const skill_number s : found.unmapped) unmapped_ids.push_back(from[s].id);
 

@@ -67,7 +67,7 @@ struct crosswalk_link {
 /// Links from the skills of one taxonomy to those of another, by source and target, at most one for each two.
 class crosswalk {
  public:
-  static constexpr std::size_t most_links = 10'000'000;  ///< of a result; more is refused
+  static constexpr std::size_t most_links = 2'000'000;  ///< of a result; more is refused
 
   crosswalk() = default;
   /// Of links between the same two the better one stays. Throws input_error for an empty end and for a confidence
@@ -155,8 +155,8 @@ namespace detail {
 /// Of a crosswalk whose targets may be sources again (several taxonomies in one table, whose ids do not clash): from
 /// each source to all that can be reached from it but itself, by the surest way (Dijkstra 1959 over products). A cycle
 /// only loses confidence, so that none is ever part of it. Ways of confidence 0 lead nowhere. Of equally sure ways the
-/// shorter one, then the one that comes first by its ids. Throws input_error for over `crosswalk::most_links`. Time
-/// O(sources links log links).
+/// shorter one, then the one that comes first by its ids. Throws input_error if ways that were tried, and the ids on
+/// them, are over `crosswalk::most_links`. Time O(sources links log links).
 [[nodiscard]] inline crosswalk closure(const crosswalk& direct) {
   std::vector<crosswalk_link> all;
   const auto after = [](const crosswalk_link& a, const crosswalk_link& b) {  // the largest is on top
@@ -164,22 +164,26 @@ namespace detail {
     return rank(a) != rank(b) ? rank(a) > rank(b) : std::tie(a.via, a.target) > std::tie(b.via, b.target);
   };
   const auto links = direct.links();
+  std::size_t taken = 0;  // ways and ids on them
   for (std::size_t first = 0; first < links.size();) {
     const std::string& source = links[first].source;
     const auto own = direct.of(source);
     first += own.size();
     std::priority_queue<crosswalk_link, std::vector<crosswalk_link>, decltype(after)> open{after};
-    for (const crosswalk_link& one : own) open.push(one);
+    const auto push = [&](crosswalk_link way) {
+      if ((taken += 1 + way.via.size()) > crosswalk::most_links) detail::refuse_links();
+      open.push(std::move(way));
+    };
+    for (const crosswalk_link& one : own) push(one);
     std::unordered_map<std::string, bool, text_hash, std::equal_to<>> reached{{source, true}};
     while (!open.empty()) {
       const crosswalk_link way = open.top();
       open.pop();
       if (way.confidence == 0 || !reached.try_emplace(way.target, true).second) continue;
       for (const crosswalk_link& onward : direct.of(way.target)) {
-        if (!reached.contains(onward.target)) open.push(detail::composed(way, onward));
+        if (!reached.contains(onward.target)) push(detail::composed(way, onward));
       }
       all.push_back(way);
-      if (all.size() > crosswalk::most_links) detail::refuse_links();
     }
   }
   return crosswalk{std::move(all)};

@@ -195,6 +195,14 @@ TEST(Crosswalk, TellsRulesThatDoNotFitTheScales) {
       << "of a scale that is unknown nothing is said";
 }
 
+// 3,000 links in a row: some 4.5 million ways with up to 2,999 ids on each.
+TEST(Crosswalk, RefusesAClosureThatOutgrowsMemory) {
+  std::vector<crosswalk_link> chain;
+  for (int k = 0; k < 3000; ++k) chain.push_back(link_of(std::to_string(k), std::to_string(k + 1), 1));
+  EXPECT_EQ(refusal([&] { (void)closure(crosswalk{chain}); }),
+            "the crosswalk would have over 2000000 links; expected at most so many");
+}
+
 TEST(Crosswalk, RefusesConfidencesThatAreNone) {
   for (const double no : {-.1, 1.1, std::nan("")})
     EXPECT_NE(refusal([&] { (void)crosswalk{{link_of("a", "b", no)}}; }).find("expected a number from 0 to 1"),
