@@ -3,7 +3,6 @@
 #include <iterator>
 #include <map>
 #include <numeric>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -22,18 +21,14 @@ namespace {
 
 constexpr answer_place detail_place = answer_place::detail;
 constexpr std::size_t most_shown = 20;  ///< rows that people see
-
 std::optional<std::string> range_text(const std::optional<level_range>& level) {
   return level ? std::optional{capnet::to_string(*level)} : std::nullopt;
 }
 std::optional<std::string> scale_text(const std::optional<proficiency_scale>& scale) {
   return scale ? std::optional{capnet::to_string(level_range{scale->lowest, scale->highest})} : std::nullopt;
 }
-std::optional<double> low_of(const std::optional<level_range>& level) {
-  return level ? std::optional{level->low} : std::nullopt;
-}
-std::optional<double> high_of(const std::optional<level_range>& level) {
-  return level ? std::optional{level->high} : std::nullopt;
+std::optional<double> end_of(const std::optional<level_range>& level, double level_range::* end) {
+  return level ? std::optional{(*level).*end} : std::nullopt;
 }
 std::optional<std::string> known_text(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional{text};
@@ -111,9 +106,10 @@ answer_table skill_rows(const taxonomy_words& words, const taxonomy& skills) {
       .add({.name = "children", .place = detail_place}, [&skills](skill_number s) { return skills.children(s).size(); })
       .add({.name = "depth", .place = detail_place}, [&skills](skill_number s) { return skills.depth(s); })
       .add({.name = "scale"}, [&skills](skill_number s) { return scale_text(skills[s].scale); })
-      .add({.name = "level_low", .place = detail_place}, [&skills](skill_number s) { return low_of(skills[s].level); })
+      .add({.name = "level_low", .place = detail_place},
+           [&skills](skill_number s) { return end_of(skills[s].level, &level_range::low); })
       .add({.name = "level_high", .place = detail_place},
-           [&skills](skill_number s) { return high_of(skills[s].level); })
+           [&skills](skill_number s) { return end_of(skills[s].level, &level_range::high); })
       .tell({.header = "level", .if_any = true},
             [&skills](skill_number s) { return range_text(skills[s].level).value_or(""); })
       .add({.name = "reuse_level", .place = detail_place},
@@ -182,8 +178,7 @@ answer taxonomy_answer(const taxonomy_words& words, const taxonomy_contents& sou
                   " and to be suppressed in " + grouped(suppressed) + ": those are unknown";
     lead.push_back(sentence + ".");
   }
-  answer all{.lead = std::move(lead), .order = {"summary", "types", "levels", "rows"}};
-  all.tables.push_back(std::move(summary));
+  answer all{.lead = std::move(lead), .tables = {std::move(summary)}, .order = {"summary", "types", "levels", "rows"}};
   table_maker types{{.name = "types", .title = "Types"}, counts_by_type(skills, [](skill_number) { return false; })};
   types.add({.name = "type"}, [](const type_count& one) { return known_text(one.type); })
       .add({.name = "skills", .unit = "skill"}, &type_count::skills)
@@ -355,9 +350,8 @@ answer occupation_answer(const taxonomy_words& words, const taxonomy_contents& s
 answer inferred_answer(const taxonomy_words& words, const taxonomy_contents& target, std::span<const held_skill> held,
                        std::vector<inferred_skill> inferred) {
   const taxonomy& to = target.skills;
-  std::set<std::string_view> holders;
+  std::set<std::string_view> holders, with_more;
   for (const held_skill& one : held) holders.insert(one.holder);
-  std::set<std::string_view> with_more;
   std::size_t with_level = 0;
   for (const inferred_skill& one : inferred) {
     with_more.insert(one.holder);
@@ -387,8 +381,10 @@ answer inferred_answer(const taxonomy_words& words, const taxonomy_contents& tar
       .add({.name = "skill"}, &inferred_skill::skill)
       .add({.name = "name", .place = detail_place},
            [&](const inferred_skill& one) { return name_of(to, one.skill, words.language); })
-      .add({.name = "level_low", .header = "level from"}, [](const inferred_skill& one) { return low_of(one.level); })
-      .add({.name = "level_high", .header = "to"}, [](const inferred_skill& one) { return high_of(one.level); })
+      .add({.name = "level_low", .header = "level from"},
+           [](const inferred_skill& one) { return end_of(one.level, &level_range::low); })
+      .add({.name = "level_high", .header = "to"},
+           [](const inferred_skill& one) { return end_of(one.level, &level_range::high); })
       .add({.name = "confidence", .unit = "probability", .digits = 3}, &inferred_skill::confidence)
       .add({.name = "from"}, &inferred_skill::from)
       .add({.name = "relation"}, [](const inferred_skill& one) { return std::string{to_string(one.relation)}; })
