@@ -31,6 +31,7 @@ void add_series(CLI::App& app);
 void add_show(CLI::App& app);
 void add_spread(CLI::App& app);
 void add_sweep(CLI::App& app);
+void add_taxonomy(CLI::App& app);
 void add_whatif(CLI::App& app);
 
 /// All of them, in the order in which `--help` lists them.

@@ -113,6 +113,13 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
        "series " + nptech + "--measure members,density.delivers,transitivity --from 2023 --to 2024 --every 6m"},
       {"series", "series " + nptech + "--measure members --from 2023 --to 2024 --every 6m --window 1y"},
       {"gap", "gap " + probono},
+      {"taxonomy", "taxonomy " + cases + "taxonomies/digcomp'"},
+      {"taxonomy", "taxonomy " + cases + "taxonomies/onet'"},
+      {"taxonomy --to", "taxonomy " + probono + "--to " + cases + "taxonomies/digcomp' --crosswalk " + cases +
+                            "taxonomies/probono_to_digcomp.csv'"},
+      {"taxonomy --occupation", "taxonomy " + cases + "taxonomies/onet' --occupation 13-1131.00"},
+      {"taxonomy --held", "taxonomy " + probono + "--to " + cases + "taxonomies/digcomp' --crosswalk " + cases +
+                              "taxonomies/probono_to_digcomp.csv' --held " + probono},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
       {"influence", "influence " + probono + "--relation shares_knowledge_with --k 2 --seed 1"},
       {"spread", "spread " + probono +

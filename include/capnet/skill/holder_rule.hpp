@@ -57,13 +57,6 @@ class holder_rule {
   throw input_error{quote(text) + " is no rule for holders; expected best, mean or k:N with N from 1, such as k:2"};
 }
 
-/// A level that is known only to lie between two.
-struct level_range {
-  double low = 0;
-  double high = 0;
-  friend bool operator==(const level_range&, const level_range&) = default;
-};
-
 namespace detail {
 // Pre: `levels` not empty.
 [[nodiscard]] inline double combine(std::vector<double> levels, holder_rule rule) {

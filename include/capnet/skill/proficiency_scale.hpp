@@ -1,5 +1,5 @@
 #pragma once
-/// The scale that proficiency levels of a skill are given on.
+/// The scale that proficiency levels of a skill are given on, and levels on it.
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -13,6 +13,13 @@ struct proficiency_scale {
   double lowest = 0;
   double highest = 0;
   friend bool operator==(const proficiency_scale&, const proficiency_scale&) = default;
+};
+
+/// A level that is known only to lie between two.
+struct level_range {
+  double low = 0;
+  double high = 0;
+  friend bool operator==(const level_range&, const level_range&) = default;
 };
 
 /// A finite decimal number that takes all of the text, else nothing. Does not depend on the locale. Throws: nothing.
