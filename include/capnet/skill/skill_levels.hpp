@@ -62,7 +62,7 @@ struct level_rows {
   }
 };
 
-/// Whom each organization employs: each once, by id.
+/// Whom each organization employs: each once, by row.
 struct staff_rows {
   endpoint_domain organizations{};      ///< by row
   std::vector<std::size_t> offsets{0};  ///< one more than rows
@@ -108,36 +108,34 @@ namespace detail {
   return {text, std::to_chars(text, text + sizeof text, number).ptr};
 }
 
-/// Whether every tie counts, each two are joined once, and the columns can be read as they lie. The count of equal
-/// neighbors, less that over the borders of rows, is the count of parallel ties.
-[[nodiscard]] inline bool counts_as_it_lies(const network_view& view, const layer& ties, unsigned threads) {
+inline constexpr std::size_t rows_at_once = 4096;
+
+/// Whether every tie of a relation counts, and the columns can be read as they lie.
+[[nodiscard]] inline bool all_count(const network_view& view, const layer& ties) {
   const held_when undated{first_of_days, first_of_days, last_of_days, last_of_days, status::held};
-  if (!ties.in_rows() || !ties.blocks().front()->out.times.trivial() || !view.keeps(undated)) return false;
-  if (!always_exist(view.net(), ties.sources()) || !always_exist(view.net(), ties.targets())) return false;
+  return ties.in_rows() && ties.blocks().front()->out.times.trivial() && view.keeps(undated) &&
+         always_exist(view.net(), ties.sources()) && always_exist(view.net(), ties.targets());
+}
+
+/// Whether no two vertices are joined by several ties: the count of equal neighbors in the column, less that over the
+/// borders of rows, is the count of parallel ties. Pre: all_count().
+[[nodiscard]] inline bool joined_once(const layer& ties, unsigned threads) {
   const auto neighbors = ties.out().neighbors.all(), offsets = ties.out().offsets.all();
-  const auto plus = [](std::size_t a, std::size_t b) { return a + b; };
-  if (neighbors.size() < 2) return true;
-  const std::size_t equal = parallel_reduce(
-      neighbors.size() - 1, std::size_t{1} << 16, threads, std::size_t{0},
+  return parallel_reduce(
+      offsets.size() - 1, rows_at_once, threads, true,
       [&](std::size_t first, std::size_t last) {
-        std::uint32_t n = 0;
-        for (std::size_t at = first; at < last; ++at) n += neighbors[at] == neighbors[at + 1] ? 1u : 0u;
-        return std::size_t{n};
-      },
-      plus);
-  const std::size_t at_borders = parallel_reduce(
-      offsets.size() - 1, std::size_t{1} << 15, threads, std::size_t{0},
-      [&](std::size_t first, std::size_t last) {
-        std::size_t n = 0;
-        for (std::size_t row = std::max<std::size_t>(first, 1); row < last; ++row) {
-          const auto begin = static_cast<std::size_t>(offsets[row]);
-          const bool starts = offsets[row] < offsets[row + 1] && begin > 0;
-          n += starts && neighbors[begin - 1] == neighbors[begin] ? 1u : 0u;
+        const auto begin = static_cast<std::size_t>(offsets[first]), end = static_cast<std::size_t>(offsets[last]);
+        std::uint32_t equal = 0, at_borders = 0;
+        for (std::size_t cell = begin + 1; cell < end; ++cell)
+          equal += neighbors[cell - 1] == neighbors[cell] ? 1u : 0u;
+        for (std::size_t row = first; row < last; ++row) {
+          const auto cell = static_cast<std::size_t>(offsets[row]);
+          if (offsets[row] < offsets[row + 1] && cell > begin)
+            at_borders += neighbors[cell - 1] == neighbors[cell] ? 1u : 0u;
         }
-        return n;
+        return equal == at_borders;
       },
-      plus);
-  return equal == at_borders;
+      [](bool a, bool b) { return a && b; });
 }
 
 [[nodiscard]] inline bool same_order(const endpoint_domain& a, const endpoint_domain& b) {
@@ -148,7 +146,21 @@ namespace detail {
   return true;
 }
 
-inline constexpr std::size_t rows_at_once = 4096;
+/// What is added to a position of one domain to give that of the same vertex in another, if it is the same for all.
+[[nodiscard]] inline std::optional<std::int32_t> shift_between(const endpoint_domain& from, const endpoint_domain& to) {
+  std::optional<std::int32_t> shift;
+  for (const endpoint_domain::extent& mine : from.extents()) {
+    const auto same = std::ranges::find_if(to.extents(), [&](const endpoint_domain::extent& e) {
+      return e.kind == mine.kind && e.first_id == mine.first_id && e.count == mine.count &&
+             e.order.ids.size() == mine.order.ids.size() && e.order.ids.data() == mine.order.ids.data();
+    });
+    if (same == to.extents().end()) return std::nullopt;
+    const auto by = static_cast<std::int32_t>(same->first_position) - static_cast<std::int32_t>(mine.first_position);
+    if (shift && *shift != by) return std::nullopt;
+    shift = by;
+  }
+  return shift;
+}
 
 /// Reads the levels of one relation, and their importance if it lists any.
 class level_rows_reader {
@@ -162,8 +174,8 @@ class level_rows_reader {
     const auto important = importances == nullptr
                                ? std::optional<attribute_index>{}
                                : view_.schema().find_attribute(rows.relation, attr::importance::name);
-    if (options_.evidence.empty() && same_order(ties.targets(), skills_) &&
-        counts_as_it_lies(view_, ties, options_.threads)) {
+    if (options_.evidence.empty() && same_order(ties.targets(), skills_) && all_count(view_, ties) &&
+        joined_once(ties, options_.threads)) {
       const adjacency& out = ties.out();
       rows.offsets = out.offsets, rows.columns = out.neighbors, rows.tie_rows = out.rows, rows.level = out.weights;
       if (out.weights.empty()) rows.level = std::vector(out.neighbors.size(), std::numeric_limits<double>::quiet_NaN());
@@ -209,6 +221,20 @@ class level_rows_reader {
 
   void read(const layer& employs, const endpoint_domain& holders, staff_rows& staff) const {
     staff.organizations = employs.sources();
+    if (all_count(view_, employs) && joined_once(employs, options_.threads)) {
+      if (const auto shift = shift_between(employs.targets(), holders)) {
+        const auto offsets = employs.out().offsets.all(), people = employs.out().neighbors.all();
+        staff.offsets.assign(offsets.begin(), offsets.end());
+        staff.offsets.resize(static_cast<std::size_t>(employs.sources().size()) + 1, staff.offsets.back());
+        staff.people.resize(people.size());
+        parallel_for_blocks(people.size(), std::size_t{1} << 16, options_.threads,
+                            [&](std::size_t, std::size_t first, std::size_t last) {
+                              for (std::size_t k = first; k < last; ++k)
+                                staff.people[k] = static_cast<std::uint32_t>(people[k] + *shift);
+                            });
+        return;
+      }
+    }
     struct block {
       std::vector<std::size_t> sizes{};
       std::vector<std::uint32_t> people{};
@@ -217,19 +243,20 @@ class level_rows_reader {
     std::vector<block> blocks(n / rows_at_once + 1);
     parallel_for_blocks(n, rows_at_once, options_.threads, [&](std::size_t b, std::size_t first, std::size_t last) {
       block& made = blocks[b];
-      std::vector<vertex_ref> people;
+      std::vector<std::uint32_t> people;
       for (std::size_t k = first; k < last; ++k) {
         people.clear();
         const vertex_ref organization = employs.sources().at(static_cast<std::int32_t>(k));
         if (view_.contains(organization)) {
           view_.for_each_out(employs.relation(), organization, [&](const tie_end& end) {
-            if (view_.contains(end.vertex) && holders.admits(end.vertex.kind)) people.push_back(end.vertex);
+            if (view_.contains(end.vertex) && holders.admits(end.vertex.kind))
+              people.push_back(static_cast<std::uint32_t>(holders.position(end.vertex)));
           });
         }
-        if (!std::ranges::is_sorted(people)) std::ranges::sort(people);
+        std::ranges::sort(people);
         people.erase(std::unique(people.begin(), people.end()), people.end());
         made.sizes.push_back(people.size());
-        for (const vertex_ref v : people) made.people.push_back(static_cast<std::uint32_t>(holders.position(v)));
+        made.people.insert(made.people.end(), people.begin(), people.end());
       }
     });
     for (const block& made : blocks) {

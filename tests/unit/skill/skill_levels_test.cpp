@@ -71,7 +71,7 @@ TEST_F(levels_at_hand, ShareTheColumnsOfAnUndatedNetwork) {
   EXPECT_EQ(levels.required.columns.data(), net.layer<requires_skill>().out().neighbors.data());
 }
 
-TEST_F(levels_at_hand, ListStaffOnceAndById) {
+TEST_F(levels_at_hand, ListStaffOnceAndByRow) {
   b.tie<employs>(npo, ann, {.active = {.begin = make_date(2020, 1, 1)}});
   b.tie<employs>(npo, gil, {.active = {.end = make_date(2020, 1, 1)}});
   const snapshot net = b.freeze();
