@@ -20,8 +20,8 @@ struct held_requirement {
   std::size_t column = 0;  ///< of the skill, see skill_levels
   requirement level{};
   std::size_t known = 0;     ///< holders whose level is known
-  std::size_t unknown = 0;   ///< people whose level is not, and the one that requires if its own tie says no level
-  bool own_unknown = false;  ///< whether that is one of those
+  std::size_t unknown = 0;   ///< people whose level is not, and organizations whose own tie says no level
+  bool own_unknown = false;  ///< whether there are such organizations
 };
 
 /// Compares what is required with what a group holds, one group after the other: working memory for one thread.
@@ -81,9 +81,9 @@ class held_requirements {
     }
     order();
   }
-  /// Sets what the people hold, rows of `held`, and, as one more holder of what it says that it has, the vertex of row
-  /// `own`. Time O(cells of the group).
-  void hold(std::span<const std::uint32_t> people, std::optional<std::size_t> own) {
+  /// Sets what the people hold, rows of `held`, and, as one more holder each of what they say that they have, those of
+  /// the rows `own`. Time O(cells of the group).
+  void hold(std::span<const std::uint32_t> people, std::span<const std::uint32_t> own) {
     for (held_requirement& one : cells_) one.known = one.unknown = 0, one.own_unknown = false;
     for (std::vector<double>& heard : heard_) heard.clear();
     best_.assign(cells_.size(), -1);
@@ -91,16 +91,13 @@ class held_requirements {
     find(rule_.is_mean() ? by_id(people) : people);
     hear();
     for (held_requirement& one : cells_) one.unknown = people.size() - one.known;
-    if (own) {
-      const auto row = static_cast<std::uint32_t>(*own);
-      find({&row, 1});
-      for (const auto& [slot, cell] : found_) {
-        if (!std::isnan(level_[cell])) continue;
-        cells_[slot].own_unknown = true;
-        ++cells_[slot].unknown;
-      }
-      hear();
+    find(own);
+    for (const auto& [slot, cell] : found_) {
+      if (!std::isnan(level_[cell])) continue;
+      cells_[slot].own_unknown = true;
+      ++cells_[slot].unknown;
     }
+    hear();
     for (std::size_t slot = 0; slot < cells_.size(); ++slot) settle(slot);
   }
   /// Calls `visit(number of the requirement, level)` for each known level that a row of `held` has of what is required.
