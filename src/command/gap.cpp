@@ -99,9 +99,12 @@ std::string title_of(std::optional<date> day) {
          ": of what is required, weighed by importance, the share that is missing.";
 }
 
-/// What is to be known of means: levels whose scale does not say that they can be averaged.
-std::vector<std::string> notes_on_means(const network_view& view, const gap_options& options,
-                                        const gap_report& report) {
+/// That nothing is required; and of means: levels whose scale does not say that they can be averaged.
+std::vector<std::string> notes_of(const network_view& view, const gap_options& options, const gap_report& report) {
+  if (report.organizations.empty())
+    return {std::string{"No "} + party_names[static_cast<std::size_t>(options.by)] +
+            (options.parties ? " of those asked for" : "") +
+            " requires a skill: ties.csv has no requires_skill tie that counts."};
   if (!options.rule().is_mean()) return {};
   std::vector<std::string> names;
   std::size_t n = 0;
@@ -162,11 +165,8 @@ answer gap_answer(const network_view& view, std::optional<date> day, const gap_o
   add_mean_columns(sectors, mean_of);
   sectors.add({.name = "sector", .place = detail}, [=](const auto& one) { return known_sector(one.first); });
 
-  answer all{.lead = {title_of(day), lead_of(options)}, .notes = notes_on_means(view, options, report)};
-  if (report.organizations.empty()) {
-    summary.table.title.clear();
-    all.notes = {"No organization requires a skill: ties.csv has no requires_skill tie that counts."};
-  }
+  answer all{.lead = {title_of(day), lead_of(options)}, .notes = notes_of(view, options, report)};
+  if (report.organizations.empty()) summary.table.title.clear();
   for (answer_table* const one : {&rows.table, &summary.table, &skills.table, &sectors.table})
     all.tables.push_back(std::move(*one));
   return all;
@@ -179,8 +179,12 @@ answer parts_answer(const network_view& view, std::optional<date> day, const gap
   const snapshot& net = view.net();
   const bool skill = by == "skill";
   table_maker rows{{.name = "rows"}, parts};
-  rows.add({.name = by, .unknown = "unknown"},
-           [](const gap_part& part) { return part.key.empty() ? std::nullopt : std::optional{part.key}; });
+  const auto name_of = [&net, skill](const gap_part& part) {
+    return part.key.empty() ? std::string{"unknown"} : skill ? net.label_en(net.vertex(part.key)) : part.key;
+  };
+  rows.add(
+      {.name = by}, [](const gap_part& part) { return part.key.empty() ? std::nullopt : std::optional{part.key}; },
+      name_of);
   add_mean_columns(rows, [](const gap_part& part) -> const auto& { return part.mean; });
   rows.add({.name = "adds", .place = detail},
            [&net, skill](const gap_part& part) {
@@ -191,7 +195,7 @@ answer parts_answer(const network_view& view, std::optional<date> day, const gap
              return std::move(adds.table);
            })
       .add({.name = "reason", .header = "Why", .place = answer_place::sentence}, &gap_part::reason)
-      .label([](const gap_part& part) { return part.key.empty() ? std::string{"unknown"} : part.key; });
+      .label(name_of);
   table_maker summary{
       {.name = "summary", .title = "Mean over organizations whose gap is known", .shape = answer_shape::fields},
       std::span{&report.all, 1}};
@@ -199,7 +203,7 @@ answer parts_answer(const network_view& view, std::optional<date> day, const gap
   summary.table.set({.name = "as_of", .place = detail}, day_cell(day));
   summary.table.set({.name = "holders", .place = detail}, capnet::to_string(options.rule()));
   answer all{.lead = {title_of(day), "Means over organizations by " + by + ". " + lead_of(options)},
-             .notes = notes_on_means(view, options, report)};
+             .notes = notes_of(view, options, report)};
   all.tables.push_back(std::move(rows.table));
   all.tables.push_back(std::move(summary.table));
   return all;
@@ -246,7 +250,7 @@ answer change_answer(const network_view& view, std::optional<date> day, date sin
   answer all{.lead = {"How skill gaps changed from " + capnet::to_string(since) +
                           (day ? " to " + capnet::to_string(*day) : std::string{}) + ": the largest fall first.",
                       lead_of(options)},
-             .notes = notes_on_means(view, options, after)};
+             .notes = notes_of(view, options, after)};
   all.tables.push_back(std::move(rows.table));
   all.tables.push_back(answer_table::fields("summary", {{"parties", changes.size()},
                                                         {"known", known},

@@ -82,7 +82,11 @@ inline void sort_shares(const snapshot& net, std::vector<gap_share>& shares) {
   };
   const snapshot& net = view.net();
   std::map<std::string, sum> sums;
-  for (const organization_gap& row : report.organizations) {
+  std::vector<const organization_gap*> rows;
+  for (const organization_gap& row : report.organizations) rows.push_back(&row);
+  std::ranges::sort(rows, {}, [](const organization_gap* row) { return row->organization; });  // sums as in the report
+  for (const organization_gap* const one : rows) {
+    const organization_gap& row = *one;
     if (by == gap_grouping::skill) {
       for (const required_skill& s : row.skills) {
         if (!s.level.required) continue;
@@ -98,7 +102,7 @@ inline void sort_shares(const snapshot& net, std::vector<gap_share>& shares) {
                    : sector == sector::unknown ? std::string{}
                                                : std::string{view.schema().name(sector)}];
     of.gaps.add(row.gap);
-    for (const gap_share& one : detail::shares_of(row)) of.adds[one.vertex] += one.share;
+    for (const gap_share& share : detail::shares_of(row)) of.adds[share.vertex] += share.share;
   }
   std::vector<gap_part> parts;
   for (const auto& [key, of] : sums) {

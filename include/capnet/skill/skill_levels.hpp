@@ -21,8 +21,8 @@
 namespace capnet {
 
 struct level_options {
-  /// Levels that something else shows, or nothing, count as not stated; empty: all count. Words as the data has them,
-  /// such as `self-assessed`, `assessed`, `inferred`; "" is a level of which nobody says what shows it.
+  /// Held levels that something else shows, or nothing, count as not stated; empty: all count. Words as the data has
+  /// them, such as `self-assessed`, `assessed`, `inferred`; "" is a level of which nobody says what shows it.
   std::vector<std::string> evidence{};
   unsigned threads = 0;  ///< 0: one for each core; the result does not depend on it
 };
@@ -242,7 +242,9 @@ class level_rows_reader {
   }
   const level_rows_reader reader{view, options, levels.skills};
   reader.read(has, levels.held, nullptr);
-  reader.read(net.layer<rel::requires_skill>(), levels.required, &levels.importances);
+  const level_options any_evidence{.threads = options.threads};
+  level_rows_reader{view, any_evidence, levels.skills}.read(net.layer<rel::requires_skill>(), levels.required,
+                                                            &levels.importances);
   reader.read(net.layer<rel::employs>(), levels.held.vertices, levels.staff);
   return levels;
 }
