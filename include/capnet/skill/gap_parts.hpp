@@ -1,7 +1,9 @@
 #pragma once
 /// Gaps put together by sector, region or skill, with what adds most to each.
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
