@@ -105,4 +105,23 @@ std::optional<folder_times> load_folder(const std::string& folder, unsigned thre
   }
 }
 
+std::optional<gap_times> ask_skill_gaps(std::size_t organizations, unsigned threads) {
+  const auto text =
+      run_script("skill_gap.mjs", std::to_string(organizations) + " --threads " + std::to_string(threads));
+  if (!text) return std::nullopt;
+  try {
+    const boost::json::value read = boost::json::parse(*text);
+    const auto number = [&](const char* key) { return read.at(key).to_number<double>(); };
+    return gap_times{.seconds = number("seconds"),
+                     .sum = {.known = read.at("known").to_number<std::size_t>(),
+                             .gap = number("gap"),
+                             .low = number("low"),
+                             .high = number("high"),
+                             .coverage = number("coverage")}};
+  } catch (const std::exception& wrong) {
+    std::cerr << "databases: what skill_gap.mjs printed can't be read: " << wrong.what() << '\n';
+    return std::nullopt;
+  }
+}
+
 }  // namespace capnet::bench

@@ -40,4 +40,17 @@ struct folder_times {
 /// npm is not there or fails, as above.
 std::optional<folder_times> load_folder(const std::string& folder, unsigned threads);
 
+/// Sums over the gaps of organizations.
+struct gap_checksum {
+  std::size_t known = 0;
+  double gap = 0, low = 0, high = 0, coverage = 0;
+};
+struct gap_times {
+  double seconds = 0;
+  gap_checksum sum{};
+};
+/// How long DuckDB takes for the skill gaps of so many organizations (skill_gap.mjs). Nothing where npm is not there or
+/// fails, as above.
+std::optional<gap_times> ask_skill_gaps(std::size_t organizations, unsigned threads);
+
 }  // namespace capnet::bench

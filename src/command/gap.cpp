@@ -1,7 +1,16 @@
-/// capnet gap: which organization lacks which skill, how much, and why.
+/// capnet gap: who lacks which skill, how much, and why; by party, sector, region or skill, on a day or since another.
+#include <algorithm>
+#include <array>
 #include <memory>
 #include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
+#include <capnet/query/executor.hpp>
+#include <capnet/query/text_form.hpp>
+#include <capnet/skill/gap_change.hpp>
+#include <capnet/skill/gap_parts.hpp>
 #include <capnet/skill/organization_gap.hpp>
 
 #include "command/answer.hpp"
@@ -22,6 +31,22 @@ answer_table skill_levels(const snapshot& net, const std::vector<required_skill>
       .add({.name = "known"}, &required_skill::known)
       .add({.name = "unknown"}, &required_skill::unknown);
   return std::move(rows.table);
+}
+
+struct gap_request {
+  folder_options folder{};
+  output_options output{};
+  std::string holders = "best", by = "organization", since{}, query{};
+  std::vector<std::string> parties{}, evidence{};
+};
+
+constexpr std::array party_names{"organization", "person", "project", "program"};
+constexpr std::array group_names{"sector", "region", "skill"};
+
+/// Nothing for a group of organizations.
+std::optional<gap_party> party_named(const std::string& by) {
+  const auto at = std::ranges::find(party_names, by);
+  return at == party_names.end() ? std::nullopt : std::optional{static_cast<gap_party>(at - party_names.begin())};
 }
 
 /// The columns of a gap, of an organization or a mean; `of` gives its value, bounds and coverage.
@@ -48,27 +73,72 @@ void add_mean_columns(table_maker<T>& rows, Of of) {
 }
 
 /// "The level of an organization is that of its best holder".
-std::string in_words(holder_rule rule) {
+std::string in_words(holder_rule rule, gap_party by) {
+  if (by == gap_party::person)
+    return "Of a person is required what the organizations that employ them require: the highest level that any does";
   const std::string of = rule.is_mean() ? "the mean of those of its people that are known"
                          : rule == holder_rule::best()
                              ? "that of the best of its people"
                              : "that of number " + std::to_string(rule.k()) + " of its people, the best first";
-  return "The level of an organization is " + of;
+  return std::string{"The level of "} +
+         (by == gap_party::organization ? "an organization"
+          : by == gap_party::project    ? "a project"
+                                        : "a program") +
+         " is " + of;
 }
 
-answer gap_answer(const network_view& view, std::optional<date> day, holder_rule rule, const gap_report& report) {
+/// What the numbers of gaps are.
+std::string lead_of(const gap_options& options) {
+  return "0: all is held; 1: nothing is. " + in_words(options.rule(), options.by) +
+         ". At least, at most: whatever the unknown levels are. Covered: share of the requirements of which a level held "
+         "is known.";
+}
+
+std::string title_of(std::optional<date> day) {
+  return "Skill gaps" + (day ? " as of " + capnet::to_string(*day) : std::string{}) +
+         ": of what is required, weighed by importance, the share that is missing.";
+}
+
+/// That nothing is required; and of means: levels whose scale does not say that they can be averaged.
+std::vector<std::string> notes_of(const network_view& view, const gap_options& options, const gap_report& report) {
+  if (report.organizations.empty())
+    return {std::string{"No "} + party_names[static_cast<std::size_t>(options.by)] +
+            (options.parties ? " of those asked for" : "") +
+            " requires a skill: ties.csv has no requires_skill tie that counts."};
+  if (!options.rule().is_mean()) return {};
+  std::vector<std::string> names;
+  std::size_t n = 0;
+  for (const auto& [skill, mean] : report.skills) {
+    const auto scale = view.value(skill, "scale");
+    const auto known = scale ? parse_scale(scale->text()) : std::nullopt;
+    if (known && known->type == scale_type::interval) continue;
+    if (++n <= 3) names.push_back(view.net().label_en(skill));
+  }
+  if (n == 0) return {};
+  return {"Averaged as numbers, though no scale says that they can be (such as '0-4 interval'): levels of " +
+          join_names(names, n > names.size() ? ", " : " and ") +
+          (n > names.size() ? " and " + std::to_string(n - names.size()) + " more" : std::string{}) + "."};
+}
+
+std::optional<std::string> sector_name(const network_view& view, vertex_ref v) {
+  const sector s = view.sector(v);
+  return s == sector::unknown ? std::nullopt : std::optional<std::string>{view.schema().name(s)};
+}
+
+answer gap_answer(const network_view& view, std::optional<date> day, const gap_options& options,
+                  const gap_report& report) {
+  const std::string party = party_names[static_cast<std::size_t>(options.by)];
   constexpr answer_place detail = answer_place::detail;
   const snapshot& net = view.net();
   const auto known_sector = [&view](sector s) {
     return s == sector::unknown ? std::nullopt : std::optional{view.schema().name(s)};
   };
   table_maker rows{{.name = "rows"}, report.organizations};
-  rows.add({.name = "organization", .place = detail}, [&](const auto& row) { return net.key(row.organization); })
+  rows.add({.name = party, .place = detail}, [&](const auto& row) { return net.key(row.organization); })
       .add(
-          {.name = "name", .header = "organization"}, [&](const auto& row) { return net.label(row.organization); },
+          {.name = "name", .header = party}, [&](const auto& row) { return net.label(row.organization); },
           [&](const auto& row) { return net.label_en(row.organization); })
-      .add({.name = "sector", .place = detail},
-           [&, known_sector](const auto& row) { return known_sector(view.sector(row.organization)); });
+      .add({.name = "sector", .place = detail}, [&](const auto& row) { return sector_name(view, row.organization); });
   add_gap_columns(rows, [](const auto& row) -> const auto& { return row.gap; });
   rows.add({.name = "people", .unit = "person"}, &organization_gap::people)
       .add({.name = "skills", .place = detail}, [&](const auto& row) { return skill_levels(net, row.skills); })
@@ -76,11 +146,13 @@ answer gap_answer(const network_view& view, std::optional<date> day, holder_rule
       .label([&](const auto& row) { return net.label_en(row.organization); });
 
   table_maker summary{
-      {.name = "summary", .title = "Mean over organizations whose gap is known", .shape = answer_shape::fields},
+      {.name = "summary",
+       .title = "Mean over " + (options.by == gap_party::person ? "people" : party + "s") + " whose gap is known",
+       .shape = answer_shape::fields},
       std::span{&report.all, 1}};
   add_mean_columns(summary, [](const gap_mean& all) -> const auto& { return all; });
   summary.table.set({.name = "as_of", .place = detail}, day_cell(day));
-  summary.table.set({.name = "holders", .place = detail}, capnet::to_string(rule));
+  summary.table.set({.name = "holders", .place = detail}, capnet::to_string(options.rule()));
 
   const auto mean_of = [](const auto& one) -> const auto& { return one.second; };
   table_maker skills{{.name = "summary.skills", .title = "The same of each skill"}, report.skills};
@@ -93,39 +165,220 @@ answer gap_answer(const network_view& view, std::optional<date> day, holder_rule
   add_mean_columns(sectors, mean_of);
   sectors.add({.name = "sector", .place = detail}, [=](const auto& one) { return known_sector(one.first); });
 
-  answer all{.lead = {"Skill gaps" + (day ? " as of " + capnet::to_string(*day) : std::string{}) +
-                          ": of what is required, weighed by importance, the share that is missing.",
-                      "0: all is held; 1: nothing is. " + in_words(rule) +
-                          ". At least, at most: whatever the unknown levels are. Covered: share of the requirements of "
-                          "which a level held is known."}};
-  if (report.organizations.empty()) {
-    summary.table.title.clear();
-    all.notes = {"No organization requires a skill: ties.csv has no requires_skill tie that counts."};
-  }
+  answer all{.lead = {title_of(day), lead_of(options)}, .notes = notes_of(view, options, report)};
+  if (report.organizations.empty()) summary.table.title.clear();
   for (answer_table* const one : {&rows.table, &summary.table, &skills.table, &sectors.table})
     all.tables.push_back(std::move(*one));
   return all;
 }
 
+/// Sectors, regions or skills.
+answer parts_answer(const network_view& view, std::optional<date> day, const gap_options& options,
+                    const gap_report& report, const std::string& by, const std::vector<gap_part>& parts) {
+  constexpr answer_place detail = answer_place::detail;
+  const snapshot& net = view.net();
+  const bool skill = by == "skill";
+  table_maker rows{{.name = "rows"}, parts};
+  const auto name_of = [&net, skill](const gap_part& part) {
+    return part.key.empty() ? std::string{"unknown"} : skill ? net.label_en(net.vertex(part.key)) : part.key;
+  };
+  rows.add(
+      {.name = by}, [](const gap_part& part) { return part.key.empty() ? std::nullopt : std::optional{part.key}; },
+      name_of);
+  add_mean_columns(rows, [](const gap_part& part) -> const auto& { return part.mean; });
+  rows.add({.name = "adds", .place = detail},
+           [&net, skill](const gap_part& part) {
+             table_maker adds{{}, part.adds};
+             adds.add({.name = skill ? "organization" : "skill"},
+                      [&net](const auto& one) { return net.key(one.vertex); })
+                 .add({.name = "share"}, [](const auto& one) { return one.share; });
+             return std::move(adds.table);
+           })
+      .add({.name = "reason", .header = "Why", .place = answer_place::sentence}, &gap_part::reason)
+      .label(name_of);
+  table_maker summary{
+      {.name = "summary", .title = "Mean over organizations whose gap is known", .shape = answer_shape::fields},
+      std::span{&report.all, 1}};
+  add_mean_columns(summary, [](const gap_mean& all) -> const auto& { return all; });
+  summary.table.set({.name = "as_of", .place = detail}, day_cell(day));
+  summary.table.set({.name = "holders", .place = detail}, capnet::to_string(options.rule()));
+  answer all{.lead = {title_of(day), "Means over organizations by " + by + ". " + lead_of(options)},
+             .notes = notes_of(view, options, report)};
+  all.tables.push_back(std::move(rows.table));
+  all.tables.push_back(std::move(summary.table));
+  return all;
+}
+
+answer change_answer(const network_view& view, std::optional<date> day, date since, const gap_options& options,
+                     const gap_report& before, const gap_report& after, const std::vector<gap_change>& changes) {
+  constexpr answer_place detail = answer_place::detail;
+  const snapshot& net = view.net();
+  const std::string party = party_names[static_cast<std::size_t>(options.by)];
+  const auto gap = [](const std::optional<skill_gap_result>& one) { return one ? one->gap : std::nullopt; };
+  const auto coverage = [](const std::optional<skill_gap_result>& one) {
+    return one ? std::optional{one->coverage} : std::nullopt;
+  };
+  table_maker rows{{.name = "rows"}, changes};
+  rows.add({.name = party, .place = detail}, [&](const gap_change& row) { return net.key(row.party); })
+      .add(
+          {.name = "name", .header = party}, [&](const gap_change& row) { return net.label(row.party); },
+          [&](const gap_change& row) { return net.label_en(row.party); })
+      .add({.name = "before", .unit = "share", .digits = 3, .unknown = "unknown"},
+           [=](const gap_change& row) { return gap(row.before); })
+      .add({.name = "after", .unit = "share", .digits = 3, .unknown = "unknown"},
+           [=](const gap_change& row) { return gap(row.after); })
+      .add({.name = "change", .unit = "share", .digits = 3, .unknown = "unknown"}, &gap_change::change)
+      .add({.name = "coverage_before", .place = detail}, [=](const gap_change& row) { return coverage(row.before); })
+      .add({.name = "coverage_after", .place = detail}, [=](const gap_change& row) { return coverage(row.after); })
+      .add({.name = "skills", .place = detail},
+           [&](const gap_change& row) {
+             table_maker skills{{}, row.skills};
+             skills.add({.name = "skill"}, [&](const auto& one) { return net.key(one.skill); })
+                 .add({.name = "before"}, &skill_change::before)
+                 .add({.name = "after"}, &skill_change::after)
+                 .add({.name = "change"}, [](const auto& one) { return one.change(); })
+                 .add({.name = "required_before"}, [](const auto& one) { return one.level_before.required; })
+                 .add({.name = "required_after"}, [](const auto& one) { return one.level_after.required; })
+                 .add({.name = "held_before"}, [](const auto& one) { return one.level_before.held; })
+                 .add({.name = "held_after"}, [](const auto& one) { return one.level_after.held; });
+             return std::move(skills.table);
+           })
+      .add({.name = "reason", .header = "Why", .place = answer_place::sentence}, &gap_change::reason)
+      .label([&](const gap_change& row) { return net.label_en(row.party); });
+  const auto known = static_cast<std::size_t>(
+      std::ranges::count_if(changes, [](const gap_change& row) { return row.change.has_value(); }));
+  answer all{.lead = {"How skill gaps changed from " + capnet::to_string(since) +
+                          (day ? " to " + capnet::to_string(*day) : std::string{}) + ": the largest fall first.",
+                      lead_of(options)},
+             .notes = notes_of(view, options, after)};
+  all.tables.push_back(std::move(rows.table));
+  all.tables.push_back(answer_table::fields("summary", {{"parties", changes.size()},
+                                                        {"known", known},
+                                                        {"before", before.all.mean},
+                                                        {"after", after.all.mean},
+                                                        {"as_of", day_cell(day)},
+                                                        {"since", capnet::to_string(since)},
+                                                        {"holders", capnet::to_string(options.rule())}}));
+  return all;
+}
+
+/// Those of the kind that is asked, of the vertices that are named: themselves, or whoever is tied to them.
+void add_named(const network_view& view, kind_index kind, vertex_ref v, std::vector<vertex_ref>& parties) {
+  const schema& known = view.schema();
+  if (known.is_a(v.kind, kind)) return parties.push_back(v);
+  const auto hear = [&](const tie_end& end) {
+    if (known.is_a(end.vertex.kind, kind)) parties.push_back(end.vertex);
+  };
+  for (const relation_index r :
+       {known.index_of<rel::employs>(), known.index_of<rel::member_of>(), known.index_of<rel::participates_in>(),
+        known.index_of<rel::runs>(), known.index_of<rel::asks_for>(), known.index_of<rel::located_in>()}) {
+    view.for_each_out(r, v, hear), view.for_each_in(r, v, hear);
+  }
+}
+
+/// The parties that `--for` and `--query` mean; nothing if neither is given.
+std::optional<std::vector<vertex_ref>> parties_of(const gap_request& asked, const network_view& view, gap_party by) {
+  if (asked.parties.empty() && asked.query.empty()) return std::nullopt;
+  const kind_index kind = detail::kind_of(view.schema(), by);
+  std::vector<vertex_ref> parties;
+  problem_list problems;
+  for (const std::string& key : asked.parties) {
+    try_to(problems, "--for", [&] {
+      const std::size_t before = parties.size();
+      add_named(view, kind, view.net().vertex(key), parties);
+      if (parties.size() == before)
+        throw input_error{quote(key) + " is no " + std::string{view.schema().name(kind)} +
+                          " and none is tied to it; expected one, or what one is part of"};
+    });
+  }
+  if (!asked.query.empty()) {
+    try_to(problems, "--query", [&] {
+      query_plan plan = parse_query(view.net(), asked.query);
+      if (!plan.day) plan.day = view.options().day;
+      for (const query_row& row : query_executor{view.net()}.run(plan)) add_named(view, kind, row.vertex, parties);
+    });
+  }
+  if (!problems.empty()) throw input_error{std::move(problems).told()};
+  return parties;
+}
+
+/// The words of evidence that count; `unstated` is none.
+std::vector<std::string> evidence_of(const gap_request& asked, const snapshot& net) {
+  std::vector<std::string> words;
+  for (const std::string& word : asked.evidence) {
+    const std::string said = word == "unstated" ? std::string{} : word;
+    if (std::ranges::find(net.words(), said) == net.words().end()) {
+      const std::vector<std::string_view> known(net.words().begin() + 1, net.words().end());
+      throw input_error{{{"--evidence", 0, 0,
+                          quote(word) +
+                              " is the evidence of nothing here; expected a word of the column evidence, or "
+                              "unstated for none" +
+                              did_you_mean(word, known)}}};
+    }
+    words.push_back(said);
+  }
+  return words;
+}
+
+void run_gap(const gap_request& asked) {
+  const std::optional<gap_party> party = party_named(asked.by);
+  if (!asked.since.empty() && !party)
+    throw input_error{"--since tells how gaps of parties changed; expected --by " +
+                      join_names(std::vector<std::string>(party_names.begin(), party_names.end()), " or ") +
+                      " beside it"};
+  gap_options options{.holders = parse_holder_rule(asked.holders), .by = party.value_or(gap_party::organization)};
+  const snapshot net = load(asked.folder);
+  const auto day = day_of(asked.folder, net);
+  const network_view view = view_of(asked.folder, net);
+  options.evidence = evidence_of(asked, net);
+  options.parties = parties_of(asked, view, options.by);
+  const gap_report report = skill_gaps(view, options);
+  if (!asked.since.empty()) {
+    const date since = day_named("--since", asked.since, true);
+    const gap_report before = skill_gaps(as_of(net, since), options);
+    const std::vector<gap_change> changes = gap_changes(net, before, report);
+    return print_answer(asked.output, change_answer(view, day, since, options, before, report, changes), net);
+  }
+  if (party) return print_answer(asked.output, gap_answer(view, day, options, report), net);
+  const auto group = static_cast<gap_grouping>(std::ranges::find(group_names, asked.by) - group_names.begin());
+  const std::vector<gap_part> parts = gap_parts(view, report, group);
+  print_answer(asked.output, parts_answer(view, day, options, report, asked.by, parts), net);
+}
+
 }  // namespace
 
 void add_gap(CLI::App& app) {
-  auto folder = std::make_shared<folder_options>();
-  auto output = std::make_shared<output_options>();
-  auto holders = std::make_shared<std::string>("best");
+  auto asked = std::make_shared<gap_request>();
   CLI::App* command = app.add_subcommand("gap", "which organization lacks which skill, how much, and why");
-  add_folder_options(*command, *folder);
-  add_output_options(*command, *output);
-  command->add_option("--holders", *holders, "whose level is the organization's: best, mean, or k:N for the N-th best")
+  add_folder_options(*command, asked->folder);
+  add_output_options(*command, asked->output);
+  command
+      ->add_option("--holders", asked->holders,
+                   "whose level is the organization's: best, mean, or k:N for the N-th best")
       ->capture_default_str();
-  command->callback([folder, output, holders] {
-    const holder_rule rule = parse_holder_rule(*holders);
-    const snapshot net = load(*folder);
-    const auto day = day_of(*folder, net);
-    const network_view view = view_of(*folder, net);
-    const gap_report report = skill_gaps(view, {.holders = rule});
-    print_answer(*output, gap_answer(view, day, rule, report), net);
-  });
+  std::vector<std::string> ways(party_names.begin(), party_names.end());
+  ways.insert(ways.end(), group_names.begin(), group_names.end());
+  command
+      ->add_option("--by", asked->by,
+                   "whose gaps: organization, person, project, program; or means over organizations by sector, region "
+                   "or skill")
+      ->check(CLI::IsMember(ways))
+      ->capture_default_str();
+  command->add_option("--for", asked->parties, "of these alone, or of those tied to these")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("ID,...");
+  command->add_option("--query", asked->query, "of what a pattern ends at alone, or of those tied to it")
+      ->type_name("PATTERN");
+  command
+      ->add_option("--evidence", asked->evidence,
+                   "levels that nothing of this shows are unknown, such as assessed,inferred; unstated: no evidence")
+      ->delimiter(',')
+      ->allow_extra_args(false)
+      ->type_name("WORD,...");
+  command->add_option("--since", asked->since, "how the gaps changed since that day, and which skills changed them")
+      ->type_name("DAY");
+  command->callback([asked] { run_gap(*asked); });
 }
 
 }  // namespace capnet::command

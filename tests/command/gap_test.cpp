@@ -56,5 +56,72 @@ TEST(Gap, WritesHugeNumbersAndNeverNan) {
   EXPECT_DOUBLE_EQ(place.run("gap . --format json").json().at("rows").as_array()[0].at("gap").as_double(), .75);
 }
 
+// Security 3 (w 4), networks 3 (w 3), business systems 2 (w 2), and a website nobody knows of. The second holds 0, 1,
+// 1: (12 + 6 + 2) / 25; of the first networks 1 and business systems 1 are known: (6 + 2) / 13.
+TEST(Gap, IsToldOfPeopleOfAnOrganization) {
+  const value all = fixture::workplace().run(gap_generated + "--by person --for npo_03 --format json").json();
+  const auto& rows = all.at("rows").as_array();
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(rows[0].at("person").as_string(), "npo_03_staff_2");
+  EXPECT_DOUBLE_EQ(rows[0].at("gap").as_double(), 20. / 25);
+  EXPECT_DOUBLE_EQ(rows[1].at("gap").as_double(), 8. / 13);
+  EXPECT_DOUBLE_EQ(rows[1].at("coverage").as_double(), .5);
+}
+
+// The same means as in the summary of all organizations, with what adds most.
+TEST(Gap, IsToldBySectorRegionAndSkill) {
+  const fixture::workplace place;
+  const value whole = place.run(gap_generated + "--format json").json();
+  const value sectors = place.run(gap_generated + "--by sector --format json").json();
+  const value skills = place.run(gap_generated + "--by skill --format json").json();
+  EXPECT_EQ(sectors.at("rows").as_array()[0].at("gap"), whole.at("summary").at("sectors").as_array()[0].at("gap"));
+  ASSERT_EQ(skills.at("rows").as_array().size(), whole.at("summary").at("skills").as_array().size());
+  EXPECT_EQ(skills.at("rows").as_array()[0].at("skill"), whole.at("summary").at("skills").as_array()[0].at("skill"));
+  double sum = 0;
+  for (const value& one : sectors.at("rows").as_array()[0].at("adds").as_array()) sum += one.at("share").as_double();
+  EXPECT_NEAR(sum, sectors.at("rows").as_array()[0].at("gap").as_double(), 1e-12);
+  EXPECT_EQ(place.run(gap_generated + "--by region --format json").json().at("rows").as_array().size(), 6u);
+}
+
+TEST(Gap, IsToldOfAPart) {
+  const fixture::workplace place;
+  const auto rows = [&](const std::string& words) {
+    return place.run(gap_generated + words + " --format json").json().at("rows").as_array().size();
+  };
+  EXPECT_EQ(rows("--for npo_03,npo_04"), 2u);
+  EXPECT_EQ(rows("--for pro_bono"), rows("--query 'programs'"));
+  EXPECT_EQ(place.run(gap_generated + "--for npo_3").status, 2);
+  EXPECT_EQ(place.run(gap_generated + "--by program").out.find("No program requires a skill") == std::string::npos,
+            false);
+}
+
+// The level is 1 until 2024, then 3 of 4: 3/4 before, 1/4 after.
+TEST(Gap, IsToldSinceADayAndByEvidence) {
+  const fixture::workplace place;
+  std::ofstream{place.path() / "vertices.csv"}
+      << "id,kind,scale\nnpo,organization,\nann,person,\nweb,skill,0-4 ordinal\n";
+  std::ofstream{place.path() / "ties.csv"} << "relation,source,target,begin,weight,evidence\nemploys,npo,ann,,,\n"
+                                              "requires_skill,npo,web,,4,\nhas_skill,ann,web,2023,1,assessed\n"
+                                              "has_skill,ann,web,2024,3,self-assessed\n";
+  const value all = place.run("gap . --since 2023 --format json").json();
+  const value& row = all.at("rows").as_array().at(0);
+  EXPECT_EQ(row.at("before").as_double(), .75);
+  EXPECT_EQ(row.at("after").as_double(), .25);
+  EXPECT_EQ(row.at("skills").as_array().at(0).at("change").as_double(), -.5);
+  EXPECT_EQ(row.at("reason").as_string(), "web lowered it most, by 0.5: held from 1 to 3.");
+  EXPECT_EQ(place.run("gap . --evidence assessed --format json").json().at("rows").as_array()[0].at("gap").as_double(),
+            .75);
+  EXPECT_NE(place.run("gap . --evidence assesed").err.find("did you mean 'assessed'?"), std::string::npos);
+  EXPECT_NE(place.run("gap . --holders mean").err.find("ordinal and have no mean"), std::string::npos);
+  EXPECT_EQ(place.run("gap . --since 2023 --by skill").status, 2);
+}
+
+// Levels without a stated type are averaged as they were, and the answer says so.
+TEST(Gap, SaysWhereItAveragesLevels) {
+  const fixture::workplace place;
+  EXPECT_NE(place.run(gap_generated + "--holders mean").out.find("Averaged as numbers"), std::string::npos);
+  EXPECT_EQ(place.run(gap_generated + "--holders best").out.find("Averaged as numbers"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace capnet

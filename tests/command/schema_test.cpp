@@ -120,6 +120,10 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"taxonomy --occupation", "taxonomy " + cases + "taxonomies/onet' --occupation 13-1131.00"},
       {"taxonomy --held", "taxonomy " + probono + "--to " + cases + "taxonomies/digcomp' --crosswalk " + cases +
                               "taxonomies/probono_to_digcomp.csv' --held " + probono},
+      {"gap --by", "gap " + probono + "--by person"},
+      {"gap --by", "gap " + probono + "--by skill --holders mean"},
+      {"gap --by", "gap " + probono + "--by sector"},
+      {"gap --since", "gap " + probono + "--since 2024-10"},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
       {"influence", "influence " + probono + "--relation shares_knowledge_with --k 2 --seed 1"},
       {"spread", "spread " + probono +

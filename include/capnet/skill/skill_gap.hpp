@@ -44,6 +44,12 @@ class wide_product {
   double mantissa_ = 0;
 };
 
+/// Whether products of two such numbers can be summed as they are: neither they nor their sums overflow or vanish, so
+/// that the sums are those of wide products but for a power of two.
+[[nodiscard]] inline bool is_moderate(double number) {
+  return number == 0 || (number >= 0x1p-200 && number <= 0x1p200);
+}
+
 }  // namespace detail
 
 /// A skill that is required, and what is held of it.
@@ -67,6 +73,81 @@ struct skill_gap_result {
   double coverage = 0;  ///< share of the requirements, not weighted, whose required and held levels are both known
 };
 
+namespace detail {
+
+/// The three quotients of what is missing and what is asked for, by the known levels, the highest and the lowest.
+struct gap_quotients {
+  double missing[3] = {}, asked[3] = {};
+
+  void write(skill_gap_result& result) const {
+    const auto quotient = [&](int k) { return asked[k] > 0 ? std::optional{missing[k] / asked[k]} : std::nullopt; };
+    result.gap = quotient(0), result.low = quotient(1), result.high = quotient(2);
+  }
+};
+
+/// Each product taken relative to the largest of its sum.
+template <class Range, class Of>
+[[nodiscard]] gap_quotients wide_quotients(const Range& requirements, const Of& of) {
+  const auto level = [](const requirement& r, int k) {
+    return k == 0 ? r.held : std::optional{k == 1 ? r.range.high : r.range.low};
+  };
+  gap_quotients sums;
+  for (int k = 0; k < 3; ++k) {
+    int exponent = wide_product{}.exponent();
+    for (const auto& one : requirements) {
+      const requirement& r = of(one);
+      if (r.required && level(r, k)) exponent = std::max(exponent, wide_product{r.importance, *r.required}.exponent());
+    }
+    for (const auto& one : requirements) {
+      const requirement& r = of(one);
+      if (!r.required || !level(r, k)) continue;
+      sums.missing[k] += wide_product{r.importance, std::max(0.0, *r.required - *level(r, k))}.over(exponent);
+      sums.asked[k] += wide_product{r.importance, *r.required}.over(exponent);
+    }
+  }
+  return sums;
+}
+
+/// `skill_gap` of what `of` gives of each element.
+template <class Range, class Of>
+[[nodiscard]] skill_gap_result weigh(const Range& requirements, const Of& of) {
+  gap_quotients sums;
+  std::size_t n = 0, known = 0;
+  bool moderate = true;
+  for (const auto& one : requirements) {
+    const requirement& r = of(one);
+    ++n;
+    moderate = moderate && is_moderate(r.importance) && is_moderate(r.required.value_or(0));
+    if (!r.required) continue;
+    const double required = *r.required, asked = r.importance * required;
+    if (r.held) {
+      ++known;
+      sums.missing[0] += r.importance * std::max(0.0, required - *r.held);
+      sums.asked[0] += asked;
+    }
+    sums.missing[1] += r.importance * std::max(0.0, required - r.range.high);
+    sums.missing[2] += r.importance * std::max(0.0, required - r.range.low);
+    sums.asked[1] += asked;
+  }
+  sums.asked[2] = sums.asked[1];
+  if (!moderate) {
+    for (const auto& one : requirements) {
+      const requirement& r = of(one);
+      auto from_0 = [](double number) { return number >= 0 && std::isfinite(number); };
+      if (!from_0(r.importance)) throw input_error{"an importance is negative or not finite; expected a number from 0"};
+      if (!from_0(r.required.value_or(0)))
+        throw input_error{"a required level is negative or not finite; expected a number from 0"};
+    }
+    sums = wide_quotients(requirements, of);
+  }
+  skill_gap_result result;
+  sums.write(result);
+  if (n > 0) result.coverage = static_cast<double>(known) / static_cast<double>(n);
+  return result;
+}
+
+}  // namespace detail
+
 /// Skill gap: sum w max(0, r - h) / sum w r, with importance w, required level r and held level h. Range [0, 1]; 0 all
 /// met.
 ///
@@ -82,34 +163,7 @@ struct skill_gap_result {
 ///
 /// Throws: input_error for importances and required levels that are negative or not finite.   Time O(n), space O(1).
 [[nodiscard]] inline skill_gap_result skill_gap(std::span<const requirement> requirements) {
-  for (const requirement& r : requirements) {
-    auto from_0 = [](double number) { return number >= 0 && std::isfinite(number); };
-    if (!from_0(r.importance)) throw input_error{"an importance is negative or not finite; expected a number from 0"};
-    if (!from_0(r.required.value_or(0)))
-      throw input_error{"a required level is negative or not finite; expected a number from 0"};
-  }
-  // What `level` of each falls short, over what is asked for; nothing of those that `level` leaves out.
-  auto quotient = [&](const auto& level) -> std::optional<double> {
-    int exponent = detail::wide_product{}.exponent();
-    for (const requirement& r : requirements) {
-      if (r.required && level(r))
-        exponent = std::max(exponent, detail::wide_product{r.importance, *r.required}.exponent());
-    }
-    double missing = 0, asked = 0;
-    for (const requirement& r : requirements) {
-      if (!r.required || !level(r)) continue;
-      missing += detail::wide_product{r.importance, std::max(0.0, *r.required - *level(r))}.over(exponent);
-      asked += detail::wide_product{r.importance, *r.required}.over(exponent);
-    }
-    return asked > 0 ? std::optional{missing / asked} : std::nullopt;
-  };
-  skill_gap_result result;
-  result.gap = quotient([](const requirement& r) { return r.held; });
-  result.low = quotient([](const requirement& r) { return std::optional{r.range.high}; });
-  result.high = quotient([](const requirement& r) { return std::optional{r.range.low}; });
-  const auto known = std::ranges::count_if(requirements, [](const requirement& r) { return r.required && r.held; });
-  if (!requirements.empty()) result.coverage = static_cast<double>(known) / static_cast<double>(requirements.size());
-  return result;
+  return detail::weigh(requirements, [](const requirement& r) -> const requirement& { return r; });
 }
 
 }  // namespace capnet

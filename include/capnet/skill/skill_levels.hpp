@@ -1,7 +1,6 @@
 #pragma once
 /// Which level of each skill is held and required, read once from a view: two sparse matrices by row.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -14,130 +13,50 @@
 #include <utility>
 #include <vector>
 
-#include <capnet/core/error.hpp>
 #include <capnet/core/parallel.hpp>
-#include <capnet/core/text.hpp>
 #include <capnet/model/relations.hpp>
-#include <capnet/skill/proficiency_scale.hpp>
+#include <capnet/skill/level_rows.hpp>
 #include <capnet/view/network_view.hpp>
 
 namespace capnet {
 
-/// Levels of vertices in skills. Row by row, the cells of a row ascending by column; every vertex that the relation
-/// admits as a source has a row, which is empty if it has no tie that counts or does not count itself.
-struct level_rows {
-  relation_index relation{};
-  endpoint_domain vertices{};                ///< by row
-  detail::column<std::int32_t> offsets{};    ///< may be shorter than the rows: the last ones are empty then
-  detail::column<std::int32_t> columns{};    ///< of each cell, see skill_levels::skills
-  detail::column<double> level{};            ///< of each cell; NaN: the tie says no level, which is never 0
-  detail::column<std::uint32_t> tie_rows{};  ///< of each cell, the tie that tells; empty: its own number
-
-  [[nodiscard]] std::size_t rows() const { return static_cast<std::size_t>(vertices.size()); }
-  [[nodiscard]] std::size_t cells() const { return columns.size(); }
-  [[nodiscard]] vertex_ref vertex(std::size_t row) const { return vertices.at(static_cast<std::int32_t>(row)); }
-  /// Nothing for a vertex of a kind that has no row here. Pre: it is one of the network.
-  [[nodiscard]] std::optional<std::size_t> row_of(vertex_ref v) const {
-    if (!vertices.admits(v.kind)) return std::nullopt;
-    return static_cast<std::size_t>(vertices.position(v));
-  }
-  /// The cells [first, last) of a row.
-  [[nodiscard]] std::size_t first(std::size_t row) const {
-    return row + 1 < offsets.size() ? static_cast<std::size_t>(offsets[row]) : 0;
-  }
-  [[nodiscard]] std::size_t last(std::size_t row) const {
-    return row + 1 < offsets.size() ? static_cast<std::size_t>(offsets[row + 1]) : 0;
-  }
-  [[nodiscard]] std::span<const std::int32_t> columns_of(std::size_t row) const {
-    return columns.slice(first(row), last(row));
-  }
-  [[nodiscard]] std::span<const double> levels_of(std::size_t row) const { return level.slice(first(row), last(row)); }
-  /// The level of a cell, if it is known.
-  [[nodiscard]] std::optional<double> known(std::size_t cell) const {
-    return std::isnan(level[cell]) ? std::nullopt : std::optional{level[cell]};
-  }
-  /// The tie that tells: its days say since when, `network_view::value<attr::evidence>` what shows it.
-  [[nodiscard]] tie_ref tie(std::size_t cell) const {
-    return {relation, tie_rows.empty() ? static_cast<std::uint32_t>(cell) : tie_rows[cell]};
-  }
-};
-
-/// Whom each organization employs: each once, by id.
-struct staff_rows {
-  endpoint_domain organizations{};      ///< by row
-  std::vector<std::size_t> offsets{0};  ///< one more than rows
-  std::vector<std::uint32_t> people{};  ///< rows of skill_levels::held
-
-  [[nodiscard]] std::span<const std::uint32_t> of(vertex_ref organization) const {
-    if (!organizations.admits(organization.kind)) return {};
-    const auto row = static_cast<std::size_t>(organizations.position(organization));
-    return std::span{people}.subspan(offsets[row], offsets[row + 1] - offsets[row]);
-  }
-};
-
-/// What is held and required in a view.
-struct skill_levels {
-  endpoint_domain skills{};                                ///< by column, of both matrices
-  std::vector<std::optional<proficiency_scale>> scales{};  ///< by column; nothing: no scale that can be read
-  level_rows held{};                                       ///< `has_skill`: by person or organization
-  level_rows required{};                                   ///< `requires_skill`: by organization, project or program
-  detail::column<double> importances{};                    ///< of each required cell, NaN: 1; empty: all are 1
-  staff_rows staff{};
-
-  [[nodiscard]] vertex_ref skill(std::size_t column) const { return skills.at(static_cast<std::int32_t>(column)); }
-  [[nodiscard]] std::size_t column_of(vertex_ref skill) const {
-    return static_cast<std::size_t>(skills.position(skill));
-  }
-  /// Of a required cell.
-  [[nodiscard]] double importance(std::size_t cell) const {
-    return importances.empty() || std::isnan(importances[cell]) ? 1 : importances[cell];
-  }
-};
-
 struct level_options {
-  /// Levels that something else shows, or nothing, count as not stated; empty: all count. Words as the data has them,
-  /// such as `self-assessed`, `assessed`, `inferred`; "" is a level of which nobody says what shows it.
+  /// Held levels that something else shows, or nothing, count as not stated; empty: all count. Words as the data has
+  /// them, such as `self-assessed`, `assessed`, `inferred`; "" is a level of which nobody says what shows it.
   std::vector<std::string> evidence{};
   unsigned threads = 0;  ///< 0: one for each core; the result does not depend on it
 };
 
 namespace detail {
 
-[[nodiscard]] inline std::string shortest_number(double number) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, number).ptr};
+inline constexpr std::size_t rows_at_once = 4096;
+
+/// Whether every tie of a relation counts, and the columns can be read as they lie.
+[[nodiscard]] inline bool all_count(const network_view& view, const layer& ties) {
+  const held_when undated{first_of_days, first_of_days, last_of_days, last_of_days, status::held};
+  return ties.in_rows() && ties.blocks().front()->out.times.trivial() && view.keeps(undated) &&
+         always_exist(view.net(), ties.sources()) && always_exist(view.net(), ties.targets());
 }
 
-/// Whether every tie counts, each two are joined once, and the columns can be read as they lie. The count of equal
-/// neighbors, less that over the borders of rows, is the count of parallel ties.
-[[nodiscard]] inline bool counts_as_it_lies(const network_view& view, const layer& ties, unsigned threads) {
-  const held_when undated{first_of_days, first_of_days, last_of_days, last_of_days, status::held};
-  if (!ties.in_rows() || !ties.blocks().front()->out.times.trivial() || !view.keeps(undated)) return false;
-  if (!always_exist(view.net(), ties.sources()) || !always_exist(view.net(), ties.targets())) return false;
+/// Whether no two vertices are joined by several ties: the count of equal neighbors in the column, less that over the
+/// borders of rows, is the count of parallel ties. Pre: all_count().
+[[nodiscard]] inline bool joined_once(const layer& ties, unsigned threads) {
   const auto neighbors = ties.out().neighbors.all(), offsets = ties.out().offsets.all();
-  const auto plus = [](std::size_t a, std::size_t b) { return a + b; };
-  if (neighbors.size() < 2) return true;
-  const std::size_t equal = parallel_reduce(
-      neighbors.size() - 1, std::size_t{1} << 16, threads, std::size_t{0},
+  return parallel_reduce(
+      offsets.size() - 1, rows_at_once, threads, true,
       [&](std::size_t first, std::size_t last) {
-        std::uint32_t n = 0;
-        for (std::size_t at = first; at < last; ++at) n += neighbors[at] == neighbors[at + 1] ? 1u : 0u;
-        return std::size_t{n};
-      },
-      plus);
-  const std::size_t at_borders = parallel_reduce(
-      offsets.size() - 1, std::size_t{1} << 15, threads, std::size_t{0},
-      [&](std::size_t first, std::size_t last) {
-        std::size_t n = 0;
-        for (std::size_t row = std::max<std::size_t>(first, 1); row < last; ++row) {
-          const auto begin = static_cast<std::size_t>(offsets[row]);
-          const bool starts = offsets[row] < offsets[row + 1] && begin > 0;
-          n += starts && neighbors[begin - 1] == neighbors[begin] ? 1u : 0u;
+        const auto begin = static_cast<std::size_t>(offsets[first]), end = static_cast<std::size_t>(offsets[last]);
+        std::uint32_t equal = 0, at_borders = 0;
+        for (std::size_t cell = begin + 1; cell < end; ++cell)
+          equal += neighbors[cell - 1] == neighbors[cell] ? 1u : 0u;
+        for (std::size_t row = first; row < last; ++row) {
+          const auto cell = static_cast<std::size_t>(offsets[row]);
+          if (offsets[row] < offsets[row + 1] && cell > begin)
+            at_borders += neighbors[cell - 1] == neighbors[cell] ? 1u : 0u;
         }
-        return n;
+        return equal == at_borders;
       },
-      plus);
-  return equal == at_borders;
+      [](bool a, bool b) { return a && b; });
 }
 
 [[nodiscard]] inline bool same_order(const endpoint_domain& a, const endpoint_domain& b) {
@@ -148,7 +67,21 @@ namespace detail {
   return true;
 }
 
-inline constexpr std::size_t rows_at_once = 4096;
+/// What is added to a position of one domain to give that of the same vertex in another, if it is the same for all.
+[[nodiscard]] inline std::optional<std::int32_t> shift_between(const endpoint_domain& from, const endpoint_domain& to) {
+  std::optional<std::int32_t> shift;
+  for (const endpoint_domain::extent& mine : from.extents()) {
+    const auto same = std::ranges::find_if(to.extents(), [&](const endpoint_domain::extent& e) {
+      return e.kind == mine.kind && e.first_id == mine.first_id && e.count == mine.count &&
+             e.order.ids.size() == mine.order.ids.size() && e.order.ids.data() == mine.order.ids.data();
+    });
+    if (same == to.extents().end()) return std::nullopt;
+    const auto by = static_cast<std::int32_t>(same->first_position) - static_cast<std::int32_t>(mine.first_position);
+    if (shift && *shift != by) return std::nullopt;
+    shift = by;
+  }
+  return shift;
+}
 
 /// Reads the levels of one relation, and their importance if it lists any.
 class level_rows_reader {
@@ -162,8 +95,8 @@ class level_rows_reader {
     const auto important = importances == nullptr
                                ? std::optional<attribute_index>{}
                                : view_.schema().find_attribute(rows.relation, attr::importance::name);
-    if (options_.evidence.empty() && same_order(ties.targets(), skills_) &&
-        counts_as_it_lies(view_, ties, options_.threads)) {
+    if (options_.evidence.empty() && same_order(ties.targets(), skills_) && all_count(view_, ties) &&
+        joined_once(ties, options_.threads)) {
       const adjacency& out = ties.out();
       rows.offsets = out.offsets, rows.columns = out.neighbors, rows.tie_rows = out.rows, rows.level = out.weights;
       if (out.weights.empty()) rows.level = std::vector(out.neighbors.size(), std::numeric_limits<double>::quiet_NaN());
@@ -209,6 +142,20 @@ class level_rows_reader {
 
   void read(const layer& employs, const endpoint_domain& holders, staff_rows& staff) const {
     staff.organizations = employs.sources();
+    if (all_count(view_, employs) && joined_once(employs, options_.threads)) {
+      if (const auto shift = shift_between(employs.targets(), holders)) {
+        const auto offsets = employs.out().offsets.all(), people = employs.out().neighbors.all();
+        staff.offsets.assign(offsets.begin(), offsets.end());
+        staff.offsets.resize(static_cast<std::size_t>(employs.sources().size()) + 1, staff.offsets.back());
+        staff.people.resize(people.size());
+        parallel_for_blocks(people.size(), std::size_t{1} << 16, options_.threads,
+                            [&](std::size_t, std::size_t first, std::size_t last) {
+                              for (std::size_t k = first; k < last; ++k)
+                                staff.people[k] = static_cast<std::uint32_t>(people[k] + *shift);
+                            });
+        return;
+      }
+    }
     struct block {
       std::vector<std::size_t> sizes{};
       std::vector<std::uint32_t> people{};
@@ -217,19 +164,20 @@ class level_rows_reader {
     std::vector<block> blocks(n / rows_at_once + 1);
     parallel_for_blocks(n, rows_at_once, options_.threads, [&](std::size_t b, std::size_t first, std::size_t last) {
       block& made = blocks[b];
-      std::vector<vertex_ref> people;
+      std::vector<std::uint32_t> people;
       for (std::size_t k = first; k < last; ++k) {
         people.clear();
         const vertex_ref organization = employs.sources().at(static_cast<std::int32_t>(k));
         if (view_.contains(organization)) {
           view_.for_each_out(employs.relation(), organization, [&](const tie_end& end) {
-            if (view_.contains(end.vertex) && holders.admits(end.vertex.kind)) people.push_back(end.vertex);
+            if (view_.contains(end.vertex) && holders.admits(end.vertex.kind))
+              people.push_back(static_cast<std::uint32_t>(holders.position(end.vertex)));
           });
         }
-        if (!std::ranges::is_sorted(people)) std::ranges::sort(people);
+        std::ranges::sort(people);
         people.erase(std::unique(people.begin(), people.end()), people.end());
         made.sizes.push_back(people.size());
-        for (const vertex_ref v : people) made.people.push_back(static_cast<std::uint32_t>(holders.position(v)));
+        made.people.insert(made.people.end(), people.begin(), people.end());
       }
     });
     for (const block& made : blocks) {
@@ -283,55 +231,6 @@ class level_rows_reader {
   const endpoint_domain& skills_;
 };
 
-/// What is wrong with levels and importances.
-class level_faults {
- public:
-  level_faults(const network_view& view, const skill_levels& levels) : view_{view}, levels_{levels} {}
-
-  [[nodiscard]] static bool fits(double level, const std::optional<proficiency_scale>& scale) {
-    return std::isnan(level) || level == 0 ||
-           (level > 0 && !std::isinf(level) && (!scale || (scale->lowest <= level && level <= scale->highest)));
-  }
-  void check_level(const level_rows& rows, std::size_t cell) {
-    const double level = rows.level[cell];
-    const auto& scale = levels_.scales[static_cast<std::size_t>(rows.columns[cell])];
-    if (fits(level, scale)) return;
-    const std::string skill = quote(view_.net().key(levels_.skill(static_cast<std::size_t>(rows.columns[cell]))));
-    add(rows.tie(cell),
-        !(level >= 0) || std::isinf(level)
-            ? "level " + shortest_number(level) + " of " + skill + "; expected 0 or more, or an empty cell if unknown"
-            : "level " + shortest_number(level) + " of " + skill + " lies outside its scale; expected " +
-                  shortest_number(scale->lowest) + " to " + shortest_number(scale->highest) +
-                  ", 0 for none at all, or an empty cell if unknown");
-  }
-  void check_importance(std::size_t cell) {
-    const double importance = levels_.importance(cell);
-    if (importance >= 0) return;
-    const tie_ref t = levels_.required.tie(cell);
-    const dated_tie uv = view_.net().layer(t.relation).tie(t.row);
-    add(t, "importance " + quote(shortest_number(importance)) + " of " + quote(view_.net().key(uv.target)) + " for " +
-               quote(view_.net().key(uv.source)) + "; expected a number of 0 or more, or an empty cell for 1");
-  }
-  /// Throws input_error with all that were found, if any.
-  void expect_none() {
-    if (faults_.empty()) return;
-    std::ranges::sort(faults_, [](const problem& a, const problem& b) {
-      return std::tie(a.file, a.line, a.message) < std::tie(b.file, b.line, b.message);
-    });
-    faults_.erase(std::unique(faults_.begin(), faults_.end()), faults_.end());
-    throw input_error{std::move(faults_)};
-  }
-
- private:
-  void add(tie_ref t, std::string message) {
-    const origin where = view_.net().tie(t).properties.where;
-    faults_.push_back({std::string{view_.net().file_of(where)}, where.line, 0, std::move(message)});
-  }
-  const network_view& view_;
-  const skill_levels& levels_;
-  std::vector<problem> faults_{};
-};
-
 /// The same as read_skill_levels, but for the checks.
 [[nodiscard]] inline skill_levels unchecked_skill_levels(const network_view& view, const level_options& options) {
   const snapshot& net = view.net();
@@ -343,7 +242,9 @@ class level_faults {
   }
   const level_rows_reader reader{view, options, levels.skills};
   reader.read(has, levels.held, nullptr);
-  reader.read(net.layer<rel::requires_skill>(), levels.required, &levels.importances);
+  const level_options any_evidence{.threads = options.threads};
+  level_rows_reader{view, any_evidence, levels.skills}.read(net.layer<rel::requires_skill>(), levels.required,
+                                                            &levels.importances);
   reader.read(net.layer<rel::employs>(), levels.held.vertices, levels.staff);
   return levels;
 }

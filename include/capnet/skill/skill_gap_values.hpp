@@ -1,0 +1,114 @@
+#pragma once
+/// The skill gap of every organization, person, project or program as numbers alone.
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <capnet/core/parallel.hpp>
+#include <capnet/skill/gap_party.hpp>
+#include <capnet/skill/held_requirements.hpp>
+#include <capnet/skill/holder_rule.hpp>
+#include <capnet/skill/skill_gap.hpp>
+#include <capnet/skill/skill_levels.hpp>
+#include <capnet/view/network_view.hpp>
+
+namespace capnet {
+
+struct gap_options {
+  holder_rule holders = holder_rule::best();  ///< of a person's own levels there is nothing to choose
+  /// Levels that nothing of this shows are unknown; empty: all count. See level_options.
+  std::vector<std::string> evidence{};
+  gap_party by = gap_party::organization;
+  /// Gaps of these alone; nothing: of all. Whoever requires nothing has none.
+  std::optional<std::vector<vertex_ref>> parties{};
+  unsigned threads = 0;  ///< 0: one for each core; the result does not depend on it
+
+  /// That is used.
+  [[nodiscard]] holder_rule rule() const { return by == gap_party::person ? holder_rule::best() : holders; }
+};
+
+/// Who requires skills, and what of it is missing.
+struct gap_value {
+  vertex_ref party{};
+  skill_gap_result gap{};
+  std::size_t people = 0;  ///< whose levels were asked
+};
+
+namespace detail {
+
+/// The levels that gaps are reckoned with; what is wrong with those that are read is found later. Throws input_error if
+/// a mean is asked of levels that are ordinal, naming the skills.
+[[nodiscard]] inline skill_levels levels_for_gaps(const network_view& view, const gap_options& options) {
+  skill_levels levels = unchecked_skill_levels(view, {.evidence = options.evidence, .threads = options.threads});
+  if (!options.rule().is_mean()) return levels;
+  std::vector<bool> required(levels.scales.size());
+  for (const std::int32_t column : levels.required.columns) required[static_cast<std::size_t>(column)] = true;
+  std::vector<std::string> ordinal;
+  for (std::size_t s = 0; s < required.size(); ++s) {
+    if (required[s] && levels.scales[s] && levels.scales[s]->type == scale_type::ordinal)
+      ordinal.push_back(quote(view.net().key(levels.skill(s))));
+  }
+  if (ordinal.empty()) return levels;
+  const std::size_t n = ordinal.size();
+  ordinal.resize(std::min<std::size_t>(n, 5));
+  throw input_error{"the levels of " + join_names(ordinal, n > ordinal.size() ? ", " : " and ") +
+                    (n > ordinal.size() ? " and " + std::to_string(n - ordinal.size()) + " more" : std::string{}) +
+                    " are ordinal and have no mean; expected the best or the k-th best holder, or a scale that is "
+                    "declared as interval, such as '0-4 interval'"};
+}
+
+/// `make(group, held_requirements&)` of each party, compared with what its group holds, by id, from several threads.
+/// Throws input_error with what is wrong with any level that was read.
+template <class Made, class Make>
+[[nodiscard]] std::vector<Made> over_groups(const network_view& view, const skill_levels& levels,
+                                            const gap_options& options, const Make& make) {
+  const group_finder finder{view, levels, options.by};
+  std::vector<vertex_ref> parties = finder.parties();
+  if (options.parties) {
+    std::vector<vertex_ref> asked = *options.parties;
+    std::ranges::sort(asked);
+    std::erase_if(parties, [&](vertex_ref v) { return !std::ranges::binary_search(asked, v); });
+  }
+  struct workplace {
+    held_requirements work;
+    gap_group group{};
+  };
+  std::vector<Made> made(parties.size());
+  per_thread<workplace> work{[&] { return workplace{held_requirements{levels, options.rule()}}; }};
+  const std::size_t grain = std::clamp<std::size_t>(parties.size() / 512, 1, 64);
+  parallel_for_blocks(parties.size(), grain, options.threads, [&](std::size_t, std::size_t first, std::size_t last) {
+    workplace& mine = work.local();
+    for (std::size_t k = first; k < last; ++k) {
+      finder.find(parties[k], mine.group);
+      mine.work.require_highest(mine.group.required);
+      mine.work.hold(mine.group.people, mine.group.own);
+      made[k] = make(mine.group, mine.work);
+    }
+  });
+  level_faults faults{view, levels};
+  work.for_each([&](const workplace& one) { one.work.tell_faults(faults); });
+  faults.expect_none();
+  return made;
+}
+
+}  // namespace detail
+
+/// The skill gap of every party that skills are required of, by id; defined as for `skill_gaps`, which adds what it is
+/// made of and why.
+///
+/// Throws: as skill_gaps. Time O(cells of the staff) by the best, and for other rules times log; space O(parties +
+/// skills * threads) beside the levels.
+[[nodiscard]] inline std::vector<gap_value> skill_gap_values(const network_view& view,
+                                                             const gap_options& options = {}) {
+  const skill_levels levels = detail::levels_for_gaps(view, options);
+  return detail::over_groups<gap_value>(view, levels, options,
+                                        [](const gap_group& group, const held_requirements& work) {
+                                          return gap_value{group.party, work.gap(), group.people.size()};
+                                        });
+}
+
+}  // namespace capnet
