@@ -21,6 +21,7 @@ void add_gap(CLI::App& app);
 void add_grow(CLI::App& app);
 void add_influence(CLI::App& app);
 void add_measure(CLI::App& app);
+void add_mesh(CLI::App& app);
 void add_pack(CLI::App& app);
 void add_path(CLI::App& app);
 void add_query(CLI::App& app);
