@@ -15,6 +15,7 @@ struct exit_status {
 
 void add_audit(CLI::App& app);
 void add_bench(CLI::App& app);
+void add_drill(CLI::App& app);
 void add_export(CLI::App& app);
 void add_fit(CLI::App& app);
 void add_gap(CLI::App& app);

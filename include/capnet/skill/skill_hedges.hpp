@@ -1,11 +1,9 @@
 #pragma once
 /// What would keep organizations from losing a skill with the last who holds it: seminars, and second holders.
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -251,10 +249,12 @@ class hedge_chooser {
       left_[row] *= gone;
       holders_[row].insert(std::ranges::lower_bound(holders_[row], person), person);
     };
+    const auto gone_of = [&](std::size_t row, vertex_ref person) {
+      return *std::ranges::find(risks_.staff[risks_.rows[row].staff], person, &post_risk::holder)->gone;
+    };
     if (one.kind != hedge_kind::lesson) {
-      const double before = left_[one.row];
-      add(one.row, one.who[0].person, before > 0 ? (before - one.cut) / before : 1);
-      return;
+      const vertex_ref person = one.who[0].person;
+      return add(one.row, person, one.kind == hedge_kind::handover ? gone_of(one.row, person) : *law_);
     }
     const lesson& taught = *std::ranges::find(lessons_, one.what, &lesson::what);
     for (const attendance& who : one.who) {
@@ -262,8 +262,7 @@ class hedge_chooser {
         for (const std::size_t r : by_column_[column]) {
           if (risks_.rows[r].organization != who.organization || !teaches(taught, r)) continue;
           if (std::ranges::binary_search(holders_[r], who.person)) continue;
-          const auto& staff = risks_.staff[risks_.rows[r].staff];
-          add(r, who.person, *std::ranges::find(staff, who.person, &post_risk::holder)->gone);
+          add(r, who.person, gone_of(r, who.person));
         }
       }
     }
@@ -274,9 +273,9 @@ class hedge_chooser {
     std::vector<double> cuts;
     for (const lesson& one : lessons_) cuts.push_back(hedge_of(one).cut);
     for (std::size_t r = 0; r < risks_.rows.size(); ++r) {
-      for (const hedge_kind kind :
-           {hedge_kind::handover, hedge_kind::newcomer})  // each as often as there may be people
-        cuts.insert(cuts.end(), std::min<std::size_t>(most, 64), hedge_of(r, kind).cut);
+      const skill_risk& row = risks_.rows[r];  // of the others who may learn it or come in nobody does more
+      cuts.insert(cuts.end(), std::min(most, risks_.staff[row.staff].size()), hedge_of(r, hedge_kind::handover).cut);
+      cuts.insert(cuts.end(), std::min(most, free_[row.column].size()), hedge_of(r, hedge_kind::newcomer).cut);
     }
     std::ranges::sort(cuts, std::greater{});
     double sum = 0;
@@ -334,10 +333,11 @@ class hedge_chooser {
 /// probability.
 ///
 /// The expected number of losses is a sum of products, and what each hedge cuts falls with what was done before
-/// (submodular): the greedy choice cuts at least 1 - 1/e of the most (Nemhauser, Wolsey & Fisher 1978), and no choice
-/// more than `cut_at_most`. Who learns is then counted as a holder until the day unless they leave; a lesson counts
-/// where the level it teaches is enough, what is forgotten of it by the day taken off. What a person learns counts for
-/// the organization that sends them.
+/// (submodular): the greedy choice, who goes to a lesson being settled with it, cuts at least half of the most (Fisher,
+/// Nemhauser & Wolsey 1978), and no choice more than `cut_at_most`. Who learns or comes in is then counted as a holder
+/// until the day unless they leave; a lesson counts where the level it teaches is enough, what is forgotten of it by
+/// the day taken off. What a person learns counts for the organization that sends them, and a newcomer for the one
+/// skill.
 ///
 /// Throws: input_error for costs and seats below 0.   Time O(most (lessons' rows x staff + rows x staff)).
 [[nodiscard]] inline hedge_plan choose_hedges(detail::hedge_chooser chooser, std::size_t most) {

@@ -116,16 +116,27 @@ class drill_words {
       for (const attendance& who : one.who)
         names.push_back(net_.label_en(who.person) + " of " + net_.label_en(who.organization));
       text = name(taught) + " teaches " + many(taught.levels.size(), "skill") + "; if " +
-             join_names(names, " and ", 5) + (names.size() == 1 ? " goes" : " go");
+             join_names(names, " and ", 5) + (names.size() == 1 ? " goes, " : " go, ");
     } else {
       const skill_risk& row = risks.rows[one.row];
-      text = net_.label_en(one.what) +
-             (one.kind == hedge_kind::handover ? " learns " : ", whom nobody employs, brings ") + skill_at(row) +
-             (one.kind == hedge_kind::handover ? " from who holds it at " : " to ") + net_.label_en(row.organization) +
-             (one.kind == hedge_kind::handover ? ", which" : ":") + " and so";
+      const std::string skill = skill_at(row), organization = net_.label_en(row.organization);
+      text = net_.label_en(one.what);
+      if (one.kind == hedge_kind::handover) {
+        const holder_risk* const from = teacher(row);
+        text += " of " + organization + " learns " + skill + (from ? " from " + net_.label_en(from->post.holder) : "");
+      } else {
+        text += ", whom nobody employs, comes to " + organization + " with " + skill;
+      }
+      text += ": ";
     }
-    return text + ": expected losses fall from " + short_number(before) + " to " + short_number(one.expected_after) +
-           ".";
+    return text + "expected losses fall from " + short_number(before) + " to " + short_number(one.expected_after) + ".";
+  }
+  /// Of the people who hold it, and have not forgotten it by then, the first by key.
+  [[nodiscard]] static const holder_risk* teacher(const skill_risk& row) {
+    for (const holder_risk& h : row.holders) {
+      if (h.post.holder != row.organization && h.post.fate != holder_fate::forgets) return &h;
+    }
+    return nullptr;
   }
 
  private:
@@ -177,14 +188,12 @@ inline void choose_cheapest(const network_view& view, const hedge_chooser& choos
     row.hedge = how + ": " + words.effect(risk, post) + ".";
     if (risk.probability && post.gone) row.with_hedge = *risk.probability * *post.gone;
   };
-  const auto holder = std::ranges::find_if(risk.holders, [&](const holder_risk& h) {
-    return h.post.holder != risk.organization && h.post.fate != holder_fate::forgets;
-  });
+  const holder_risk* const teacher = drill_words::teacher(risk);
   if (cheapest != nullptr) {
     row.hedge_cost = cheapest->cost;
     use(*learner, words.name(*cheapest) + " teaches it, the cheapest of known cost");
-  } else if (learner != nullptr && holder != risk.holders.end()) {
-    use(*learner, net.label_en(learner->holder) + " learns it from " + net.label_en(holder->post.holder));
+  } else if (learner != nullptr && teacher != nullptr) {
+    use(*learner, net.label_en(learner->holder) + " learns it from " + net.label_en(teacher->post.holder));
   } else if (unpriced != nullptr) {
     use(*learner, words.name(*unpriced) + " teaches it, at a cost that is not known");
   } else if (const auto newcomer = chooser.newcomer(at)) {
