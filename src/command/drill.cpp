@@ -38,21 +38,17 @@ std::vector<std::string> holders_of(const snapshot& net, const skill_risk& risk)
 /// How people leave, in a sentence.
 std::string law_in_words(const drill_arguments& asked, const turnover_question& question,
                          const turnover_drill_report& report) {
-  const std::string who = "Of the " + std::to_string(report.risks.posts) + " posts that people have";
-  std::string text = who +
-                     ", those end for certain that the data says end by then, and no others of which it says "
-                     "when they end; for the rest ";
+  std::string text = "Posts end as the data says";
   if (asked.leave)
-    text += "each person is gone with probability " + short_number(*asked.leave);
+    text += "; where it does not say, a person is gone with probability " + short_number(*asked.leave);
   else if (asked.rotation)
-    text += "each person moves on with probability " + short_number(*asked.rotation) + " on each 1 April";
+    text += "; where it does not say, a person moves on with probability " + short_number(*asked.rotation) +
+            " on each 1 April";
   else if (!asked.hazard.empty())
-    text += "people leave at " + asked.hazard + " a year";
-  else if (report.risks.unknown_posts == 0)
-    return who + " the data says how each ends.";
-  else
-    text = who + ", the data says of " + std::to_string(report.risks.unknown_posts) +
-           " neither when they end nor how probably; expected --leave P, --rotation P or --hazard H for them";
+    text += "; where it does not say, people leave " + asked.hazard + " times a year";
+  else if (report.risks.unknown_posts > 0)
+    text += ", which of " + std::to_string(report.risks.unknown_posts) + " of " + std::to_string(report.risks.posts) +
+            " says neither when nor how probably: --leave P, --rotation P or --hazard H does for them";
   if (question.stability_days) text += "; levels fade by exp(-t / " + short_number(*question.stability_days) + " days)";
   return text + ".";
 }

@@ -113,6 +113,11 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
        "series " + nptech + "--measure members,density.delivers,transitivity --from 2023 --to 2024 --every 6m"},
       {"series", "series " + nptech + "--measure members --from 2023 --to 2024 --every 6m --window 1y"},
       {"gap", "gap " + probono},
+      {"drill", "drill " + probono + "--leave .25"},
+      {"drill", "drill " + probono + "--hazard .3 --on 2026-04-01 --stability 400"},
+      {"drill", "drill " + probono},
+      {"mesh", "mesh " + nptech + "--target .2 --seats 2"},
+      {"mesh", "mesh " + nptech + "--target 0 --groups 1"},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
       {"influence", "influence " + probono + "--relation shares_knowledge_with --k 2 --seed 1"},
       {"spread", "spread " + probono +

@@ -67,7 +67,7 @@ class drill_words {
     } else {
       std::vector<std::string> names;
       for (const holder_risk& h : row.holders) names.push_back(holder(h));
-      text = std::to_string(n) + " hold " + skill_at(row) + ": " + join_names(names, " and ", 6);
+      text = std::to_string(n) + " hold " + skill_at(row) + ": " + listed(names);
     }
     if (!row.probability) {
       text += "; how probably " + std::string{n == 1 ? "that one leaves" : "they all leave"} + " is not known";
@@ -85,10 +85,18 @@ class drill_words {
     return text + ".";
   }
 
+  /// "a, b and c", of more than six "and 4 more". Unlike join_names it leaves each as long as it is.
+  [[nodiscard]] static std::string listed(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 6;
+    std::string text;
+    const std::size_t shown = std::min(names.size(), most);
+    for (std::size_t k = 0; k < shown; ++k) text += (k == 0 ? "" : k + 1 == names.size() ? " and " : ", ") + names[k];
+    return names.size() > most ? text + " and " + std::to_string(names.size() - most) + " more" : text;
+  }
   /// "with Ben as one more holder 25% becomes 6.25%"
   [[nodiscard]] std::string effect(const skill_risk& row, const post_risk& post) const {
     const std::string with = "with " + net_.label_en(post.holder) + " as one more holder ";
-    if (!row.probability || !post.gone) return with + "how much less probable the loss is, is not known";
+    if (!row.probability || !post.gone) return with + "the loss is less probable, nobody knows how much";
     return with + percent(*row.probability) + " becomes " + percent(*row.probability * *post.gone);
   }
   [[nodiscard]] std::string name(const lesson& one) const {
@@ -115,8 +123,8 @@ class drill_words {
       std::vector<std::string> names;
       for (const attendance& who : one.who)
         names.push_back(net_.label_en(who.person) + " of " + net_.label_en(who.organization));
-      text = name(taught) + " teaches " + many(taught.levels.size(), "skill") + "; if " +
-             join_names(names, " and ", 5) + (names.size() == 1 ? " goes, " : " go, ");
+      text = name(taught) + " teaches " + many(taught.levels.size(), "skill") + "; if " + listed(names) +
+             (names.size() == 1 ? " goes, " : " go, ");
     } else {
       const skill_risk& row = risks.rows[one.row];
       const std::string skill = skill_at(row), organization = net_.label_en(row.organization);
@@ -146,7 +154,7 @@ class drill_words {
                        (h.level ? "level " + short_number(*h.level) : std::string{"level unknown"}) + ", ";
     switch (h.post.fate) {
       case holder_fate::unknown:
-        return text + "nobody knows how probably gone)";
+        return text + "gone nobody knows how probably)";
       case holder_fate::by_law:
         return text + percent(*h.post.gone) + " gone " + by_then() + ")";
       case holder_fate::by_hazard:
@@ -201,8 +209,7 @@ inline void choose_cheapest(const network_view& view, const hedge_chooser& choos
                             (newcomer->level ? " at level " + short_number(*newcomer->level) : ""));
   } else {
     row.hedge =
-        "None is known: nobody else of its people is there who may stay, and nobody outside an organization is "
-        "known to hold it.";
+        "None is known: it has nobody else who may stay and learn it, and nobody outside an organization is known to hold it.";
   }
 }
 

@@ -76,10 +76,8 @@ TEST(TurnoverDrill, OfTwoSkillsByHand) {
   EXPECT_EQ(report.hedges[1].hedge.what, net.ref(some.cho));
   EXPECT_EQ(report.rows[report.hedges[1].hedge.row].risk.skill, net.ref(some.data));
   EXPECT_EQ(report.expected_after, .3125 - .1875 - 2 * .046875);
-  EXPECT_EQ(
-      report.hedges[0].reason,
-      "Ben learns Web at level 2 or above from who holds it at Food bank, which and so: expected losses fall from "
-      "0.3125 to 0.125.");
+  EXPECT_EQ(report.hedges[0].reason,
+            "Ben of Food bank learns Web at level 2 or above from Ann: expected losses fall from 0.3125 to 0.125.");
 }
 
 // Ann's post ends before 1 April: web is lost for certain, data with Ben's .25. Cho's contract runs until 2026.
@@ -149,7 +147,7 @@ TEST(TurnoverDrill, ChoosesTheSeminarThatCutsMost) {
   EXPECT_EQ(report.hedges[0].hedge.cut, .3125 * .75);
   EXPECT_EQ(report.rows[0].hedge_cost, 9000);
   EXPECT_EQ(report.rows[0].hedge,
-            "Clinic (2024-10-31, cost 9000 and 1 seat) teaches it, the cheapest of known cost: with Ben as one more "
+            "Clinic (2024-10-31, cost 9000, 1 seat) teaches it, the cheapest of known cost: with Ben as one more "
             "holder 25% becomes 6.25%.");
 }
 
@@ -320,7 +318,6 @@ TEST(TurnoverDrill, HedgesDoWhatTheySayOnceTheyAreDone) {
   }
 }
 
-/// Rows of the cheapest hedge are true, too: the probability with one more holder.
 TEST(TurnoverDrill, ChoosesAtLeastHalfOfTheBestAndNeverMoreThanItsBound) {
   for (std::uint64_t seed = 0; seed < 12; ++seed) {
     const random_drill some{seed, 2, 3, 2};
