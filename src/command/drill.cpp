@@ -133,6 +133,13 @@ answer_table rows_table(const network_view& view, const turnover_drill_report& r
       .label([&](const drill_row& row) {
         return net.label_en(row.risk.organization) + ", " + net.label_en(row.risk.skill);
       });
+  constexpr std::size_t shown = 20;
+  if (report.rows.size() > shown) {
+    rows.table.rows_shown.emplace();
+    for (std::size_t k = 0; k < shown; ++k) rows.table.rows_shown->push_back(k);
+    rows.table.notes.push_back(std::to_string(report.rows.size() - shown) +
+                               " more are left out here; --format csv or json has them.");
+  }
   return std::move(rows.table);
 }
 
@@ -175,7 +182,7 @@ answer drill_answer(const drill_arguments& asked, const network_view& view, cons
                                                       {"high", report.high},
                                                       {"expected_after", report.expected_after},
                                                       {"cut_at_most", report.cut_at_most}}),
-                     rows_table(view, report), hedges_table(view, report)}};
+                     hedges_table(view, report), rows_table(view, report)}};
 }
 
 /// A number above 0, or from 0.

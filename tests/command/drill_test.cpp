@@ -178,5 +178,30 @@ TEST(Mesh, RefusesAbsurdTargetsAndNetworksWithoutABackbone) {
   EXPECT_NE(told.err.find("expected a 'runs' tie, or --backbone ID"), std::string::npos) << told.err;
 }
 
+/// What docs/turnover.md shows is what the command prints.
+TEST(Drill, PageShowsWhatTheCommandPrints) {
+  const workplace place;
+  std::ifstream page{CAPNET_SOURCE_DIR "/docs/turnover.md"};
+  std::string shown, printed;
+  std::size_t commands = 0;
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with("$ capnet ")) {
+      const auto told = place.run(line.substr(9, line.find(" examples/") - 9) + " '" CAPNET_SOURCE_DIR "'/" +
+                                      line.substr(line.find("examples/")),
+                                  "100");
+      EXPECT_EQ(told.status, 0) << line << told.err;
+      printed = told.out, shown.clear(), ++commands;
+    } else if (line.starts_with("```")) {
+      if (!printed.empty()) {
+        EXPECT_TRUE(printed.starts_with(shown)) << shown << printed;
+      }
+      printed.clear();
+    } else if (!printed.empty()) {
+      shown += line + "\n";
+    }
+  }
+  EXPECT_EQ(commands, 2u);
+}
+
 }  // namespace
 }  // namespace capnet
