@@ -45,7 +45,7 @@ std::string law_in_words(const drill_arguments& asked, const turnover_question& 
     text += "; where it does not say, a person moves on with probability " + short_number(*asked.rotation) +
             " on each 1 April";
   else if (!asked.hazard.empty())
-    text += "; where it does not say, people leave " + asked.hazard + " times a year";
+    text += "; where it does not say, people leave " + short_number(*parse_number(asked.hazard)) + " times a year";
   else if (report.risks.unknown_posts > 0)
     text += ", which of " + std::to_string(report.risks.unknown_posts) + " of " + std::to_string(report.risks.posts) +
             " says neither when nor how probably: --leave P, --rotation P or --hazard H does for them";

@@ -130,6 +130,7 @@ class hedge_chooser {
     }
     find_free(view, levels);
     const risk_reader reader{view, levels, asked};
+    days_ = reader.days();
     for (std::size_t s = 0; s < levels.scales.size(); ++s) laws_.push_back(reader.forgetting(s));
   }
 
@@ -165,11 +166,12 @@ class hedge_chooser {
     }
     return nullptr;
   }
-  /// Somebody whom nobody employs and who is known to hold it at the level that is required; by key.
+  /// Somebody whom nobody employs and who is known to hold it at the level that is required, on the day too; by key.
   [[nodiscard]] std::optional<holder_risk> newcomer(std::size_t row) const {
     const skill_risk& risk = risks_.rows[row];
     for (const auto& [holder, level] : free_[risk.column]) {
-      const bool enough = risk.required ? level && *level >= *risk.required : !level || *level > 0;
+      const bool enough = risk.required ? level && laws_[risk.column].level_after(*level, days_) >= *risk.required
+                                        : !level || *level > 0;
       if (!enough || std::ranges::binary_search(holders_[row], holder)) continue;
       holder_risk found{.post = {.holder = holder, .gone = law_}, .level = level};
       if (found.post.gone) found.post.fate = holder_fate::by_law;
@@ -322,6 +324,7 @@ class hedge_chooser {
   std::vector<std::vector<vertex_ref>> holders_{};        // with those added, by row, ascending
   std::vector<std::vector<std::pair<vertex_ref, std::optional<double>>>> free_{};  // by column
   std::vector<forgetting_law> laws_{};                                             // by column
+  double days_ = 0;
   mutable std::vector<std::size_t> order_{};
 };
 
