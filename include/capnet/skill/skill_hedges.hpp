@@ -128,6 +128,10 @@ class hedge_chooser {
       by_column_[row.column].push_back(r);
       key_.emplace_back(view.net().key(row.organization), view.net().key(row.skill));
     }
+    teaching_.resize(levels.scales.size());
+    for (std::size_t k = 0; k < lessons_.size(); ++k) {
+      for (const auto& [column, level] : lessons_[k].levels) teaching_[column].push_back(k);
+    }
     find_free(view, levels);
     const risk_reader reader{view, levels, asked};
     days_ = reader.days();
@@ -135,6 +139,10 @@ class hedge_chooser {
   }
 
   [[nodiscard]] const std::vector<lesson>& lessons() const { return lessons_; }
+  /// Places of those that teach the skill of a row, at whatever level.
+  [[nodiscard]] const std::vector<std::size_t>& lessons_in_skill_of(std::size_t row) const {
+    return teaching_[risks_.rows[row].column];
+  }
   [[nodiscard]] double left(std::size_t row) const { return left_[row]; }
   [[nodiscard]] double expected() const {
     double sum = 0;
@@ -324,6 +332,7 @@ class hedge_chooser {
   std::vector<std::vector<vertex_ref>> holders_{};        // with those added, by row, ascending
   std::vector<std::vector<std::pair<vertex_ref, std::optional<double>>>> free_{};  // by column
   std::vector<forgetting_law> laws_{};                                             // by column
+  std::vector<std::vector<std::size_t>> teaching_{};                               // lessons, by column
   double days_ = 0;
   mutable std::vector<std::size_t> order_{};
 };

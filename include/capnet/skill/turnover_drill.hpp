@@ -186,7 +186,8 @@ inline void choose_cheapest(const network_view& view, const hedge_chooser& choos
   if (learner == nullptr) learner = chooser.learner(at, false);
   const lesson *cheapest = nullptr, *unpriced = nullptr;
   if (learner != nullptr) {
-    for (const lesson& one : chooser.lessons()) {
+    for (const std::size_t k : chooser.lessons_in_skill_of(at)) {
+      const lesson& one = chooser.lessons()[k];
       if (one.seats == std::size_t{0} || !chooser.teaches(one, at)) continue;
       if (one.cost && (cheapest == nullptr || *one.cost < *cheapest->cost)) cheapest = &one;
       if (!one.cost && unpriced == nullptr) unpriced = &one;
