@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -128,6 +129,8 @@ class hedge_chooser {
       by_column_[row.column].push_back(r);
       key_.emplace_back(view.net().key(row.organization), view.net().key(row.skill));
     }
+    for (std::size_t r = 0; r < key_.size(); ++r) order_.push_back(r);
+    std::ranges::sort(order_, [&](std::size_t a, std::size_t b) { return key_[a] < key_[b]; });
     teaching_.resize(levels.scales.size());
     for (std::size_t k = 0; k < lessons_.size(); ++k) {
       for (const auto& [column, level] : lessons_[k].levels) teaching_[column].push_back(k);
@@ -239,20 +242,15 @@ class hedge_chooser {
     return made;
   }
 
-  /// The one that cuts most; of equals a lesson before a handover before a newcomer, then by key, of rows by
-  /// organization and skill. Nothing if none cuts anything.
-  [[nodiscard]] std::optional<skill_hedge> best(const std::vector<skill_hedge>& chosen) const {
-    std::optional<skill_hedge> found;
-    const auto offer = [&](skill_hedge one) {
-      if (one.cut > 0 && (!found || one.cut > found->cut)) found = std::move(one);
-    };
-    for (const lesson& one : lessons_) {
-      if (std::ranges::none_of(chosen, [&](const skill_hedge& h) { return h.what == one.what; })) offer(hedge_of(one));
-    }
-    for (const hedge_kind kind : {hedge_kind::handover, hedge_kind::newcomer}) {
-      for (const std::size_t r : rows_by_key()) offer(hedge_of(r, kind));
-    }
-    return found;
+  /// What there is to do, by number: lessons by key, then handovers and newcomers for each row, by organization and
+  /// skill.
+  [[nodiscard]] std::size_t choices() const { return lessons_.size() + 2 * order_.size(); }
+  [[nodiscard]] bool is_lesson(std::size_t choice) const { return choice < lessons_.size(); }
+  [[nodiscard]] skill_hedge hedge(std::size_t choice) const {
+    if (is_lesson(choice)) return hedge_of(lessons_[choice]);
+    const std::size_t k = choice - lessons_.size();
+    return k < order_.size() ? hedge_of(order_[k], hedge_kind::handover)
+                             : hedge_of(order_[k - order_.size()], hedge_kind::newcomer);
   }
   void take(const skill_hedge& one) {
     const auto add = [&](std::size_t row, vertex_ref person, double gone) {
@@ -277,15 +275,18 @@ class hedge_chooser {
       }
     }
   }
-  /// The sum of the `most` largest cuts that single hedges make: losses are a product over holders, so that what one
-  /// hedge cuts after others is never more than it cuts by itself.
-  [[nodiscard]] double cut_at_most(std::size_t most) const {
+  /// The sum of the `most` largest of the cuts that choices make by themselves: losses are a product over holders, so
+  /// that what one hedge cuts after others is never more than that.
+  [[nodiscard]] double cut_at_most(const std::vector<double>& of_choices, std::size_t most) const {
     std::vector<double> cuts;
-    for (const lesson& one : lessons_) cuts.push_back(hedge_of(one).cut);
-    for (std::size_t r = 0; r < risks_.rows.size(); ++r) {
-      const skill_risk& row = risks_.rows[r];  // of the others who may learn it or come in nobody does more
-      cuts.insert(cuts.end(), std::min(most, risks_.staff[row.staff].size()), hedge_of(r, hedge_kind::handover).cut);
-      cuts.insert(cuts.end(), std::min(most, free_[row.column].size()), hedge_of(r, hedge_kind::newcomer).cut);
+    for (std::size_t choice = 0; choice < of_choices.size(); ++choice) {
+      std::size_t times = 1;
+      if (!is_lesson(choice)) {  // of the others who may learn it or come in nobody does more
+        const std::size_t k = choice - lessons_.size();
+        const skill_risk& row = risks_.rows[order_[k % order_.size()]];
+        times = std::min(most, k < order_.size() ? risks_.staff[row.staff].size() : free_[row.column].size());
+      }
+      cuts.insert(cuts.end(), times, of_choices[choice]);
     }
     std::ranges::sort(cuts, std::greater{});
     double sum = 0;
@@ -313,15 +314,6 @@ class hedge_chooser {
       }
     }
   }
-  [[nodiscard]] const std::vector<std::size_t>& rows_by_key() const {
-    if (order_.size() != key_.size()) {
-      order_.resize(key_.size());
-      for (std::size_t r = 0; r < order_.size(); ++r) order_[r] = r;
-      std::ranges::sort(order_, [&](std::size_t a, std::size_t b) { return key_[a] < key_[b]; });
-    }
-    return order_;
-  }
-
   const skill_risks& risks_;
   const turnover_question& asked_;
   std::optional<double> law_;
@@ -334,7 +326,7 @@ class hedge_chooser {
   std::vector<forgetting_law> laws_{};                                             // by column
   std::vector<std::vector<std::size_t>> teaching_{};                               // lessons, by column
   double days_ = 0;
-  mutable std::vector<std::size_t> order_{};
+  std::vector<std::size_t> order_{};  // rows by organization and skill
 };
 
 }  // namespace detail
@@ -351,15 +343,32 @@ class hedge_chooser {
 /// the day taken off. What a person learns counts for the organization that sends them, and a newcomer for the one
 /// skill.
 ///
-/// Throws: input_error for costs and seats below 0.   Time O(most (lessons' rows x staff + rows x staff)).
+/// Of equal cuts a lesson comes before a handover before a newcomer, then the smaller key, of rows the organization's
+/// and then the skill's. What cuts less than it did is weighed anew only when it is first in line (Minoux 1978).
+///
+/// Throws: input_error for costs and seats below 0.   Time O(lessons' rows x staff + rows x staff), and the same again
+/// in the worst case for each hedge.
 [[nodiscard]] inline hedge_plan choose_hedges(detail::hedge_chooser chooser, std::size_t most) {
-  hedge_plan plan{.expected = chooser.expected(), .cut_at_most = chooser.cut_at_most(most)};
-  while (plan.chosen.size() < most) {
-    auto next = chooser.best(plan.chosen);
-    if (!next) break;
-    chooser.take(*next);
-    next->expected_after = chooser.expected();
-    plan.chosen.push_back(std::move(*next));
+  std::vector<double> cuts;
+  std::set<std::pair<double, std::size_t>> best;  // of minus the cut, and the choice
+  for (std::size_t choice = 0; choice < chooser.choices(); ++choice) {
+    cuts.push_back(chooser.hedge(choice).cut);
+    if (cuts.back() > 0) best.emplace(-cuts.back(), choice);
+  }
+  hedge_plan plan{.expected = chooser.expected(), .cut_at_most = chooser.cut_at_most(cuts, most)};
+  while (plan.chosen.size() < most && !best.empty()) {
+    const auto [cut, choice] = *best.begin();
+    best.erase(best.begin());
+    skill_hedge next = chooser.hedge(choice);
+    if (!(next.cut > 0)) continue;
+    if (next.cut < -cut) {  // less than before, for what was chosen since: others may do more
+      best.emplace(-next.cut, choice);
+      continue;
+    }
+    chooser.take(next);
+    if (!chooser.is_lesson(choice)) best.emplace(cut, choice);
+    next.expected_after = chooser.expected();
+    plan.chosen.push_back(std::move(next));
   }
   return plan;
 }
