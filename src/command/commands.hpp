@@ -15,6 +15,7 @@ struct exit_status {
 
 void add_audit(CLI::App& app);
 void add_bench(CLI::App& app);
+void add_drill(CLI::App& app);
 void add_export(CLI::App& app);
 void add_fit(CLI::App& app);
 void add_gap(CLI::App& app);
@@ -22,6 +23,7 @@ void add_generate(CLI::App& app);
 void add_grow(CLI::App& app);
 void add_influence(CLI::App& app);
 void add_measure(CLI::App& app);
+void add_mesh(CLI::App& app);
 void add_pack(CLI::App& app);
 void add_path(CLI::App& app);
 void add_query(CLI::App& app);

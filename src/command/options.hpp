@@ -51,13 +51,14 @@ CLI::Option* add_whole_number_with_default(CLI::App& command, const std::string&
   return add_whole_number(command, name, target, low, high, about)->default_str(std::to_string(target));
 }
 
-/// Reads a probability: a decimal number from 0 to 1. Throws input_error.
-[[nodiscard]] inline double probability_named(const std::string& name, const std::string& text) {
+/// Reads a probability, or what else lies between 0 and 1: a decimal number. Throws input_error.
+[[nodiscard]] inline double probability_named(const std::string& name, const std::string& text,
+                                              const char* what = "probability") {
   double number = 0;
   const char* const last = text.data() + text.size();
   const auto [end, fault] = std::from_chars(text.data(), last, number);
   if (end != last || text.empty() || fault != std::errc{} || !(number >= 0 && number <= 1))
-    throw input_error{{{name, 0, 0, quote(text) + " is no probability; expected a number from 0 to 1"}}};
+    throw input_error{{{name, 0, 0, quote(text) + " is no " + what + "; expected a number from 0 to 1"}}};
   return number;
 }
 
@@ -66,6 +67,12 @@ template <class Number>
 CLI::Option* add_probability(CLI::App& command, const std::string& name, Number& target, const std::string& about) {
   auto read = [name, &target](const std::string& text) { target = probability_named(name, text); };
   return command.add_option_function<std::string>(name, read, about)->type_name("P");
+}
+/// Reads `--name SHARE` with a share in [0, 1].
+template <class Number>
+CLI::Option* add_share(CLI::App& command, const std::string& name, Number& target, const std::string& about) {
+  auto read = [name, &target](const std::string& text) { target = probability_named(name, text, "share"); };
+  return command.add_option_function<std::string>(name, read, about)->type_name("SHARE");
 }
 
 }  // namespace capnet::command

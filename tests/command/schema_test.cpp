@@ -124,6 +124,11 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"gap --by", "gap " + probono + "--by skill --holders mean"},
       {"gap --by", "gap " + probono + "--by sector"},
       {"gap --since", "gap " + probono + "--since 2024-10"},
+      {"drill", "drill " + probono + "--leave .25"},
+      {"drill", "drill " + probono + "--hazard .3 --on 2026-04-01 --stability 400"},
+      {"drill", "drill " + probono},
+      {"mesh", "mesh " + nptech + "--target .2 --seats 2"},
+      {"mesh", "mesh " + nptech + "--target 0 --groups 1"},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
       {"influence", "influence " + probono + "--relation shares_knowledge_with --k 2 --seed 1"},
       {"spread", "spread " + probono +

@@ -1,0 +1,402 @@
+/// The turnover drill by hand, against all ways that people can leave, and with its hedges carried out.
+#include <capnet/skill/turnover_drill.hpp>
+
+#include <capnet/core/random.hpp>
+#include <capnet/network/builder.hpp>
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <functional>
+#include <map>
+#include <set>
+
+namespace capnet {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr date drill_from = date{2024y / 10 / 1}, drill_day = date{2025y / 4 / 1};
+
+/// Ann 3 and Ben 4 hold data at 3 or above, Cho 2; Ann alone holds web. All three are gone with .25.
+struct food_bank_drill {
+  builder net;
+  id<organization> bank = net.add<organization>("bank", {.name_en = "Food bank"});
+  id<skill> data = net.add<skill>("data", {.name_en = "Data", .attributes = {{"scale", "1-5"}}});
+  id<skill> web = net.add<skill>("web", {.name_en = "Web"});
+  id<person> ann = net.add<person>("ann", {.name_en = "Ann"}), ben = net.add<person>("ben", {.name_en = "Ben"}),
+             cho = net.add<person>("cho", {.name_en = "Cho"});
+  food_bank_drill() {
+    for (const auto v : {ann, ben, cho}) net.tie<employs>(bank, v);
+    net.tie<requires_skill>(bank, data, {.weight = 3});
+    net.tie<requires_skill>(bank, web, {.weight = 2, .attributes = {{"importance", "2"}}});
+    net.tie<has_skill>(ann, data, {.weight = 3});
+    net.tie<has_skill>(ben, data, {.weight = 4});
+    net.tie<has_skill>(cho, data, {.weight = 2});
+    net.tie<has_skill>(ann, web, {.weight = 2});
+    net.tie<has_skill>(ben, web, {.weight = 1});
+  }
+  [[nodiscard]] turnover_drill_report drill(turnover_question asked = {.leaving = gone_by_then{.25}},
+                                            std::size_t hedges = 3) const {
+    const snapshot now = net.freeze();
+    return turnover_drill(asked.from ? as_of(now, *asked.from) : all_held(now), asked, hedges);
+  }
+};
+
+// web: Ann alone, .25; if Cho, whose level nobody knows, held it too, .0625. data: Ann and Ben, .25^2; at most one
+// left: .0625 + 2 x .25 x .75 = .4375. Expected .3125.
+TEST(TurnoverDrill, OfTwoSkillsByHand) {
+  const food_bank_drill some;
+  const auto report = some.drill();
+  const snapshot net = some.net.freeze();
+  ASSERT_EQ(report.rows.size(), 2u);
+  const drill_row& web = report.rows[0];
+  EXPECT_EQ(web.risk.skill, net.ref(some.web));
+  EXPECT_EQ(web.risk.probability, .25);
+  EXPECT_EQ(web.risk.low, .0625);
+  EXPECT_EQ(web.risk.high, .25);
+  EXPECT_EQ(web.risk.unknown, 1u);
+  EXPECT_EQ(web.risk.importance, 2);
+  EXPECT_EQ(web.reason,
+            "Ann (level 2, 25% gone by then) alone holds Web at level 2 or above; of 1 other no level is known, and if "
+            "all held it, it would be 6.25%.");
+  EXPECT_EQ(web.hedge, "Ben learns it from Ann: with Ben as one more holder 25% becomes 6.25%.");
+  EXPECT_EQ(web.with_hedge, .0625);
+  const drill_row& data = report.rows[1];
+  EXPECT_EQ(data.risk.probability, .0625);
+  EXPECT_EQ(*data.risk.at_most_one, .4375);
+  EXPECT_EQ(data.reason,
+            "2 hold Data at level 3 or above: Ann (level 3, 25% gone by then) and Ben (level 4, 25% gone by then); all "
+            "are gone by then with 6.25%.");
+  EXPECT_EQ(report.expected, .3125);
+  EXPECT_EQ(report.low, .125);
+  // Hedges: web to Ben cuts .25 x .75 = .1875, web to Cho .0625 x .75, data to Cho the same: by skill, data first.
+  ASSERT_EQ(report.hedges.size(), 3u);
+  EXPECT_EQ(report.hedges[0].hedge.cut, .1875);
+  EXPECT_EQ(report.hedges[1].hedge.what, net.ref(some.cho));
+  EXPECT_EQ(report.rows[report.hedges[1].hedge.row].risk.skill, net.ref(some.data));
+  EXPECT_EQ(report.expected_after, .3125 - .1875 - 2 * .046875);
+  EXPECT_EQ(report.hedges[0].reason,
+            "Ben of Food bank learns Web at level 2 or above from Ann: expected losses fall from 0.3125 to 0.125.");
+}
+
+// Ann's post ends before 1 April: web is lost for certain, data with Ben's .25. Cho's contract runs until 2026.
+TEST(TurnoverDrill, TakesWhatTheDataSaysForCertain) {
+  food_bank_drill some;
+  const auto dai = some.net.add<person>("dai", {.name_en = "Dai"});
+  const auto shop = some.net.add<organization>("shop");
+  some.net.tie<requires_skill>(shop, some.web, {.weight = 2});
+  some.net.tie<employs>(shop, dai, {.active = {never_began, drill_day}});
+  some.net.tie<has_skill>(dai, some.web, {.weight = 2});
+  const auto report = some.drill({.from = drill_from, .until = drill_day, .leaving = gone_by_then{.25}});
+  ASSERT_EQ(report.rows.size(), 3u);
+  EXPECT_EQ(report.rows[0].risk.probability, 1);
+  EXPECT_EQ(report.certain, 1u);
+  EXPECT_EQ(report.rows[0].reason, "Dai (level 2, ends 2025-04-01) alone holds Web at level 2 or above.");
+  EXPECT_EQ(report.expected, 1.3125);
+  // A day earlier nobody knows more of Dai than that the post still lasts.
+  const auto before =
+      some.drill({.from = drill_from, .until = drill_day - std::chrono::days{1}, .leaving = gone_by_then{.25}});
+  EXPECT_EQ(before.rows.size(), 2u);
+}
+
+TEST(TurnoverDrill, DoesNotGuessWhoLeaves) {
+  const food_bank_drill some;
+  const auto report = some.drill({.from = drill_from, .until = drill_day});
+  ASSERT_EQ(report.rows.size(), 2u);
+  for (const drill_row& row : report.rows) {
+    EXPECT_FALSE(row.risk.probability);
+    EXPECT_EQ(row.risk.low, 0);
+    EXPECT_EQ(row.risk.high, 1);
+    EXPECT_FALSE(row.with_hedge);
+  }
+  EXPECT_EQ(report.unknown, 2u);
+  EXPECT_EQ(report.expected, 0);
+  EXPECT_TRUE(report.hedges.empty());
+}
+
+// 182 days with S = 365 leave exp(-182/365) = .607 of a level: Ben's 4 becomes 2.43, Ann's 3 1.82, both below 3.
+TEST(TurnoverDrill, ForgetsBelowTheRequiredLevel) {
+  const food_bank_drill some;
+  const auto report =
+      some.drill({.from = drill_from, .until = drill_day, .leaving = gone_by_then{.25}, .stability_days = 365});
+  EXPECT_EQ(report.certain, 2u);
+  EXPECT_EQ(report.rows[0].risk.holders[0].post.fate, holder_fate::forgets);
+  EXPECT_NEAR(report.rows[1].risk.holders[1].level_then, 4 * std::exp(-182. / 365), 1e-14);
+}
+
+// Clinic: 1 seat, cost 9000, web at 2 and data at 3: Cho learns both, (.25 + .0625) x .75 = .234; Ben web alone, .1875.
+TEST(TurnoverDrill, ChoosesTheSeminarThatCutsMost) {
+  food_bank_drill some;
+  const auto clinic = some.net.add<event>(
+      "clinic", {.name_en = "Clinic",
+                 .existence = {drill_from + std::chrono::days{30}, drill_from + std::chrono::days{31}},
+                 .status = status::planned,
+                 .attributes = {{"cost", "9000"}, {"seats", "1"}}});
+  some.net.tie<teaches>(clinic, some.web, {.weight = 2});
+  some.net.tie<teaches>(clinic, some.data, {.weight = 3});
+  const auto past = some.net.add<event>("past", {.existence = {date{2024y / 5 / 1}, date{2024y / 5 / 2}}});
+  some.net.tie<teaches>(past, some.web, {.weight = 3});
+  const auto course = some.net.add<capnet::course>("basics", {.attributes = {{"cost", "10"}}});
+  some.net.tie<teaches>(course, some.web, {.weight = 1});  // not enough
+  const auto report = some.drill({.from = drill_from, .until = drill_day, .leaving = gone_by_then{.25}}, 1);
+  const snapshot net = some.net.freeze();
+  ASSERT_EQ(report.hedges.size(), 1u);
+  EXPECT_EQ(report.hedges[0].hedge.what, net.ref(clinic));
+  EXPECT_EQ(report.hedges[0].hedge.who[0].person, net.ref(some.cho));
+  EXPECT_EQ(report.hedges[0].hedge.cut, .3125 * .75);
+  EXPECT_EQ(report.rows[0].hedge_cost, 9000);
+  EXPECT_EQ(report.rows[0].hedge,
+            "Clinic (2024-10-31, cost 9000, 1 seat) teaches it, the cheapest of known cost: with Ben as one more "
+            "holder 25% becomes 6.25%.");
+}
+
+TEST(TurnoverDrill, CountsEverySkillWhereNoRequirementIsKnown) {
+  builder net;
+  const auto bank = net.add<organization>("bank");
+  const auto ann = net.add<person>("ann");
+  const auto web = net.add<skill>("web"), data = net.add<skill>("data");
+  net.tie<employs>(bank, ann);
+  net.tie<has_skill>(ann, web);
+  net.tie<has_skill>(ann, data, {.weight = 0});
+  net.tie<has_skill>(net.add<person>("volunteer"), web, {.weight = 3});
+  const snapshot now = net.freeze();
+  const auto report = turnover_drill(all_held(now), {.leaving = gone_by_then{.5}});
+  ASSERT_EQ(report.rows.size(), 1u);
+  EXPECT_EQ(report.rows[0].reason,
+            "ann (level unknown, 50% gone by then) alone holds web; no skill is known that the organization requires, "
+            "so that each counts.");
+  EXPECT_EQ(report.rows[0].hedge,
+            "volunteer, whom nobody employs, holds it at level 3: with volunteer as one more holder 50% becomes 25%.");
+}
+
+TEST(TurnoverDrill, RefusesADayBeforeAndANetworkWithoutPosts) {
+  const food_bank_drill some;
+  EXPECT_THROW(static_cast<void>(some.drill({.from = drill_day, .until = drill_from})), input_error);
+  builder empty;
+  empty.add<organization>("bank");
+  EXPECT_THROW(static_cast<void>(turnover_drill(all_held(empty.freeze()), {.leaving = gone_by_then{.5}})), input_error);
+}
+
+/// Organizations whose people leave at hazards of their own, with lessons and some whom nobody employs.
+struct random_drill {
+  builder net;
+  std::vector<std::vector<id<person>>> staff;
+  std::vector<std::vector<double>> gone;  ///< likewise
+  std::vector<std::map<std::size_t, double>> required;
+  std::map<std::pair<std::uint32_t, std::size_t>, double> level;  ///< of person and skill
+  std::vector<id<skill>> skills;
+  std::vector<id<event>> events;
+  std::vector<std::map<std::size_t, double>> taught;
+  std::vector<std::optional<std::size_t>> seats;
+
+  random_drill(std::uint64_t seed, std::size_t organizations, std::size_t people, std::size_t lessons) {
+    random_stream rng{{.seed = seed}};
+    const auto some = [&](std::uint32_t most) { return 1 + static_cast<double>(rng() % most); };
+    for (std::size_t s = 0; s < 3; ++s) skills.push_back(net.add<skill>("s" + std::to_string(s)));
+    for (std::size_t o = 0; o < organizations; ++o) {
+      const auto bank = net.add<organization>("o" + std::to_string(o));
+      staff.emplace_back(), gone.emplace_back(), required.emplace_back();
+      for (std::size_t s = 0; s < 3; ++s) {
+        if (!rng.bernoulli(.8)) continue;
+        net.tie<requires_skill>(bank, skills[s], {.weight = required[o][s] = some(3)});
+      }
+      if (required[o].empty()) net.tie<requires_skill>(bank, skills[0], {.weight = required[o][0] = 1});
+      for (std::size_t k = 0; k < people; ++k) {
+        const auto v = net.add<person>("p" + std::to_string(o) + std::to_string(k));
+        const double hazard = rng.bernoulli(.1) ? 0 : .25 * some(8);
+        net.tie<employs>(bank, v, {.attributes = {{"hazard", std::to_string(hazard)}}});
+        staff[o].push_back(v);
+        gone[o].push_back(1 - std::exp(-hazard * 182 / 365.25));
+        for (std::size_t s = 0; s < 3; ++s) {
+          if (!rng.bernoulli(.6)) continue;
+          net.tie<has_skill>(v, skills[s], {.weight = level[{v.value(), s}] = some(4)});
+        }
+      }
+    }
+    for (std::size_t e = 0; e < lessons; ++e) {
+      seats.push_back(rng.bernoulli(.5) ? std::optional<std::size_t>{1} : std::nullopt);
+      std::vector<attribute> said;
+      if (seats.back()) said.push_back({"seats", "1"});
+      events.push_back(net.add<event>("e" + std::to_string(e), {.attributes = std::move(said)}));
+      taught.emplace_back();
+      for (std::size_t s = 0; s < 3; ++s) {
+        if (rng.bernoulli(.6)) net.tie<teaches>(events[e], skills[s], {.weight = taught[e][s] = some(4)});
+      }
+    }
+  }
+  [[nodiscard]] bool holds(std::size_t o, std::size_t k, std::size_t s) const {
+    const auto at = level.find({staff[o][k].value(), s});
+    return at != level.end() && at->second >= required[o].at(s);
+  }
+  /// The probability that nobody is left who holds it, over all ways that people can leave; nothing if nobody does.
+  [[nodiscard]] std::optional<double> lost(std::size_t o, std::size_t s) const {
+    double sum = 0;
+    bool any = false;
+    for (std::size_t out = 0; out < std::size_t{1} << staff[o].size(); ++out) {
+      double product = 1;
+      bool left = false;
+      for (std::size_t k = 0; k < staff[o].size(); ++k) {
+        const bool goes = (out >> k & 1u) != 0;
+        product *= goes ? gone[o][k] : 1 - gone[o][k];
+        any = any || holds(o, k, s);
+        left = left || (!goes && holds(o, k, s));
+      }
+      if (!left) sum += product;
+    }
+    return any ? std::optional{sum} : std::nullopt;
+  }
+};
+
+constexpr turnover_question by_hazards{.from = drill_from, .until = drill_day};
+
+TEST(TurnoverDrill, AgreesWithAllWaysToLeave) {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    const random_drill some{seed, 3, 1 + seed % 6, 0};
+    const snapshot net = some.net.freeze();
+    const auto report = turnover_drill(as_of(net, drill_from), by_hazards);
+    std::map<std::pair<vertex_ref, vertex_ref>, const drill_row*> rows;
+    for (const drill_row& row : report.rows) rows[{row.risk.organization, row.risk.skill}] = &row;
+    double expected = 0;
+    for (std::size_t o = 0; o < 3; ++o) {
+      for (const auto& [s, level] : some.required[o]) {
+        const auto lost = some.lost(o, s);
+        const auto at = rows.find({net.vertex("o" + std::to_string(o)), net.ref(some.skills[s])});
+        EXPECT_EQ(at != rows.end(), lost && *lost > 0) << seed;
+        if (at == rows.end()) continue;
+        EXPECT_NEAR(*at->second->risk.probability, *lost, 1e-12);
+        EXPECT_LE(at->second->risk.low, *lost + 1e-12);
+        expected += *lost;
+      }
+    }
+    EXPECT_NEAR(report.expected, expected, 1e-12);
+    EXPECT_TRUE(std::ranges::is_sorted(report.rows, std::ranges::greater{},
+                                       [](const drill_row& row) { return *row.risk.probability; }));
+  }
+}
+
+/// A reason is true: what it says of the hedge comes out once that is done in the network.
+TEST(TurnoverDrill, HedgesDoWhatTheySayOnceTheyAreDone) {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    random_drill some{seed, 3, 4, 3};
+    const snapshot net = some.net.freeze();
+    const auto report = turnover_drill(as_of(net, drill_from), by_hazards, 5);
+    std::set<std::pair<vertex_ref, vertex_ref>> at_risk;
+    for (const drill_row& row : report.rows) at_risk.insert({row.risk.organization, row.risk.skill});
+    double before = report.expected;
+    for (const drill_hedge& one : report.hedges) {
+      std::size_t sent = 0;
+      for (const attendance& who : one.hedge.who) {
+        ++sent;
+        const auto o = static_cast<std::size_t>(who.organization.value);
+        const auto learn = [&](std::size_t s, double level) {
+          double& now = some.level[{who.person.value, s}];
+          if (now >= level) return;
+          some.net.tie<has_skill>(net.as<person>(who.person), some.skills[s], {.weight = now = level});
+        };
+        ASSERT_TRUE(std::ranges::find(some.staff[o], net.as<person>(who.person)) != some.staff[o].end());
+        if (one.hedge.kind == hedge_kind::lesson) {
+          for (const auto& [s, level] : some.taught[one.hedge.what.value]) learn(s, level);
+        } else {
+          const auto s = static_cast<std::size_t>(report.rows[one.hedge.row].risk.skill.value);
+          learn(s, some.required[o].at(s));
+        }
+      }
+      if (one.hedge.kind == hedge_kind::lesson) {
+        EXPECT_LE(sent, some.seats[one.hedge.what.value].value_or(3));
+      }
+      const auto after = turnover_drill(as_of(some.net.freeze(), drill_from), by_hazards, 0);
+      double expected = 0;
+      for (const drill_row& row : after.rows) {
+        if (at_risk.contains({row.risk.organization, row.risk.skill})) expected += *row.risk.probability;
+      }
+      EXPECT_NEAR(one.hedge.expected_after, expected, 1e-12) << seed;
+      EXPECT_NEAR(before - one.hedge.cut, expected, 1e-12) << seed;
+      EXPECT_NE(one.reason.find("from " + short_number(before) + " to " + short_number(expected)), std::string::npos);
+      before = expected;
+    }
+  }
+}
+
+TEST(TurnoverDrill, ChoosesAtLeastHalfOfTheBestAndNeverMoreThanItsBound) {
+  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+    const random_drill some{seed, 2, 3, 2};
+    const auto report = turnover_drill(as_of(some.net.freeze(), drill_from), by_hazards, 2);
+    struct option {
+      std::size_t lesson;                                                    // or none: its number of them
+      std::vector<std::tuple<std::size_t, std::size_t, std::size_t>> learn;  // organization, person, skill
+    };
+    std::vector<option> options;
+    for (std::size_t o = 0; o < 2; ++o) {
+      for (const auto& [s, level] : some.required[o]) {
+        for (std::size_t k = 0; k < 3; ++k) options.push_back({2, {{o, k, s}}});
+      }
+    }
+    for (std::size_t e = 0; e < 2; ++e) {
+      for (std::size_t a = 0; a < 4; ++a) {
+        for (std::size_t b = 0; b < 4; ++b) {  // whom each organization sends; 3: nobody
+          if ((a < 3 ? 1u : 0u) + (b < 3 ? 1u : 0u) > some.seats[e].value_or(2)) continue;
+          option one{e, {}};
+          for (const auto& [o, k] : {std::pair{std::size_t{0}, a}, std::pair{std::size_t{1}, b}}) {
+            for (const auto& [s, level] : some.taught[e]) {
+              if (k < 3 && some.required[o].contains(s) && level >= some.required[o].at(s))
+                one.learn.push_back({o, k, s});
+            }
+          }
+          options.push_back(std::move(one));
+        }
+      }
+    }
+    const auto expected = [&](const std::vector<const option*>& chosen) {
+      double sum = 0;
+      for (std::size_t o = 0; o < 2; ++o) {
+        for (const auto& [s, level] : some.required[o]) {
+          double left = some.lost(o, s).value_or(0);
+          for (std::size_t k = 0; k < 3; ++k) {
+            bool learned = false;
+            for (const option* one : chosen)
+              learned = learned || std::ranges::find(one->learn, std::tuple{o, k, s}) != one->learn.end();
+            if (learned && !some.holds(o, k, s)) left *= some.gone[o][k];
+          }
+          sum += left;
+        }
+      }
+      return sum;
+    };
+    double best = 0;
+    for (const option& a : options) {
+      for (const option& b : options) {
+        if (a.lesson == b.lesson && a.lesson < 2 && &a != &b) continue;
+        best = std::max(best, expected({}) - expected({&a, &b}));
+      }
+    }
+    const double cut = report.expected - report.expected_after;
+    EXPECT_GE(cut, best / 2 - 1e-12) << seed;
+    EXPECT_LE(cut, best + 1e-12) << seed;
+    EXPECT_GE(report.cut_at_most, best - 1e-12) << seed;
+  }
+}
+
+TEST(TurnoverDrill, SaysWhatIsWrongWithHazardsStabilitiesCostsAndSeats) {
+  const auto message = [](const builder& net) -> std::string {
+    try {
+      static_cast<void>(turnover_drill(as_of(net.freeze(), drill_from), by_hazards));
+    } catch (const input_error& fault) {
+      return fault.what();
+    }
+    return "";
+  };
+  food_bank_drill hazard;
+  hazard.net.tie<employs>(hazard.bank, hazard.net.add<person>("dai"), {.attributes = {{"hazard", "-1"}}});
+  EXPECT_NE(message(hazard.net).find("hazard '-1'; expected how often a year the post ends"), std::string::npos);
+  food_bank_drill stability;
+  stability.net.add<skill>("x", {.attributes = {{"stability", "0"}}});
+  EXPECT_NE(message(stability.net).find("stability '0'; expected a number of days above 0, of 'x'"), std::string::npos);
+  food_bank_drill cost;
+  const auto clinic = cost.net.add<event>("clinic", {.attributes = {{"cost", "-5"}}});
+  cost.net.tie<teaches>(clinic, cost.web);
+  EXPECT_NE(message(cost.net).find("cost '-5' of 'clinic'; expected a number of 0 or more"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace capnet
