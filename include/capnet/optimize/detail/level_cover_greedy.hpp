@@ -97,7 +97,8 @@ class level_cover_run {
       for (const std::uint32_t t : row.takers) row.gain += again.lift(t, index_.lifts[o]);
       all.value += row.gain;
     }
-    all.levels = std::move(again.levels);
+    all.levels.resize(again.levels.size());
+    for (std::size_t k = 0; k < again.levels.size(); ++k) all.levels[index_.place[k]] = again.levels[k];
     return all;
   }
   std::size_t evaluations = 0;

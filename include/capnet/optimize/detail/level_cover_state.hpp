@@ -86,15 +86,16 @@ class level_cover_index {
   explicit level_cover_index(const level_cover_problem& p) : problem{p} {
     expect_level_cover(p);
     if (!cycle_of_needs(p).empty()) refuse("options that need each other in a round; expected none that needs itself");
-    cells.resize(p.cells.size());
-    std::iota(cells.begin(), cells.end(), std::uint32_t{0});
-    std::ranges::sort(cells, [&](std::uint32_t a, std::uint32_t b) {
+    place.resize(p.cells.size());
+    std::iota(place.begin(), place.end(), std::uint32_t{0});
+    std::ranges::sort(place, [&](std::uint32_t a, std::uint32_t b) {
       const auto &x = p.cells[a], &y = p.cells[b];
       return std::pair{x.topic, x.group} < std::pair{y.topic, y.group};
     });
     of_topic.resize(p.topics);
+    for (const std::uint32_t c : place) cells.push_back(p.cells[c]);
     for (std::size_t k = 0; k < cells.size(); ++k) {
-      range& row = of_topic[p.cells[cells[k]].topic];
+      range& row = of_topic[cells[k].topic];
       if (row.first == row.last) row.first = k;
       row.last = k + 1;
     }
@@ -107,18 +108,19 @@ class level_cover_index {
     close_needs();
   }
 
-  /// The cell of a group and topic, or none.
-  [[nodiscard]] const std::uint32_t* cell_of(std::uint32_t topic, std::uint32_t group) const {
+  /// The cell of a group and topic; `cells.size()`: none.
+  [[nodiscard]] std::size_t cell_of(std::uint32_t topic, std::uint32_t group) const {
     const range row = of_topic[topic];
     const auto first = cells.begin() + static_cast<std::ptrdiff_t>(row.first);
     const auto last = cells.begin() + static_cast<std::ptrdiff_t>(row.last);
-    const auto at = std::lower_bound(first, last, group,
-                                     [&](std::uint32_t c, std::uint32_t g) { return problem.cells[c].group < g; });
-    return at != last && problem.cells[*at].group == group ? &*at : nullptr;
+    const auto at = std::lower_bound(
+        first, last, group, [](const level_cover_problem::cell& c, std::uint32_t g) { return c.group < g; });
+    return at != last && at->group == group ? static_cast<std::size_t>(at - cells.begin()) : cells.size();
   }
 
   const level_cover_problem& problem;
-  std::vector<std::uint32_t> cells{};  ///< by topic, then group
+  std::vector<level_cover_problem::cell> cells{};  ///< by topic, then group
+  std::vector<std::uint32_t> place{};              ///< of each in the problem
   std::vector<range> of_topic{};
   // A class: the takers in the same groups, of which one does as well as another; by its first member.
   std::vector<std::vector<std::uint32_t>> class_groups{}, class_members{};
@@ -214,9 +216,9 @@ struct level_cover_scratch {
 class level_cover_state {
  public:
   explicit level_cover_state(const level_cover_index& index) : index_{index} {
-    for (const auto& c : index.problem.cells) levels.push_back(c.level);
+    for (const auto& c : index.cells) levels.push_back(c.level);
   }
-  std::vector<double> levels{};  ///< of the cells, as they stand in the problem
+  std::vector<double> levels{};  ///< of the cells, as they stand in the index
 
   /// Finds what the lifts would gain in each group and class: `s.classes` has those that gain, in no order.
   void find_gains(std::span<const level_cover_problem::lift> lifts, level_cover_scratch& s) const {
@@ -226,8 +228,8 @@ class level_cover_state {
     for (const auto& lift : lifts) {
       const auto row = index_.of_topic[lift.topic];
       for (std::size_t k = row.first; k < row.last; ++k) {
-        const auto& c = index_.problem.cells[index_.cells[k]];
-        const double rise = std::min(lift.level, c.wanted) - levels[index_.cells[k]];
+        const auto& c = index_.cells[k];
+        const double rise = std::min(lift.level, c.wanted) - levels[k];
         if (!(rise > 0) || !(c.worth > 0)) continue;
         if (s.group_gain[c.group] == 0) s.groups.push_back(c.group);
         s.group_gain[c.group] += c.worth * rise;
@@ -258,12 +260,12 @@ class level_cover_state {
     double gain = 0;
     for (const std::uint32_t g : index_.problem.takers[taker]) {
       for (const auto& lift : lifts) {
-        const std::uint32_t* const at = index_.cell_of(lift.topic, g);
-        if (at == nullptr) continue;
-        const auto& c = index_.problem.cells[*at];
-        const double rise = std::min(lift.level, c.wanted) - std::min(levels[*at], c.wanted);
+        const std::size_t at = index_.cell_of(lift.topic, g);
+        if (at == levels.size()) continue;
+        const auto& c = index_.cells[at];
+        const double rise = std::min(lift.level, c.wanted) - levels[at];
         if (rise > 0) gain += c.worth * rise;
-        levels[*at] = std::max(levels[*at], lift.level);
+        levels[at] = std::max(levels[at], lift.level);
       }
     }
     return gain;
