@@ -37,15 +37,15 @@ struct group_result {
 
 struct group_options {
   std::uint64_t seed = 0;
-  std::size_t starts = 0;          ///< from how many starts the exchange runs; 0: up to 50, fewer of many members
-  std::size_t tried_blocks = 12;   ///< up to so many members, or those who have to be together, every way is tried
-  std::size_t steps = 2'000'000;   ///< of a search, before it is given up
-  execution how{};                 ///< runs on one thread
+  std::size_t starts = 0;         ///< from how many starts the exchange runs; 0: up to 50, fewer of many members
+  std::size_t tried_blocks = 12;  ///< up to so many members, or those who have to be together, every way is tried
+  std::size_t steps = 2'000'000;  ///< of a search, before it is given up
+  execution how{};                ///< runs on one thread
 };
 
 /// No way to form balanced groups is worth more: each member counts half of the s - 1 largest worths of its row in a
-/// group of s, with those it has to be together with and without those it can't be with, and as many members as there are
-/// places in larger groups count for these. Time O(n^2 log n), space O(n).
+/// group of s, with those it has to be together with and without those it can't be with, and as many members as there
+/// are places in larger groups count for these. Time O(n^2 log n), space O(n).
 [[nodiscard]] inline std::int64_t group_value_bound(const group_problem& problem) {
   const detail::group_blocks blocks{problem};
   const std::size_t n = problem.members, few = n / problem.groups;
@@ -79,7 +79,8 @@ namespace detail {
   left.together.resize(problem.together.size());
   left.apart.resize(problem.apart.size());
   left.fixed.resize(problem.fixed.size());
-  for (auto* const list : {&left.together, &left.apart, &left.fixed}) std::iota(list->begin(), list->end(), std::size_t{0});
+  for (auto* const list : {&left.together, &left.apart, &left.fixed})
+    std::iota(list->begin(), list->end(), std::size_t{0});
   const auto with = [&] {
     group_problem some{.members = problem.members, .groups = problem.groups};
     for (const std::size_t k : left.together) some.together.push_back(problem.together[k]);
@@ -113,13 +114,14 @@ namespace detail {
 ///
 /// Up to `tried_blocks` blocks (a block: those who have to be together) every way is tried: the best, of equals the
 /// first. Beyond, from several starts that a search under the constraints finds, members, or blocks for as many others,
-/// change places, and one moves to a smaller group, as long as that is worth more (the exchange method of Papenberg & Klau
-/// 2021, whose anticlustering is the worth "distance"); then the best of all starts stands, of equals the first. Groups
-/// are numbered so that larger ones come first, then by their first member, but for those that a member is fixed to.
+/// change places, and one moves to a smaller group, as long as that is worth more (the exchange method of Papenberg &
+/// Klau 2021, whose anticlustering is the worth "distance"); then the best of all starts stands, of equals the first.
+/// Groups are numbered so that larger ones come first, then by their first member, but for those that a member is fixed
+/// to.
 ///
-/// No way: `conflict`. Finding one under constraints is as hard as graph coloring, so that a search of many can be given
-/// up. Throws: input_error for no groups, more groups than members, constraints that name what there is not, and a worth
-/// that is not symmetric. Time O(starts passes n (n + k)), space O(n (n + k)). The same bits for the same seed.
+/// No way: `conflict`. Finding one under constraints is as hard as graph coloring, so that a search of many can be
+/// given up. Throws: input_error for no groups, more groups than members, constraints that name what there is not, and
+/// a worth that is not symmetric. Time O(starts passes n (n + k)), space O(n (n + k)). The same bits for the same seed.
 [[nodiscard]] inline group_result balanced_groups(const group_problem& problem, const group_options& options = {}) {
   detail::expect_groups(problem);
   const detail::group_blocks blocks{problem};
@@ -165,10 +167,10 @@ struct regrouped {
   static constexpr std::uint32_t away = 0xFFFFFFFFu;
 };
 
-/// Balances groups with the fewest moves after `absent` left: a group that has too many gives a member, or those who have
-/// to be together, to one that has too few, each time where that is worth most; of equals the first member, the first
-/// group. As few moves as any way needs, since the larger sizes go to the larger groups, unless constraints forbid: then
-/// `balanced` is false. Time O(moves n k), space O(n k).
+/// Balances groups with the fewest moves after `absent` left: a group that has too many gives a member, or those who
+/// have to be together, to one that has too few, each time where that is worth most; of equals the first member, the
+/// first group. As few moves as any way needs, since the larger sizes go to the larger groups, unless constraints
+/// forbid: then `balanced` is false. Time O(moves n k), space O(n k).
 [[nodiscard]] inline regrouped regroup(const group_problem& problem, const std::vector<std::uint32_t>& group_of,
                                        std::span<const std::uint32_t> absent) {
   detail::expect_groups(problem);

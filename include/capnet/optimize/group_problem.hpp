@@ -14,8 +14,8 @@ namespace capnet {
 struct group_problem {
   std::uint32_t members = 0;
   std::uint32_t groups = 1;
-  /// [u * members + v] what it is worth that two are in one group; symmetric, the diagonal does not count. Empty: nothing.
-  /// Whole numbers, so that every sum is exact.
+  /// [u * members + v] what it is worth that two are in one group; symmetric, the diagonal does not count. Empty:
+  /// nothing. Whole numbers, so that every sum is exact.
   std::vector<std::int64_t> worth{};
   std::vector<std::pair<std::uint32_t, std::uint32_t>> together{};  ///< pairs that have to be in one group
   std::vector<std::pair<std::uint32_t, std::uint32_t>> apart{};     ///< pairs that can't be
@@ -26,8 +26,8 @@ struct group_problem {
   }
 };
 
-/// n mod k sizes of floor(n / k) + 1, then the others of floor(n / k): 33 in 5 are 7, 7, 7, 6, 6. Throws input_error for
-/// no groups.
+/// n mod k sizes of floor(n / k) + 1, then the others of floor(n / k): 33 in 5 are 7, 7, 7, 6, 6. Throws input_error
+/// for no groups.
 [[nodiscard]] inline std::vector<std::size_t> balanced_sizes(std::size_t n, std::size_t k) {
   detail::expect(k > 0, "no groups; expected at least one");
   std::vector<std::size_t> sizes(k, n / k);
@@ -36,7 +36,8 @@ struct group_problem {
 }
 
 /// The worth of all pairs in one group. Pre: a group for each member. Time O(n^2).
-[[nodiscard]] inline std::int64_t group_value(const group_problem& problem, const std::vector<std::uint32_t>& group_of) {
+[[nodiscard]] inline std::int64_t group_value(const group_problem& problem,
+                                              const std::vector<std::uint32_t>& group_of) {
   std::int64_t value = 0;
   for (std::uint32_t u = 0; u < problem.members; ++u) {
     for (std::uint32_t v = u + 1; v < problem.members; ++v)
@@ -65,7 +66,8 @@ inline void expect_groups(const group_problem& p) {
       expect(u < n && v < n, "a pair of members ", u, " and ", v, " of ", n, "; expected numbers below that");
   }
   for (const auto& [v, g] : p.fixed)
-    expect(v < n && g < p.groups, "member ", v, " fixed to group ", g, "; expected numbers below ", n, " and ", p.groups);
+    expect(v < n && g < p.groups, "member ", v, " fixed to group ", g, "; expected numbers below ", n, " and ",
+           p.groups);
 }
 
 }  // namespace detail
