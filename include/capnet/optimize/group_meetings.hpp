@@ -35,7 +35,8 @@ namespace detail {
   return repeats;
 }
 
-/// In all meetings a member meets so many others in its groups, of whom only some are new to it.
+/// In all meetings a member meets so many others in its groups, of whom only some are new to it; and seven who come
+/// from five groups have at least two pairs of one.
 [[nodiscard]] inline std::int64_t least_repeats(const group_problem& p, const std::vector<char>& met,
                                                 std::size_t meetings) {
   const auto few = static_cast<std::int64_t>(p.members / p.groups), times = static_cast<std::int64_t>(meetings);
@@ -50,7 +51,13 @@ namespace detail {
     fresh += mine;
     each += std::max<std::int64_t>(0, times * (few - 1) - mine);
   }
-  return (std::max({places - fresh, each, std::int64_t{0}}) + 1) / 2;
+  // Those of a group come from the groups of the meeting before, of which some share one.
+  const auto sharing = [&](std::int64_t size) {
+    const auto k = static_cast<std::int64_t>(p.groups), q = size / k, r = size % k;
+    return r * (q + 1) * q / 2 + (k - r) * q * (q - 1) / 2;
+  };
+  const std::int64_t again = (times - 1) * (larger * sharing(few + 1) + (p.groups - larger) * sharing(few));
+  return std::max((std::max({places - fresh, each, std::int64_t{0}}) + 1) / 2, again);
 }
 
 }  // namespace detail
@@ -61,10 +68,11 @@ namespace detail {
 ///
 /// One meeting after another by `balanced_groups`, a pair that has met costing more than all worths together; then each
 /// anew against all the others, as long as that is better. A heuristic: `repeats_at_least` counts for each member the
-/// places beside it in all its groups beyond those who are new to it, and is no more than any plan has. Constraints
-/// hold in every meeting; where there is no way, the one meeting has `conflict`. Throws: input_error as
-/// `balanced_groups`, for no meetings, for another size of `met`, and for worths so large that a sum of them could
-/// overflow. Time: `balanced_groups` for each meeting, a few times.
+/// places beside it in all its groups beyond those who are new to it, or in each group the pairs that must come from
+/// one group of the meeting before, and is no more than any plan has. Constraints hold in every meeting; where there is
+/// no way, the one meeting has `conflict`. Throws: input_error as `balanced_groups`, for no meetings, for another size
+/// of `met`, and for worths so large that a sum of them could overflow. Time: `balanced_groups` for each meeting, a few
+/// times.
 [[nodiscard]] inline group_meetings_result group_meetings(const group_problem& problem, std::size_t meetings,
                                                           const std::vector<char>& met = {},
                                                           const group_options& options = {}) {

@@ -165,8 +165,8 @@ class plan_teller {
       text = label(first.skill) + " of " + label(first.organization) + " rises from " + short_number(first.before) +
              " to " + short_number(first.after) + " where " + short_number(first.required) + " is required";
       if (row.raised.size() > 1)
-        text +=
-            ", which closes most of " + plural(row.raised.size(), "level") + " at " + plural(at.size(), "organization");
+        text += ", which closes most of the " + plural(row.raised.size(), "level") + " that rise at " +
+                plural(at.size(), "organization");
     }
     text += "; " +
             std::string{row.attendees.size() == 1 ? "one attends" : std::to_string(row.attendees.size()) + " attend"};

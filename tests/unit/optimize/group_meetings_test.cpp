@@ -71,6 +71,13 @@ TEST(GroupMeetings, CountRepeatsThatNoPlanAvoids) {
   EXPECT_LE(result.repeats_at_least, fewest);
 }
 
+// Seven who come from five groups have two pairs of one, six one: 3 x 2 + 2 x 1.
+TEST(GroupMeetings, OfThirtyThreeInFiveTwiceRepeatEightPairs) {
+  const auto result = group_meetings({.members = 33, .groups = 5}, 2);
+  EXPECT_EQ(result.repeats_at_least, 8);
+  EXPECT_EQ(result.repeats, 8);
+}
+
 // Repeats come first: 0 and 1 are worth 100 to each other and have met.
 TEST(GroupMeetings, PutNewPairsBeforeWorth) {
   group_problem p{.members = 4, .groups = 2, .worth = std::vector<std::int64_t>(16, 0)};

@@ -76,7 +76,7 @@ TEST_F(TrainingPlan, HoldsWhatClosesMost) {
   EXPECT_NEAR(all.bound, all.gain, 1e-11);
   EXPECT_EQ(
       all.events[0].reason,
-      "web of b rises from 1 to 4 where 3 is required, which closes most of 2 levels at 2 organizations; 2 attend, "
+      "web of b rises from 1 to 4 where 3 is required, which closes most of the 2 levels that rise at 2 organizations; 2 attend, "
       "which takes every seat.");
 }
 
