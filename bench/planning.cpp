@@ -1,6 +1,7 @@
-/// Training plans and groups: ours through the public interface.
+/// Training plans: ours through the public interface.
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include <capnet/core/random.hpp>

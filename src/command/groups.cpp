@@ -135,11 +135,14 @@ answer groups_answer(const groups_arguments& asked, const snapshot& net, std::op
     all.lead = {net.label_en(*result.event) + ": " + std::to_string(result.members.size() - asked.absent.size()) +
                     " in " + std::to_string(groups) + (groups == 1 ? " group" : " groups") +
                     (question.meetings > 1 ? ", " + std::to_string(question.meetings) + " times" : "") + ".",
-                result.optimal ? "These groups are the best: " + pairs + " again."
-                               : "So far as is known " + pairs + " again, and at least " +
-                                     std::to_string(result.repeats_at_least) +
-                                     " in any groups; the pairs in one group are worth " + short_number(result.value) +
-                                     ", at most " + short_number(result.bound) + " in any."};
+                result.optimal
+                    ? "These groups are the best: " + pairs + " again."
+                    : pairs + " again, " +
+                          (result.repeats == result.repeats_at_least
+                               ? "as few as can be"
+                               : "and at least " + std::to_string(result.repeats_at_least) + " in any groups") +
+                          "; the pairs in one group are worth " + short_number(result.value) + ", at most " +
+                          short_number(result.bound) + " in any."};
     if (result.unknown > 0)
       all.notes.push_back("Of " + std::to_string(result.unknown) + " of the " + std::to_string(result.members.size()) +
                           " members no " +

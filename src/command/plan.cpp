@@ -115,7 +115,8 @@ answer plan_answer(const plan_arguments& asked, const snapshot& net, std::option
     all.lead = {"The mean skill gap of organizations falls from " + gap_words(plan.before) + " to " +
                     gap_words(plan.after) + "; in brackets what it is whatever the unknown levels are.",
                 "No plan within the limits closes more than " + short_number(plan.bound, 3) + "; this one closes " +
-                    short_number(plan.gain, 3) + ", at least " + percent(plan.ratio.value_or(1)) + " of that."};
+                    short_number(plan.gain, 3) + ", which is at least " + percent(plan.ratio.value_or(1)) +
+                    " of the best."};
     if (plan.seats_unknown > 0)
       all.notes.push_back("Of " + std::to_string(plan.candidates) + " events and courses that could be held " +
                           std::to_string(plan.seats_unknown) +

@@ -54,7 +54,7 @@ TEST_F(GroupsCommand, KeepsWhatIsAskedOrSaysWhatConflicts) {
   ASSERT_EQ(held.status, 0) << held.err;
   const auto all = held.json();
   const auto& fourth = all.at("rows").as_array()[3].at("members").as_array();
-  EXPECT_NE(std::find(fourth.begin(), fourth.end(), boost::json::value{"p06"}), fourth.end());
+  EXPECT_NE(std::find(fourth.begin(), fourth.end(), boost::json::value("p06")), fourth.end());
   EXPECT_EQ(held.out.find("\"p07\",\"p"), std::string::npos);
   const auto conflict = place.run("groups . --into 2 --cannot p01,p02,p03 --must p08,p09");
   EXPECT_EQ(conflict.status, 1);
