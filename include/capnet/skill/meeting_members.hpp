@@ -197,7 +197,8 @@ struct member_regions {
 }
 
 /// [u * members + v] 1 where two members have met: they attended one event on the view's day or before, other than
-/// `but_for`, or a tie of the trait `contact` joins them. Time O(members^2 events) at most.
+/// `but_for`, one organization employs both, or a tie of the trait `contact` joins them. Time O(members^2 (events +
+/// organizations)) at most.
 [[nodiscard]] inline std::vector<char> who_has_met(const network_view& view, const std::vector<vertex_ref>& members,
                                                    vertex_ref but_for) {
   const std::size_t n = members.size();
@@ -218,6 +219,12 @@ struct member_regions {
       join(source->second, target->second);
     }
   });
+  // Colleagues stand together as those at an event do.
+  const relation_index employs = view.schema().index_of<rel::employs>();
+  for (std::uint32_t m = 0; m < n; ++m) {
+    if (!view.net().layer(employs).targets().admits(members[m].kind)) continue;
+    view.for_each_in(employs, members[m], [&](const tie_end& end) { at_event[end.vertex].push_back(m); });
+  }
   for (const auto& [event, who] : at_event) {
     for (const std::uint32_t a : who) {
       for (const std::uint32_t b : who) join(a, b);

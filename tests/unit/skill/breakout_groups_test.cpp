@@ -64,6 +64,14 @@ TEST_F(BreakoutGroups, KeepApartWhoHasMetBefore) {
   for (const std::string& text : members(result)) EXPECT_FALSE(text.find('a') < 9 && text.find('b') < 9) << text;
 }
 
+TEST_F(BreakoutGroups, KeepColleaguesApart) {
+  const auto npo = net.add<organization>("npo");
+  for (const char* name : {"a", "b"}) net.tie<employs>(npo, who[name]);
+  const auto result = groups({.into = 2});
+  EXPECT_EQ(result.repeats, 0);
+  for (const std::string& text : members(result)) EXPECT_FALSE(text.find('a') < 9 && text.find('b') < 9) << text;
+}
+
 TEST_F(BreakoutGroups, HoldWhatHasToBe) {
   const auto result = groups(
       {.into = 2, .together = {{ref("a"), ref("f")}}, .apart = {{ref("a"), ref("b")}}, .fixed = {{ref("c"), 2}}});
