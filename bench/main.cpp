@@ -22,6 +22,7 @@
 #include "limits.hpp"
 #include "linear.hpp"
 #include "page.hpp"
+#include "planning.hpp"
 #include "record.hpp"
 #include "report.hpp"
 #include "scaling.hpp"
@@ -166,6 +167,7 @@ class suite {
     if (filter.empty() || filter.find("flow") != std::string::npos) run_flow(options.quick, heard);
     if (filter.empty() || filter.find("influence") != std::string::npos) run_influence(options.quick, heard);
     if (filter.empty() || filter.find("skills") != std::string::npos) run_skills(options.quick, heard);
+    if (filter.empty() || filter.find("planning") != std::string::npos) run_planning(options.quick, heard);
     if (filter.empty() || filter.find("linear") != std::string::npos) run_linear(options.quick, heard);
     for (const char* family : {"kron", "urand"}) run_graph(family, options, theirs_, limits_, heard);
     return all;

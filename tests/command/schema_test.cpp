@@ -129,6 +129,8 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"drill", "drill " + probono},
       {"mesh", "mesh " + nptech + "--target .2 --seats 2"},
       {"mesh", "mesh " + nptech + "--target 0 --groups 1"},
+      {"plan", "plan " + probono + "--money 100000"},
+      {"groups", "groups " + probono + "--into 3 --meetings 2"},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
       {"influence", "influence " + probono + "--relation shares_knowledge_with --k 2 --seed 1"},
       {"spread", "spread " + probono +
