@@ -72,7 +72,7 @@ class assignment_solver {
   [[nodiscard]] assignment_result solve() {
     std::vector<std::uint32_t> free(p_.seats());
     for (std::uint32_t s = 0; s < free.size(); ++s) free[s] = s;
-    for (int pass = 0; pass < 3 && !free.empty(); ++pass) free = bid(free);
+    for (int pass = 0; pass < 12 && !free.empty(); ++pass) free = bid(free);
     std::ranges::sort(free);
     distance_.assign(p_.columns, 0);
     from_.assign(p_.columns, unassigned);
@@ -112,7 +112,7 @@ class assignment_solver {
   [[nodiscard]] std::vector<std::uint32_t> bid(const std::vector<std::uint32_t>& free) {
     std::vector<std::uint32_t> left;
     std::size_t bids = 0;
-    const std::size_t most = 8 * free.size() + 64;
+    const std::size_t most = 100 * free.size() + 64;
     for (const std::uint32_t first : free) {
       std::uint32_t s = first;
       while (s != unassigned) {
