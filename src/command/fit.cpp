@@ -19,6 +19,7 @@
 #include "command/common.hpp"
 #include "command/fit.hpp"
 #include "command/options.hpp"
+#include "command/progress_bar.hpp"
 
 namespace capnet::command {
 namespace {
@@ -123,7 +124,7 @@ vertex_ref program_named(const snapshot& net, const std::string& key) {
                               : "; expected " + join_names(programs, " or ") + did_you_mean(key, programs))}}};
 }
 
-fit_answer_parts fit_joins(const fit_options& options, const snapshot& net) {
+fit_answer_parts fit_joins(fit_options& options, const snapshot& net) {
   const vertex_ref program = program_named(net, options.joins);
   fit_answer_parts parts{.source = joins_of_program(network_view{net}, program)};
   program_joins& all = std::get<program_joins>(parts.source);
@@ -164,6 +165,8 @@ fit_answer_parts fit_joins(const fit_options& options, const snapshot& net) {
   parts.fit = fit_growth(training, seen, {.models = models_of(options.models), .before = before});
   const date horizon = ahead ? std::max(*ahead, last) : last;
   if (const std::vector<date> days = forecast_days(end, horizon); !days.empty()) {
+    progress_bar bar{"replicas", options.forecast.replicas};
+    options.forecast.report = bar.callback();
     parts.forecast = forecast_joins(parts.fit, training, seen, days, options.forecast);
     parts.seed = options.forecast.seed;
     observe(parts.forecast, all.days, last);
@@ -174,7 +177,7 @@ fit_answer_parts fit_joins(const fit_options& options, const snapshot& net) {
   return parts;
 }
 
-void run(const fit_options& options) {
+void run(fit_options& options) {
   const snapshot net = load(options.folder);
   if (options.series.empty() == options.joins.empty()) {
     throw input_error{

@@ -3,13 +3,12 @@
 #include <boost/json/object.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <limits>
 #include <memory>
-#include <mutex>
 #include <utility>
 #include <vector>
 
+#include <capnet/core/detail/progress_count.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/io/native_file.hpp>
@@ -172,9 +171,7 @@ void run(grow_options options) {
   const growth_origin start = growth_start(net, options.growth);
   const std::uint64_t steps = std::uint64_t{options.growth.steps} * options.replicas;
   progress_bar bar{"steps", steps};
-  const progress_callback report = bar.callback();
-  std::atomic<std::uint64_t> done{0};
-  std::mutex telling;
+  detail::progress_count told{bar.callback(), steps, "growth"};
   std::vector<replica_result> replicas(options.replicas);
   // Either the replicas or the members of a step share the threads.
   const unsigned outer = options.replicas > 1 ? options.growth.threads : 1;
@@ -183,11 +180,7 @@ void run(grow_options options) {
     one.replica = static_cast<std::uint32_t>(replica);
     if (options.replicas > 1) one.threads = 1;
     growth_model model = make_growth(start, one);
-    model.run.observe([&](const simulation&) {
-      const std::uint64_t now = ++done;
-      if (const std::unique_lock turn{telling, std::try_to_lock}; turn && report)
-        report({static_cast<double>(now) / static_cast<double>(steps), "growth"});
-    });
+    model.run.observe([&](const simulation&) { told.done(); });
     growth_history grown = run_growth(model, one.steps);
     replicas[replica] = {0, std::move(grown.start), std::move(grown.steps), std::move(grown.program)};
     if (!options.hash && options.file.empty()) return;

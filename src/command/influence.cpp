@@ -19,6 +19,8 @@
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/options.hpp"
+#include "command/progress_bar.hpp"
+#include "command/transmission_words.hpp"
 
 namespace capnet::command {
 namespace {
@@ -30,6 +32,7 @@ struct influence_arguments {
   std::string model = "independent_cascade";
   std::optional<std::size_t> seeds{};
   std::optional<double> budget{};
+  transmission_words along{};
   influence_question question{};
 };
 
@@ -135,9 +138,13 @@ void run(influence_arguments& asked) {
   for (const std::string& name : asked.candidates)
     try_to(problems, "--candidates", [&] { question.candidates.push_back(kind_named(net.schema(), name)); });
   try_to(problems, "--at-most", [&] { question.sector_limits = limits_of(asked.limits, net.schema()); });
+  question.along = transmission_named(asked.along, net.schema(), problems);
   if (!problems.empty()) throw input_error{std::move(problems)};
   const network_view view = view_of(asked.folder, net);
+  progress_bar bar{"sampling"};
+  question.how.report = bar.callback();
   const network_influence result = influence(view, question);
+  bar.wipe();
   print_answer(asked.output, influence_answer(asked, view, day_of(asked.folder, net), result), net, question.seed);
 }
 
@@ -157,10 +164,7 @@ void add_influence(CLI::App& app) {
       ->delimiter(',')
       ->required();
   add_whole_number(*command, "--k", asked->seeds, 1, std::numeric_limits<std::uint32_t>::max(), "how many to choose");
-  command
-      ->add_option("--weight", q.along.attribute,
-                   "the attribute of ties that is the probability; one that is declared as something else is refused")
-      ->capture_default_str();
+  add_transmission_options(*command, asked->along);
   command->add_option("--model", asked->model, "independent_cascade or linear_threshold")->capture_default_str();
   command->add_flag("--normalize", q.normalize,
                     "thresholds: divide the weights of the ties to a vertex by their sum where that exceeds 1");

@@ -11,12 +11,14 @@
 #include <vector>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/execution.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/version.hpp>
 
 #include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
+#include "command/interrupt.hpp"
 
 namespace {
 
@@ -86,6 +88,9 @@ int main(int argc, char** argv) {
     return fail(fault.problems(), unusable, json);
   } catch (const capnet::output_error& fault) {
     return fail({{"", 0, 0, fault.what()}}, unusable, json);
+  } catch (const capnet::stopped& fault) {
+    std::cerr << fault.what() << '\n';
+    return capnet::command::interrupt_watch::status;
   } catch (const capnet::infeasible_error& fault) {
     return fail({{"", 0, 0, fault.what()}}, no_answer, json);
   } catch (const std::exception& fault) {

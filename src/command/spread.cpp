@@ -12,6 +12,7 @@
 #include "command/commands.hpp"
 #include "command/common.hpp"
 #include "command/options.hpp"
+#include "command/transmission_words.hpp"
 
 namespace capnet::command {
 namespace {
@@ -22,8 +23,7 @@ struct spread_words {
   std::vector<std::string> from{};
   std::vector<std::string> relations{};
   std::string model = "independent_cascade";
-  std::string attribute = "weight";
-  std::vector<std::string> probability{};  ///< P or RELATION=P
+  transmission_words along{};
   std::string coins{}, from_day{};
   std::optional<double> retention{}, recovery{}, incubation{}, forgetting{};
   std::optional<std::uint32_t> steps{};
@@ -199,7 +199,8 @@ void refuse_what_does_not_fit(const spread_words& words, problem_list& problems)
   only(words.how.at_least.has_value(), contagion, "--at-least", "complex_contagion");
   only(words.how.share.has_value(), contagion, "--share", "complex_contagion");
   only(words.how.samples.has_value(), !contagion, "--samples", "any but complex_contagion, which draws nothing");
-  only(!words.probability.empty(), !contagion, "--probability", "any but complex_contagion, which counts neighbors");
+  only(!words.along.probability.empty(), !contagion, "--probability",
+       "any but complex_contagion, which counts neighbors");
   if (contagion && words.how.at_least.has_value() == words.how.share.has_value())
     problems.add({"--model", 0, 0, "complex_contagion needs a threshold; expected --at-least K or --share Q"});
   const auto needs = [&](bool given, const char* option, const char* what) {
@@ -211,20 +212,6 @@ void refuse_what_does_not_fit(const spread_words& words, problem_list& problems)
     problems.add({"--dated", 0, 0, "steps are days; expected --from-day, the first of them"});
   if (words.how.dated && (!words.folder.as_of.empty() || !words.folder.window.empty()))
     problems.add({"--dated", 0, 0, "ties count on their own days; expected neither --as-of nor --window"});
-}
-
-/// `P` for ties without a probability, `RELATION=P` for those of a relation.
-void read_probabilities(const spread_words& words, const snapshot& net, transmission& along, problem_list& problems) {
-  for (const std::string& word : words.probability) {
-    try_to(problems, "--probability", [&] {
-      const std::size_t equals = word.find('=');
-      const double p = probability_named("--probability", equals == word.npos ? word : word.substr(equals + 1));
-      if (equals == word.npos)
-        along.otherwise = p;
-      else
-        along.of_relation[net.schema().relation_named(word.substr(0, equals))] = p;
-    });
-  }
 }
 
 void run(spread_words& words) {
@@ -243,7 +230,6 @@ void run(spread_words& words) {
   how.incubation = words.incubation.value_or(how.incubation);
   how.forgetting = words.forgetting.value_or(how.forgetting);
   how.max_steps = words.steps.value_or(how.max_steps);
-  how.along.attribute = words.attribute;
 
   const snapshot net = load(words.folder);
   std::vector<vertex_ref> starts;
@@ -251,7 +237,7 @@ void run(spread_words& words) {
   for (const std::string& key : words.from) try_to(problems, "", [&] { starts.push_back(net.vertex(key)); });
   for (const std::string& name : words.relations)
     try_to(problems, "", [&] { relations.push_back(net.schema().relation_named(name)); });
-  read_probabilities(words, net, how.along, problems);
+  how.along = transmission_named(words.along, net.schema(), problems);
   if (!problems.empty()) throw input_error{std::move(problems)};
   const network_view view = how.dated
                                 ? network_view{net, {.sure = words.possible ? certainty::possible : certainty::certain}}
@@ -277,15 +263,7 @@ void add_spread(CLI::App& app) {
           "relations that knowledge passes along; a tie's weight is the probability, unless --weight says otherwise")
       ->delimiter(',')
       ->required();
-  command
-      ->add_option("--weight", words->attribute,
-                   "the attribute of ties that is the probability; one that is declared as something else is refused")
-      ->capture_default_str();
-  command
-      ->add_option("--probability", words->probability,
-                   "P for ties that have no probability of their own, RELATION=P for those of a relation")
-      ->delimiter(',')
-      ->type_name("P,...");
+  add_transmission_options(*command, words->along);
   command
       ->add_option("--model", words->model,
                    "independent_cascade: one try along each tie; linear_threshold: when those who know weigh enough; "

@@ -17,6 +17,7 @@
 #include "command/growth_parameters.hpp"
 #include "command/interrupt.hpp"
 #include "command/options.hpp"
+#include "command/progress_bar.hpp"
 
 namespace capnet::command {
 namespace {
@@ -111,8 +112,11 @@ void run(whatif_options options) {
   growth.start = options.from.empty() ? day_of(options.folder, net) : std::optional{day_to_rewind_to(options.from)};
   const auto [change, other] = changed(options, net);
   const interrupt_watch watch;
+  progress_bar bar{"steps", 2 * all};
   growth.stop = watch.token();
+  growth.report = bar.callback();
   const std::vector<what_if_row> rows = what_if(net, other, options.question);
+  bar.wipe();
   boost::json::object manifest;
   if (options.output.json()) {
     // Of what is added too, so that a replay tells if that is another folder by now.

@@ -93,6 +93,16 @@ TEST_F(InfluenceCommand, KeepsToCandidatesSectorsAndBudget) {
   EXPECT_EQ(chosen(run("--k 1 --candidates organization")), names{"a"});
 }
 
+// Without a weight of its own the tie from c to d takes what stands in: .5 as before.
+TEST_F(InfluenceCommand, TakesAProbabilityWhereATieHasNone) {
+  const auto rows = [&](const std::string& more) { return run("--k 2 --seed 7" + more).json().at("rows"); };
+  const auto own = rows("");
+  ties("");
+  EXPECT_EQ(rows(" --probability .5"), own);
+  EXPECT_EQ(rows(" --probability .9,shares_knowledge_with=.5"), own);
+  EXPECT_NE(run("--k 2 --probability 1.5").err.find("'1.5' is no probability"), std::string::npos);
+}
+
 TEST_F(InfluenceCommand, SaysWhatIsWrongWithTheQuestion) {
   const auto error_of = [&](const std::string& more) {
     const auto result = run(more);

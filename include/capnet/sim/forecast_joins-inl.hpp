@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <capnet/core/config.hpp>
+#include <capnet/core/detail/progress_count.hpp>
 #include <capnet/core/distribution.hpp>
 #include <capnet/core/expect.hpp>
 #include <capnet/core/parallel.hpp>
@@ -116,13 +117,17 @@ CAPNET_INLINE growth_forecast forecast_joins(const growth_fit& fit, std::span<co
   std::vector<double> times;
   for (const std::size_t k : order) times.push_back(months_between(seen.begin, days[k] + std::chrono::days{1}));
   std::vector<double> drawn(options.replicas * times.size());
-  parallel_for_blocks(options.replicas, 16, options.threads, [&](std::size_t, std::size_t first, std::size_t last) {
-    for (std::size_t replica = first; replica < last; ++replica) {
-      random_stream rng{{.seed = options.seed, .replica = static_cast<std::uint32_t>(replica), .purpose = 0x66697420}};
-      detail::draw_future(rng, all, bins, span, fit.dispersion, times,
-                          std::span{drawn}.subspan(replica * times.size(), times.size()));
-    }
-  });
+  detail::progress_count told{options.report, options.replicas, "forecast"};
+  parallel_for_blocks(
+      options.replicas, 16, {options.threads, options.stop, {}}, [&](std::size_t, std::size_t first, std::size_t last) {
+        for (std::size_t replica = first; replica < last; ++replica) {
+          random_stream rng{
+              {.seed = options.seed, .replica = static_cast<std::uint32_t>(replica), .purpose = 0x66697420}};
+          detail::draw_future(rng, all, bins, span, fit.dispersion, times,
+                              std::span{drawn}.subspan(replica * times.size(), times.size()));
+        }
+        told.done(last - first);
+      });
   growth_forecast forecast(days.size());
   const double slope = detail::trend(bins), joined = fit.before + static_cast<double>(joins.size());
   std::vector<double> values(options.replicas);

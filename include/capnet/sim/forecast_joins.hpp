@@ -3,9 +3,11 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 #include <capnet/core/date.hpp>
+#include <capnet/core/execution.hpp>
 #include <capnet/sim/growth_fit.hpp>
 #include <capnet/sim/growth_forecast.hpp>
 
@@ -16,6 +18,8 @@ struct forecast_options {
   std::uint32_t replicas = 2000;
   std::uint64_t seed = 0;
   unsigned threads = 0;  ///< 0: one for each core; the result does not depend on it
+  std::stop_token stop{};
+  progress_callback report{};
 };
 
 /// The joins by each of `days`, in the order given, from a parametric bootstrap: each replica draws a curve by Akaike's
@@ -28,8 +32,8 @@ struct forecast_options {
 /// each month, from the last day seen on; `last_period` is empty where the joins do not reach back so far.
 ///
 /// The same bits at any number of threads. Throws input_error unless `fit` is one of `joins` within `seen` with a curve
-/// that can be judged, for days not after `seen`, no replicas, more than a million of them, or a level outside (0, 1).
-/// Time O(replicas x months x 200), space O(replicas x days).
+/// that can be judged, for days not after `seen`, no replicas, more than a million of them, or a level outside (0, 1);
+/// `stopped`. Time O(replicas x months x 200), space O(replicas x days).
 [[nodiscard]] growth_forecast forecast_joins(const growth_fit& fit, std::span<const partial_date> joins, interval seen,
                                              std::span<const date> days, const forecast_options& options = {});
 

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/detail/progress_count.hpp>
 #include <capnet/core/distribution.hpp>
 #include <capnet/core/error.hpp>
 #include <capnet/core/parallel.hpp>
@@ -75,6 +76,7 @@ namespace detail {
   std::vector<std::optional<date>> days(steps);
   // [side][replica][step][measure]
   std::vector<std::vector<double>> values(2 * std::size_t{options.replicas});
+  detail::progress_count told{options.growth.report, values.size() * steps, "growth"};
   parallel_tasks(values.size(), options.growth.threads, [&](std::size_t task) {
     growth_options one = options.growth;
     one.replica = static_cast<std::uint32_t>(task / 2);
@@ -85,6 +87,7 @@ namespace detail {
       model.run.run(1);
       if (task == 0) days[step] = model.run.day();
       for (const growth_measure& measure : options.measures) values[task].push_back(measure.value(model));
+      told.done();
     }
   });
   std::vector<what_if_row> rows;
