@@ -20,6 +20,7 @@ void add_fit(CLI::App& app);
 void add_gap(CLI::App& app);
 void add_grow(CLI::App& app);
 void add_influence(CLI::App& app);
+void add_match(CLI::App& app);
 void add_measure(CLI::App& app);
 void add_pack(CLI::App& app);
 void add_path(CLI::App& app);
