@@ -21,6 +21,7 @@
 #include "influence.hpp"
 #include "limits.hpp"
 #include "linear.hpp"
+#include "matching.hpp"
 #include "page.hpp"
 #include "record.hpp"
 #include "report.hpp"
@@ -164,6 +165,7 @@ class suite {
     if (filter.empty() || filter.find("simulate") != std::string::npos) run_simulate(options.quick, heard);
     if (filter.empty() || filter.find("flow") != std::string::npos) run_flow(options.quick, heard);
     if (filter.empty() || filter.find("influence") != std::string::npos) run_influence(options.quick, heard);
+    if (filter.empty() || filter.find("matching") != std::string::npos) run_matching(options.quick, heard);
     if (filter.empty() || filter.find("linear") != std::string::npos) run_linear(options.quick, heard);
     for (const char* family : {"kron", "urand"}) run_graph(family, options, theirs_, limits_, heard);
     return all;

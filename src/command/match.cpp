@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <capnet/core/parallel.hpp>
+#include <capnet/skill/engagement.hpp>
 #include <capnet/skill/match_reasons.hpp>
 
 #include "command/answer.hpp"
@@ -64,6 +65,27 @@ std::string proof_of(const match_result& result, match_goal goal) {
   const std::string of = goal == match_goal::hours ? "" : " that fills as many places";
   if (result.certified) return "The scores sum to " + score + ": checked, no matching" + of + " has a higher sum.";
   return "The scores sum to " + score + "; no matching" + of + " has more than " + short_number(*result.bound, 6) + ".";
+}
+
+/// An engagement under way, as its records say.
+struct engagement_row {
+  std::string of{};
+  std::optional<std::string> step{};
+  std::optional<date> since{};
+  std::vector<std::string> problems{};
+};
+
+std::vector<engagement_row> engagements_of(const network_view& view, std::optional<date> day) {
+  const life_cycle cycle = read_life_cycle(view);
+  std::vector<engagement_row> rows;
+  for (const engagement& one : read_engagements(view, cycle)) {
+    const engagement_state state = run_engagement(cycle, one, day);
+    engagement_row row{.of = one.of, .since = state.since};
+    if (state.step) row.step = cycle.steps[*state.step];
+    for (const problem& fault : state.problems) row.problems.push_back(to_string(fault));
+    rows.push_back(std::move(row));
+  }
+  return rows;
 }
 
 answer match_answer(const network_view& view, std::optional<date> day, const match_parties& all,
@@ -125,8 +147,17 @@ answer match_answer(const network_view& view, std::optional<date> day, const mat
     said.notes.emplace_back("No volunteer meets every condition of any project: see the nearest changes.");
   }
   if (left.sampled) said.notes.emplace_back("Pairs were too many to look at all: the nearest changes are of a sample.");
+  table_maker engagements{{.name = "engagements", .title = "Engagements, by the steps that are recorded"},
+                          engagements_of(view, day)};
+  engagements.add({.name = "of"}, &engagement_row::of)
+      .add({.name = "step"}, &engagement_row::step)
+      .add({.name = "since"}, [](const engagement_row& row) { return day_cell(row.since); })
+      .add({.name = "problems", .place = sentence, .if_any = true}, &engagement_row::problems)
+      .label([](const engagement_row& row) { return row.of; });
   said.tables.push_back(std::move(summary));
   said.tables.push_back(std::move(rows.table));
+  if (engagements.table.size == 0) engagements.table.title.clear();
+  said.tables.push_back(std::move(engagements.table));
   return said;
 }
 

@@ -233,7 +233,7 @@ TEST(MatchLeftovers, SayChangesThatWouldMatch) {
   std::size_t own = 0, places = 0, twins = 0;
   for (std::uint64_t seed = 0; seed < 60; ++seed) {
     const bool scarce = seed % 2 == 0;
-    const snapshot net = random_matching_network(seed, scarce ? 3 : 9, scarce ? 5 : 3);
+    const snapshot net = random_matching_network(seed, scarce ? 2 : 9, scarce ? 6 : 3);
     const match_parties all = read_match_parties(all_held(net));
     for (const match_goal goal : {match_goal::places, match_goal::fair}) {
       const match_options asked{.goal = goal};
@@ -263,7 +263,7 @@ TEST(MatchLeftovers, SayChangesThatWouldMatch) {
   }
   EXPECT_GT(own, 50u);  // each way was met
   EXPECT_GT(places, 10u);
-  EXPECT_GT(twins, 10u);
+  EXPECT_GT(twins, 5u);
 }
 
 class MatchConditions : public testing::Test {
