@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include <capnet/core/stable_order.hpp>
+#include <capnet/core/parallel.hpp>
 #include <capnet/skill/match_fit.hpp>
 
 namespace capnet {
@@ -22,7 +22,10 @@ class match_candidates {
 
   /// Pre: `all` outlives it. Time O(held cells * log).
   match_candidates(const match_parties& all, const match_weights& weights)
-      : all_{all}, weights_{weights}, holders_(static_cast<std::size_t>(all.levels.skills.size())) {
+      : all_{all},
+        weights_{weights},
+        scratch_{[n = all.volunteers.size()] { return scratch{std::vector<double>(n, 0.0)}; }},
+        holders_(static_cast<std::size_t>(all.levels.skills.size())) {
     const level_rows& held = all.levels.held;
     for (std::uint32_t v = 0; v < all.volunteers.size(); ++v) {
       const auto row = held.row_of(all.volunteers[v].person);
@@ -38,15 +41,15 @@ class match_candidates {
     }
   }
 
-  /// All volunteers that meet every condition of a project, by number, with their scores. Time O(holders of its skills
-  /// at its levels * log).
+  /// All volunteers that meet every condition of a project, each once, with their scores. Time O(holders of its skills
+  /// at its levels).
   [[nodiscard]] std::vector<candidate> of(std::size_t project) const {
     const match_project& p = all_.projects[project];
     const match_skills skills{all_};
     const double total = skills.total_importance(p);
     std::vector<candidate> found;
     if (!(total > 0) || !p.terms.hours) return found;
-    std::vector<std::pair<std::uint32_t, double>> met;  // volunteer, importance
+    scratch& sums = scratch_.local();
     for (auto [cell, last] = skills.required(p); cell < last; ++cell) {
       const double required = all_.levels.required.level[cell], importance = all_.levels.importance(cell);
       if (!(importance > 0)) continue;
@@ -55,17 +58,16 @@ class match_candidates {
           if (std::isnan(required)) continue;  // those of unknown level come last, and do
           break;
         }
-        met.push_back({h.volunteer, importance});
+        if (sums.importance[h.volunteer] == 0) sums.met.push_back(h.volunteer);
+        sums.importance[h.volunteer] += importance;
       }
     }
-    // Stable, so that sums have the order of the skills.
-    detail::sort_stably(met, [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (std::size_t first = 0, last = 0; first < met.size(); first = last) {
-      double sum = 0;
-      for (; last < met.size() && met[last].first == met[first].first; ++last) sum += met[last].second;
-      const match_volunteer& v = all_.volunteers[met[first].first];
-      if (terms_fit(v, p)) found.push_back({met[first].first, score_of(v, p, sum / total, weights_)});
+    for (const std::uint32_t v : sums.met) {
+      const double share = sums.importance[v] / total;
+      sums.importance[v] = 0;
+      if (terms_fit(all_.volunteers[v], p)) found.push_back({v, score_of(all_.volunteers[v], p, share, weights_)});
     }
+    sums.met.clear();
     return found;
   }
 
@@ -76,6 +78,11 @@ class match_candidates {
   };
   const match_parties& all_;
   match_weights weights_;
+  struct scratch {
+    std::vector<double> importance;    // of what is met, by volunteer; else 0
+    std::vector<std::uint32_t> met{};  // those above 0
+  };
+  mutable per_thread<scratch> scratch_;
   std::vector<std::vector<holder>> holders_;  // by skill
 };
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -54,6 +55,7 @@ struct match_result {
 namespace detail {
 
 inline constexpr double score_units = 10'000;
+inline constexpr double hour_units = 6'000;
 
 [[nodiscard]] inline std::int64_t score_in_units(double score) { return std::llround(score * score_units); }
 
@@ -109,7 +111,8 @@ class volunteer_matcher {
   /// The best ones; of equal scores from another volunteer on for each project, or all would vie for the same few.
   void keep_best(std::size_t p, std::size_t most) {
     std::vector<candidate>& list = lists_[p];
-    if (most == 0 || list.size() <= most) return;
+    const auto by_number = [&list] { std::ranges::sort(list, {}, &candidate::volunteer); };
+    if (most == 0 || list.size() <= most) return by_number();
     const std::size_t n = all_.volunteers.size(), start = (p * 2'654'435'761u) % n;
     const auto rank = [&](const candidate& c) { return (c.volunteer + n - start) % n; };
     std::ranges::nth_element(list, list.begin() + static_cast<std::ptrdiff_t>(most),
@@ -118,7 +121,7 @@ class volunteer_matcher {
                                return x != y ? x > y : rank(a) < rank(b);
                              });
     list.resize(most);
-    std::ranges::sort(list, {}, &candidate::volunteer);
+    by_number();
   }
 
   /// Projects are rows with their places, volunteers columns; a place left empty costs more than all scores together.
@@ -234,17 +237,15 @@ class volunteer_matcher {
   /// Hours are counted in hundredths of a minute: of what is offered those that are full, of what is asked the part
   /// too.
   void by_hours() {
-    constexpr double unit = 6'000;
     generalized_problem problem;
     for (const match_volunteer& v : all_.volunteers)
-      problem.capacity.push_back(static_cast<std::int64_t>(std::floor(v.free_hours().value_or(0) * unit + 1e-4)));
+      problem.capacity.push_back(static_cast<std::int64_t>(std::floor(v.free_hours().value_or(0) * hour_units + 1e-4)));
     std::vector<candidate> arcs;
     for (std::size_t p = 0; p < lists_.size(); ++p) {
-      const auto size = static_cast<std::int64_t>(std::ceil(all_.projects[p].terms.hours.value_or(0) * unit - 1e-4));
       for (const candidate& c : lists_[p]) {
         problem.column.push_back(c.volunteer);
         problem.value.push_back(score_in_units(c.score.score));
-        problem.size.push_back(size);
+        problem.size.push_back(size_of(p));
         arcs.push_back(c);
       }
       problem.offset.push_back(problem.column.size());
@@ -256,17 +257,35 @@ class volunteer_matcher {
         if (x.taken[a]) result_.pairs.push_back({arcs[a].volunteer, p, arcs[a].score});
       }
     }
-    // Those left out have at most the lowest score that was kept: as many as there are places, free of charge.
+    // The same bound over all candidates, those left out too, at these prices.
     double bound = x.bound;
-    for (std::size_t p = 0; p < lists_.size(); ++p) {
-      if (!left_out_[p]) continue;
-      std::int64_t lowest = INT64_MAX;
-      for (const candidate& c : lists_[p]) lowest = std::min(lowest, score_in_units(c.score.score));
-      bound += static_cast<double>(lowest) * all_.projects[p].places();
+    if (std::ranges::count(left_out_, 0) != static_cast<std::ptrdiff_t>(left_out_.size())) {
+      bound = 0;
+      for (std::size_t v = 0; v < x.price.size(); ++v) bound += x.price[v] * static_cast<double>(problem.capacity[v]);
+      std::vector<double> best(lists_.size());
+      parallel_for_blocks(lists_.size(), 8, options_.threads, [&](std::size_t, std::size_t first, std::size_t last) {
+        std::vector<double> worth;
+        for (std::size_t p = first; p < last; ++p) {
+          if (all_.projects[p].places() == 0) continue;
+          worth.clear();
+          for (const candidate& c : candidates_.of(p))
+            worth.push_back(static_cast<double>(score_in_units(c.score.score)) -
+                            x.price[c.volunteer] * static_cast<double>(size_of(p)));
+          std::ranges::sort(worth, std::greater{});
+          worth.resize(std::min<std::size_t>(worth.size(), all_.projects[p].places()));
+          for (const double one : worth) best[p] += std::max(0.0, one);
+        }
+      });
+      for (const double one : best) bound += one;
+      bound += std::ldexp(bound, -30);  // for what floating point may lose
     }
     result_.bound = bound / score_units;
     // Scores are whole units: below the next one is met.
     result_.certified = std::floor(bound + 1e-6) <= static_cast<double>(x.value);
+  }
+
+  [[nodiscard]] std::int64_t size_of(std::size_t p) const {
+    return static_cast<std::int64_t>(std::ceil(all_.projects[p].terms.hours.value_or(0) * hour_units - 1e-4));
   }
 
   void add_pair(std::size_t v, std::size_t p) {
