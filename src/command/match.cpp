@@ -107,8 +107,9 @@ answer match_answer(const network_view& view, std::optional<date> day, const mat
       .add({.name = "hours", .header = "hours a week", .unit = "h", .digits = 3}, &match_row::hours)
       .add({.name = "score", .unit = "share", .digits = 3}, &match_row::score)
       .add({.name = "places_left", .unit = "place"}, &match_row::places_left)
-      .add({.name = "reason", .header = "Why", .place = sentence}, &match_row::reason)
-      .add({.name = "change", .header = "Nearest change", .place = sentence, .if_any = true},
+      .add({.name = "reason", .header = "Why, and the nearest change", .place = sentence}, &match_row::reason,
+           [](const match_row& row) { return row.change.empty() ? row.reason : row.reason + " " + row.change; })
+      .add({.name = "change", .place = answer_place::detail},
            [](const match_row& row) { return row.change.empty() ? text{} : text{row.change}; })
       .label([=, &net](const match_row& row) { return net.label_en(row.volunteer ? person(row) : project(row)); });
   rows.table.keys = 2;
