@@ -28,6 +28,8 @@ class match_candidates {
         holders_(static_cast<std::size_t>(all.levels.skills.size())) {
     const level_rows& held = all.levels.held;
     for (std::uint32_t v = 0; v < all.volunteers.size(); ++v) {
+      const match_volunteer& one = all.volunteers[v];
+      briefs_.push_back({one.free_hours().value_or(-1), one.terms.months.value_or(1e9), one.terms.mode});
       const auto row = held.row_of(all.volunteers[v].person);
       if (!row || !all.volunteers[v].terms.hours) continue;
       for (std::size_t cell = held.first(*row); cell < held.last(*row); ++cell)
@@ -58,6 +60,7 @@ class match_candidates {
           if (std::isnan(required)) continue;  // those of unknown level come last, and do
           break;
         }
+        if (!may_fit(briefs_[h.volunteer], p.terms)) continue;
         if (sums.importance[h.volunteer] == 0) sums.met.push_back(h.volunteer);
         sums.importance[h.volunteer] += importance;
       }
@@ -72,12 +75,24 @@ class match_candidates {
   }
 
  private:
+  /// What most pairs fail by, close together in memory.
+  struct brief {
+    double hours, months;
+    work_mode mode;
+  };
+  /// False only where terms_fit is: months may differ by a day that rounding makes up for.
+  [[nodiscard]] static bool may_fit(const brief& v, const match_terms& p) {
+    return v.hours + 1e-9 >= *p.hours && (!p.months || v.months + .04 >= *p.months) &&
+           (common(v.mode, p.mode) != work_mode::unstated || v.mode == work_mode::unstated ||
+            p.mode == work_mode::unstated);
+  }
   struct holder {
     double level;
     std::uint32_t volunteer;
   };
   const match_parties& all_;
   match_weights weights_;
+  std::vector<brief> briefs_{};
   struct scratch {
     std::vector<double> importance;    // of what is met, by volunteer; else 0
     std::vector<std::uint32_t> met{};  // those above 0
