@@ -10,6 +10,7 @@
 #include "command/answer_csv.hpp"
 #include "command/answer_json.hpp"
 #include "command/answer_text.hpp"
+#include "command/options.hpp"
 #include "io/json_text.hpp"
 #include "io/json_values.hpp"
 
@@ -97,6 +98,19 @@ void print_answer(const output_options& output, const answer& all, const json::o
 void print_answer(const output_options& output, const answer& all, const snapshot& net,
                   std::optional<std::uint64_t> seed) {
   print_answer(output, all, output.json() ? manifest_of(net, seed) : json::object{});
+}
+
+void print_written(const std::string& folder, const snapshot& net, bool as_json, const std::vector<std::string>& words,
+                   std::optional<std::uint64_t> seed) {
+  if (!as_json) {
+    std::cout << printable(folder) << ": " << grouped(net.order()) << " vertices and " << grouped(net.size())
+              << " ties\n";
+    return;
+  }
+  print(json::object{{"folder", folder},
+                     {"vertices", net.order()},
+                     {"ties", net.size()},
+                     {"manifest", manifest_of(hash_text(data_hash(net)), seed, words)}});
 }
 
 }  // namespace capnet::command

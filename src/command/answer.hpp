@@ -38,6 +38,10 @@ void print_answer(const output_options& output, const answer& all, const boost::
 void print_answer(const output_options& output, const answer& all, const snapshot& net,
                   std::optional<std::uint64_t> seed = {});
 
+/// Tells of a folder that was written: its vertices and ties, as JSON with the manifest too.
+void print_written(const std::string& folder, const snapshot& net, bool json, const std::vector<std::string>& arguments,
+                   std::optional<std::uint64_t> seed = {});
+
 /// A day as a cell.
 [[nodiscard]] inline std::optional<std::string> day_cell(const std::optional<date>& day) {
   return day ? std::optional{capnet::to_string(*day)} : std::nullopt;

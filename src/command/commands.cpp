@@ -25,10 +25,11 @@ constexpr command_row rows[]{{"audit", add_audit},
                              {"fit", add_fit},
                              {"sweep", add_sweep},
                              {"whatif", add_whatif},
-                             {"replay", add_replay, false},  // or it could run itself
-                             {"pack", add_pack, false},      // writes a file
-                             {"export", add_export, false},  // writes a folder
-                             {"bench", add_bench, false}};   // times differ
+                             {"replay", add_replay, false},      // or it could run itself
+                             {"pack", add_pack, false},          // writes a file
+                             {"export", add_export, false},      // writes a folder
+                             {"generate", add_generate, false},  // the same
+                             {"bench", add_bench, false}};       // times differ
 
 }  // namespace
 

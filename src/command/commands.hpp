@@ -18,6 +18,7 @@ void add_bench(CLI::App& app);
 void add_export(CLI::App& app);
 void add_fit(CLI::App& app);
 void add_gap(CLI::App& app);
+void add_generate(CLI::App& app);
 void add_grow(CLI::App& app);
 void add_influence(CLI::App& app);
 void add_match(CLI::App& app);

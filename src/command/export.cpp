@@ -1,20 +1,13 @@
 /// capnet export: a network as tables again, for other programs and for people.
-#include <boost/json/array.hpp>
-#include <boost/json/object.hpp>
-
-#include <filesystem>
-#include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
-#include <capnet/core/text.hpp>
 #include <capnet/io/data_folder.hpp>
-#include <capnet/sim/data_hash.hpp>
-#include <capnet/version.hpp>
 
+#include "command/answer.hpp"
 #include "command/commands.hpp"
 #include "command/common.hpp"
-#include "command/options.hpp"
 
 namespace capnet::command {
 namespace {
@@ -30,22 +23,11 @@ void run(export_options& options) {
   if (options.out.empty()) throw input_error{"OUT is missing; expected a folder to write: capnet export DIR OUT"};
   const snapshot net = load(options.place);
   (options.format == "csv" ? write_edge_tables : write_folder)(net, options.out);
-  if (!options.json) {
-    std::cout << printable(options.out) << ": " << grouped(net.order()) << " vertices and " << grouped(net.size())
-              << " ties\n";
-    return;
-  }
-  boost::json::array arguments{"export", options.place.folder, options.out, "--format", options.format};
-  for (const auto& words : {reading_arguments(options.place.reading), part_arguments(options.place)}) {
-    for (const std::string& word : words) arguments.emplace_back(word);
-  }
-  if (!options.place.as_of.empty()) arguments.emplace_back("--as-of"), arguments.emplace_back(options.place.as_of);
-  print(
-      {{"folder", options.out},
-       {"vertices", net.order()},
-       {"ties", net.size()},
-       {"manifest",
-        {{"version", CAPNET_VERSION}, {"data_hash", hash_text(data_hash(net))}, {"arguments", std::move(arguments)}}}});
+  std::vector<std::string> arguments{"export", options.place.folder, options.out, "--format", options.format};
+  for (const auto& words : {reading_arguments(options.place.reading), part_arguments(options.place)})
+    arguments.insert(arguments.end(), words.begin(), words.end());
+  if (!options.place.as_of.empty()) arguments.insert(arguments.end(), {"--as-of", options.place.as_of});
+  print_written(options.out, net, options.json, arguments);
 }
 
 }  // namespace

@@ -143,11 +143,12 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"audit", "audit " + sto},
       {"pack", "pack " + sto + "sto.capnet"},
       {"export", "export " + sto + "out --json"},
+      {"generate", "generate probono --projects 1 made --json"},
       {"errors", "show nowhere"}};
   schema_check schema = answers_schema();
   std::vector<std::string> seen{"manifest", "estimate", "columns"};
   for (const auto& [definition, command] : asked) {
-    const fixture::outcome told = place.run(command + (definition == "export" ? "" : " --format json"));
+    const fixture::outcome told = place.run(command + (command.ends_with(" --json") ? "" : " --format json"));
     EXPECT_EQ(told.status, definition == "errors" ? 2 : 0) << command << told.err;
     EXPECT_EQ(schema.faults(definition, told.json()), std::vector<std::string>{}) << command;
     seen.push_back(definition);
