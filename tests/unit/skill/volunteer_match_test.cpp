@@ -133,7 +133,9 @@ TEST(VolunteerMatch, FindsTheOptimumOfEnumerationAndProvesIt) {
         const match_result mine = match_volunteers(all, {.goal = goal, .candidates = candidates});
         ASSERT_EQ(mine.pairs.size(), best.places) << seed;
         ASSERT_NEAR(mine.score * detail::score_units, static_cast<double>(best.score), .5) << seed;
-        if (goal == match_goal::fair) ASSERT_EQ(mine.served, best.served) << seed;
+        if (goal == match_goal::fair) {
+          ASSERT_EQ(mine.served, best.served) << seed;
+        }
         ASSERT_TRUE(mine.certified) << seed;
         ASSERT_NEAR(*mine.bound, mine.score, 1e-9) << seed;
       }
@@ -153,7 +155,9 @@ TEST(VolunteerMatch, ByHoursLiesBetweenTheOptimumAndItsBound) {
       const match_result mine = match_volunteers(all, {.goal = match_goal::hours, .candidates = candidates});
       ASSERT_LE(mine.score, best + 1e-9) << seed;
       ASSERT_GE(*mine.bound, best - 1e-9) << seed;
-      if (mine.certified) ASSERT_NEAR(mine.score, best, 1e-9) << seed;
+      if (mine.certified) {
+        ASSERT_NEAR(mine.score, best, 1e-9) << seed;
+      }
       if (candidates == 0) met += mine.score > best - 1e-9 ? 1u : 0u;
       std::vector<double> hours(all.volunteers.size());
       for (const matched_pair& m : mine.pairs) hours[m.volunteer] += *all.projects[m.project].terms.hours;
@@ -249,14 +253,16 @@ TEST(MatchLeftovers, SayChangesThatWouldMatch) {
           if (one.change.empty()) continue;
           const match_parties changed = read_match_parties(all_held(with_changes(net, all, one, of_volunteer)));
           const match_result after = match_volunteers(changed, asked);
-          if (goal == match_goal::places)
+          if (goal == match_goal::places) {
             ASSERT_EQ(after.pairs.size(), before.pairs.size() + 1) << seed << one.reason << one.change;
+          }
           const auto matched = [&](std::size_t v) {
             return std::ranges::any_of(after.pairs, [&](const matched_pair& m) { return m.volunteer == v; });
           };
           (one.another_place ? places : one.another_volunteer ? twins : own) += 1;
-          if (!one.another_place && !one.another_volunteer && goal == match_goal::places)
+          if (!one.another_place && !one.another_volunteer && goal == match_goal::places) {
             ASSERT_TRUE(matched(of_volunteer ? one.self : *one.other)) << seed << one.reason << one.change;
+          }
         }
       }
     }
