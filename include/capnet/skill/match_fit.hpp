@@ -135,7 +135,7 @@ inline void add_period_obstacles(const match_terms& v, const match_terms& p, std
                    "months",
                    shortest_number(*v.months),
                    shortest_number(months),
-                   short_number(months, 3) + " months are needed, " + short_number(*v.months, 3) + " are offered"});
+                   short_number(months, 4) + " months are needed, " + short_number(*v.months, 3) + " are offered"});
 }
 
 }  // namespace detail
