@@ -21,6 +21,7 @@
 #include "influence.hpp"
 #include "limits.hpp"
 #include "linear.hpp"
+#include "matching.hpp"
 #include "page.hpp"
 #include "planning.hpp"
 #include "record.hpp"
@@ -168,6 +169,7 @@ class suite {
     if (filter.empty() || filter.find("influence") != std::string::npos) run_influence(options.quick, heard);
     if (filter.empty() || filter.find("skills") != std::string::npos) run_skills(options.quick, heard);
     if (filter.empty() || filter.find("planning") != std::string::npos) run_planning(options.quick, heard);
+    if (filter.empty() || filter.find("matching") != std::string::npos) run_matching(options.quick, heard);
     if (filter.empty() || filter.find("linear") != std::string::npos) run_linear(options.quick, heard);
     for (const char* family : {"kron", "urand"}) run_graph(family, options, theirs_, limits_, heard);
     return all;

@@ -23,6 +23,7 @@ void add_generate(CLI::App& app);
 void add_groups(CLI::App& app);
 void add_grow(CLI::App& app);
 void add_influence(CLI::App& app);
+void add_match(CLI::App& app);
 void add_measure(CLI::App& app);
 void add_mesh(CLI::App& app);
 void add_pack(CLI::App& app);

@@ -47,6 +47,7 @@ const std::vector<std::string> replayed{
     "spread " CASE_FOLDER(
         "probono_generated") "--from npo_11 --relation shares_knowledge_with --model sir --samples 40",
     "influence " CASE_FOLDER("probono_generated") "--relation shares_knowledge_with --k 2 --seed 3 --threads 2",
+    "match " CASE_FOLDER("probono_generated") "--fair --threads 2",
     "fit " CASE_FOLDER("reskilling") "--series members",
     "fit " CASE_FOLDER("cncf") "--joins cncf --train-until 2023-11 --replicas 20 --threads 2",
     "whatif " CASE_FOLDER("reskilling") "--without benesse --from 2023-06 --steps 2 --replicas 6 --threads 2",

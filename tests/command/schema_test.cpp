@@ -131,6 +131,9 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"mesh", "mesh " + nptech + "--target 0 --groups 1"},
       {"plan", "plan " + probono + "--money 100000"},
       {"groups", "groups " + probono + "--into 3 --meetings 2"},
+      {"match", "match " + probono},
+      {"match", "match " + probono + "--stable"},
+      {"match", "match " + cases + "probono'"},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
       {"influence", "influence " + probono + "--relation shares_knowledge_with --k 2 --seed 1"},
       {"spread", "spread " + probono +

@@ -1,0 +1,325 @@
+#pragma once
+/// Which volunteer works on which project: the best matching, its proof, and why nobody else is matched.
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <capnet/core/parallel.hpp>
+#include <capnet/optimize/assignment_certificate.hpp>
+#include <capnet/optimize/deferred_acceptance.hpp>
+#include <capnet/optimize/generalized_assignment.hpp>
+#include <capnet/skill/match_candidates.hpp>
+
+namespace capnet {
+
+/// What makes a matching the best.
+enum class match_goal : std::uint8_t {
+  places,  ///< as many places filled as can be, and of those matchings the one of the highest sum of scores
+  fair,    ///< first as many projects with somebody as can be, then as `places`
+  stable,  ///< no volunteer and project that would both rather have each other
+  hours    ///< the highest sum of scores, where a volunteer takes as many projects as there are hours for
+};
+
+struct match_options {
+  match_goal goal = match_goal::places;
+  match_weights weights{};
+  unsigned threads = 0;  ///< 0: one for each core; the result does not depend on it
+  /// How many volunteers each project is first considered with; more where that is not enough. 0: all.
+  std::size_t candidates = 256;
+};
+
+struct matched_pair {
+  std::size_t volunteer = 0, project = 0;  ///< numbers in match_parties
+  match_score score{};
+};
+
+struct match_result {
+  std::vector<matched_pair> pairs{};  ///< by project, then volunteer
+  std::size_t places = 0;             ///< that were to fill
+  std::size_t served = 0;             ///< projects with a place to fill that got somebody
+  std::size_t fitting = 0;            ///< pairs that meet every condition
+  double score = 0;                   ///< the sum of the pairs' scores, each rounded to 1/10,000
+  /// No matching has a higher sum: of `places` and `fair` none that fills as many places, and as many projects; of
+  /// `hours` none at all. Of `stable` nothing is claimed.
+  std::optional<double> bound{};
+  bool certified = false;                       ///< the check of the certificate found the matching the best one
+  std::optional<std::size_t> blocking_pairs{};  ///< of `stable`, counted by the check: 0
+};
+
+namespace detail {
+
+inline constexpr double score_units = 10'000;
+inline constexpr double hour_units = 6'000;
+
+[[nodiscard]] inline std::int64_t score_in_units(double score) { return std::llround(score * score_units); }
+
+/// Solves for one goal over candidates.
+class volunteer_matcher {
+ public:
+  volunteer_matcher(const match_parties& all, const match_candidates& candidates, const match_options& options)
+      : all_{all}, candidates_{candidates}, options_{options}, lists_(all.projects.size()) {}
+
+  [[nodiscard]] match_result solve() {
+    const std::size_t most = options_.goal == match_goal::stable ? 0 : options_.candidates;
+    for (const match_project& p : all_.projects) result_.places += p.places();
+    std::vector<std::size_t> found(lists_.size());
+    parallel_for_blocks(lists_.size(), 8, options_.threads, [&](std::size_t, std::size_t first, std::size_t last) {
+      for (std::size_t p = first; p < last; ++p) {
+        if (all_.projects[p].places() == 0) continue;
+        lists_[p] = candidates_.of(p);
+        found[p] = lists_[p].size();
+        keep_best(p, most);
+      }
+    });
+    left_out_.resize(lists_.size());
+    for (std::size_t p = 0; p < lists_.size(); ++p) {
+      result_.fitting += found[p];
+      left_out_[p] = found[p] > lists_[p].size();
+    }
+    switch (options_.goal) {
+      case match_goal::places:
+      case match_goal::fair:
+        by_assignment();
+        break;
+      case match_goal::stable:
+        by_acceptance();
+        break;
+      case match_goal::hours:
+        by_hours();
+        break;
+    }
+    std::ranges::sort(result_.pairs, {}, [](const matched_pair& m) { return std::pair{m.project, m.volunteer}; });
+    std::vector<bool> served(lists_.size());
+    for (const matched_pair& m : result_.pairs) {
+      result_.score += static_cast<double>(score_in_units(m.score.score));
+      served[m.project] = true;
+    }
+    result_.score /= score_units;
+    result_.served = static_cast<std::size_t>(std::ranges::count(served, true));
+    return std::move(result_);
+  }
+
+ private:
+  using candidate = match_candidates::candidate;
+
+  /// The best ones; of equal scores from another volunteer on for each project, or all would vie for the same few.
+  void keep_best(std::size_t p, std::size_t most) {
+    std::vector<candidate>& list = lists_[p];
+    const auto by_number = [&list] { std::ranges::sort(list, {}, &candidate::volunteer); };
+    if (most == 0 || list.size() <= most) return by_number();
+    const std::size_t n = all_.volunteers.size(), start = (p * 2'654'435'761u) % n;
+    const auto rank = [&](const candidate& c) { return (c.volunteer + n - start) % n; };
+    std::ranges::nth_element(list, list.begin() + static_cast<std::ptrdiff_t>(most),
+                             [&](const candidate& a, const candidate& b) {
+                               const std::int64_t x = score_in_units(a.score.score), y = score_in_units(b.score.score);
+                               return x != y ? x > y : rank(a) < rank(b);
+                             });
+    list.resize(most);
+    by_number();
+  }
+
+  /// Projects are rows with their places, volunteers columns; a place left empty costs more than all scores together.
+  void by_assignment() {
+    std::size_t seats = 0;
+    for (const match_project& p : all_.projects) seats += p.places();
+    const auto most = static_cast<std::int64_t>(std::min(seats, all_.volunteers.size()) + 1);
+    const std::int64_t empty = static_cast<std::int64_t>(score_units) * most;
+    const std::int64_t starved =
+        options_.goal == match_goal::fair ? empty * (static_cast<std::int64_t>(seats) + 1) : empty;
+    assignment_problem problem{.columns = all_.volunteers.size()};
+    for (std::uint32_t p = 0; p < lists_.size(); ++p) {
+      for (std::uint32_t k = 0; k < all_.projects[p].places(); ++k) {
+        problem.seat_row.push_back(p);
+        problem.empty.push_back(k == 0 ? starved : empty);
+      }
+    }
+    assignment_result x;
+    std::int64_t bound = 0;
+    assignment_certificate proof;
+    for (std::size_t round = 0;; ++round) {
+      problem.offset.assign(1, 0);
+      problem.column.clear(), problem.cost.clear();
+      for (const auto& list : lists_) {
+        for (const candidate& c : list) {
+          problem.column.push_back(c.volunteer);
+          problem.cost.push_back(-score_in_units(c.score.score));
+        }
+        problem.offset.push_back(problem.column.size());
+      }
+      x = assign(problem);
+      proof = check_assignment(problem, x);
+      bound = proof.bound;
+      // Volunteers that were left out may be cheaper at these prices: then they come in. The bound holds with them.
+      if (const std::int64_t more = price_left_out(problem, x, round < 20); more != 0)
+        bound -= more;
+      else
+        break;
+      if (round == 20) break;
+    }
+    std::int64_t without = 0;
+    for (std::size_t s = 0; s < x.seat_column.size(); ++s) {
+      if (x.seat_column[s] == unassigned)
+        without += problem.empty[s];
+      else
+        add_pair(x.seat_column[s], problem.seat_row[s]);
+    }
+    result_.bound = static_cast<double>(without - bound) / score_units;
+    result_.certified = proof.feasible && proof.cost == bound;
+  }
+  /// How much less the places could cost at these prices with the volunteers left out; brings in the cheapest.
+  [[nodiscard]] std::int64_t price_left_out(const assignment_problem& problem, const assignment_result& x, bool add) {
+    std::vector<std::int64_t> less(lists_.size());
+    parallel_for_blocks(lists_.size(), 8, options_.threads, [&](std::size_t, std::size_t first, std::size_t last) {
+      for (std::size_t p = first; p < last; ++p) {
+        if (left_out_[p]) less[p] = price_left_out(problem, x, add, p);
+      }
+    });
+    std::int64_t sum = 0;
+    for (const std::int64_t one : less) sum += one;
+    return sum;
+  }
+  [[nodiscard]] std::int64_t price_left_out(const assignment_problem& problem, const assignment_result& x, bool add,
+                                            std::size_t p) {
+    std::int64_t kept = INT64_MAX, all = INT64_MAX;
+    for (const candidate& c : lists_[p]) kept = std::min(kept, -score_in_units(c.score.score) - x.price[c.volunteer]);
+    std::vector<std::pair<std::int64_t, candidate>> cheaper;
+    const auto seats = std::ranges::equal_range(problem.seat_row, static_cast<std::uint32_t>(p));
+    std::int64_t dearest = 0;
+    for (auto s = seats.begin(); s != seats.end(); ++s)
+      dearest = std::max(dearest, problem.empty[static_cast<std::size_t>(s - problem.seat_row.begin())]);
+    for (const candidate& c : candidates_.of(p)) {
+      const std::int64_t asked = -score_in_units(c.score.score) - x.price[c.volunteer];
+      if (asked < std::min(kept, dearest)) cheaper.push_back({asked, c});
+    }
+    for (const auto& [asked, c] : cheaper) all = std::min(all, asked);
+    std::int64_t less = 0;
+    for (auto s = seats.begin(); s != seats.end(); ++s) {
+      const std::int64_t empty = problem.empty[static_cast<std::size_t>(s - problem.seat_row.begin())];
+      less += std::min(empty, kept) - std::min({empty, kept, all});
+    }
+    if (add && !cheaper.empty()) {
+      const std::size_t n = all_.volunteers.size(), start = (p * 2'654'435'761u) % n;
+      std::ranges::sort(cheaper, {},
+                        [&](const auto& one) { return std::pair{one.first, (one.second.volunteer + n - start) % n}; });
+      cheaper.resize(std::min(cheaper.size(), options_.candidates));
+      for (const auto& [asked, c] : cheaper) lists_[p].push_back(c);
+      std::ranges::sort(lists_[p], {}, &candidate::volunteer);
+    }
+    return less;
+  }
+
+  void by_acceptance() {
+    stable_problem problem{.columns = all_.volunteers.size()};
+    for (std::size_t p = 0; p < lists_.size(); ++p) {
+      for (const candidate& c : lists_[p]) {
+        const std::int64_t score = score_in_units(c.score.score);
+        problem.column.push_back(c.volunteer);
+        problem.column_likes.push_back(score_in_units(c.score.interest) * 20'000 + score);
+        problem.row_likes.push_back(score_in_units(c.score.skills) * 20'000 + score);
+      }
+      problem.offset.push_back(problem.column.size());
+      problem.seats.push_back(all_.projects[p].places());
+    }
+    const std::vector<std::uint32_t> row_of = deferred_acceptance(problem);
+    for (std::uint32_t v = 0; v < row_of.size(); ++v) {
+      if (row_of[v] != unassigned) add_pair(v, row_of[v]);
+    }
+    result_.blocking_pairs = blocking_pairs(problem, row_of);
+    result_.certified = *result_.blocking_pairs == 0;
+  }
+
+  /// Hours are counted in hundredths of a minute: of what is offered those that are full, of what is asked the part
+  /// too.
+  void by_hours() {
+    generalized_problem problem;
+    for (const match_volunteer& v : all_.volunteers)
+      problem.capacity.push_back(static_cast<std::int64_t>(std::floor(v.free_hours().value_or(0) * hour_units + 1e-4)));
+    std::vector<candidate> arcs;
+    for (std::size_t p = 0; p < lists_.size(); ++p) {
+      for (const candidate& c : lists_[p]) {
+        problem.column.push_back(c.volunteer);
+        problem.value.push_back(score_in_units(c.score.score));
+        problem.size.push_back(size_of(p));
+        arcs.push_back(c);
+      }
+      problem.offset.push_back(problem.column.size());
+      problem.seats.push_back(all_.projects[p].places());
+    }
+    const generalized_result x = generalized_assignment(problem, {.rounds = arcs.size() > 1'000'000 ? 50u : 200u});
+    for (std::size_t p = 0; p < lists_.size(); ++p) {
+      for (std::size_t a = problem.offset[p]; a < problem.offset[p + 1]; ++a) {
+        if (x.taken[a]) result_.pairs.push_back({arcs[a].volunteer, p, arcs[a].score});
+      }
+    }
+    // The same bound over all candidates, those left out too, at these prices.
+    double bound = x.bound;
+    if (std::ranges::count(left_out_, 0) != static_cast<std::ptrdiff_t>(left_out_.size())) {
+      bound = 0;
+      for (std::size_t v = 0; v < x.price.size(); ++v) bound += x.price[v] * static_cast<double>(problem.capacity[v]);
+      std::vector<double> best(lists_.size());
+      parallel_for_blocks(lists_.size(), 8, options_.threads, [&](std::size_t, std::size_t first, std::size_t last) {
+        std::vector<double> worth;
+        for (std::size_t p = first; p < last; ++p) {
+          if (all_.projects[p].places() == 0) continue;
+          worth.clear();
+          for (const candidate& c : candidates_.of(p))
+            worth.push_back(static_cast<double>(score_in_units(c.score.score)) -
+                            x.price[c.volunteer] * static_cast<double>(size_of(p)));
+          std::ranges::sort(worth, std::greater{});
+          worth.resize(std::min<std::size_t>(worth.size(), all_.projects[p].places()));
+          for (const double one : worth) best[p] += std::max(0.0, one);
+        }
+      });
+      for (const double one : best) bound += one;
+      bound += std::ldexp(bound, -30);  // for what floating point may lose
+    }
+    result_.bound = bound / score_units;
+    // Scores are whole units: below the next one is met.
+    result_.certified = std::floor(bound + 1e-6) <= static_cast<double>(x.value);
+  }
+
+  [[nodiscard]] std::int64_t size_of(std::size_t p) const {
+    return static_cast<std::int64_t>(std::ceil(all_.projects[p].terms.hours.value_or(0) * hour_units - 1e-4));
+  }
+
+  void add_pair(std::size_t v, std::size_t p) {
+    const auto at = std::ranges::lower_bound(lists_[p], v, {}, [](const candidate& c) { return c.volunteer; });
+    result_.pairs.push_back({v, p, at->score});
+  }
+
+  const match_parties& all_;
+  const match_candidates& candidates_;
+  const match_options& options_;
+  std::vector<std::vector<candidate>> lists_;  // of each project, by volunteer
+  std::vector<char> left_out_{};
+  match_result result_{};
+};
+
+}  // namespace detail
+
+/// Matches volunteers with projects.
+///
+/// A pair can be matched if the volunteer surely holds a required skill at its level, has the hours a week that the
+/// project asks of each, offers its period, can work where it is (online, or on site in a region with one around it in
+/// common), shares a language, and no conflict is said; what one side does not state beside skills and hours is no
+/// reason against it. How well they fit is match_score, by `weights`. Each volunteer takes one project, but for
+/// `match_goal::hours`; each project has its places.
+///
+/// `places` and `fair` are a minimum-cost flow (`assign`), its optimum proven by prices; with many volunteers the best
+/// candidates of each project come first, and others as long as prices show that they could gain: the proof is over
+/// all. `hours` is generalized assignment, with Lagrange's bound. `stable` is deferred acceptance: volunteers like what
+/// interests them, projects the skills they need; either by score where that is equal.
+///
+/// Nobody or nothing: no pairs. Time O(candidates by skill + assign), space O(candidates kept + n).
+[[nodiscard]] inline match_result match_volunteers(const match_parties& all, const match_options& options = {}) {
+  const match_candidates candidates{all, options.weights};
+  return detail::volunteer_matcher{all, candidates, options}.solve();
+}
+
+}  // namespace capnet
