@@ -113,6 +113,8 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
        "series " + nptech + "--measure members,density.delivers,transitivity --from 2023 --to 2024 --every 6m"},
       {"series", "series " + nptech + "--measure members --from 2023 --to 2024 --every 6m --window 1y"},
       {"gap", "gap " + probono},
+      {"peers", "peers " + probono},
+      {"peers", "peers " + probono + "--for npo_01 --k 3"},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
       {"influence", "influence " + probono + "--relation shares_knowledge_with --k 2 --seed 1"},
       {"spread", "spread " + probono +

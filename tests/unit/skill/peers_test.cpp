@@ -80,6 +80,8 @@ class naive_peers {
       if (when.end.earliest > peers_day) held[key(uv.source)].insert(key(uv.target));
       if (when.end.latest <= peers_day) ended[key(uv.source)].insert(key(uv.target));
     });
+    for (auto& [who, needs] : ended)
+      std::erase_if(needs, [&](const std::string& need) { return held[who].contains(need); });  // it came back
     each<rel::uses>([&](const tie_record& uv) { practiced[key(uv.source)].insert(key(uv.target)); });
     std::map<std::string, std::string> up;
     std::map<std::string, double> level;
@@ -190,7 +192,7 @@ TEST(Peers, AgreeWithTheDefinitionsReadTieByTie) {
         }
       }
       std::ranges::sort(expected, std::greater{});
-      ASSERT_GT(expected.size(), 20u);
+      ASSERT_GT(expected.size(), 10u);
       for (const std::size_t k : {std::size_t{1}, std::size_t{7}, std::size_t{10'000}}) {
         const peer_report found =
             find_peers(as_of(net, peers_day), {.k = k, .weights = weights, .solved_only = solved_only});
