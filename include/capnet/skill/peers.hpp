@@ -65,16 +65,18 @@ namespace detail {
 [[nodiscard]] inline std::string peer_reason(const snapshot& net, const peer_row& row, bool some_open) {
   std::string text = "Both have or had " + names_of(net, row.shared) + ": " + std::to_string(row.shared.size()) +
                      " of " + std::to_string(row.either) + " needs of the two. ";
-  if (!some_open) return text + "None of these is open here.";
-  if (row.solved.empty()) return text + "The peer has not solved what is open here.";
-  std::vector<std::string> ways;
+  const std::string who = net.label_en(row.organization);
+  if (!some_open) return text + "None of these is open for " + who + '.';
+  if (row.solved.empty()) return text + net.label_en(row.peer) + " has not solved what is open for " + who + '.';
+  text += "Open for " + who + ", and solved by " + net.label_en(row.peer) + ": ";
   for (const solved_need& one : row.solved) {
-    std::string way = net.label_en(one.need) + " (";
-    if (one.by) way += "by " + net.label_en(*one.by);
-    if (one.ended) way += one.by ? ", and the need has ended" : "the need has ended, how is not known";
-    ways.push_back(way + ")");
+    if (&one != &row.solved.front()) text += "; ";
+    text += net.label_en(one.need) + " (";
+    if (one.by) text += "by " + net.label_en(*one.by);
+    if (one.ended) text += one.by ? ", and the need has ended" : "the need has ended, how is not known";
+    text += ')';
   }
-  return text + "Open here, and solved by the peer: " + join_names(ways) + '.';
+  return text + '.';
 }
 
 /// The row of a pair for the first of two.

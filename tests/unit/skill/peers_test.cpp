@@ -309,18 +309,19 @@ TEST(Peers, TellWhoHasSolvedTheSameProblemAndHow) {
   EXPECT_NEAR(found.rows[0].alike.coverage, 6. / 9, 1e-15);
   EXPECT_NEAR(found.rows[0].alike.part(peer_part::region), 1. / 3, 1e-15);
   EXPECT_TRUE(std::isnan(found.rows[0].alike.part(peer_part::practices))) << "unknown of hill, not none";
-  EXPECT_EQ(found.rows[0].reason,
-            "Both have or had Motivation and Showing outcomes: 2 of 2 needs of the two. Open here, and solved by the "
-            "peer: Showing outcomes (by An outcome sheet).");
+  EXPECT_EQ(
+      found.rows[0].reason,
+      "Both have or had Motivation and Showing outcomes: 2 of 2 needs of the two. Open for hill, and solved by lake: "
+      "Showing outcomes (by An outcome sheet).");
   EXPECT_NEAR(found.rows[1].alike.similarity, .5, 1e-15);
   EXPECT_EQ(found.rows[1].reason,
-            "Both have or had Showing outcomes: 1 of 2 needs of the two. Open here, and solved by the peer: Showing "
+            "Both have or had Showing outcomes: 1 of 2 needs of the two. Open for hill, and solved by shore: Showing "
             "outcomes (the need has ended, how is not known).");
   const peer_report back = find_peers(as_of(all.net, peers_day), {.of = all.lake});
   EXPECT_EQ(
       back.rows[0].reason,
-      "Both have or had Motivation and Showing outcomes: 2 of 2 needs of the two. The peer has not solved what is "
-      "open here.");
+      "Both have or had Motivation and Showing outcomes: 2 of 2 needs of the two. hill has not solved what is open "
+      "for lake.");
   EXPECT_EQ(find_peers(as_of(all.net, peers_day), {.of = all.lake, .solved_only = true}).rows.size(), 0u);
   const peer_report pairs = find_peers(as_of(all.net, peers_day));
   ASSERT_EQ(pairs.rows.size(), 3u);
