@@ -37,7 +37,7 @@ class checkpoint_arrays {
   checkpoint_arrays(Archive& archive, std::uint64_t most) : archive_{archive}, most_{most} {}
   template <class T>
   void operator()(T& value) const {
-    if constexpr (requires { value.resize(1); }) {
+    if constexpr (requires { value.data(); }) {
       using element = typename T::value_type;
       static_assert(std::is_trivially_copyable_v<element>);
       std::uint64_t n = value.size();
@@ -45,16 +45,18 @@ class checkpoint_arrays {
       if (n > most_ / sizeof(element))
         throw input_error{"a checkpoint has an array of " + std::to_string(n) +
                           " entries; expected no more than it has bytes for"};
-      value.resize(static_cast<std::size_t>(n));
-      boost::serialization::binary_object bytes{value.data(), value.size() * sizeof(element)};
-      archive_ & bytes;
+      if constexpr (!std::is_const_v<T>) value.resize(static_cast<std::size_t>(n));
+      move_bytes(value.data(), value.size() * sizeof(element));
     } else {
-      boost::serialization::binary_object bytes{&value, sizeof value};
-      archive_ & bytes;
+      move_bytes(&value, sizeof value);
     }
   }
 
  private:
+  void move_bytes(const void* place, std::size_t n) const {
+    auto bytes = boost::serialization::make_binary_object(place, n);
+    archive_ & bytes;
+  }
   Archive& archive_;
   std::uint64_t most_;
 };
@@ -76,9 +78,8 @@ inline void save_checkpoint(std::ostream& out, const simulation& run, std::optio
   std::ostringstream body;
   {
     boost::archive::binary_oarchive archive{body, boost::archive::no_header};
-    simulation copy = run;  // its arrays are handed out to be read or written
     detail::checkpoint_arrays arrays{archive, ~std::uint64_t{0}};
-    copy.for_each_array(arrays);
+    run.for_each_array(arrays);
   }
   const std::string bytes = std::move(body).str();
   std::ostringstream head;

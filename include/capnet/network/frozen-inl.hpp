@@ -17,8 +17,8 @@ CAPNET_INLINE std::optional<vertex_ref> frozen::find(std::string_view key) const
   }
   for (std::size_t k = 0; k < vertices.size(); ++k) {
     for (const table& some : vertices[k]) {
-      if (const auto id = numbered(key, some->prefix);
-          id && *id >= some->first && *id - some->first < some->count && some->keys.offsets.empty()) {
+      if (!some->keys.offsets.empty()) continue;
+      if (const auto id = numbered(key, some->prefix); id && *id >= some->first && *id - some->first < some->count) {
         return vertex_ref{static_cast<kind_index>(k), static_cast<std::uint32_t>(*id)};
       }
     }

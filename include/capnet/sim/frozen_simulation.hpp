@@ -145,33 +145,31 @@ class simulation_freezer {
 
   void add_ties(relation_index r) {
     const tie_store& all = *state_.known_ties(r);
-    std::map<std::pair<kind_index, kind_index>, std::vector<std::uint32_t>> by_kinds;
+    std::uint32_t row = 0;
+    for (std::optional<tie_ref> start; row < all.rows() && (start = all.start_row(row)); ++row) {
+      if (!all.holds(row) || reweighted(all, row, *start)) say_anew(all, row, *start);
+    }
+    std::map<std::pair<kind_index, kind_index>, formed> by_kinds;
     std::pair<kind_index, kind_index> before{};
-    std::vector<std::uint32_t>* same = nullptr;
-    for (std::uint32_t row = 0; row < all.rows(); ++row) {
-      if (const auto start = all.start_row(row)) {
-        if (!all.holds(row) || reweighted(all, row, *start)) say_anew(all, row, *start);
-        continue;
-      }
+    formed* same = nullptr;
+    std::optional<day_number> day;
+    for (std::uint32_t next = row; row < all.rows(); ++row) {  // of the next step
+      if (row == next) day = day_of(all.begin_step(row)), next = all.rows_of_step_end(row);
       if (!all.holds(row) && !run_.day()) continue;
       const std::pair kinds{state_.kind(all.source(row)), state_.kind(all.target(row))};
-      if (same == nullptr || kinds != before) same = &by_kinds[before = kinds];
-      same->push_back(row);
-    }
-    for (const auto& [kinds, rows] : by_kinds) {
-      formed& columns = formed_.emplace_back();
-      columns.sources.reserve(rows.size()), columns.targets.reserve(rows.size()), columns.begins.reserve(rows.size());
-      std::uint32_t step = no_step;
-      std::optional<day_number> day;
-      for (const std::uint32_t row : rows) {
-        columns.sources.push_back(ids_[all.source(row)]);
-        columns.targets.push_back(ids_[all.target(row)]);
-        if (const std::uint32_t begun = all.begin_step(row); begun != step) step = begun, day = day_of(step);
-        columns.begins.push_back(day.value_or(first_of_days));
-        put(columns.ends, columns.begins.size(), last_of_days,
-            all.holds(row) ? last_of_days : *day_of(all.end_step(row)));
-        put(columns.weights, columns.begins.size(), std::numeric_limits<double>::quiet_NaN(), all.weight(row));
+      if (same == nullptr || kinds != before) {
+        same = &by_kinds[before = kinds];
+        if (same->sources.empty()) same->reserve(by_kinds.size() == 1 ? all.rows() - row : 0);
       }
+      const std::size_t n = same->begins.size() + 1;
+      same->sources.push_back(ids_[all.source(row)]);
+      same->targets.push_back(ids_[all.target(row)]);
+      same->begins.push_back(day.value_or(first_of_days));
+      put(same->ends, n, last_of_days, all.holds(row) ? last_of_days : *day_of(all.end_step(row)));
+      put(same->weights, n, std::numeric_limits<double>::quiet_NaN(), all.weight(row));
+    }
+    for (auto& [kinds, rows] : by_kinds) {
+      formed& columns = formed_.emplace_back(std::move(rows));
       tie_columns added{.source_kind = kinds.first,
                         .target_kind = kinds.second,
                         .sources = columns.sources,
@@ -246,6 +244,7 @@ class simulation_freezer {
     std::vector<std::int64_t>& column(std::span<const std::int64_t>) { return integers.emplace_back(); }
   };
   struct formed {
+    void reserve(std::size_t n) { sources.reserve(n), targets.reserve(n), begins.reserve(n); }
     std::vector<std::uint32_t> sources{}, targets{};
     std::vector<day_number> begins{}, ends{};
     std::vector<double> weights{};

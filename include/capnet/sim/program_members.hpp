@@ -77,7 +77,7 @@ struct program_members {
 }
 
 /// Groups of a simulation around a program: its members, and whom newcomers can tie themselves to, which are the
-/// members by name and who runs it.
+/// members by name and who runs it: one group where nobody but members does.
 struct program_groups {
   group_id members{};
   group_id partners{};
@@ -86,7 +86,8 @@ struct program_groups {
 
 /// Makes them in a state. Time O(degree of the program, log of it).
 [[nodiscard]] inline program_groups add_program_groups(simulation_state& state, std::optional<vertex_ref> program) {
-  program_groups groups{.members = state.add_group(), .partners = state.add_group()};
+  program_groups groups{.members = state.add_group()};
+  groups.partners = groups.members;
   if (!program) return groups;
   groups.program = state.find(*program);
   const network_view& view = state.start();
@@ -103,9 +104,12 @@ struct program_groups {
   std::vector<vertex_ref> partners = members.named;
   for (const relation_index r : view.schema().relations_with(relation_traits::lead))
     view.for_each_in(r, *program, [&](const tie_end& end) { partners.push_back(end.vertex); });
-  for (const vertex_index v : numbers(members.named)) state.group(groups.members).add(v, state.sector(v));
+  const std::vector<vertex_index> named = numbers(members.named), all = numbers(partners);
+  for (const vertex_index v : named) state.group(groups.members).add(v, state.sector(v));
   for (const auto& [cohort, n] : members.cohorts) state.group(groups.members).add_anonymous(view.sector(cohort), n);
-  for (const vertex_index v : numbers(partners)) state.group(groups.partners).add(v, state.sector(v));
+  if (all == named) return groups;
+  groups.partners = state.add_group();
+  for (const vertex_index v : all) state.group(groups.partners).add(v, state.sector(v));
   return groups;
 }
 

@@ -143,17 +143,26 @@ class simulation {
   [[nodiscard]] snapshot freeze() const;
 
   /// A hash of where it stands: the same for the same run on every machine, at any thread count, resumed or not.
-  /// Not for security. Time and space O(n + m).
+  /// Not for security. Time O(n + m), space O(1).
   [[nodiscard]] std::uint64_t hash() const;
 
   /// Calls `visit` with each array and number that holds where it stands: for checkpoints (interop/checkpoint.hpp).
   template <class Visit>
   void for_each_array(Visit&& visit) {
-    visit(step_), visit(next_rule_), visit(in_step_), visit(first_newcomer_), visit(first_of_step_), visit(joining_);
-    state_.for_each_array(visit);
+    visit_arrays(*this, visit);
+  }
+  template <class Visit>
+  void for_each_array(Visit&& visit) const {
+    visit_arrays(*this, visit);
   }
 
  private:
+  template <class Self, class Visit>
+  static void visit_arrays(Self& self, Visit& visit) {
+    visit(self.step_), visit(self.next_rule_), visit(self.in_step_), visit(self.first_newcomer_);
+    visit(self.first_of_step_), visit(self.joining_);
+    self.state_.for_each_array(visit);
+  }
   struct named_call {
     std::string name;
     std::uint32_t purpose;
@@ -265,8 +274,7 @@ inline std::uint64_t simulation::hash() const {
       hash = stable_hash({reinterpret_cast<const char*>(&value), sizeof value}, hash);
     }
   };
-  simulation copy = *this;  // the arrays are handed out to be written, too
-  copy.for_each_array(add);
+  for_each_array(add);
   return hash;
 }
 

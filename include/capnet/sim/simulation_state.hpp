@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -166,7 +167,13 @@ class simulation_state {
   void change_sector(vertex_index v, capnet::sector s);
   /// Calls `visit` with each array and number that holds the state, in an order that is always the same.
   template <class Visit>
-  void for_each_array(Visit&& visit);
+  void for_each_array(Visit&& visit) {
+    visit_arrays(*this, visit);
+  }
+  template <class Visit>
+  void for_each_array(Visit&& visit) const {
+    visit_arrays(*this, visit);
+  }
   /// The ties of a relation that was asked for before; else null.
   [[nodiscard]] const tie_store* known_ties(relation_index r) const {
     const std::optional<tie_store>& store = ties_[static_cast<std::size_t>(r)];
@@ -181,6 +188,9 @@ class simulation_state {
   }
 
  private:
+  template <class Self, class Visit>
+  static void visit_arrays(Self& self, Visit& visit);
+
   static constexpr vertex_index nobody = std::numeric_limits<vertex_index>::max();
   template <class T>
   struct column {
@@ -330,26 +340,30 @@ inline void simulation_state::change_sector(vertex_index v, capnet::sector s) {
   sectors_[v] = s;
 }
 
-template <class Visit>
-void simulation_state::for_each_array(Visit&& visit) {
-  visit(entities_), visit(kinds_), visit(sectors_), visit(regions_), visit(ends_), visit(present_);
-  for (std::size_t r = 0; r < ties_.size(); ++r) {
-    bool known = ties_[r].has_value();
+template <class Self, class Visit>
+void simulation_state::visit_arrays(Self& self, Visit& visit) {
+  visit(self.entities_), visit(self.kinds_), visit(self.sectors_), visit(self.regions_), visit(self.ends_);
+  visit(self.present_);
+  for (std::size_t r = 0; r < self.ties_.size(); ++r) {
+    auto& store = self.ties_[r];
+    bool known = store.has_value();
     visit(known);
-    if (known && !ties_[r])
-      ties_[r].emplace(static_cast<relation_index>(r), schema().relation(static_cast<relation_index>(r)).directed);
-    if (known) ties_[r]->for_each_array(visit);
+    if constexpr (!std::is_const_v<Self>) {
+      const auto relation = static_cast<relation_index>(r);
+      if (known && !store) store.emplace(relation, self.schema().relation(relation).directed);
+    }
+    if (known) store->for_each_array(visit);
   }
-  std::size_t variables = variables_.size(), groups = groups_.size();
+  std::size_t variables = self.variables_.size(), groups = self.groups_.size();
   visit(variables), visit(groups);
-  detail::expect(variables == variables_.size(), variables, " state variables; expected ", variables_.size(),
+  detail::expect(variables == self.variables_.size(), variables, " state variables; expected ", self.variables_.size(),
                  ", as the rules make them");
-  groups_.resize(groups);
-  for (any_variable& one : variables_) {
+  if constexpr (!std::is_const_v<Self>) self.groups_.resize(groups);
+  for (auto& one : self.variables_) {
     visit(one.name);
     std::visit([&](auto& known) { visit(known.initial), visit(known.values); }, one.values);
   }
-  for (vertex_group& one : groups_) one.for_each_array(visit);
+  for (auto& one : self.groups_) one.for_each_array(visit);
 }
 
 }  // namespace capnet

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -100,6 +101,13 @@ class newcomer : public deciding_vertex {
   std::uint32_t region = 0;  ///< as simulation_state numbers them
 };
 
+/// What holds of all who arrive together, said once.
+struct arrivals_in_common {
+  std::vector<group_id> groups{};       ///< that they join
+  const tie_store* relation = nullptr;  ///< of a tie that each forms to `to`; null: none does
+  vertex_index to = 0;
+};
+
 /// A tie that is asked whether it goes on: its numbers are keyed by its ends' ids and the step in which it was formed,
 /// so that parallel ties of one step share them.
 class tie_actor : public decider {
@@ -122,6 +130,8 @@ class tie_actor : public decider {
 /// decides, on all threads. What is said in the loops is done when the rule returns, in the order of the vertices; a
 /// rule that throws changes nothing. Inside a loop everything but the actor is to be read only.
 class simulation_step {
+  struct foresee_nothing {};
+
  public:
   [[nodiscard]] const simulation_state& state() const { return *state_; }
   [[nodiscard]] const capnet::schema& schema() const { return state_->schema(); }
@@ -198,10 +208,11 @@ class simulation_step {
       }
     });
   }
-  /// For each that arrived in this step by rules before.
-  template <class Decide>
-  void each_newcomer(const Decide& decide) {
-    loop(first_newcomer_, state_->order(), [&](vertex_index v) { return state_->is_present(v); }, decide);
+  /// For each that arrived in this step by rules before. Of those to come next it calls `foresee(actor)` with a copy:
+  /// for who fetches what they are about to read.
+  template <class Decide, class Foresee = foresee_nothing>
+  void each_newcomer(const Decide& decide, const Foresee& foresee = {}) {
+    loop(first_newcomer_, state_->order(), [&](vertex_index v) { return state_->is_present(v); }, decide, foresee);
   }
   /// Calls `decide(tie_actor&)` for each tie that holds.
   template <class Decide>
@@ -234,22 +245,24 @@ class simulation_step {
   }
   /// `n` vertices of a kind arrive: calls `describe(newcomer&)` for each.
   template <class Describe>
-  void arrive(kind_index k, std::uint64_t n, const Describe& describe) {
+  void arrive(kind_index k, std::uint64_t n, const Describe& describe, arrivals_in_common common = {}) {
     (void)schema().name(k);
     const std::uint64_t before = std::uint64_t{state_->order()} + changes_->arrived();
     if (before + n >= std::numeric_limits<vertex_index>::max())
       throw input_error{"rule " + quote(rule_) + ": more than 4,294,967,294 vertices; expected fewer"};
     const random_streams streams = next_streams();
     detail::arrivals& all = changes_->arrive(k, n);
+    all.joined = std::move(common.groups), all.to = common.to;
+    if (common.relation != nullptr) all.relation = common.relation->relation();
     const auto first_index = static_cast<vertex_index>(before);
     const std::uint64_t first_number = before - first_newcomer_;
     blocks(n, [&](std::size_t first, std::size_t last, detail::step_changes& changes) {
-      std::array<std::uint64_t, batch> keys{};
       std::array<detail::random_block, batch> numbers{};
+      ids_->hash(first_number + first, std::span{all.entities}.subspan(first, last - first));
       for (std::size_t at = first; at < last; at += batch) {
         const std::size_t count = std::min(batch, last - at);
-        for (std::size_t j = 0; j < count; ++j) all.entities[at + j] = keys[j] = ids_->entity(first_number + at + j);
-        detail::first_blocks(streams, {keys.data(), count}, numbers.data());
+        const std::span<const std::uint64_t> keys = std::span{all.entities}.subspan(at, count);
+        detail::first_blocks(streams, keys, numbers.data());
         for (std::size_t j = 0; j < count; ++j) {
           newcomer v{first_index + static_cast<vertex_index>(at + j), random_stream{streams, keys[j], numbers[j]},
                      changes};
@@ -296,8 +309,9 @@ class simulation_step {
       body(first, last, parts[changes_->first_part() + k]);
     });
   }
-  template <class Counts, class Decide>
-  void loop(vertex_index from, vertex_index to, const Counts& counts, const Decide& decide) {
+  template <class Counts, class Decide, class Foresee = foresee_nothing>
+  void loop(vertex_index from, vertex_index to, const Counts& counts, const Decide& decide,
+            const Foresee& foresee = {}) {
     const random_streams streams = next_streams();
     blocks(to - from, [&](std::size_t first, std::size_t last, detail::step_changes& changes) {
       std::array<detail::random_block, batch> numbers{};
@@ -305,6 +319,12 @@ class simulation_step {
       for (std::size_t at = first; at < last; at += batch) {
         const std::size_t count = std::min(batch, last - at);
         detail::first_blocks(streams, keys.subspan(from + at, count), numbers.data());
+        if constexpr (!std::is_same_v<Foresee, foresee_nothing>) {
+          for (std::size_t j = 0; j < count; ++j) {
+            const auto v = static_cast<vertex_index>(from + at + j);
+            foresee(actor{v, random_stream{streams, keys[v], numbers[j]}, *state_, changes});
+          }
+        }
         for (std::size_t j = 0; j < count; ++j) {
           const auto v = static_cast<vertex_index>(from + at + j);
           if (!counts(v)) continue;

@@ -65,6 +65,11 @@ class tie_store {
     const auto after = std::ranges::upper_bound(first_rows_, row, {}, &step_rows::first);
     return after == first_rows_.begin() ? 0 : (after - 1)->step;
   }
+  /// The first row after this one that was formed in a later step; `rows()` if none was.
+  [[nodiscard]] std::uint32_t rows_of_step_end(std::uint32_t row) const {
+    const auto after = std::ranges::upper_bound(first_rows_, row, {}, &step_rows::first);
+    return after == first_rows_.end() ? rows() : after->first;
+  }
   /// The first row that was formed in a step; `rows()` if none was.
   [[nodiscard]] std::uint32_t first_row(std::uint32_t step) const {
     const auto at = std::ranges::find(first_rows_.rbegin(), first_rows_.rend(), step, &step_rows::step);
@@ -77,7 +82,7 @@ class tie_store {
 
   void append_start(vertex_index source, vertex_index target, double weight, std::uint32_t row) {
     start_rows_.push_back(row);
-    append(source, target, weight);
+    append({&source, 1}, {&target, 1}, weight == weight ? std::span{&weight, 1} : std::span<const double>{});
   }
   /// Rows that are appended from now on were formed in this step.
   void begin_rows(std::uint32_t step) {
@@ -95,17 +100,20 @@ class tie_store {
     out_.resize(order);
     if (directed_) in_.resize(order);
   }
-  /// Adds a row without listing it: see `list_rows`.
-  void append(vertex_index source, vertex_index target, double weight) {
-    sources_.push_back(source);
-    targets_.push_back(target);
-    if (!ends_.empty()) ends_.push_back(no_step);
-    if (!weights_.empty()) {
-      weights_.push_back(weight);
-    } else if (weight == weight) {
-      weights_.assign(sources_.size(), std::numeric_limits<double>::quiet_NaN());
-      weights_.back() = weight;
-    }
+  /// Adds rows without listing them: see `list_rows`. No weights: none is known.
+  void append(std::span<const vertex_index> sources, std::span<const vertex_index> targets,
+              std::span<const double> weights) {
+    if (!weights.empty() && weights_.empty()) weights_.assign(rows(), std::numeric_limits<double>::quiet_NaN());
+    sources_.insert(sources_.end(), sources.begin(), sources.end());
+    targets_.insert(targets_.end(), targets.begin(), targets.end());
+    weights_.insert(weights_.end(), weights.begin(), weights.end());
+    fill_up();
+  }
+  /// The same for ties of [first, last) with one vertex.
+  void append_from_each(vertex_index first, vertex_index last, vertex_index target) {
+    for (vertex_index v = first; v < last; ++v) sources_.push_back(v);
+    targets_.resize(sources_.size(), target);
+    fill_up();
   }
   /// Lists the rows from `first` on.
   void list_rows(std::uint32_t first, unsigned threads) {
@@ -160,16 +168,29 @@ class tie_store {
   /// Calls `visit` with each array and number that holds its state.
   template <class Visit>
   void for_each_array(Visit&& visit) {
-    visit(sources_), visit(targets_), visit(ends_), visit(weights_), visit(start_rows_), visit(first_rows_);
-    visit(ended_rows_), visit(listed_), visit(reweighted_);
-    out_.for_each_array(visit);
-    in_.for_each_array(visit);
+    visit_arrays(*this, visit);
+  }
+  template <class Visit>
+  void for_each_array(Visit&& visit) const {
+    visit_arrays(*this, visit);
   }
 
  private:
   struct step_rows {
     std::uint32_t first, step;
   };
+  template <class Self, class Visit>
+  static void visit_arrays(Self& self, Visit& visit) {
+    visit(self.sources_), visit(self.targets_), visit(self.ends_), visit(self.weights_), visit(self.start_rows_);
+    visit(self.first_rows_), visit(self.ended_rows_), visit(self.listed_), visit(self.reweighted_);
+    self.out_.for_each_array(visit);
+    self.in_.for_each_array(visit);
+  }
+  /// What new rows do not say.
+  void fill_up() {
+    if (!ends_.empty()) ends_.resize(rows(), no_step);
+    if (!weights_.empty()) weights_.resize(rows(), std::numeric_limits<double>::quiet_NaN());
+  }
   relation_index relation_;
   bool directed_;
   bool listed_ = false;

@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <span>
+#include <type_traits>
 #include <vector>
 
 #include <capnet/core/expect.hpp>
@@ -15,8 +15,7 @@
 namespace capnet {
 
 /// Vertices in the order in which they joined, and those of each sector; and how many more there are whom nobody has
-/// named, such as the members of a cohort. Who leaves gives the place to the last one. Drawing takes O(1), or
-/// O(sectors).
+/// named, such as the members of a cohort. Who leaves gives the place to the last one. Drawing takes O(1).
 class vertex_group {
  public:
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(members_.size()); }
@@ -47,20 +46,6 @@ class vertex_group {
   [[nodiscard]] vertex_index draw(Random& rng) const {
     return members_[rng.below(size())];
   }
-  /// The sector of one of the headcount, all alike; nothing if nobody is there. `order` lists the sectors as draws are
-  /// to see them.
-  template <class Random>
-  [[nodiscard]] std::optional<sector> draw_sector(Random& rng, std::span<const sector> order) const {
-    if (headcount() == 0) return std::nullopt;
-    std::uint64_t at = rng.below(static_cast<std::uint32_t>(headcount()));
-    for (const sector s : order) {
-      const std::uint64_t n = headcount(s);
-      if (at < n) return s;
-      at -= n;
-    }
-    return std::nullopt;
-  }
-
   // What follows is for simulation_state.
 
   /// Makes `contains` O(1) from now on.
@@ -102,14 +87,23 @@ class vertex_group {
   /// Calls `visit` with each array and number that holds its state; `make_ready` once they were replaced.
   template <class Visit>
   void for_each_array(Visit&& visit) {
-    std::size_t sectors = by_sector_.size();
-    visit(sectors), by_sector_.resize(sectors);
-    visit(members_), visit(unnamed_), visit(anonymous_), visit(places_), visit(ranks_);
-    for (std::vector<vertex_index>& one : by_sector_) visit(one);
+    visit_arrays(*this, visit);
+  }
+  template <class Visit>
+  void for_each_array(Visit&& visit) const {
+    visit_arrays(*this, visit);
   }
 
  private:
   static constexpr std::uint32_t nowhere = std::numeric_limits<std::uint32_t>::max();
+  template <class Self, class Visit>
+  static void visit_arrays(Self& self, Visit& visit) {
+    std::size_t sectors = self.by_sector_.size();
+    visit(sectors);
+    if constexpr (!std::is_const_v<Self>) self.by_sector_.resize(sectors);
+    visit(self.members_), visit(self.unnamed_), visit(self.anonymous_), visit(self.places_), visit(self.ranks_);
+    for (auto& one : self.by_sector_) visit(one);
+  }
   void make_places(vertex_index v) {
     if (v < places_.size()) return;
     const std::size_t room = std::max<std::size_t>(std::size_t{v} + 1, 2 * places_.size());
@@ -130,6 +124,37 @@ class vertex_group {
   std::vector<std::uint64_t> unnamed_{};  ///< [sector]
   std::uint64_t anonymous_ = 0;
   std::vector<std::uint32_t> places_{}, ranks_{};  ///< [vertex] in `members_` and in its sector; empty: nobody left yet
+};
+
+/// The headcount of each sector as it was when this was made, to draw from.
+class sector_mix {
+ public:
+  /// `order` lists the sectors as draws are to see them.
+  sector_mix(const vertex_group& all, std::span<const sector> order)
+      : headcount_{static_cast<std::uint32_t>(all.headcount())} {
+    for (const sector s : order) {
+      if (const std::uint64_t n = all.headcount(s); n > 0) parts_.push_back({s, static_cast<std::uint32_t>(n)});
+    }
+  }
+  /// The sector of one of the headcount, all alike; unknown if nobody is there. Time O(sectors).
+  template <class Random>
+  [[nodiscard]] sector draw(Random& rng) const {
+    if (headcount_ == 0) return sector::unknown;
+    std::uint32_t at = rng.below(headcount_);
+    for (const part& one : parts_) {
+      if (at < one.headcount) return one.of;
+      at -= one.headcount;
+    }
+    return sector::unknown;
+  }
+
+ private:
+  struct part {
+    sector of;
+    std::uint32_t headcount;
+  };
+  std::vector<part> parts_{};  ///< that are not empty
+  std::uint32_t headcount_;
 };
 
 }  // namespace capnet

@@ -1,5 +1,7 @@
 #include <capnet/core/detail/first_blocks.hpp>
 
+#include <capnet/core/simd.hpp>
+
 #include <gtest/gtest.h>
 
 #include <vector>

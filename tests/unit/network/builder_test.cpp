@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <string_view>
+#include <vector>
 
 #include "refusal.hpp"
 
@@ -32,6 +34,24 @@ TEST_F(two_at_a_forum, AreReadBackFromTheSnapshot) {
   EXPECT_EQ(now.layer<attends>().in(now.ref(forum))[0].vertex, now.ref(dell));
   EXPECT_TRUE(now.layer<attends>().out(now.ref(jnpoc)).empty());
   EXPECT_TRUE(now.layer<runs>().in(now.ref(jnpoc)).empty()) << "organizations are not run";
+}
+
+// The base has three ids and two aliases: of one new id it asks the base, of five the five; each refuses the first that
+// is taken, and takes the others once that is gone.
+TEST_F(two_at_a_forum, AreNotNamedAnewByColumnsOnTheirSnapshot) {
+  const snapshot base = net.freeze();
+  const std::vector<std::string_view> one{"Dell"}, five{"a", "Dell Japan", "b", "forum", "c"}, fine{"a", "b", "c", "d"};
+  builder next{base};
+  const auto refused = [&](const std::vector<std::string_view>& keys) {
+    return refusal([&] { next.add_vertices<organization>({.count = keys.size(), .keys = keys}); });
+  };
+  EXPECT_EQ(refused(one), "id 'Dell' is taken already; expected an id and aliases that no other vertex has");
+  EXPECT_EQ(refused(five), "id 'Dell Japan' is taken already; expected an id and aliases that no other vertex has");
+  next.add_vertices<organization>({.count = fine.size(), .keys = fine});
+  const snapshot both = std::move(next).freeze();
+  EXPECT_EQ(both.order<organization>(), 6u);
+  EXPECT_EQ(both.key(*both.find("c")), "c");
+  EXPECT_EQ(both.find("Dell Japan"), both.find("dell"));
 }
 
 TEST_F(two_at_a_forum, KeepTheirIdsInLaterSnapshots) {

@@ -229,6 +229,32 @@ TEST(Rotation, ConservesPersons) {
   }
 }
 
+// o takes part; with a lead that does not there are two groups, and newcomers join both.
+TEST(ProgramGroups, AreOneWhereNobodyElseLeads) {
+  for (const bool led : {false, true}) {
+    builder net;
+    const auto p = net.add<program>("p");
+    net.tie<participates_in>(net.add<organization>("o"), p);
+    if (led) net.tie<runs>(net.add<organization>("lead"), p);
+    simulation run{all_held(net.freeze()), {.seed = 5}};
+    const program_groups to = add_program_groups(run.state(), run.state().net().vertex("p"));
+    EXPECT_EQ(to.members.number == to.partners.number, !led);
+    run.add(poisson_arrivals{to, 20});
+    run.run(1);
+    const simulation_state& state = run.state();
+    const std::uint32_t came = state.order() - state.start_order();
+    ASSERT_GT(came, 0u);
+    EXPECT_EQ(state.group(to.members).size(), 1 + came) << "each once";
+    EXPECT_EQ(state.group(to.partners).size(), (led ? 2 : 1) + came);
+    const tie_store& parts = *state.known_ties(state.schema().index_of<participates_in>());
+    ASSERT_EQ(parts.rows(), 1 + came);
+    for (std::uint32_t row = 1; row < parts.rows(); ++row) {
+      EXPECT_EQ(parts.source(row), state.start_order() + row - 1);
+      EXPECT_EQ(parts.target(row), *to.program);
+    }
+  }
+}
+
 // dx/dt = (p + q x/m)(m - x) a step: m = 200,000 from 2,000; each step within 4 standard errors of its mean given the
 // last.
 TEST(BassArrivals, FollowTheCurve) {

@@ -53,6 +53,11 @@ class builder_state {
   [[nodiscard]] recorded& what() { return what_; }
   [[nodiscard]] const capnet::schema& schema() const { return what_.schema; }
   [[nodiscard]] std::optional<vertex_ref> find(std::string_view key_or_alias) const {
+    if (const auto known = find_recorded(key_or_alias)) return known;
+    return base_ ? base_->find(key_or_alias) : std::nullopt;
+  }
+  /// The same, but not in the base.
+  [[nodiscard]] std::optional<vertex_ref> find_recorded(std::string_view key_or_alias) const {
     if (const auto known = keys_.find(key_or_alias)) return key_owners_[*known];
     for (std::size_t k = 0; k < what_.vertex_batches.size(); ++k) {
       for (const auto& batch : what_.vertex_batches[k]) {
@@ -63,7 +68,7 @@ class builder_state {
           return vertex_ref{static_cast<kind_index>(k), static_cast<std::uint32_t>(*id)};
       }
     }
-    return base_ ? base_->find(key_or_alias) : std::nullopt;
+    return std::nullopt;
   }
   /// Empty if there is no such vertex.
   [[nodiscard]] std::string key(vertex_ref v) const {
@@ -170,9 +175,10 @@ class builder_state {
       for (std::size_t at = 0; at < columns.keys.size(); ++at) {
         const std::string_view key = columns.keys[at];
         if (key.empty()) refuse_with({"a vertex has no id; expected a text that no other vertex has"});
-        expect_free(key);
+        if (find_recorded(key)) expect_free(key);
         name(key, {kind, first.value + static_cast<std::uint32_t>(at)});
       }
+      expect_apart_from_base(named);
     } catch (...) {
       forget_names(named);
       what_.vertex_batches[k].pop_back();
@@ -500,17 +506,40 @@ class builder_state {
     refuse_with({"sector number ", static_cast<int>(s), " is not known; expected one that declare_sector gave"});
   }
   void expect_free(std::string_view key) const {
-    const auto taken = find(key);
-    if (!taken) return;
+    if (const auto taken = find(key)) refuse_taken(key, *taken);
+  }
+  [[noreturn]] void refuse_taken(std::string_view key, vertex_ref by) const {
     vertex_properties first;
-    const auto k = static_cast<std::size_t>(taken->kind);
-    if (taken->value < base_order(k))
-      first = base_->properties(*taken);
-    else if (const auto row = row_of(*taken))
+    const auto k = static_cast<std::size_t>(by.kind);
+    if (by.value < base_order(k))
+      first = base_->properties(by);
+    else if (const auto row = row_of(by))
       decode(what_.vertices[k].said.details[*row], first, what_.attributes.names());
     refuse_with({"id ", quote(key), " is taken already",
                  (first.where.line != 0 ? " in line " + std::to_string(first.where.line) : ""),
                  "; expected an id and aliases that no other vertex has"});
+  }
+  /// No text of `keys_` from the n-th on is taken in the base: the fewer are looked up among the more.
+  void expect_apart_from_base(std::size_t n) const {
+    if (!base_) return;
+    const std::vector<std::string>& names = keys_.names();
+    std::size_t taken = names.size();
+    if (names.size() - n <= base_->order()) {
+      taken = n;
+      while (taken < names.size() && !base_->find(names[taken])) ++taken;
+    } else {
+      const auto see = [&](std::string_view text) {
+        if (const auto at = keys_.find(text); at && *at >= n) taken = std::min<std::size_t>(taken, *at);
+      };
+      for (std::size_t k = 0; k < base_->schema().kind_count(); ++k) {
+        const auto kind = static_cast<kind_index>(k);
+        for (std::uint32_t id = 0; id < base_order(k); ++id) see(base_->key({kind, id}));
+      }
+      for (const auto& index : base_->parts().keys) {
+        for (std::size_t alias = 0; alias < index->alias_owners.size(); ++alias) see(index->aliases[alias]);
+      }
+    }
+    if (taken < names.size()) refuse_taken(names[taken], *base_->find(names[taken]));
   }
   /// No key of "prefix and number" is taken.
   void expect_free(const std::string& prefix, std::uint32_t first, std::size_t count) const {

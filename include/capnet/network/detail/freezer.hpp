@@ -240,6 +240,13 @@ class freezer {
     table_writer(std::size_t rows, const std::vector<attribute_info>& infos) : values_{rows, infos} {
       sectors_.reserve(rows), regions_.reserve(rows), times_.reserve(rows);
     }
+    /// Makes room for rows of columns that are added next.
+    void reserve(const vertex_columns& columns, const std::string& details) {
+      std::size_t bytes = 0;
+      for (const std::string_view key : columns.keys) bytes += key.size();
+      keys_.reserve(times_.capacity(), bytes);
+      details_.reserve(times_.capacity(), columns.size() * details.size());
+    }
     void add(const vertex_rows& from, std::size_t row) {
       const vertex_rows::row& v = from.rows[row];
       for_each_cell(from.said.cells[row], [&](attribute_index k, attribute_cell cell) { put(k, cell); });
@@ -309,17 +316,26 @@ class freezer {
       for (const auto& batch : what_.vertex_batches[k]) {
         add_rows(batch.rows_before);
         const vertex_columns& columns = batch.columns;
+        out.reserve(columns, batch.details);
         for (std::size_t at = 0; at < columns.size(); ++at, ++id) {
           for_each_cell_of(columns, attributes_of(k), at,
                            [&](attribute_index a, attribute_cell cell) { out.put(a, cell); });
-          out.add(columns.key(at, id), columns.when(at), columns.sector(at), region_of(columns, at), batch.details);
+          const auto add = [&](std::string_view key) {
+            out.add(key, columns.when(at), columns.sector(at), region_of(columns, at), batch.details);
+          };
+          if (columns.keys.empty())
+            add(columns.key(at, id));
+          else
+            add(columns.keys[at]);
         }
       }
     }
     add_rows(rows.size());
     return std::move(out).finish(0);
   }
-  std::uint32_t region_of(const vertex_columns& columns, std::size_t at) { return regions_.number(columns.region(at)); }
+  std::uint32_t region_of(const vertex_columns& columns, std::size_t at) {
+    return columns.regions.empty() ? 0 : regions_.number(columns.region(at));
+  }
   [[nodiscard]] const std::vector<attribute_info>& attributes_of(std::size_t k) const {
     return made_->schema.attributes(static_cast<kind_index>(k));
   }
@@ -443,11 +459,15 @@ class freezer {
         }
       }
     };
+    std::string_view without;  // details that hold no alias: those of many vertices are alike
     each([&](const vertex_table& table, std::uint32_t id, std::uint32_t number) {
       ++entries;
       if (table.details.offsets.empty()) return;
+      const std::string_view details = table.details[id - table.first];
+      if (details == without) return;
       vertex_properties p;
-      decode(table.details[id - table.first], p, made_->vocabulary->names);
+      decode(details, p, made_->vocabulary->names);
+      if (p.aliases.empty()) without = details;
       for (std::string& alias : p.aliases) aliases.emplace_back(std::move(alias), number);
     });
     if (aliases.size() > 0x7FFFFFFF) refuse_with({"more than 2,147,483,647 aliases; expected at most that many"});

@@ -50,14 +50,22 @@ class neighbor_lists {
   /// Calls `visit` with each array that holds its state.
   template <class Visit>
   void for_each_array(Visit&& visit) {
-    visit(places_), visit(sizes_);
-    for (shard& one : shards_) {
-      visit(one.pool);
-      for (std::vector<std::uint32_t>& blocks : one.idle) visit(blocks);
-    }
+    visit_arrays(*this, visit);
+  }
+  template <class Visit>
+  void for_each_array(Visit&& visit) const {
+    visit_arrays(*this, visit);
   }
 
  private:
+  template <class Self, class Visit>
+  static void visit_arrays(Self& self, Visit& visit) {
+    visit(self.places_), visit(self.sizes_);
+    for (auto& one : self.shards_) {
+      visit(one.pool);
+      for (auto& blocks : one.idle) visit(blocks);
+    }
+  }
   struct shard {
     std::vector<neighbor> pool{};
     std::array<std::vector<std::uint32_t>, 32> idle{};  ///< [power of two]: places of blocks

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -27,20 +28,32 @@ struct newcomer_ids {
   [[nodiscard]] std::string prefix_of(std::uint32_t step) const { return prefix + '-' + std::to_string(step) + '-'; }
   /// The ids that are hashed from now on are of this step.
   void begin(std::uint32_t step) { step_hash_ = stable_hash(prefix_of(step)); }
-  /// stable_hash of an id of that step, without making it.
-  [[nodiscard]] std::uint64_t entity(std::uint64_t number) const {
-    char digits[24];
-    const char* const end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    return stable_hash({digits, static_cast<std::size_t>(end - digits)}, step_hash_);
+  /// stable_hash of ids of that step that follow each other, without making them: those of ten differ in a digit.
+  void hash(std::uint64_t first, std::span<std::uint64_t> entities) const {
+    std::uint64_t tens = 0, of_tens = 0;
+    for (std::size_t k = 0; k < entities.size(); ++k) {
+      const std::uint64_t number = first + k;
+      if (k == 0 || number / 10 != tens) {
+        tens = number / 10;
+        char digits[24];
+        const char* const end = std::to_chars(digits, digits + sizeof digits, tens).ptr;
+        of_tens = tens == 0 ? step_hash_ : stable_hash({digits, static_cast<std::size_t>(end - digits)}, step_hash_);
+      }
+      const char last = static_cast<char>('0' + number % 10);
+      entities[k] = stable_hash({&last, 1}, of_tens);
+    }
   }
 
  private:
   std::uint64_t step_hash_ = 0;
 };
 
-/// Vertices of one kind that arrive together.
+/// Vertices of one kind that arrive together, and what holds of them all.
 struct arrivals {
   kind_index kind{};
+  std::vector<group_id> joined{};
+  std::optional<relation_index> relation{};  ///< of a tie to `to`
+  vertex_index to = 0;
   std::vector<std::uint64_t> entities{};
   std::vector<sector> sectors{};
   std::vector<std::uint32_t> regions{};
@@ -48,9 +61,10 @@ struct arrivals {
 
 /// What was said in one block of a loop, in its order.
 struct step_changes {
-  struct formed_tie {
+  struct formed_ties {
     relation_index relation;
-    vertex_index source, target;
+    std::vector<vertex_index> sources{}, targets{};
+    std::vector<double> weights{};  ///< empty: none is known so far
   };
   struct tie_row {
     relation_index relation;
@@ -71,8 +85,7 @@ struct step_changes {
     vertex_index vertex;
     T value;
   };
-  std::vector<formed_tie> formed{};
-  std::vector<double> formed_weights{};  ///< empty: none is known so far
+  std::vector<formed_ties> formed{};  ///< of each relation
   std::vector<tie_row> ended{};
   std::vector<tie_weight> weights{};
   std::vector<vertex_index> left{};
@@ -83,17 +96,21 @@ struct step_changes {
   std::vector<assignment<std::int64_t>> integers{};
 
   void form(relation_index r, vertex_index u, vertex_index v, double weight) {
-    if (weight == weight && formed_weights.empty())
-      formed_weights.assign(formed.size(), std::numeric_limits<double>::quiet_NaN());
-    formed.push_back({r, u, v});
-    if (weight == weight || !formed_weights.empty()) formed_weights.push_back(weight);
+    auto all = formed.begin();
+    while (all != formed.end() && all->relation != r) ++all;
+    if (all == formed.end()) all = formed.insert(all, {.relation = r});
+    if (weight == weight && all->weights.empty())
+      all->weights.assign(all->sources.size(), std::numeric_limits<double>::quiet_NaN());
+    all->sources.push_back(u), all->targets.push_back(v);
+    if (weight == weight || !all->weights.empty()) all->weights.push_back(weight);
   }
   void set(variable<double> x, vertex_index v, double value) { numbers.push_back({x.number, v, value}); }
   void set(variable<std::int64_t> x, vertex_index v, std::int64_t value) { integers.push_back({x.number, v, value}); }
   /// Keeps the room.
   void clear() {
-    formed.clear(), formed_weights.clear(), ended.clear(), weights.clear(), left.clear(), joined.clear(), quit.clear();
-    moved.clear(), changed_sector.clear(), numbers.clear(), added.clear(), integers.clear();
+    for (formed_ties& all : formed) all.sources.clear(), all.targets.clear(), all.weights.clear();
+    ended.clear(), weights.clear(), left.clear(), joined.clear(), quit.clear(), moved.clear();
+    changed_sector.clear(), numbers.clear(), added.clear(), integers.clear();
   }
 };
 
@@ -159,8 +176,6 @@ inline void rule_changes::apply(simulation_state& state, std::uint32_t step, uns
         },
         one.values);
   }
-  for (const detail::arrivals& all : arrivals_) state.arrive(all.kind, all.sectors, all.regions, all.entities);
-  if (arrived_ > 0) state.settle();
   const std::span<const step_changes> parts{parts_.data(), used_};
   // Ties first formed, then ended and weighed, relation by relation; each in the order of the parts.
   std::vector<std::vector<std::uint32_t>> ended;
@@ -175,13 +190,18 @@ inline void rule_changes::apply(simulation_state& state, std::uint32_t step, uns
     }
     return all;
   };
+  for (const detail::arrivals& all : arrivals_) {
+    const vertex_index first = state.order();
+    state.arrive(all.kind, all.sectors, all.regions, all.entities);
+    if (all.relation) store(*all.relation).append_from_each(first, state.order(), all.to);
+    for (const group_id g : all.joined) {
+      for (vertex_index v = first; v < state.order(); ++v) joining.push_back({g.number, v});
+    }
+  }
+  if (arrived_ > 0) state.settle();
   for (const step_changes& part : parts) {
-    tie_store* all = nullptr;
-    for (std::size_t k = 0; k < part.formed.size(); ++k) {
-      const step_changes::formed_tie& uv = part.formed[k];
-      if (all == nullptr || all->relation() != uv.relation) all = &store(uv.relation);
-      all->append(uv.source, uv.target,
-                  part.formed_weights.empty() ? std::numeric_limits<double>::quiet_NaN() : part.formed_weights[k]);
+    for (const step_changes::formed_ties& all : part.formed) {
+      if (!all.sources.empty()) store(all.relation).append(all.sources, all.targets, all.weights);
     }
   }
   for (std::size_t r = 0; r < first_rows.size(); ++r) {

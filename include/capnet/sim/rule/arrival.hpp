@@ -1,8 +1,12 @@
 #pragma once
 /// Rules of who arrives: how many in a step, of which sector and region.
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include <capnet/core/distribution.hpp>
 #include <capnet/core/expect.hpp>
@@ -19,20 +23,15 @@ namespace detail {
 /// partners from the next step on.
 template <class Describe>
 void arrive_as_members(simulation_step& now, const program_groups& to, std::uint64_t n, const Describe& describe) {
-  const tie_store* const takes_part = to.program ? &now.rows<rel::participates_in>() : nullptr;
-  now.arrive(now.kind<kind::organization>(), n, [&](newcomer& v) {
-    describe(v);
-    if (takes_part != nullptr) v.tie(*takes_part, *to.program);
-    v.join(to.members);
-    v.join(to.partners);
-  });
+  arrivals_in_common common{.groups = {to.members}};
+  if (to.partners.number != to.members.number) common.groups.push_back(to.partners);
+  if (to.program) common.relation = &now.rows<rel::participates_in>(), common.to = *to.program;
+  now.arrive(now.kind<kind::organization>(), n, describe, std::move(common));
 }
 /// Each is of the sector of one of the headcount, so that the mix of sectors goes on in expectation.
 inline void arrive_as_the_mix(simulation_step& now, const program_groups& to, std::uint64_t n) {
-  const vertex_group& there = now.group(to.members);
-  arrive_as_members(now, to, n, [&, order = now.state().sectors()](newcomer& v) {
-    v.sector = there.draw_sector(v.random(), order).value_or(sector::unknown);
-  });
+  const sector_mix mix{now.group(to.members), now.state().sectors()};
+  arrive_as_members(now, to, n, [&](newcomer& v) { v.sector = mix.draw(v.random()); });
 }
 
 inline void expect_rate(double rate, const char* name) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <capnet/core/elementary.hpp>
+#include <capnet/core/simd.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/model/relations.hpp>
 #include <capnet/sim/rule/arrival.hpp>
@@ -30,20 +31,35 @@ struct homophilous_attachment {
     const vertex_group& there = now.group(among);
     const tie_store& all = now.rows(relation);
     const kind_index organizations = now.kind<kind::organization>();
-    now.each_newcomer([&](actor& v) {
+    const auto own_sector = [&](const actor& v) {
+      return v.sector() == sector::unknown ? std::span<const vertex_index>{} : there.of(v.sector());
+    };
+    const std::uint32_t most = std::min(ties, there.size());
+    const auto attach = [&](actor& v) {
       if (!now.state().is_a(v, organizations)) return;
-      const auto own = v.sector() == sector::unknown ? std::span<const vertex_index>{} : there.of(v.sector());
+      const auto own = own_sector(v);
       std::array<vertex_index, 8> few{};
       std::vector<vertex_index> many;
-      if (ties > few.size()) many.resize(std::min(ties, there.size()));
-      const std::span<vertex_index> chosen{ties > few.size() ? many.data() : few.data(), std::min(ties, there.size())};
+      if (most > few.size()) many.resize(most);
+      const std::span<vertex_index> chosen{most > few.size() ? many.data() : few.data(), most};
+      // Where there are plenty of its own sector nobody needs to count those chosen, whose sectors are far apart.
+      const bool few_own = own.size() < std::size_t{2} * ties;
       std::size_t chosen_within = 0;
       for (std::size_t k = 0; k < chosen.size(); ++k) {
         const bool within = v.chance(homophily) && chosen_within < own.size();
         const std::span<const vertex_index> from = within ? own : there.members();
         chosen[k] = draw_other(v, from, chosen.first(k), within ? chosen_within : k);
-        if (now.state().sector(chosen[k]) == v.sector()) ++chosen_within;
+        if (few_own && now.state().sector(chosen[k]) == v.sector()) ++chosen_within;
         v.tie(all, chosen[k]);
+      }
+    };
+    // Members are drawn from all over memory: those of some newcomers are fetched at once.
+    now.each_newcomer(attach, [&](actor v) {
+      const auto own = own_sector(v);
+      const std::span<const vertex_index> from[] = {there.members(), own.empty() ? there.members() : own};
+      for (std::uint32_t k = 0; k < most; ++k) {
+        const auto& drawn = from[v.chance(homophily) ? 1 : 0];
+        detail::prefetch(drawn.data() + v.below(drawn.size()));
       }
     });
   }
