@@ -29,6 +29,7 @@ void add_mesh(CLI::App& app);
 void add_pack(CLI::App& app);
 void add_path(CLI::App& app);
 void add_plan(CLI::App& app);
+void add_peers(CLI::App& app);
 void add_query(CLI::App& app);
 void add_replay(CLI::App& app);
 void add_report(CLI::App& app);

@@ -31,6 +31,7 @@ const std::vector<std::string> replayed{
     "measure --list",
     "series " CASE_FOLDER("nptech") "--measure members,density.delivers --from 2023 --to 2024 --every 6m --threads=2",
     "gap " CASE_FOLDER("probono_generated") "--holders k:2 --as-of 2024",
+    "peers " CASE_FOLDER("probono_generated") "--weights size=2,region=0 --solved-only --threads 2",
     "spread " CASE_FOLDER("probono_generated") "--from npo_11 --relation shares_knowledge_with --samples 50 --seed 5",
     "spread " CASE_FOLDER("probono_generated") "--from npo_11 --relation shares_knowledge_with --samples 50",
     "grow " CASE_FOLDER("reskilling") "--steps 3 --seed 2 --replicas 3 --rate 1.5 --threads 2",

@@ -134,6 +134,8 @@ TEST(AnswersSchema, HoldsForWhatEveryCommandAnswers) {
       {"match", "match " + probono},
       {"match", "match " + probono + "--stable"},
       {"match", "match " + cases + "probono'"},
+      {"peers", "peers " + probono},
+      {"peers", "peers " + probono + "--for npo_01 --k 3"},
       {"spread", "spread " + probono + "--from npo_11 --relation shares_knowledge_with --samples 50"},
       {"influence", "influence " + probono + "--relation shares_knowledge_with --k 2 --seed 1"},
       {"spread", "spread " + probono +

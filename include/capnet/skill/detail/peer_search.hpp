@@ -1,0 +1,254 @@
+#pragma once
+/// The most alike pairs without comparing all. Not interface: see skill/peers.hpp.
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <span>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include <capnet/core/parallel.hpp>
+#include <capnet/skill/peer_similarity.hpp>
+
+namespace capnet::detail {
+
+struct peer_pair {
+  std::uint32_t a = 0, b = 0;  ///< numbers of organizations
+  peer_similarity alike{};
+  /// More alike first, then what more is known of, then by numbers.
+  friend bool operator<(const peer_pair& x, const peer_pair& y) {
+    if (x.alike.similarity != y.alike.similarity) return x.alike.similarity > y.alike.similarity;
+    if (x.alike.coverage != y.alike.coverage) return x.alike.coverage > y.alike.coverage;
+    return std::pair{x.a, x.b} < std::pair{y.a, y.b};
+  }
+};
+
+/// The k least of those that were offered.
+class best_peers {
+ public:
+  explicit best_peers(std::size_t k) : k_{k} {}
+  void offer(const peer_pair& one) {
+    if (pairs_.size() == k_ && !(one < pairs_.front())) return;
+    pairs_.push_back(one);
+    std::push_heap(pairs_.begin(), pairs_.end());
+    if (pairs_.size() <= k_) return;
+    std::pop_heap(pairs_.begin(), pairs_.end());
+    pairs_.pop_back();
+  }
+  [[nodiscard]] bool full() const { return pairs_.size() == k_; }
+  [[nodiscard]] const peer_pair& worst() const { return pairs_.front(); }
+  [[nodiscard]] std::vector<peer_pair> take() {
+    std::sort_heap(pairs_.begin(), pairs_.end());
+    return std::move(pairs_);
+  }
+
+ private:
+  std::size_t k_;
+  std::vector<peer_pair> pairs_;
+};
+
+/// Searches by an inverted index of needs: pairs that share none are never met. Organizations with the same needs in
+/// the same region are met together, those groups that can be most alike first, and in each by falling similarity of
+/// size, so that the search of one ends where a bound on what is left, all other parts being 1, falls below what is
+/// found already. Exact.
+class peer_search {
+ public:
+  peer_search(const peer_profiles& all, const peer_weights& weights, std::size_t k, bool solved_only)
+      : all_{all}, weights_{weights}, k_{k}, solved_only_{solved_only} {
+    std::map<std::pair<std::vector<std::uint32_t>, std::vector<std::uint32_t>>, std::uint32_t> numbers;
+    group_of_.resize(all.size());
+    for (std::uint32_t v = 0; v < all.size(); ++v) {
+      const auto told = all.told.of(v), regions = all.regions.of(v);
+      const auto [at, fresh] =
+          numbers.try_emplace({std::vector(told.begin(), told.end()), std::vector(regions.begin(), regions.end())},
+                              static_cast<std::uint32_t>(groups_.size()));
+      if (fresh) groups_.push_back({.needs = told, .regions = regions});
+      group_of_[v] = at->second;
+      groups_[at->second].members.push_back(v);
+    }
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    for (std::uint32_t c = 0; c < groups_.size(); ++c) {
+      group& one = groups_[c];
+      const auto unsized = [&](std::uint32_t v) { return std::isnan(all.sizes[v]); };
+      std::ranges::sort(one.members, {},
+                        [&](std::uint32_t v) { return std::tuple{unsized(v), unsized(v) ? 0 : all.sizes[v], v}; });
+      one.sized = static_cast<std::size_t>(std::ranges::find_if(one.members, unsized) - one.members.begin());
+      for (const std::uint32_t need : one.needs) pairs.emplace_back(need, c);
+      for (std::size_t first = 0; first < one.members.size() && !one.needs.empty(); first += grain)
+        tasks_.push_back({c, first, std::min(first + grain, one.members.size())});
+    }
+    groups_with_ = {all.needs.size(), std::move(pairs)};
+  }
+
+  /// The k best peers of one, the best first.
+  [[nodiscard]] std::vector<peer_pair> of(std::uint32_t a) const {
+    best_peers best{k_};
+    meet(a, near(group_of_[a]), false, best, std::atomic<double>{lowest});
+    return best.take();
+  }
+  /// The same of each, in their order.
+  [[nodiscard]] std::vector<std::vector<peer_pair>> of_each(unsigned threads) const {
+    std::vector<std::vector<peer_pair>> found(all_.size());
+    parallel_for_blocks(tasks_.size(), 1, threads, [&](std::size_t task, std::size_t, std::size_t) {
+      const auto groups = near(tasks_[task].group);
+      for (const std::uint32_t a : members_of(tasks_[task])) {
+        best_peers best{k_};
+        meet(a, groups, false, best, std::atomic<double>{lowest});
+        found[a] = best.take();
+      }
+    });
+    return found;
+  }
+  /// The k best pairs of all, each once, a < b. What one thread has found lets the others stop earlier; the pairs that
+  /// are found are the same.
+  [[nodiscard]] std::vector<peer_pair> of_all(unsigned threads) const {
+    std::vector<std::vector<peer_pair>> found(tasks_.size());
+    std::atomic<double> floor{lowest};
+    parallel_for_blocks(tasks_.size(), 1, threads, [&](std::size_t task, std::size_t, std::size_t) {
+      const auto groups = near(tasks_[task].group, floor);
+      best_peers best{k_};
+      for (const std::uint32_t a : members_of(tasks_[task])) {
+        meet(a, groups, true, best, floor);
+        if (!best.full()) continue;
+        const double here = best.worst().alike.similarity;
+        for (double before = floor; before < here && !floor.compare_exchange_weak(before, here);) {
+        }
+      }
+      found[task] = best.take();
+    });
+    best_peers best{k_};
+    for (const auto& some : found) {
+      for (const peer_pair& one : some) best.offer(one);
+    }
+    return best.take();
+  }
+
+ private:
+  static constexpr std::size_t grain = 256;
+  static constexpr double lowest = -1, rounding = 1e-9;  // a bound may be that much too low
+
+  struct group {
+    std::span<const std::uint32_t> needs{}, regions{};
+    std::vector<std::uint32_t> members{};  // by size and number, then those of unknown size
+    std::size_t sized = 0;
+  };
+  struct task {
+    std::uint32_t group;
+    std::size_t first, last;  // of its members
+  };
+  /// A mean of parts so far.
+  struct mean {
+    double sum = 0, weights = 0;
+    [[nodiscard]] mean plus(double weight, double part) const { return {sum + weight * part, weights + weight}; }
+    /// 1 where nothing is known: no bound.
+    [[nodiscard]] double value() const { return weights > 0 ? sum / weights : 1; }
+  };
+  struct near_group {
+    double bound;  // on how alike a pair can be
+    std::uint32_t number;
+    mean known;  // needs and region
+    bool operator<(const near_group& other) const {
+      return bound != other.bound ? bound > other.bound : number < other.number;
+    }
+  };
+
+  [[nodiscard]] std::span<const std::uint32_t> members_of(const task& one) const {
+    return std::span{groups_[one.group].members}.subspan(one.first, one.last - one.first);
+  }
+  /// The groups that share a need with one and can be as alike as `floor`, those that can be most alike first.
+  [[nodiscard]] std::vector<near_group> near(std::uint32_t of, double floor = lowest) const {
+    const group& mine = groups_[of];
+    std::vector<std::uint32_t> shared(groups_.size()), met;
+    for (const std::uint32_t need : mine.needs) {
+      for (const std::uint32_t c : groups_with_.of(need)) {
+        if (shared[c]++ == 0) met.push_back(c);
+      }
+    }
+    const double rest = weight(peer_part::practices) + weight(peer_part::skills) + weight(peer_part::size);
+    std::vector<near_group> found;
+    for (const std::uint32_t c : met) {
+      const group& other = groups_[c];
+      const double both = shared[c], either = static_cast<double>(mine.needs.size() + other.needs.size()) - both;
+      mean known = mean{}.plus(weight(peer_part::needs), both / either);
+      if (!mine.regions.empty() && !other.regions.empty())
+        known = known.plus(weight(peer_part::region), *set_overlap(mine.regions, other.regions).similarity());
+      const double bound = known.plus(rest, 1).value();
+      if (bound + rounding >= floor) found.push_back({bound, c, known});
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+  }
+
+  /// Offers the peers of `a` that may be among the best: of all, or of those after it.
+  void meet(std::uint32_t a, const std::vector<near_group>& groups, bool after, best_peers& best,
+            const std::atomic<double>& floor) const {
+    const auto hopeless = [&](double bound) {
+      return bound + rounding < std::max(best.full() ? best.worst().alike.similarity : lowest, floor.load());
+    };
+    const double size = all_.sizes[a];
+    const auto compare = [&](std::uint32_t b, const mean& known) {
+      if (a == b || (after && b < a)) return;
+      // Skills are the dearest: they are compared only where that may matter.
+      mean most = known;
+      if (!all_.practiced.of(a).empty() && !all_.practiced.of(b).empty()) {
+        most = most.plus(weight(peer_part::practices),
+                         *set_overlap(all_.practiced.of(a), all_.practiced.of(b)).similarity());
+      }
+      if (hopeless(most.plus(weight(peer_part::skills), 1).value())) return;
+      if (solved_only_ && !(teaches(b, a) || (after && teaches(a, b)))) return;
+      const peer_similarity alike = similarity_of(all_, a, b, weights_);
+      if (!std::isnan(alike.similarity)) best.offer({a, b, alike});
+    };
+    const double others = weight(peer_part::practices) + weight(peer_part::skills);
+    for (const near_group& here : groups) {
+      if (hopeless(here.bound)) return;
+      const std::span<const std::uint32_t> members = groups_[here.number].members;
+      const auto sized = members.first(groups_[here.number].sized);
+      if (!hopeless(here.known.plus(others, 1).value())) {
+        for (const std::uint32_t b : std::isnan(size) ? members : members.subspan(sized.size())) compare(b, here.known);
+      }
+      if (std::isnan(size)) continue;
+      const auto begin = std::ranges::lower_bound(sized, size, {}, [&](std::uint32_t v) { return all_.sizes[v]; });
+      for (auto at = begin; at != sized.end(); ++at) {
+        const double alike = size / all_.sizes[*at];
+        const mean known = here.known.plus(weight(peer_part::size), alike);
+        if (hopeless(known.plus(others, 1).value())) break;
+        // Of those of the same size no later one is better than a perfect one.
+        if (alike == 1 && weight(peer_part::size) > 0 && best.full() && is_perfect(best.worst()) &&
+            best.worst() < peer_pair{a, *at, perfect})
+          break;
+        compare(*at, known);
+      }
+      for (auto at = begin; at != sized.begin();) {
+        --at;
+        const mean known = here.known.plus(weight(peer_part::size), all_.sizes[*at] / size);
+        if (hopeless(known.plus(others, 1).value())) break;
+        compare(*at, known);
+      }
+    }
+  }
+  /// It has solved a need that is open for the other.
+  [[nodiscard]] bool teaches(std::uint32_t b, std::uint32_t a) const {
+    return std::ranges::any_of(all_.told.of(a),
+                               [&](std::uint32_t need) { return all_.open(a, need) && all_.solved(b, need); });
+  }
+  [[nodiscard]] double weight(peer_part which) const { return weights_[static_cast<std::size_t>(which)]; }
+  static constexpr peer_similarity perfect{.similarity = 1, .coverage = 1};
+  static bool is_perfect(const peer_pair& one) { return one.alike.similarity >= 1 && one.alike.coverage >= 1; }
+
+  const peer_profiles& all_;
+  peer_weights weights_;
+  std::size_t k_;
+  bool solved_only_;
+  std::vector<group> groups_;
+  std::vector<std::uint32_t> group_of_;
+  std::vector<task> tasks_;
+  number_sets groups_with_;  // [need]
+};
+
+}  // namespace capnet::detail
