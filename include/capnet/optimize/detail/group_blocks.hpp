@@ -47,11 +47,11 @@ struct group_blocks {
   }
   [[nodiscard]] bool apart(std::uint32_t a, std::uint32_t b) const { return std::ranges::binary_search(enemies[a], b); }
 
-  std::vector<std::uint32_t> block_of;                 ///< [member]
-  std::vector<std::vector<std::uint32_t>> members{};   ///< [block] ascending; blocks by their first
-  std::vector<std::optional<std::uint32_t>> fixed{};   ///< [block] its group
-  std::vector<std::vector<std::uint32_t>> enemies{};   ///< [block] those that it can't be with, ascending
-  bool contradicted = false;                           ///< two of one block can't be together, or are fixed apart
+  std::vector<std::uint32_t> block_of;                ///< [member]
+  std::vector<std::vector<std::uint32_t>> members{};  ///< [block] ascending; blocks by their first
+  std::vector<std::optional<std::uint32_t>> fixed{};  ///< [block] its group
+  std::vector<std::vector<std::uint32_t>> enemies{};  ///< [block] those that it can't be with, ascending
+  bool contradicted = false;                          ///< two of one block can't be together, or are fixed apart
 };
 
 /// Numbers groups so that larger ones come first, then by their first member; those that a member is fixed to keep

@@ -65,8 +65,8 @@ class group_exchange {
     return sum;
   }
   /// What it is worth that block a goes from its group g to h, and blocks `others` of h to g.
-  [[nodiscard]] std::int64_t worth_of_change(std::uint32_t a, const std::vector<std::uint32_t>& others,
-                                             std::uint32_t g, std::uint32_t h) const {
+  [[nodiscard]] std::int64_t worth_of_change(std::uint32_t a, const std::vector<std::uint32_t>& others, std::uint32_t g,
+                                             std::uint32_t h) const {
     std::int64_t more = worth(a, h) - worth(a, g) + 2 * inner_[a];
     for (std::size_t k = 0; k < others.size(); ++k) {
       const std::uint32_t b = others[k];

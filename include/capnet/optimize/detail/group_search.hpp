@@ -15,7 +15,10 @@ namespace capnet::detail {
 class group_search {
  public:
   group_search(const group_problem& problem, const group_blocks& blocks, std::size_t steps)
-      : problem_{problem}, blocks_{blocks}, steps_{steps}, few_{problem.members / problem.groups},
+      : problem_{problem},
+        blocks_{blocks},
+        steps_{steps},
+        few_{problem.members / problem.groups},
         larger_{problem.members % problem.groups} {}
 
   /// Finds a way, by worth or drawn; whether there is one.
@@ -49,7 +52,8 @@ class group_search {
     // The hardest first: fixed, large, with many that it can't be with.
     std::ranges::sort(order_, [&](std::uint32_t a, std::uint32_t b) {
       const auto hard = [&](std::uint32_t x) {
-        return std::tuple{!blocks_.fixed[x], -std::ssize(blocks_.members[x]), -std::ssize(blocks_.enemies[x]), drawn[x], x};
+        return std::tuple{!blocks_.fixed[x], -std::ssize(blocks_.members[x]), -std::ssize(blocks_.enemies[x]), drawn[x],
+                          x};
       };
       return hard(a) < hard(b);
     });

@@ -113,8 +113,8 @@ class level_cover_index {
     const range row = of_topic[topic];
     const auto first = cells.begin() + static_cast<std::ptrdiff_t>(row.first);
     const auto last = cells.begin() + static_cast<std::ptrdiff_t>(row.last);
-    const auto at = std::lower_bound(
-        first, last, group, [](const level_cover_problem::cell& c, std::uint32_t g) { return c.group < g; });
+    const auto at = std::lower_bound(first, last, group,
+                                     [](const level_cover_problem::cell& c, std::uint32_t g) { return c.group < g; });
     return at != last && at->group == group ? static_cast<std::size_t>(at - cells.begin()) : cells.size();
   }
 
