@@ -83,7 +83,7 @@ void read_broader(csv_reader& table, taxonomy_draft& draft) {
   }
 }
 
-void read_occupations(csv_reader& table, taxonomy_draft& draft) {
+void read_esco_occupations(csv_reader& table, taxonomy_draft& draft) {
   while (table.next()) {
     row_reader row{table, draft.problems()};
     const std::string id = row.name("conceptUri", draft.limits().id_bytes);
@@ -129,7 +129,7 @@ std::vector<taxonomy_table> esco_tables() {
            {"broaderConceptUri", "skillType", "iscoGroup"},
            read_groups},
           {"esco", {"conceptType", "conceptUri", "broaderType", "broaderUri"}, {}, read_broader},
-          {"esco", {"conceptUri", "preferredLabel", "iscoGroup"}, {}, read_occupations},
+          {"esco", {"conceptUri", "preferredLabel", "iscoGroup"}, {}, read_esco_occupations},
           {"esco", {"occupationUri", "relationType", "skillUri"}, {}, read_requirements}};
 }
 

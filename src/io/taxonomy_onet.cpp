@@ -69,7 +69,7 @@ void read_content_model(csv_reader& table, taxonomy_draft& draft) {
   }
 }
 
-void read_occupations(csv_reader& table, taxonomy_draft& draft) {
+void read_onet_occupations(csv_reader& table, taxonomy_draft& draft) {
   const column_name code{table, "O*NET-SOC Code"}, title{table, "Title"};
   while (table.next()) {
     row_reader row{table, draft.problems()};
@@ -176,7 +176,7 @@ class skill_row_reader {
 std::vector<taxonomy_table> onet_tables() {
   return {{"onet", {"Scale ID", "Minimum", "Maximum"}, {"Element ID"}, read_scales},
           {"onet", {"Element ID", "Element Name"}, {"O*NET-SOC Code", "Scale ID"}, read_content_model},
-          {"onet", {"O*NET-SOC Code", "Title"}, {"Element ID", "Task ID"}, read_occupations},
+          {"onet", {"O*NET-SOC Code", "Title"}, {"Element ID", "Task ID"}, read_onet_occupations},
           {"onet",
            {"O*NET-SOC Code", "Element ID", "Element Name", "Scale ID", "Data Value"},
            {},
