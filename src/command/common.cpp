@@ -9,6 +9,7 @@
 
 #include "command/days.hpp"
 #include "command/edge_tables.hpp"
+#include "command/options.hpp"
 #include "io/json_text.hpp"
 
 namespace capnet::command {
@@ -254,5 +255,7 @@ network_view view_of(const folder_options& options, const snapshot& net) {
 }
 
 void print(const boost::json::value& json) { std::cout << detail::json_text(json) << '\n'; }
+
+std::string plural(std::uint64_t n, const std::string& noun) { return grouped(n) + ' ' + noun + (n == 1 ? "" : "s"); }
 
 }  // namespace capnet::command

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <boost/json/value.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <utility>
@@ -102,5 +103,8 @@ void show_schema(const snapshot& net, const output_options& output);
 /// Prints one line of JSON on standard output. Numbers that are whole are written as such, others so that they read
 /// back the same; what would steer a terminal is escaped.
 void print(const boost::json::value& json);
+
+/// "1 place", "2,000 places".
+[[nodiscard]] std::string plural(std::uint64_t n, const std::string& noun);
 
 }  // namespace capnet::command

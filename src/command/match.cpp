@@ -53,8 +53,6 @@ std::vector<match_row> rows_of(const snapshot& net, const match_parties& all, co
   return rows;
 }
 
-std::string plural(std::size_t n, const char* one) { return std::to_string(n) + ' ' + one + (n == 1 ? "" : "s"); }
-
 /// What the matching is the best of, and how that is known.
 std::string proof_of(const match_result& result, match_goal goal) {
   const std::string score = short_number(result.score, 6);

@@ -27,8 +27,6 @@ struct mesh_arguments {
 
 std::string percent(double share) { return short_number(100 * share, 3) + "%"; }
 
-std::string plural(std::size_t n, const char* noun) { return std::to_string(n) + " " + noun + (n == 1 ? "" : "s"); }
-
 /// What the plan does, and why no smaller one would.
 std::vector<std::string> lead_of(const mesh_arguments& asked, const snapshot& net, const meeting_plan& plan) {
   const std::string hub = net.label_en(*plan.backbone);
@@ -95,7 +93,7 @@ answer mesh_answer(const mesh_arguments& asked, const snapshot& net, std::option
 void run(mesh_arguments& asked) {
   if (asked.groups) asked.limits.meetings = *asked.groups;
   const snapshot net = load(asked.folder);
-  measure_options how;
+  capnet::measure_options how;
   if (!asked.backbone.empty()) {
     problem_list problems;
     try_to(problems, "--backbone", [&] {

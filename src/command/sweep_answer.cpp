@@ -11,8 +11,6 @@
 namespace capnet::command {
 namespace {
 
-std::string plural(std::uint64_t n, const std::string& what) { return grouped(n) + ' ' + what + (n == 1 ? "" : "s"); }
-
 std::string lead(const sweep_frame& frame, const ensemble_result& found) {
   const sweep_start& start = frame.start;
   std::string text = "Simulated, not observed. " +
