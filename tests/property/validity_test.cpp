@@ -103,7 +103,7 @@ struct party_history {
           tie(attends{}, orgs, events, true);
           break;
         case 2:
-          tie(part_of{}, events, programs, true);
+          tie(rel::part_of{}, events, programs, true);
           break;
         case 3:
           tie(mentors{}, orgs, orgs, true);
