@@ -11,7 +11,7 @@ namespace {
 //    \ / \ /
 //     3   4
 const two_mode_graph chain{compressed_graph::from_edges(5, std::vector<edge>{{0, 3}, {1, 3}, {1, 4}, {2, 4}}), 3};
-const two_mode_graph star{compressed_graph::from_edges(4, std::vector<edge>{{0, 3}, {1, 3}, {2, 3}}), 3};
+const two_mode_graph two_mode_star{compressed_graph::from_edges(4, std::vector<edge>{{0, 3}, {1, 3}, {2, 3}}), 3};
 
 TEST(TwoModeDegree, IsTheShareOfTheOtherMode) {
   const auto degree = two_mode_degree(chain);
@@ -38,7 +38,7 @@ TEST(TwoModeBetweenness, IsRelativeToTheMostThatTheModesAllow) {
 
 //   the center is between all 3 pairs of leaves; no leaf could be between any
 TEST(TwoModeBetweenness, IsUndefinedForTheLeavesOfAStar) {
-  const auto between = two_mode_betweenness(star);
+  const auto between = two_mode_betweenness(two_mode_star);
   EXPECT_EQ(between[3], 1);
   EXPECT_EQ(between[0], std::nullopt);
   EXPECT_TRUE(two_mode_betweenness(two_mode_graph{}).empty());
