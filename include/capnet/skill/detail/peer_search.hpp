@@ -55,7 +55,7 @@ class best_peers {
 /// Searches by an inverted index of needs: pairs that share none are never met. Organizations with the same needs in
 /// the same region are met together, those groups that can be most alike first, and in each by falling similarity of
 /// size, so that the search of one ends where a bound on what is left, all other parts being 1, falls below what is
-/// found already. Exact.
+/// found already. Parts that are unknown of the one add nothing to its bounds. Exact.
 class peer_search {
  public:
   peer_search(const peer_profiles& all, const peer_weights& weights, std::size_t k, bool solved_only)
@@ -71,9 +71,13 @@ class peer_search {
       group_of_[v] = at->second;
       groups_[at->second].members.push_back(v);
     }
+    std::map<std::vector<std::uint32_t>, std::uint32_t> places;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
     for (std::uint32_t c = 0; c < groups_.size(); ++c) {
       group& one = groups_[c];
+      one.place =
+          places.try_emplace({one.regions.begin(), one.regions.end()}, static_cast<std::uint32_t>(places.size()))
+              .first->second;
       const auto unsized = [&](std::uint32_t v) { return std::isnan(all.sizes[v]); };
       std::ranges::sort(one.members, {},
                         [&](std::uint32_t v) { return std::tuple{unsized(v), unsized(v) ? 0 : all.sizes[v], v}; });
@@ -82,13 +86,16 @@ class peer_search {
       for (std::size_t first = 0; first < one.members.size() && !one.needs.empty(); first += grain)
         tasks_.push_back({c, first, std::min(first + grain, one.members.size())});
     }
+    places_ = places.size();
     groups_with_ = {all.needs.size(), std::move(pairs)};
+    for (std::size_t v = 0; v < all.size(); ++v) gap_known_.push_back(has_known_gap(all, v) ? 1 : 0);
   }
 
   /// The k best peers of one, the best first.
   [[nodiscard]] std::vector<peer_pair> of(std::uint32_t a) const {
     best_peers best{k_};
-    meet(a, near(group_of_[a]), false, best, std::atomic<double>{lowest});
+    const auto groups = near(group_of_[a]);
+    meet(a, groups, false, best, std::atomic<double>{lowest});
     return best.take();
   }
   /// The same of each, in their order.
@@ -130,10 +137,12 @@ class peer_search {
 
  private:
   static constexpr std::size_t grain = 256;
+  static constexpr std::size_t steps = 1024;
   static constexpr double lowest = -1, rounding = 1e-9;  // a bound may be that much too low
 
   struct group {
     std::span<const std::uint32_t> needs{}, regions{};
+    std::uint32_t place = 0;               // number of its regions
     std::vector<std::uint32_t> members{};  // by size and number, then those of unknown size
     std::size_t sized = 0;
   };
@@ -149,18 +158,24 @@ class peer_search {
     [[nodiscard]] double value() const { return weights > 0 ? sum / weights : 1; }
   };
   struct near_group {
-    double bound;  // on how alike a pair can be
     std::uint32_t number;
     mean known;  // needs and region
-    bool operator<(const near_group& other) const {
-      return bound != other.bound ? bound > other.bound : number < other.number;
-    }
   };
+  /// A bound from 0 to 1 rounded up to one of few.
+  static std::size_t step_of(double bound) {
+    return std::min(steps, static_cast<std::size_t>(std::ceil(bound * steps)));
+  }
+  static double rounded_up(double bound) { return static_cast<double>(step_of(bound)) / steps; }
 
   [[nodiscard]] std::span<const std::uint32_t> members_of(const task& one) const {
     return std::span{groups_[one.group].members}.subspan(one.first, one.last - one.first);
   }
-  /// The groups that share a need with one and can be as alike as `floor`, those that can be most alike first.
+  /// On how alike a pair can be, given its needs and region.
+  [[nodiscard]] double bound_of(const mean& known) const {
+    return known.plus(weight(peer_part::practices) + weight(peer_part::skills) + weight(peer_part::size), 1).value();
+  }
+  /// The groups that share a need with one and can be as alike as `floor`, by bounds that are rounded up, the highest
+  /// first.
   [[nodiscard]] std::vector<near_group> near(std::uint32_t of, double floor = lowest) const {
     const group& mine = groups_[of];
     std::vector<std::uint32_t> shared(groups_.size()), met;
@@ -169,19 +184,27 @@ class peer_search {
         if (shared[c]++ == 0) met.push_back(c);
       }
     }
-    const double rest = weight(peer_part::practices) + weight(peer_part::skills) + weight(peer_part::size);
+    std::vector<double> region(places_, std::numeric_limits<double>::quiet_NaN());  // [place], once asked for
     std::vector<near_group> found;
+    std::vector<std::size_t> places(steps + 2);  // [steps below 1]: where those of a bound begin, once summed up
     for (const std::uint32_t c : met) {
       const group& other = groups_[c];
       const double both = shared[c], either = static_cast<double>(mine.needs.size() + other.needs.size()) - both;
       mean known = mean{}.plus(weight(peer_part::needs), both / either);
-      if (!mine.regions.empty() && !other.regions.empty())
-        known = known.plus(weight(peer_part::region), *set_overlap(mine.regions, other.regions).similarity());
-      const double bound = known.plus(rest, 1).value();
-      if (bound + rounding >= floor) found.push_back({bound, c, known});
+      if (!mine.regions.empty() && !other.regions.empty()) {
+        double& alike = region[other.place];
+        if (std::isnan(alike)) alike = *set_overlap(mine.regions, other.regions).similarity();
+        known = known.plus(weight(peer_part::region), alike);
+      }
+      const double bound = bound_of(known);
+      if (bound + rounding < floor) continue;
+      found.push_back({c, known});
+      ++places[steps - step_of(bound) + 1];
     }
-    std::sort(found.begin(), found.end());
-    return found;
+    for (std::size_t k = 1; k < places.size(); ++k) places[k] += places[k - 1];
+    std::vector<near_group> sorted(found.size());
+    for (const near_group& one : found) sorted[places[steps - step_of(bound_of(one.known))]++] = one;
+    return sorted;
   }
 
   /// Offers the peers of `a` that may be among the best: of all, or of those after it.
@@ -191,22 +214,29 @@ class peer_search {
       return bound + rounding < std::max(best.full() ? best.worst().alike.similarity : lowest, floor.load());
     };
     const double size = all_.sizes[a];
+    const auto practiced = all_.practiced.of(a);
+    const sparse_row gap = all_.gap(a);
+    const double practices = practiced.empty() ? 0 : weight(peer_part::practices);
+    const double skills = gap_known_[a] == 0 ? 0 : weight(peer_part::skills);
     const auto compare = [&](std::uint32_t b, const mean& known) {
       if (a == b || (after && b < a)) return;
-      // Skills are the dearest: they are compared only where that may matter.
       mean most = known;
-      if (!all_.practiced.of(a).empty() && !all_.practiced.of(b).empty()) {
-        most = most.plus(weight(peer_part::practices),
-                         *set_overlap(all_.practiced.of(a), all_.practiced.of(b)).similarity());
+      if (!practiced.empty() && !all_.practiced.of(b).empty())
+        most = most.plus(practices, *set_overlap(practiced, all_.practiced.of(b)).similarity());
+      // Skills are the dearest: they are compared only where that may matter.
+      if (skills > 0 && gap_known_[b] != 0) {
+        if (hopeless(most.plus(skills, 1).value())) return;
+        if (const auto alike = ruzicka(gap, all_.gap(b)).similarity()) most = most.plus(skills, *alike);
       }
-      if (hopeless(most.plus(weight(peer_part::skills), 1).value())) return;
+      if (hopeless(most.value())) return;
       if (solved_only_ && !(teaches(b, a) || (after && teaches(a, b)))) return;
       const peer_similarity alike = similarity_of(all_, a, b, weights_);
       if (!std::isnan(alike.similarity)) best.offer({a, b, alike});
     };
-    const double others = weight(peer_part::practices) + weight(peer_part::skills);
+    const double others = practices + skills, rest = others + (std::isnan(size) ? 0 : weight(peer_part::size));
     for (const near_group& here : groups) {
-      if (hopeless(here.bound)) return;
+      if (hopeless(rounded_up(bound_of(here.known)))) return;
+      if (hopeless(here.known.plus(rest, 1).value())) continue;
       const std::span<const std::uint32_t> members = groups_[here.number].members;
       const auto sized = members.first(groups_[here.number].sized);
       if (!hopeless(here.known.plus(others, 1).value())) {
@@ -249,6 +279,8 @@ class peer_search {
   std::vector<std::uint32_t> group_of_;
   std::vector<task> tasks_;
   number_sets groups_with_;  // [need]
+  std::size_t places_ = 0;
+  std::vector<unsigned char> gap_known_;  // [organization]
 };
 
 }  // namespace capnet::detail
