@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -55,7 +56,8 @@ class best_peers {
 /// Searches by an inverted index of needs: pairs that share none are never met. Organizations with the same needs in
 /// the same region are met together, those groups that can be most alike first, and in each by falling similarity of
 /// size, so that the search of one ends where a bound on what is left, all other parts being 1, falls below what is
-/// found already. Parts that are unknown of the one add nothing to its bounds. Exact.
+/// found already. Parts that are unknown of the one add nothing to its bounds, and sets that have nothing in common are
+/// told by signatures: a bit for each number, some for several. Exact.
 class peer_search {
  public:
   peer_search(const peer_profiles& all, const peer_weights& weights, std::size_t k, bool solved_only)
@@ -69,7 +71,7 @@ class peer_search {
                               static_cast<std::uint32_t>(groups_.size()));
       if (fresh) groups_.push_back({.needs = told, .regions = regions});
       group_of_[v] = at->second;
-      groups_[at->second].members.push_back(v);
+      groups_[at->second].members.push_back(brief_of(v));
     }
     std::map<std::vector<std::uint32_t>, std::uint32_t> places;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
@@ -78,9 +80,9 @@ class peer_search {
       one.place =
           places.try_emplace({one.regions.begin(), one.regions.end()}, static_cast<std::uint32_t>(places.size()))
               .first->second;
-      const auto unsized = [&](std::uint32_t v) { return std::isnan(all.sizes[v]); };
+      const auto unsized = [](const brief& m) { return std::isnan(m.size); };
       std::ranges::sort(one.members, {},
-                        [&](std::uint32_t v) { return std::tuple{unsized(v), unsized(v) ? 0 : all.sizes[v], v}; });
+                        [&](const brief& m) { return std::tuple{unsized(m), unsized(m) ? 0 : m.size, m.number}; });
       one.sized = static_cast<std::size_t>(std::ranges::find_if(one.members, unsized) - one.members.begin());
       for (const std::uint32_t need : one.needs) pairs.emplace_back(need, c);
       for (std::size_t first = 0; first < one.members.size() && !one.needs.empty(); first += grain)
@@ -88,14 +90,13 @@ class peer_search {
     }
     places_ = places.size();
     groups_with_ = {all.needs.size(), std::move(pairs)};
-    for (std::size_t v = 0; v < all.size(); ++v) gap_known_.push_back(has_known_gap(all, v) ? 1 : 0);
   }
 
   /// The k best peers of one, the best first.
   [[nodiscard]] std::vector<peer_pair> of(std::uint32_t a) const {
     best_peers best{k_};
     const auto groups = near(group_of_[a]);
-    meet(a, groups, false, best, std::atomic<double>{lowest});
+    meet(brief_of(a), groups, false, best, std::atomic<double>{lowest});
     return best.take();
   }
   /// The same of each, in their order.
@@ -103,10 +104,10 @@ class peer_search {
     std::vector<std::vector<peer_pair>> found(all_.size());
     parallel_for_blocks(tasks_.size(), 1, threads, [&](std::size_t task, std::size_t, std::size_t) {
       const auto groups = near(tasks_[task].group);
-      for (const std::uint32_t a : members_of(tasks_[task])) {
+      for (const brief& a : members_of(tasks_[task])) {
         best_peers best{k_};
         meet(a, groups, false, best, std::atomic<double>{lowest});
-        found[a] = best.take();
+        found[a.number] = best.take();
       }
     });
     return found;
@@ -119,7 +120,7 @@ class peer_search {
     parallel_for_blocks(tasks_.size(), 1, threads, [&](std::size_t task, std::size_t, std::size_t) {
       const auto groups = near(tasks_[task].group, floor);
       best_peers best{k_};
-      for (const std::uint32_t a : members_of(tasks_[task])) {
+      for (const brief& a : members_of(tasks_[task])) {
         meet(a, groups, true, best, floor);
         if (!best.full()) continue;
         const double here = best.worst().alike.similarity;
@@ -140,10 +141,17 @@ class peer_search {
   static constexpr std::size_t steps = 1024;
   static constexpr double lowest = -1, rounding = 1e-9;  // a bound may be that much too low
 
+  /// What most comparisons look at, in one place.
+  struct brief {
+    std::uint32_t number = 0;
+    bool gap_known = false;
+    double size = 0;
+    std::uint64_t practices = 0, missing = 0, unknown = 0;  // signatures; of skills that it lacks, and of unknown ones
+  };
   struct group {
     std::span<const std::uint32_t> needs{}, regions{};
-    std::uint32_t place = 0;               // number of its regions
-    std::vector<std::uint32_t> members{};  // by size and number, then those of unknown size
+    std::uint32_t place = 0;       // number of its regions
+    std::vector<brief> members{};  // by size and number, then those of unknown size
     std::size_t sized = 0;
   };
   struct task {
@@ -167,7 +175,27 @@ class peer_search {
   }
   static double rounded_up(double bound) { return static_cast<double>(step_of(bound)) / steps; }
 
-  [[nodiscard]] std::span<const std::uint32_t> members_of(const task& one) const {
+  [[nodiscard]] brief brief_of(std::uint32_t v) const {
+    const auto bit = [](std::uint32_t number) { return std::uint64_t{1} << number % 64; };
+    brief made{.number = v, .gap_known = has_known_gap(all_, v), .size = all_.sizes[v]};
+    for (const std::uint32_t practice : all_.practiced.of(v)) made.practices |= bit(practice);
+    const sparse_row gap = all_.gap(v);
+    for (std::size_t k = 0; k < gap.columns.size(); ++k) {
+      if (gap.values[k] > 0) made.missing |= bit(gap.columns[k]);
+      if (std::isnan(gap.values[k])) made.unknown |= bit(gap.columns[k]);
+    }
+    return made;
+  }
+  [[nodiscard]] double practices_alike(const brief& a, const brief& b) const {
+    if ((a.practices & b.practices) == 0) return 0;
+    return *set_overlap(all_.practiced.of(a.number), all_.practiced.of(b.number)).similarity();
+  }
+  [[nodiscard]] std::optional<double> skills_alike(const brief& a, const brief& b) const {
+    // Neither lacks what the other does, and something that one lacks is known of the other.
+    if ((a.missing & b.missing) == 0 && ((a.missing & ~b.unknown) | (b.missing & ~a.unknown)) != 0) return 0;
+    return ruzicka(all_.gap(a.number), all_.gap(b.number)).similarity();
+  }
+  [[nodiscard]] std::span<const brief> members_of(const task& one) const {
     return std::span{groups_[one.group].members}.subspan(one.first, one.last - one.first);
   }
   /// On how alike a pair can be, given its needs and region.
@@ -208,55 +236,52 @@ class peer_search {
   }
 
   /// Offers the peers of `a` that may be among the best: of all, or of those after it.
-  void meet(std::uint32_t a, const std::vector<near_group>& groups, bool after, best_peers& best,
+  void meet(const brief& a, const std::vector<near_group>& groups, bool after, best_peers& best,
             const std::atomic<double>& floor) const {
     const auto hopeless = [&](double bound) {
       return bound + rounding < std::max(best.full() ? best.worst().alike.similarity : lowest, floor.load());
     };
-    const double size = all_.sizes[a];
-    const auto practiced = all_.practiced.of(a);
-    const sparse_row gap = all_.gap(a);
-    const double practices = practiced.empty() ? 0 : weight(peer_part::practices);
-    const double skills = gap_known_[a] == 0 ? 0 : weight(peer_part::skills);
-    const auto compare = [&](std::uint32_t b, const mean& known) {
-      if (a == b || (after && b < a)) return;
+    const bool sizeless = std::isnan(a.size);
+    const double practices = a.practices == 0 ? 0 : weight(peer_part::practices);
+    const double skills = a.gap_known ? weight(peer_part::skills) : 0;
+    const auto compare = [&](const brief& b, const mean& known) {
+      if (a.number == b.number || (after && b.number < a.number)) return;
       mean most = known;
-      if (!practiced.empty() && !all_.practiced.of(b).empty())
-        most = most.plus(practices, *set_overlap(practiced, all_.practiced.of(b)).similarity());
+      if (a.practices != 0 && b.practices != 0) most = most.plus(practices, practices_alike(a, b));
       // Skills are the dearest: they are compared only where that may matter.
-      if (skills > 0 && gap_known_[b] != 0) {
+      if (skills > 0 && b.gap_known) {
         if (hopeless(most.plus(skills, 1).value())) return;
-        if (const auto alike = ruzicka(gap, all_.gap(b)).similarity()) most = most.plus(skills, *alike);
+        if (const auto alike = skills_alike(a, b)) most = most.plus(skills, *alike);
       }
       if (hopeless(most.value())) return;
-      if (solved_only_ && !(teaches(b, a) || (after && teaches(a, b)))) return;
-      const peer_similarity alike = similarity_of(all_, a, b, weights_);
-      if (!std::isnan(alike.similarity)) best.offer({a, b, alike});
+      if (solved_only_ && !(teaches(b.number, a.number) || (after && teaches(a.number, b.number)))) return;
+      const peer_similarity alike = similarity_of(all_, a.number, b.number, weights_);
+      if (!std::isnan(alike.similarity)) best.offer({a.number, b.number, alike});
     };
-    const double others = practices + skills, rest = others + (std::isnan(size) ? 0 : weight(peer_part::size));
+    const double others = practices + skills, rest = others + (sizeless ? 0 : weight(peer_part::size));
     for (const near_group& here : groups) {
       if (hopeless(rounded_up(bound_of(here.known)))) return;
       if (hopeless(here.known.plus(rest, 1).value())) continue;
-      const std::span<const std::uint32_t> members = groups_[here.number].members;
+      const std::span<const brief> members = groups_[here.number].members;
       const auto sized = members.first(groups_[here.number].sized);
       if (!hopeless(here.known.plus(others, 1).value())) {
-        for (const std::uint32_t b : std::isnan(size) ? members : members.subspan(sized.size())) compare(b, here.known);
+        for (const brief& b : sizeless ? members : members.subspan(sized.size())) compare(b, here.known);
       }
-      if (std::isnan(size)) continue;
-      const auto begin = std::ranges::lower_bound(sized, size, {}, [&](std::uint32_t v) { return all_.sizes[v]; });
+      if (sizeless) continue;
+      const auto begin = std::ranges::lower_bound(sized, a.size, {}, &brief::size);
       for (auto at = begin; at != sized.end(); ++at) {
-        const double alike = size / all_.sizes[*at];
+        const double alike = a.size / at->size;
         const mean known = here.known.plus(weight(peer_part::size), alike);
         if (hopeless(known.plus(others, 1).value())) break;
         // Of those of the same size no later one is better than a perfect one.
         if (alike == 1 && weight(peer_part::size) > 0 && best.full() && is_perfect(best.worst()) &&
-            best.worst() < peer_pair{a, *at, perfect})
+            best.worst() < peer_pair{a.number, at->number, perfect})
           break;
         compare(*at, known);
       }
       for (auto at = begin; at != sized.begin();) {
         --at;
-        const mean known = here.known.plus(weight(peer_part::size), all_.sizes[*at] / size);
+        const mean known = here.known.plus(weight(peer_part::size), at->size / a.size);
         if (hopeless(known.plus(others, 1).value())) break;
         compare(*at, known);
       }
@@ -280,7 +305,6 @@ class peer_search {
   std::vector<task> tasks_;
   number_sets groups_with_;  // [need]
   std::size_t places_ = 0;
-  std::vector<unsigned char> gap_known_;  // [organization]
 };
 
 }  // namespace capnet::detail
