@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <capnet/core/error.hpp>
+#include <capnet/core/parallel.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/model/relations.hpp>
 #include <capnet/skill/skill_levels.hpp>
@@ -54,14 +55,25 @@ class group_finder {
       : view_{&view}, levels_{&levels}, by_{by} {}
 
   /// The parties of which a skill is required, by id.
-  [[nodiscard]] std::vector<vertex_ref> parties() const {
+  [[nodiscard]] std::vector<vertex_ref> parties(unsigned threads) const {
     std::vector<vertex_ref> all;
-    view_->for_each_vertex_of(kind_of(view_->schema(), by_), [&](vertex_ref v) {
-      bool requires_any = by_ != gap_party::person && requires_skill(v);
-      if (by_ == gap_party::person)
-        each_in<rel::employs>(v, [&](vertex_ref employer) { requires_any = requires_any || requires_skill(employer); });
-      if (requires_any) all.push_back(v);
-    });
+    for (const kind_index one : view_->schema().subkinds(kind_of(view_->schema(), by_))) {
+      const auto vertices = view_->net().vertices(one);
+      const auto found = parallel_reduce(
+          vertices.size(), rows_at_once, threads, std::vector<vertex_ref>{},
+          [&](std::size_t first, std::size_t last) {
+            std::vector<vertex_ref> some;
+            for (std::size_t k = first; k < last; ++k) {
+              if (requires_any(vertices[k]) && view_->contains(vertices[k])) some.push_back(vertices[k]);
+            }
+            return some;
+          },
+          [](std::vector<vertex_ref> so_far, const std::vector<vertex_ref>& some) {
+            so_far.insert(so_far.end(), some.begin(), some.end());
+            return so_far;
+          });
+      all.insert(all.end(), found.begin(), found.end());
+    }
     return all;
   }
   void find(vertex_ref party, gap_group& to) const {
@@ -87,6 +99,13 @@ class group_finder {
   }
 
  private:
+  /// It or, of a person, an employer.
+  [[nodiscard]] bool requires_any(vertex_ref v) const {
+    if (by_ != gap_party::person) return requires_skill(v);
+    bool any = false;
+    each_in<rel::employs>(v, [&](vertex_ref employer) { any = any || requires_skill(employer); });
+    return any;
+  }
   [[nodiscard]] bool requires_skill(vertex_ref v) const {
     const auto row = levels_->required.row_of(v);
     return row && levels_->required.first(*row) != levels_->required.last(*row);

@@ -38,6 +38,13 @@ struct peer_similarity {
   [[nodiscard]] double part(peer_part which) const { return parts[static_cast<std::size_t>(which)]; }
 };
 
+namespace detail {
+/// Whether what is missing of some required skill is known.
+[[nodiscard]] inline bool has_known_gap(const peer_profiles& all, std::size_t k) {
+  return std::ranges::any_of(all.gap(k).values, [](double gap) { return !std::isnan(gap); });
+}
+}  // namespace detail
+
 /// Symmetric. Time O(needs, practices, skills and regions of both).
 [[nodiscard]] inline peer_similarity similarity_of(const peer_profiles& all, std::size_t a, std::size_t b,
                                                    const peer_weights& weights) {
@@ -46,11 +53,8 @@ struct peer_similarity {
     if (of.of(a).empty() || of.of(b).empty()) return unknown;
     return set_overlap(of.of(a), of.of(b)).similarity().value_or(unknown);
   };
-  const auto known_gap = [&](std::size_t k) {
-    return std::ranges::any_of(all.gap(k).values, [](double gap) { return !std::isnan(gap); });
-  };
   overlap skills;
-  if (known_gap(a) && known_gap(b)) skills = ruzicka(all.gap(a), all.gap(b));
+  if (detail::has_known_gap(all, a) && detail::has_known_gap(all, b)) skills = ruzicka(all.gap(a), all.gap(b));
   const double size = std::min(all.sizes[a], all.sizes[b]) / std::max(all.sizes[a], all.sizes[b]);
   peer_similarity found{.parts = {sets(all.told), sets(all.practiced), skills.similarity().value_or(unknown),
                                   std::isnan(all.sizes[a]) || std::isnan(all.sizes[b]) ? unknown : size,

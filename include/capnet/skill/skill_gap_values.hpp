@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/skill/gap_party.hpp>
 #include <capnet/skill/held_requirements.hpp>
@@ -43,7 +44,8 @@ namespace detail {
 /// The levels that gaps are reckoned with; what is wrong with those that are read is found later. Throws input_error if
 /// a mean is asked of levels that are ordinal, naming the skills.
 [[nodiscard]] inline skill_levels levels_for_gaps(const network_view& view, const gap_options& options) {
-  skill_levels levels = unchecked_skill_levels(view, {.evidence = options.evidence, .threads = options.threads});
+  skill_levels levels = unchecked_skill_levels(view, {.evidence = options.evidence, .threads = options.threads},
+                                               parallel_ties::left_in_place);
   if (!options.rule().is_mean()) return levels;
   std::vector<bool> required(levels.scales.size());
   for (const std::int32_t column : levels.required.columns) required[static_cast<std::size_t>(column)] = true;
@@ -61,13 +63,15 @@ namespace detail {
                     "declared as interval, such as '0-4 interval'"};
 }
 
+inline constexpr std::size_t large_group = 50'000;  // people
+
 /// `make(group, held_requirements&)` of each party, compared with what its group holds, by id, from several threads.
 /// Throws input_error with what is wrong with any level that was read.
 template <class Made, class Make>
 [[nodiscard]] std::vector<Made> over_groups(const network_view& view, const skill_levels& levels,
                                             const gap_options& options, const Make& make) {
   const group_finder finder{view, levels, options.by};
-  std::vector<vertex_ref> parties = finder.parties();
+  std::vector<vertex_ref> parties = finder.parties(options.threads);
   if (options.parties) {
     std::vector<vertex_ref> asked = *options.parties;
     std::ranges::sort(asked);
@@ -76,19 +80,32 @@ template <class Made, class Make>
   struct workplace {
     held_requirements work;
     gap_group group{};
+    std::vector<std::size_t> large{};  // parties that are left to all threads together
   };
-  std::vector<Made> made(parties.size());
+  std::vector<Made> made = filled_vector<Made>(parties.size());
   per_thread<workplace> work{[&] { return workplace{held_requirements{levels, options.rule()}}; }};
+  const auto compare = [&](workplace& mine, std::size_t k, unsigned threads) {
+    mine.work.require_highest(mine.group.required);
+    mine.work.hold(mine.group.people, mine.group.own, threads);
+    made[k] = make(mine.group, mine.work);
+  };
   const std::size_t grain = std::clamp<std::size_t>(parties.size() / 512, 1, 64);
   parallel_for_blocks(parties.size(), grain, options.threads, [&](std::size_t, std::size_t first, std::size_t last) {
     workplace& mine = work.local();
     for (std::size_t k = first; k < last; ++k) {
       finder.find(parties[k], mine.group);
-      mine.work.require_highest(mine.group.required);
-      mine.work.hold(mine.group.people, mine.group.own);
-      made[k] = make(mine.group, mine.work);
+      if (mine.group.people.size() > large_group)
+        mine.large.push_back(k);
+      else
+        compare(mine, k, 1);
     }
   });
+  std::vector<std::size_t> large;
+  work.for_each([&](const workplace& one) { large.insert(large.end(), one.large.begin(), one.large.end()); });
+  for (const std::size_t k : large) {
+    finder.find(parties[k], work.local().group);
+    compare(work.local(), k, options.threads);
+  }
   level_faults faults{view, levels};
   work.for_each([&](const workplace& one) { one.work.tell_faults(faults); });
   faults.expect_none();

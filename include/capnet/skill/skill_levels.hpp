@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include <capnet/core/large_vector.hpp>
 #include <capnet/core/parallel.hpp>
 #include <capnet/model/relations.hpp>
 #include <capnet/skill/level_rows.hpp>
@@ -83,20 +84,26 @@ inline constexpr std::size_t rows_at_once = 4096;
   return shift;
 }
 
+/// What rows hold of parallel ties.
+enum class parallel_ties : bool {
+  told_by_one,   ///< the cell of the one that tells
+  left_in_place  ///< where columns are shared, a cell of each: the last of equal columns tells
+};
+
 /// Reads the levels of one relation, and their importance if it lists any.
 class level_rows_reader {
  public:
   level_rows_reader(const network_view& view, const level_options& options, const endpoint_domain& skills)
       : view_{view}, options_{options}, skills_{skills} {}
 
-  void read(const layer& ties, level_rows& rows, column<double>* importances) const {
+  void read(const layer& ties, level_rows& rows, column<double>* importances, parallel_ties parallel) const {
     rows.relation = ties.relation();
     rows.vertices = ties.sources();
     const auto important = importances == nullptr
                                ? std::optional<attribute_index>{}
                                : view_.schema().find_attribute(rows.relation, attr::importance::name);
     if (options_.evidence.empty() && same_order(ties.targets(), skills_) && all_count(view_, ties) &&
-        joined_once(ties, options_.threads)) {
+        (parallel == parallel_ties::left_in_place || joined_once(ties, options_.threads))) {
       const adjacency& out = ties.out();
       rows.offsets = out.offsets, rows.columns = out.neighbors, rows.tie_rows = out.rows, rows.level = out.weights;
       if (out.weights.empty()) rows.level = std::vector(out.neighbors.size(), std::numeric_limits<double>::quiet_NaN());
@@ -147,7 +154,7 @@ class level_rows_reader {
         const auto offsets = employs.out().offsets.all(), people = employs.out().neighbors.all();
         staff.offsets.assign(offsets.begin(), offsets.end());
         staff.offsets.resize(static_cast<std::size_t>(employs.sources().size()) + 1, staff.offsets.back());
-        staff.people.resize(people.size());
+        staff.people = filled_vector<std::uint32_t>(people.size());
         parallel_for_blocks(people.size(), std::size_t{1} << 16, options_.threads,
                             [&](std::size_t, std::size_t first, std::size_t last) {
                               for (std::size_t k = first; k < last; ++k)
@@ -231,8 +238,9 @@ class level_rows_reader {
   const endpoint_domain& skills_;
 };
 
-/// The same as read_skill_levels, but for the checks.
-[[nodiscard]] inline skill_levels unchecked_skill_levels(const network_view& view, const level_options& options) {
+/// The same as read_skill_levels, but for the checks, and that parallel ties may be left among those that are held.
+[[nodiscard]] inline skill_levels unchecked_skill_levels(const network_view& view, const level_options& options,
+                                                         parallel_ties of_held = parallel_ties::told_by_one) {
   const snapshot& net = view.net();
   const auto& has = net.layer<rel::has_skill>();
   skill_levels levels{.skills = has.targets()};
@@ -241,10 +249,10 @@ class level_rows_reader {
     levels.scales.push_back(scale ? parse_scale(scale->text()) : std::nullopt);
   }
   const level_rows_reader reader{view, options, levels.skills};
-  reader.read(has, levels.held, nullptr);
+  reader.read(has, levels.held, nullptr, of_held);
   const level_options any_evidence{.threads = options.threads};
   level_rows_reader{view, any_evidence, levels.skills}.read(net.layer<rel::requires_skill>(), levels.required,
-                                                            &levels.importances);
+                                                            &levels.importances, parallel_ties::told_by_one);
   reader.read(net.layer<rel::employs>(), levels.held.vertices, levels.staff);
   return levels;
 }

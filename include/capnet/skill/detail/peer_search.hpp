@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <map>
+#include <optional>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -55,7 +56,8 @@ class best_peers {
 /// Searches by an inverted index of needs: pairs that share none are never met. Organizations with the same needs in
 /// the same region are met together, those groups that can be most alike first, and in each by falling similarity of
 /// size, so that the search of one ends where a bound on what is left, all other parts being 1, falls below what is
-/// found already. Exact.
+/// found already. Parts that are unknown of the one add nothing to its bounds, and sets that have nothing in common are
+/// told by signatures: a bit for each number, some for several. Exact.
 class peer_search {
  public:
   peer_search(const peer_profiles& all, const peer_weights& weights, std::size_t k, bool solved_only)
@@ -69,26 +71,32 @@ class peer_search {
                               static_cast<std::uint32_t>(groups_.size()));
       if (fresh) groups_.push_back({.needs = told, .regions = regions});
       group_of_[v] = at->second;
-      groups_[at->second].members.push_back(v);
+      groups_[at->second].members.push_back(brief_of(v));
     }
+    std::map<std::vector<std::uint32_t>, std::uint32_t> places;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
     for (std::uint32_t c = 0; c < groups_.size(); ++c) {
       group& one = groups_[c];
-      const auto unsized = [&](std::uint32_t v) { return std::isnan(all.sizes[v]); };
+      one.place =
+          places.try_emplace({one.regions.begin(), one.regions.end()}, static_cast<std::uint32_t>(places.size()))
+              .first->second;
+      const auto unsized = [](const brief& m) { return std::isnan(m.size); };
       std::ranges::sort(one.members, {},
-                        [&](std::uint32_t v) { return std::tuple{unsized(v), unsized(v) ? 0 : all.sizes[v], v}; });
+                        [&](const brief& m) { return std::tuple{unsized(m), unsized(m) ? 0 : m.size, m.number}; });
       one.sized = static_cast<std::size_t>(std::ranges::find_if(one.members, unsized) - one.members.begin());
       for (const std::uint32_t need : one.needs) pairs.emplace_back(need, c);
       for (std::size_t first = 0; first < one.members.size() && !one.needs.empty(); first += grain)
         tasks_.push_back({c, first, std::min(first + grain, one.members.size())});
     }
+    places_ = places.size();
     groups_with_ = {all.needs.size(), std::move(pairs)};
   }
 
   /// The k best peers of one, the best first.
   [[nodiscard]] std::vector<peer_pair> of(std::uint32_t a) const {
     best_peers best{k_};
-    meet(a, near(group_of_[a]), false, best, std::atomic<double>{lowest});
+    const auto groups = near(group_of_[a]);
+    meet(brief_of(a), groups, false, best, std::atomic<double>{lowest});
     return best.take();
   }
   /// The same of each, in their order.
@@ -96,10 +104,10 @@ class peer_search {
     std::vector<std::vector<peer_pair>> found(all_.size());
     parallel_for_blocks(tasks_.size(), 1, threads, [&](std::size_t task, std::size_t, std::size_t) {
       const auto groups = near(tasks_[task].group);
-      for (const std::uint32_t a : members_of(tasks_[task])) {
+      for (const brief& a : members_of(tasks_[task])) {
         best_peers best{k_};
         meet(a, groups, false, best, std::atomic<double>{lowest});
-        found[a] = best.take();
+        found[a.number] = best.take();
       }
     });
     return found;
@@ -112,7 +120,7 @@ class peer_search {
     parallel_for_blocks(tasks_.size(), 1, threads, [&](std::size_t task, std::size_t, std::size_t) {
       const auto groups = near(tasks_[task].group, floor);
       best_peers best{k_};
-      for (const std::uint32_t a : members_of(tasks_[task])) {
+      for (const brief& a : members_of(tasks_[task])) {
         meet(a, groups, true, best, floor);
         if (!best.full()) continue;
         const double here = best.worst().alike.similarity;
@@ -130,11 +138,20 @@ class peer_search {
 
  private:
   static constexpr std::size_t grain = 256;
+  static constexpr std::size_t steps = 1024;
   static constexpr double lowest = -1, rounding = 1e-9;  // a bound may be that much too low
 
+  /// What most comparisons look at, in one place.
+  struct brief {
+    std::uint32_t number = 0;
+    bool gap_known = false;
+    double size = 0;
+    std::uint64_t practices = 0, missing = 0, unknown = 0;  // signatures; of skills that it lacks, and of unknown ones
+  };
   struct group {
     std::span<const std::uint32_t> needs{}, regions{};
-    std::vector<std::uint32_t> members{};  // by size and number, then those of unknown size
+    std::uint32_t place = 0;       // number of its regions
+    std::vector<brief> members{};  // by size and number, then those of unknown size
     std::size_t sized = 0;
   };
   struct task {
@@ -149,18 +166,44 @@ class peer_search {
     [[nodiscard]] double value() const { return weights > 0 ? sum / weights : 1; }
   };
   struct near_group {
-    double bound;  // on how alike a pair can be
     std::uint32_t number;
     mean known;  // needs and region
-    bool operator<(const near_group& other) const {
-      return bound != other.bound ? bound > other.bound : number < other.number;
-    }
   };
+  /// A bound from 0 to 1 rounded up to one of few.
+  static std::size_t step_of(double bound) {
+    return std::min(steps, static_cast<std::size_t>(std::ceil(bound * steps)));
+  }
+  static double rounded_up(double bound) { return static_cast<double>(step_of(bound)) / steps; }
 
-  [[nodiscard]] std::span<const std::uint32_t> members_of(const task& one) const {
+  [[nodiscard]] brief brief_of(std::uint32_t v) const {
+    const auto bit = [](std::uint32_t number) { return std::uint64_t{1} << number % 64; };
+    brief made{.number = v, .gap_known = has_known_gap(all_, v), .size = all_.sizes[v]};
+    for (const std::uint32_t practice : all_.practiced.of(v)) made.practices |= bit(practice);
+    const sparse_row gap = all_.gap(v);
+    for (std::size_t k = 0; k < gap.columns.size(); ++k) {
+      if (gap.values[k] > 0) made.missing |= bit(gap.columns[k]);
+      if (std::isnan(gap.values[k])) made.unknown |= bit(gap.columns[k]);
+    }
+    return made;
+  }
+  [[nodiscard]] double practices_alike(const brief& a, const brief& b) const {
+    if ((a.practices & b.practices) == 0) return 0;
+    return *set_overlap(all_.practiced.of(a.number), all_.practiced.of(b.number)).similarity();
+  }
+  [[nodiscard]] std::optional<double> skills_alike(const brief& a, const brief& b) const {
+    // Neither lacks what the other does, and something that one lacks is known of the other.
+    if ((a.missing & b.missing) == 0 && ((a.missing & ~b.unknown) | (b.missing & ~a.unknown)) != 0) return 0;
+    return ruzicka(all_.gap(a.number), all_.gap(b.number)).similarity();
+  }
+  [[nodiscard]] std::span<const brief> members_of(const task& one) const {
     return std::span{groups_[one.group].members}.subspan(one.first, one.last - one.first);
   }
-  /// The groups that share a need with one and can be as alike as `floor`, those that can be most alike first.
+  /// On how alike a pair can be, given its needs and region.
+  [[nodiscard]] double bound_of(const mean& known) const {
+    return known.plus(weight(peer_part::practices) + weight(peer_part::skills) + weight(peer_part::size), 1).value();
+  }
+  /// The groups that share a need with one and can be as alike as `floor`, by bounds that are rounded up, the highest
+  /// first.
   [[nodiscard]] std::vector<near_group> near(std::uint32_t of, double floor = lowest) const {
     const group& mine = groups_[of];
     std::vector<std::uint32_t> shared(groups_.size()), met;
@@ -169,64 +212,76 @@ class peer_search {
         if (shared[c]++ == 0) met.push_back(c);
       }
     }
-    const double rest = weight(peer_part::practices) + weight(peer_part::skills) + weight(peer_part::size);
+    std::vector<double> region(places_, std::numeric_limits<double>::quiet_NaN());  // [place], once asked for
     std::vector<near_group> found;
+    std::vector<std::size_t> places(steps + 2);  // [steps below 1]: where those of a bound begin, once summed up
     for (const std::uint32_t c : met) {
       const group& other = groups_[c];
       const double both = shared[c], either = static_cast<double>(mine.needs.size() + other.needs.size()) - both;
       mean known = mean{}.plus(weight(peer_part::needs), both / either);
-      if (!mine.regions.empty() && !other.regions.empty())
-        known = known.plus(weight(peer_part::region), *set_overlap(mine.regions, other.regions).similarity());
-      const double bound = known.plus(rest, 1).value();
-      if (bound + rounding >= floor) found.push_back({bound, c, known});
+      if (!mine.regions.empty() && !other.regions.empty()) {
+        double& alike = region[other.place];
+        if (std::isnan(alike)) alike = *set_overlap(mine.regions, other.regions).similarity();
+        known = known.plus(weight(peer_part::region), alike);
+      }
+      const double bound = bound_of(known);
+      if (bound + rounding < floor) continue;
+      found.push_back({c, known});
+      ++places[steps - step_of(bound) + 1];
     }
-    std::sort(found.begin(), found.end());
-    return found;
+    for (std::size_t k = 1; k < places.size(); ++k) places[k] += places[k - 1];
+    std::vector<near_group> sorted(found.size());
+    for (const near_group& one : found) sorted[places[steps - step_of(bound_of(one.known))]++] = one;
+    return sorted;
   }
 
   /// Offers the peers of `a` that may be among the best: of all, or of those after it.
-  void meet(std::uint32_t a, const std::vector<near_group>& groups, bool after, best_peers& best,
+  void meet(const brief& a, const std::vector<near_group>& groups, bool after, best_peers& best,
             const std::atomic<double>& floor) const {
     const auto hopeless = [&](double bound) {
       return bound + rounding < std::max(best.full() ? best.worst().alike.similarity : lowest, floor.load());
     };
-    const double size = all_.sizes[a];
-    const auto compare = [&](std::uint32_t b, const mean& known) {
-      if (a == b || (after && b < a)) return;
-      // Skills are the dearest: they are compared only where that may matter.
+    const bool sizeless = std::isnan(a.size);
+    const double practices = a.practices == 0 ? 0 : weight(peer_part::practices);
+    const double skills = a.gap_known ? weight(peer_part::skills) : 0;
+    const auto compare = [&](const brief& b, const mean& known) {
+      if (a.number == b.number || (after && b.number < a.number)) return;
       mean most = known;
-      if (!all_.practiced.of(a).empty() && !all_.practiced.of(b).empty()) {
-        most = most.plus(weight(peer_part::practices),
-                         *set_overlap(all_.practiced.of(a), all_.practiced.of(b)).similarity());
+      if (a.practices != 0 && b.practices != 0) most = most.plus(practices, practices_alike(a, b));
+      // Skills are the dearest: they are compared only where that may matter.
+      if (skills > 0 && b.gap_known) {
+        if (hopeless(most.plus(skills, 1).value())) return;
+        if (const auto alike = skills_alike(a, b)) most = most.plus(skills, *alike);
       }
-      if (hopeless(most.plus(weight(peer_part::skills), 1).value())) return;
-      if (solved_only_ && !(teaches(b, a) || (after && teaches(a, b)))) return;
-      const peer_similarity alike = similarity_of(all_, a, b, weights_);
-      if (!std::isnan(alike.similarity)) best.offer({a, b, alike});
+      if (hopeless(most.value())) return;
+      if (solved_only_ && !(teaches(b.number, a.number) || (after && teaches(a.number, b.number)))) return;
+      const peer_similarity alike = similarity_of(all_, a.number, b.number, weights_);
+      if (!std::isnan(alike.similarity)) best.offer({a.number, b.number, alike});
     };
-    const double others = weight(peer_part::practices) + weight(peer_part::skills);
+    const double others = practices + skills, rest = others + (sizeless ? 0 : weight(peer_part::size));
     for (const near_group& here : groups) {
-      if (hopeless(here.bound)) return;
-      const std::span<const std::uint32_t> members = groups_[here.number].members;
+      if (hopeless(rounded_up(bound_of(here.known)))) return;
+      if (hopeless(here.known.plus(rest, 1).value())) continue;
+      const std::span<const brief> members = groups_[here.number].members;
       const auto sized = members.first(groups_[here.number].sized);
       if (!hopeless(here.known.plus(others, 1).value())) {
-        for (const std::uint32_t b : std::isnan(size) ? members : members.subspan(sized.size())) compare(b, here.known);
+        for (const brief& b : sizeless ? members : members.subspan(sized.size())) compare(b, here.known);
       }
-      if (std::isnan(size)) continue;
-      const auto begin = std::ranges::lower_bound(sized, size, {}, [&](std::uint32_t v) { return all_.sizes[v]; });
+      if (sizeless) continue;
+      const auto begin = std::ranges::lower_bound(sized, a.size, {}, &brief::size);
       for (auto at = begin; at != sized.end(); ++at) {
-        const double alike = size / all_.sizes[*at];
+        const double alike = a.size / at->size;
         const mean known = here.known.plus(weight(peer_part::size), alike);
         if (hopeless(known.plus(others, 1).value())) break;
         // Of those of the same size no later one is better than a perfect one.
         if (alike == 1 && weight(peer_part::size) > 0 && best.full() && is_perfect(best.worst()) &&
-            best.worst() < peer_pair{a, *at, perfect})
+            best.worst() < peer_pair{a.number, at->number, perfect})
           break;
         compare(*at, known);
       }
       for (auto at = begin; at != sized.begin();) {
         --at;
-        const mean known = here.known.plus(weight(peer_part::size), all_.sizes[*at] / size);
+        const mean known = here.known.plus(weight(peer_part::size), at->size / a.size);
         if (hopeless(known.plus(others, 1).value())) break;
         compare(*at, known);
       }
@@ -249,6 +304,7 @@ class peer_search {
   std::vector<std::uint32_t> group_of_;
   std::vector<task> tasks_;
   number_sets groups_with_;  // [need]
+  std::size_t places_ = 0;
 };
 
 }  // namespace capnet::detail
