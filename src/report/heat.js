@@ -51,8 +51,8 @@ capnet.heat = (() => {
       const cell = cell_of(at), was = opened?.cell, told = was === cell ? null : rows[at[0]].open(at[1]);
       close();
       if (!told) return;
-      const row = el("tr", { class: "heat-detail" }, el("td", { colspan: wide }, el("div", { class: "heat-told", role: "status" },
-        el("button", { type: "button", class: "tool close", "aria-label": t("close"), title: t("close"), onclick: () => { close(); cell.focus(); } }, "×"), told)));
+      const row = el("tr", { class: "heat-detail" }, el("td", { colspan: wide }, el("div", { class: "heat-slot" }, el("div", { class: "heat-told", role: "status" },
+        el("button", { type: "button", class: "tool close", "aria-label": t("close"), title: t("close"), onclick: () => { close(); cell.focus(); } }, "×"), told))));
       cell.closest("tr").after(row);
       cell.setAttribute("aria-expanded", "true");
       opened = { cell, row };
