@@ -186,7 +186,7 @@ std::string_view why_none(const network_view& view, const turnover_question& ask
 }  // namespace
 
 void add_losses(object& payload, const network_view& view, std::optional<date> from, const std::optional<double>& leave,
-                bool any_required, const picture& drawn) {
+                bool any_required, bool quick, const picture& drawn) {
   turnover_question asked{.from = from};
   if (leave) asked.leaving = gone_by_then{*leave};
   if (from) asked.until = next_day_of_year(std::chrono::April / 1, *from);
@@ -195,6 +195,10 @@ void add_losses(object& payload, const network_view& view, std::optional<date> f
     return;
   }
   if (!any_required) return;
+  if (!quick) {
+    payload["losses"] = {{"none", "slow"}};
+    return;
+  }
   try {
     const std::string_view none = why_none(view, asked);
     payload["losses"] = none.empty() ? drill_json(view, asked, leave, drawn) : object{{"none", none}};

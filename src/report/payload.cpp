@@ -44,10 +44,12 @@ boost::json::object title_of(const snapshot& net, const report_options& options)
 /// The panels of skills: who lacks what, what would close it, and what may be lost.
 void add_skills(boost::json::object& payload, const network_view& view, gap_report lacking, const picture& drawn,
                 const report_simulation& options) {
+  constexpr std::size_t quick_rows = 200'000;  // beyond, a plan and a drill take seconds
   const bool any_required = !lacking.organizations.empty();
+  const bool quick = view.net().order() + view.net().size() <= quick_rows;
   add_gap_map(payload, view.net(), lacking, drawn);
-  add_training(payload, view, std::move(lacking), drawn);
-  add_losses(payload, view, view.options().day, options.leave, any_required, drawn);
+  add_training(payload, view, std::move(lacking), quick, drawn);
+  add_losses(payload, view, view.options().day, options.leave, any_required, quick, drawn);
 }
 
 }  // namespace

@@ -344,6 +344,7 @@ capnet.strings = {
   losses_none_day: ["Nothing carries a day, so when people leave is not known: capnet report DIR --leave P assumes the probability that each is gone by then, and shows which skills organizations would lose.", "日付がないため、人がいつ離れるかわかりません。capnet report DIR --leave P で離れる確率を仮定すると、団体が失うスキルを示します。"],
   losses_none_nobody: ["No organization is known to employ anyone, so that nothing can be told of who leaves: employs ties, from organizations to people, would allow it.", "団体に所属する人がわからないため、離れる人について何も言えません。団体から人への employs の関係があれば示せます。"],
   losses_none_missing: ["The data says of nobody when or how probably they leave: capnet report DIR --leave P assumes a probability that each is gone by the next 1 April, and shows which skills organizations would lose.", "誰についても、離れる時期や確率の記載がありません。capnet report DIR --leave P で次の4月1日までに離れる確率を仮定すると、団体が失うスキルを示します。"],
+  losses_none_slow: ["The network is too large to tell quickly what may be lost: capnet drill DIR tells it, and so does capnet report DIR --leave P.", "ネットワークが大きいため省きました。capnet drill DIR、または capnet report DIR --leave P で示せます。"],
   losses_none_refused: ["What may be lost can’t be told:", "失うおそれのあるスキルを示せません："],
 
   no_findings: ["The audit found nothing to report.", "監査の指摘はありません。"],

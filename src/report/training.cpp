@@ -60,11 +60,10 @@ std::string_view why_none(const training_plan& plan) {
 
 }  // namespace
 
-void add_training(object& payload, const network_view& view, gap_report lacking, const picture& drawn) {
-  constexpr std::size_t quick_rows = 200'000;
+void add_training(object& payload, const network_view& view, gap_report lacking, bool quick, const picture& drawn) {
   if (lacking.organizations.empty()) return;
   const snapshot& net = view.net();
-  if (net.order() + net.size() > quick_rows) {
+  if (!quick) {
     payload["training"] = {{"none", "slow"}};
     return;
   }
