@@ -16,11 +16,11 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-constexpr std::size_t most_rows = 40, most_columns = 40, most_decisive = 5;
+constexpr std::size_t most_map_rows = 40, most_map_columns = 40, most_decisive = 5;
 
 /// The skills that the rows require, those of which most is missing first, then those without a stated level by key.
-std::vector<vertex_ref> columns_of(const snapshot& net, const gap_report& lacking,
-                                   std::span<const organization_gap> rows) {
+std::vector<vertex_ref> map_columns(const snapshot& net, const gap_report& lacking,
+                                    std::span<const organization_gap> rows) {
   std::unordered_set<vertex_ref> needed;
   for (const organization_gap& row : rows) {
     for (const required_skill& s : row.skills) needed.insert(s.skill);
@@ -36,7 +36,7 @@ std::vector<vertex_ref> columns_of(const snapshot& net, const gap_report& lackin
   return columns;
 }
 
-object cell_of(const snapshot& net, const required_skill& s, std::size_t column, const picture& drawn) {
+object gap_cell(const snapshot& net, const required_skill& s, std::size_t column, const picture& drawn) {
   const skill_gap_result missing = skill_gap({&s.level, 1});
   object cell{{"skill", column},
               {"missing", to_json(missing.gap)},
@@ -61,18 +61,19 @@ object cell_of(const snapshot& net, const required_skill& s, std::size_t column,
 
 void add_gap_map(object& payload, const snapshot& net, const gap_report& lacking, const picture& drawn) {
   if (lacking.organizations.empty()) return;
-  const auto rows = std::span{lacking.organizations}.first(std::min(most_rows, lacking.organizations.size()));
-  const std::vector<vertex_ref> skills = columns_of(net, lacking, rows);
+  const auto rows = std::span{lacking.organizations}.first(std::min(most_map_rows, lacking.organizations.size()));
+  const std::vector<vertex_ref> skills = map_columns(net, lacking, rows);
   std::unordered_map<vertex_ref, std::size_t> column;
   array titles, shown;
-  for (const vertex_ref skill : std::span{skills}.first(std::min(most_columns, skills.size()))) {
+  for (const vertex_ref skill : std::span{skills}.first(std::min(most_map_columns, skills.size()))) {
     column.emplace(skill, titles.size());
     titles.push_back(drawn_or_named(net, drawn, skill));
   }
   for (const organization_gap& row : rows) {
     array cells;
     for (const required_skill& s : row.skills) {
-      if (const auto at = column.find(s.skill); at != column.end()) cells.push_back(cell_of(net, s, at->second, drawn));
+      if (const auto at = column.find(s.skill); at != column.end())
+        cells.push_back(gap_cell(net, s, at->second, drawn));
     }
     shown.push_back(std::move(cells));
   }

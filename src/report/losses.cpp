@@ -21,10 +21,10 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-constexpr std::size_t most_rows = 40, most_holders = 8, most_attendees = 6;
-constexpr std::array<std::string_view, 7> fates{"unknown", "by_law",     "by_hazard", "ends",
-                                                "stays",   "skill_ends", "forgets"};
-constexpr std::array<std::string_view, 3> hedge_kinds{"lesson", "handover", "newcomer"};
+constexpr std::size_t most_losses = 40, most_loss_holders = 8, most_hedge_attendees = 6;
+constexpr std::array<std::string_view, 7> fate_words{"unknown", "by_law",     "by_hazard", "ends",
+                                                     "stays",   "skill_ends", "forgets"};
+constexpr std::array<std::string_view, 3> hedge_kind_words{"lesson", "handover", "newcomer"};
 
 /// The probability that a skill is lost, and its bounds; of what can't be lost 0.
 struct loss {
@@ -100,7 +100,7 @@ class loss_days {
   std::vector<date> days_{};
 };
 
-object row_json(const snapshot& net, const drill_row& row, const loss_days& days, const picture& drawn) {
+object loss_json(const snapshot& net, const drill_row& row, const loss_days& days, const picture& drawn) {
   const skill_risk& risk = row.risk;
   object one{{"organization", drawn_or_named(net, drawn, risk.organization)},
              {"skill", drawn_or_named(net, drawn, risk.skill)},
@@ -112,9 +112,9 @@ object row_json(const snapshot& net, const drill_row& row, const loss_days& days
   if (risk.stated) one["importance"] = risk.importance;
   array holders;
   for (const holder_risk& h : risk.holders) {
-    if (holders.size() == most_holders) break;
+    if (holders.size() == most_loss_holders) break;
     object holder{{"who", drawn_or_named(net, drawn, h.post.holder)},
-                  {"fate", fates[static_cast<std::size_t>(h.post.fate)]},
+                  {"fate", fate_words[static_cast<std::size_t>(h.post.fate)]},
                   {"level", to_json(h.level)},
                   {"gone", to_json(h.post.gone)}};
     if (h.post.fate == holder_fate::ends || h.post.fate == holder_fate::skill_ends)
@@ -127,7 +127,7 @@ object row_json(const snapshot& net, const drill_row& row, const loss_days& days
 }
 
 object hedge_json(const snapshot& net, const skill_hedge& hedge, const skill_risks& risks, const picture& drawn) {
-  object one{{"kind", hedge_kinds[static_cast<std::size_t>(hedge.kind)]},
+  object one{{"kind", hedge_kind_words[static_cast<std::size_t>(hedge.kind)]},
              {"what", drawn_or_named(net, drawn, hedge.what)},
              {"cut", hedge.cut},
              {"after", hedge.expected_after},
@@ -135,7 +135,7 @@ object hedge_json(const snapshot& net, const skill_hedge& hedge, const skill_ris
   if (hedge.kind == hedge_kind::lesson) {
     array who;
     for (const attendance& goes : hedge.who) {
-      if (who.size() == most_attendees) break;
+      if (who.size() == most_hedge_attendees) break;
       who.push_back(drawn_or_named(net, drawn, goes.person));
     }
     if (hedge.who.size() > who.size()) one["more"] = hedge.who.size() - who.size();
@@ -155,8 +155,8 @@ object drill_json(const network_view& view, const turnover_question& asked, cons
   array by, rows, hedges;
   for (const date day : days.days()) by.emplace_back(capnet::to_string(day));
   for (const drill_row& row : drill.rows) {
-    if (rows.size() == most_rows) break;
-    rows.push_back(row_json(net, row, days, drawn));
+    if (rows.size() == most_losses) break;
+    rows.push_back(loss_json(net, row, days, drawn));
   }
   for (const drill_hedge& one : drill.hedges) hedges.push_back(hedge_json(net, one.hedge, drill.risks, drawn));
   object all{{"days", std::move(by)},
@@ -177,7 +177,7 @@ object drill_json(const network_view& view, const turnover_question& asked, cons
 }
 
 /// Why there is nothing to tell unless a probability is assumed; nothing if there is.
-std::string_view why_none(const network_view& view, const turnover_question& asked) {
+std::string_view why_no_drill(const network_view& view, const turnover_question& asked) {
   if (!asked.from) return "day";
   const skill_risks risks = read_skill_risks(view, read_skill_levels(view), asked);
   return risks.posts == 0 ? "nobody" : risks.unknown_posts == risks.posts ? "missing" : "";
@@ -200,7 +200,7 @@ void add_losses(object& payload, const network_view& view, std::optional<date> f
     return;
   }
   try {
-    const std::string_view none = why_none(view, asked);
+    const std::string_view none = why_no_drill(view, asked);
     payload["losses"] = none.empty() ? drill_json(view, asked, leave, drawn) : object{{"none", none}};
   } catch (const input_error& error) {
     payload["losses"] = {{"none", "refused"}, {"message", clipped(error.what(), 600)}};

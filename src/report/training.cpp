@@ -15,15 +15,15 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-constexpr std::size_t most_organizations = 30, most_attendees = 8;
+constexpr std::size_t most_planned_organizations = 30, most_attendees = 8;
 
 /// A gap, or a mean of gaps.
 template <class Gap>
-object gap_json(const std::optional<double>& value, const Gap& bounds) {
+object planned_gap_json(const std::optional<double>& value, const Gap& bounds) {
   return {{"value", to_json(value)}, {"low", to_json(bounds.low)}, {"high", to_json(bounds.high)}};
 }
 
-object event_json(const snapshot& net, const planned_event& row, const picture& drawn) {
+object planned_event_json(const snapshot& net, const planned_event& row, const picture& drawn) {
   object one{{"event", drawn_or_named(net, drawn, row.event)},
              {"gain", row.gain},
              {"cost", to_json(row.cost)},
@@ -51,7 +51,7 @@ object event_json(const snapshot& net, const planned_event& row, const picture& 
   return one;
 }
 
-std::string_view why_none(const training_plan& plan) {
+std::string_view why_no_plan(const training_plan& plan) {
   return plan.candidates == 0     ? "teaching"
          : plan.before.known == 0 ? "unknown"
          : plan.before.mean == 0  ? "met"
@@ -76,24 +76,24 @@ void add_training(object& payload, const network_view& view, gap_report lacking,
     return;
   }
   if (plan.events.empty()) {
-    payload["training"] = {{"none", why_none(plan)}, {"candidates", plan.candidates}};
+    payload["training"] = {{"none", why_no_plan(plan)}, {"candidates", plan.candidates}};
     return;
   }
   array events, organizations;
-  for (const planned_event& row : plan.events) events.push_back(event_json(net, row, drawn));
+  for (const planned_event& row : plan.events) events.push_back(planned_event_json(net, row, drawn));
   for (const planned_gap& row : plan.organizations) {
-    if (organizations.size() == most_organizations) break;
+    if (organizations.size() == most_planned_organizations) break;
     organizations.push_back({{"organization", drawn_or_named(net, drawn, row.organization)},
-                             {"before", gap_json(row.before.gap, row.before)},
-                             {"after", gap_json(row.after.gap, row.after)}});
+                             {"before", planned_gap_json(row.before.gap, row.before)},
+                             {"after", planned_gap_json(row.after.gap, row.after)}});
   }
   object all{{"most_events", question.events},
              {"candidates", plan.candidates},
              {"seats_unknown", plan.seats_unknown},
              {"passed_over", plan.passed_over.size()},
              {"known", plan.before.known},
-             {"before", gap_json(plan.before.mean, plan.before)},
-             {"after", gap_json(plan.after.mean, plan.after)},
+             {"before", planned_gap_json(plan.before.mean, plan.before)},
+             {"after", planned_gap_json(plan.after.mean, plan.after)},
              {"gain", plan.gain},
              {"bound", plan.bound},
              {"cost", to_json(plan.cost)},
@@ -101,7 +101,8 @@ void add_training(object& payload, const network_view& view, gap_report lacking,
              {"events", std::move(events)},
              {"organizations", std::move(organizations)}};
   put_text(all, "currency", plan.currency, 80);
-  if (plan.organizations.size() > most_organizations) all["more"] = plan.organizations.size() - most_organizations;
+  if (plan.organizations.size() > most_planned_organizations)
+    all["more"] = plan.organizations.size() - most_planned_organizations;
   payload["training"] = std::move(all);
 }
 

@@ -42,7 +42,7 @@ TEST(ReportCommand, MakesTheSameBytesAtAnyThreadCount) {
 
 TEST(ReportCommand, ShowsWhatAnAssumedLeaveWouldCost) {
   const fixture::workplace place;
-  const std::string generated = "report " CAPNET_SOURCE_DIR "/examples/data/probono_generated ";
+  const std::string generated = "report '" CAPNET_SOURCE_DIR "/examples/data/probono_generated' ";
   EXPECT_EQ(place.run(generated).status, 0);
   EXPECT_TRUE(has(page_in(place, "report.html"), "\"losses\":{\"none\":\"missing\"}"));
   EXPECT_EQ(place.run(generated + "--leave 0.15").status, 0);
