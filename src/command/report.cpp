@@ -71,6 +71,10 @@ void add_report(CLI::App& app) {
                    "else the organization network")
       ->delimiter(',')
       ->type_name("RELATION,...");
+  add_probability(
+      *command, "--leave", s.leave,
+      "assumes that a person is gone by the next 1 April with that probability, where the data gives no other, "
+      "and shows which skills organizations would lose");
   command->add_flag("--what-if", s.what_if,
                     "compares the growth with and without the backbone and the organizations with most links");
   command->add_option("--from", words->from, "the day that --what-if rewinds to; default: that of the report")

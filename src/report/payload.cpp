@@ -9,6 +9,7 @@
 
 #include <capnet/core/parallel.hpp>
 #include <capnet/metric/audit.hpp>
+#include <capnet/skill/organization_gap.hpp>
 #include <capnet/version.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -17,11 +18,14 @@
 #include "report/day_stops.hpp"
 #include "report/figures.hpp"
 #include "report/forecast.hpp"
+#include "report/gap_map.hpp"
+#include "report/losses.hpp"
 #include "report/measure_series.hpp"
 #include "report/measures.hpp"
 #include "report/picture.hpp"
 #include "report/spread_steps.hpp"
 #include "report/tables.hpp"
+#include "report/training.hpp"
 #include "report/what_if.hpp"
 
 namespace capnet::detail {
@@ -35,6 +39,17 @@ boost::json::object title_of(const snapshot& net, const report_options& options)
   }
   if (const auto program = main_program(net)) return both_names(net, *program);
   return both("A capacity-building network", "キャパシティビルディングのネットワーク");
+}
+
+/// The panels of skills: who lacks what, what would close it, and what may be lost.
+void add_skills(boost::json::object& payload, const network_view& view, gap_report lacking, const picture& drawn,
+                const report_simulation& options) {
+  constexpr std::size_t quick_rows = 200'000;  // beyond, a plan and a drill take seconds
+  const bool any_required = !lacking.organizations.empty();
+  const bool quick = view.net().order() + view.net().size() <= quick_rows;
+  add_gap_map(payload, view.net(), lacking, drawn);
+  add_training(payload, view, std::move(lacking), quick, drawn);
+  add_losses(payload, view, view.options().day, options.leave, any_required, quick, drawn);
 }
 
 }  // namespace
@@ -65,7 +80,9 @@ boost::json::object report_payload(const snapshot& net, const report_options& op
   const std::vector<date> days_measured = add_measure_series(payload, view, stops.range(), measures);
   add_changed(payload, context, stops.range(), measures, days_measured, drawn);
   add_figures(payload, net, findings, drawn, sources, options);
-  add_tables(payload, context, drawn);
+  gap_report lacking = skill_gaps(context.certain().view());
+  add_tables(payload, context, lacking, drawn);
+  add_skills(payload, context.certain().view(), std::move(lacking), drawn, options.simulation);
   add_forecast(payload, net, day, drawn, sources, options.simulation);
   add_spread(payload, context, drawn, options.simulation);
   add_what_if(payload, context, drawn, options.simulation);

@@ -3,7 +3,7 @@
   const { el, by_id, replace } = capnet.dom;
   const { t, parts, code, text, day, list, current, choose, languages, names } = capnet.i18n;
   const { presence, count, certain } = capnet.payload;
-  const { network, timeline, counts, filters, tables, measures, membership, findings, course, conditions, changed, forecast, spread, what_if } = capnet;
+  const { network, timeline, counts, filters, tables, measures, membership, findings, course, conditions, changed, forecast, spread, what_if, skills } = capnet;
 
   const data = capnet.payload.read(by_id("capnet-data").textContent);
   capnet.glyphs.assign_sectors(data.sectors);
@@ -57,7 +57,7 @@
     by_id("contents").setAttribute("aria-label", t("contents"));
     const link = (id, words) => el("a", { href: `#${id}` }, words);
     const titled = (ids) => ids.map((id) => link(id, t(`${id}_title`))), fixed = (...ids) => ids.map((id) => link(id, t(id)));
-    replace(by_id("contents"), fixed("network"), titled(conditions.ids(data)), fixed("measures"), titled([...course.ids(data), ...changed.ids(data)]), fixed("membership"), titled([...forecast.ids(data), ...what_if.ids(data)]), fixed("figures"), titled(tables.extra_ids()), ["findings", "reading", "sources"].map((id) => link(id, t(id))));
+    replace(by_id("contents"), fixed("network"), titled(conditions.ids(data)), fixed("measures"), titled([...course.ids(data), ...changed.ids(data)]), fixed("membership"), titled([...forecast.ids(data), ...what_if.ids(data)]), fixed("figures"), titled([...tables.extra_ids(), ...skills.ids(data)]), ["findings", "reading", "sources"].map((id) => link(id, t(id))));
     replace(by_id("reading-body"), ["read_certain", "read_held", "read_unknown", "read_units", "read_intervals", "read_picture"].map((key) => {
       const words = t(key), stop = words.search(/[.。]/) + 1;
       return el("p", null, el("strong", null, words.slice(0, stop)), words.slice(stop));
@@ -131,6 +131,7 @@
     membership.show(data);
     forecast.show(data);
     what_if.show(data);
+    skills.show(data);
     findings.show(data);
     findings.sources(data);
   }

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include <capnet/metric/headline.hpp>
-#include <capnet/skill/organization_gap.hpp>
 
 #include "io/json_values.hpp"
 #include "report/roles.hpp"
@@ -41,10 +40,9 @@ object reason_of(const snapshot& net, const organization_gap& row) {
 
 }  // namespace
 
-void add_tables(object& payload, const measure_context& context, const picture& drawn) {
+void add_tables(object& payload, const measure_context& context, const gap_report& lacking, const picture& drawn) {
   constexpr std::size_t most_organizations = 20, most_gaps = 50;
-  const network_view& view = context.certain().view();
-  const snapshot& net = view.net();
+  const snapshot& net = context.certain().view().net();
   const organization_roles roles{context};
   array organizations, gaps;
   for (const organization_score& s : organization_scores(context, most_organizations)) {
@@ -56,7 +54,6 @@ void add_tables(object& payload, const measure_context& context, const picture& 
     roles.write(s.vertex, one);
     organizations.push_back(std::move(one));
   }
-  const gap_report lacking = skill_gaps(view);
   for (const organization_gap& row : lacking.organizations) {
     if (gaps.size() == most_gaps) break;
     gaps.push_back(

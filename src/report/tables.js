@@ -192,5 +192,5 @@ capnet.tables = (() => {
   /// The ids of the tables there are, for the list of contents.
   const extra_ids = () => [data.raw.organizations.length > 0 && "organizations", data.raw.gaps.length > 0 && "gaps"].filter(Boolean);
 
-  return { start, cites, cited, vertex, vertex_name, grid, folded, show_lists, refresh_lists, detail, extra, extra_ids };
+  return { start, cites, cited, vertex, vertex_name, grid, folded, show_lists, refresh_lists, detail, extra, extra_ids, gap_reason };
 })();

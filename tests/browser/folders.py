@@ -148,7 +148,26 @@ def moving():
             "figures": table(FIGURES, [{"id": f"f{n}", "subject": "hub", "label": "Members of the hub", "kind": "count", "value": 4 + n, "unit": "organization", "date": f"2023-{n + 1:02d}", "series": "members", "cite": "s"} for n in range(9)])}
 
 
-FOLDERS = {"moving": moving, "empty": empty, "undated": undated, "hostile": hostile, "words": words, "attributes": attributes, "one_day": one_day, "steering": steering, "large": large, "many": many}
+def skilled():
+    """Organizations that require skills, more than are drawn: levels known and unknown, a course and a seminar, people who leave at a hazard or on a day."""
+    bad = "<img src=x onerror=\"document.title='broken'\">"
+    skills = ["Writing", FORMULAS[0], bad, "Data", "Cloud", "Law"]
+    vertices = [{"id": f"s{n}", "kind": "skill", "name": name, "scale": "0-4"} for n, name in enumerate(skills)]
+    vertices += [{"id": "course", "kind": "course", "name": "講座", "name_en": "Course", "begin": "2024-01-01", "seats": "3", "cost": "5000", "hours": "6"}, {"id": "seminar", "kind": "event", "name_en": "Seminar", "begin": "2025-02-01", "status": "planned"}]
+    ties = [{"relation": "teaches", "source": "course", "target": f"s{n}", "weight": "4"} for n in (0, 3)] + [{"relation": "teaches", "source": "seminar", "target": "s4", "weight": "3", "status": "planned"}]
+    for n in range(44):
+        vertices += [{"id": f"o{n}", "kind": "organization", "sector": "nonprofit", "name_en": FORMULAS[n] if n < 3 else f"Organization {n}", "begin": "2024-01-01"}, {"id": f"p{n}", "kind": "person", "name_en": f"Person {n}", "begin": "2024-01-01"}]
+        ties += [{"relation": "employs", "source": f"o{n}", "target": f"p{n}", "begin": "2024-01-01", "end": "2025-02-15" if n % 4 == 3 else "", "hazard": ("0.5", "2", "", "")[n % 4]}]
+        for k in range(6):
+            if (n + k) % 3:
+                ties.append({"relation": "requires_skill", "source": f"o{n}", "target": f"s{k}", "weight": "" if n == 5 and k == 2 else 1 + (n * k) % 4, "importance": 1 + k})
+            if (n + k) % 5:
+                ties.append({"relation": "has_skill", "source": f"p{n}", "target": f"s{k}", "weight": "" if (n + k) % 5 == 1 else (n + 2 * k) % 5})
+    ties.append({"relation": "collaborates_with", "source": "o0", "target": "o1", "begin": "2024-12-31"})
+    return {"vertices": table((*VERTICES, "scale", "seats", "cost", "hours"), vertices), "ties": table((*TIES, "weight", "importance", "hazard"), ties)}
+
+
+FOLDERS = {"moving": moving, "skilled": skilled, "empty": empty, "undated": undated, "hostile": hostile, "words": words, "attributes": attributes, "one_day": one_day, "steering": steering, "large": large, "many": many}
 
 if __name__ == "__main__":
     for name, make in FOLDERS.items():

@@ -20,6 +20,7 @@ import browser
 from browser import By, Keys, check, focused, payload_of, start, tab_to, wait
 from folders import FORMULAS, WORDS
 from simulation_checks import check_forecast, check_spread, check_what_if
+from skill_checks import check_skills
 
 SILENT_SCHEMES = ("file:", "data:", "blob:", "about:", "chrome:", "devtools:")
 
@@ -226,7 +227,7 @@ def check_files(driver, report):
     driver.set_script_timeout(60)
     buttons = driver.execute_script("return [...document.querySelectorAll('[data-csv]')].map((button) => button.dataset.csv)")
     check(report, "the names of files are unique", len(set(buttons)) == len(buttons), buttons)
-    bare = driver.execute_script("return [...document.querySelectorAll('#conditions-part section, #measures, #course, #changed, #forecast figure, #what_if, #figures, #organizations, #gaps, #findings, .count-table caption, figure.chart')].filter((node) => node.querySelector('table, .findings, caption, .conditions') && !node.querySelector('.csv')).map((node) => node.id || node.className)")
+    bare = driver.execute_script("return [...document.querySelectorAll('#conditions-part section, #measures, #course, #changed, #forecast figure, #what_if, #figures, #organizations, #gaps, .skill-panel, #findings, .count-table caption, figure.chart')].filter((node) => node.querySelector('table, .findings, caption, .conditions') && !node.querySelector('.csv')).map((node) => node.id || node.className)")
     check(report, "every table has one", bare == [], bare)
     for language in ("ja", "en"):
         driver.execute_script("document.querySelector(`[data-language=${arguments[0]}]`).click()", language)
@@ -525,7 +526,7 @@ def main(files):
                 check(path.name, "the file stays below 6 MB", path.stat().st_size < 6_000_000, path.stat().st_size)
                 driver.get(path.as_uri())
                 driver.execute_script("document.querySelector('[data-language=en]')?.click()")
-                for part in (check_page, check_slider, check_filters, check_tables, check_words, check_attributes, check_many, check_made, check_charts, check_conditions, check_changed, check_forecast, check_what_if, check_spread, check_files, check_language, check_whole, check_tab, check_widths, check_touch, check_print, check_quiet):
+                for part in (check_page, check_slider, check_filters, check_tables, check_words, check_attributes, check_many, check_made, check_charts, check_conditions, check_changed, check_forecast, check_what_if, check_spread, check_skills, check_files, check_language, check_whole, check_tab, check_widths, check_touch, check_print, check_quiet):
                     try:
                         part(driver, path.name)
                     except Exception as error:  # a check that breaks is a check that fails

@@ -25,4 +25,6 @@ trap 'rm -rf "$made"' EXIT
 $python "$here/folders.py" "$made"
 for folder in "$made"/*/; do "$capnet" report "$folder" -o "${folder%/}.html" > /dev/null; done
 "$capnet" report "$made/moving" --probability 0.3 --spread-from m0 --what-if --rate 1 --replicas 20 -o "$made/simulated.html" > /dev/null
+"$capnet" report "$made/skilled" --as-of 2024-12-31 -o "$made/skilled.html" > /dev/null
+"$capnet" report "$made/skilled" --as-of 2024-12-31 --leave 0.2 -o "$made/leaving.html" > /dev/null
 $python "$here/report_test.py" "$made"/*.html "$@"

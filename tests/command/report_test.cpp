@@ -40,6 +40,17 @@ TEST(ReportCommand, MakesTheSameBytesAtAnyThreadCount) {
   EXPECT_TRUE(has(page, "\"what_if\":{\"from\":\"2024-12-31\",\"months\":6,\"replicas\":20,\"seed\":\"7\""));
 }
 
+TEST(ReportCommand, ShowsWhatAnAssumedLeaveWouldCost) {
+  const fixture::workplace place;
+  const std::string generated = "report '" CAPNET_SOURCE_DIR "/examples/data/probono_generated' ";
+  EXPECT_EQ(place.run(generated).status, 0);
+  EXPECT_TRUE(has(page_in(place, "report.html"), "\"losses\":{\"none\":\"missing\"}"));
+  EXPECT_EQ(place.run(generated + "--leave 0.15").status, 0);
+  EXPECT_TRUE(has(page_in(place, "report.html"), "\"losses\":{\"days\":[\"2025-04-01\"]"));
+  EXPECT_NE(place.run(generated + "--leave 1.5").status, 0);
+  EXPECT_NE(place.run(report_nptech + "--leave 0.5").err.find("no organization employs anyone"), std::string::npos);
+}
+
 TEST(ReportCommand, RefusesWhatItCannotSimulate) {
   const fixture::workplace place;
   EXPECT_NE(place.run(report_nptech + "--probability 1.5").status, 0);

@@ -28,7 +28,9 @@ struct report_simulation {
   std::optional<date> from{};           ///< of `what_if`, the day to rewind to; by default that of the report
   std::optional<double> probability{};  ///< that knowledge passes along a link, where ties say none
   std::vector<std::string> spread_from{};  ///< keys of who knows at first: the choices that come first
-  std::vector<std::string> relations{};    ///< that knowledge passes along, instead of the organization network
+  std::optional<double>
+      leave{};  ///< that a person is gone by the next 1 April, where the data says neither how nor when
+  std::vector<std::string> relations{};  ///< that knowledge passes along, instead of the organization network
 };
 
 /// A report holds what a person can look at. What is beyond these limits is counted but left out, and the page says how
@@ -49,12 +51,12 @@ struct report_options {
 
 /// The picture with its day slider, the headline measures, reported figures with their intervals, series, the audit's
 /// findings, the five conditions, measures on earlier days and what changed since, roles and communities, skill gaps
-/// where requirements are known, a forecast, a spread of knowledge and a what-if as `simulation` says, and sources, in
-/// English and Japanese; each table also as CSV. Text of the network is escaped: it can't become markup or script. Same
-/// network and options, same bytes. Throws input_error for skill levels that are negative or outside their scale, each
-/// with its place, as `skill_gaps` does; for numbers of `simulation` that are out of range; and for a spread or a
-/// what-if that is asked for and can't be made. Time: that of `headline_measures` and `audit`, O(stops * (n + m)), and
-/// what is simulated.
+/// by organization and skill where requirements are known, with a training plan and what turnover may cost, a forecast,
+/// a spread of knowledge and a what-if as `simulation` says, and sources, in English and Japanese; each table also as
+/// CSV. Text of the network is escaped: it can't become markup or script. Same network and options, same bytes. Throws
+/// input_error for skill levels that are negative or outside their scale, each with its place, as `skill_gaps` does;
+/// for numbers of `simulation` that are out of range; and for a spread, a what-if or a `leave` that is asked for and
+/// can't be made. Time: that of `headline_measures` and `audit`, O(stops * (n + m)), and what is simulated.
 [[nodiscard]] std::string html_report(const snapshot& net, const report_options& options = {});
 
 /// The same into a file, whole or not at all. Throws output_error; the old file stays then.

@@ -34,8 +34,9 @@ namespace detail {
 /// takers the people of those organizations, options events and courses.
 class plan_cover {
  public:
-  plan_cover(const network_view& view, const plan_question& question)
-      : report{skill_gaps(view)}, teaching{read_planned_teaching(view)}, view_{view}, asked_{question} {
+  /// `gaps`: those of `view`.
+  plan_cover(const network_view& view, const plan_question& question, gap_report gaps)
+      : report{std::move(gaps)}, teaching{read_planned_teaching(view)}, view_{view}, asked_{question} {
     expect_one_currency();
     add_cells();
     add_people();

@@ -74,8 +74,8 @@ namespace detail {
 /// Solves a plan and tells it in the words of the network.
 class plan_teller {
  public:
-  plan_teller(const network_view& view, const plan_question& question)
-      : view_{view}, asked_{question}, network_{view, question} {}
+  plan_teller(const network_view& view, const plan_question& question, gap_report gaps)
+      : view_{view}, asked_{question}, network_{view, question, std::move(gaps)} {}
 
   [[nodiscard]] training_plan solve() {
     training_plan plan;
@@ -244,13 +244,19 @@ class plan_teller {
 /// Throws: input_error as `skill_gaps` and `read_planned_teaching`, for events that depend on each other in a round,
 /// costs in different currencies under a limit of money, and limits that are negative or not finite. Time: that of
 /// `skill_gaps`, and of maximum_level_cover over organizations x skills that fall short.
-[[nodiscard]] inline training_plan plan_training(const network_view& view, const plan_question& question = {}) {
+///
+/// `gaps`, where they are known already: pre: `skill_gaps(view)`.
+[[nodiscard]] inline training_plan plan_training(const network_view& view, const plan_question& question,
+                                                 gap_report gaps) {
   for (const auto& [what, most] : {std::pair{"money", question.money}, std::pair{"hours", question.hours}}) {
     if (most && !(*most >= 0 && std::isfinite(*most)))
       throw input_error{std::string{"a limit of "} + short_number(*most) + " on " + what +
                         "; expected a finite number from 0"};
   }
-  return detail::plan_teller{view, question}.solve();
+  return detail::plan_teller{view, question, std::move(gaps)}.solve();
+}
+[[nodiscard]] inline training_plan plan_training(const network_view& view, const plan_question& question = {}) {
+  return plan_training(view, question, skill_gaps(view));
 }
 
 }  // namespace capnet
