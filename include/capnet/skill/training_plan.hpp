@@ -114,6 +114,9 @@ class plan_teller {
       if (chosen[o] == 0 && !network_.passed_over[o].empty() && !network_.teaching[o].took_place)
         plan.passed_over.push_back({network_.teaching[o].event, network_.passed_over[o]});
     }
+    std::ranges::sort(plan.passed_over, [&](const passed_over_event& a, const passed_over_event& b) {
+      return key(a.event) < key(b.event);
+    });
     add_gaps(plan);
     if (plan.events.empty()) plan.empty = why_empty(plan);
     return plan;
