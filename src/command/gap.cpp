@@ -102,7 +102,8 @@ std::string title_of(std::optional<date> day) {
          ": of what is required, weighed by importance, the share that is missing.";
 }
 
-/// That nothing is required; and of means: levels whose scale does not say that they can be averaged.
+/// That nothing is required; scales that nobody can read; and of means: levels whose scale does not say that they can
+/// be averaged.
 std::vector<std::string> notes_of(const network_view& view, const gap_options& options, const gap_report& report) {
   if (report.organizations.empty()) {
     const std::string asked = options.parties ? " of those asked for" : "";
@@ -112,19 +113,21 @@ std::vector<std::string> notes_of(const network_view& view, const gap_options& o
     return {std::string{"No "} + party_names[static_cast<std::size_t>(options.by)] + asked +
             " requires a skill: ties.csv has no requires_skill tie of one that counts."};
   }
-  if (!options.rule().is_mean()) return {};
-  std::vector<std::string> names;
-  std::size_t n = 0;
+  std::vector<std::string> notes, averaged, unread;
   for (const auto& [skill, mean] : report.skills) {
     const auto scale = view.value(skill, "scale");
     const auto known = scale ? parse_scale(scale->text()) : std::nullopt;
-    if (known && known->type == scale_type::interval) continue;
-    if (++n <= 3) names.push_back(view.net().label_en(skill));
+    if (scale && !known && !scale->text().empty())
+      unread.push_back(quote(scale->text()) + " of " + view.net().label_en(skill));
+    if (!known || known->type != scale_type::interval) averaged.push_back(view.net().label_en(skill));
   }
-  if (n == 0) return {};
-  return {"Averaged as numbers, though no scale says that they can be (such as '0-4 interval'): levels of " +
-          join_names(names, n > names.size() ? ", " : " and ") +
-          (n > names.size() ? " and " + std::to_string(n - names.size()) + " more" : std::string{}) + "."};
+  if (!unread.empty())
+    notes.push_back("No scale that can be read (such as '0-4' or '1-8 ordinal'): " + join_names(unread, " and ", 3) +
+                    ". The highest level is not known there.");
+  if (options.rule().is_mean() && !averaged.empty())
+    notes.push_back("Averaged as numbers, though no scale says that they can be (such as '0-4 interval'): levels of " +
+                    join_names(averaged, " and ", 3) + ".");
+  return notes;
 }
 
 std::optional<std::string> sector_name(const network_view& view, vertex_ref v) {

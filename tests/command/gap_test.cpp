@@ -137,6 +137,16 @@ TEST(Gap, IsToldSinceADayAndByEvidence) {
   EXPECT_EQ(place.run("gap . --since 2023 --by skill").status, 2);
 }
 
+TEST(Gap, SaysWhichScalesItCantRead) {
+  const fixture::workplace place;
+  std::ofstream{place.path() / "vertices.csv"} << "id,kind,scale\nnpo,organization,\nann,person,\nweb,skill,4-0\n";
+  std::ofstream{place.path() / "ties.csv"}
+      << "relation,source,target,weight\nemploys,npo,ann,\nrequires_skill,npo,web,4\n";
+  EXPECT_NE(
+      place.run("gap .").prose().find("No scale that can be read (such as '0-4' or '1-8 ordinal'): '4-0' of web."),
+      std::string::npos);
+}
+
 // Levels without a stated type are averaged as they were, and the answer says so.
 TEST(Gap, SaysWhereItAveragesLevels) {
   const fixture::workplace place;
