@@ -47,8 +47,8 @@ std::string law_in_words(const drill_arguments& asked, const turnover_question& 
   else if (!asked.hazard.empty())
     text += "; where it does not say, people leave " + short_number(*parse_number(asked.hazard)) + " times a year";
   else if (report.risks.unknown_posts > 0)
-    text += ", which of " + std::to_string(report.risks.unknown_posts) + " of " + std::to_string(report.risks.posts) +
-            " says neither when nor how probably: --leave P, --rotation P or --hazard H does for them";
+    text += "; of " + std::to_string(report.risks.unknown_posts) + " of " + plural(report.risks.posts, "post") +
+            " it says neither when nor how probably: --leave P, --rotation P or --hazard H says it for them";
   if (question.stability_days) text += "; levels fade by exp(-t / " + short_number(*question.stability_days) + " days)";
   return text + ".";
 }
@@ -153,15 +153,18 @@ answer drill_answer(const drill_arguments& asked, const network_view& view, cons
                    " skills of organizations are held, and someone stays for each.");
   } else {
     const std::size_t known = report.rows.size() - report.unknown;
-    lead.push_back("Of " + std::to_string(report.risks.held) +
-                   " skills that organizations hold through their people, " + std::to_string(report.rows.size()) +
-                   " may be lost with the last holder" + when +
-                   (known > 0 ? "; " + short_number(report.expected) + " are expected to be" : std::string{}) +
-                   (report.unknown > 0 ? ", " + std::to_string(report.unknown) + " of unknown probability not counted"
-                                       : std::string{}) +
-                   ".");
+    std::string expected = "; how probably is not known";
+    if (known > 0) {
+      expected = "; " + short_number(report.expected) + (report.expected == 1 ? " is" : " are") + " expected to be";
+      if (report.unknown > 0) expected += ", " + std::to_string(report.unknown) + " of unknown probability not counted";
+    }
+    lead.push_back("Of " + std::to_string(report.risks.held) + (report.risks.held == 1 ? " skill" : " skills") +
+                   " that organizations hold through their people, " + std::to_string(report.rows.size()) +
+                   " may be lost with the last holder" + when + expected + ".");
     if (!report.hedges.empty())
-      lead.push_back("The " + std::to_string(report.hedges.size()) + " hedges below leave " +
+      lead.push_back((report.hedges.size() == 1
+                          ? std::string{"The hedge below leaves "}
+                          : "The " + std::to_string(report.hedges.size()) + " hedges below leave ") +
                      short_number(report.expected_after) + "; no such choice leaves less than " +
                      short_number(report.expected - report.cut_at_most) + ".");
   }

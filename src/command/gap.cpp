@@ -41,6 +41,7 @@ struct gap_request {
 };
 
 constexpr std::array party_names{"organization", "person", "project", "program"};
+constexpr std::array party_plurals{"organizations", "people", "projects", "programs"};
 constexpr std::array group_names{"sector", "region", "skill"};
 
 /// Nothing for a group of organizations.
@@ -61,11 +62,13 @@ void add_gap_columns(table_maker<T>& rows, Of of) {
       .add({.name = "coverage", .header = "covered", .unit = "share", .digits = 2},
            [of](const T& row) { return of(row).coverage; });
 }
-/// The columns of a mean.
+/// The columns of a mean over parties.
 template <class T, class Of>
-void add_mean_columns(table_maker<T>& rows, Of of) {
-  rows.add({.name = "organizations", .unit = "organization"}, [of](const T& row) { return of(row).organizations; })
-      .add({.name = "known", .unit = "organization"}, [of](const T& row) { return of(row).known; });
+void add_mean_columns(table_maker<T>& rows, gap_party by, Of of) {
+  const auto party = static_cast<std::size_t>(by);
+  rows.add({.name = party_plurals[party], .unit = party_names[party]},
+           [of](const T& row) { return of(row).organizations; })
+      .add({.name = "known", .unit = party_names[party]}, [of](const T& row) { return of(row).known; });
   add_gap_columns(rows, [of](const T& row) {
     const gap_mean& mean = of(row);
     return skill_gap_result{mean.mean, mean.low, mean.high, mean.coverage()};
@@ -99,25 +102,32 @@ std::string title_of(std::optional<date> day) {
          ": of what is required, weighed by importance, the share that is missing.";
 }
 
-/// That nothing is required; and of means: levels whose scale does not say that they can be averaged.
+/// That nothing is required; scales that nobody can read; and of means: levels whose scale does not say that they can
+/// be averaged.
 std::vector<std::string> notes_of(const network_view& view, const gap_options& options, const gap_report& report) {
-  if (report.organizations.empty())
-    return {std::string{"No "} + party_names[static_cast<std::size_t>(options.by)] +
-            (options.parties ? " of those asked for" : "") +
-            " requires a skill: ties.csv has no requires_skill tie that counts."};
-  if (!options.rule().is_mean()) return {};
-  std::vector<std::string> names;
-  std::size_t n = 0;
+  if (report.organizations.empty()) {
+    const std::string asked = options.parties ? " of those asked for" : "";
+    if (options.by == gap_party::person)
+      return {"Of no person" + asked +
+              " is a skill required: no employer of one has a requires_skill tie that counts."};
+    return {std::string{"No "} + party_names[static_cast<std::size_t>(options.by)] + asked +
+            " requires a skill: ties.csv has no requires_skill tie of one that counts."};
+  }
+  std::vector<std::string> notes, averaged, unread;
   for (const auto& [skill, mean] : report.skills) {
     const auto scale = view.value(skill, "scale");
     const auto known = scale ? parse_scale(scale->text()) : std::nullopt;
-    if (known && known->type == scale_type::interval) continue;
-    if (++n <= 3) names.push_back(view.net().label_en(skill));
+    if (scale && !known && !scale->text().empty())
+      unread.push_back(quote(scale->text()) + " of " + view.net().label_en(skill));
+    if (!known || known->type != scale_type::interval) averaged.push_back(view.net().label_en(skill));
   }
-  if (n == 0) return {};
-  return {"Averaged as numbers, though no scale says that they can be (such as '0-4 interval'): levels of " +
-          join_names(names, n > names.size() ? ", " : " and ") +
-          (n > names.size() ? " and " + std::to_string(n - names.size()) + " more" : std::string{}) + "."};
+  if (!unread.empty())
+    notes.push_back("No scale that can be read (such as '0-4' or '1-8 ordinal'): " + join_names(unread, " and ", 3) +
+                    ". The highest level is not known there.");
+  if (options.rule().is_mean() && !averaged.empty())
+    notes.push_back("Averaged as numbers, though no scale says that they can be (such as '0-4 interval'): levels of " +
+                    join_names(averaged, " and ", 3) + ".");
+  return notes;
 }
 
 std::optional<std::string> sector_name(const network_view& view, vertex_ref v) {
@@ -147,22 +157,22 @@ answer gap_answer(const network_view& view, std::optional<date> day, const gap_o
 
   table_maker summary{
       {.name = "summary",
-       .title = "Mean over " + (options.by == gap_party::person ? "people" : party + "s") + " whose gap is known",
+       .title = "Mean over " + std::string{party_plurals[static_cast<std::size_t>(options.by)]} + " whose gap is known",
        .shape = answer_shape::fields},
       std::span{&report.all, 1}};
-  add_mean_columns(summary, [](const gap_mean& all) -> const auto& { return all; });
+  add_mean_columns(summary, options.by, [](const gap_mean& all) -> const auto& { return all; });
   summary.table.set({.name = "as_of", .place = detail}, day_cell(day));
   summary.table.set({.name = "holders", .place = detail}, capnet::to_string(options.rule()));
 
   const auto mean_of = [](const auto& one) -> const auto& { return one.second; };
   table_maker skills{{.name = "summary.skills", .title = "The same of each skill"}, report.skills};
   skills.tell({.header = "skill"}, [&](const auto& one) { return net.label_en(one.first); });
-  add_mean_columns(skills, mean_of);
+  add_mean_columns(skills, options.by, mean_of);
   skills.add({.name = "skill", .place = detail}, [&](const auto& one) { return net.key(one.first); });
 
   table_maker sectors{{.name = "summary.sectors", .title = "The same of each sector"}, report.sectors};
   sectors.tell({.header = "sector"}, [=](const auto& one) { return known_sector(one.first).value_or("unknown"); });
-  add_mean_columns(sectors, mean_of);
+  add_mean_columns(sectors, options.by, mean_of);
   sectors.add({.name = "sector", .place = detail}, [=](const auto& one) { return known_sector(one.first); });
 
   answer all{.lead = {title_of(day), lead_of(options)}, .notes = notes_of(view, options, report)};
@@ -185,7 +195,7 @@ answer parts_answer(const network_view& view, std::optional<date> day, const gap
   rows.add(
       {.name = by}, [](const gap_part& part) { return part.key.empty() ? std::nullopt : std::optional{part.key}; },
       name_of);
-  add_mean_columns(rows, [](const gap_part& part) -> const auto& { return part.mean; });
+  add_mean_columns(rows, options.by, [](const gap_part& part) -> const auto& { return part.mean; });
   rows.add({.name = "adds", .place = detail},
            [&net, skill](const gap_part& part) {
              table_maker adds{{}, part.adds};
@@ -199,7 +209,7 @@ answer parts_answer(const network_view& view, std::optional<date> day, const gap
   table_maker summary{
       {.name = "summary", .title = "Mean over organizations whose gap is known", .shape = answer_shape::fields},
       std::span{&report.all, 1}};
-  add_mean_columns(summary, [](const gap_mean& all) -> const auto& { return all; });
+  add_mean_columns(summary, options.by, [](const gap_mean& all) -> const auto& { return all; });
   summary.table.set({.name = "as_of", .place = detail}, day_cell(day));
   summary.table.set({.name = "holders", .place = detail}, capnet::to_string(options.rule()));
   answer all{.lead = {title_of(day), "Means over organizations by " + by + ". " + lead_of(options)},
@@ -335,6 +345,10 @@ void run_gap(const gap_request& asked) {
   const gap_report report = skill_gaps(view, options);
   if (!asked.since.empty()) {
     const date since = day_named("--since", asked.since, true);
+    if (day && since > *day)
+      throw input_error{{{"--since", 0, 0,
+                          capnet::to_string(since) + " lies after the day of the network, " + capnet::to_string(*day) +
+                              "; expected that day or an earlier one, or a later --as-of"}}};
     const gap_report before = skill_gaps(as_of(net, since), options);
     const std::vector<gap_change> changes = gap_changes(net, before, report);
     return print_answer(asked.output, change_answer(view, day, since, options, before, report, changes), net);

@@ -59,7 +59,7 @@ breakout_question question_of(const groups_arguments& asked, const snapshot& net
     if (problems.empty() && !net.schema().is_a(event.kind, net.schema().index_of<kind::event>()))
       problems.add(
           {"--event", 0, 0,
-           quote(asked.event) + " is a " + std::string{net.schema().name(event.kind)} + "; expected an event"});
+           quote(asked.event) + " is of kind " + std::string{net.schema().name(event.kind)} + "; expected an event"});
     q.event = event;
   }
   const auto* const objective = std::ranges::find(group_objective_names, asked.objective);
@@ -91,13 +91,16 @@ breakout_question question_of(const groups_arguments& asked, const snapshot& net
     else
       q.fixed.emplace_back(named("--fixed", text.substr(0, at)), group);
   }
-  for (const std::string& id : asked.absent) q.absent.push_back(named("--absent", id));
+  for (const std::string& id : asked.absent) {
+    const vertex_ref away = named("--absent", id);
+    if (std::ranges::find(q.absent, away) == q.absent.end()) q.absent.push_back(away);
+  }
   if (!problems.empty()) throw input_error{std::move(problems)};
   return q;
 }
 
-answer groups_answer(const groups_arguments& asked, const snapshot& net, std::optional<date> day,
-                     const breakout_question& question, const breakout_groups_result& result) {
+answer groups_answer(const snapshot& net, std::optional<date> day, const breakout_question& question,
+                     const breakout_groups_result& result) {
   constexpr answer_place detail = answer_place::detail;
   const auto keys = [&net](const std::vector<vertex_ref>& all) {
     std::vector<std::string> names;
@@ -132,7 +135,7 @@ answer groups_answer(const groups_arguments& asked, const snapshot& net, std::op
     all.lead = {result.empty};
   } else {
     const std::string pairs = std::to_string(result.repeats) + (result.repeats == 1 ? " pair meets" : " pairs meet");
-    all.lead = {net.label_en(*result.event) + ": " + std::to_string(result.members.size() - asked.absent.size()) +
+    all.lead = {net.label_en(*result.event) + ": " + std::to_string(result.members.size() - question.absent.size()) +
                     " in " + std::to_string(groups) + (groups == 1 ? " group" : " groups") +
                     (question.meetings > 1 ? ", " + std::to_string(question.meetings) + " times" : "") + ".",
                 result.optimal
@@ -150,8 +153,9 @@ answer groups_answer(const groups_arguments& asked, const snapshot& net, std::op
                            : question.objective == group_objective::mixed ? "level"
                                                                           : "region") +
                           " is known; they count for nothing.");
-    if (!asked.absent.empty())
-      all.notes.push_back(std::to_string(result.moved) + " changed groups for those who stay away" +
+    if (!question.absent.empty())
+      all.notes.push_back(std::to_string(result.moved) + (result.moved == 1 ? " changes" : " change") +
+                          " groups for those who stay away" +
                           (result.balanced ? "." : "; the constraints let no further one, so that sizes differ."));
     if (!result.left_out.empty())
       all.notes.push_back("Left out: " + labels(result.left_out) +
@@ -170,7 +174,7 @@ answer groups_answer(const groups_arguments& asked, const snapshot& net, std::op
                       {"repeats", result.repeats},
                       {"repeats_at_least", result.repeats_at_least},
                       {"unknown", result.unknown},
-                      {"absent", asked.absent.size()},
+                      {"absent", question.absent.size()},
                       {"moved", result.moved},
                       {"balanced", result.balanced},
                       {"left_out", keys(result.left_out)},
@@ -209,7 +213,7 @@ void add_groups(CLI::App& app) {
     const auto day = day_of(asked->folder, net);
     const breakout_question question = question_of(*asked, net);
     const breakout_groups_result result = breakout_groups(view_of(asked->folder, net), question);
-    print_answer(asked->output, groups_answer(*asked, net, day, question, result), net, question.seed);
+    print_answer(asked->output, groups_answer(net, day, question, result), net, question.seed);
   });
 }
 

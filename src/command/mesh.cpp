@@ -31,8 +31,9 @@ std::string percent(double share) { return short_number(100 * share, 3) + "%"; }
 std::vector<std::string> lead_of(const mesh_arguments& asked, const snapshot& net, const meeting_plan& plan) {
   const std::string hub = net.label_en(*plan.backbone);
   if (!plan.dependence_before) return {"Nobody is linked to " + hub + ", so that nothing depends on it."};
-  std::string now = "Without " + hub + ", " + std::to_string(plan.organizations) + " organizations fall into " +
-                    plural(plan.pieces, "piece") + ": dependence " + percent(*plan.dependence_before) + ".";
+  std::string now = "Without " + hub + ", " + plural(static_cast<std::uint64_t>(plan.organizations), "organization") +
+                    (plan.organizations == 1 ? " falls into " : " fall into ") + plural(plan.pieces, "piece") +
+                    ": dependence " + percent(*plan.dependence_before) + ".";
   const std::size_t seats = asked.limits.seats;
   const std::string target = percent(asked.limits.target);
   if (plan.bound == 0) return {now, "That is " + target + " or less already: no meeting is needed."};

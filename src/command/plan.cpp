@@ -112,15 +112,17 @@ answer plan_answer(const plan_arguments& asked, const snapshot& net, std::option
   if (plan.events.empty()) {
     all.lead = {plan.empty};
   } else {
-    all.lead = {"The mean skill gap of organizations falls from " + gap_words(plan.before) + " to " +
-                    gap_words(plan.after) + "; in brackets what it is whatever the unknown levels are.",
-                "No plan within the limits closes more than " + short_number(plan.bound, 3) + "; this one closes " +
-                    short_number(plan.gain, 3) + ", which is at least " + percent(plan.ratio.value_or(1)) +
-                    " of the best."};
+    all.lead = {
+        "The mean skill gap of organizations falls from " + gap_words(plan.before) + " to " + gap_words(plan.after) +
+            "; in brackets what it is whatever the unknown levels are.",
+        "No plan within the limits closes more than " + short_number(plan.bound, 3) + "; this one closes " +
+            short_number(plan.gain, 3) +
+            (plan.ratio.value_or(1) > 1 - 1e-9 ? ": it is the best there is."
+                                               : ", which is at least " + percent(*plan.ratio) + " of the best.")};
     if (plan.seats_unknown > 0)
-      all.notes.push_back("Of " + std::to_string(plan.candidates) + " events and courses that could be held " +
-                          std::to_string(plan.seats_unknown) +
-                          " state no seats: those have enough for all who would gain.");
+      all.notes.push_back(std::to_string(plan.seats_unknown) + " of the " + std::to_string(plan.candidates) +
+                          " that could be held " + (plan.seats_unknown == 1 ? "states" : "state") +
+                          " no seats: taken as having enough for all who would gain.");
   }
   all.tables = {
       answer_table::fields("summary", {{"gain", plan.gain},

@@ -62,6 +62,11 @@ TEST(Drill, AsksUndatedDataForNoDay) {
   const value all = place.run("drill . --leave .5 --format json").json();
   EXPECT_EQ(all.at("rows").as_array()[0].at("probability").as_double(), .5);
   EXPECT_TRUE(all.at("summary").at("on").is_null());
+  EXPECT_NE(place.run("drill . --leave .5")
+                .prose()
+                .find("Of 1 skill that organizations hold through their people, 1 may "
+                      "be lost"),
+            std::string::npos);
   const auto bare = place.run("drill .");
   EXPECT_EQ(bare.status, 2);
   EXPECT_NE(bare.err.find("expected --leave P"), std::string::npos) << bare.err;

@@ -95,6 +95,27 @@ TEST(Gap, IsToldOfAPart) {
             false);
 }
 
+// People are counted as people, and who is asked for without requiring anything does not make the others' ties vanish.
+TEST(Gap, CountsPeopleAsPeopleAndSaysOfWhomNothingIsRequired) {
+  const fixture::workplace place;
+  std::ofstream{place.path() / "vertices.csv"}
+      << "id,kind\nnpo,organization\nidle,organization\nann,person\nweb,skill\n";
+  std::ofstream{place.path() / "ties.csv"} << "relation,source,target,begin,weight\nemploys,npo,ann,2023-01-01,\n"
+                                              "requires_skill,npo,web,2023-01-01,4\nhas_skill,ann,web,2023-01-01,1\n";
+  const value all = place.run("gap . --by person --format json").json();
+  EXPECT_EQ(all.at("summary").at("people").as_int64(), 1);
+  EXPECT_EQ(all.at("summary").as_object().if_contains("organizations"), nullptr);
+  EXPECT_NE(place.run("gap . --for idle")
+                .prose()
+                .find("No organization of those asked for requires a skill: ties.csv "
+                      "has no requires_skill tie of one that counts."),
+            std::string::npos);
+  const auto later = place.run("gap . --since 2024-01-01");
+  EXPECT_EQ(later.status, 2);
+  EXPECT_NE(later.err.find("--since: 2024-01-01 lies after the day of the network, 2023-01-01"), std::string::npos)
+      << later.err;
+}
+
 // The level is 1 until 2024, then 3 of 4: 3/4 before, 1/4 after.
 TEST(Gap, IsToldSinceADayAndByEvidence) {
   const fixture::workplace place;
@@ -114,6 +135,16 @@ TEST(Gap, IsToldSinceADayAndByEvidence) {
   EXPECT_NE(place.run("gap . --evidence assesed").err.find("did you mean 'assessed'?"), std::string::npos);
   EXPECT_NE(place.run("gap . --holders mean").err.find("ordinal and have no mean"), std::string::npos);
   EXPECT_EQ(place.run("gap . --since 2023 --by skill").status, 2);
+}
+
+TEST(Gap, SaysWhichScalesItCantRead) {
+  const fixture::workplace place;
+  std::ofstream{place.path() / "vertices.csv"} << "id,kind,scale\nnpo,organization,\nann,person,\nweb,skill,4-0\n";
+  std::ofstream{place.path() / "ties.csv"}
+      << "relation,source,target,weight\nemploys,npo,ann,\nrequires_skill,npo,web,4\n";
+  EXPECT_NE(
+      place.run("gap .").prose().find("No scale that can be read (such as '0-4' or '1-8 ordinal'): '4-0' of web."),
+      std::string::npos);
 }
 
 // Levels without a stated type are averaged as they were, and the answer says so.

@@ -62,6 +62,11 @@ TEST_F(GroupsCommand, KeepsWhatIsAskedOrSaysWhatConflicts) {
   EXPECT_EQ(conflict.err.find("p08"), std::string::npos) << conflict.err;
 }
 
+TEST_F(GroupsCommand, CountsWhoStaysAwayOnce) {
+  const auto all = place.run("groups . --into 5 --absent p07,p07 --format json").json();
+  EXPECT_EQ(all.at("summary").at("absent").to_number<int>(), 1);
+}
+
 TEST_F(GroupsCommand, RefusesWhatItDoesNotKnow) {
   for (const char* const words :
        {"--event money", "--event nowhere", "--into 34", "--into 0", "--objective shape", "--must p01", "--fixed p01",

@@ -76,6 +76,10 @@ TEST_F(PlanCommand, IsReadByPeopleAndAsCsv) {
   EXPECT_EQ(csv.out.substr(0, csv.out.find('\n')).find("event,"), 0u) << csv.out;
 }
 
+TEST_F(PlanCommand, SaysThatThePlanIsTheBestWhereItIs) {
+  EXPECT_NE(place.run("plan .").prose().find("this one closes 0.5: it is the best there is."), std::string::npos);
+}
+
 TEST_F(PlanCommand, RefusesARoundAndAbsurdNumbers) {
   EXPECT_EQ(place.run("plan . --money -1").status, 2);
   EXPECT_EQ(place.run("plan . --seats 1.5").status, 2);

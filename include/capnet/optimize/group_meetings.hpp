@@ -69,10 +69,10 @@ namespace detail {
 /// One meeting after another by `balanced_groups`, a pair that has met costing more than all worths together; then each
 /// anew against all the others, as long as that is better. A heuristic: `repeats_at_least` counts for each member the
 /// places beside it in all its groups beyond those who are new to it, or in each group the pairs that must come from
-/// one group of the meeting before, and is no more than any plan has. Constraints hold in every meeting; where there is
-/// no way, the one meeting has `conflict`. Throws: input_error as `balanced_groups`, for no meetings, for another size
-/// of `met`, and for worths so large that a sum of them could overflow. Time: `balanced_groups` for each meeting, a few
-/// times.
+/// one group of the meeting before, and is no more than any plan has; of one meeting of which the groups are known to
+/// be the best it is what they have. Constraints hold in every meeting; where there is no way, the one meeting has
+/// `conflict`. Throws: input_error as `balanced_groups`, for no meetings, for another size of `met`, and for worths so
+/// large that a sum of them could overflow. Time: `balanced_groups` for each meeting, a few times.
 [[nodiscard]] inline group_meetings_result group_meetings(const group_problem& problem, std::size_t meetings,
                                                           const std::vector<char>& met = {},
                                                           const group_options& options = {}) {
@@ -120,6 +120,8 @@ namespace detail {
   };
   result.repeats_at_least = detail::least_repeats(problem, met, meetings);
   auto best = standing();
+  if (meetings == 1 && result.meetings[0].optimal)
+    result.repeats_at_least = -best.first;  // they cost more than all worth
   std::size_t unchanged = 0;
   for (std::uint64_t turn = 0; meetings > 1 && unchanged < meetings && turn < 4 * meetings; ++turn) {
     if (-best.first == result.repeats_at_least && problem.worth.empty()) break;

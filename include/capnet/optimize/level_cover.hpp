@@ -14,9 +14,8 @@
 namespace capnet {
 
 struct level_cover_options {
-  bool lazy = true;  ///< else every gain is reckoned anew at every step; the choice is the same
-  std::size_t starts =
-      3'000;  ///< under one amount alone, tries of up to three options to begin with, if there are no more
+  bool lazy = true;            ///< else every gain is reckoned anew at every step; the choice is the same
+  std::size_t starts = 3'000;  ///< tries of up to three options to begin with, if there are no more
   execution how{};
 };
 
@@ -42,10 +41,11 @@ namespace detail {
 }  // namespace detail
 
 /// Greedy choice: again and again the option, together with those it needs, that gains most; and, where amounts are
-/// limited, a second choice by gain for its cost and a third for its shares of all limits, of which the best stands. A
-/// gain that was found before is the most it can be now, so that few are reckoned anew (Minoux 1978); equals: the
-/// smaller number. Of an option with fewer places than would gain, those take it that gain most, of equals the smaller
-/// number; of takers in the same groups the first, or whoever has taken most of what it needs.
+/// limited, a second choice by gain for its cost and a third for its shares of all limits; and, where few can be
+/// chosen, from every start of up to three. The best stands. A gain that was found before is the most it can be now, so
+/// that few are reckoned anew (Minoux 1978); equals: the smaller number. Of an option with fewer places than would
+/// gain, those take it that gain most, of equals the smaller number; of takers in the same groups the first, or whoever
+/// has taken most of what it needs.
 ///
 /// The value is at least, of the best:
 ///   1 - 1/e        by number alone, with places for all that would gain (Nemhauser, Wolsey & Fisher 1978);
@@ -116,36 +116,35 @@ namespace detail {
     keep(run);
   }
 
-  // All starts of up to three under one amount alone, where that is a matter of seconds.
-  constexpr std::size_t most_work = 300'000'000;
-  const std::size_t starts = candidates * (candidates * candidates + 5) / 6;  // C(n,1) + C(n,2) + C(n,3)
-  bool needs = false;
-  for (const auto& o : problem.options) needs = needs || !o.needs.empty();
+  // All starts of up to three, where that takes no more than a moment; or seconds, if they are sure to be better.
+  std::vector<std::uint32_t> can;
   std::size_t work = 0;  // cells that one look at all candidates reads
+  bool needs = false;
   for (std::uint32_t o = 0; o < first.size(); ++o) {
-    for (const auto& lift : index.lifts[o]) work += index.of_topic[lift.topic].last - index.of_topic[lift.topic].first;
+    needs = needs || !problem.options[o].needs.empty();
+    if (!bound.possible(o) || !(first[o] > 0)) continue;
+    can.push_back(o);
+    for (const auto& lift : index.closure_lifts[o])
+      work += index.of_topic[lift.topic].last - index.of_topic[lift.topic].first;
   }
-  const bool tried = amounts == 1 && !needs && candidates < 1'000 && starts <= options.starts &&
-                     work < most_work / std::max<std::size_t>(starts, 1);
+  const std::size_t n = can.size(), most_work = amounts == 1 && !needs ? 300'000'000 : 10'000'000;
+  const bool tried = n < 1'000 && n * (n * n + 5) / 6 <= options.starts &&  // C(n,1) + C(n,2) + C(n,3)
+                     work < most_work / std::max<std::size_t>(n * (n * n + 5) / 6, 1);
   if (tried) {
-    std::vector<std::uint32_t> can;
-    for (std::uint32_t o = 0; o < first.size(); ++o) {
-      if (bound.possible(o) && first[o] > 0) can.push_back(o);
-    }
     const auto from = [&](std::initializer_list<std::uint32_t> start) {
       throw_if_stopped(options.how.stop);
-      detail::level_cover_run run{index, prices[1], first, options.lazy, bound.scratch()};
+      detail::level_cover_run run{index, prices[amounts > 0 ? 1 : 0], first, options.lazy, bound.scratch()};
       for (const std::uint32_t o : start) {
         if (!run.start_with(o)) return;
       }
       run.choose([](const auto&, double) {});
-      keep(run);
+      if (run.value() > best.value * (1 + 1e-12)) keep(run);  // the same choice in another order is no better
     };
-    for (std::size_t a = 0; a < can.size(); ++a) {
+    for (std::size_t a = 0; a < n; ++a) {
       from({can[a]});
-      for (std::size_t b = a + 1; b < can.size(); ++b) {
+      for (std::size_t b = a + 1; b < n; ++b) {
         from({can[a], can[b]});
-        for (std::size_t c = b + 1; c < can.size(); ++c) from({can[a], can[b], can[c]});
+        for (std::size_t c = b + 1; c < n; ++c) from({can[a], can[b], can[c]});
       }
     }
   }

@@ -92,7 +92,7 @@ namespace detail {
     text = "Of its " + (row.people == 1 ? "one person" : std::to_string(row.people) + " people") +
            " no level that counts is known in the " + plural(row.skills.size(), "skill") + " it requires";
   } else if (!row.gap.gap) {
-    text = "What it requires with a known level held asks for nothing above 0";
+    text = "What it requires with a known level held is of level 0 or of importance 0";
   } else if (const required_skill& first = row.skills.front(); *row.gap.gap > 0) {
     text = net.label_en(first.skill) + " weighs most: level " + shown(*first.level.required) +
            " required (importance " + shown(first.level.importance) + "), " + shown(*first.level.held) + " held" +

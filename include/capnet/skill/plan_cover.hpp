@@ -185,14 +185,7 @@ class plan_cover {
     for (std::uint32_t o = 0; o < teaching.size(); ++o) {
       std::string& why = passed_over[o];
       if (!why.empty() || teaching[o].took_place) continue;
-      for (const std::uint32_t d : index.closure[o]) {
-        const planned_teaching& need = teaching[d];
-        if (d == o || !why.empty()) continue;
-        if (cover.options[d].barred)
-          why = "It depends on " + label(need.event) + ", which can't be chosen.";
-        else if (cover.options[d].given && cover.options[d].takers.empty())
-          why = "It depends on " + label(need.event) + ", which nobody who lacks a level is known to have attended.";
-      }
+      if (index.closure[o].size() > 1) why = what_needs_forbid(index.closure[o]);
       if (!why.empty() || teaching[o].levels.empty()) continue;
       state.find_gains(index.lifts[o], scratch);
       if (scratch.groups.empty())
@@ -200,6 +193,40 @@ class plan_cover {
       else if (scratch.classes.empty())
         why = "Nobody is known to work at the organizations that lack what it teaches.";
     }
+  }
+  /// Why an event can't be chosen with all that it depends on.
+  [[nodiscard]] std::string what_needs_forbid(const std::vector<std::uint32_t>& all) const {
+    std::size_t further = 0, over = 0;
+    double cost = 0, hours = 0;
+    std::map<std::uint32_t, std::size_t> attended;  // of those who lack a level, how much of what is over
+    for (const std::uint32_t d : all) {
+      const planned_teaching& need = teaching[d];
+      if (cover.options[d].barred) return "It depends on " + label(need.event) + ", which can't be chosen.";
+      if (!cover.options[d].given) {
+        if (cover.options[d].places == 0) return "It depends on " + label(need.event) + ", which has no seats.";
+        ++further, cost += need.cost.value_or(0), hours += need.hours.value_or(0);
+        continue;
+      }
+      if (cover.options[d].takers.empty())
+        return "It depends on " + label(need.event) + ", which nobody who lacks a level is known to have attended.";
+      ++over;
+      for (const std::uint32_t t : cover.options[d].takers) ++attended[t];
+    }
+    if (over > 1 && std::ranges::none_of(attended, [&](const auto& one) { return one.second == over; }))
+      return "Nobody who lacks a level is known to have attended all that it depends on.";
+    const std::string more = ", more than the limit of ";
+    if (asked_.money && cost > *asked_.money * (1 + 1e-12))
+      return "With what it depends on it costs " + money(cost) + more + money(*asked_.money) + ".";
+    if (asked_.hours && hours > *asked_.hours * (1 + 1e-12))
+      return "With what it depends on it takes " + short_number(hours, 12) + " hours" + more +
+             short_number(*asked_.hours, 12) + ".";
+    if (further > 1 && further > asked_.events)
+      return "With what it depends on it is " + std::to_string(further) + " events" + more +
+             std::to_string(asked_.events) + ".";
+    if (further > 1 && asked_.seats && further > *asked_.seats)
+      return "Who attends it attends what it depends on too, which takes " + std::to_string(further) + " seats" + more +
+             std::to_string(*asked_.seats) + ".";
+    return {};
   }
   [[nodiscard]] std::string names(const std::vector<vertex_ref>& all) const {
     std::vector<std::string> words;

@@ -114,6 +114,9 @@ class plan_teller {
       if (chosen[o] == 0 && !network_.passed_over[o].empty() && !network_.teaching[o].took_place)
         plan.passed_over.push_back({network_.teaching[o].event, network_.passed_over[o]});
     }
+    std::ranges::sort(plan.passed_over, [&](const passed_over_event& a, const passed_over_event& b) {
+      return key(a.event) < key(b.event);
+    });
     add_gaps(plan);
     if (plan.events.empty()) plan.empty = why_empty(plan);
     return plan;
@@ -215,8 +218,10 @@ class plan_teller {
     if (network_.cover.cells.empty()) return "No organization whose gap is known lacks anything.";
     if (asked_.events == 0) return "No event may be held.";
     if (asked_.seats == std::size_t{0}) return "Nobody may attend.";
-    return "None of " + plural(plan.candidates, "event") +
-           " that could be held closes anything within the limits: below is why.";
+    return (plan.candidates == 1 ? std::string{"The one event or course that could be held closes nothing"}
+                                 : "None of the " + std::to_string(plan.candidates) +
+                                       " events and courses that could be held closes anything") +
+           " within the limits: below is why.";
   }
 
   const network_view& view_;

@@ -37,6 +37,19 @@ TEST(GroupMeetings, LetNineInThreesMeetFourTimesWithoutARepeat) {
   EXPECT_EQ(five.repeats, 9);
 }
 
+// Three who have all met, and one who has met nobody, in two pairs: of the three two meet again. That is known only
+// since every way was tried: of the three each has one who is new to it.
+TEST(GroupMeetings, KnowThatOneMeetingIsTheBestWhereEveryWayWasTried) {
+  const group_problem p{.members = 4, .groups = 2};
+  std::vector<char> met(16, 0);
+  for (const auto& [u, v] : std::vector<std::pair<std::uint32_t, std::uint32_t>>{{0, 1}, {0, 2}, {1, 2}})
+    met[u * 4 + v] = met[v * 4 + u] = 1;
+  const auto result = group_meetings(p, 1, met);
+  EXPECT_EQ(result.repeats, 1);
+  EXPECT_EQ(result.repeats_at_least, 1);
+  EXPECT_TRUE(result.meetings[0].optimal);
+}
+
 TEST(GroupMeetings, KeepApartWhoHaveMetWhereTheyCan) {
   const group_problem p{.members = 6, .groups = 3};  // pairs
   std::vector<char> met(36, 0);

@@ -291,6 +291,17 @@ TEST(LevelCover, DoesNotLoseTheOneBigChoiceToASmallOneThatIsCheap) {
   EXPECT_NEAR(result.bound, 9.1, 1e-8);  // 1 for 1, and nine tenths of 9 for the 9 that are left
 }
 
+// Two options at most. C alone lifts from 0 to 2 of 3; B lifts to 3, but needs A. Greedy takes C and has no room for B.
+TEST(LevelCover, TriesFewOptionsFromEveryStart) {
+  level_cover_problem p{.groups = 1, .topics = 1};
+  p.takers = {{0}};
+  p.cells = {{0, 0, 0, 3, 1}};
+  p.options = {{}, {.lifts = {{0, 3}}, .needs = {0}}, {.lifts = {{0, 2}}}};
+  p.most_options = 2;
+  EXPECT_EQ(maximum_level_cover(p).value, 3);
+  EXPECT_EQ(maximum_level_cover(p, {.starts = 0}).value, 2);
+}
+
 TEST(LevelCover, FindsTheRoundThatNeedsMake) {
   level_cover_problem p;
   p.options = {{.needs = {1}}, {.needs = {2}}, {.needs = {3}}, {.needs = {1}}};

@@ -96,7 +96,8 @@ TEST_F(TrainingPlan, KeepsTheLimits) {
   EXPECT_EQ(attendees(plan({.seats = 1}).events.at(0)), keys{"cho"});
   const auto none = plan({.money = 5});
   EXPECT_TRUE(none.events.empty());
-  EXPECT_EQ(none.empty, "None of 3 events that could be held closes anything within the limits: below is why.");
+  EXPECT_EQ(none.empty,
+            "None of the 3 events and courses that could be held closes anything within the limits: below is why.");
   EXPECT_EQ(none.bound, 0);
 }
 
@@ -148,6 +149,34 @@ TEST_F(TrainingPlan, SaysWhyItIsEmpty) {
   EXPECT_TRUE(all.events.empty());
   ASSERT_EQ(all.passed_over.size(), 1u);
   EXPECT_EQ(all.passed_over[0].reason, "No organization whose gap is known lacks what it teaches.");
+}
+
+// What the limits forbid only together with what an event depends on is told too: 10 + 10 cost, 1 + 1 hours, 2 events
+// and 2 seats for each who attends both.
+TEST_F(TrainingPlan, SaysWhichLimitForbidsAnEventWithWhatItDependsOn) {
+  const auto basics =
+      net.add<event>("basics", {.status = status::planned, .attributes = {{"cost", "10"}, {"hours", "1"}}});
+  net.tie<depends_on>(seminar("advanced", 4, {{"cost", "10"}, {"hours", "1"}}), basics);
+  const auto reason = [&](const plan_question& question) {
+    const auto all = plan(question);
+    EXPECT_TRUE(all.events.empty());
+    return all.passed_over.empty() ? std::string{} : all.passed_over[0].reason;
+  };
+  EXPECT_EQ(reason({.events = 1}), "With what it depends on it is 2 events, more than the limit of 1.");
+  EXPECT_EQ(reason({.money = 15}), "With what it depends on it costs 20, more than the limit of 15.");
+  EXPECT_EQ(reason({.hours = 1.5}), "With what it depends on it takes 2 hours, more than the limit of 1.5.");
+  EXPECT_EQ(reason({.seats = 1}),
+            "Who attends it attends what it depends on too, which takes 2 seats, more than the limit of 1.");
+  EXPECT_EQ(chosen(plan()), (keys{"basics", "advanced"}));
+}
+
+TEST_F(TrainingPlan, SaysThatWhatAnEventDependsOnHasNoSeats) {
+  const auto basics = net.add<event>("a_basics", {.status = status::planned, .attributes = {{"seats", "0"}}});
+  net.tie<depends_on>(seminar("advanced", 4, {}), basics);
+  const auto all = plan();
+  ASSERT_EQ(all.passed_over.size(), 2u);  // by key
+  EXPECT_EQ(all.passed_over[0].reason, "It has no seats.");
+  EXPECT_EQ(all.passed_over[1].reason, "It depends on a_basics, which has no seats.");
 }
 
 TEST_F(TrainingPlan, TakesCoursesAndNoEventThatTookPlace) {
