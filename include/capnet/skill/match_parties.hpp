@@ -21,12 +21,24 @@
 
 namespace capnet {
 
+inline constexpr double most_months = 1'200;  ///< of a period
+
 /// Where someone works; sets of ways. None: not stated.
 enum class work_mode : std::uint8_t { unstated = 0, online = 1, on_site = 2, either = 3 };
 
 [[nodiscard]] constexpr work_mode common(work_mode a, work_mode b) {
   return static_cast<work_mode>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
 }
+
+namespace detail {
+
+/// The same day of a later month, or its last day if it has none such.
+[[nodiscard]] inline date months_later(date day, int months) {
+  const std::chrono::year_month_day then = std::chrono::year_month_day{day} + std::chrono::months{months};
+  return then.ok() ? date{then} : date{then.year() / then.month() / std::chrono::last};
+}
+
+}  // namespace detail
 
 /// What either side says beside skills. Whatever is not stated is empty, and never a reason against a pair.
 struct match_terms {
@@ -37,10 +49,22 @@ struct match_terms {
   std::vector<std::uint32_t> tools{}, causes{}, languages{};  ///< words, ascending
   std::vector<std::uint32_t> regions{};                       ///< words: its own, then each wider one around it
   std::vector<vertex_ref> conflicts{};                        ///< whom it must not be matched with, ascending
-  /// The day after the last one: begin and months, of 30.4375 days.
+  /// The day after the last one: begin and months by the calendar, a part of a month as the same part of its days.
   [[nodiscard]] std::optional<date> end() const {
     if (!begin || !months) return std::nullopt;
-    return *begin + std::chrono::days{static_cast<std::int64_t>(std::llround(*months * 30.4375))};
+    const double whole = std::floor(*months);
+    const date from = detail::months_later(*begin, static_cast<int>(whole));
+    const auto days = detail::months_later(*begin, static_cast<int>(whole) + 1) - from;
+    return from + std::chrono::days{std::llround((*months - whole) * static_cast<double>(days.count()))};
+  }
+  /// Months whose end is that day, rounded up to hundredths. Pre: there is a begin, not after that day.
+  [[nodiscard]] double months_until(date last) const {
+    int whole = 0;
+    while (detail::months_later(*begin, whole + 1) <= last) ++whole;
+    const date from = detail::months_later(*begin, whole);
+    const auto days = detail::months_later(*begin, whole + 1) - from;
+    return whole +
+           std::ceil(static_cast<double>((last - from).count()) * 100 / static_cast<double>(days.count())) / 100;
   }
 };
 
@@ -90,7 +114,7 @@ class match_reader {
   [[nodiscard]] match_terms terms(vertex_ref v) {
     match_terms t;
     t.hours = number(v, "hours_per_week", 0, 168);
-    t.months = number(v, "months", 0, 1'200);
+    t.months = number(v, "months", 0, most_months);
     if (const auto text = cell(v, "period_begin"); !text.empty()) {
       if (const auto day = parse_date(text))
         t.begin = day->earliest;
