@@ -252,7 +252,7 @@ class match_skills {
   } else if (!detail::has_hours(v, p)) {
     const double free = v.free_hours().value_or(0);
     // Rounded up to hundredths, so that the change suffices as it is written.
-    const double wanted = std::ceil((*p.terms.hours + v.used) * 100 - 1e-8) / 100;
+    const double wanted = std::max(0.0, std::ceil((*p.terms.hours + v.used) * 100 - 1e-8) / 100);
     match_obstacle o{.what = match_condition::hours, .lacking = *p.terms.hours - free};
     o.from = v.terms.hours ? detail::shortest_number(*v.terms.hours) : "";
     if (wanted <= 168) o.attribute = "hours_per_week", o.to = detail::shortest_number(wanted);
