@@ -92,6 +92,7 @@ namespace detail {
     return std::ranges::binary_search(list, one);
   };
   return names(v.terms.conflicts, p.project) || names(p.terms.conflicts, v.person) ||
+         std::ranges::any_of(v.employers, [&](vertex_ref e) { return names(p.terms.conflicts, e); }) ||
          (p.organization && (names(v.terms.conflicts, *p.organization))) ||
          std::ranges::find(v.projects, p.project) != v.projects.end();
 }

@@ -71,8 +71,9 @@ struct match_terms {
 struct match_volunteer {
   vertex_ref person{};
   match_terms terms{};
-  double used = 0;                     ///< hours a week that projects under way take
-  std::vector<vertex_ref> projects{};  ///< those
+  double used = 0;                      ///< hours a week that projects under way take
+  std::vector<vertex_ref> projects{};   ///< those
+  std::vector<vertex_ref> employers{};  ///< organizations that employ it
   /// Hours a week left, never below 0; nothing if what is offered is not stated.
   [[nodiscard]] std::optional<double> free_hours() const {
     return terms.hours ? std::optional{std::max(0.0, *terms.hours - used)} : std::nullopt;
@@ -232,9 +233,9 @@ class match_reader {
 /// and `months` have passed by the day is over. Columns of both: hours_per_week, months, period_begin, mode, causes,
 /// language, tools, conflicts, region or `located_in`; of projects team and hours_total. Tools are also what a person
 /// `uses`, or the organization that asks. Causes, region and language of a project that states none are its
-/// organization's. A project without hours_per_week asks hours_total shared out evenly over team, months (of 30.4375
-/// days) and weeks. Who has a `collaborates_with` tie that counts, with a project that is not over as its role, works
-/// on it: fills a place and spends its hours.
+/// organization's; what that is in conflict with its projects are too. A project without hours_per_week asks
+/// hours_total shared out evenly over team, months (of 30.4375 days) and weeks. Who has a `collaborates_with` tie that
+/// counts, with a project that is not over as its role, works on it: fills a place and spends its hours.
 ///
 /// Throws input_error with all that is malformed, negative or absurd (more than 168 hours a week, 1,200 months, a team
 /// over 100,000) and what read_skill_levels refuses. Time O(n log n + m).
@@ -271,6 +272,8 @@ class match_reader {
       if (p.terms.languages.empty()) p.terms.languages = theirs.languages;
       if (p.terms.regions.empty()) p.terms.regions = theirs.regions;
       if (p.terms.tools.empty()) reader.add_tools_used(asked->second, p.terms);
+      p.terms.conflicts.insert(p.terms.conflicts.end(), theirs.conflicts.begin(), theirs.conflicts.end());
+      std::ranges::sort(p.terms.conflicts);
     }
     if (const auto end = p.terms.end(); end && *end <= view.day() && view.day() != unbounded_future) {
       ++made.over;
@@ -293,6 +296,10 @@ class match_reader {
     reader.add_tools_used(v, one.terms);
     volunteer_at.emplace(v, made.volunteers.size());
     made.volunteers.push_back(std::move(one));
+  });
+  view.for_each_tie(names.index_of<rel::employs>(), [&](tie_ref, const dated_tie& uv) {
+    const auto v = volunteer_at.find(uv.target);
+    if (v != volunteer_at.end()) made.volunteers[v->second].employers.push_back(uv.source);
   });
   view.for_each_tie(names.index_of<rel::collaborates_with>(), [&](tie_ref t, const dated_tie& uv) {
     const std::string role = net.tie(t).properties.role;

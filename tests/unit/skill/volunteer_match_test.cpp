@@ -377,6 +377,23 @@ TEST_F(MatchConditions, CountHoursOfWhatIsUnderWay) {
   EXPECT_EQ(obstacles(), "hours: 4 h a week are asked, 3 of 5 are left -> 6\n");
 }
 
+TEST_F(MatchConditions, HeedConflictsWithEmployersAndOfWhoAsks) {
+  const auto firm = net.add<kind::organization>("firm"),
+             rival = net.add<kind::organization>("rival", {.attributes = {{"conflicts", "ann"}}});
+  net.tie<rel::employs>(firm, ann);
+  add_project("audited", {{"hours_per_week", "4"}, {"conflicts", "firm"}});
+  add_project("free", {{"hours_per_week", "4"}});
+  const auto other = net.add<kind::project>("other", {.attributes = {{"hours_per_week", "4"}}});
+  net.tie<rel::requires_skill>(other, web, {.weight = 2});
+  net.tie<rel::asks_for>(rival, other);
+  const snapshot frozen = net.freeze();
+  const match_parties all = read_match_parties(as_of(frozen, make_date(2026, 4, 1)));
+  const match_result found = match_volunteers(all);
+  ASSERT_EQ(found.pairs.size(), 1u);
+  EXPECT_EQ(found.fitting, 1u);
+  EXPECT_EQ(frozen.key(all.projects[found.pairs[0].project].project), "free");
+}
+
 TEST_F(MatchConditions, LeaveOutWhatIsOver) {
   add_project("old", {{"hours_per_week", "4"}, {"months", "2"}, {"period_begin", "2026-01"}});
   const match_parties all = read_match_parties(as_of(net.freeze(), make_date(2026, 4, 1)));
