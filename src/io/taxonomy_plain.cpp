@@ -29,6 +29,9 @@ void read_plain(csv_reader& table, taxonomy_draft& draft) {
       row.complain("scale", quote(scale) + " is no scale; expected one such as 0-4, or nothing if unknown");
     if (!known_level && !level.empty())
       row.complain("level", quote(level) + " is no level; expected one such as 3 or 1-2, or nothing if unknown");
+    if (known_scale && known_level &&
+        (known_level->low < known_scale->lowest || known_level->high > known_scale->highest))
+      row.complain("level", quote(level) + " lies outside the scale " + quote(scale) + "; expected a level on it");
     if (id.empty() || !row.good()) continue;
     taxonomy_entry* const entry = draft.add(id, row.line());
     if (entry == nullptr) continue;

@@ -49,6 +49,22 @@ TEST(Match, TellsPairsAndWhyOthersAreLeftOver) {
   EXPECT_TRUE(summary.at("certified").as_bool());
 }
 
+// 30 hours in a month are 6.8994 a week. Numbers stand as they suffice, and begin no word with a capital but the first.
+TEST(Match, TellsChangesThatSufficeAsTheyAreWritten) {
+  const fixture::workplace place{
+      {"vertices.csv",
+       "id,kind,hours_per_week,hours_total,months,mode\neve,person,1,,1,online\nweb,skill,,,,\n"
+       "site,project,,30,1,on site\n"},
+      {"ties.csv", "relation,source,target,weight\nhas_skill,eve,web,1\nrequires_skill,site,web,2\n"}};
+  const value all = place.run("match . --format json").json();
+  const auto& rows = all.at("rows").as_array();
+  ASSERT_EQ(rows.size(), 2u);
+  const std::string change = "evel 2 in web instead of 1, 6.9 h a week instead of 1 and mode either instead of online";
+  EXPECT_EQ(rows[0].at("change").as_string(),
+            "eve with l" + change + " would fill one more place, and could fill this one.");
+  EXPECT_EQ(rows[1].at("change").as_string(), "L" + change + " would match it.");
+}
+
 TEST(Match, AnswersForEveryGoalOfTheGeneratedNetwork) {
   std::int64_t served = 0;
   for (const std::string goal : {"", "--fair ", "--stable ", "--hours "}) {

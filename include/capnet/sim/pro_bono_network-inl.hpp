@@ -120,12 +120,13 @@ class pro_bono_maker : private pro_bono_rows {
     }
   }
 
-  /// Skills, hours, a period, a mode, tools and causes.
+  /// Skills, hours, a period, a mode, tools and causes. The period is 7 to 12 months from May to August 2025:
+  /// most open projects lie within it, those that begin early or end late may not.
   void add_volunteer(std::size_t number) {
     const std::string key = numbered("volunteer_", number);
     auto rng = choices_of(key), more = choices_of(key, 1);
     const unsigned hours = between(2, 10, rng);
-    const unsigned months = between(1, 6, rng);
+    const unsigned months = between(7, 12, rng);
     const std::string_view mode = std::array{"online", "online", "on_site", "either"}[rng.below(4)];
     const std::size_t interests = between(1, 3, rng);
     std::string causes;
@@ -134,7 +135,7 @@ class pro_bono_maker : private pro_bono_rows {
     const std::string_view region = one_of(pro_bono_regions, rng);
     const bool learns = rng.bernoulli(.7);
     const unsigned joined = between(1, 12, rng);
-    const unsigned from = between(1, 6, more);
+    const unsigned from = between(5, 8, more);
     const auto person = add<kind::person>(key, {.name = numbered("Generated volunteer ", number),
                                                 .region = std::string{region},
                                                 .attributes = {{"hours_per_week", hours},

@@ -25,7 +25,8 @@ struct pro_bono_options {
 /// it `uses` a practice that `addresses` them. A backbone runs the program `pro_bono` and, with companies, delivers
 /// meetings and seminars that were attended in 2024, and planned ones; these and standing courses teach skills up to a
 /// level, with `hours`, `seats` and a `cost` in yen. Of the projects the first third is closed: it had volunteers.
-/// What is planned for 2025 has the status `planned`; nothing that is held began after 2024.
+/// The others begin from July to December 2025, and volunteers offer 7 to 12 months from May to August on: most periods
+/// fit. What is planned for 2025 has the status `planned`; nothing that is held began after 2024.
 ///
 /// Each choice is a function of the seed and of the id it is about, so that a network of more projects holds the same
 /// nonprofits. Throws input_error unless there are 1 to `most_volunteers` volunteers and 1 to `most_projects` projects.

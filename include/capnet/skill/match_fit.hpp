@@ -92,6 +92,7 @@ namespace detail {
     return std::ranges::binary_search(list, one);
   };
   return names(v.terms.conflicts, p.project) || names(p.terms.conflicts, v.person) ||
+         std::ranges::any_of(v.employers, [&](vertex_ref e) { return names(p.terms.conflicts, e); }) ||
          (p.organization && (names(v.terms.conflicts, *p.organization))) ||
          std::ranges::find(v.projects, p.project) != v.projects.end();
 }
@@ -127,15 +128,15 @@ inline void add_period_obstacles(const match_terms& v, const match_terms& p, std
   const double lacking = days_lacking(able, p);
   if (lacking <= 0) return;
   double months = *p.months;
-  if (able.begin && p.end())  // from the begin of the offer to the end of the project, rounded up
-    months = std::max(months, std::ceil(static_cast<double>((*p.end() - *able.begin).count()) / .304375) / 100);
+  if (able.begin && p.end()) months = able.months_until(*p.end());
+  const auto told = [](double n, const char* what) { return shortest_number(n) + what + (n == 1 ? " is " : " are "); };
   found.push_back({match_condition::period,
                    lacking,
                    {},
-                   "months",
+                   months <= most_months ? "months" : "",
                    shortest_number(*v.months),
                    shortest_number(months),
-                   short_number(months, 4) + " months are needed, " + short_number(*v.months, 3) + " are offered"});
+                   told(months, months == 1 ? " month" : " months") + "needed, " + told(*v.months, "") + "offered"});
 }
 
 }  // namespace detail
@@ -229,16 +230,17 @@ class match_skills {
       if (!(all.levels.importance(cell) > 0)) continue;
       const double asked = all.levels.required.known(cell).value_or(1);
       const auto mine = skills.held(v, all.levels.required.columns[cell]);
-      const auto level = mine ? all.levels.held.known(*mine) : std::nullopt;
-      const double lacking = asked - level.value_or(0);
+      const double level = mine ? all.levels.held.level[*mine] : std::numeric_limits<double>::quiet_NaN();
+      const bool known = !std::isnan(level);
+      const double lacking = known ? asked - level : asked;
       if (lacking >= nearest.lacking) continue;
       nearest.lacking = lacking;
       nearest.skill = all.levels.skill(static_cast<std::size_t>(all.levels.required.columns[cell]));
       nearest.attribute = "has_skill";
-      nearest.from = level ? detail::shortest_number(*level) : "";
+      nearest.from = known ? detail::shortest_number(level) : "";
       nearest.to = detail::shortest_number(asked);
       nearest.text = net.label_en(nearest.skill) + " at level " + shown(asked) + " is required, " +
-                     (level  ? "level " + shown(*level) + " is held"
+                     (known  ? "level " + shown(level) + " is held"
                       : mine ? std::string{"the level held is unknown"}
                              : std::string{"not known to be held"});
     }
@@ -250,12 +252,12 @@ class match_skills {
         {.what = match_condition::hours, .lacking = 1, .text = "the project does not say its hours a week"});
   } else if (!detail::has_hours(v, p)) {
     const double free = v.free_hours().value_or(0);
-    // Rounded up to a minute's hundredth, so that the change suffices as it is written.
-    const double wanted = std::ceil((*p.terms.hours + v.used) * 6'000 - 1e-6) / 6'000;
+    // Rounded up to hundredths, so that the change suffices as it is written.
+    const double wanted = std::max(0.0, std::ceil((*p.terms.hours + v.used) * 100 - 1e-8) / 100);
     match_obstacle o{.what = match_condition::hours, .lacking = *p.terms.hours - free};
     o.from = v.terms.hours ? detail::shortest_number(*v.terms.hours) : "";
     if (wanted <= 168) o.attribute = "hours_per_week", o.to = detail::shortest_number(wanted);
-    o.text = shown(*p.terms.hours) + " h a week are asked, " +
+    o.text = shown(*p.terms.hours) + " h a week " + (*p.terms.hours == 1 ? "is" : "are") + " asked, " +
              (!v.terms.hours ? std::string{"it is not said how many are offered"}
                              : shown(free) + (v.used > 0 ? " of " + shown(*v.terms.hours) + " are left" : " offered"));
     found.push_back(std::move(o));

@@ -21,12 +21,24 @@
 
 namespace capnet {
 
+inline constexpr double most_months = 1'200;  ///< of a period
+
 /// Where someone works; sets of ways. None: not stated.
 enum class work_mode : std::uint8_t { unstated = 0, online = 1, on_site = 2, either = 3 };
 
 [[nodiscard]] constexpr work_mode common(work_mode a, work_mode b) {
   return static_cast<work_mode>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
 }
+
+namespace detail {
+
+/// The same day of a later month, or its last day if it has none such.
+[[nodiscard]] inline date months_later(date day, int months) {
+  const std::chrono::year_month_day then = std::chrono::year_month_day{day} + std::chrono::months{months};
+  return then.ok() ? date{then} : date{then.year() / then.month() / std::chrono::last};
+}
+
+}  // namespace detail
 
 /// What either side says beside skills. Whatever is not stated is empty, and never a reason against a pair.
 struct match_terms {
@@ -37,18 +49,31 @@ struct match_terms {
   std::vector<std::uint32_t> tools{}, causes{}, languages{};  ///< words, ascending
   std::vector<std::uint32_t> regions{};                       ///< words: its own, then each wider one around it
   std::vector<vertex_ref> conflicts{};                        ///< whom it must not be matched with, ascending
-  /// The day after the last one: begin and months, of 30.4375 days.
+  /// The day after the last one: begin and months by the calendar, a part of a month as the same part of its days.
   [[nodiscard]] std::optional<date> end() const {
     if (!begin || !months) return std::nullopt;
-    return *begin + std::chrono::days{static_cast<std::int64_t>(std::llround(*months * 30.4375))};
+    const double whole = std::floor(*months);
+    const date from = detail::months_later(*begin, static_cast<int>(whole));
+    const auto days = detail::months_later(*begin, static_cast<int>(whole) + 1) - from;
+    return from + std::chrono::days{std::llround((*months - whole) * static_cast<double>(days.count()))};
+  }
+  /// Months whose end is that day, rounded up to hundredths. Pre: there is a begin, not after that day.
+  [[nodiscard]] double months_until(date last) const {
+    int whole = 0;
+    while (detail::months_later(*begin, whole + 1) <= last) ++whole;
+    const date from = detail::months_later(*begin, whole);
+    const auto days = detail::months_later(*begin, whole + 1) - from;
+    return whole +
+           std::ceil(static_cast<double>((last - from).count()) * 100 / static_cast<double>(days.count())) / 100;
   }
 };
 
 struct match_volunteer {
   vertex_ref person{};
   match_terms terms{};
-  double used = 0;                     ///< hours a week that projects under way take
-  std::vector<vertex_ref> projects{};  ///< those
+  double used = 0;                      ///< hours a week that projects under way take
+  std::vector<vertex_ref> projects{};   ///< those
+  std::vector<vertex_ref> employers{};  ///< organizations that employ it
   /// Hours a week left, never below 0; nothing if what is offered is not stated.
   [[nodiscard]] std::optional<double> free_hours() const {
     return terms.hours ? std::optional{std::max(0.0, *terms.hours - used)} : std::nullopt;
@@ -90,7 +115,7 @@ class match_reader {
   [[nodiscard]] match_terms terms(vertex_ref v) {
     match_terms t;
     t.hours = number(v, "hours_per_week", 0, 168);
-    t.months = number(v, "months", 0, 1'200);
+    t.months = number(v, "months", 0, most_months);
     if (const auto text = cell(v, "period_begin"); !text.empty()) {
       if (const auto day = parse_date(text))
         t.begin = day->earliest;
@@ -208,9 +233,9 @@ class match_reader {
 /// and `months` have passed by the day is over. Columns of both: hours_per_week, months, period_begin, mode, causes,
 /// language, tools, conflicts, region or `located_in`; of projects team and hours_total. Tools are also what a person
 /// `uses`, or the organization that asks. Causes, region and language of a project that states none are its
-/// organization's. A project without hours_per_week asks hours_total shared out evenly over team, months (of 30.4375
-/// days) and weeks. Who has a `collaborates_with` tie that counts, with a project that is not over as its role, works
-/// on it: fills a place and spends its hours.
+/// organization's; what that is in conflict with its projects are too. A project without hours_per_week asks
+/// hours_total shared out evenly over team, months (of 30.4375 days) and weeks. Who has a `collaborates_with` tie that
+/// counts, with a project that is not over as its role, works on it: fills a place and spends its hours.
 ///
 /// Throws input_error with all that is malformed, negative or absurd (more than 168 hours a week, 1,200 months, a team
 /// over 100,000) and what read_skill_levels refuses. Time O(n log n + m).
@@ -247,6 +272,8 @@ class match_reader {
       if (p.terms.languages.empty()) p.terms.languages = theirs.languages;
       if (p.terms.regions.empty()) p.terms.regions = theirs.regions;
       if (p.terms.tools.empty()) reader.add_tools_used(asked->second, p.terms);
+      p.terms.conflicts.insert(p.terms.conflicts.end(), theirs.conflicts.begin(), theirs.conflicts.end());
+      std::ranges::sort(p.terms.conflicts);
     }
     if (const auto end = p.terms.end(); end && *end <= view.day() && view.day() != unbounded_future) {
       ++made.over;
@@ -269,6 +296,10 @@ class match_reader {
     reader.add_tools_used(v, one.terms);
     volunteer_at.emplace(v, made.volunteers.size());
     made.volunteers.push_back(std::move(one));
+  });
+  view.for_each_tie(names.index_of<rel::employs>(), [&](tie_ref, const dated_tie& uv) {
+    const auto v = volunteer_at.find(uv.target);
+    if (v != volunteer_at.end()) made.volunteers[v->second].employers.push_back(uv.source);
   });
   view.for_each_tie(names.index_of<rel::collaborates_with>(), [&](tie_ref t, const dated_tie& uv) {
     const std::string role = net.tie(t).properties.role;

@@ -1,7 +1,6 @@
 #pragma once
 /// Why a volunteer or a place is left over, how far it is from a match, and the nearest change that would make one.
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -180,7 +179,7 @@ class leftover_finder {
                                                  : "Nearest to a place in "} +
                   project_name(*open.at) + ": " + told(left.obstacles) + ".";
     if (can_change({open.at, left.obstacles}))
-      left.change = changes(left.obstacles) +
+      left.change = as_sentence(changes(left.obstacles)) +
                     (left.another_place ? ", and one more place there, would fill one more." : " would match it.");
     return left;
   }
@@ -237,22 +236,19 @@ class leftover_finder {
     std::string text;
     for (const match_obstacle& o : obstacles) {
       text += text.empty() ? "" : &o == &obstacles.back() ? " and " : ", ";
-      const std::string to = shown(o.to), from = o.from.empty() ? "" : " instead of " + shown(o.from);
-      text += o.what == match_condition::skill   ? "level " + to + " in " + net_.label_en(o.skill) + from
-              : o.what == match_condition::hours ? to + " h a week" + from
-              : o.attribute == "months"          ? to + " months" + from
-              : o.attribute == "period_begin"    ? "a begin on " + to + from
-                                                 : o.attribute + " " + to + from;
+      text += o.what == match_condition::skill   ? "level " + o.to + " in " + net_.label_en(o.skill)
+              : o.what == match_condition::hours ? o.to + " h a week"
+              : o.attribute == "months"          ? o.to + (o.to == "1" ? " month" : " months")
+              : o.attribute == "period_begin"    ? "a begin on " + o.to
+                                                 : o.attribute + " " + o.to;
+      if (!o.from.empty()) text += " instead of " + o.from;
     }
-    if (!text.empty())
-      text.front() = static_cast<char>(text.front() == 'l' ? 'L' : text.front() == 'a' ? 'A' : text.front());
     return text;
   }
-  /// Numbers as people read them; a change of hours is rounded up in the data.
-  [[nodiscard]] static std::string shown(const std::string& value) {
-    double number = 0;
-    const auto [end, fault] = std::from_chars(value.data(), value.data() + value.size(), number);
-    return end == value.data() + value.size() && fault == std::errc{} ? short_number(number, 4) : value;
+  [[nodiscard]] static std::string as_sentence(std::string text) {
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+      text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    return text;
   }
 
   struct fit {

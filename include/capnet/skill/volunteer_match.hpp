@@ -68,19 +68,19 @@ class volunteer_matcher {
   [[nodiscard]] match_result solve() {
     const std::size_t most = options_.goal == match_goal::stable ? 0 : options_.candidates;
     for (const match_project& p : all_.projects) result_.places += p.places();
-    std::vector<std::size_t> found(lists_.size());
+    fitting_.resize(lists_.size());
     parallel_for_blocks(lists_.size(), 8, options_.threads, [&](std::size_t, std::size_t first, std::size_t last) {
       for (std::size_t p = first; p < last; ++p) {
         if (all_.projects[p].places() == 0) continue;
         lists_[p] = candidates_.of(p);
-        found[p] = lists_[p].size();
+        fitting_[p] = lists_[p].size();
         keep_best(p, most);
       }
     });
     left_out_.resize(lists_.size());
     for (std::size_t p = 0; p < lists_.size(); ++p) {
-      result_.fitting += found[p];
-      left_out_[p] = found[p] > lists_[p].size();
+      result_.fitting += fitting_[p];
+      left_out_[p] = fitting_[p] > lists_[p].size();
     }
     switch (options_.goal) {
       case match_goal::places:
@@ -125,16 +125,17 @@ class volunteer_matcher {
   }
 
   /// Projects are rows with their places, volunteers columns; a place left empty costs more than all scores together.
+  /// Places beyond the volunteers that fit stay empty in every matching, and are left out.
   void by_assignment() {
+    const auto places = [&](std::size_t p) { return std::min<std::size_t>(all_.projects[p].places(), fitting_[p]); };
     std::size_t seats = 0;
-    for (const match_project& p : all_.projects) seats += p.places();
+    for (std::size_t p = 0; p < lists_.size(); ++p) seats += places(p);
     const auto most = static_cast<std::int64_t>(std::min(seats, all_.volunteers.size()) + 1);
     const std::int64_t empty = static_cast<std::int64_t>(score_units) * most;
-    const std::int64_t starved =
-        options_.goal == match_goal::fair ? empty * (static_cast<std::int64_t>(seats) + 1) : empty;
+    const std::int64_t starved = options_.goal == match_goal::fair ? empty * (most + 1) : empty;
     assignment_problem problem{.columns = all_.volunteers.size()};
     for (std::uint32_t p = 0; p < lists_.size(); ++p) {
-      for (std::uint32_t k = 0; k < all_.projects[p].places(); ++k) {
+      for (std::size_t k = 0; k < places(p); ++k) {
         problem.seat_row.push_back(p);
         problem.empty.push_back(k == 0 ? starved : empty);
       }
@@ -297,7 +298,8 @@ class volunteer_matcher {
   const match_candidates& candidates_;
   const match_options& options_;
   std::vector<std::vector<candidate>> lists_;  // of each project, by volunteer
-  std::vector<char> left_out_{};
+  std::vector<std::size_t> fitting_{};         // of each project, how many fit
+  std::vector<char> left_out_{};               // whether some of them are in no list
   match_result result_{};
 };
 

@@ -266,6 +266,13 @@ TEST(TaxonomyFile, TellsAllThatIsWrongInAPlainTable) {
             "skills.csv:4: 'd', the parent of 'c', is no skill here; expected an id");
 }
 
+TEST(TaxonomyFile, RefusesLevelsOutsideTheirScaleInAPlainTable) {
+  const scratch_folder place{{"skills.csv", "id,name,scale,level\na,A,0-4,4\nb,B,0-4,9\nc,C,1-4,0-2\n"}};
+  EXPECT_EQ(refused_taxonomy(place),
+            "skills.csv:3:9: '9' lies outside the scale '0-4'; expected a level on it\n"
+            "skills.csv:4:9: '0-2' lies outside the scale '1-4'; expected a level on it");
+}
+
 TEST(TaxonomyFile, WritesATableThatReadsBackAndThatAFolderReads) {
   for (const char* const source : {"digcomp", "onet"}) {
     const taxonomy first = read_taxonomy(kept_taxonomies / source).skills;

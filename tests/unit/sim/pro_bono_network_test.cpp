@@ -10,6 +10,7 @@
 #include <capnet/io/data_folder.hpp>
 #include <capnet/sim/data_hash.hpp>
 #include <capnet/sim/pro_bono_network.hpp>
+#include <capnet/skill/match_parties.hpp>
 
 #include "refusal.hpp"
 #include "scratch_folder.hpp"
@@ -94,6 +95,22 @@ TEST(ProBonoNetwork, HasProjectsOfTheUsualSizes) {
   EXPECT_EQ(teams, 30u);
   EXPECT_EQ(middle, 20u);
   EXPECT_EQ(sessions, 10u);
+}
+
+// Volunteers' periods begin from May to August and last 7 to 12 months, those of the 80 open projects begin from July
+// to December and last 1 to 6: most volunteers are there for most projects, and some are not.
+TEST(ProBonoNetwork, HasVolunteersWhosePeriodsFitMostProjects) {
+  const match_parties all = read_match_parties(as_of(pro_bono_network({4, 300, 120}), make_date(2024, 12, 31)));
+  std::size_t fitting = 0, pairs = 0;
+  for (const match_project& p : all.projects) {
+    for (const match_volunteer& v : all.volunteers) {
+      ++pairs;
+      fitting += *v.terms.begin <= *p.terms.begin && *p.terms.end() <= *v.terms.end() ? 1u : 0u;
+    }
+  }
+  EXPECT_EQ(pairs, 300u * 80u);
+  EXPECT_GT(fitting * 2, pairs);
+  EXPECT_LT(fitting * 10, pairs * 9);
 }
 
 TEST(ProBonoNetwork, HoldsTheSameNonprofitsWhenItHasMoreProjects) {

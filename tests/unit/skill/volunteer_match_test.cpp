@@ -176,6 +176,29 @@ TEST(VolunteerMatch, StableHasNoBlockingPair) {
   }
 }
 
+// 300 teams of 100,000 are more places than an exact flow could hold; only 3 * 300 of them could ever be filled.
+TEST(VolunteerMatch, LeavesPlacesOutThatNobodyCouldFill) {
+  builder net;
+  const auto web = net.add<kind::skill>("web");
+  for (const char* key : {"ann", "bob", "eve"})
+    net.tie<rel::has_skill>(net.add<kind::person>(key, {.attributes = {{"hours_per_week", 5}}}), web, {.weight = 3});
+  for (int k = 0; k < 300; ++k) {
+    const auto team =
+        net.add<kind::project>("team_" + std::to_string(k), {.attributes = {{"hours_per_week", 5}, {"team", 100'000}}});
+    net.tie<rel::requires_skill>(team, web, {.weight = 2});
+  }
+  const snapshot frozen = net.freeze();
+  const match_parties all = read_match_parties(as_of(frozen, make_date(2026, 4, 1)));
+  for (const match_goal goal : {match_goal::places, match_goal::fair}) {
+    const match_result found = match_volunteers(all, {.goal = goal});
+    EXPECT_EQ(found.places, 30'000'000u);
+    EXPECT_EQ(found.pairs.size(), 3u);
+    EXPECT_EQ(found.served, goal == match_goal::fair ? 3u : found.served);
+    EXPECT_TRUE(found.certified);
+    EXPECT_EQ(found.bound, 3.0);
+  }
+}
+
 TEST(VolunteerMatch, IsTheSameAtAnyThreadCount) {
   const snapshot net = random_matching_network(9, 60, 30);
   const match_parties all = read_match_parties(all_held(net));
@@ -311,6 +334,34 @@ TEST_F(MatchConditions, SharesHoursOutOverWeeks) {
   EXPECT_EQ(obstacles(), "hours: 30 h a week are asked, 5 offered -> 30\n");
 }
 
+// 30 hours in a month are 30 / 4.348 = 6.8994 a week: the change is a number that suffices as it is written.
+TEST_F(MatchConditions, RoundTheHoursThatWouldDoUp) {
+  add_project("site", {{"hours_total", "30"}, {"months", "1"}});
+  EXPECT_EQ(obstacles(), "hours: 6.9 h a week are asked, 5 offered -> 6.9\n");
+}
+
+// Seven months from 1 August and one from 1 February end on the same day; half of March are 15.5 days.
+TEST(MatchTerms, EndByTheCalendar) {
+  const auto end = [](date begin, double months) { return *match_terms{.months = months, .begin = begin}.end(); };
+  EXPECT_EQ(end(make_date(2025, 8, 1), 7), make_date(2026, 3, 1));
+  EXPECT_EQ(end(make_date(2026, 2, 1), 1), make_date(2026, 3, 1));
+  EXPECT_EQ(end(make_date(2026, 1, 31), 1), make_date(2026, 2, 28));
+  EXPECT_EQ(end(make_date(2026, 2, 1), 1.5), make_date(2026, 3, 17));
+}
+
+TEST(MatchTerms, RoundMonthsUntilADayUp) {
+  for (const date begin : {make_date(2025, 8, 1), make_date(2026, 1, 30)}) {
+    for (date last = begin; last < begin + std::chrono::days{800}; last += std::chrono::days{1}) {
+      match_terms offer{.begin = begin};
+      offer.months = offer.months_until(last);
+      EXPECT_EQ(*offer.end(), last);
+      if (last == begin) continue;
+      *offer.months -= .029;  // a hundredth, and half a day, which is at most .018 of a month
+      EXPECT_LT(*offer.end(), last);
+    }
+  }
+}
+
 TEST_F(MatchConditions, SayHowFar) {
   add_project("site", {{"hours_per_week", "8"}, {"months", "5"}, {"mode", "on site"}}, 4);
   EXPECT_EQ(obstacles(),
@@ -324,6 +375,23 @@ TEST_F(MatchConditions, CountHoursOfWhatIsUnderWay) {
   add_project("running", {{"hours_per_week", "2"}});
   net.tie<rel::collaborates_with>(ann, npo, {.role = "running"});
   EXPECT_EQ(obstacles(), "hours: 4 h a week are asked, 3 of 5 are left -> 6\n");
+}
+
+TEST_F(MatchConditions, HeedConflictsWithEmployersAndOfWhoAsks) {
+  const auto firm = net.add<kind::organization>("firm"),
+             rival = net.add<kind::organization>("rival", {.attributes = {{"conflicts", "ann"}}});
+  net.tie<rel::employs>(firm, ann);
+  add_project("audited", {{"hours_per_week", "4"}, {"conflicts", "firm"}});
+  add_project("free", {{"hours_per_week", "4"}});
+  const auto other = net.add<kind::project>("other", {.attributes = {{"hours_per_week", "4"}}});
+  net.tie<rel::requires_skill>(other, web, {.weight = 2});
+  net.tie<rel::asks_for>(rival, other);
+  const snapshot frozen = net.freeze();
+  const match_parties all = read_match_parties(as_of(frozen, make_date(2026, 4, 1)));
+  const match_result found = match_volunteers(all);
+  ASSERT_EQ(found.pairs.size(), 1u);
+  EXPECT_EQ(found.fitting, 1u);
+  EXPECT_EQ(frozen.key(all.projects[found.pairs[0].project].project), "free");
 }
 
 TEST_F(MatchConditions, LeaveOutWhatIsOver) {
