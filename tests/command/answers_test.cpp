@@ -56,7 +56,7 @@ const std::vector<asked_answer> all_answers{
      {{"joined", "organization"}, {"dependence_after", "share"}}},
     {"peers " EXAMPLE("probono_generated") "--for npo_01",
      "rows",
-     {"similarity", "coverage", "needs", "practices", "skills", "size", "region", "reason"},
+     {"similarity", "reason"},
      {{"similarity", "share"}, {"needs", "share"}}},
     {"spread " EXAMPLE("probono_generated") "--from npo_11 --relation shares_knowledge_with --samples 50",
      "rows",
