@@ -228,12 +228,12 @@ void run(const drill_arguments& asked) {
   }
   if (!question.from && !asked.leave) {
     throw input_error{
-        "the data has no dates, so that nothing tells who has left by when; expected --leave P, the "
+        "the data has no day on which it stands, so that nothing tells who has left by when; expected --leave P, the "
         "probability that a person is gone by then, or --as-of DAY"};
   }
   if (question.stability_days && !question.from) {
     throw input_error{{{"--stability", 0, 0,
-                        "the data has no dates, so that nothing tells how long levels fade; "
+                        "the data has no day on which it stands, so that nothing tells how long levels fade; "
                         "expected --as-of DAY too"}}};
   }
   const network_view view = view_of(asked.folder, net);

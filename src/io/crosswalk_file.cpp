@@ -32,7 +32,10 @@ std::optional<mapping_relation> relation_of(detail::row_reader& row) {
 }
 
 std::optional<double> confidence_of(detail::row_reader& row) {
-  if (row.required("confidence").empty()) return std::nullopt;
+  if (row.text("confidence").empty()) {
+    row.complain("confidence", "'confidence' is empty; expected a number from 0 to 1: how sure the link is");
+    return std::nullopt;
+  }
   const auto number = row.number("confidence");
   if (!number || (*number >= 0 && *number <= 1)) return number;
   row.complain("confidence", quote(row.text("confidence")) + " is no confidence; expected a number from 0 to 1");

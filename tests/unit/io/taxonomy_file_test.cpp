@@ -395,7 +395,7 @@ TEST(CrosswalkFile, TellsAllThatIsWrong) {
       told("c.csv"),
       "c.csv:2:5: 'same' is no relation of a mapping; expected one of exact, close, broader, narrower or related\n"
       "c.csv:3:11: '2' is no confidence; expected a number from 0 to 1\n"
-      "c.csv:4:11: 'confidence' is empty; expected a text\n"
+      "c.csv:4:11: 'confidence' is empty; expected a number from 0 to 1: how sure the link is\n"
       "c.csv:5:13: '2=1' falls below '1=2'; expected that higher levels stay at least as high\n"
       "c.csv:7:1: the link from 'e' to '1' stands on line 6 too; expected it once\n"
       "c.csv:8:1: 'source' is empty; expected a text");
