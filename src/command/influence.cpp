@@ -84,15 +84,15 @@ answer influence_answer(const influence_arguments& asked, const network_view& vi
            })
       .add({.name = "reason", .header = "Why", .place = answer_place::sentence}, &chosen_seed::reason)
       .label([&](const auto& row) { return net.label_en(row.vertex); });
-  const auto percent = [](double share) { return short_number(100 * share, 3) + "%"; };
-  std::vector<std::string> lead{
-      "Expected to hear of it, those told first counted: " + short_number(choice.spread) + " of " +
-          std::to_string(result.network.vertices.size()) + " (standard error " +
-          short_number(choice.standard_error, 2) + "); 95%: " + short_number(choice.low) + " to " +
-          short_number(choice.high),
-      "At least " + percent(choice.bound) + " of what the best choice reaches (certain for this network, and " +
-          percent(choice.guarantee) + " for any, both with probability " + short_number(choice.confidence, 6) + ").",
-      undated_ties};
+  std::vector<std::string> lead{"Expected to hear of it, those told first counted: " + short_number(choice.spread) +
+                                    " of " + std::to_string(result.network.vertices.size()) + " (standard error " +
+                                    short_number(choice.standard_error, 2) + "); 95%: " + short_number(choice.low) +
+                                    " to " + short_number(choice.high),
+                                "At least " + percent_text(choice.bound) +
+                                    " of what the best choice reaches (certain for this network, and " +
+                                    percent_text(choice.guarantee) + " for any, both with probability " +
+                                    short_number(choice.confidence, 6) + ").",
+                                undated_ties};
   return {.lead = std::move(lead),
           .tables = {answer_table::fields("summary", {{"spread", choice.spread},
                                                       {"standard_error", choice.standard_error},

@@ -25,30 +25,28 @@ struct mesh_arguments {
   meeting_limits limits{};
 };
 
-std::string percent(double share) { return short_number(100 * share, 3) + "%"; }
-
 /// What the plan does, and why no smaller one would.
 std::vector<std::string> lead_of(const mesh_arguments& asked, const snapshot& net, const meeting_plan& plan) {
   const std::string hub = net.label_en(*plan.backbone);
   if (!plan.dependence_before) return {"Nobody is linked to " + hub + ", so that nothing depends on it."};
   std::string now = "Without " + hub + ", " + plural(static_cast<std::uint64_t>(plan.organizations), "organization") +
                     (plan.organizations == 1 ? " falls into " : " fall into ") + plural(plan.pieces, "piece") +
-                    ": dependence " + percent(*plan.dependence_before) + ".";
+                    ": dependence " + percent_text(*plan.dependence_before) + ".";
   const std::size_t seats = asked.limits.seats;
-  const std::string target = percent(asked.limits.target);
+  const std::string target = percent_text(asked.limits.target);
   if (plan.bound == 0) return {now, "That is " + target + " or less already: no meeting is needed."};
   const std::string size = " of up to " + std::to_string(seats);
   if (!plan.reached) {
     std::string far = plan.meetings.empty()
                           ? std::string{"With none"}
                           : "With " + plural(plan.meetings.size(), "meeting") + size + " it comes down to " +
-                                percent(*plan.dependence_after) + ", which is as far as so many get";
+                                percent_text(*plan.dependence_after) + ", which is as far as so many get";
     if (plan.meetings.empty()) far += " it stays as it is";
     return {now, far + "; " + target + " takes " + plural(plan.bound, "meeting") + "."};
   }
   const std::size_t fewer = plan.bound - 1;
   return {now, plural(plan.bound, "meeting") + size + (plan.bound == 1 ? " brings" : " bring") + " it to " +
-                   percent(*plan.dependence_after) + "; the target is " + target + ". No plan of fewer does: " +
+                   percent_text(*plan.dependence_after) + "; the target is " + target + ". No plan of fewer does: " +
                    (fewer == 0
                         ? "without one nothing changes."
                         : plural(fewer, "meeting") + size + (fewer == 1 ? " joins " : " join ") + "at most " +

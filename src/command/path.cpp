@@ -228,9 +228,6 @@ std::vector<path_row> best_paths(const asked& a) {
 }
 
 std::string day_text(date day) { return day <= unbounded_past ? "any day" : capnet::to_string(day); }
-std::string number_of(std::uint64_t n, const std::string& what) {
-  return grouped(n) + ' ' + what + (n == 1 ? "" : "s");
-}
 
 std::string total_text(const path_row& row) {
   return !row.total ? "unknown" : (row.unknown > 0 ? "at least " : "") + short_number(row.total, 12);
@@ -240,14 +237,14 @@ std::string reason(const path_options& options, const asked& a, const path_row& 
   std::string why;
   if (a.days) {
     why = "leaves " + day_text(row.departure) + ", arrives " + day_text(row.arrival);
-    if (a.days->rank == time_rank::fastest) why += ", " + number_of(static_cast<std::uint64_t>(*row.total), "day");
-    if (row.unknown > 0) why += "; " + number_of(row.unknown, "tie") + " of unknown begin taken as always there";
+    if (a.days->rank == time_rank::fastest) why += ", " + plural(static_cast<std::uint64_t>(*row.total), "day");
+    if (row.unknown > 0) why += "; " + plural(row.unknown, "tie") + " of unknown begin taken as always there";
   } else if (a.lengths) {
     why = total_text(row) + (row.total && !a.unit.empty() ? ' ' + a.unit : "") + " over " +
-          number_of(row.path.legs.size(), "tie");
+          plural(row.path.legs.size(), "tie");
     if (row.unknown > 0) why += ", " + grouped(row.unknown) + " of unknown " + options.rank;
   } else {
-    why = number_of(row.path.legs.size(), "tie");
+    why = plural(row.path.legs.size(), "tie");
   }
   return why + ": " + capnet::to_string(a.view.net(), row.path);
 }
@@ -322,7 +319,7 @@ answer path_answer(const path_options& options, const asked& a, const std::vecto
   std::vector<std::string> relations;
   for (const relation_index r : a.ways.relations) relations.push_back(net.schema().relation(r).name);
   answer all;
-  all.lead = {(pairs == 1 ? "1 pair has" : grouped(rows.size()) + " of " + number_of(pairs, "pair") + " have") +
+  all.lead = {(pairs == 1 ? "1 pair has" : grouped(rows.size()) + " of " + plural(pairs, "pair") + " have") +
               " a path" + when_asked(options, a) + "; ranked by " + options.rank + "."};
   all.tables.push_back(answer_table::fields(
       "summary",

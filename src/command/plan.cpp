@@ -95,8 +95,6 @@ answer_table gap_rows(const snapshot& net, const training_plan& plan) {
   return std::move(rows.table);
 }
 
-std::string percent(double share) { return short_number(100 * share, 3) + "%"; }
-
 /// ".31 (whatever is unknown: .2 to .4)".
 std::string gap_words(const gap_mean& mean) {
   std::string text = mean.mean ? short_number(*mean.mean, 3) : "unknown";
@@ -118,7 +116,7 @@ answer plan_answer(const plan_arguments& asked, const snapshot& net, std::option
         "No plan within the limits closes more than " + short_number(plan.bound, 3) + "; this one closes " +
             short_number(plan.gain, 3) +
             (plan.ratio.value_or(1) > 1 - 1e-9 ? ": it is the best there is."
-                                               : ", which is at least " + percent(*plan.ratio) + " of the best.")};
+                                               : ", which is at least " + percent_text(*plan.ratio) + " of the best.")};
     if (plan.seats_unknown > 0)
       all.notes.push_back(std::to_string(plan.seats_unknown) + " of the " + std::to_string(plan.candidates) +
                           " that could be held " + (plan.seats_unknown == 1 ? "states" : "state") +

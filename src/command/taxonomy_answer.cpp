@@ -239,7 +239,7 @@ answer mapping_answer(const taxonomy_words& words, const taxonomy_contents& sour
 
   answer all{.lead = {words.source + " (" + source.format + ") to " + words.to + " (" + target.format +
                           "): " + grouped(found.mapped) + " of " + grouped(found.skills) + " skills are mapped" +
-                          (found.skills == 0 ? "" : ", " + short_number(100 * *found.share(), 3) + "%") + "; for " +
+                          (found.skills == 0 ? "" : ", " + percent_text(*found.share())) + "; for " +
                           grouped(found.with_levels) + " of them a level follows",
                       "Who is not mapped is not without the skill: nothing is known by this crosswalk."},
              .order = {"summary", "types", "rows"}};

@@ -61,11 +61,7 @@ constexpr folder_table skill_shape{"skills.csv", true, 5, skill_columns};
 constexpr std::string_view requirement_columns[]{"relation", "source", "target", "weight", "importance", "need"};
 constexpr folder_table requirement_shape{"ties.csv", true, 5, requirement_columns};
 
-std::string number_text(std::optional<double> number) {
-  if (!number) return {};
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, *number).ptr};
-}
+std::string number_text(std::optional<double> number) { return number ? shortest_number(*number) : ""; }
 
 }  // namespace
 

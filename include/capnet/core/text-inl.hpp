@@ -73,6 +73,17 @@ CAPNET_INLINE std::string short_number(double number, int digits) {
   return {text, written.ptr};
 }
 
+CAPNET_INLINE std::string shortest_number(double number) {
+  char text[32];
+  return {text, std::to_chars(text, text + sizeof text, number).ptr};
+}
+
+CAPNET_INLINE std::string percent_text(double share) { return short_number(100 * share, 3) + "%"; }
+
+CAPNET_INLINE std::string plural(std::uint64_t n, std::string_view noun) {
+  return std::to_string(n) + ' ' + std::string{noun} + (n == 1 ? "" : "s");
+}
+
 }  // namespace capnet
 
 namespace capnet::detail {

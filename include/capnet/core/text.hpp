@@ -107,6 +107,15 @@ void for_each_listed(std::string_view list, const Visit& visit) {
 /// What is no number reads "no number", infinity "infinity".
 [[nodiscard]] std::string short_number(double number, int digits = 4);
 
+/// The fewest digits that read back as the same number, whatever the locale is.
+[[nodiscard]] std::string shortest_number(double number);
+
+/// A share in percent, with three significant digits: .125 is "12.5%".
+[[nodiscard]] std::string percent_text(double share);
+
+/// "1 place", "2 places".
+[[nodiscard]] std::string plural(std::uint64_t n, std::string_view noun);
+
 /// "a, b and c"; of more than `most` names the first ones "and N more". Each name is shortened.
 template <class Names>
 [[nodiscard]] std::string join_names(const Names& names, std::string_view last_word = " and ", std::size_t most = 10) {

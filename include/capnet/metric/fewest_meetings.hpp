@@ -76,7 +76,7 @@ namespace detail {
   const std::int64_t apart = plan.organizations - one.joined;
   return join_names(names) + ": without " + net.label_en(*plan.backbone) + " " + std::to_string(one.joined) + " of " +
          std::to_string(plan.organizations) + " then hold together; " + std::to_string(apart) +
-         (apart == 1 ? " falls" : " fall") + " away, " + short_number(100 * one.dependence_after, 3) + "%.";
+         (apart == 1 ? " falls" : " fall") + " away, " + percent_text(one.dependence_after) + ".";
 }
 
 }  // namespace detail

@@ -17,7 +17,6 @@
 #include <capnet/core/text.hpp>
 #include <capnet/optimize/group_meetings.hpp>
 #include <capnet/skill/meeting_members.hpp>
-#include <capnet/skill/organization_gap.hpp>  // plural
 #include <capnet/view/network_view.hpp>
 
 namespace capnet {

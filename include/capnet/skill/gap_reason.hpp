@@ -35,10 +35,6 @@ struct organization_gap {
 
 namespace detail {
 
-[[nodiscard]] inline std::string plural(std::size_t n, std::string_view noun) {
-  return std::to_string(n) + ' ' + std::string{noun} + (n == 1 ? "" : "s");
-}
-
 /// 2nd, 3rd, 11th, 21st.
 [[nodiscard]] inline std::string ordinal(std::size_t k) {
   const bool teen = k / 10 % 10 == 1;

@@ -92,11 +92,6 @@ struct skill_levels {
 
 namespace detail {
 
-[[nodiscard]] inline std::string shortest_number(double number) {
-  char text[32];
-  return {text, std::to_chars(text, text + sizeof text, number).ptr};
-}
-
 /// What is wrong with levels and importances.
 class level_faults {
  public:

@@ -237,8 +237,8 @@ class match_skills {
       nearest.lacking = lacking;
       nearest.skill = all.levels.skill(static_cast<std::size_t>(all.levels.required.columns[cell]));
       nearest.attribute = "has_skill";
-      nearest.from = known ? detail::shortest_number(level) : "";
-      nearest.to = detail::shortest_number(asked);
+      nearest.from = known ? shortest_number(level) : "";
+      nearest.to = shortest_number(asked);
       nearest.text = net.label_en(nearest.skill) + " at level " + shown(asked) + " is required, " +
                      (known  ? "level " + shown(level) + " is held"
                       : mine ? std::string{"the level held is unknown"}
@@ -255,8 +255,8 @@ class match_skills {
     // Rounded up to hundredths, so that the change suffices as it is written.
     const double wanted = std::max(0.0, std::ceil((*p.terms.hours + v.used) * 100 - 1e-8) / 100);
     match_obstacle o{.what = match_condition::hours, .lacking = *p.terms.hours - free};
-    o.from = v.terms.hours ? detail::shortest_number(*v.terms.hours) : "";
-    if (wanted <= 168) o.attribute = "hours_per_week", o.to = detail::shortest_number(wanted);
+    o.from = v.terms.hours ? shortest_number(*v.terms.hours) : "";
+    if (wanted <= 168) o.attribute = "hours_per_week", o.to = shortest_number(wanted);
     o.text = shown(*p.terms.hours) + " h a week " + (*p.terms.hours == 1 ? "is" : "are") + " asked, " +
              (!v.terms.hours ? std::string{"it is not said how many are offered"}
                              : shown(free) + (v.used > 0 ? " of " + shown(*v.terms.hours) + " are left" : " offered"));

@@ -37,12 +37,8 @@ namespace capnet {
 
 /// `3` or `1-2`, so that `parse_level_range` reads it back; `1e-05..2` where a number has a sign.
 [[nodiscard]] inline std::string to_string(const level_range& level) {
-  const auto shown = [](double number) {
-    char text[32];
-    return std::string(text, std::to_chars(text, text + sizeof text, number).ptr);
-  };
-  if (level.low == level.high) return shown(level.low);
-  const std::string low = shown(level.low), high = shown(level.high);
+  if (level.low == level.high) return shortest_number(level.low);
+  const std::string low = shortest_number(level.low), high = shortest_number(level.high);
   return low + ((low + high).find('-') == std::string::npos ? "-" : "..") + high;
 }
 

@@ -50,7 +50,7 @@ class drill_words {
   [[nodiscard]] static std::string percent(double share) {
     if (share > 0 && share < 1e-4) return "less than 0.01%";
     if (share < 1 && share > .9999) return "more than 99.99%";
-    return short_number(100 * share, 3) + "%";
+    return percent_text(share);
   }
   [[nodiscard]] std::string by_then() const {
     return asked_.until ? "by " + to_string(*asked_.until) : std::string{"by then"};
@@ -114,16 +114,13 @@ class drill_words {
   [[nodiscard]] std::string reason(const hedge_chooser& chooser, const skill_hedge& one, const skill_risks& risks,
                                    double before) const {
     std::string text;
-    const auto many = [](std::size_t n, const char* noun) {
-      return std::to_string(n) + " " + noun + (n == 1 ? "" : "s");
-    };
     if (one.kind == hedge_kind::lesson) {
       const auto& all = chooser.lessons();
       const lesson& taught = *std::ranges::find(all, one.what, &lesson::what);
       std::vector<std::string> names;
       for (const attendance& who : one.who)
         names.push_back(net_.label_en(who.person) + " of " + net_.label_en(who.organization));
-      text = name(taught) + " teaches " + many(taught.levels.size(), "skill") + "; if " + listed(names) +
+      text = name(taught) + " teaches " + plural(taught.levels.size(), "skill") + "; if " + listed(names) +
              (names.size() == 1 ? " goes, " : " go, ");
     } else {
       const skill_risk& row = risks.rows[one.row];
