@@ -192,8 +192,7 @@ struct engagement_state {
     if (!step || record.properties.role.empty()) return;
     const std::string& role = record.properties.role;
     engagement& one = found[{uv.source, role}];
-    const origin where = record.properties.where;
-    const problem place{std::string{net.file_of(where)}, where.line, 0, {}};
+    const problem place = net.problem_at(record.properties.where, {});
     if (one.entries.empty()) {
       one.of = net.key(uv.source) + " and " + role;
       const auto project = net.find(role);
@@ -201,9 +200,9 @@ struct engagement_state {
       if (words && !words->empty()) {
         one.contact_days = contact_days(words->text());
         if (!one.contact_days)
-          faults.add({place.file, place.line, 0,
-                      "communication " + quote(words->text()) + " of " + quote(role) +
-                          "; expected weekly, every two weeks, monthly, or a number of days"});
+          faults.add(net.problem_at(record.properties.where,
+                                    "communication " + quote(words->text()) + " of " + quote(role) +
+                                        "; expected weekly, every two weeks, monthly, or a number of days"));
       }
     }
     const auto left_out = view.value(t, "left_out");

@@ -140,8 +140,7 @@ class level_faults {
 
  private:
   void add(tie_ref t, std::string message) {
-    const origin where = view_.net().tie(t).properties.where;
-    faults_.push_back({std::string{view_.net().file_of(where)}, where.line, 0, std::move(message)});
+    faults_.push_back(view_.net().problem_at(view_.net().tie(t).properties.where, std::move(message)));
   }
   const network_view& view_;
   const skill_levels& levels_;

@@ -151,10 +151,9 @@ class match_reader {
     return std::nullopt;
   }
   void fault(vertex_ref v, std::string_view column, const std::string& found, const std::string& expected) {
-    const origin where = view_.net().properties(v).where;
-    faults_.add(
-        {std::string{view_.net().file_of(where)}, where.line, 0,
-         std::string{column} + " " + quote(found) + " of " + quote(view_.net().key(v)) + "; expected " + expected});
+    faults_.add(view_.net().problem_at(
+        view_.net().properties(v).where,
+        std::string{column} + " " + quote(found) + " of " + quote(view_.net().key(v)) + "; expected " + expected));
   }
   void expect_no_faults() {
     if (!faults_.empty()) throw input_error{std::move(faults_)};
