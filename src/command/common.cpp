@@ -174,10 +174,7 @@ snapshot read_whole(const folder_options& options) {
     return read_native(options.folder);
   }
   folder_contents read = read_folder_with_warnings(options.folder, options.reading);
-  for (problem& one : read.warnings) {
-    one.message.insert(0, "warning: ");
-    std::cerr << to_string(one) << '\n';
-  }
+  tell_warnings(std::move(read.warnings));
   return std::move(read.net);
 }
 
@@ -255,6 +252,13 @@ network_view view_of(const folder_options& options, const snapshot& net) {
 }
 
 void print(const boost::json::value& json) { std::cout << detail::json_text(json) << '\n'; }
+
+void tell_warnings(std::vector<problem> warnings) {
+  for (problem& one : warnings) {
+    one.message.insert(0, "warning: ");
+    std::cerr << to_string(one) << '\n';
+  }
+}
 
 std::string plural(std::uint64_t n, const std::string& noun) { return grouped(n) + ' ' + noun + (n == 1 ? "" : "s"); }
 

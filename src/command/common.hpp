@@ -100,6 +100,9 @@ void try_to(problem_list& problems, const std::string& option, const Find& find)
 /// Prints the attributes of kinds and relations: `show --schema`.
 void show_schema(const snapshot& net, const output_options& output);
 
+/// Prints what was left out or looks incomplete on standard error, a line each.
+void tell_warnings(std::vector<problem> warnings);
+
 /// Prints one line of JSON on standard output. Numbers that are whole are written as such, others so that they read
 /// back the same; what would steer a terminal is escaped.
 void print(const boost::json::value& json);

@@ -1,7 +1,6 @@
 /// capnet peers: who has the same problem and has solved it.
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <memory>
 #include <optional>
@@ -13,6 +12,7 @@
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/skill/peers.hpp>
+#include <capnet/skill/proficiency_scale.hpp>
 
 #include "command/answer.hpp"
 #include "command/commands.hpp"
@@ -41,20 +41,18 @@ peer_weights weights_of(const std::vector<std::string>& words) {
     const std::size_t at = std::min(word.find('='), word.size());
     const std::string name = word.substr(0, at), number = at < word.size() ? word.substr(at + 1) : "";
     const auto part = static_cast<std::size_t>(std::ranges::find(peer_part_names, name) - peer_part_names.begin());
-    double weight = 0;
-    const auto [end, fault] = std::from_chars(number.data(), number.data() + number.size(), weight);
+    const auto weight = parse_number(number);
     if (part == peer_parts) {
       problems.add({"--weights", 0, 0,
                     quote(name) + " is no part; expected " + join_names(peer_part_names, " or ") +
                         did_you_mean(name, peer_part_names)});
     } else if (given[part]) {
       problems.add({"--weights", 0, 0, quote(name) + " has two weights; expected one"});
-    } else if (number.empty() || fault != std::errc{} || end != number.data() + number.size() ||
-               !(weight >= 0 && weight <= 1e9)) {
+    } else if (!weight || *weight < 0 || *weight > 1e9) {
       problems.add(
           {"--weights", 0, 0, quote(word) + " has no weight; expected a number from 0 to 1e9 such as " + name + "=2"});
     } else {
-      weights[part] = weight, given[part] = true;
+      weights[part] = *weight, given[part] = true;
     }
   }
   if (problems.empty() && std::ranges::all_of(weights, [](double weight) { return weight == 0; }))

@@ -1,11 +1,7 @@
 /// capnet taxonomy: what a taxonomy of skills holds, how much of it a crosswalk maps to another, what an occupation
 /// requires, and skills for a data folder.
 #include <algorithm>
-#include <iostream>
-#include <map>
 #include <memory>
-#include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -28,10 +24,7 @@ namespace {
 
 taxonomy_contents read_with_warnings(const std::string& place, const taxonomy_words& words) {
   taxonomy_contents all = read_taxonomy(place, {.format = words.format, .encoding = words.encoding});
-  for (problem& one : all.warnings) {
-    one.message.insert(0, "warning: ");
-    std::cerr << capnet::to_string(one) << '\n';
-  }
+  tell_warnings(std::move(all.warnings));
   return all;
 }
 

@@ -135,6 +135,7 @@ answer taxonomy_answer(const taxonomy_words& words, const taxonomy_contents& sou
     deepest = std::max(deepest, skills.depth(s));
     if (const auto scale = scale_text(skills[s].scale)) scales.insert(*scale);
   }
+  const std::vector<std::string> languages = skills.languages();
   const occupation_skills& occupations = source.occupations;
   const auto count = [&](const auto& is) {
     return static_cast<std::size_t>(std::ranges::count_if(occupations.skills, is));
@@ -143,7 +144,7 @@ answer taxonomy_answer(const taxonomy_words& words, const taxonomy_contents& sou
       answer_table::fields("summary", {{"format", source.format},
                                        {"files", source.files},
                                        {"skills", skills.size()},
-                                       {"languages", skills.languages()},
+                                       {"languages", languages},
                                        {"scales", std::vector<std::string>(scales.begin(), scales.end())},
                                        {"roots", roots},
                                        {"depth", deepest},
@@ -153,7 +154,6 @@ answer taxonomy_answer(const taxonomy_words& words, const taxonomy_contents& sou
                                 (deepest == 0 ? "none part of another"
                                               : std::to_string(roots) + " at the top, the others up to " +
                                                     std::to_string(deepest) + " steps below")};
-  const std::vector<std::string> languages = skills.languages();
   lead.push_back("Languages: " + (languages.empty() ? std::string{"not stated"} : join_names(languages)) +
                  ". Scales: " + (scales.empty() ? std::string{"none"} : join_names(scales)) + ".");
   if (!occupations.skills.empty()) {

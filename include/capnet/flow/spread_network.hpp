@@ -123,13 +123,12 @@ namespace detail {
       std::optional<double> p = number ? (*number)({r, row}, uv) : std::nullopt;
       if (!p) p = along.of(r);
       if (!p || !(*p >= 0 && *p <= (along.any_weight ? 0x1p1000 : 1.0))) {
-        const origin where = net.tie({r, row}).properties.where;
-        problems.add({std::string{net.file_of(where)}, where.line, 0,
-                      "the tie " + quote(info.name) + " from " + quote(net.key(uv.source)) + " to " +
-                          quote(net.key(uv.target)) + " has " +
-                          (p ? attribute + ' ' + short_number(*p, 12) : "no " + attribute) +
-                          (along.any_weight ? "; expected a weight that is not negative"
-                                            : "; expected the probability that knowledge passes, in [0, 1]")});
+        problems.add(net.problem_at(
+            net.tie({r, row}).properties.where,
+            "the tie " + quote(info.name) + " from " + quote(net.key(uv.source)) + " to " + quote(net.key(uv.target)) +
+                " has " + (p ? attribute + ' ' + short_number(*p, 12) : "no " + attribute) +
+                (along.any_weight ? "; expected a weight that is not negative"
+                                  : "; expected the probability that knowledge passes, in [0, 1]")));
         continue;
       }
       std::string name = info.name;

@@ -36,8 +36,7 @@ struct taxonomy_contents {
 /// - `digcomp`: DigComp 3.0's data supplement, JSON-LD, or its tables for translators (`location`, `source`, `target`).
 ///   Areas, competences, statements and outcomes under their codes: 1, 1.1, CS1.1.01, LO1.1.01.
 /// - `onet`: O*NET's skills, importance and level in rows of their own, and where they are there its occupations,
-/// scales
-///   and content model. A level that is not relevant or to be suppressed is unknown.
+///   scales and content model. A level that is not relevant or to be suppressed is unknown.
 /// - `esco`: ESCO's skills, skill groups, broader relations, occupations and what these require, in any number of
 ///   languages by the files' names (`skills_fr.csv`). Essential or optional, never a level.
 /// - `plain`: a table with `id` and `name` or `name_en`, as the `skills.csv` of a data folder, which is what it is

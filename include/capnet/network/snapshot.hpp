@@ -11,6 +11,7 @@
 #include <capnet/core/expect.hpp>
 #include <capnet/core/id.hpp>
 #include <capnet/core/indexed_range.hpp>
+#include <capnet/core/problem_list.hpp>
 #include <capnet/network/event_log.hpp>
 #include <capnet/network/frozen.hpp>
 #include <capnet/network/layer.hpp>
@@ -182,6 +183,10 @@ class snapshot {
   [[nodiscard]] const std::vector<std::string>& files() const { return parts_->files; }
   /// The file of an origin; empty if it names none.
   [[nodiscard]] std::string_view file_of(const origin& where) const;
+  /// What is wrong with that which stands there.
+  [[nodiscard]] problem problem_at(const origin& where, std::string message) const {
+    return {std::string{file_of(where)}, where.line, 0, std::move(message)};
+  }
 
   /// The last day on which the data says, with status held, that something began or was counted, outlying days left
   /// out; nothing if it has no dates. O(1).

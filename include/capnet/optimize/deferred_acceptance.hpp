@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <capnet/core/expect.hpp>
+#include <capnet/optimize/assignment.hpp>
 
 namespace capnet {
 
@@ -36,7 +37,7 @@ inline void expect_stable(const stable_problem& p) {
 
 }  // namespace detail
 
-/// The row that each column is matched with, or 0xFFFFFFFF: deferred acceptance (Gale & Shapley 1962), where columns
+/// The row that each column is matched with, or `unassigned`: deferred acceptance (Gale & Shapley 1962), where columns
 /// propose. It is stable: no column and row that are not matched would both rather be; and of all stable matchings
 /// every column likes this best. Which seats are filled is the same in all of them (Roth 1986).
 ///
@@ -61,7 +62,7 @@ inline void expect_stable(const stable_problem& p) {
   for (const wish& w : wishes) ++next[w.column + 1];
   for (std::size_t j = 0; j < p.columns; ++j) next[j + 1] += next[j];
   const std::vector<std::size_t> last(next.begin() + 1, next.end());
-  std::vector<std::uint32_t> row_of(p.columns, 0xFFFFFFFF);
+  std::vector<std::uint32_t> row_of(p.columns, unassigned);
   // Who has a seat in each row, as a heap with the one it likes least on top: (likes, column counted down).
   using seated = std::pair<std::int64_t, std::int64_t>;
   std::vector<std::vector<seated>> held(p.rows());
@@ -78,7 +79,7 @@ inline void expect_stable(const stable_problem& p) {
       if (here.size() <= p.seats[w.row]) break;
       std::ranges::pop_heap(here, std::greater{});
       j = static_cast<std::uint32_t>(-here.back().second);
-      row_of[j] = 0xFFFFFFFF;
+      row_of[j] = unassigned;
       here.pop_back();
     }
   }
@@ -111,7 +112,7 @@ inline void expect_stable(const stable_problem& p) {
       const std::uint32_t j = p.column[a];
       if (row_of[j] == r) continue;
       const bool wants =
-          row_of[j] == 0xFFFFFFFF || p.column_likes[a] > own[j] || (p.column_likes[a] == own[j] && r < row_of[j]);
+          row_of[j] == unassigned || p.column_likes[a] > own[j] || (p.column_likes[a] == own[j] && r < row_of[j]);
       const bool wanted = filled < p.seats[r] || std::pair{p.row_likes[a], -static_cast<std::int64_t>(j)} > least;
       blocking += wants && wanted ? 1 : 0;
     }

@@ -172,10 +172,10 @@ class tie_lengths {
       view.for_each_tie(r, [&](tie_ref t, const dated_tie& uv) {
         const std::optional<double> own = number(t, uv);
         if (!own || (*own >= 0 && !std::isinf(*own))) return;
-        const origin where = net_.tie(t).properties.where;
-        problems.add({std::string{net_.file_of(where)}, where.line, 0,
-                      what + " from " + quote(net_.key(uv.source)) + " to " + quote(net_.key(uv.target)) + " is " +
-                          short_number(*own, 12) + "; expected 0 or more, as it is to be the length of a path"});
+        problems.add(net_.problem_at(net_.tie(t).properties.where,
+                                     what + " from " + quote(net_.key(uv.source)) + " to " +
+                                         quote(net_.key(uv.target)) + " is " + short_number(*own, 12) +
+                                         "; expected 0 or more, as it is to be the length of a path"));
       });
     }
     if (!problems.empty()) throw input_error{std::move(problems)};

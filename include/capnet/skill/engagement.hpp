@@ -1,8 +1,8 @@
 #pragma once
 /// The life cycle of an engagement: a volunteer and a project from the inventory of skills to the close, step by step.
 #include <algorithm>
-#include <charconv>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -14,6 +14,7 @@
 #include <capnet/core/error.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/model/relations.hpp>
+#include <capnet/network/attribute_cells.hpp>
 #include <capnet/view/network_view.hpp>
 
 namespace capnet {
@@ -59,9 +60,8 @@ struct engagement_state {
   for (const auto& [word, days] : known) {
     if (word == words) return days;
   }
-  std::size_t days = 0;
-  const auto [end, fault] = std::from_chars(words.data(), words.data() + words.size(), days);
-  return fault == std::errc{} && end == words.data() + words.size() && days > 0 ? std::optional{days} : std::nullopt;
+  const auto days = detail::number_in<std::size_t>(words);
+  return days && *days > 0 ? days : std::nullopt;
 }
 
 /// Runs an engagement through its life cycle as of a day.
@@ -146,10 +146,7 @@ struct engagement_state {
   std::map<std::int64_t, std::vector<vertex_ref>> steps;
   view.for_each_vertex_of(view.schema().index_of<kind::practice>(), [&](vertex_ref v) {
     if (const auto step = view.value(v, "step")) {
-      const std::string text = step->text();
-      std::int64_t number = 0;
-      const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), number);
-      if (!text.empty() && fault == std::errc{} && end == text.data() + text.size()) steps[number].push_back(v);
+      if (const auto number = detail::number_in<std::int64_t>(step->text())) steps[*number].push_back(v);
     }
   });
   if (steps.empty()) return {};
@@ -192,8 +189,7 @@ struct engagement_state {
     if (!step || record.properties.role.empty()) return;
     const std::string& role = record.properties.role;
     engagement& one = found[{uv.source, role}];
-    const origin where = record.properties.where;
-    const problem place{std::string{net.file_of(where)}, where.line, 0, {}};
+    const problem place = net.problem_at(record.properties.where, {});
     if (one.entries.empty()) {
       one.of = net.key(uv.source) + " and " + role;
       const auto project = net.find(role);
@@ -201,9 +197,9 @@ struct engagement_state {
       if (words && !words->empty()) {
         one.contact_days = contact_days(words->text());
         if (!one.contact_days)
-          faults.add({place.file, place.line, 0,
-                      "communication " + quote(words->text()) + " of " + quote(role) +
-                          "; expected weekly, every two weeks, monthly, or a number of days"});
+          faults.add(net.problem_at(record.properties.where,
+                                    "communication " + quote(words->text()) + " of " + quote(role) +
+                                        "; expected weekly, every two weeks, monthly, or a number of days"));
       }
     }
     const auto left_out = view.value(t, "left_out");

@@ -25,11 +25,9 @@ namespace capnet {
       const auto told = view.value(tie, "confidence");
       const auto evidence = view.value(tie, "evidence");
       const auto confidence = told ? parse_number(told->text()) : std::nullopt;
-      if (told && !(confidence && *confidence >= 0 && *confidence <= 1)) {
-        const tie_record record = net.tie(tie);
-        throw input_error{{{std::string{net.file_of(record.properties.where)}, record.properties.where.line, 0,
-                            "the confidence is " + quote(told->text()) + "; expected a number from 0 to 1"}}};
-      }
+      if (told && !(confidence && *confidence >= 0 && *confidence <= 1))
+        throw input_error{{net.problem_at(net.tie(tie).properties.where, "the confidence is " + quote(told->text()) +
+                                                                             "; expected a number from 0 to 1")}};
       if (!told && evidence && evidence->text() == "inferred") continue;
       held_skill one{.holder = net.key(levels.held.vertex(row)),
                      .skill = net.key(levels.skill(static_cast<std::size_t>(levels.held.columns[cell]))),

@@ -47,6 +47,13 @@ struct level_rows {
   [[nodiscard]] std::span<const std::int32_t> columns_of(std::size_t row) const {
     return columns.slice(first(row), last(row));
   }
+  /// The cell of a row in a column, if it has one. Time O(log cells of the row).
+  [[nodiscard]] std::optional<std::size_t> cell_of(std::size_t row, std::int32_t column) const {
+    const auto there = columns_of(row);
+    const auto at = std::ranges::lower_bound(there, column);
+    if (at == there.end() || *at != column) return std::nullopt;
+    return first(row) + static_cast<std::size_t>(at - there.begin());
+  }
   [[nodiscard]] std::span<const double> levels_of(std::size_t row) const { return level.slice(first(row), last(row)); }
   /// The level of a cell, if it is known.
   [[nodiscard]] std::optional<double> known(std::size_t cell) const {
@@ -133,8 +140,7 @@ class level_faults {
 
  private:
   void add(tie_ref t, std::string message) {
-    const origin where = view_.net().tie(t).properties.where;
-    faults_.push_back({std::string{view_.net().file_of(where)}, where.line, 0, std::move(message)});
+    faults_.push_back(view_.net().problem_at(view_.net().tie(t).properties.where, std::move(message)));
   }
   const network_view& view_;
   const skill_levels& levels_;

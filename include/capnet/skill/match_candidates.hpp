@@ -30,8 +30,8 @@ class match_candidates {
     for (std::uint32_t v = 0; v < all.volunteers.size(); ++v) {
       const match_volunteer& one = all.volunteers[v];
       briefs_.push_back({one.free_hours().value_or(-1), one.terms.months.value_or(1e9), one.terms.mode});
-      const auto row = held.row_of(all.volunteers[v].person);
-      if (!row || !all.volunteers[v].terms.hours) continue;
+      const auto row = held.row_of(one.person);
+      if (!row || !one.terms.hours) continue;
       for (std::size_t cell = held.first(*row); cell < held.last(*row); ++cell)
         holders_[static_cast<std::size_t>(held.columns[cell])].push_back({held.level[cell], v});
     }
@@ -83,8 +83,7 @@ class match_candidates {
   /// False only where terms_fit is: months may differ by a day that rounding makes up for.
   [[nodiscard]] static bool may_fit(const brief& v, const match_terms& p) {
     return v.hours + 1e-9 >= *p.hours && (!p.months || v.months + .04 >= *p.months) &&
-           (common(v.mode, p.mode) != work_mode::unstated || v.mode == work_mode::unstated ||
-            p.mode == work_mode::unstated);
+           !detail::modes_clash(v.mode, p.mode);
   }
   struct holder {
     double level;

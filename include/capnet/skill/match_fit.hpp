@@ -75,16 +75,16 @@ namespace detail {
 }
 
 /// Where they can work together: what one side does not state is no limit.
-[[nodiscard]] inline work_mode common_mode(const match_terms& v, const match_terms& p) {
-  if (v.mode == work_mode::unstated) return p.mode;
-  if (p.mode == work_mode::unstated) return v.mode;
-  return common(v.mode, p.mode);
+[[nodiscard]] inline work_mode common_mode(work_mode v, work_mode p) {
+  if (v == work_mode::unstated) return p;
+  if (p == work_mode::unstated) return v;
+  return common(v, p);
 }
-[[nodiscard]] inline bool modes_clash(const match_terms& v, const match_terms& p) {
-  return common_mode(v, p) == work_mode::unstated && v.mode != work_mode::unstated && p.mode != work_mode::unstated;
+[[nodiscard]] inline bool modes_clash(work_mode v, work_mode p) {
+  return v != work_mode::unstated && p != work_mode::unstated && common(v, p) == work_mode::unstated;
 }
 [[nodiscard]] inline bool too_far(const match_terms& v, const match_terms& p) {
-  return common_mode(v, p) == work_mode::on_site && !v.regions.empty() && !p.regions.empty() &&
+  return common_mode(v.mode, p.mode) == work_mode::on_site && !v.regions.empty() && !p.regions.empty() &&
          !region_steps(v.regions, p.regions);
 }
 [[nodiscard]] inline bool in_conflict(const match_volunteer& v, const match_project& p) {
@@ -143,7 +143,7 @@ inline void add_period_obstacles(const match_terms& v, const match_terms& p, std
 
 /// Whether a pair meets every condition but that of the skills. Time O(list lengths).
 [[nodiscard]] inline bool terms_fit(const match_volunteer& v, const match_project& p) {
-  return detail::has_hours(v, p) && !detail::modes_clash(v.terms, p.terms) &&
+  return detail::has_hours(v, p) && !detail::modes_clash(v.terms.mode, p.terms.mode) &&
          detail::days_lacking(v.terms, p.terms) == 0 && !detail::too_far(v.terms, p.terms) &&
          (v.terms.languages.empty() || p.terms.languages.empty() ||
           detail::share_word(v.terms.languages, p.terms.languages)) &&
@@ -162,7 +162,7 @@ inline void add_period_obstacles(const match_terms& v, const match_terms& p, std
     for (const std::uint32_t tool : p.terms.tools) used += std::ranges::binary_search(v.terms.tools, tool) ? 1u : 0u;
     add(weights.tools, static_cast<double>(used) / static_cast<double>(p.terms.tools.size()));
   }
-  if (detail::common_mode(v.terms, p.terms) == work_mode::on_site && !v.terms.regions.empty() &&
+  if (detail::common_mode(v.terms.mode, p.terms.mode) == work_mode::on_site && !v.terms.regions.empty() &&
       !p.terms.regions.empty()) {
     const auto steps = detail::region_steps(v.terms.regions, p.terms.regions);
     add(weights.region, steps ? 1 / (1 + static_cast<double>(*steps)) : 0);
@@ -187,11 +187,7 @@ class match_skills {
   [[nodiscard]] std::optional<std::size_t> held(const match_volunteer& v, std::int32_t skill) const {
     const level_rows& rows = all_.levels.held;
     const auto row = rows.row_of(v.person);
-    if (!row) return std::nullopt;
-    const auto columns = rows.columns_of(*row);
-    const auto at = std::ranges::lower_bound(columns, skill);
-    if (at == columns.end() || *at != skill) return std::nullopt;
-    return rows.first(*row) + static_cast<std::size_t>(at - columns.begin());
+    return row ? rows.cell_of(*row, skill) : std::nullopt;
   }
   [[nodiscard]] double total_importance(const match_project& p) const {
     double sum = 0;
@@ -264,7 +260,7 @@ class match_skills {
   }
   detail::add_period_obstacles(v.terms, p.terms, found);
   match_terms able = v.terms;
-  if (detail::modes_clash(v.terms, p.terms)) {
+  if (detail::modes_clash(v.terms.mode, p.terms.mode)) {
     const auto word = [](work_mode m) { return m == work_mode::online ? "online" : "on site"; };
     found.push_back({match_condition::mode,
                      1,

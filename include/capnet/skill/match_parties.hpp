@@ -1,7 +1,6 @@
 #pragma once
 /// What volunteers offer and what projects ask, read from a view.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -16,6 +15,8 @@
 #include <capnet/core/error.hpp>
 #include <capnet/core/text.hpp>
 #include <capnet/model/relations.hpp>
+#include <capnet/skill/detail/regions_by_name.hpp>
+#include <capnet/skill/proficiency_scale.hpp>
 #include <capnet/skill/skill_levels.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -102,15 +103,8 @@ namespace detail {
 /// Reads columns of vertices; collects what is wrong with them.
 class match_reader {
  public:
-  match_reader(const network_view& view, match_parties& made) : view_{view}, made_{made} {
-    const auto learn = [&](std::string name, vertex_ref v) {
-      if (!name.empty()) region_named_.emplace(std::move(name), v);
-    };
-    view.for_each_vertex_of(view.schema().index_of<kind::region>(), [&](vertex_ref v) {
-      const vertex_properties p = view.properties(v);
-      learn(view.net().key(v), v), learn(p.name, v), learn(p.name_en, v);
-    });
-  }
+  match_reader(const network_view& view, match_parties& made)
+      : view_{view}, made_{made}, region_named_{regions_by_name(view)} {}
 
   [[nodiscard]] match_terms terms(vertex_ref v) {
     match_terms t;
@@ -152,17 +146,14 @@ class match_reader {
     const auto value = view_.value(v, column);
     if (!value || value->empty()) return std::nullopt;
     const std::string text = value->text();
-    double n = 0;
-    const auto [end, unread] = std::from_chars(text.data(), text.data() + text.size(), n);
-    if (unread == std::errc{} && end == text.data() + text.size() && n >= low && n <= high) return n;
+    if (const auto n = parse_number(text); n && *n >= low && *n <= high) return n;
     fault(v, column, text, "a number from " + short_number(low) + " to " + short_number(high));
     return std::nullopt;
   }
   void fault(vertex_ref v, std::string_view column, const std::string& found, const std::string& expected) {
-    const origin where = view_.net().properties(v).where;
-    faults_.add(
-        {std::string{view_.net().file_of(where)}, where.line, 0,
-         std::string{column} + " " + quote(found) + " of " + quote(view_.net().key(v)) + "; expected " + expected});
+    faults_.add(view_.net().problem_at(
+        view_.net().properties(v).where,
+        std::string{column} + " " + quote(found) + " of " + quote(view_.net().key(v)) + "; expected " + expected));
   }
   void expect_no_faults() {
     if (!faults_.empty()) throw input_error{std::move(faults_)};
@@ -220,7 +211,7 @@ class match_reader {
   const network_view& view_;
   match_parties& made_;
   std::map<std::string, std::uint32_t, std::less<>> numbers_{};
-  std::map<std::string, vertex_ref, std::less<>> region_named_{};
+  std::map<std::string, vertex_ref, std::less<>> region_named_;
   problem_list faults_{};
 };
 

@@ -48,12 +48,6 @@ namespace detail {
   return {obstacles.size(), sum};
 }
 
-[[nodiscard]] inline std::string joined(const std::vector<std::string>& parts) {
-  std::string text;
-  for (std::size_t k = 0; k < parts.size(); ++k) text += (k == 0 ? "" : "; ") + parts[k];
-  return text;
-}
-
 class leftover_finder {
  public:
   leftover_finder(const snapshot& net, const match_parties& all, const match_result& result,
@@ -124,7 +118,7 @@ class leftover_finder {
   /// Of each volunteer without a project the full one that it fits best, and how many it fits.
   void best_fits() {
     best_.resize(all_.volunteers.size());
-    const std::size_t grain = std::max<std::size_t>(1, full_.size() / 32 + 1);
+    const std::size_t grain = full_.size() / 32 + 1;
     std::vector<std::vector<fit>> blocks(full_.size() / grain + 1);
     parallel_for_blocks(full_.size(), grain, options_.threads,
                         [&](std::size_t block, std::size_t first, std::size_t last) {
@@ -228,9 +222,9 @@ class leftover_finder {
   [[nodiscard]] std::string project_name(std::size_t p) const { return net_.label_en(all_.projects[p].project); }
   [[nodiscard]] std::string volunteer_name(std::size_t v) const { return net_.label_en(all_.volunteers[v].person); }
   [[nodiscard]] static std::string told(const std::vector<match_obstacle>& obstacles) {
-    std::vector<std::string> parts;
-    for (const match_obstacle& o : obstacles) parts.push_back(o.text);
-    return joined(parts);
+    std::string text;
+    for (const match_obstacle& o : obstacles) text += (text.empty() ? "" : "; ") + o.text;
+    return text;
   }
   [[nodiscard]] std::string changes(const std::vector<match_obstacle>& obstacles) const {
     std::string text;
@@ -297,9 +291,8 @@ class leftover_finder {
     if (skills.meets(v, cell))
       met.push_back(net.label_en(all.levels.skill(static_cast<std::size_t>(all.levels.required.columns[cell]))));
   }
-  std::string text = "Meets " + std::to_string(met.size()) + " of " + std::to_string(required) +
-                     (required == 1 ? " skill" : " skills") + " (" + short_number(pair.score.skills * 100, 3) +
-                     "% by importance): " + join_names(met);
+  std::string text = "Meets " + std::to_string(met.size()) + " of " + plural(required, "skill") + " (" +
+                     percent_text(pair.score.skills) + " by importance): " + join_names(met);
   if (detail::share_word(v.terms.causes, p.terms.causes)) text += "; shares a cause";
   if (detail::share_word(v.terms.tools, p.terms.tools)) text += "; uses its tools";
   return text + "; gives " + short_number(p.terms.hours.value_or(0), 3) + " of " +

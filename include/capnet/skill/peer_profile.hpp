@@ -14,6 +14,7 @@
 
 #include <capnet/algorithm/ruzicka.hpp>
 #include <capnet/model/relations.hpp>
+#include <capnet/skill/detail/regions_by_name.hpp>
 #include <capnet/skill/skill_levels.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -140,17 +141,10 @@ using number_pairs = std::vector<std::pair<std::uint32_t, std::uint32_t>>;
 
 /// Where each organization lies, as numbers that mean nothing else.
 [[nodiscard]] inline number_sets read_regions(const network_view& view, const std::vector<vertex_ref>& organizations) {
-  const schema& known = view.schema();
-  const relation_index in = known.index_of<rel::located_in>();
+  const relation_index in = view.schema().index_of<rel::located_in>();
   std::map<vertex_ref, std::uint32_t> places;
   std::map<std::string, std::uint32_t> texts;
-  std::map<std::string, vertex_ref> named;  // regions by key, name and English name
-  view.for_each_vertex_of(known.index_of<kind::region>(), [&](vertex_ref v) {
-    const vertex_properties p = view.properties(v);
-    for (const std::string& name : {view.net().key(v), p.name, p.name_en}) {
-      if (!name.empty()) named.emplace(name, v);
-    }
-  });
+  const auto named = regions_by_name(view);
   std::map<vertex_ref, std::vector<std::uint32_t>> up;  // of a region
   std::uint32_t next = 0;
   number_pairs pairs;
@@ -191,10 +185,9 @@ inline void read_gaps(const network_view& view, peer_profiles& all, unsigned thr
         const std::int32_t column = levels.required.columns[cell];
         double best = std::numeric_limits<double>::quiet_NaN();
         const auto see = [&](std::size_t holder) {
-          const auto columns = levels.held.columns_of(holder);
-          const auto at = std::ranges::lower_bound(columns, column);
-          if (at == columns.end() || *at != column) return;
-          const double level = levels.held.levels_of(holder)[static_cast<std::size_t>(at - columns.begin())];
+          const auto held = levels.held.cell_of(holder, column);
+          if (!held) return;
+          const double level = levels.held.level[*held];
           if (!(level <= best) && !std::isnan(level)) best = level;
         };
         if (const auto own = levels.held.row_of(organization)) see(*own);

@@ -173,7 +173,7 @@ class teaching_reader {
     return std::nullopt;
   }
   void fault(const origin& where, std::string message) {
-    problems_.add({std::string{view_.net().file_of(where)}, where.line, 0, std::move(message)});
+    problems_.add(view_.net().problem_at(where, std::move(message)));
   }
 
   network_view view_, plans_;

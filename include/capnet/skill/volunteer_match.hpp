@@ -77,11 +77,7 @@ class volunteer_matcher {
         keep_best(p, most);
       }
     });
-    left_out_.resize(lists_.size());
-    for (std::size_t p = 0; p < lists_.size(); ++p) {
-      result_.fitting += fitting_[p];
-      left_out_[p] = fitting_[p] > lists_[p].size();
-    }
+    for (const std::size_t fit : fitting_) result_.fitting += fit;
     switch (options_.goal) {
       case match_goal::places:
       case match_goal::fair:
@@ -108,17 +104,25 @@ class volunteer_matcher {
  private:
   using candidate = match_candidates::candidate;
 
-  /// The best ones; of equal scores from another volunteer on for each project, or all would vie for the same few.
+  /// Whether some who fit a project are not in its list.
+  [[nodiscard]] bool leaves_out(std::size_t p) const { return fitting_[p] > lists_[p].size(); }
+  /// The place of each volunteer among equals, from another one on for each project, or all would vie for the same few.
+  /// Pre: there is a volunteer.
+  [[nodiscard]] auto turns_of(std::size_t p) const {
+    const std::size_t n = all_.volunteers.size(), start = (p * 2'654'435'761u) % n;
+    return [n, start](const candidate& c) { return (c.volunteer + n - start) % n; };
+  }
+
+  /// The best ones; of equal scores by turns.
   void keep_best(std::size_t p, std::size_t most) {
     std::vector<candidate>& list = lists_[p];
     const auto by_number = [&list] { std::ranges::sort(list, {}, &candidate::volunteer); };
     if (most == 0 || list.size() <= most) return by_number();
-    const std::size_t n = all_.volunteers.size(), start = (p * 2'654'435'761u) % n;
-    const auto rank = [&](const candidate& c) { return (c.volunteer + n - start) % n; };
+    const auto turn = turns_of(p);
     std::ranges::nth_element(list, list.begin() + static_cast<std::ptrdiff_t>(most),
                              [&](const candidate& a, const candidate& b) {
                                const std::int64_t x = score_in_units(a.score.score), y = score_in_units(b.score.score);
-                               return x != y ? x > y : rank(a) < rank(b);
+                               return x != y ? x > y : turn(a) < turn(b);
                              });
     list.resize(most);
     by_number();
@@ -178,7 +182,7 @@ class volunteer_matcher {
     std::vector<std::int64_t> less(lists_.size());
     parallel_for_blocks(lists_.size(), 8, options_.threads, [&](std::size_t, std::size_t first, std::size_t last) {
       for (std::size_t p = first; p < last; ++p) {
-        if (left_out_[p]) less[p] = price_left_out(problem, x, add, p);
+        if (leaves_out(p)) less[p] = price_left_out(problem, x, add, p);
       }
     });
     std::int64_t sum = 0;
@@ -205,9 +209,8 @@ class volunteer_matcher {
       less += std::min(empty, kept) - std::min({empty, kept, all});
     }
     if (add && !cheaper.empty()) {
-      const std::size_t n = all_.volunteers.size(), start = (p * 2'654'435'761u) % n;
       std::ranges::sort(cheaper, {},
-                        [&](const auto& one) { return std::pair{one.first, (one.second.volunteer + n - start) % n}; });
+                        [turn = turns_of(p)](const auto& one) { return std::pair{one.first, turn(one.second)}; });
       cheaper.resize(std::min(cheaper.size(), options_.candidates));
       for (const auto& [asked, c] : cheaper) lists_[p].push_back(c);
       std::ranges::sort(lists_[p], {}, &candidate::volunteer);
@@ -241,26 +244,28 @@ class volunteer_matcher {
     generalized_problem problem;
     for (const match_volunteer& v : all_.volunteers)
       problem.capacity.push_back(static_cast<std::int64_t>(std::floor(v.free_hours().value_or(0) * hour_units + 1e-4)));
-    std::vector<candidate> arcs;
     for (std::size_t p = 0; p < lists_.size(); ++p) {
       for (const candidate& c : lists_[p]) {
         problem.column.push_back(c.volunteer);
         problem.value.push_back(score_in_units(c.score.score));
         problem.size.push_back(size_of(p));
-        arcs.push_back(c);
       }
       problem.offset.push_back(problem.column.size());
       problem.seats.push_back(all_.projects[p].places());
     }
-    const generalized_result x = generalized_assignment(problem, {.rounds = arcs.size() > 1'000'000 ? 50u : 200u});
+    const generalized_result x =
+        generalized_assignment(problem, {.rounds = problem.column.size() > 1'000'000 ? 50u : 200u});
     for (std::size_t p = 0; p < lists_.size(); ++p) {
-      for (std::size_t a = problem.offset[p]; a < problem.offset[p + 1]; ++a) {
-        if (x.taken[a]) result_.pairs.push_back({arcs[a].volunteer, p, arcs[a].score});
+      for (std::size_t k = 0; k < lists_[p].size(); ++k) {
+        const candidate& c = lists_[p][k];
+        if (x.taken[problem.offset[p] + k]) result_.pairs.push_back({c.volunteer, p, c.score});
       }
     }
     // The same bound over all candidates, those left out too, at these prices.
     double bound = x.bound;
-    if (std::ranges::count(left_out_, 0) != static_cast<std::ptrdiff_t>(left_out_.size())) {
+    bool all_in = true;
+    for (std::size_t p = 0; p < lists_.size(); ++p) all_in = all_in && !leaves_out(p);
+    if (!all_in) {
       bound = 0;
       for (std::size_t v = 0; v < x.price.size(); ++v) bound += x.price[v] * static_cast<double>(problem.capacity[v]);
       std::vector<double> best(lists_.size());
@@ -299,7 +304,6 @@ class volunteer_matcher {
   const match_options& options_;
   std::vector<std::vector<candidate>> lists_;  // of each project, by volunteer
   std::vector<std::size_t> fitting_{};         // of each project, how many fit
-  std::vector<char> left_out_{};               // whether some of them are in no list
   match_result result_{};
 };
 

@@ -33,13 +33,17 @@ std::map<std::string, std::size_t> types_of(const taxonomy& skills) {
   for (const taxonomy_entry& node : skills.nodes()) ++counts[node.type];
   return counts;
 }
-std::string refused_taxonomy(const scratch_folder& place, const std::string& file = "",
-                             const taxonomy_file_options& options = {}) {
-  std::string told = refusal([&] { (void)read_taxonomy(place.path() / file, options); });
+/// The refusal, files named from the folder on.
+std::string refusal_in(const scratch_folder& place, const auto& attempt) {
+  std::string told = refusal(attempt);
   for (std::size_t at = told.find(place.path().string()); at != std::string::npos;
        at = told.find(place.path().string()))
     told.erase(at, place.path().string().size() + 1);
   return told;
+}
+std::string refused_taxonomy(const scratch_folder& place, const std::string& file = "",
+                             const taxonomy_file_options& options = {}) {
+  return refusal_in(place, [&] { (void)read_taxonomy(place.path() / file, options); });
 }
 
 // 5 areas + 21 competences + 362 statements + 523 outcomes = 911
@@ -385,11 +389,7 @@ TEST(CrosswalkFile, TellsAllThatIsWrong) {
                               "d,1,exact,1,1=2|2=1\ne,1,exact,1,\ne,1,close,1,\n,1,exact,1,\n"},
                              {"d.csv", "source,target\na,1\n"}};
   const auto told = [&](const char* file) {
-    std::string text = refusal([&] { (void)read_crosswalk(place.path() / file); });
-    for (std::size_t at = text.find(place.path().string()); at != std::string::npos;
-         at = text.find(place.path().string()))
-      text.erase(at, place.path().string().size() + 1);
-    return text;
+    return refusal_in(place, [&] { (void)read_crosswalk(place.path() / file); });
   };
   EXPECT_EQ(
       told("c.csv"),

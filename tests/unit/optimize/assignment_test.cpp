@@ -54,13 +54,17 @@ std::int64_t least_cost_by_enumeration(const assignment_problem& p) {
 //        web  data
 //   ann   1    2      ann-web and bob-data cost 1 + 9, ann-data and bob-web 2 + 4: the second is less,
 //   bob   4    9      though ann likes web better.
+assignment_problem ann_and_bob() {
+  return {.columns = 2,
+          .offset = {0, 2, 4},
+          .column = {0, 1, 0, 1},
+          .cost = {1, 2, 4, 9},
+          .seat_row = {0, 1},
+          .empty = {100, 100}};
+}
+
 TEST(Assignment, GivesUpTheBestPairWhereTheOthersLoseMore) {
-  const assignment_problem p{.columns = 2,
-                             .offset = {0, 2, 4},
-                             .column = {0, 1, 0, 1},
-                             .cost = {1, 2, 4, 9},
-                             .seat_row = {0, 1},
-                             .empty = {100, 100}};
+  const assignment_problem p = ann_and_bob();
   const assignment_result x = assign(p);
   EXPECT_EQ(x.seat_column, (std::vector<std::uint32_t>{1, 0}));
   EXPECT_EQ(check_assignment(p, x).cost, 6);
@@ -118,12 +122,7 @@ TEST(Assignment, RefusesWhatIsNoProblem) {
 
 // The verifier trusts nobody: what is not optimal, not feasible, or comes with other prices is not certified.
 TEST(AssignmentCertificate, RefusesWhatIsNotTheBest) {
-  const assignment_problem p{.columns = 2,
-                             .offset = {0, 2, 4},
-                             .column = {0, 1, 0, 1},
-                             .cost = {1, 2, 4, 9},
-                             .seat_row = {0, 1},
-                             .empty = {100, 100}};
+  const assignment_problem p = ann_and_bob();
   const assignment_result best = assign(p);
   const assignment_certificate worse = check_assignment(p, {.seat_column = {0, 1}, .price = best.price});
   EXPECT_TRUE(worse.feasible);
