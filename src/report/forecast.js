@@ -1,7 +1,7 @@
 // How large a program may become: the curves that what was observed allows, and runs of growth by them as bands of quantiles.
 capnet.forecast = (() => {
   const { el, svg, by_id, replace } = capnet.dom;
-  const { t, code, title, unit, index, number, share, day, list } = capnet.i18n;
+  const { t, code, title, unit, index, number, share, day, list, sentences } = capnet.i18n;
   const { day_number, date_pair } = capnet.payload;
   const model = (name) => code("curve", name);
   const simulated = () => el("span", { class: "tag simulated" }, t("simulated"));
@@ -63,7 +63,7 @@ capnet.forecast = (() => {
   /// The rules of a growth, a sentence each.
   function rules(all) {
     const shown = ([key, value]) => [key, typeof value === "number" ? key === "homophily" || key === "chance" || key === "share" ? share(value) : index(value) : value];
-    return all.map((rule) => t(rule.rule === "poisson" && rule.rate === 0 ? "rule_nobody" : rule.preferential ? "rule_ties_preferential" : `rule_${rule.rule}`, Object.fromEntries(Object.entries(rule).map(shown)))).join(capnet.i18n.current() === "ja" ? "" : " ");
+    return sentences(all.map((rule) => t(rule.rule === "poisson" && rule.rate === 0 ? "rule_nobody" : rule.preferential ? "rule_ties_preferential" : `rule_${rule.rule}`, Object.fromEntries(Object.entries(rule).map(shown)))));
   }
 
   function verdict(one) {

@@ -1,6 +1,7 @@
 // Marks and colors: shape says kind, color says sector, hatching says possible, dashes say not held.
 capnet.glyphs = (() => {
   const { el, svg } = capnet.dom;
+  const { has } = capnet.payload;
   const ink = "#1f2a36", paper = "#fcfbf8", neutral = "#e6e1d6", muted = "#6b7580";
 
   const ngon = (n, turn = 0) => Array.from({ length: n }, (_, k) => {
@@ -79,7 +80,6 @@ capnet.glyphs = (() => {
   function interval_bar({ value, low, high, min = 0, max = 1, label, hollow = false, ticks = [], ends = [] }) {
     const width = 190, height = 32, x = (number) => 6 + (width - 12) * (Math.min(Math.max(number, min), max) - min) / (max - min || 1);
     const middle = 10;
-    const has = (number) => number !== null && number !== undefined;
     return svg("svg", { class: hollow ? "interval-bar hollow" : "interval-bar", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
       svg("line", { class: "scale", x1: x(min), x2: x(max), y1: middle, y2: middle }),
       [min, ...ticks, max].map((tick) => svg("line", { class: "tick", x1: x(tick), x2: x(tick), y1: middle - 3, y2: middle + 3 })),

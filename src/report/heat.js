@@ -1,6 +1,6 @@
 // A table of shares as colors with their numbers, of which each row and each cell can be opened: by pointer, and by arrow keys and Enter.
 capnet.heat = (() => {
-  const { el, replace } = capnet.dom;
+  const { el } = capnet.dom;
   const { t, number } = capnet.i18n;
   const { ramp, ramp_bar } = capnet.glyphs;
 

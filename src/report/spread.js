@@ -1,7 +1,7 @@
 // How knowledge would spread from a start, step by step over the picture: how probably each has heard of it by then.
 capnet.spread = (() => {
   const { el, svg, by_id, replace } = capnet.dom;
-  const { t, code, share, number, list, interval } = capnet.i18n;
+  const { t, code, share, number, list, interval, sentences } = capnet.i18n;
   const { at } = capnet.payload;
   const pace = 1100, strip_height = 40;
   let data, state, spread, choice = 0, step = 0, shown = false, playing = 0, parts = null;
@@ -24,7 +24,7 @@ capnet.spread = (() => {
   function rules() {
     const along = spread.relations ? t("spread_along", { relations: list(spread.relations.map((name) => code("relation", name))) }) : t("spread_organizations");
     const sure = spread.assumed === 0 ? t("spread_from_data") : t(spread.assumed < spread.links ? "spread_assumed_some" : "spread_assumed", { p: share(spread.probability), n: spread.assumed, all: spread.links });
-    return [t("spread_rules"), along, sure, t("spread_runs", { samples: spread.samples, seed: spread.seed })].join(capnet.i18n.current() === "ja" ? "" : " ");
+    return sentences([t("spread_rules"), along, sure, t("spread_runs", { samples: spread.samples, seed: spread.seed })]);
   }
 
   function build() {
