@@ -3,6 +3,7 @@ capnet.forecast = (() => {
   const { el, svg, by_id, replace } = capnet.dom;
   const { t, code, title, unit, index, number, share, day, list, sentences } = capnet.i18n;
   const { day_number, date_pair } = capnet.payload;
+  const { legend_entry } = capnet.glyphs;
   const model = (name) => code("curve", name);
   const simulated = () => el("span", { class: "tag simulated" }, t("simulated"));
   const ids = (data) => data.raw.forecast ? ["forecast"] : [];
@@ -16,9 +17,9 @@ capnet.forecast = (() => {
 
   /// A swatch as the line is drawn.
   const line_swatch = (css) => svg("svg", { class: "key", width: 30, height: 10, "aria-hidden": "true" }, svg("line", { class: css, x1: 1, x2: 29, y1: 5, y2: 5 }));
-  const entry = (css, words) => el("span", { class: "legend-entry" }, line_swatch(css), words);
-  const dot_entry = (words) => el("span", { class: "legend-entry" }, svg("svg", { class: "key", width: 12, height: 12, "aria-hidden": "true" }, svg("circle", { class: "observed", cx: 6, cy: 6, r: 4.5 })), words);
-  const band_entry = (css, words) => el("span", { class: "legend-entry" }, svg("svg", { class: "key", width: 24, height: 12, "aria-hidden": "true" }, svg("rect", { class: "band", width: 24, height: 12 }), css && svg("rect", { class: "band", width: 24, height: 12 })), words);
+  const entry = (css, words) => legend_entry(line_swatch(css), words);
+  const dot_entry = (words) => legend_entry(svg("svg", { class: "key", width: 12, height: 12, "aria-hidden": "true" }, svg("circle", { class: "observed", cx: 6, cy: 6, r: 4.5 })), words);
+  const band_entry = (css, words) => legend_entry(svg("svg", { class: "key", width: 24, height: 12, "aria-hidden": "true" }, svg("rect", { class: "band", width: 24, height: 12 }), css && svg("rect", { class: "band", width: 24, height: 12 })), words);
 
   /// The family of curves: what lies between the lowest and the highest is the band.
   function family(one, id, subject) {

@@ -67,6 +67,8 @@ capnet.glyphs = (() => {
       : svg("circle", { r: 0.95, ...style });
     return svg("svg", { class: "mark", viewBox: "-1.15 -1.15 2.3 2.3", width: 14, height: 14, "aria-hidden": "true" }, shape);
   }
+  /// An entry of a legend: a mark and what it means.
+  const legend_entry = (mark, words) => el("span", { class: "legend-entry" }, mark, words);
   const swatch = (color) => el("span", { class: "swatch", style: `background:${color}`, "aria-hidden": "true" });
 
   function tie_line(how) {
@@ -117,5 +119,5 @@ capnet.glyphs = (() => {
   }
   const ramp_bar = () => svg("svg", { class: "ramp", width: 120, height: 12, "aria-hidden": "true" }, [...Array(24).keys()].map((k) => svg("rect", { x: k * 5, width: 5.5, height: 12, fill: ramp(k / 23) })));
 
-  return { ramp, ramp_bar, ink, paper, muted, neutral, outlines, assign_sectors, sector_color, fill, mark, swatch, tie_line, tie_colors, interval_bar, count_bar, mix_bar };
+  return { ramp, ramp_bar, ink, paper, muted, neutral, outlines, assign_sectors, sector_color, fill, mark, legend_entry, swatch, tie_line, tie_colors, interval_bar, count_bar, mix_bar };
 })();

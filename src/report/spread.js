@@ -3,6 +3,7 @@ capnet.spread = (() => {
   const { el, svg, by_id, replace } = capnet.dom;
   const { t, code, share, number, list, interval, sentences } = capnet.i18n;
   const { at } = capnet.payload;
+  const { ramp_bar, legend_entry } = capnet.glyphs;
   const pace = 1100, strip_height = 40;
   let data, state, spread, choice = 0, step = 0, shown = false, playing = 0, parts = null;
 
@@ -47,7 +48,7 @@ capnet.spread = (() => {
         el("button", { type: "button", class: "step", id: "spread-back", "aria-label": t("spread_back"), title: t("spread_back"), onclick: () => { halt(); go(step - 1); } }, "‹"), play,
         el("button", { type: "button", class: "step", id: "spread-next", "aria-label": t("spread_next"), title: t("spread_next"), onclick: () => { halt(); go(step + 1); } }, "›"), off),
       output, el("div", { class: "track" }, strip, el("div", { class: "under-bars", style: `--bars: ${steps().length}` }, slider)),
-      el("p", { class: "legend" }, el("span", { class: "legend-entry" }, capnet.glyphs.ramp_bar(), t("spread_legend")), el("span", { class: "legend-entry" }, t("spread_pale"))),
+      el("p", { class: "legend" }, legend_entry(ramp_bar(), t("spread_legend")), legend_entry(null, t("spread_pale"))),
       el("p", { class: "quiet hint" }, rules()), table());
     draw_strip();
     show();

@@ -3,6 +3,7 @@ capnet.training = (() => {
   const { el, svg } = capnet.dom;
   const { t, share, index, number, text, list_part, counted, unit, interval, sentences } = capnet.i18n;
   const { has } = capnet.payload;
+  const { legend_entry } = capnet.glyphs;
   const around = (gap) => has(gap.low) && has(gap.high) && gap.low < gap.high ? interval("bounds", share(gap.low), share(gap.high)) : null;
   const points = (gain, sign = "") => t("points", { n: gain * 100, value: `${sign}${number(gain * 100, gain < 0.01 ? 2 : 1)}` });
 
@@ -44,7 +45,7 @@ capnet.training = (() => {
         el("h4", null, t("training_organizations")),
         capnet.csv.tools("training", t("training_organizations"), () => ({ columns: [t("organization"), t("before_plan"), `${t("before_plan")} ${t("low")}`, `${t("before_plan")} ${t("high")}`, t("after_plan"), `${t("after_plan")} ${t("low")}`, `${t("after_plan")} ${t("high")}`],
           rows: organizations.map((row) => [name(row.organization), row.before.value, row.before.low, row.before.high, row.after.value, row.after.low, row.after.high]) })),
-        el("p", { class: "legend" }, el("span", { class: "legend-entry" }, key("before"), t("before_plan")), el("span", { class: "legend-entry" }, key("after"), t("after_plan")), el("span", { class: "legend-entry" }, bar_key(), t("training_span"))),
+        el("p", { class: "legend" }, legend_entry(key("before"), t("before_plan")), legend_entry(key("after"), t("after_plan")), legend_entry(bar_key(), t("training_span"))),
         capnet.tables.grid([{ label: t("organization") }, { label: t("training_scale"), class: "drawn" }, { label: t("before_plan"), class: "number" }, { label: t("after_plan"), class: "number" }],
           organizations.map((row) => ({ cells: [capnet.tables.vertex(data.vertex(row.organization)),
             has(row.before.value) && has(row.after.value) ? dumbbell(row, t("training_row", { before: share(row.before.value), after: share(row.after.value) })) : null,
