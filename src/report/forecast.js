@@ -46,7 +46,7 @@ capnet.forecast = (() => {
     const days = one.band_days.map(day_number), seen = observed_points(one), reach = days.at(-1) - days[0];
     const points = days.map((at, k) => { const [low, inner_low, value, inner_high, high] = band.points[k]; return { ...on(at), low, inner_low, value, inner_high, high }; });
     const near = seen.filter((p) => p.at >= days[0] - 2 * reach), last = points.at(-1), around = (p) => t("fan_around", { low: reads(p.low), high: reads(p.high), inner_low: reads(p.inner_low), inner_high: reads(p.inner_high) });
-    const name = band.model ? title(model(band.model)) : t("as_assumed"), quantiles = ["5%", "25%", "50%", "75%", "95%"];
+    const name = band.model ? title(model(band.model)) : t("as_assumed"), quantiles = ["5%", "25%", "50%", "75%", "95%"], five = (p) => [p.low, p.inner_low, p.value, p.inner_high, p.high];
     const chart = {
       points, observed: near.length ? near : seen.slice(-1), measured: true, shown: reads, value_label: title(unit(one.unit)),
       label: t("fan_label", { name, subject, day: day(last.at), value: reads(last.value), low: reads(last.low), high: reads(last.high) }),
@@ -54,8 +54,8 @@ capnet.forecast = (() => {
     };
     const figure = capnet.charts.figure(chart, {
       id, title: name, note: rules(band.rules),
-      columns: [{ label: t("date") }, ...quantiles.map((label) => ({ label: label === "50%" ? t("median") : label, class: "number" }))], row: (p) => [day(p.at), ...[p.low, p.inner_low, p.value, p.inner_high, p.high].map(reads)],
-      raw_columns: [t("date"), ...quantiles, t("unit")], raw: (p) => [capnet.csv.iso(p.at), p.low, p.inner_low, p.value, p.inner_high, p.high, unit(one.unit)],
+      columns: [{ label: t("date") }, ...quantiles.map((label) => ({ label: label === "50%" ? t("median") : label, class: "number" }))], row: (p) => [day(p.at), ...five(p).map(reads)],
+      raw_columns: [t("date"), ...quantiles, t("unit")], raw: (p) => [capnet.csv.iso(p.at), ...five(p), unit(one.unit)],
     });
     figure.querySelector("h3").append(" ", simulated());
     return figure;

@@ -13,7 +13,7 @@ capnet.spread = (() => {
   }
 
   const steps = () => spread.starts[choice].steps, last = () => steps().length - 1;
-  const person = (reference) => data.vertex(reference), name_of = (reference) => capnet.tables.vertex_name(person(reference));
+  const name_of = (reference) => capnet.tables.vertex_name(data.vertex(reference));
   const start_name = (one) => list(one.who.map(name_of)), start_why = (one) => one.hosted === undefined ? t(`spread_${one.why}`) : t("spread_hosts", { event: name_of(one.hosted) });
   const chance = (row, k) => at(row.slice(1), k, 1)[0] ?? 0;
   const percent = (p) => p > 0 && p < 0.005 ? t("below", { value: "1%" }) : `${number(p * 100, 0)}%`;
@@ -67,7 +67,7 @@ capnet.spread = (() => {
     const names = (k) => t("spread_step_n", { n: k });
     return el("details", { class: "chart-table" }, el("summary", null, t("spread_table", { n: rows.length })),
       capnet.csv.tools("spread", t("spread_title"), () => ({ columns: [t("spread_start"), t("name"), ...all.map(names)], rows: rows.map((row) => [start_name(spread.starts[choice]), name_of(row[0]), ...all.map((k) => chance(row, k))]) })),
-      capnet.tables.folded(rows, 30, (list) => capnet.tables.grid([{ label: t("name") }, ...some.map((k) => ({ label: names(k), class: "number" }))], list.map((row) => ({ cells: [capnet.tables.vertex(person(row[0])), ...some.map((k) => percent(chance(row, k)))] })), { class: "grid compact steady" })),
+      capnet.tables.folded(rows, 30, (list) => capnet.tables.grid([{ label: t("name") }, ...some.map((k) => ({ label: names(k), class: "number" }))], list.map((row) => ({ cells: [capnet.tables.vertex(data.vertex(row[0])), ...some.map((k) => percent(chance(row, k)))] })), { class: "grid compact steady" })),
       more > 0 && el("p", { class: "quiet" }, t("and_more", { n: more })));
   }
 
