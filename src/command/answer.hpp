@@ -47,4 +47,11 @@ void print_written(const std::string& folder, const snapshot& net, bool json, co
   return day ? std::optional{capnet::to_string(*day)} : std::nullopt;
 }
 
+/// The keys of some vertices as a cell.
+[[nodiscard]] inline std::vector<std::string> keys_of(const snapshot& net, const std::vector<vertex_ref>& all) {
+  std::vector<std::string> keys;
+  for (const vertex_ref v : all) keys.push_back(net.key(v));
+  return keys;
+}
+
 }  // namespace capnet::command

@@ -1,5 +1,4 @@
 /// capnet drill: which organizations lose their last holder of which skill when people move on, and what would help.
-#include <charconv>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -155,7 +154,7 @@ answer drill_answer(const drill_arguments& asked, const network_view& view, cons
       expected = "; " + short_number(report.expected) + (report.expected == 1 ? " is" : " are") + " expected to be";
       if (report.unknown > 0) expected += ", " + std::to_string(report.unknown) + " of unknown probability not counted";
     }
-    lead.push_back("Of " + std::to_string(report.risks.held) + (report.risks.held == 1 ? " skill" : " skills") +
+    lead.push_back("Of " + capnet::plural(report.risks.held, "skill") +
                    " that organizations hold through their people, " + std::to_string(report.rows.size()) +
                    " may be lost with the last holder" + when + expected + ".");
     if (!report.hedges.empty())

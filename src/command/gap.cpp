@@ -130,9 +130,21 @@ std::vector<std::string> notes_of(const network_view& view, const gap_options& o
   return notes;
 }
 
-std::optional<std::string> sector_name(const network_view& view, vertex_ref v) {
-  const sector s = view.sector(v);
+std::optional<std::string> known_sector(const network_view& view, sector s) {
   return s == sector::unknown ? std::nullopt : std::optional<std::string>{view.schema().name(s)};
+}
+
+/// The means over all parties.
+answer_table summary_table(std::optional<date> day, const gap_options& options, const gap_report& report) {
+  table_maker summary{
+      {.name = "summary",
+       .title = "Mean over " + std::string{party_plurals[static_cast<std::size_t>(options.by)]} + " whose gap is known",
+       .shape = answer_shape::fields},
+      std::span{&report.all, 1}};
+  add_mean_columns(summary, options.by, [](const gap_mean& all) -> const auto& { return all; });
+  summary.table.set({.name = "as_of", .place = answer_place::detail}, day_cell(day));
+  summary.table.set({.name = "holders", .place = answer_place::detail}, capnet::to_string(options.rule()));
+  return std::move(summary.table);
 }
 
 answer gap_answer(const network_view& view, std::optional<date> day, const gap_options& options,
@@ -140,29 +152,21 @@ answer gap_answer(const network_view& view, std::optional<date> day, const gap_o
   const std::string party = party_names[static_cast<std::size_t>(options.by)];
   constexpr answer_place detail = answer_place::detail;
   const snapshot& net = view.net();
-  const auto known_sector = [&view](sector s) {
-    return s == sector::unknown ? std::nullopt : std::optional{view.schema().name(s)};
-  };
   table_maker rows{{.name = "rows"}, report.organizations};
   rows.add({.name = party, .place = detail}, [&](const auto& row) { return net.key(row.organization); })
       .add(
           {.name = "name", .header = party}, [&](const auto& row) { return net.label(row.organization); },
           [&](const auto& row) { return net.label_en(row.organization); })
-      .add({.name = "sector", .place = detail}, [&](const auto& row) { return sector_name(view, row.organization); });
+      .add({.name = "sector", .place = detail},
+           [&](const auto& row) { return known_sector(view, view.sector(row.organization)); });
   add_gap_columns(rows, [](const auto& row) -> const auto& { return row.gap; });
   rows.add({.name = "people", .unit = "person"}, &organization_gap::people)
       .add({.name = "skills", .place = detail}, [&](const auto& row) { return skill_levels(net, row.skills); })
       .add({.name = "reason", .header = "Why", .place = answer_place::sentence}, &organization_gap::reason)
       .label([&](const auto& row) { return net.label_en(row.organization); });
 
-  table_maker summary{
-      {.name = "summary",
-       .title = "Mean over " + std::string{party_plurals[static_cast<std::size_t>(options.by)]} + " whose gap is known",
-       .shape = answer_shape::fields},
-      std::span{&report.all, 1}};
-  add_mean_columns(summary, options.by, [](const gap_mean& all) -> const auto& { return all; });
-  summary.table.set({.name = "as_of", .place = detail}, day_cell(day));
-  summary.table.set({.name = "holders", .place = detail}, capnet::to_string(options.rule()));
+  answer_table summary = summary_table(day, options, report);
+  if (report.organizations.empty()) summary.title.clear();
 
   const auto mean_of = [](const auto& one) -> const auto& { return one.second; };
   table_maker skills{{.name = "summary.skills", .title = "The same of each skill"}, report.skills};
@@ -171,13 +175,13 @@ answer gap_answer(const network_view& view, std::optional<date> day, const gap_o
   skills.add({.name = "skill", .place = detail}, [&](const auto& one) { return net.key(one.first); });
 
   table_maker sectors{{.name = "summary.sectors", .title = "The same of each sector"}, report.sectors};
-  sectors.tell({.header = "sector"}, [=](const auto& one) { return known_sector(one.first).value_or("unknown"); });
+  sectors.tell({.header = "sector"},
+               [&](const auto& one) { return known_sector(view, one.first).value_or("unknown"); });
   add_mean_columns(sectors, options.by, mean_of);
-  sectors.add({.name = "sector", .place = detail}, [=](const auto& one) { return known_sector(one.first); });
+  sectors.add({.name = "sector", .place = detail}, [&](const auto& one) { return known_sector(view, one.first); });
 
   answer all{.lead = {title_of(day), lead_of(options)}, .notes = notes_of(view, options, report)};
-  if (report.organizations.empty()) summary.table.title.clear();
-  for (answer_table* const one : {&rows.table, &summary.table, &skills.table, &sectors.table})
+  for (answer_table* const one : {&rows.table, &summary, &skills.table, &sectors.table})
     all.tables.push_back(std::move(*one));
   return all;
 }
@@ -206,16 +210,10 @@ answer parts_answer(const network_view& view, std::optional<date> day, const gap
            })
       .add({.name = "reason", .header = "Why", .place = answer_place::sentence}, &gap_part::reason)
       .label(name_of);
-  table_maker summary{
-      {.name = "summary", .title = "Mean over organizations whose gap is known", .shape = answer_shape::fields},
-      std::span{&report.all, 1}};
-  add_mean_columns(summary, options.by, [](const gap_mean& all) -> const auto& { return all; });
-  summary.table.set({.name = "as_of", .place = detail}, day_cell(day));
-  summary.table.set({.name = "holders", .place = detail}, capnet::to_string(options.rule()));
   answer all{.lead = {title_of(day), "Means over organizations by " + by + ". " + lead_of(options)},
              .notes = notes_of(view, options, report)};
   all.tables.push_back(std::move(rows.table));
-  all.tables.push_back(std::move(summary.table));
+  all.tables.push_back(summary_table(day, options, report));
   return all;
 }
 

@@ -102,11 +102,6 @@ breakout_question question_of(const groups_arguments& asked, const snapshot& net
 answer groups_answer(const snapshot& net, std::optional<date> day, const breakout_question& question,
                      const breakout_groups_result& result) {
   constexpr answer_place detail = answer_place::detail;
-  const auto keys = [&net](const std::vector<vertex_ref>& all) {
-    std::vector<std::string> names;
-    for (const vertex_ref v : all) names.push_back(net.key(v));
-    return names;
-  };
   const auto labels = [&net](const std::vector<vertex_ref>& all) {
     std::string text;
     for (const vertex_ref v : all) text += (text.empty() ? "" : ", ") + net.label_en(v);
@@ -119,12 +114,12 @@ answer groups_answer(const snapshot& net, std::optional<date> day, const breakou
   }
   rows.add({.name = "group"}, &breakout_group::group)
       .add(
-          {.name = "members"}, [=](const auto& row) { return keys(row.members); },
+          {.name = "members"}, [&net](const auto& row) { return keys_of(net, row.members); },
           [=](const auto& row) { return labels(row.members); })
       .add({.name = "value", .place = detail}, &breakout_group::value)
       .add({.name = "pairs", .place = detail}, &breakout_group::pairs)
       .add({.name = "repeated", .place = detail}, &breakout_group::repeated)
-      .add({.name = "moved", .place = detail}, [=](const auto& row) { return keys(row.moved); })
+      .add({.name = "moved", .place = detail}, [&net](const auto& row) { return keys_of(net, row.moved); })
       .add({.name = "reason", .header = "Why", .place = answer_place::sentence}, &breakout_group::reason)
       .label([several = question.meetings > 1](const auto& row) {
         return (several ? "Meeting " + std::to_string(row.meeting) + ", group " : "Group ") + std::to_string(row.group);
@@ -136,7 +131,7 @@ answer groups_answer(const snapshot& net, std::optional<date> day, const breakou
   } else {
     const std::string pairs = std::to_string(result.repeats) + (result.repeats == 1 ? " pair meets" : " pairs meet");
     all.lead = {net.label_en(*result.event) + ": " + std::to_string(result.members.size() - question.absent.size()) +
-                    " in " + std::to_string(groups) + (groups == 1 ? " group" : " groups") +
+                    " in " + capnet::plural(groups, "group") +
                     (question.meetings > 1 ? ", " + std::to_string(question.meetings) + " times" : "") + ".",
                 result.optimal
                     ? "These groups are the best: " + pairs + " again."
@@ -177,7 +172,7 @@ answer groups_answer(const snapshot& net, std::optional<date> day, const breakou
                       {"absent", question.absent.size()},
                       {"moved", result.moved},
                       {"balanced", result.balanced},
-                      {"left_out", keys(result.left_out)},
+                      {"left_out", keys_of(net, result.left_out)},
                       {"empty", result.empty.empty() ? std::nullopt : std::optional{result.empty}},
                       {"as_of", day_cell(day)}}),
       std::move(rows.table)};

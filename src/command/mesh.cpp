@@ -1,5 +1,4 @@
 /// capnet mesh: the fewest meetings that turn a hub into a mesh.
-#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -58,12 +57,7 @@ answer mesh_answer(const mesh_arguments& asked, const snapshot& net, std::option
   table_maker rows{{.name = "rows"}, plan.meetings};
   rows.add({.name = "meeting", .header = "#"}, [](const mesh_meeting&, std::size_t row) { return row + 1; })
       .add(
-          {.name = "members"},
-          [&](const mesh_meeting& one) {
-            std::vector<std::string> keys;
-            for (const vertex_ref v : one.members) keys.push_back(net.key(v));
-            return keys;
-          },
+          {.name = "members"}, [&](const mesh_meeting& one) { return keys_of(net, one.members); },
           [&](const mesh_meeting& one) {
             std::vector<std::string> names;
             for (const vertex_ref v : one.members) names.push_back(net.label(v));

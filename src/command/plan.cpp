@@ -1,16 +1,14 @@
 /// capnet plan: which events and courses to hold, and whom to send.
-#include <charconv>
-#include <cmath>
 #include <limits>
 #include <memory>
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <capnet/core/parallel.hpp>
 #include <capnet/core/text.hpp>
+#include <capnet/skill/proficiency_scale.hpp>
 #include <capnet/skill/training_plan.hpp>
 
 #include "command/answer.hpp"
@@ -30,20 +28,11 @@ struct plan_arguments {
 /// Reads `--name AMOUNT`: a finite number from 0.
 void add_amount(CLI::App& command, const std::string& name, std::optional<double>& target, const std::string& about) {
   const auto read = [name, &target](const std::string& text) {
-    double number = 0;
-    const char* const last = text.data() + text.size();
-    const auto [end, fault] = std::from_chars(text.data(), last, number);
-    if (end != last || text.empty() || fault != std::errc{} || !(number >= 0) || !std::isfinite(number))
+    target = parse_number(text);
+    if (!target || *target < 0)
       throw input_error{{{name, 0, 0, quote(text) + " is no limit; expected a number of 0 or more"}}};
-    target = number;
   };
   command.add_option_function<std::string>(name, read, about)->type_name("AMOUNT");
-}
-
-std::vector<std::string> keys_of(const snapshot& net, const std::vector<vertex_ref>& all) {
-  std::vector<std::string> keys;
-  for (const vertex_ref v : all) keys.push_back(net.key(v));
-  return keys;
 }
 
 answer_table raised_levels(const snapshot& net, const std::vector<raised_level>& raised) {

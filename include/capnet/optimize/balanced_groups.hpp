@@ -75,21 +75,17 @@ namespace detail {
 
 /// Leaves out one constraint after another as long as no way is found: those that are left conflict.
 [[nodiscard]] inline group_conflict conflict_of(const group_problem& problem, std::size_t steps) {
-  group_conflict left{.proven = true};
+  group_conflict left;
   left.together.resize(problem.together.size());
   left.apart.resize(problem.apart.size());
   left.fixed.resize(problem.fixed.size());
   for (auto* const list : {&left.together, &left.apart, &left.fixed})
     std::iota(list->begin(), list->end(), std::size_t{0});
-  const auto with = [&] {
+  const auto has_way = [&] {
     group_problem some{.members = problem.members, .groups = problem.groups};
     for (const std::size_t k : left.together) some.together.push_back(problem.together[k]);
     for (const std::size_t k : left.apart) some.apart.push_back(problem.apart[k]);
     for (const std::size_t k : left.fixed) some.fixed.push_back(problem.fixed[k]);
-    return some;
-  };
-  const auto has_way = [&] {
-    const group_problem some = with();
     const group_blocks blocks{some};
     group_search search{some, blocks, steps};
     return search.first() || search.given_up();
@@ -101,10 +97,7 @@ namespace detail {
       if (has_way()) list->insert(list->begin() + static_cast<std::ptrdiff_t>(k), one);
     }
   }
-  const group_problem some = with();
-  const group_blocks blocks{some};
-  group_search last{some, blocks, steps};
-  left.proven = !last.first() && !last.given_up();
+  left.proven = !has_way();
   return left;
 }
 
@@ -198,7 +191,6 @@ struct regrouped {
   const std::vector<std::size_t> sizes = balanced_sizes(present, problem.groups);
   std::vector<std::size_t> target(problem.groups);
   for (std::size_t k = 0; k < order.size(); ++k) target[order[k]] = sizes[k];
-  std::vector<char> has_moved(problem.members, 0);
   while (true) {
     std::int64_t most = 0;
     std::vector<std::uint32_t> who;
@@ -232,13 +224,12 @@ struct regrouped {
       std::erase(groups[result.group_of[v]], v);
       groups[to].push_back(v);
       result.group_of[v] = to;
-      has_moved[v] = 1;
     }
   }
   result.balanced = true;
   for (std::uint32_t g = 0; g < problem.groups; ++g) result.balanced = result.balanced && groups[g].size() == target[g];
   for (std::uint32_t v = 0; v < problem.members; ++v) {
-    if (has_moved[v] != 0) result.moved.push_back(v);
+    if (result.group_of[v] != regrouped::away && result.group_of[v] != group_of[v]) result.moved.push_back(v);
   }
   return result;
 }

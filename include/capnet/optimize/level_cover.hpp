@@ -128,8 +128,9 @@ namespace detail {
       work += index.of_topic[lift.topic].last - index.of_topic[lift.topic].first;
   }
   const std::size_t n = can.size(), most_work = amounts == 1 && !needs ? 300'000'000 : 10'000'000;
-  const bool tried = n < 1'000 && n * (n * n + 5) / 6 <= options.starts &&  // C(n,1) + C(n,2) + C(n,3)
-                     work < most_work / std::max<std::size_t>(n * (n * n + 5) / 6, 1);
+  const std::size_t tries =  // C(n,1) + C(n,2) + C(n,3)
+      n < 1'000 ? n * (n * n + 5) / 6 : std::numeric_limits<std::size_t>::max();
+  const bool tried = tries <= options.starts && work < most_work / std::max<std::size_t>(tries, 1);
   if (tried) {
     const auto from = [&](std::initializer_list<std::uint32_t> start) {
       throw_if_stopped(options.how.stop);

@@ -83,15 +83,14 @@ class breakout_maker {
     problem_.groups = static_cast<std::uint32_t>(into);
     read_constraints();
     result.unknown = read_worth();
-    met_ = who_has_met(view_, who_.members, who_.event);
+    std::vector<char> met = who_has_met(view_, who_.members, who_.event);
     const group_meetings_result found =
-        group_meetings(problem_, asked_.meetings, met_, {.seed = asked_.seed, .how = asked_.how});
+        group_meetings(problem_, asked_.meetings, met, {.seed = asked_.seed, .how = asked_.how});
     for (const group_result& one : found.meetings) {
       if (one.conflict) throw infeasible_error{sentence_of(*one.conflict)};
     }
     result.repeats_at_least = found.repeats_at_least;
     result.optimal = found.repeats == found.repeats_at_least;
-    std::vector<char> met = met_;
     for (std::size_t m = 0; m < found.meetings.size(); ++m) {
       const group_result& one = found.meetings[m];
       result.bound += scaled(one.bound);
@@ -168,7 +167,7 @@ class breakout_maker {
   void add_meeting(std::size_t meeting, std::vector<std::uint32_t> group_of, std::vector<char>& met,
                    breakout_groups_result& result) const {
     std::vector<std::uint32_t> moved;
-    std::vector<std::uint32_t> before = group_of;
+    const std::vector<std::uint32_t> before = group_of;
     if (!absent_.empty()) {
       regrouped now = regroup(problem_, group_of, absent_);
       group_of = std::move(now.group_of), moved = std::move(now.moved);
@@ -289,7 +288,6 @@ class breakout_maker {
   std::vector<std::vector<vertex_ref>> needs_{};
   std::vector<std::map<std::size_t, double>> strengths_{};
   std::vector<member_regions> regions_{};
-  std::vector<char> met_{};
 };
 
 }  // namespace detail

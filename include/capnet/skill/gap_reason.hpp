@@ -59,7 +59,6 @@ namespace detail {
 /// The sentence of a row: what weighs most, who holds it, what is unknown.
 [[nodiscard]] inline std::string gap_reason(const snapshot& net, const organization_gap& row, holder_rule rule,
                                             gap_party by = gap_party::organization) {
-  auto shown = [](double number) { return short_number(number); };
   std::size_t open = 0, unrated = 0, unknown_levels = 0;
   bool own_unknown = false;
   std::vector<std::string> open_names;
@@ -90,9 +89,9 @@ namespace detail {
   } else if (!row.gap.gap) {
     text = "What it requires with a known level held is of level 0 or of importance 0";
   } else if (const required_skill& first = row.skills.front(); *row.gap.gap > 0) {
-    text = net.label_en(first.skill) + " weighs most: level " + shown(*first.level.required) +
-           " required (importance " + shown(first.level.importance) + "), " + shown(*first.level.held) + " held" +
-           (by == gap_party::person ? std::string{} : held_by(net, row.organization, first, rule));
+    text = net.label_en(first.skill) + " weighs most: level " + short_number(*first.level.required) +
+           " required (importance " + short_number(first.level.importance) + "), " + short_number(*first.level.held) +
+           " held" + (by == gap_party::person ? std::string{} : held_by(net, row.organization, first, rule));
   } else {
     text = "Every requirement whose held level is known is met";
   }

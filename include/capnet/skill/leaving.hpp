@@ -66,10 +66,8 @@ class leaving_law {
   }
 
   [[nodiscard]] bool known() const { return law_.index() != 0; }
-  /// Hazards and rotations tell only between days.
-  [[nodiscard]] bool needs_days() const { return law_.index() > 1; }
   /// The probability that a person who is there on one day is gone on another. Nothing if there is no law, or if it
-  /// needs days that are not known.
+  /// is a hazard or a rotation, which tell only between days, and a day is not known.
   [[nodiscard]] std::optional<double> probability(std::optional<date> from, std::optional<date> until) const {
     if (const auto* const by_then = std::get_if<gone_by_then>(&law_)) return by_then->probability;
     if (!from || !until) return std::nullopt;

@@ -55,10 +55,7 @@ namespace detail {
       ordinal.push_back(quote(view.net().key(levels.skill(s))));
   }
   if (ordinal.empty()) return levels;
-  const std::size_t n = ordinal.size();
-  ordinal.resize(std::min<std::size_t>(n, 5));
-  throw input_error{"the levels of " + join_names(ordinal, n > ordinal.size() ? ", " : " and ") +
-                    (n > ordinal.size() ? " and " + std::to_string(n - ordinal.size()) + " more" : std::string{}) +
+  throw input_error{"the levels of " + join_names(ordinal, " and ", 5) +
                     " are ordinal and have no mean; expected the best or the k-th best holder, or a scale that is "
                     "declared as interval, such as '0-4 interval'"};
 }

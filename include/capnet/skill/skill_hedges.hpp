@@ -171,7 +171,7 @@ class hedge_chooser {
     }
     return laws_[risk.column].level_after(*level, days) >= *risk.required;
   }
-  /// Of the staff of a row's organization who does not hold it the one who stays most probably; `learns`: of those of
+  /// Of the staff of a row's organization who does not hold it the one who stays most probably; `known`: of those of
   /// whom that is known, and who may stay.
   [[nodiscard]] const post_risk* learner(std::size_t row, bool known = true) const {
     for (const post_risk& post : risks_.staff[risks_.rows[row].staff]) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -196,8 +197,8 @@ class risk_reader {
                       .staff = place,
                       .column = column};
       const auto known = held.find(column);
-      const auto others =
-          find_holders(known == held.end() ? std::vector<cell>{} : known->second, all.staff[place], risk);
+      const auto others = find_holders(known == held.end() ? std::span<const cell>{} : std::span{known->second},
+                                       all.staff[place], risk);
       (risk.holders.empty() ? all.lacking : all.held) += 1;
       if (risk.holders.empty()) return;
       weigh(risk, others);
@@ -240,7 +241,7 @@ class risk_reader {
   }
 
   /// Fills in the holders. Returns how probably the others are gone who may hold it too, their level being unknown.
-  [[nodiscard]] std::vector<std::optional<double>> find_holders(const std::vector<cell>& cells,
+  [[nodiscard]] std::vector<std::optional<double>> find_holders(std::span<const cell> cells,
                                                                 const std::vector<post_risk>& staff,
                                                                 skill_risk& risk) const {
     std::vector<std::optional<double>> others;

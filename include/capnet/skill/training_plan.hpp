@@ -182,9 +182,7 @@ class plan_teller {
     return text + ".";
   }
   void add_gaps(training_plan& plan) {
-    plan.after = plan.before;
-    double gap = 0, low = 0, high = 0;
-    std::size_t bounded = 0;
+    gap_sum all;
     for (const organization_gap& row : network_.report.organizations) {
       std::vector<requirement> levels;
       bool touched = false;
@@ -198,13 +196,10 @@ class plan_teller {
         one.range = {std::max(one.range.low, at->second), std::max(one.range.high, at->second)};
       }
       const skill_gap_result after = touched ? skill_gap(levels) : row.gap;
-      if (after.gap) gap += *after.gap;
-      if (after.low) low += *after.low, high += *after.high, ++bounded;
+      all.add(after);
       if (touched) plan.organizations.push_back({row.organization, row.gap, after});
     }
-    if (plan.after.known > 0) plan.after.mean = gap / static_cast<double>(plan.after.known);
-    if (bounded > 0)
-      plan.after.low = low / static_cast<double>(bounded), plan.after.high = high / static_cast<double>(bounded);
+    plan.after = all.done();
     std::ranges::sort(plan.organizations, [&](const planned_gap& a, const planned_gap& b) {
       const double x = *a.before.gap - *a.after.gap, y = *b.before.gap - *b.after.gap;
       return x != y ? x > y : key(a.organization) < key(b.organization);

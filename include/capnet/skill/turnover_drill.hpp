@@ -77,8 +77,7 @@ class drill_words {
       text += "; all are gone " + by_then() + " with " + percent(*row.probability);
     }
     if (row.unknown > 0) {
-      text += "; of " + (row.unknown == 1 ? std::string{"1 other"} : std::to_string(row.unknown) + " others") +
-              " no level is known";
+      text += "; of " + plural(row.unknown, "other") + " no level is known";
       if (row.probability) text += ", and if all held it, it would be " + percent(row.low);
     }
     if (!row.stated) text += "; no skill is known that the organization requires, so that each counts";
@@ -107,7 +106,7 @@ class drill_words {
       const auto* const known = net_.schema().attribute(one.what.kind, "cost");
       facts.push_back("cost " + short_number(*one.cost, 12) + (known && !known->unit.empty() ? " " + known->unit : ""));
     }
-    if (one.seats) facts.push_back(std::to_string(*one.seats) + (*one.seats == 1 ? " seat" : " seats"));
+    if (one.seats) facts.push_back(plural(*one.seats, "seat"));
     return facts.empty() ? text : text + " (" + join_names(facts, ", ") + ")";
   }
 
