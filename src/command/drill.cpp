@@ -1,5 +1,4 @@
 /// capnet drill: which organizations lose their last holder of which skill when people move on, and what would help.
-#include <array>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -25,8 +24,6 @@ struct drill_arguments {
   std::optional<double> leave{}, rotation{};
   std::size_t hedges = 3;
 };
-
-constexpr std::array<std::string_view, 3> hedge_words{"lesson", "handover", "newcomer"};
 
 std::vector<std::string> holders_of(const snapshot& net, const skill_risk& risk) {
   std::vector<std::string> keys;
@@ -62,7 +59,7 @@ answer_table hedges_table(const network_view& view, const turnover_drill_report&
   using text = std::optional<std::string>;
   hedges.add({.name = "rank", .header = "#"}, [](const drill_hedge&, std::size_t row) { return row + 1; })
       .add({.name = "kind"},
-           [](const drill_hedge& one) { return hedge_words[static_cast<std::size_t>(one.hedge.kind)]; })
+           [](const drill_hedge& one) { return hedge_kind_names[static_cast<std::size_t>(one.hedge.kind)]; })
       .add({.name = "what", .place = detail}, [&](const drill_hedge& one) { return net.key(one.hedge.what); })
       .add(
           {.name = "name", .header = "what"}, [&](const drill_hedge& one) { return net.label(one.hedge.what); },

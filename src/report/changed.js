@@ -2,7 +2,7 @@
 capnet.changed = (() => {
   const { el, by_id, replace } = capnet.dom;
   const { t, code, day, number, interval, parts } = capnet.i18n;
-  const has = (value) => value !== null && value !== undefined;
+  const { has } = capnet.payload;
   const ids = (data) => data.raw.changed ? ["changed"] : [];
 
   /// "3", "3 to 5": surely, and with what may have.

@@ -3,8 +3,8 @@
 capnet.charts = (() => {
   const { el, svg, replace } = capnet.dom;
   const { t, day } = capnet.i18n;
+  const { has } = capnet.payload;
   const { plot, areaY, lineY, dot, ruleX, ruleY, text, axisX, axisY, gridY, scaleLinear, scaleUtc } = capnet_vendor;
-  const has = (value) => value !== null && value !== undefined;
   const ms = 86400000, tick_room = 72, height = 250;
   const at = (number) => new Date(number * ms);
 

@@ -3,7 +3,7 @@
 capnet.conditions = (() => {
   const { el, by_id, replace, anchor } = capnet.dom;
   const { t, code, share, list: list_words } = capnet.i18n;
-  const has = (value) => value !== null && value !== undefined;
+  const { has } = capnet.payload;
   const five = ["common_agenda", "shared_measurement", "mutually_reinforcing_activities", "continuous_communication", "backbone_support"];
 
   const found = (data) => data.measures.map((measure, place) => ({ measure, place })).filter(({ measure }) => measure.condition);

@@ -2,7 +2,7 @@
 capnet.course = (() => {
   const { el, by_id, replace } = capnet.dom;
   const { t, title, unit, day, interval } = capnet.i18n;
-  const has = (value) => value !== null && value !== undefined;
+  const { has } = capnet.payload;
 
   /// The series of the payload with their measures, each point with its day.
   function all(data) {

@@ -30,7 +30,7 @@ capnet.filters = (() => {
   }
 
   function legend() {
-    const entry = (mark, words) => el("span", { class: "legend-entry" }, mark, words);
+    const entry = glyphs.legend_entry;
     replace(by_id("legend"),
       entry(glyphs.tie_line("held"), t("legend_held")), entry(glyphs.tie_line("possible"), t("legend_possible")), entry(glyphs.tie_line("not_held"), t("legend_not_held")),
       entry(glyphs.mark("organization", glyphs.tie_colors.not_held, true), t("legend_hollow")));

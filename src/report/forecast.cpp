@@ -56,9 +56,9 @@ std::size_t days_of(const std::vector<observed_count>& all) {
 }
 
 /// The counts of the series that says most of a program; none where no series counts it.
-growth_data by_counts(const snapshot& net, vertex_ref program, date until) {
+growth_data by_counts(const snapshot& net, const std::vector<reported_series>& series, vertex_ref program, date until) {
   growth_data most{.program = program};
-  for (const reported_series& one : all_reported_series(net)) {
+  for (const reported_series& one : series) {
     if (one.subject != net.key(program) || one.unit == "person") continue;
     try {
       const series_counts counts = counts_of_series(net, one.name, {}, until);
@@ -236,13 +236,14 @@ void add_forecast(object& payload, const snapshot& net, std::optional<date> day,
   const auto main = main_program(net);
   if (main) add(*main);
   const kind_index program_k = net.schema().index_of<kind::program>();
-  for (const reported_series& one : all_reported_series(net)) {
+  const std::vector<reported_series> series = all_reported_series(net);
+  for (const reported_series& one : series) {
     const auto v = net.find(one.subject);
     if (v && net.schema().is_a(v->kind, program_k) && one.unit != "person" && one.points.size() > 1) add(*v);
   }
   array all;
   for (const vertex_ref program : programs) {
-    growth_data data = by_counts(net, program, *day);
+    growth_data data = by_counts(net, series, program, *day);
     if (days_of(data.observed) < 2) data = by_joins(net, program, *day);
     const bool stated = asked.empty() ? program == programs.front() : net.key(program) == asked;
     object one = forecast_of(net, data, *day, stated, sources, options);

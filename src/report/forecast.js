@@ -1,8 +1,9 @@
 // How large a program may become: the curves that what was observed allows, and runs of growth by them as bands of quantiles.
 capnet.forecast = (() => {
   const { el, svg, by_id, replace } = capnet.dom;
-  const { t, code, title, unit, index, number, share, day, list } = capnet.i18n;
+  const { t, code, title, unit, index, number, share, day, list, sentences } = capnet.i18n;
   const { day_number, date_pair } = capnet.payload;
+  const { legend_entry } = capnet.glyphs;
   const model = (name) => code("curve", name);
   const simulated = () => el("span", { class: "tag simulated" }, t("simulated"));
   const ids = (data) => data.raw.forecast ? ["forecast"] : [];
@@ -16,9 +17,9 @@ capnet.forecast = (() => {
 
   /// A swatch as the line is drawn.
   const line_swatch = (css) => svg("svg", { class: "key", width: 30, height: 10, "aria-hidden": "true" }, svg("line", { class: css, x1: 1, x2: 29, y1: 5, y2: 5 }));
-  const entry = (css, words) => el("span", { class: "legend-entry" }, line_swatch(css), words);
-  const dot_entry = (words) => el("span", { class: "legend-entry" }, svg("svg", { class: "key", width: 12, height: 12, "aria-hidden": "true" }, svg("circle", { class: "observed", cx: 6, cy: 6, r: 4.5 })), words);
-  const band_entry = (css, words) => el("span", { class: "legend-entry" }, svg("svg", { class: "key", width: 24, height: 12, "aria-hidden": "true" }, svg("rect", { class: "band", width: 24, height: 12 }), css && svg("rect", { class: "band", width: 24, height: 12 })), words);
+  const entry = (css, words) => legend_entry(line_swatch(css), words);
+  const dot_entry = (words) => legend_entry(svg("svg", { class: "key", width: 12, height: 12, "aria-hidden": "true" }, svg("circle", { class: "observed", cx: 6, cy: 6, r: 4.5 })), words);
+  const band_entry = (css, words) => legend_entry(svg("svg", { class: "key", width: 24, height: 12, "aria-hidden": "true" }, svg("rect", { class: "band", width: 24, height: 12 }), css && svg("rect", { class: "band", width: 24, height: 12 })), words);
 
   /// The family of curves: what lies between the lowest and the highest is the band.
   function family(one, id, subject) {
@@ -45,7 +46,7 @@ capnet.forecast = (() => {
     const days = one.band_days.map(day_number), seen = observed_points(one), reach = days.at(-1) - days[0];
     const points = days.map((at, k) => { const [low, inner_low, value, inner_high, high] = band.points[k]; return { ...on(at), low, inner_low, value, inner_high, high }; });
     const near = seen.filter((p) => p.at >= days[0] - 2 * reach), last = points.at(-1), around = (p) => t("fan_around", { low: reads(p.low), high: reads(p.high), inner_low: reads(p.inner_low), inner_high: reads(p.inner_high) });
-    const name = band.model ? title(model(band.model)) : t("as_assumed"), quantiles = ["5%", "25%", "50%", "75%", "95%"];
+    const name = band.model ? title(model(band.model)) : t("as_assumed"), quantiles = ["5%", "25%", "50%", "75%", "95%"], five = (p) => [p.low, p.inner_low, p.value, p.inner_high, p.high];
     const chart = {
       points, observed: near.length ? near : seen.slice(-1), measured: true, shown: reads, value_label: title(unit(one.unit)),
       label: t("fan_label", { name, subject, day: day(last.at), value: reads(last.value), low: reads(last.low), high: reads(last.high) }),
@@ -53,8 +54,8 @@ capnet.forecast = (() => {
     };
     const figure = capnet.charts.figure(chart, {
       id, title: name, note: rules(band.rules),
-      columns: [{ label: t("date") }, ...quantiles.map((label) => ({ label: label === "50%" ? t("median") : label, class: "number" }))], row: (p) => [day(p.at), ...[p.low, p.inner_low, p.value, p.inner_high, p.high].map(reads)],
-      raw_columns: [t("date"), ...quantiles, t("unit")], raw: (p) => [capnet.csv.iso(p.at), p.low, p.inner_low, p.value, p.inner_high, p.high, unit(one.unit)],
+      columns: [{ label: t("date") }, ...quantiles.map((label) => ({ label: label === "50%" ? t("median") : label, class: "number" }))], row: (p) => [day(p.at), ...five(p).map(reads)],
+      raw_columns: [t("date"), ...quantiles, t("unit")], raw: (p) => [capnet.csv.iso(p.at), ...five(p), unit(one.unit)],
     });
     figure.querySelector("h3").append(" ", simulated());
     return figure;
@@ -63,7 +64,7 @@ capnet.forecast = (() => {
   /// The rules of a growth, a sentence each.
   function rules(all) {
     const shown = ([key, value]) => [key, typeof value === "number" ? key === "homophily" || key === "chance" || key === "share" ? share(value) : index(value) : value];
-    return all.map((rule) => t(rule.rule === "poisson" && rule.rate === 0 ? "rule_nobody" : rule.preferential ? "rule_ties_preferential" : `rule_${rule.rule}`, Object.fromEntries(Object.entries(rule).map(shown)))).join(capnet.i18n.current() === "ja" ? "" : " ");
+    return sentences(all.map((rule) => t(rule.rule === "poisson" && rule.rate === 0 ? "rule_nobody" : rule.preferential ? "rule_ties_preferential" : `rule_${rule.rule}`, Object.fromEntries(Object.entries(rule).map(shown)))));
   }
 
   function verdict(one) {

@@ -47,11 +47,7 @@ object gap_cell(const snapshot& net, const required_skill& s, std::size_t column
               {"importance", s.level.importance},
               {"known", s.known},
               {"unknown", s.unknown}};
-  array holders;
-  for (const vertex_ref v : s.decisive) {
-    if (holders.size() == most_decisive) break;
-    holders.push_back(drawn_or_named(net, drawn, v));
-  }
+  array holders = drawn_or_named(net, drawn, s.decisive, most_decisive);
   if (s.decisive.size() > holders.size()) cell["more"] = s.decisive.size() - holders.size();
   if (!holders.empty()) cell["holders"] = std::move(holders);
   return cell;

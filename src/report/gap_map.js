@@ -1,8 +1,8 @@
 // Who lacks which skill how much: organizations by skills, each cell with what it was computed from.
 capnet.gap_map = (() => {
   const { el } = capnet.dom;
-  const { t, share, index, list, interval } = capnet.i18n;
-  const has = (value) => value !== null && value !== undefined;
+  const { t, share, index, list_part, interval, sentences } = capnet.i18n;
+  const { has } = capnet.payload;
   const level = (value) => has(value) ? index(value) : t("unknown");
 
   function show(data) {
@@ -12,7 +12,7 @@ capnet.gap_map = (() => {
     const organization = (r) => data.vertex(gaps[r].organization), organization_name = (r) => capnet.tables.vertex_name(organization(r));
     const bounds = (cell) => has(cell.low) && has(cell.high) && cell.low < cell.high ? interval("bounds", share(cell.low), share(cell.high)) : null;
     const missing = (cell) => has(cell.missing) ? share(cell.missing) : has(cell.required) && cell.required === 0 ? t("gap_map_nothing_asked") : t("unknown");
-    const holders = (cell) => cell.holders ? `${list(cell.holders.map((v) => capnet.tables.vertex_name(data.vertex(v))))}${cell.more > 0 ? ` ${t("and_more", { n: cell.more })}` : ""}` : "–";
+    const holders = (cell) => cell.holders ? list_part(cell.holders.map((v) => capnet.tables.vertex_name(data.vertex(v))), cell.more) : "–";
     const people = (cell) => t("gap_map_people", { known: cell.known, unknown: cell.unknown });
     // Of a requirement of level 0 nothing is missing.
     const drawn = (cell) => has(cell.missing) ? cell.missing : cell.required === 0 ? 0 : null;
@@ -43,7 +43,7 @@ capnet.gap_map = (() => {
     return el("div", { class: "skill-panel", id: "gap-map" }, el("h3", null, t("gap_map_title")),
       capnet.csv.tools("gap_map", t("gap_map_title"), () => ({ columns: [t("organization"), t("skill"), t("gap_map_missing"), t("low"), t("high"), t("gap_map_required"), t("gap_map_held"), t("gap_map_importance"), t("gap_map_decides")],
         rows: flat.map(({ r, cell }) => [organization_name(r), skill_name(cell.skill), cell.missing, cell.low, cell.high, cell.required, cell.held, cell.importance, cell.holders ? holders(cell) : null]) })),
-      el("p", { class: "section-note" }, t("gap_map_note"), capnet.i18n.current() === "ja" ? "" : " ", t("heat_hint")),
+      el("p", { class: "section-note" }, sentences([t("gap_map_note"), t("heat_hint")])),
       capnet.heat.legend(t("gap_map_legend"), t("heat_unknown"), t("gap_map_blank")),
       capnet.heat.grid({ label: t("gap_map_title"), corner: t("organization"), columns: skills.map((_, column) => skill_name(column)), rows }),
       left_out.length > 0 && el("p", { class: "quiet" }, left_out.join(" ")),

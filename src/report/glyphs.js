@@ -1,6 +1,7 @@
 // Marks and colors: shape says kind, color says sector, hatching says possible, dashes say not held.
 capnet.glyphs = (() => {
   const { el, svg } = capnet.dom;
+  const { has } = capnet.payload;
   const ink = "#1f2a36", paper = "#fcfbf8", neutral = "#e6e1d6", muted = "#6b7580";
 
   const ngon = (n, turn = 0) => Array.from({ length: n }, (_, k) => {
@@ -66,6 +67,8 @@ capnet.glyphs = (() => {
       : svg("circle", { r: 0.95, ...style });
     return svg("svg", { class: "mark", viewBox: "-1.15 -1.15 2.3 2.3", width: 14, height: 14, "aria-hidden": "true" }, shape);
   }
+  /// An entry of a legend: a mark and what it means.
+  const legend_entry = (mark, words) => el("span", { class: "legend-entry" }, mark, words);
   const swatch = (color) => el("span", { class: "swatch", style: `background:${color}`, "aria-hidden": "true" });
 
   function tie_line(how) {
@@ -79,7 +82,6 @@ capnet.glyphs = (() => {
   function interval_bar({ value, low, high, min = 0, max = 1, label, hollow = false, ticks = [], ends = [] }) {
     const width = 190, height = 32, x = (number) => 6 + (width - 12) * (Math.min(Math.max(number, min), max) - min) / (max - min || 1);
     const middle = 10;
-    const has = (number) => number !== null && number !== undefined;
     return svg("svg", { class: hollow ? "interval-bar hollow" : "interval-bar", viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label },
       svg("line", { class: "scale", x1: x(min), x2: x(max), y1: middle, y2: middle }),
       [min, ...ticks, max].map((tick) => svg("line", { class: "tick", x1: x(tick), x2: x(tick), y1: middle - 3, y2: middle + 3 })),
@@ -117,5 +119,5 @@ capnet.glyphs = (() => {
   }
   const ramp_bar = () => svg("svg", { class: "ramp", width: 120, height: 12, "aria-hidden": "true" }, [...Array(24).keys()].map((k) => svg("rect", { x: k * 5, width: 5.5, height: 12, fill: ramp(k / 23) })));
 
-  return { ramp, ramp_bar, ink, paper, muted, neutral, outlines, assign_sectors, sector_color, fill, mark, swatch, tie_line, tie_colors, interval_bar, count_bar, mix_bar };
+  return { ramp, ramp_bar, ink, paper, muted, neutral, outlines, assign_sectors, sector_color, fill, mark, legend_entry, swatch, tie_line, tie_colors, interval_bar, count_bar, mix_bar };
 })();

@@ -1,8 +1,8 @@
 // A table of shares as colors with their numbers, of which each row and each cell can be opened: by pointer, and by arrow keys and Enter.
 capnet.heat = (() => {
-  const { el, replace } = capnet.dom;
+  const { el } = capnet.dom;
   const { t, number } = capnet.i18n;
-  const { ramp, ramp_bar } = capnet.glyphs;
+  const { ramp, ramp_bar, legend_entry } = capnet.glyphs;
 
   /// A share as a whole percentage that is 0 or 100 only where the share is 0 or 1.
   const whole = (p) => p > 0 && p < 0.005 ? "<1" : p < 1 && p > 0.995 ? ">99" : number(p * 100, 0);
@@ -24,9 +24,8 @@ capnet.heat = (() => {
   }
 
   const legend = (known, unknown, none) => el("p", { class: "legend" },
-    el("span", { class: "legend-entry" }, ramp_bar(), known),
-    el("span", { class: "legend-entry" }, el("span", { class: "heat-key heat-unknown" }, "?"), unknown),
-    none && el("span", { class: "legend-entry" }, el("span", { class: "heat-key" }), none));
+    legend_entry(ramp_bar(), known), legend_entry(el("span", { class: "heat-key heat-unknown" }, "?"), unknown),
+    none && legend_entry(el("span", { class: "heat-key" }), none));
 
   /// `columns`: titles. `rows`: `head` (text), `said` (beside it, or nothing), `cells` (null or `{share, words}`), `aside` (a text in a last column,
   /// `aside_title`), and `open(column)`: what is told of a cell, of the row where `column` is -1; null where there is nothing.

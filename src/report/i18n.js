@@ -103,11 +103,15 @@ capnet.i18n = (() => {
   /// What the numbers around a value are, in the words that the whole library uses for them.
   const interval = (kind, low, high) => t(`interval_${kind}`, { low, high });
 
+  /// Sentences one after the other; what is no sentence is left out.
+  const sentences = (all) => all.filter(Boolean).join(language === "ja" ? "" : " ");
   const list = (words) => format("list", (tag) => new Intl.ListFormat(tag, { type: "conjunction" })).format(words);
+  /// The same of some of them, and how many there are beside them.
+  const list_part = (words, more) => `${list(words)}${more > 0 ? ` ${t("and_more", { n: more })}` : ""}`;
   const compare = (a, b) => format("collator", (tag) => new Intl.Collator(tag, { numeric: true })).compare(a, b);
 
   return {
-    languages, names, t, parts, code, title, unit, counted, text, name, script, number, share, index, exact, day, date, span, interval, list, compare, spelled,
+    languages, names, t, parts, code, title, unit, counted, text, name, script, number, share, index, exact, day, date, span, interval, sentences, list, list_part, compare, spelled,
     current: () => language,
     choose: (chosen) => { language = chosen; document.documentElement.lang = chosen; },
   };

@@ -16,6 +16,8 @@
 #include <capnet/core/text.hpp>
 #include <capnet/network/snapshot.hpp>
 
+#include "io/json_values.hpp"
+
 namespace capnet::detail {
 
 /// A text of the data, printable, as it could turn the numbers beside it; of a long one the first `most` bytes (whole
@@ -48,6 +50,12 @@ inline void put_text(boost::json::object& into, std::string_view name, std::stri
 }
 inline void put_date(boost::json::object& into, std::string_view name, const std::optional<partial_date>& day) {
   if (boost::json::value json = date_json(day); !json.is_null()) into[name] = std::move(json);
+}
+
+/// `value`, `low` and `high`, null where not known.
+template <class Bounds>
+[[nodiscard]] boost::json::object bounded_json(const std::optional<double>& value, const Bounds& bounds) {
+  return {{"value", to_json(value)}, {"low", to_json(bounds.low)}, {"high", to_json(bounds.high)}};
 }
 
 /// The sources, by place: whatever cites one says its number.

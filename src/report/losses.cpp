@@ -24,7 +24,6 @@ using boost::json::object;
 constexpr std::size_t most_losses = 40, most_loss_holders = 8, most_hedge_attendees = 6;
 constexpr std::array<std::string_view, 7> fate_words{"unknown", "by_law",     "by_hazard", "ends",
                                                      "stays",   "skill_ends", "forgets"};
-constexpr std::array<std::string_view, 3> hedge_kind_words{"lesson", "handover", "newcomer"};
 
 /// The probability that a skill is lost, and its bounds; of what can't be lost 0.
 struct loss {
@@ -127,7 +126,7 @@ object loss_json(const snapshot& net, const drill_row& row, const loss_days& day
 }
 
 object hedge_json(const snapshot& net, const skill_hedge& hedge, const skill_risks& risks, const picture& drawn) {
-  object one{{"kind", hedge_kind_words[static_cast<std::size_t>(hedge.kind)]},
+  object one{{"kind", hedge_kind_names[static_cast<std::size_t>(hedge.kind)]},
              {"what", drawn_or_named(net, drawn, hedge.what)},
              {"cut", hedge.cut},
              {"after", hedge.expected_after},

@@ -1,10 +1,9 @@
 // Headline numbers, the measures with their intervals drawn, and the figures as reported.
 capnet.measures = (() => {
   const { el, by_id, replace, anchor } = capnet.dom;
-  const { t, code, title, unit, counted, text, number, share, index, day, date, spelled, interval } = capnet.i18n;
-  const { date_pair } = capnet.payload;
+  const { t, code, title, unit, counted, text, number, share, index, day, date, spelled, interval, sentences } = capnet.i18n;
+  const { has, date_pair } = capnet.payload;
   const { interval_bar } = capnet.glyphs;
-  const has = (value) => value !== null && value !== undefined;
 
   const is_share = (m) => m.unit === "share" || m.unit === "percent";
   const shown = (m, value) => is_share(m) ? share(value) : `${m.since && value > 0 ? "+" : ""}${index(value)}`;
@@ -18,12 +17,12 @@ capnet.measures = (() => {
 
   /// What the value says, for someone who runs the network; in short where no sentence is known.
   function sentence(m) {
-    const key = `measure_${family(m)}`, joint = capnet.i18n.current() === "ja" ? "" : " ";
+    const key = `measure_${family(m)}`;
     if (!capnet.strings[key]) return title(text(m.meaning));
     const words = t(key, { k: m.numerator, n: m.denominator, value: has(m.value) ? shown(m, m.value) : "–", percent: has(m.value) ? share(m.value) : "–", who: text(m.backbone), since: m.since ? date(date_pair(m.since)) : "", day: m.day ? date(date_pair(m.day)) : "" });
-    if (!has(m.value)) return [capnet.strings[`${key}_rule`] && t(`${key}_rule`), t("undefined_reason")].filter(Boolean).join(joint);
+    if (!has(m.value)) return sentences([capnet.strings[`${key}_rule`] && t(`${key}_rule`), t("undefined_reason")]);
     const by_chance = has(m.p) && has(m.expected) && t("measure_by_chance", { expected: index(m.expected), p: share(m.p), verdict: t(m.p < 0.05 ? "chance_hardly" : "chance_may") });
-    return [words, by_chance].filter(Boolean).join(joint);
+    return sentences([words, by_chance]);
   }
 
   // The scale a value is drawn on: the measure's own, [0, 1] for what lies within, else from 0 to a round number above.

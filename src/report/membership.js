@@ -2,7 +2,7 @@
 capnet.membership = (() => {
   const { el, by_id, replace } = capnet.dom;
   const { t, code, title, unit, number, share, date, interval } = capnet.i18n;
-  const has = (value) => value !== null && value !== undefined;
+  const { has } = capnet.payload;
 
   function points_of(series) {
     return series.points.filter((p) => has(p.value) && p.date).map((p) => {

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include <capnet/metric/organization_network.hpp>
 #include <capnet/model/kinds.hpp>
@@ -14,19 +15,15 @@ namespace {
 
 constexpr relation_traits hosting = relation_traits::delivery | relation_traits::lead;
 
-/// Calls `visit(organization)` for each tie by which one hosts an event.
+/// Calls `visit(organization)` for each tie by which one runs or delivers a vertex.
 template <class Visit>
-void for_each_hosted_event(const network_view& view, const Visit& visit) {
+void for_each_host(const network_view& view, vertex_ref v, const Visit& visit) {
   const schema& known = view.schema();
-  const kind_index organizations = known.index_of<kind::organization>(), events = known.index_of<kind::event>();
+  const kind_index organizations = known.index_of<kind::organization>();
   for (const relation_index r : known.relations_with(hosting)) {
-    for (const kind_index k : known.subkinds(events)) {
-      for (const vertex_ref event : view.net().vertices(k)) {  // who hosted it is so when it is over
-        view.for_each_in(r, event, [&](const tie_end& end) {
-          if (view.contains(end.vertex) && known.is_a(end.vertex.kind, organizations)) visit(end.vertex);
-        });
-      }
-    }
+    view.for_each_in(r, v, [&](const tie_end& end) {
+      if (view.contains(end.vertex) && known.is_a(end.vertex.kind, organizations)) visit(end.vertex);
+    });
   }
 }
 
@@ -41,42 +38,36 @@ std::vector<notable> notable_organizations(const measure_context& context, std::
   const auto add = [&](vertex_ref v, std::string_view why) {
     if (all.size() < most && std::ranges::find(all, v, &notable::organization) == all.end()) all.push_back({v, why});
   };
-  const auto in_order = [&](auto& counted) {
-    std::ranges::sort(counted, [&](const auto& a, const auto& b) {
+  using counts = std::vector<std::pair<vertex_ref, std::size_t>>;
+  const auto add_first = [&](counts counted, std::size_t wanted, std::string_view why) {
+    const auto last = counted.begin() + static_cast<std::ptrdiff_t>(std::min(counted.size(), wanted));
+    std::ranges::partial_sort(counted, last, [&](const auto& a, const auto& b) {
       return a.second != b.second ? a.second > b.second : net.key(a.first) < net.key(b.first);
     });
+    for (auto one = counted.begin(); one != last; ++one) add(one->first, why);
   };
   if (const auto backbone = reading.backbone()) add(*backbone, "backbone");
   if (hosts) {
     std::map<vertex_ref, std::size_t> events;
-    for_each_hosted_event(view, [&](vertex_ref host) { ++events[host]; });
-    std::vector<std::pair<vertex_ref, std::size_t>> counted(events.begin(), events.end());
-    in_order(counted);
-    for (std::size_t k = 0; k < std::min(counted.size(), most_hosts); ++k) add(counted[k].first, "host");
+    const schema& known = view.schema();
+    for (const kind_index k : known.subkinds(known.index_of<kind::event>())) {
+      for (const vertex_ref event : net.vertices(k))  // who hosted it is so when it is over
+        for_each_host(view, event, [&](vertex_ref host) { ++events[host]; });
+    }
+    add_first({events.begin(), events.end()}, most_hosts, "host");
   }
   const flattened& flat = reading.organizations();
-  std::vector<std::pair<vertex_ref, std::size_t>> linked;
+  counts linked;
   for (vertex_index v = 0; v < flat.vertices.size(); ++v) {
     if (const std::size_t links = flat.graph.out_degree(v); links > 0) linked.emplace_back(flat.vertices[v], links);
   }
-  const auto last = linked.begin() + static_cast<std::ptrdiff_t>(std::min(linked.size(), 2 * most));
-  std::ranges::partial_sort(linked, last, [&](const auto& a, const auto& b) {
-    return a.second != b.second ? a.second > b.second : net.key(a.first) < net.key(b.first);
-  });
-  for (auto one = linked.begin(); one != last; ++one) add(one->first, "linked");
+  add_first(std::move(linked), 2 * most, "linked");
   return all;
 }
 
 std::vector<vertex_ref> hosts_of(const network_view& view, vertex_ref v) {
-  const schema& known = view.schema();
-  const kind_index organizations = known.index_of<kind::organization>();
-  if (known.is_a(v.kind, organizations)) return {v};
   std::vector<vertex_ref> hosts;
-  for (const relation_index r : known.relations_with(hosting)) {
-    view.for_each_in(r, v, [&](const tie_end& end) {
-      if (view.contains(end.vertex) && known.is_a(end.vertex.kind, organizations)) hosts.push_back(end.vertex);
-    });
-  }
+  for_each_host(view, v, [&](vertex_ref host) { hosts.push_back(host); });
   std::ranges::sort(hosts, {}, [&](vertex_ref one) { return view.net().key(one); });
   hosts.erase(std::unique(hosts.begin(), hosts.end()), hosts.end());
   return hosts;

@@ -19,7 +19,7 @@ struct notable {
 /// that of the organization network.
 [[nodiscard]] std::vector<notable> notable_organizations(const measure_context& context, std::size_t most, bool hosts);
 
-/// The organizations that run or deliver a vertex, such as an event's hosts; itself if it is one. By id.
+/// The organizations that run or deliver a vertex, such as an event's hosts. By id.
 [[nodiscard]] std::vector<vertex_ref> hosts_of(const network_view& view, vertex_ref v);
 
 }  // namespace capnet::detail

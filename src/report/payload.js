@@ -3,6 +3,9 @@ capnet.payload = (() => {
   const ms_per_day = 86400000;
   const certain = 2, possible = 1, absent = 0;
 
+  /// Whether a field of the payload says anything.
+  const has = (value) => value !== null && value !== undefined;
+
   const day_number = (iso) => Math.round(Date.parse(`${iso}T00:00:00Z`) / ms_per_day);
   const date_pair = (date) => Array.isArray(date) && date.length === 2 ? [day_number(date[0]), day_number(date[1])] : null;
 
@@ -60,5 +63,5 @@ capnet.payload = (() => {
     };
   }
 
-  return { read, presence, count, at, value_at, certain, possible, absent, day_number, date_pair };
+  return { read, has, presence, count, at, value_at, certain, possible, absent, day_number, date_pair };
 })();

@@ -111,6 +111,12 @@ boost::json::value drawn_or_named(const snapshot& net, const picture& drawn, ver
   if (const auto place = drawn.place(v)) return boost::json::value(*place);
   return both_names(net, v);
 }
+boost::json::array drawn_or_named(const snapshot& net, const picture& drawn, std::span<const vertex_ref> list,
+                                  std::size_t most) {
+  boost::json::array all;
+  for (const vertex_ref v : list.first(std::min(most, list.size()))) all.push_back(drawn_or_named(net, drawn, v));
+  return all;
+}
 
 void add_picture(object& payload, const network_view& view, const picture& drawn, const day_stops& stops,
                  source_list& sources, const report_options& options) {

@@ -1,10 +1,12 @@
 #pragma once
 /// The vertices and ties that the report draws and lists.
+#include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
 #include <cstddef>
 #include <optional>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -34,6 +36,10 @@ class picture {
 
 /// A vertex as its place among those drawn, else its names.
 [[nodiscard]] boost::json::value drawn_or_named(const snapshot& net, const picture& drawn, vertex_ref v);
+/// The first `most` of a list so.
+[[nodiscard]] boost::json::array drawn_or_named(const snapshot& net, const picture& drawn,
+                                                std::span<const vertex_ref> list,
+                                                std::size_t most = std::dynamic_extent);
 
 /// Adds `vertices`, `ties`, the words they use (`kinds`, `sectors`, `relations`, `statuses`, each with how many the
 /// whole network has), and `order` and `size` of the whole network, of which not all need be drawn.

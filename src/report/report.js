@@ -1,7 +1,7 @@
 // Puts the page together: one state, and what is drawn again when it changes.
 (() => {
   const { el, by_id, replace } = capnet.dom;
-  const { t, parts, code, text, day, list, current, choose, languages, names } = capnet.i18n;
+  const { t, parts, code, text, day, list, sentences, current, choose, languages, names } = capnet.i18n;
   const { presence, count, certain } = capnet.payload;
   const { network, timeline, counts, filters, tables, measures, membership, findings, course, conditions, changed, forecast, spread, what_if, skills } = capnet;
 
@@ -64,7 +64,7 @@
     }));
     by_id("manifest").textContent = JSON.stringify(data.raw.manifest, null, 2);
     const { order, size } = data.raw, partial = data.vertices.length < order || data.ties.length < size;
-    by_id("network-note").textContent = [data.ties.length > 0 && t("network_note"), partial && t("shown_part", { shown: data.vertices.length, all: order, ties: data.ties.length, all_ties: size })].filter(Boolean).join(current() === "ja" ? "" : " ");
+    by_id("network-note").textContent = sentences([data.ties.length > 0 && t("network_note"), partial && t("shown_part", { shown: data.vertices.length, all: order, ties: data.ties.length, all_ties: size })]);
   }
 
   /// Who takes part, in one sentence: groups known by their size, organizations and persons, side by side.
@@ -94,13 +94,13 @@
     const box = by_id("lead");
     if (!data.vertices.length) { box.textContent = t("lead_empty"); return; }
     const held = count(data.counts.held.total, data.stop_of(data.as_of ?? 0)), stated = data.statuses.reduce((sum, status) => sum + (status.name === "held" ? 0 : status.count), 0);
-    const sentences = [
+    const told = [
       ...taking_part(),
       data.raw.size > 0 && [t("lead_held", { n: held.certain, more: held.extra > 0 ? t("lead_more", { n: held.extra }) : "" })],
       stated > 0 && [t("lead_not_held", { n: stated })],
       data.raw.findings_in_all > 0 && [t("lead_findings", { n: data.raw.findings_in_all })],
     ].filter(Boolean);
-    replace(box, sentences.map((sentence, place) => [place > 0 && current() === "en" && " ", sentence]));
+    replace(box, told.map((sentence, place) => [place > 0 && current() === "en" && " ", sentence]));
   }
 
   function speak(language) {

@@ -1,8 +1,9 @@
 // How knowledge would spread from a start, step by step over the picture: how probably each has heard of it by then.
 capnet.spread = (() => {
   const { el, svg, by_id, replace } = capnet.dom;
-  const { t, code, share, number, list, interval } = capnet.i18n;
+  const { t, code, share, number, list, interval, sentences } = capnet.i18n;
   const { at } = capnet.payload;
+  const { ramp_bar, legend_entry } = capnet.glyphs;
   const pace = 1100, strip_height = 40;
   let data, state, spread, choice = 0, step = 0, shown = false, playing = 0, parts = null;
 
@@ -12,7 +13,7 @@ capnet.spread = (() => {
   }
 
   const steps = () => spread.starts[choice].steps, last = () => steps().length - 1;
-  const person = (reference) => data.vertex(reference), name_of = (reference) => capnet.tables.vertex_name(person(reference));
+  const name_of = (reference) => capnet.tables.vertex_name(data.vertex(reference));
   const start_name = (one) => list(one.who.map(name_of)), start_why = (one) => one.hosted === undefined ? t(`spread_${one.why}`) : t("spread_hosts", { event: name_of(one.hosted) });
   const chance = (row, k) => at(row.slice(1), k, 1)[0] ?? 0;
   const percent = (p) => p > 0 && p < 0.005 ? t("below", { value: "1%" }) : `${number(p * 100, 0)}%`;
@@ -24,7 +25,7 @@ capnet.spread = (() => {
   function rules() {
     const along = spread.relations ? t("spread_along", { relations: list(spread.relations.map((name) => code("relation", name))) }) : t("spread_organizations");
     const sure = spread.assumed === 0 ? t("spread_from_data") : t(spread.assumed < spread.links ? "spread_assumed_some" : "spread_assumed", { p: share(spread.probability), n: spread.assumed, all: spread.links });
-    return [t("spread_rules"), along, sure, t("spread_runs", { samples: spread.samples, seed: spread.seed })].join(capnet.i18n.current() === "ja" ? "" : " ");
+    return sentences([t("spread_rules"), along, sure, t("spread_runs", { samples: spread.samples, seed: spread.seed })]);
   }
 
   function build() {
@@ -47,7 +48,7 @@ capnet.spread = (() => {
         el("button", { type: "button", class: "step", id: "spread-back", "aria-label": t("spread_back"), title: t("spread_back"), onclick: () => { halt(); go(step - 1); } }, "‹"), play,
         el("button", { type: "button", class: "step", id: "spread-next", "aria-label": t("spread_next"), title: t("spread_next"), onclick: () => { halt(); go(step + 1); } }, "›"), off),
       output, el("div", { class: "track" }, strip, el("div", { class: "under-bars", style: `--bars: ${steps().length}` }, slider)),
-      el("p", { class: "legend" }, el("span", { class: "legend-entry" }, capnet.glyphs.ramp_bar(), t("spread_legend")), el("span", { class: "legend-entry" }, t("spread_pale"))),
+      el("p", { class: "legend" }, legend_entry(ramp_bar(), t("spread_legend")), legend_entry(null, t("spread_pale"))),
       el("p", { class: "quiet hint" }, rules()), table());
     draw_strip();
     show();
@@ -66,7 +67,7 @@ capnet.spread = (() => {
     const names = (k) => t("spread_step_n", { n: k });
     return el("details", { class: "chart-table" }, el("summary", null, t("spread_table", { n: rows.length })),
       capnet.csv.tools("spread", t("spread_title"), () => ({ columns: [t("spread_start"), t("name"), ...all.map(names)], rows: rows.map((row) => [start_name(spread.starts[choice]), name_of(row[0]), ...all.map((k) => chance(row, k))]) })),
-      capnet.tables.folded(rows, 30, (list) => capnet.tables.grid([{ label: t("name") }, ...some.map((k) => ({ label: names(k), class: "number" }))], list.map((row) => ({ cells: [capnet.tables.vertex(person(row[0])), ...some.map((k) => percent(chance(row, k)))] })), { class: "grid compact steady" })),
+      capnet.tables.folded(rows, 30, (list) => capnet.tables.grid([{ label: t("name") }, ...some.map((k) => ({ label: names(k), class: "number" }))], list.map((row) => ({ cells: [capnet.tables.vertex(data.vertex(row[0])), ...some.map((k) => percent(chance(row, k)))] })), { class: "grid compact steady" })),
       more > 0 && el("p", { class: "quiet" }, t("and_more", { n: more })));
   }
 

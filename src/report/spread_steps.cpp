@@ -175,9 +175,10 @@ object start_json(const network_view& view, const links& along, const spread_gra
     }
     rows.push_back(std::move(row));
   }
-  array who;
-  for (const vertex_ref v : start.who) who.push_back(drawn_or_named(net, drawn, v));
-  object one{{"who", std::move(who)}, {"why", start.why}, {"steps", std::move(steps)}, {"rows", std::move(rows)}};
+  object one{{"who", drawn_or_named(net, drawn, start.who)},
+             {"why", start.why},
+             {"steps", std::move(steps)},
+             {"rows", std::move(rows)}};
   if (start.hosted) one["hosted"] = drawn_or_named(net, drawn, *start.hosted);
   if (reached.size() > shown) one["more"] = reached.size() - shown;
   return one;

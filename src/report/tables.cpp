@@ -56,11 +56,10 @@ void add_tables(object& payload, const measure_context& context, const gap_repor
   }
   for (const organization_gap& row : lacking.organizations) {
     if (gaps.size() == most_gaps) break;
-    gaps.push_back(
-        {{"organization", drawn_or_named(net, drawn, row.organization)},
-         {"gap", {{"value", to_json(row.gap.gap)}, {"low", to_json(row.gap.low)}, {"high", to_json(row.gap.high)}}},
-         {"coverage", row.gap.coverage},
-         {"reason", reason_of(net, row)}});
+    gaps.push_back({{"organization", drawn_or_named(net, drawn, row.organization)},
+                    {"gap", bounded_json(row.gap.gap, row.gap)},
+                    {"coverage", row.gap.coverage},
+                    {"reason", reason_of(net, row)}});
   }
   payload["organizations"] = std::move(organizations);
   roles.add(payload, drawn);

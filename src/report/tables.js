@@ -1,8 +1,8 @@
 // Tables: sources cited, the picture's equivalents, a vertex in detail, the best linked organizations and skill gaps.
 capnet.tables = (() => {
   const { el, by_id, replace, anchor } = capnet.dom;
-  const { t, code, title, unit, counted, text, name, number, share, index, script, span, compare, list: listed } = capnet.i18n;
-  const { certain, possible, absent, presence } = capnet.payload;
+  const { t, code, title, unit, counted, text, name, number, share, index, script, span, compare, sentences, list: listed } = capnet.i18n;
+  const { has, certain, possible, absent, presence } = capnet.payload;
   const page = 60;
   let data, state;
 
@@ -27,7 +27,6 @@ capnet.tables = (() => {
   const vertex_button = (v) => el("button", { type: "button", class: "vertex-link", "aria-label": t("show_in_picture", { name: name(v) }), onclick: () => { state.select(v); by_id("frame").scrollIntoView({ block: "nearest" }); } }, named(v));
   const vertex = (v) => is_drawn(v) ? vertex_button(v) : el("span", { lang: script(text(v)) }, text(v));
   const size = (v) => counted(v.size, unit(v.unit, v.size) || t("of_unknown_unit"));
-  const has_size = (v) => v.size !== null && v.size !== undefined;
   const unknown = (word = t("unknown")) => el("span", { class: "unknown" }, word);
   // Only what is held can be certain of a day; anything else is named for what it is.
   const on_this_day = (item) => item.status === "held" ? t(activity_word[presence(item, state.stop)]) : el("span", { class: "tag" }, code("status", item.status));
@@ -65,7 +64,7 @@ capnet.tables = (() => {
       matches: (v, query) => [v.name, v.name_en, v.id, v.region].some((word) => String(word ?? "").toLowerCase().includes(query)) || capnet.attributes.matches(v, state.stop, query),
       sort: (a, b) => b.stated - a.stated || compare(name(a), name(b)),
       columns: () => [{ label: t("name") }, { label: t("kind") }, { label: t("sector") }, { label: t("region") }, { label: t("ties_stated"), class: "number" }, ...attributes_column(data.vertices), { label: t("dates") }, { label: t("on_this_day") }, { label: t("source") }],
-      row: (v) => ({ cells: [[vertex_button(v), has_size(v) && el("span", { class: "quiet" }, t("in_brackets", { words: size(v) }))], title(code("kind", v.kind, 1)), v.sectored ? title(code("sector", v.sector, 1)) : "–", v.region || (placed.has(v.look) ? unknown() : "–"), number(v.stated), ...attributes_cell(data.vertices, v), span(v), on_this_day(v), cites(v)] }),
+      row: (v) => ({ cells: [[vertex_button(v), has(v.size) && el("span", { class: "quiet" }, t("in_brackets", { words: size(v) }))], title(code("kind", v.kind, 1)), v.sectored ? title(code("sector", v.sector, 1)) : "–", v.region || (placed.has(v.look) ? unknown() : "–"), number(v.stated), ...attributes_cell(data.vertices, v), span(v), on_this_day(v), cites(v)] }),
       file: () => [[t("name"), "id", t("kind"), t("sector"), t("region"), t("size"), t("unit"), t("status"), t("ties_stated"), t("attributes"), t("begin"), t("end"), t("on_this_day"), t("source")],
         (v) => [name(v), v.id, code("kind", v.kind, 1), v.sectored ? code("sector", v.sector, 1) : null, v.region, v.size, v.unit, code("status", v.status), v.stated, attributes_file(v), capnet.csv.date(v.begin), capnet.csv.date(v.end), day_word(v), cited(v)]] },
     "ties-table": { query: "", limit: page, title: "table_ties",
@@ -117,7 +116,7 @@ capnet.tables = (() => {
       el("button", { type: "button", class: "tool close", "aria-label": t("close"), title: t("close"), onclick: () => { state.select(null); by_id("picture").focus({ preventScroll: true }); } }, "×"),
       el("h3", { tabindex: -1 }, capnet.glyphs.mark(v.look, capnet.glyphs.fill(v), v.hollow), " ", named(v)),
       other_name && el("p", { class: "quiet", lang: script(other_name) }, other_name),
-      el("p", null, [title(code("kind", v.kind, 1)), v.sectored && title(code("sector", v.sector, 1)), v.region, has_size(v) && size(v), v.status !== "held" && title(code("status", v.status)), span(v)].filter(Boolean).join(" · "), " ", cites(v)),
+      el("p", null, [title(code("kind", v.kind, 1)), v.sectored && title(code("sector", v.sector, 1)), v.region, has(v.size) && size(v), v.status !== "held" && title(code("status", v.status)), span(v)].filter(Boolean).join(" · "), " ", cites(v)),
       capnet.attributes.list(v, state.stop),
       now.length ? el("ul", { class: "detail-ties" }, now.slice(0, most).map((tie) => el("li", { class: tie.status === "held" ? null : "not-held" },
         tie.from === v ? [code("relation", tie.relation), " ", vertex_button(tie.to)] : [vertex_button(tie.from), " ", code("relation", tie.relation)],
@@ -133,14 +132,14 @@ capnet.tables = (() => {
   /// Why a gap is as wide as it is, in one or two sentences.
   function gap_reason({ skills, people, unrated, open, open_names, weighs_most }, known) {
     if (unrated === skills) return t("gap_unrated", { n: skills });
-    const sentences = [];
-    if (!known) sentences.push(people === 0 ? t("gap_nobody", { n: skills }) : t("gap_no_level", { n: people, skills }));
-    else if (weighs_most) sentences.push(t(weighs_most.holder ? "gap_weighs" : "gap_weighs_none", { skill: text(weighs_most.skill), required: weighs_most.required, held: weighs_most.held, holder: text(weighs_most.holder) }));
-    else sentences.push(t("gap_met"));
+    const said = [];
+    if (!known) said.push(people === 0 ? t("gap_nobody", { n: skills }) : t("gap_no_level", { n: people, skills }));
+    else if (weighs_most) said.push(t(weighs_most.holder ? "gap_weighs" : "gap_weighs_none", { skill: text(weighs_most.skill), required: weighs_most.required, held: weighs_most.held, holder: text(weighs_most.holder) }));
+    else said.push(t("gap_met"));
     const names = open_names.map(text);
-    if (known && open > 0) sentences.push(t("gap_open", { names: open > names.length ? `${names.join(t("lead_comma"))} ${t("and_more", { n: open - names.length })}` : listed(names) }));
-    if (unrated > 0) sentences.push(t("gap_also_unrated", { n: unrated }));
-    return sentences.join(capnet.i18n.current() === "ja" ? "" : " ");
+    if (known && open > 0) said.push(t("gap_open", { names: open > names.length ? `${names.join(t("lead_comma"))} ${t("and_more", { n: open - names.length })}` : listed(names) }));
+    if (unrated > 0) said.push(t("gap_also_unrated", { n: unrated }));
+    return sentences(said);
   }
 
   const section = (id, note, part, ...content) => el("section", { id, "aria-labelledby": `${id}-h` }, el("h2", { id: `${id}-h` }, t(`${id}_title`)), el("p", { class: "section-note" }, note, " ", part), content);

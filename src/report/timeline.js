@@ -1,7 +1,7 @@
 // The day slider, the curve of held ties above it, and playing the history.
 capnet.timeline = (() => {
   const { el, svg, by_id, replace } = capnet.dom;
-  const { t, day } = capnet.i18n;
+  const { t, day, sentences } = capnet.i18n;
   const { plot, areaY, lineY, scaleLinear, scaleUtc } = capnet_vendor;
   const play_seconds = 14, thumb = 18, strip_height = 46, label_room = 26;
   let data, state, parts = null, frame = 0, playing = false, history = [], first = 0, last = 0;
@@ -33,7 +33,7 @@ capnet.timeline = (() => {
         el("button", { type: "button", class: "step", "aria-label": t("previous"), title: t("previous"), onclick: () => { stop(); jump(-1); } }, "‹"), play,
         el("button", { type: "button", class: "step", "aria-label": t("next"), title: t("next"), onclick: () => { stop(); jump(1); } }, "›"), output),
       el("div", { class: "track" }, strip, slider, axis),
-      el("p", { class: "quiet hint", id: "slider-hint" }, [t("strip_title"), data.raw.stops_left_out > 0 && t("stops_part", { shown: data.days.length, all: data.days.length + data.raw.stops_left_out }), t("slider_hint")].filter(Boolean).join(capnet.i18n.current() === "ja" ? "" : " ")));
+      el("p", { class: "quiet hint", id: "slider-hint" }, sentences([t("strip_title"), data.raw.stops_left_out > 0 && t("stops_part", { shown: data.days.length, all: data.days.length + data.raw.stops_left_out }), t("slider_hint")])));
     parts = { slider, play, output, strip, axis };
     draw_strip();
     show();

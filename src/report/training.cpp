@@ -17,12 +17,6 @@ using boost::json::object;
 
 constexpr std::size_t most_planned_organizations = 30, most_attendees = 8;
 
-/// A gap, or a mean of gaps.
-template <class Gap>
-object planned_gap_json(const std::optional<double>& value, const Gap& bounds) {
-  return {{"value", to_json(value)}, {"low", to_json(bounds.low)}, {"high", to_json(bounds.high)}};
-}
-
 object planned_event_json(const snapshot& net, const planned_event& row, const picture& drawn) {
   object one{{"event", drawn_or_named(net, drawn, row.event)},
              {"gain", row.gain},
@@ -30,13 +24,8 @@ object planned_event_json(const snapshot& net, const planned_event& row, const p
              {"hours", to_json(row.hours)},
              {"seats", to_json(row.seats)},
              {"attendees", row.attendees.size()},
-             {"raised", row.raised.size()}};
-  array who;
-  for (const vertex_ref person : row.attendees) {
-    if (who.size() == most_attendees) break;
-    who.push_back(drawn_or_named(net, drawn, person));
-  }
-  one["who"] = std::move(who);
+             {"raised", row.raised.size()},
+             {"who", drawn_or_named(net, drawn, row.attendees, most_attendees)}};
   if (row.needed_by) one["needed_by"] = drawn_or_named(net, drawn, *row.needed_by);
   if (row.raised.empty()) return one;
   std::set<vertex_ref> at;
@@ -84,16 +73,16 @@ void add_training(object& payload, const network_view& view, gap_report lacking,
   for (const planned_gap& row : plan.organizations) {
     if (organizations.size() == most_planned_organizations) break;
     organizations.push_back({{"organization", drawn_or_named(net, drawn, row.organization)},
-                             {"before", planned_gap_json(row.before.gap, row.before)},
-                             {"after", planned_gap_json(row.after.gap, row.after)}});
+                             {"before", bounded_json(row.before.gap, row.before)},
+                             {"after", bounded_json(row.after.gap, row.after)}});
   }
   object all{{"most_events", question.events},
              {"candidates", plan.candidates},
              {"seats_unknown", plan.seats_unknown},
              {"passed_over", plan.passed_over.size()},
              {"known", plan.before.known},
-             {"before", planned_gap_json(plan.before.mean, plan.before)},
-             {"after", planned_gap_json(plan.after.mean, plan.after)},
+             {"before", bounded_json(plan.before.mean, plan.before)},
+             {"after", bounded_json(plan.after.mean, plan.after)},
              {"gain", plan.gain},
              {"bound", plan.bound},
              {"cost", to_json(plan.cost)},

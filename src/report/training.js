@@ -1,9 +1,9 @@
 // Which planned events would close most of the gaps: what is chosen with its reasons, and each organization before and after.
 capnet.training = (() => {
   const { el, svg } = capnet.dom;
-  const { t, share, index, number, text, list, counted, unit, interval } = capnet.i18n;
-  const has = (value) => value !== null && value !== undefined;
-  const joint = () => capnet.i18n.current() === "ja" ? "" : " ";
+  const { t, share, index, number, text, list_part, counted, unit, interval, sentences } = capnet.i18n;
+  const { has } = capnet.payload;
+  const { legend_entry } = capnet.glyphs;
   const around = (gap) => has(gap.low) && has(gap.high) && gap.low < gap.high ? interval("bounds", share(gap.low), share(gap.high)) : null;
   const points = (gain, sign = "") => t("points", { n: gain * 100, value: `${sign}${number(gain * 100, gain < 0.01 ? 2 : 1)}` });
 
@@ -30,28 +30,28 @@ capnet.training = (() => {
     function reason(one) {
       if (!one.first) return one.needed_by === undefined ? t("training_closes_nothing") : t("training_needed", { event: name(one.needed_by) });
       const { first } = one, words = t("training_raises", { skill: text(first.skill), organization: name(first.organization), before: index(first.before), after: index(first.after), required: index(first.required) });
-      return one.raised > 1 ? `${words}${joint()}${t("training_raises_more", { n: one.raised, organizations: one.organizations })}` : words;
+      return one.raised > 1 ? sentences([words, t("training_raises_more", { n: one.raised, organizations: one.organizations })]) : words;
     }
-    const who = (one) => one.who.length ? t("training_who", { names: `${list(one.who.map(name))}${one.attendees > one.who.length ? ` ${t("and_more", { n: one.attendees - one.who.length })}` : ""}` }) : null;
+    const who = (one) => one.who.length ? t("training_who", { names: list_part(one.who.map(name), one.attendees - one.who.length) }) : null;
     const summary = [t("training_falls", { n: known, before: share(before.value), after: share(after.value) }), around(after) && t("training_around", { before: around(before) ?? share(before.value), after: around(after) }),
-      t("training_bound", { most: training.most_events, gain: points(training.gain), bound: points(training.bound) })].filter(Boolean);
+      t("training_bound", { most: training.most_events, gain: points(training.gain), bound: points(training.bound) })];
     const fine = [training.seats_unknown > 0 && t("training_no_seats", { n: training.seats_unknown }), training.passed_over > 0 && t("training_passed_over", { n: training.passed_over })].filter(Boolean);
     return panel(
       capnet.csv.tools("training_events", t("training_title"), () => ({ columns: [t("rank"), t("training_event"), t("training_gain"), t("cost"), t("hours"), t("seats"), t("training_attendees"), t("why")],
         rows: events.map((one, k) => [k + 1, name(one.event), one.gain, one.cost, one.hours, one.seats, one.attendees, reason(one)]) })),
-      el("p", { class: "section-note" }, summary.join(joint())),
+      el("p", { class: "section-note" }, sentences(summary)),
       el("ol", { class: "training-events" }, events.map((one) => el("li", null, el("p", null, capnet.tables.vertex(data.vertex(one.event)), " ", el("strong", null, points(one.gain, "−")), " ", el("span", { class: "quiet" }, facts(one))), el("p", null, reason(one)), who(one) && el("p", { class: "quiet" }, who(one))))),
       organizations.length > 0 && [
         el("h4", null, t("training_organizations")),
         capnet.csv.tools("training", t("training_organizations"), () => ({ columns: [t("organization"), t("before_plan"), `${t("before_plan")} ${t("low")}`, `${t("before_plan")} ${t("high")}`, t("after_plan"), `${t("after_plan")} ${t("low")}`, `${t("after_plan")} ${t("high")}`],
           rows: organizations.map((row) => [name(row.organization), row.before.value, row.before.low, row.before.high, row.after.value, row.after.low, row.after.high]) })),
-        el("p", { class: "legend" }, el("span", { class: "legend-entry" }, key("before"), t("before_plan")), el("span", { class: "legend-entry" }, key("after"), t("after_plan")), el("span", { class: "legend-entry" }, bar_key(), t("training_span"))),
+        el("p", { class: "legend" }, legend_entry(key("before"), t("before_plan")), legend_entry(key("after"), t("after_plan")), legend_entry(bar_key(), t("training_span"))),
         capnet.tables.grid([{ label: t("organization") }, { label: t("training_scale"), class: "drawn" }, { label: t("before_plan"), class: "number" }, { label: t("after_plan"), class: "number" }],
           organizations.map((row) => ({ cells: [capnet.tables.vertex(data.vertex(row.organization)),
             has(row.before.value) && has(row.after.value) ? dumbbell(row, t("training_row", { before: share(row.before.value), after: share(row.after.value) })) : null,
             has(row.before.value) ? share(row.before.value) : null, has(row.after.value) ? [el("strong", null, share(row.after.value)), around(row.after) && [" ", el("span", { class: "quiet around" }, around(row.after))]] : null] }))),
         training.more > 0 && el("p", { class: "quiet" }, t("and_more", { n: training.more }))],
-      fine.length > 0 && el("p", { class: "quiet" }, fine.join(joint())));
+      fine.length > 0 && el("p", { class: "quiet" }, sentences(fine)));
   }
 
   return { show };

@@ -1,6 +1,7 @@
 #pragma once
 /// What would keep organizations from losing a skill with the last who holds it: seminars, and second holders.
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -8,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,6 +28,7 @@ enum class hedge_kind : std::uint8_t {
   handover,  ///< somebody of the organization learns it from who holds it there
   newcomer   ///< somebody whom nobody employs, and who is known to hold it, comes in
 };
+inline constexpr std::array<std::string_view, 3> hedge_kind_names{"lesson", "handover", "newcomer"};
 
 /// Who teaches what between the two days.
 struct lesson {
