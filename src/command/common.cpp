@@ -260,6 +260,4 @@ void tell_warnings(std::vector<problem> warnings) {
   }
 }
 
-std::string plural(std::uint64_t n, const std::string& noun) { return grouped(n) + ' ' + noun + (n == 1 ? "" : "s"); }
-
 }  // namespace capnet::command

@@ -107,7 +107,4 @@ void tell_warnings(std::vector<problem> warnings);
 /// back the same; what would steer a terminal is escaped.
 void print(const boost::json::value& json);
 
-/// "1 place", "2,000 places".
-[[nodiscard]] std::string plural(std::uint64_t n, const std::string& noun);
-
 }  // namespace capnet::command

@@ -43,7 +43,7 @@ std::string law_in_words(const drill_arguments& asked, const turnover_question& 
   else if (!asked.hazard.empty())
     text += "; where it does not say, people leave " + short_number(*parse_number(asked.hazard)) + " times a year";
   else if (report.risks.unknown_posts > 0)
-    text += "; of " + std::to_string(report.risks.unknown_posts) + " of " + plural(report.risks.posts, "post") +
+    text += "; of " + std::to_string(report.risks.unknown_posts) + " of " + grouped(report.risks.posts, "post") +
             " it says neither when nor how probably: --leave P, --rotation P or --hazard H says it for them";
   if (question.stability_days) text += "; levels fade by exp(-t / " + short_number(*question.stability_days) + " days)";
   return text + ".";
@@ -154,9 +154,8 @@ answer drill_answer(const drill_arguments& asked, const network_view& view, cons
       expected = "; " + short_number(report.expected) + (report.expected == 1 ? " is" : " are") + " expected to be";
       if (report.unknown > 0) expected += ", " + std::to_string(report.unknown) + " of unknown probability not counted";
     }
-    lead.push_back("Of " + capnet::plural(report.risks.held, "skill") +
-                   " that organizations hold through their people, " + std::to_string(report.rows.size()) +
-                   " may be lost with the last holder" + when + expected + ".");
+    lead.push_back("Of " + plural(report.risks.held, "skill") + " that organizations hold through their people, " +
+                   std::to_string(report.rows.size()) + " may be lost with the last holder" + when + expected + ".");
     if (!report.hedges.empty())
       lead.push_back((report.hedges.size() == 1
                           ? std::string{"The hedge below leaves "}

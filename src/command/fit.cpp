@@ -156,8 +156,8 @@ fit_answer_parts fit_joins(fit_options& options, const snapshot& net) {
   const join_window window = window_of(training, end);
   if (window.days.size() < 2) {
     throw input_error{{{train ? "--train-until" : "--joins", 0, 0,
-                        plural(window.days.size(), "dated join") + " after the first day, " + capnet::to_string(first) +
-                            ", to fit; expected two at least"}}};
+                        grouped(window.days.size(), "dated join") + " after the first day, " +
+                            capnet::to_string(first) + ", to fit; expected two at least"}}};
   }
   parts.fit = fit_growth(window.days, window.seen, {.models = models_of(options.models), .before = window.before});
   const date horizon = ahead ? std::max(*ahead, last) : last;

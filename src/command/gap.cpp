@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include <capnet/network/column_of.hpp>
 #include <capnet/query/executor.hpp>
 #include <capnet/query/text_form.hpp>
 #include <capnet/skill/gap_change.hpp>
@@ -313,17 +314,23 @@ std::optional<std::vector<vertex_ref>> parties_of(const gap_request& asked, cons
 /// The words of evidence that count; `unstated` is none.
 std::vector<std::string> evidence_of(const gap_request& asked, const snapshot& net) {
   std::vector<std::string> words;
+  if (asked.evidence.empty()) return words;
+  const std::vector<std::string>& all = net.words();
+  std::vector<bool> said(all.size());
+  for (const std::uint32_t word : column_of<rel::has_skill, attr::evidence>(net)) said[word] = true;
+  std::vector<std::string_view> known;
+  for (std::size_t word = 1; word < all.size(); ++word) {
+    if (said[word]) known.push_back(all[word]);
+  }
   for (const std::string& word : asked.evidence) {
-    const std::string said = word == "unstated" ? std::string{} : word;
-    if (std::ranges::find(net.words(), said) == net.words().end()) {
-      const std::vector<std::string_view> known(net.words().begin() + 1, net.words().end());
+    if (word != "unstated" && std::ranges::find(known, word) == known.end()) {
       throw input_error{{{"--evidence", 0, 0,
                           quote(word) +
                               " is the evidence of nothing here; expected a word of the column evidence, or "
                               "unstated for none" +
                               did_you_mean(word, known)}}};
     }
-    words.push_back(said);
+    words.push_back(word == "unstated" ? std::string{} : word);
   }
   return words;
 }

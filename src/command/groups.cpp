@@ -131,7 +131,7 @@ answer groups_answer(const snapshot& net, std::optional<date> day, const breakou
   } else {
     const std::string pairs = std::to_string(result.repeats) + (result.repeats == 1 ? " pair meets" : " pairs meet");
     all.lead = {net.label_en(*result.event) + ": " + std::to_string(result.members.size() - question.absent.size()) +
-                    " in " + capnet::plural(groups, "group") +
+                    " in " + plural(groups, "group") +
                     (question.meetings > 1 ? ", " + std::to_string(question.meetings) + " times" : "") + ".",
                 result.optimal
                     ? "These groups are the best: " + pairs + " again."

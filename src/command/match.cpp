@@ -58,7 +58,7 @@ std::string proof_of(const match_result& result, match_goal goal) {
   const std::string score = short_number(result.score, 6);
   if (goal == match_goal::stable) {
     return result.certified ? "Stable: checked, no volunteer and project would both rather have each other."
-                            : "Not stable: the check found " + plural(*result.blocking_pairs, "blocking pair") + ".";
+                            : "Not stable: the check found " + grouped(*result.blocking_pairs, "blocking pair") + ".";
   }
   const std::string of = goal == match_goal::hours ? "" : " that fills as many places";
   if (result.certified) return "The scores sum to " + score + ": checked, no matching" + of + " has a higher sum.";
@@ -130,9 +130,9 @@ answer match_answer(const network_view& view, std::optional<date> day, const mat
                                        {"reasons_sampled", left.sampled},
                                        {"as_of", day_cell(day)}});
   answer said{.lead = {"Volunteers and projects" + (day ? " as of " + capnet::to_string(*day) : std::string{}) + ": " +
-                           std::to_string(filled) + " of " + plural(result.places, "place") + " filled, in " +
-                           std::to_string(result.served) + " of " + plural(all.projects.size(), "project") + "; " +
-                           plural(left.volunteers.size(), "volunteer") + " of " +
+                           std::to_string(filled) + " of " + grouped(result.places, "place") + " filled, in " +
+                           std::to_string(result.served) + " of " + grouped(all.projects.size(), "project") + "; " +
+                           grouped(left.volunteers.size(), "volunteer") + " of " +
                            std::to_string(all.volunteers.size()) + " without one.",
                        proof_of(result, asked.goal),
                        "Score: of what is required, weighed by importance, the share that is surely held at its level "

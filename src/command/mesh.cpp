@@ -28,8 +28,8 @@ struct mesh_arguments {
 std::vector<std::string> lead_of(const mesh_arguments& asked, const snapshot& net, const meeting_plan& plan) {
   const std::string hub = net.label_en(*plan.backbone);
   if (!plan.dependence_before) return {"Nobody is linked to " + hub + ", so that nothing depends on it."};
-  std::string now = "Without " + hub + ", " + plural(static_cast<std::uint64_t>(plan.organizations), "organization") +
-                    (plan.organizations == 1 ? " falls into " : " fall into ") + plural(plan.pieces, "piece") +
+  std::string now = "Without " + hub + ", " + grouped(static_cast<std::uint64_t>(plan.organizations), "organization") +
+                    (plan.organizations == 1 ? " falls into " : " fall into ") + grouped(plan.pieces, "piece") +
                     ": dependence " + percent_text(*plan.dependence_before) + ".";
   const std::size_t seats = asked.limits.seats;
   const std::string target = percent_text(asked.limits.target);
@@ -38,18 +38,18 @@ std::vector<std::string> lead_of(const mesh_arguments& asked, const snapshot& ne
   if (!plan.reached) {
     std::string far = plan.meetings.empty()
                           ? std::string{"With none"}
-                          : "With " + plural(plan.meetings.size(), "meeting") + size + " it comes down to " +
+                          : "With " + grouped(plan.meetings.size(), "meeting") + size + " it comes down to " +
                                 percent_text(*plan.dependence_after) + ", which is as far as so many get";
     if (plan.meetings.empty()) far += " it stays as it is";
-    return {now, far + "; " + target + " takes " + plural(plan.bound, "meeting") + "."};
+    return {now, far + "; " + target + " takes " + grouped(plan.bound, "meeting") + "."};
   }
   const std::size_t fewer = plan.bound - 1;
-  return {now, plural(plan.bound, "meeting") + size + (plan.bound == 1 ? " brings" : " bring") + " it to " +
+  return {now, grouped(plan.bound, "meeting") + size + (plan.bound == 1 ? " brings" : " bring") + " it to " +
                    percent_text(*plan.dependence_after) + "; the target is " + target + ". No plan of fewer does: " +
                    (fewer == 0
                         ? "without one nothing changes."
-                        : plural(fewer, "meeting") + size + (fewer == 1 ? " joins " : " join ") + "at most " +
-                              plural(1 + fewer * (seats - 1), "piece") + ", and the largest so many are not enough.")};
+                        : grouped(fewer, "meeting") + size + (fewer == 1 ? " joins " : " join ") + "at most " +
+                              grouped(1 + fewer * (seats - 1), "piece") + ", and the largest so many are not enough.")};
 }
 
 answer mesh_answer(const mesh_arguments& asked, const snapshot& net, std::optional<date> day,

@@ -19,6 +19,10 @@ namespace capnet::command {
   for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, ",");
   return text;
 }
+/// "1 place", "2,000 places".
+[[nodiscard]] inline std::string grouped(std::uint64_t n, std::string_view noun) {
+  return grouped(n) + ' ' + std::string{noun} + (n == 1 ? "" : "s");
+}
 
 /// Reads `--name N` with N in decimal digits, from `low` to `high`. Other text throws input_error: no sign, no octal by
 /// a leading 0, no number that wraps round.

@@ -237,14 +237,14 @@ std::string reason(const path_options& options, const asked& a, const path_row& 
   std::string why;
   if (a.days) {
     why = "leaves " + day_text(row.departure) + ", arrives " + day_text(row.arrival);
-    if (a.days->rank == time_rank::fastest) why += ", " + plural(static_cast<std::uint64_t>(*row.total), "day");
-    if (row.unknown > 0) why += "; " + plural(row.unknown, "tie") + " of unknown begin taken as always there";
+    if (a.days->rank == time_rank::fastest) why += ", " + grouped(static_cast<std::uint64_t>(*row.total), "day");
+    if (row.unknown > 0) why += "; " + grouped(row.unknown, "tie") + " of unknown begin taken as always there";
   } else if (a.lengths) {
     why = total_text(row) + (row.total && !a.unit.empty() ? ' ' + a.unit : "") + " over " +
-          plural(row.path.legs.size(), "tie");
+          grouped(row.path.legs.size(), "tie");
     if (row.unknown > 0) why += ", " + grouped(row.unknown) + " of unknown " + options.rank;
   } else {
-    why = plural(row.path.legs.size(), "tie");
+    why = grouped(row.path.legs.size(), "tie");
   }
   return why + ": " + capnet::to_string(a.view.net(), row.path);
 }
@@ -319,7 +319,7 @@ answer path_answer(const path_options& options, const asked& a, const std::vecto
   std::vector<std::string> relations;
   for (const relation_index r : a.ways.relations) relations.push_back(net.schema().relation(r).name);
   answer all;
-  all.lead = {(pairs == 1 ? "1 pair has" : grouped(rows.size()) + " of " + plural(pairs, "pair") + " have") +
+  all.lead = {(pairs == 1 ? "1 pair has" : grouped(rows.size()) + " of " + grouped(pairs, "pair") + " have") +
               " a path" + when_asked(options, a) + "; ranked by " + options.rank + "."};
   all.tables.push_back(answer_table::fields(
       "summary",

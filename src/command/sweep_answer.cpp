@@ -13,16 +13,16 @@ namespace {
 
 std::string lead(const sweep_frame& frame, const ensemble_result& found) {
   const sweep_start& start = frame.start;
-  std::string text = "Simulated, not observed. " +
-                     (start.program.empty() ? "No program to join" : "Joining " + quote(start.program)) +
-                     "; at the start" + (start.day ? " (" + capnet::to_string(*start.day) + ")" : std::string{}) + ' ' +
-                     plural(start.members, "member") + " and " + plural(start.ties, "tie") + " of collaborates_with. " +
-                     plural(frame.grid.size(), "cell") + ", " + plural(frame.replicas, "replica") +
-                     (frame.grid.size() == 1 ? "" : " each, of the same random numbers in every cell") + ", " +
-                     plural(frame.steps, "step") + " of a month.";
+  std::string text =
+      "Simulated, not observed. " + (start.program.empty() ? "No program to join" : "Joining " + quote(start.program)) +
+      "; at the start" + (start.day ? " (" + capnet::to_string(*start.day) + ")" : std::string{}) + ' ' +
+      grouped(start.members, "member") + " and " + grouped(start.ties, "tie") + " of collaborates_with. " +
+      grouped(frame.grid.size(), "cell") + ", " + grouped(frame.replicas, "replica") +
+      (frame.grid.size() == 1 ? "" : " each, of the same random numbers in every cell") + ", " +
+      grouped(frame.steps, "step") + " of a month.";
   if (!found.complete())
     text += " Shard " + grouped(frame.shard.number) + " of " + grouped(frame.shard.of) + ": " +
-            grouped(found.runs.size()) + " of " + plural(found.wanted(), "run") + '.';
+            grouped(found.runs.size()) + " of " + grouped(found.wanted(), "run") + '.';
   return text;
 }
 

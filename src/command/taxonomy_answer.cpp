@@ -287,7 +287,7 @@ answer mapping_answer(const taxonomy_words& words, const taxonomy_contents& sour
     for (const std::size_t k : numbers) {
       if (ids.size() < 4) ids.push_back(links.links()[k].*end);
     }
-    all.notes.push_back(plural(numbers.size(), "link") + (numbers.size() == 1 ? " names a skill" : " name skills") +
+    all.notes.push_back(grouped(numbers.size(), "link") + (numbers.size() == 1 ? " names a skill" : " name skills") +
                         " that the " + where + " does not have, such as " + join_names(ids, " or ") + ".");
   };
   tell_unknown(found.unknown_source, "source", &crosswalk_link::source);

@@ -38,7 +38,7 @@ struct meeting_plan {
   std::size_t pieces = 0;                     ///< that they fall into without it
   std::optional<double> dependence_before{};  ///< empty: no backbone, or linked to nobody
   std::optional<double> dependence_after{};   ///< when all meetings were held
-  bool reached = false;                       ///< the target
+  bool reached = false;                       ///< the target: also where there is no dependence to bring down
   std::size_t bound = 0;                      ///< no plan of fewer meetings reaches it; 0 if it needs none
   std::vector<mesh_meeting> meetings{};
 };
@@ -89,7 +89,7 @@ namespace detail {
 /// Optimal, in meetings and then in seats; `bound` is the number that any plan needs (fewest_meetings). Where
 /// `limits.meetings` is less than that, the plan does as much as so many meetings can. Organizations outside the
 /// backbone's component do not depend on it, and are not invited. No backbone, or one linked to nobody: an empty plan
-/// without a dependence.
+/// without a dependence, which of the latter reaches every target.
 ///
 /// Throws: input_error for a target outside [0, 1] or fewer than 2 seats.   Time: `organization_network`'s and
 /// O(n log n + m).
@@ -100,7 +100,10 @@ namespace detail {
   const network_reading& reading = context.certain();
   const auto& parts = detail::mesh_plan::of(reading);
   meeting_plan plan{.backbone = reading.backbone()};
-  if (!parts || parts->without.others == 0) return plan;
+  if (!parts || parts->without.others == 0) {
+    plan.reached = plan.backbone.has_value();
+    return plan;
+  }
   const pieces_without_hub& without = parts->without;
   plan.organizations = without.others;
   plan.pieces = without.pieces.size();

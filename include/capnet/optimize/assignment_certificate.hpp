@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include <capnet/optimize/assignment.hpp>
+#include <capnet/optimize/assignment_problem.hpp>
 
 namespace capnet {
 

@@ -83,7 +83,12 @@ inline void expect_generalized(const generalized_problem& p) {
 class generalized_choice {
  public:
   explicit generalized_choice(const generalized_problem& p)
-      : p_{p}, row_(p.column.size()), left_{p.capacity}, open_{p.seats}, taken_(p.column.size(), false) {
+      : p_{p},
+        row_(p.column.size()),
+        left_{p.capacity},
+        open_{p.seats},
+        taken_(p.column.size(), false),
+        least_taken_(p.rows(), changed) {
     for (std::uint32_t r = 0; r < p.rows(); ++r)
       std::fill(row_.begin() + at(p.offset[r]), row_.begin() + at(p.offset[r + 1]), r);
     arcs_of_.resize(p.capacity.size());
@@ -108,9 +113,11 @@ class generalized_choice {
   [[nodiscard]] const std::vector<bool>& taken() const { return taken_; }
 
  private:
+  static constexpr std::size_t changed = SIZE_MAX;
   static std::ptrdiff_t at(std::size_t n) { return static_cast<std::ptrdiff_t>(n); }
   void put(std::size_t a) {
     taken_[a] = true;
+    least_taken_[row_[a]] = changed;
     --open_[row_[a]];
     left_[p_.column[a]] -= p_.size[a];
     arcs_of_[p_.column[a]].push_back(a);
@@ -118,6 +125,7 @@ class generalized_choice {
   }
   void remove(std::size_t a) {
     taken_[a] = false;
+    least_taken_[row_[a]] = changed;
     ++open_[row_[a]];
     left_[p_.column[a]] += p_.size[a];
     std::erase(arcs_of_[p_.column[a]], a);
@@ -130,9 +138,7 @@ class generalized_choice {
     std::size_t of_row = none, of_column = none;
     std::int64_t gain = p_.value[a];
     if (open_[r] == 0) {
-      for (std::size_t b = p_.offset[r]; b < p_.offset[r + 1]; ++b) {
-        if (taken_[b] && (of_row == none || p_.value[b] < p_.value[of_row])) of_row = b;
-      }
+      of_row = least_taken(r);
       gain -= p_.value[of_row];
     }
     if (gain <= 0) return false;
@@ -157,6 +163,15 @@ class generalized_choice {
     put(a);
     return true;
   }
+  /// The taken arc of a row that is worth least. Pre: there is one.
+  [[nodiscard]] std::size_t least_taken(std::uint32_t r) {
+    std::size_t& least = least_taken_[r];
+    if (least != changed) return least;
+    for (std::size_t b = p_.offset[r]; b < p_.offset[r + 1]; ++b) {
+      if (taken_[b] && (least == changed || p_.value[b] < p_.value[least])) least = b;
+    }
+    return least;
+  }
   /// The best other arc of the row of one, to a column with room.
   [[nodiscard]] std::size_t elsewhere(std::size_t a, std::uint32_t not_here) const {
     std::size_t best = SIZE_MAX;
@@ -174,6 +189,7 @@ class generalized_choice {
   std::vector<std::int64_t> left_;
   std::vector<std::uint32_t> open_;
   std::vector<bool> taken_;
+  std::vector<std::size_t> least_taken_;             // of each row, or `changed`
   std::vector<std::vector<std::size_t>> arcs_of_{};  // taken, of each column
   std::int64_t value_ = 0;
 };

@@ -141,15 +141,24 @@ struct engagement_state {
 /// next where the network has such a relation; the active one is the one whose `terms` say "regular contact". A network
 /// that has no such practice has the six steps of life_cycle.
 ///
-/// Throws input_error for two practices of one step, none in regular contact, or steps that don't precede each other.
+/// Throws input_error for a step that is no whole number beside one that is, two practices of one step, none in regular
+/// contact, or steps that don't precede each other.
 [[nodiscard]] inline life_cycle read_life_cycle(const network_view& view) {
   std::map<std::int64_t, std::vector<vertex_ref>> steps;
+  problem_list faults;
   view.for_each_vertex_of(view.schema().index_of<kind::practice>(), [&](vertex_ref v) {
     if (const auto step = view.value(v, "step")) {
-      if (const auto number = detail::number_in<std::int64_t>(step->text())) steps[*number].push_back(v);
+      const std::string text = step->text();
+      const auto number = detail::number_in<std::int64_t>(text);
+      if (!number && !text.empty())
+        faults.add(view.net().problem_at(view.net().properties(v).where,
+                                         "step " + quote(text) + " of " + quote(view.net().key(v)) +
+                                             "; expected a whole number, or an empty cell if it is no step"));
+      if (number) steps[*number].push_back(v);
     }
   });
   if (steps.empty()) return {};
+  if (!faults.empty()) throw input_error{std::move(faults)};
   life_cycle cycle{.steps = {}, .active = steps.size()};
   const auto precedes = view.schema().find_relation("precedes");
   std::optional<vertex_ref> before;

@@ -83,9 +83,9 @@ namespace detail {
 [[nodiscard]] inline bool modes_clash(work_mode v, work_mode p) {
   return v != work_mode::unstated && p != work_mode::unstated && common(v, p) == work_mode::unstated;
 }
-[[nodiscard]] inline bool too_far(const match_terms& v, const match_terms& p) {
-  return common_mode(v.mode, p.mode) == work_mode::on_site && !v.regions.empty() && !p.regions.empty() &&
-         !region_steps(v.regions, p.regions);
+[[nodiscard]] inline bool too_far(work_mode mode, const std::vector<std::uint32_t>& regions, const match_terms& p) {
+  return common_mode(mode, p.mode) == work_mode::on_site && !regions.empty() && !p.regions.empty() &&
+         !region_steps(regions, p.regions);
 }
 [[nodiscard]] inline bool in_conflict(const match_volunteer& v, const match_project& p) {
   const auto names = [](const std::vector<vertex_ref>& list, vertex_ref one) {
@@ -111,65 +111,95 @@ namespace detail {
   return free && p.terms.hours && *free + 1e-9 >= *p.terms.hours;
 }
 
-/// Of the begin of the offer, and of its months once that is changed.
-inline void add_period_obstacles(const match_terms& v, const match_terms& p, std::vector<match_obstacle>& found) {
+/// Calls add(condition, lacking, whether a change would do, make) for the begin of the offer, and for its months once
+/// that is changed; `make()` is the obstacle in words.
+template <class Add>
+void visit_period_obstacles(const match_terms& v, const match_terms& p, const Add& add) {
   match_terms able = v;
   if (v.begin && p.begin && *v.begin > *p.begin) {
-    const std::string from = capnet::to_string(*v.begin), to = capnet::to_string(*p.begin);
-    found.push_back({match_condition::period,
-                     static_cast<double>((*v.begin - *p.begin).count()),
-                     {},
-                     "period_begin",
-                     from,
-                     to,
-                     "it begins on " + to + ", the offer on " + from});
+    const auto lacking = static_cast<double>((*v.begin - *p.begin).count());
+    add(match_condition::period, lacking, true, [&] {
+      const std::string from = capnet::to_string(*v.begin), to = capnet::to_string(*p.begin);
+      return match_obstacle{match_condition::period,
+                            lacking,
+                            {},
+                            "period_begin",
+                            from,
+                            to,
+                            "it begins on " + to + ", the offer on " + from};
+    });
     able.begin = p.begin;
   }
   const double lacking = days_lacking(able, p);
   if (lacking <= 0) return;
-  double months = *p.months;
-  if (able.begin && p.end()) months = able.months_until(*p.end());
-  const auto told = [](double n, const char* what) { return shortest_number(n) + what + (n == 1 ? " is " : " are "); };
-  found.push_back({match_condition::period,
-                   lacking,
-                   {},
-                   months <= most_months ? "months" : "",
-                   shortest_number(*v.months),
-                   shortest_number(months),
-                   told(months, months == 1 ? " month" : " months") + "needed, " + told(*v.months, "") + "offered"});
+  const double months = able.begin && p.end() ? able.months_until(*p.end()) : *p.months;
+  const bool possible = months <= most_months;
+  add(match_condition::period, lacking, possible, [&] {
+    const auto told = [](double n, const char* what) {
+      return shortest_number(n) + what + (n == 1 ? " is " : " are ");
+    };
+    return match_obstacle{
+        match_condition::period,
+        lacking,
+        {},
+        possible ? "months" : "",
+        shortest_number(*v.months),
+        shortest_number(months),
+        told(months, months == 1 ? " month" : " months") + "needed, " + told(*v.months, "") + "offered"};
+  });
+}
+
+}  // namespace detail
+
+namespace detail {
+
+/// Hours and period.
+[[nodiscard]] inline bool schedule_fits(const match_volunteer& v, const match_project& p) {
+  return has_hours(v, p) && days_lacking(v.terms, p.terms) == 0;
+}
+/// Mode, place and language.
+[[nodiscard]] inline bool surroundings_fit(const match_terms& v, const match_terms& p) {
+  return !modes_clash(v.mode, p.mode) && !too_far(v.mode, v.regions, p) &&
+         (v.languages.empty() || p.languages.empty() || share_word(v.languages, p.languages));
 }
 
 }  // namespace detail
 
 /// Whether a pair meets every condition but that of the skills. Time O(list lengths).
 [[nodiscard]] inline bool terms_fit(const match_volunteer& v, const match_project& p) {
-  return detail::has_hours(v, p) && !detail::modes_clash(v.terms.mode, p.terms.mode) &&
-         detail::days_lacking(v.terms, p.terms) == 0 && !detail::too_far(v.terms, p.terms) &&
-         (v.terms.languages.empty() || p.terms.languages.empty() ||
-          detail::share_word(v.terms.languages, p.terms.languages)) &&
-         !detail::in_conflict(v, p);
+  return detail::schedule_fits(v, p) && detail::surroundings_fit(v.terms, p.terms) && !detail::in_conflict(v, p);
+}
+
+/// What a score has beside skills: the sum of the parts that are known, by weight, and their weights.
+struct match_interest {
+  double weight = 0, sum = 0;
+};
+
+[[nodiscard]] inline match_interest interest_of(const match_terms& v, const match_terms& p,
+                                                const match_weights& weights) {
+  match_interest found;
+  const auto add = [&](double w, double part) { found.weight += w, found.sum += w * part; };
+  if (!v.causes.empty() && !p.causes.empty()) add(weights.causes, detail::share_word(v.causes, p.causes) ? 1 : 0);
+  if (!v.tools.empty() && !p.tools.empty()) {
+    std::size_t used = 0;
+    for (const std::uint32_t tool : p.tools) used += std::ranges::binary_search(v.tools, tool) ? 1u : 0u;
+    add(weights.tools, static_cast<double>(used) / static_cast<double>(p.tools.size()));
+  }
+  if (detail::common_mode(v.mode, p.mode) == work_mode::on_site && !v.regions.empty() && !p.regions.empty()) {
+    const auto steps = detail::region_steps(v.regions, p.regions);
+    add(weights.region, steps ? 1 / (1 + static_cast<double>(*steps)) : 0);
+  }
+  return found;
 }
 
 /// The score of a pair, given the part of its skills.
+[[nodiscard]] inline match_score score_of(const match_interest& interest, double skills, const match_weights& weights) {
+  const double weight = interest.weight + weights.skills, sum = interest.sum + weights.skills * skills;
+  return {skills, interest.weight > 0 ? interest.sum / interest.weight : 0, weight > 0 ? sum / weight : 0};
+}
 [[nodiscard]] inline match_score score_of(const match_volunteer& v, const match_project& p, double skills,
                                           const match_weights& weights) {
-  double weight = 0, sum = 0;
-  const auto add = [&](double w, double part) { weight += w, sum += w * part; };
-  if (!v.terms.causes.empty() && !p.terms.causes.empty())
-    add(weights.causes, detail::share_word(v.terms.causes, p.terms.causes) ? 1 : 0);
-  if (!v.terms.tools.empty() && !p.terms.tools.empty()) {
-    std::size_t used = 0;
-    for (const std::uint32_t tool : p.terms.tools) used += std::ranges::binary_search(v.terms.tools, tool) ? 1u : 0u;
-    add(weights.tools, static_cast<double>(used) / static_cast<double>(p.terms.tools.size()));
-  }
-  if (detail::common_mode(v.terms.mode, p.terms.mode) == work_mode::on_site && !v.terms.regions.empty() &&
-      !p.terms.regions.empty()) {
-    const auto steps = detail::region_steps(v.terms.regions, p.terms.regions);
-    add(weights.region, steps ? 1 / (1 + static_cast<double>(*steps)) : 0);
-  }
-  const double interest = weight > 0 ? sum / weight : 0;
-  add(weights.skills, skills);
-  return {skills, interest, weight > 0 ? sum / weight : 0};
+  return score_of(interest_of(v.terms, p.terms, weights), skills, weights);
 }
 
 /// Reads skills of pairs in what is held and required.
@@ -213,100 +243,163 @@ class match_skills {
   const match_parties& all_;
 };
 
+namespace detail {
+
+/// The skill whose level lacks least: of one that is not known to be held the level that is required.
+struct nearest_skill {
+  double lacking = std::numeric_limits<double>::infinity();
+  std::size_t required = 0;           // cell
+  std::optional<std::size_t> held{};  // cell
+};
+[[nodiscard]] inline std::optional<nearest_skill> nearest_skill_of(const match_parties& all, const match_volunteer& v,
+                                                                   const match_project& p) {
+  const match_skills skills{all};
+  std::optional<nearest_skill> best;
+  for (auto [cell, last] = skills.required(p); cell < last; ++cell) {
+    if (!(all.levels.importance(cell) > 0)) continue;
+    const double asked = all.levels.required.known(cell).value_or(1);
+    const auto mine = skills.held(v, all.levels.required.columns[cell]);
+    const std::optional<double> level = mine ? all.levels.held.known(*mine) : std::nullopt;
+    const double lacking = asked - level.value_or(0);
+    if (!best || lacking < best->lacking) best = {lacking, cell, mine};
+  }
+  return best;
+}
+
+/// Calls add(condition, lacking, whether a change would do, make) for everything that stands between a pair; `make()`
+/// is the obstacle in words. Time O(skills * log + list lengths).
+template <class Add>
+void visit_obstacles(const snapshot& net, const match_parties& all, const match_volunteer& v, const match_project& p,
+                     const Add& add) {
+  const auto shown = [](double n) { return short_number(n, 3); };
+  if (match_skills{all}.share(v, p) <= 0) {
+    const auto nearest = nearest_skill_of(all, v, p);
+    add(match_condition::skill, nearest ? nearest->lacking : 1, nearest.has_value(), [&] {
+      match_obstacle o{.what = match_condition::skill, .lacking = 1};
+      if (!nearest) {
+        o.text = "the project requires no skill that counts";
+        return o;
+      }
+      const double asked = all.levels.required.known(nearest->required).value_or(1);
+      const std::optional<double> level = nearest->held ? all.levels.held.known(*nearest->held) : std::nullopt;
+      o.lacking = nearest->lacking;
+      o.skill = all.levels.skill(static_cast<std::size_t>(all.levels.required.columns[nearest->required]));
+      o.attribute = "has_skill";
+      o.from = level ? shortest_number(*level) : "";
+      o.to = shortest_number(asked);
+      o.text = net.label_en(o.skill) + " at level " + shown(asked) + " is required, " +
+               (level           ? "level " + shown(*level) + " is held"
+                : nearest->held ? std::string{"the level held is unknown"}
+                                : std::string{"not known to be held"});
+      return o;
+    });
+  }
+  if (!p.terms.hours) {
+    add(match_condition::hours, 1, false, [] {
+      return match_obstacle{
+          .what = match_condition::hours, .lacking = 1, .text = "the project does not say its hours a week"};
+    });
+  } else if (!has_hours(v, p)) {
+    const double free = v.free_hours().value_or(0), lacking = *p.terms.hours - free;
+    // Rounded up to hundredths, so that the change suffices as it is written.
+    const double wanted = std::max(0.0, std::ceil((*p.terms.hours + v.used) * 100 - 1e-8) / 100);
+    add(match_condition::hours, lacking, wanted <= 168, [&] {
+      match_obstacle o{.what = match_condition::hours, .lacking = lacking};
+      o.from = v.terms.hours ? shortest_number(*v.terms.hours) : "";
+      if (wanted <= 168) o.attribute = "hours_per_week", o.to = shortest_number(wanted);
+      o.text =
+          shown(*p.terms.hours) + " h a week " + (*p.terms.hours == 1 ? "is" : "are") + " asked, " +
+          (!v.terms.hours ? std::string{"it is not said how many are offered"}
+                          : shown(free) + (v.used > 0 ? " of " + shown(*v.terms.hours) + " are left" : " offered"));
+      return o;
+    });
+  }
+  visit_period_obstacles(v.terms, p.terms, add);
+  const bool clash = modes_clash(v.terms.mode, p.terms.mode);
+  if (clash) {
+    add(match_condition::mode, 1, true, [&] {
+      const auto word = [](work_mode m) { return m == work_mode::online ? "online" : "on site"; };
+      return match_obstacle{
+          match_condition::mode,
+          1,
+          {},
+          "mode",
+          word(v.terms.mode),
+          "either",
+          std::string{"it is "} + word(p.terms.mode) + ", the offer " + word(v.terms.mode) + " alone"};
+    });
+  }
+  // Once the mode is changed it may be too far.
+  if (too_far(clash ? work_mode::either : v.terms.mode, v.terms.regions, p.terms)) {
+    add(match_condition::place, 1, true, [&] {
+      const std::string& here = all.words[v.terms.regions.front()];
+      const std::string& there = all.words[p.terms.regions.front()];
+      return match_obstacle{match_condition::place,
+                            1,
+                            {},
+                            "region",
+                            here,
+                            there,
+                            "it is on site in " + there + ", the offer is from " + here};
+    });
+  }
+  if (!v.terms.languages.empty() && !p.terms.languages.empty() && !share_word(v.terms.languages, p.terms.languages)) {
+    add(match_condition::language, 1, true, [&] {
+      const auto names = [&](const std::vector<std::uint32_t>& list) {
+        std::vector<std::string> texts;
+        for (const std::uint32_t w : list) texts.push_back(all.words[w]);
+        return texts;
+      };
+      std::string to;
+      for (const std::string& one : names(v.terms.languages)) to += one + "|";
+      return match_obstacle{match_condition::language,
+                            1,
+                            {},
+                            "language",
+                            to.substr(0, to.size() - 1),
+                            to + all.words[p.terms.languages.front()],
+                            "it is in " + join_names(names(p.terms.languages), " or ") + ", the offer in " +
+                                join_names(names(v.terms.languages), " and ")};
+    });
+  }
+  if (in_conflict(v, p)) {
+    add(match_condition::conflict, 1, false, [&] {
+      const bool there = std::ranges::find(v.projects, p.project) != v.projects.end();
+      return match_obstacle{.what = match_condition::conflict,
+                            .lacking = 1,
+                            .text = there ? "already at work on it" : "they are said to be in conflict"};
+    });
+  }
+}
+
+}  // namespace detail
+
 /// Everything that stands between a pair; nothing if they fit. Time O(skills * log + list lengths).
 [[nodiscard]] inline std::vector<match_obstacle> obstacles_between(const snapshot& net, const match_parties& all,
                                                                    const match_volunteer& v, const match_project& p) {
-  const match_skills skills{all};
   std::vector<match_obstacle> found;
-  const auto shown = [](double n) { return short_number(n, 3); };
-  if (skills.share(v, p) <= 0) {
-    // The skill whose level lacks least: of one that is not known to be held the level that is required.
-    match_obstacle nearest{.what = match_condition::skill, .lacking = std::numeric_limits<double>::infinity()};
-    for (auto [cell, last] = skills.required(p); cell < last; ++cell) {
-      if (!(all.levels.importance(cell) > 0)) continue;
-      const double asked = all.levels.required.known(cell).value_or(1);
-      const auto mine = skills.held(v, all.levels.required.columns[cell]);
-      const double level = mine ? all.levels.held.level[*mine] : std::numeric_limits<double>::quiet_NaN();
-      const bool known = !std::isnan(level);
-      const double lacking = known ? asked - level : asked;
-      if (lacking >= nearest.lacking) continue;
-      nearest.lacking = lacking;
-      nearest.skill = all.levels.skill(static_cast<std::size_t>(all.levels.required.columns[cell]));
-      nearest.attribute = "has_skill";
-      nearest.from = known ? shortest_number(level) : "";
-      nearest.to = shortest_number(asked);
-      nearest.text = net.label_en(nearest.skill) + " at level " + shown(asked) + " is required, " +
-                     (known  ? "level " + shown(level) + " is held"
-                      : mine ? std::string{"the level held is unknown"}
-                             : std::string{"not known to be held"});
-    }
-    if (nearest.attribute.empty()) nearest.lacking = 1, nearest.text = "the project requires no skill that counts";
-    found.push_back(std::move(nearest));
-  }
-  if (!p.terms.hours) {
-    found.push_back(
-        {.what = match_condition::hours, .lacking = 1, .text = "the project does not say its hours a week"});
-  } else if (!detail::has_hours(v, p)) {
-    const double free = v.free_hours().value_or(0);
-    // Rounded up to hundredths, so that the change suffices as it is written.
-    const double wanted = std::max(0.0, std::ceil((*p.terms.hours + v.used) * 100 - 1e-8) / 100);
-    match_obstacle o{.what = match_condition::hours, .lacking = *p.terms.hours - free};
-    o.from = v.terms.hours ? shortest_number(*v.terms.hours) : "";
-    if (wanted <= 168) o.attribute = "hours_per_week", o.to = shortest_number(wanted);
-    o.text = shown(*p.terms.hours) + " h a week " + (*p.terms.hours == 1 ? "is" : "are") + " asked, " +
-             (!v.terms.hours ? std::string{"it is not said how many are offered"}
-                             : shown(free) + (v.used > 0 ? " of " + shown(*v.terms.hours) + " are left" : " offered"));
-    found.push_back(std::move(o));
-  }
-  detail::add_period_obstacles(v.terms, p.terms, found);
-  match_terms able = v.terms;
-  if (detail::modes_clash(v.terms.mode, p.terms.mode)) {
-    const auto word = [](work_mode m) { return m == work_mode::online ? "online" : "on site"; };
-    found.push_back({match_condition::mode,
-                     1,
-                     {},
-                     "mode",
-                     word(v.terms.mode),
-                     "either",
-                     std::string{"it is "} + word(p.terms.mode) + ", the offer " + word(v.terms.mode) + " alone"});
-    able.mode = work_mode::either;
-  }
-  if (detail::too_far(able, p.terms)) {
-    const std::string& here = all.words[v.terms.regions.front()];
-    const std::string& there = all.words[p.terms.regions.front()];
-    found.push_back({match_condition::place,
-                     1,
-                     {},
-                     "region",
-                     here,
-                     there,
-                     "it is on site in " + there + ", the offer is from " + here});
-  }
-  if (!v.terms.languages.empty() && !p.terms.languages.empty() &&
-      !detail::share_word(v.terms.languages, p.terms.languages)) {
-    const auto names = [&](const std::vector<std::uint32_t>& list) {
-      std::vector<std::string> texts;
-      for (const std::uint32_t w : list) texts.push_back(all.words[w]);
-      return texts;
-    };
-    std::string to;
-    for (const std::string& one : names(v.terms.languages)) to += one + "|";
-    found.push_back({match_condition::language,
-                     1,
-                     {},
-                     "language",
-                     to.substr(0, to.size() - 1),
-                     to + all.words[p.terms.languages.front()],
-                     "it is in " + join_names(names(p.terms.languages), " or ") + ", the offer in " +
-                         join_names(names(v.terms.languages), " and ")});
-  }
-  if (detail::in_conflict(v, p)) {
-    const bool there = std::ranges::find(v.projects, p.project) != v.projects.end();
-    found.push_back({.what = match_condition::conflict,
-                     .lacking = 1,
-                     .text = there ? "already at work on it" : "they are said to be in conflict"});
-  }
+  detail::visit_obstacles(net, all, v, p,
+                          [&](match_condition, double, bool, const auto& make) { found.push_back(make()); });
   return found;
+}
+
+/// How far a pair is from a match: conditions that are not met; then levels, hours by four, days by thirty, and 1 for
+/// each other. No change would do: nothing.
+[[nodiscard]] inline std::optional<std::pair<std::size_t, double>> distance_between(const snapshot& net,
+                                                                                    const match_parties& all,
+                                                                                    const match_volunteer& v,
+                                                                                    const match_project& p) {
+  std::pair<std::size_t, double> sum{0, 0};
+  bool possible = true;
+  detail::visit_obstacles(net, all, v, p, [&](match_condition what, double lacking, bool change, const auto&) {
+    possible = possible && change;
+    ++sum.first;
+    sum.second += what == match_condition::skill    ? lacking
+                  : what == match_condition::hours  ? lacking / 4
+                  : what == match_condition::period ? lacking / 30
+                                                    : 1;
+  });
+  return possible ? std::optional{sum} : std::nullopt;
 }
 
 }  // namespace capnet

@@ -34,20 +34,6 @@ struct match_leftovers {
 
 namespace detail {
 
-/// How far a pair is from a match: conditions first; then levels, hours by four, days by thirty, and 1 for each other.
-/// Infinite where no change would do.
-[[nodiscard]] inline std::pair<std::size_t, double> distance_of(const std::vector<match_obstacle>& obstacles) {
-  double sum = 0;
-  for (const match_obstacle& o : obstacles) {
-    if (o.attribute.empty()) return {std::numeric_limits<std::size_t>::max(), 0};
-    sum += o.what == match_condition::skill    ? o.lacking
-           : o.what == match_condition::hours  ? o.lacking / 4
-           : o.what == match_condition::period ? o.lacking / 30
-                                               : 1;
-  }
-  return {obstacles.size(), sum};
-}
-
 class leftover_finder {
  public:
   leftover_finder(const snapshot& net, const match_parties& all, const match_result& result,
@@ -89,30 +75,29 @@ class leftover_finder {
  private:
   struct nearest {
     std::optional<std::size_t> at{};
-    std::vector<match_obstacle> obstacles{};
+    bool can_change = false;  // what stands between can
   };
   /// Of some parties, from one on, the one that is nearest; ties by the order of the list.
-  template <class Between>
+  template <class Distance>
   [[nodiscard]] nearest nearest_of(const std::vector<std::size_t>& list, std::size_t self, std::size_t most,
-                                   const Between& between) const {
+                                   const Distance& distance) const {
+    constexpr std::pair<std::size_t, double> out_of_reach{std::numeric_limits<std::size_t>::max(), 0};
     nearest best;
-    std::pair<std::size_t, double> least{std::numeric_limits<std::size_t>::max(),
-                                         std::numeric_limits<double>::infinity()};
+    std::pair<std::size_t, double> least;
     const std::size_t start = list.size() > most ? self * most % list.size() : 0;
     for (std::size_t k = 0; k < std::min(most, list.size()); ++k) {
       const std::size_t other = list[(start + k) % list.size()];
-      auto obstacles = between(other);
-      const auto distance = distance_of(obstacles);
-      if (best.at && distance >= least) continue;
-      least = distance, best = {other, std::move(obstacles)};
+      const auto found = distance(other);
+      if (best.at && found.value_or(out_of_reach) >= least) continue;
+      least = found.value_or(out_of_reach), best = {other, found.has_value()};
     }
     return best;
   }
+  [[nodiscard]] auto distance(std::size_t v, std::size_t p) const {
+    return distance_between(net_, all_, all_.volunteers[v], all_.projects[p]);
+  }
   [[nodiscard]] std::vector<match_obstacle> between(std::size_t v, std::size_t p) const {
     return obstacles_between(net_, all_, all_.volunteers[v], all_.projects[p]);
-  }
-  [[nodiscard]] static bool can_change(const nearest& one) {
-    return one.at && distance_of(one.obstacles).first != std::numeric_limits<std::size_t>::max();
   }
 
   /// Of each volunteer without a project the full one that it fits best, and how many it fits.
@@ -136,8 +121,8 @@ class leftover_finder {
 
   [[nodiscard]] match_leftover of_volunteer(std::size_t v, std::size_t most) const {
     match_leftover left{.self = v};
-    nearest open = nearest_of(open_, v, most, [&](std::size_t p) { return between(v, p); });
-    if (!can_change(open) && best_[v].count > 0) {
+    nearest open = nearest_of(open_, v, most, [&](std::size_t p) { return distance(v, p); });
+    if (!open.can_change && best_[v].count > 0) {
       const fit& best = best_[v];
       left.other = best.project, left.another_place = true;
       const bool one = best.count == 1;
@@ -150,13 +135,13 @@ class leftover_finder {
       left.reason += ".";
       return left;
     }
-    if (!can_change(open)) {
-      nearest full = nearest_of(full_, v, most, [&](std::size_t p) { return between(v, p); });
-      if (can_change(full)) {
+    if (!open.can_change) {
+      nearest full = nearest_of(full_, v, most, [&](std::size_t p) { return distance(v, p); });
+      if (full.can_change) {
         left.another_place = true;
-        open = std::move(full);
+        open = full;
       } else if (!open.at) {
-        open = std::move(full);
+        open = full;
       }
     }
     left.other = open.at;
@@ -164,7 +149,7 @@ class leftover_finder {
       left.reason = all_.projects.empty() ? "There is no project to match." : "No project has a place to fill.";
       return left;
     }
-    left.obstacles = std::move(open.obstacles);
+    left.obstacles = between(v, *open.at);
     if (left.obstacles.empty()) {  // fits, but lay beyond what was considered
       left.reason = "It fits " + project_name(*open.at) + ", but was not considered there: allow more candidates.";
       return left;
@@ -172,7 +157,7 @@ class leftover_finder {
     left.reason = std::string{left.another_place ? "No place is left that it is near to. Nearest of all is "
                                                  : "Nearest to a place in "} +
                   project_name(*open.at) + ": " + told(left.obstacles) + ".";
-    if (can_change({open.at, left.obstacles}))
+    if (open.can_change)
       left.change = as_sentence(changes(left.obstacles)) +
                     (left.another_place ? ", and one more place there, would fill one more." : " would match it.");
     return left;
@@ -180,10 +165,10 @@ class leftover_finder {
 
   [[nodiscard]] match_leftover of_project(std::size_t p, std::size_t most) const {
     match_leftover left{.self = p, .missing = left_[p]};
-    nearest free = nearest_of(free_, p, most, [&](std::size_t v) { return between(v, p); });
+    nearest free = nearest_of(free_, p, most, [&](std::size_t v) { return distance(v, p); });
     const std::vector<match_candidates::candidate> fits = candidates_.of(p);
     const std::string places = left_[p] == 1 ? "One place is left. " : std::to_string(left_[p]) + " places are left. ";
-    if (!can_change(free) && !fits.empty()) {
+    if (!free.can_change && !fits.empty()) {
       const auto best = std::ranges::max_element(fits, [](const auto& a, const auto& b) {
         return a.score.score != b.score.score ? a.score.score < b.score.score : a.volunteer > b.volunteer;
       });
@@ -196,13 +181,13 @@ class leftover_finder {
                     " would fill one more place, and could fill this one.";
       return left;
     }
-    if (!can_change(free)) {
-      nearest taken = nearest_of(taken_, p, most, [&](std::size_t v) { return between(v, p); });
-      if (can_change(taken)) {
+    if (!free.can_change) {
+      nearest taken = nearest_of(taken_, p, most, [&](std::size_t v) { return distance(v, p); });
+      if (taken.can_change) {
         left.another_volunteer = true;
-        free = std::move(taken);
+        free = taken;
       } else if (!free.at) {
-        free = std::move(taken);
+        free = taken;
       }
     }
     left.other = free.at;
@@ -210,10 +195,10 @@ class leftover_finder {
       left.reason = places + "There is no volunteer.";
       return left;
     }
-    left.obstacles = std::move(free.obstacles);
+    left.obstacles = between(*free.at, p);
     left.reason = places + (left.another_volunteer ? "Nearest is " : "Nearest of those free is ") +
                   volunteer_name(*free.at) + ": " + told(left.obstacles) + ".";
-    if (can_change({free.at, left.obstacles}))
+    if (free.can_change)
       left.change = (left.another_volunteer ? "One more volunteer like " : "") + volunteer_name(*free.at) + " with " +
                     changes(left.obstacles) + " would fill one more place, and could fill this one.";
     return left;

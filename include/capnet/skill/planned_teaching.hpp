@@ -36,7 +36,7 @@ struct planned_teaching {
 /// the view's day or is planned. What is taught counts with the planned ties, whatever their days, and a course's with
 /// those of the view; the weight is the level up to which, several ties to one skill count with the highest.
 /// `depends_on` counts held or planned. An event took place if on the view's day anyone had delivered, attended or
-/// taught it.
+/// taught it, or if it is held itself and had begun; a course goes on.
 ///
 /// Throws: input_error with all levels below 0, infinite or outside their skill's scale, and all seats, costs and hours
 /// that are negative, with file and line. Time O(events + their ties
@@ -146,6 +146,9 @@ class teaching_reader {
   }
   void add_history(planned_teaching& one) const {
     const capnet::schema& known = view_.schema();
+    const held_when own = view_.net().held(one.event);
+    one.took_place = known.is_a(one.event.kind, known.index_of<kind::event>()) && own.status == status::held &&
+                     own.begin_latest > first_of_days && own.begin_latest <= held_when::number(view_.day());
     for (const relation_index r : {known.index_of<rel::delivers>(), known.index_of<rel::attends>()}) {
       if (!view_.net().layer(r).targets().admits(one.event.kind)) continue;
       view_.for_each_in(r, one.event, [&](const tie_end& end) {

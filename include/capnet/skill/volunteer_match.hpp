@@ -63,12 +63,16 @@ inline constexpr double hour_units = 6'000;
 class volunteer_matcher {
  public:
   volunteer_matcher(const match_parties& all, const match_candidates& candidates, const match_options& options)
-      : all_{all}, candidates_{candidates}, options_{options}, lists_(all.projects.size()) {}
+      : all_{all},
+        candidates_{candidates},
+        options_{options},
+        lists_(all.projects.size()),
+        fitting_(all.projects.size()),
+        left_out_(all.projects.size()) {}
 
   [[nodiscard]] match_result solve() {
     const std::size_t most = options_.goal == match_goal::stable ? 0 : options_.candidates;
     for (const match_project& p : all_.projects) result_.places += p.places();
-    fitting_.resize(lists_.size());
     parallel_for_blocks(lists_.size(), 8, options_.threads, [&](std::size_t, std::size_t first, std::size_t last) {
       for (std::size_t p = first; p < last; ++p) {
         if (all_.projects[p].places() == 0) continue;
@@ -124,6 +128,7 @@ class volunteer_matcher {
                                const std::int64_t x = score_in_units(a.score.score), y = score_in_units(b.score.score);
                                return x != y ? x > y : turn(a) < turn(b);
                              });
+    left_out_[p] = score_in_units(list[most].score.score);
     list.resize(most);
     by_number();
   }
@@ -136,7 +141,9 @@ class volunteer_matcher {
     for (std::size_t p = 0; p < lists_.size(); ++p) seats += places(p);
     const auto most = static_cast<std::int64_t>(std::min(seats, all_.volunteers.size()) + 1);
     const std::int64_t empty = static_cast<std::int64_t>(score_units) * most;
-    const std::int64_t starved = options_.goal == match_goal::fair ? empty * (most + 1) : empty;
+    // Seats that can be filled together are a matroid: most of them, and of the first ones most, go together. Twice is
+    // enough.
+    const std::int64_t starved = options_.goal == match_goal::fair ? 2 * empty : empty;
     assignment_problem problem{.columns = all_.volunteers.size()};
     for (std::uint32_t p = 0; p < lists_.size(); ++p) {
       for (std::size_t k = 0; k < places(p); ++k) {
@@ -157,7 +164,7 @@ class volunteer_matcher {
         }
         problem.offset.push_back(problem.column.size());
       }
-      x = assign(problem);
+      x = assign(problem, std::move(x.seat_column));
       proof = check_assignment(problem, x);
       bound = proof.bound;
       // Volunteers that were left out may be cheaper at these prices: then they come in. The bound holds with them.
@@ -193,6 +200,7 @@ class volunteer_matcher {
                                             std::size_t p) {
     std::int64_t kept = INT64_MAX, all = INT64_MAX;
     for (const candidate& c : lists_[p]) kept = std::min(kept, -score_in_units(c.score.score) - x.price[c.volunteer]);
+    if (kept <= -left_out_[p]) return 0;
     std::vector<std::pair<std::int64_t, candidate>> cheaper;
     const auto seats = std::ranges::equal_range(problem.seat_row, static_cast<std::uint32_t>(p));
     std::int64_t dearest = 0;
@@ -303,7 +311,8 @@ class volunteer_matcher {
   const match_candidates& candidates_;
   const match_options& options_;
   std::vector<std::vector<candidate>> lists_;  // of each project, by volunteer
-  std::vector<std::size_t> fitting_{};         // of each project, how many fit
+  std::vector<std::size_t> fitting_;           // of each project, how many fit
+  std::vector<std::int64_t> left_out_;         // of each project, the best score that was left out at first
   match_result result_{};
 };
 

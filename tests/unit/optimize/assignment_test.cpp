@@ -91,6 +91,43 @@ TEST(Assignment, ProvesLargerOnes) {
   }
 }
 
+// More seats than columns, many of each row, and costs that are mostly the same.
+TEST(Assignment, ProvesCrowdedOnes) {
+  for (std::uint32_t seed = 0; seed < 12; ++seed) {
+    const assignment_problem p = random_assignment(seed, 40, 150, 12, 2 + seed % 3, seed % 2 == 0 ? 1 << 20 : 1);
+    const assignment_result x = assign(p);
+    EXPECT_TRUE(check_assignment(p, x).optimal()) << seed;
+    EXPECT_EQ(x.seat_column, assign(p).seat_column);
+  }
+}
+
+TEST(Assignment, CostsAsMuchFromAnyStart) {
+  for (std::uint32_t seed = 0; seed < 60; ++seed) {
+    const assignment_problem p = random_assignment(seed, 1 + seed % 9, seed % 12, 3, 20, seed % 2 == 0 ? 2 : 1'000);
+    random_stream rng{{.seed = seed}};
+    std::vector<std::uint32_t> start(p.seats(), unassigned);
+    std::vector<bool> taken(p.columns);
+    for (std::size_t s = 0; s < p.seats(); ++s) {
+      for (std::size_t a = p.offset[p.seat_row[s]]; a < p.offset[p.seat_row[s] + 1]; ++a) {
+        if (taken[p.column[a]] || !rng.bernoulli(.3)) continue;
+        taken[start[s] = p.column[a]] = true;
+        break;
+      }
+    }
+    const assignment_result x = assign(p, start);
+    ASSERT_TRUE(check_assignment(p, x).optimal()) << seed;
+    ASSERT_EQ(check_assignment(p, assign(p, x.seat_column)).cost, check_assignment(p, assign(p)).cost) << seed;
+  }
+}
+
+TEST(Assignment, RefusesAStartThatIsNone) {
+  const assignment_problem p = ann_and_bob();
+  EXPECT_THROW((void)assign(p, {0}), input_error);
+  EXPECT_THROW((void)assign(p, {0, 0}), input_error);
+  EXPECT_THROW((void)assign(p, {0, 2}), input_error);
+  EXPECT_EQ(assign(p, {unassigned, 1}).seat_column, assign(p).seat_column);
+}
+
 TEST(Assignment, PricesOfFreeColumnsAreZeroAndNoneIsAbove) {
   const assignment_problem p = random_assignment(5, 10, 30, 2, 100, 1'000);
   const assignment_result x = assign(p);
