@@ -21,8 +21,8 @@ struct costs {
 struct supplies {
   using Key = digraph::Node;
   using Value = std::int64_t;
-  int rows;
-  Value operator[](Key v) const { return digraph::id(v) < rows ? 1 : -1; }
+  int rows, seats;
+  Value operator[](Key v) const { return digraph::id(v) < rows ? seats : -1; }
 };
 struct ones {
   using Key = digraph::Arc;
@@ -34,14 +34,15 @@ struct ones {
 
 namespace capnet::bench {
 
-__attribute__((visibility("default"))) std::int64_t lemon_assignment(std::size_t rows, const std::size_t* offset,
+__attribute__((visibility("default"))) std::int64_t lemon_assignment(std::size_t rows, std::size_t seats,
+                                                                     const std::size_t* offset,
                                                                      const std::uint32_t* column,
                                                                      const std::int64_t* cost);
 
-/// The cost of the best assignment of as many columns as rows, each row one; -1 if there is none.
-std::int64_t lemon_assignment(std::size_t rows, const std::size_t* offset, const std::uint32_t* column,
-                              const std::int64_t* cost) {
-  const int n = static_cast<int>(rows);
+/// The cost of the best assignment of as many columns as seats, so many in each row; -1 if there is none.
+std::int64_t lemon_assignment(std::size_t rows, std::size_t seats, const std::size_t* offset,
+                              const std::uint32_t* column, const std::int64_t* cost) {
+  const int n = static_cast<int>(rows), of_row = static_cast<int>(seats);
   std::vector<std::pair<int, int>> arcs;
   arcs.reserve(offset[rows]);
   for (std::size_t r = 0; r < rows; ++r) {
@@ -49,9 +50,9 @@ std::int64_t lemon_assignment(std::size_t rows, const std::size_t* offset, const
       arcs.push_back(std::make_pair(static_cast<int>(r), n + static_cast<int>(column[a])));
   }
   digraph g;
-  g.build(2 * n, arcs.begin(), arcs.end());
+  g.build(n + n * of_row, arcs.begin(), arcs.end());
   lemon::NetworkSimplex<digraph, std::int64_t, std::int64_t> simplex(g);
-  simplex.upperMap(ones()).costMap(costs{cost}).supplyMap(supplies{n});
+  simplex.upperMap(ones()).costMap(costs{cost}).supplyMap(supplies{n, of_row});
   if (simplex.run() != simplex.OPTIMAL) return -1;
   return simplex.totalCost<std::int64_t>();
 }

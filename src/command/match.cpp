@@ -1,4 +1,5 @@
 /// capnet match: which volunteer works on which project, and why the others don't.
+#include <filesystem>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -71,7 +72,16 @@ struct engagement_row {
   std::optional<std::string> step{};
   std::optional<date> since{};
   std::vector<std::string> problems{};
+  std::string told{};  ///< the problems as sentences
 };
+
+/// "begin -> apply: inventory is skipped; expected it, or that it is left out (ties.csv:39)."
+std::string told(const problem& fault, const std::string& of) {
+  std::string text = fault.message;
+  if (const std::size_t at = text.find(" of " + of); at != std::string::npos) text.erase(at, of.size() + 4);
+  const std::string file = std::filesystem::path{fault.file}.filename().string();
+  return text + " (" + file + ":" + std::to_string(fault.line) + ").";
+}
 
 std::vector<engagement_row> engagements_of(const network_view& view, std::optional<date> day) {
   const life_cycle cycle = read_life_cycle(view);
@@ -80,7 +90,10 @@ std::vector<engagement_row> engagements_of(const network_view& view, std::option
     const engagement_state state = run_engagement(cycle, one, day);
     engagement_row row{.of = one.of, .since = state.since};
     if (state.step) row.step = cycle.steps[*state.step];
-    for (const problem& fault : state.problems) row.problems.push_back(to_string(fault));
+    for (const problem& fault : state.problems) {
+      row.problems.push_back(to_string(fault));
+      row.told += (row.told.empty() ? "" : " ") + told(fault, one.of);
+    }
     rows.push_back(std::move(row));
   }
   return rows;
@@ -151,7 +164,7 @@ answer match_answer(const network_view& view, std::optional<date> day, const mat
   engagements.add({.name = "of"}, &engagement_row::of)
       .add({.name = "step"}, &engagement_row::step)
       .add({.name = "since"}, [](const engagement_row& row) { return day_cell(row.since); })
-      .add({.name = "problems", .place = sentence, .if_any = true}, &engagement_row::problems)
+      .add({.name = "problems", .place = sentence, .if_any = true}, &engagement_row::problems, &engagement_row::told)
       .label([](const engagement_row& row) { return row.of; });
   said.tables.push_back(std::move(summary));
   said.tables.push_back(std::move(rows.table));
