@@ -7,6 +7,7 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <capnet/core/parallel.hpp>
@@ -92,11 +93,20 @@ class held_requirements {
     }
     order();
   }
+  /// Looks for what people hold of what is required, ahead of `hold` with the same people: it asks memory for their
+  /// levels, and another group can be looked at before they are there. Time O(cells of the group).
+  void seek(std::span<const std::uint32_t> people) {
+    find(rule_.is_mean() ? by_id(people) : people, all_.found);
+    sought_ = true;
+  }
   /// Sets what the people hold, rows of `held`, and, as one more holder each of what they say that they have, those of
   /// the rows `own`. Time O(cells of the group / threads).
   void hold(std::span<const std::uint32_t> people, std::span<const std::uint32_t> own, unsigned threads = 1) {
     all_.clear(cells_.size());
-    hear_all(rule_.is_mean() ? by_id(people) : people, threads);
+    if (std::exchange(sought_, false))
+      read(all_);
+    else
+      hear_all(rule_.is_mean() ? by_id(people) : people, threads);
     for (std::size_t slot = 0; slot < cells_.size(); ++slot) {
       cells_[slot].unknown = people.size() - all_.known[slot];
       cells_[slot].own_unknown = false;
@@ -184,31 +194,45 @@ class held_requirements {
   /// asked for here and read later.
   void find(std::span<const std::uint32_t> rows, std::vector<found_cell>& found) const {
     found.clear();
-    const std::int32_t* const slots = slots_.data();
-    const std::int32_t* const columns = columns_.data();
-    const std::int32_t* const offsets = offsets_.data();
-    for (const std::size_t row : rows) {
-      if (row + 1 >= offsets_.size()) continue;
-      const auto last = static_cast<std::uint32_t>(offsets[row + 1]);
-      auto cell = static_cast<std::uint32_t>(offsets[row]);
-      for (; last - cell >= 4; cell += 4) {
-        const std::int32_t* const next = columns + cell;
-        if ((slots[next[0]] & slots[next[1]] & slots[next[2]] & slots[next[3]]) < 0) continue;  // most often
-        for (std::uint32_t k = cell; k < cell + 4; ++k) find(k, last, found);
-      }
-      for (; cell < last; ++cell) find(cell, last, found);
+    const std::size_t end = offsets_.empty() ? 0 : offsets_.size() - 1;
+    for (std::size_t k = 0; k < rows.size();) {
+      const std::size_t first = rows[k];
+      std::size_t past = first + 1;  // of rows that lie one after the other, most often all of a group
+      while (++k < rows.size() && rows[k] == past) ++past;
+      if (first < end) find_run(first, std::min(past, end), found);
     }
   }
-  /// The same of one cell of a row that ends at `last`.
-  void find(std::uint32_t cell, std::uint32_t last, std::vector<found_cell>& found) const {
+  /// The same of rows [first, past).
+  void find_run(std::size_t row, std::size_t past, std::vector<found_cell>& found) const {
+    const std::int32_t* const slots = slots_.data();
+    const std::int32_t* const offsets = offsets_.data();
+    const auto last = static_cast<std::uint32_t>(offsets[past]);
+    auto cell = static_cast<std::uint32_t>(offsets[row]);
+    for (; last - cell >= 8; cell += 8) {
+      const std::int32_t* const c = columns_.data() + cell;
+      const std::int32_t any =
+          slots[c[0]] & slots[c[1]] & slots[c[2]] & slots[c[3]] & slots[c[4]] & slots[c[5]] & slots[c[6]] & slots[c[7]];
+      if (any < 0) continue;  // most often
+      for (std::uint32_t k = cell; k < cell + 8; ++k) find_cell(k, row, found);
+    }
+    for (; cell < last; ++cell) find_cell(cell, row, found);
+  }
+  /// The same of one cell, of `row` or a later one, which becomes the one it is of.
+  void find_cell(std::uint32_t cell, std::size_t& row, std::vector<found_cell>& found) const {
     const std::int32_t column = columns_[cell], slot = slots_[static_cast<std::size_t>(column)];
-    if (slot < 0 || (cell + 1 < last && columns_[cell + 1] == column)) return;
+    if (slot < 0) return;
+    while (static_cast<std::uint32_t>(offsets_[row + 1]) <= cell) ++row;
+    if (cell + 1 < static_cast<std::uint32_t>(offsets_[row + 1]) && columns_[cell + 1] == column) return;
     __builtin_prefetch(level_.data() + cell);
     found.push_back({static_cast<std::uint32_t>(slot), cell});
   }
   /// Adds what these rows hold.
   void hear(std::span<const std::uint32_t> rows, hearing& to) const {
     find(rows, to.found);
+    read(to);
+  }
+  /// Adds the cells that were found.
+  void read(hearing& to) const {
     const bool by_best = rule_ == holder_rule::best();
     if (!by_best) to.levels.resize(std::max(to.levels.size(), cells_.size()));
     for (const auto& [slot, cell] : to.found) {
@@ -280,6 +304,7 @@ class held_requirements {
   std::vector<level_range> bounds_{};  // [column]: the scale, or what a level without one can be
   std::vector<held_requirement> cells_{};
   hearing all_{};
+  bool sought_ = false;  // what is found there is of the group that comes
   std::vector<std::uint32_t> rows_{};
 };
 

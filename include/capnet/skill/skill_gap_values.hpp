@@ -1,6 +1,7 @@
 #pragma once
 /// The skill gap of every organization, person, project or program as numbers alone.
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -77,34 +78,52 @@ template <class Made, class Make>
   struct workplace {
     held_requirements work;
     gap_group group{};
+  };
+  // Each thread works on two groups in turn: of one what is held is looked for, while memory brings that of the other.
+  struct workplaces {
+    std::array<workplace, 2> both;
     std::vector<std::size_t> large{};  // parties that are left to all threads together
   };
   std::vector<Made> made = filled_vector<Made>(parties.size());
-  per_thread<workplace> work{[&] { return workplace{held_requirements{levels, options.rule()}}; }};
-  const auto compare = [&](workplace& mine, std::size_t k, unsigned threads) {
+  per_thread<workplaces> work{[&] {
+    const held_requirements fresh{levels, options.rule()};
+    return workplaces{{workplace{fresh}, workplace{fresh}}};
+  }};
+  const auto begin = [&](workplace& mine, std::size_t k) {
+    finder.find(parties[k], mine.group);
+    if (mine.group.people.size() > large_group) return false;
     mine.work.require_highest(mine.group.required);
+    mine.work.seek(mine.group.people);
+    return true;
+  };
+  const auto end = [&](workplace& mine, std::size_t k, unsigned threads) {
     mine.work.hold(mine.group.people, mine.group.own, threads);
     made[k] = make(mine.group, mine.work);
   };
   const std::size_t grain = std::clamp<std::size_t>(parties.size() / 512, 1, 64);
   parallel_for_blocks(parties.size(), grain, options.threads, [&](std::size_t, std::size_t first, std::size_t last) {
-    workplace& mine = work.local();
+    workplaces& mine = work.local();
+    std::optional<std::size_t> begun;
     for (std::size_t k = first; k < last; ++k) {
-      finder.find(parties[k], mine.group);
-      if (mine.group.people.size() > large_group)
-        mine.large.push_back(k);
-      else
-        compare(mine, k, 1);
+      const bool small = begin(mine.both[k % 2], k);
+      if (begun) end(mine.both[*begun % 2], *begun, 1);
+      begun = small ? std::optional{k} : std::nullopt;
+      if (!small) mine.large.push_back(k);
     }
+    if (begun) end(mine.both[*begun % 2], *begun, 1);
   });
   std::vector<std::size_t> large;
-  work.for_each([&](const workplace& one) { large.insert(large.end(), one.large.begin(), one.large.end()); });
+  work.for_each([&](const workplaces& one) { large.insert(large.end(), one.large.begin(), one.large.end()); });
   for (const std::size_t k : large) {
-    finder.find(parties[k], work.local().group);
-    compare(work.local(), k, options.threads);
+    workplace& mine = work.local().both[0];
+    finder.find(parties[k], mine.group);
+    mine.work.require_highest(mine.group.required);
+    end(mine, k, options.threads);
   }
   level_faults faults{view, levels};
-  work.for_each([&](const workplace& one) { one.work.tell_faults(faults); });
+  work.for_each([&](const workplaces& one) {
+    for (const workplace& mine : one.both) mine.work.tell_faults(faults);
+  });
   faults.expect_none();
   return made;
 }
