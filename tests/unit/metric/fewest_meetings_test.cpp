@@ -154,7 +154,19 @@ TEST(FewestMeetings, TakeTurnsInLinkingWhatIsJoined) {
 TEST(FewestMeetings, AreNoneWithoutABackbone) {
   const meeting_plan plan = plan_meetings(measure_context{all_held(snapshot{})}, {});
   EXPECT_FALSE(plan.dependence_before);
+  EXPECT_FALSE(plan.reached);
   EXPECT_TRUE(plan.meetings.empty());
+}
+
+// A backbone that nobody is linked to: there is nothing to bring down.
+TEST(FewestMeetings, ReachEveryTargetWhereNothingDepends) {
+  builder net;
+  net.tie<runs>(net.add<organization>("hub"), net.add<program>("p"));
+  const meeting_plan plan = plan_meetings(measure_context{all_held(net.freeze())}, {});
+  EXPECT_TRUE(plan.backbone);
+  EXPECT_FALSE(plan.dependence_before);
+  EXPECT_TRUE(plan.reached);
+  EXPECT_EQ(plan.bound, 0u);
 }
 
 TEST(FewestMeetings, RefuseATargetThatIsNoShareAndMeetingsOfOne) {

@@ -133,5 +133,20 @@ TEST(Engagement, RefusesALifeCycleThatIsNone) {
   EXPECT_THROW((void)read_life_cycle(all_held(net.freeze())), input_error);
 }
 
+// Steps in words are none of a life cycle; one beside whole numbers is a slip.
+TEST(Engagement, RefusesAPartOfAStepAmongWholeOnes) {
+  builder net;
+  net.add<kind::practice>("half", {.attributes = {{"step", "2.5"}}});
+  EXPECT_EQ(read_life_cycle(all_held(net.freeze())).steps.size(), 6u);
+  net.add<kind::practice>("one", {.attributes = {{"step", "1"}, {"terms", "regular contact"}}});
+  try {
+    (void)read_life_cycle(all_held(net.freeze()));
+    FAIL() << "expected an error";
+  } catch (const input_error& error) {
+    EXPECT_NE(std::string{error.what()}.find("step '2.5' of 'half'; expected a whole number"), std::string::npos)
+        << error.what();
+  }
+}
+
 }  // namespace
 }  // namespace capnet

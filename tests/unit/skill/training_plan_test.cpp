@@ -125,6 +125,19 @@ TEST_F(TrainingPlan, AsksWhoAttendedWhatTookPlace) {
   EXPECT_NEAR(all.gain, 3.0 / 14, 1e-15);
 }
 
+// It is held and its day has passed: it can't be held again, and nobody is known to have been there.
+TEST_F(TrainingPlan, DoesNotPlanAnewWhatIsOver) {
+  const auto first = net.add<event>("first", {.existence = {.begin = *parse_date("2024-05-01")}});
+  net.tie<depends_on>(seminar("second", 4, {}), first);
+  now = net.freeze();
+  const auto on = [&](const char* day) { return plan_training(as_of(*now, parse_date(day)->earliest)); };
+  EXPECT_TRUE(on("2024-06-01").events.empty());
+  ASSERT_EQ(on("2024-06-01").passed_over.size(), 1u);
+  EXPECT_EQ(on("2024-06-01").passed_over[0].reason,
+            "It depends on first, which nobody who lacks a level is known to have attended.");
+  EXPECT_EQ(chosen(on("2024-04-01")), (keys{"first", "second"}));  // it is to come
+}
+
 TEST_F(TrainingPlan, RefusesEventsThatDependOnEachOther) {
   const auto one = seminar("one", 3, {}), two = seminar("two", 4, {});
   net.tie<depends_on>(one, two);
