@@ -1,6 +1,9 @@
 #include "command/commands.hpp"
 
 #include <algorithm>
+#include <string>
+
+#include <capnet/core/error.hpp>
 
 namespace capnet::command {
 namespace {
@@ -37,10 +40,25 @@ constexpr command_row rows[]{{"audit", add_audit},
                              {"generate", add_generate, false},  // the same
                              {"bench", add_bench, false}};       // times differ
 
+/// An option without a value says nothing: refused, rather than taken for one that was not given.
+void refuse_empty_values(CLI::App& command) {
+  for (CLI::Option* const option : command.get_options()) {
+    if (option->get_positional() || option->get_expected_max() == 0) continue;  // a flag
+    const std::string name = option->get_name();
+    option->check(CLI::Validator{[name](std::string& value) -> std::string {
+                                   if (!value.empty()) return {};
+                                   throw input_error{{{name, 0, 0, "is empty; expected a value"}}};
+                                 },
+                                 ""});
+  }
+}
+
 }  // namespace
 
 void add_commands(CLI::App& app) {
   for (const command_row& one : rows) one.add(app);
+  for (CLI::App* const command : app.get_subcommands([](const CLI::App*) { return true; }))
+    refuse_empty_values(*command);
 }
 
 bool can_replay(std::string_view command) {

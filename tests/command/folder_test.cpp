@@ -254,6 +254,12 @@ TEST(EveryCommand, RefusesWrongArgumentsWithTwo) {
   const outcome undated = place.run("show " + example("nptech") + "--as-of yesterday");
   EXPECT_EQ(undated.status, 2);
   EXPECT_NE(undated.err.find("'yesterday' is no date"), std::string::npos);
+  for (const char* empty : {"show . --as-of ''", "gap . --query=", "mesh . --target .5 --backbone ''",
+                            "peers . --for ''", "groups . --event ''", "taxonomy x.csv --find ''", "drill . --on ''"}) {
+    const outcome refused = place.run(empty);
+    EXPECT_EQ(refused.status, 2) << empty;
+    EXPECT_NE(refused.err.find("is empty; expected a value"), std::string::npos) << empty << refused.err;
+  }
   EXPECT_EQ(place.run("--help").status, 0);
   EXPECT_EQ(place.run("--version").out, "capnet 0.1.0\n");
 }
