@@ -8,7 +8,7 @@
 #include <vector>
 
 #include <capnet/core/expect.hpp>
-#include <capnet/optimize/assignment.hpp>
+#include <capnet/optimize/assignment_problem.hpp>
 
 namespace capnet {
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <capnet/core/parallel.hpp>
+#include <capnet/optimize/assignment.hpp>
 #include <capnet/optimize/assignment_certificate.hpp>
 #include <capnet/optimize/deferred_acceptance.hpp>
 #include <capnet/optimize/generalized_assignment.hpp>
