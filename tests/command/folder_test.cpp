@@ -254,7 +254,7 @@ TEST(EveryCommand, RefusesWrongArgumentsWithTwo) {
   const outcome undated = place.run("show " + example("nptech") + "--as-of yesterday");
   EXPECT_EQ(undated.status, 2);
   EXPECT_NE(undated.err.find("'yesterday' is no date"), std::string::npos);
-  for (const char* empty : {"show . --as-of ''", "gap . --query=", "mesh . --target .5 --backbone ''",
+  for (const char* empty : {"show . --as-of ''", "gap . --query ''", "mesh . --target .5 --backbone ''",
                             "peers . --for ''", "groups . --event ''", "taxonomy x.csv --find ''", "drill . --on ''"}) {
     const outcome refused = place.run(empty);
     EXPECT_EQ(refused.status, 2) << empty;
