@@ -178,6 +178,84 @@ TEST(TurnoverDrill, RefusesADayBeforeAndANetworkWithoutPosts) {
   EXPECT_THROW(static_cast<void>(turnover_drill(all_held(empty.freeze()), {.leaving = gone_by_then{.5}})), input_error);
 }
 
+/// p alone holds s at 3 for o, by 1 October 2024; where both ties are not renewed p is lost on 1 April 2025.
+struct renewed_post {
+  builder net;
+  id<organization> o = net.add<organization>("o");
+  id<skill> s = net.add<skill>("s");
+  id<person> p = net.add<person>("p");
+  static constexpr spell before{date{2024y / 4 / 1}, drill_day}, after{drill_day, date{2026y / 4 / 1}};
+
+  renewed_post() { net.tie<requires_skill>(o, s, {.weight = 3}); }
+  [[nodiscard]] turnover_drill_report drill(leaving_law law = gone_by_then{.25}) const {
+    return turnover_drill(as_of(net.freeze(), drill_from), {.from = drill_from, .until = drill_day, .leaving = law});
+  }
+};
+
+// Renewed until 2026: p surely stays, and there is no row. Without an end nothing more is known: .25.
+TEST(TurnoverDrill, LosesNobodyWhosePostIsRenewed) {
+  renewed_post until;
+  until.net.tie<has_skill>(until.p, until.s, {.weight = 3});
+  until.net.tie<employs>(until.o, until.p, {.active = until.before});
+  EXPECT_EQ(until.drill().certain, 1u);
+  renewed_post open = until;
+  until.net.tie<employs>(until.o, until.p, {.active = until.after});
+  EXPECT_TRUE(until.drill().rows.empty());
+  EXPECT_EQ(until.drill().risks.held, 1u);
+  open.net.tie<employs>(open.o, open.p, {.active = {drill_day, never_ends}});
+  ASSERT_EQ(open.drill().rows.size(), 1u);
+  EXPECT_EQ(open.drill().rows[0].risk.probability, .25);
+}
+
+// The next post begins at some day of 2025: by 1 April perhaps. Only the law tells. One that begins in May is none.
+TEST(TurnoverDrill, IsNotSureOfAPostThatIsPerhapsRenewed) {
+  renewed_post perhaps;
+  perhaps.net.tie<has_skill>(perhaps.p, perhaps.s, {.weight = 3});
+  perhaps.net.tie<employs>(perhaps.o, perhaps.p, {.active = perhaps.before});
+  renewed_post late = perhaps;
+  perhaps.net.tie<employs>(perhaps.o, perhaps.p, {.active = {*parse_date("2025"), *parse_date("2026-04-01")}});
+  ASSERT_EQ(perhaps.drill().rows.size(), 1u);
+  EXPECT_EQ(perhaps.drill().rows[0].risk.probability, .25);
+  EXPECT_FALSE(perhaps.drill({}).rows.at(0).risk.probability);
+  late.net.tie<employs>(late.o, late.p, {.active = {date{2025y / 5 / 1}, date{2026y / 4 / 1}}});
+  EXPECT_EQ(late.drill().rows.at(0).risk.probability, 1);
+}
+
+// p's level is 3 until 1 January 2025. Then 4: .25 as before; 2: lost; none that is known: nobody knows; perhaps 4:
+// .25, perhaps 2: lost.
+TEST(TurnoverDrill, TakesTheLevelOfTheTieThatFollows) {
+  const spell first{never_began, date{2025y / 1 / 1}};
+  const spell then{date{2025y / 1 / 1}, never_ends}, perhaps{*parse_date("2025"), never_ends};
+  const auto drill = [&](const spell& when, std::optional<double> level) {
+    renewed_post one;
+    one.net.tie<employs>(one.o, one.p);
+    one.net.tie<has_skill>(one.p, one.s, {.active = first, .weight = 3});
+    one.net.tie<has_skill>(one.p, one.s, {.active = when, .weight = level});
+    return one.drill().rows.at(0);
+  };
+  EXPECT_EQ(drill(then, 4).risk.probability, .25);
+  EXPECT_EQ(drill(then, 2).risk.probability, 1);
+  EXPECT_EQ(drill(then, 2).reason, "p (level 3, holds it until 2025-01-01) alone holds s at level 3 or above.");
+  EXPECT_FALSE(drill(then, {}).risk.probability);
+  EXPECT_EQ(drill(perhaps, 4).risk.probability, .25);
+  EXPECT_EQ(drill(perhaps, 2).risk.probability, 1);
+}
+
+// Level 4 of 1 January fades for 90 days until 1 April: with S = 300 to 4 exp(-90/300) = 2.963, below 3.
+TEST(TurnoverDrill, FadesTheNextLevelFromWhenItBegan) {
+  for (const double s : {300., 320.}) {
+    renewed_post one;
+    one.net.tie<employs>(one.o, one.p);
+    one.net.tie<has_skill>(one.p, one.s, {.active = {never_began, date{2025y / 1 / 1}}, .weight = 3});
+    one.net.tie<has_skill>(one.p, one.s, {.active = {date{2025y / 1 / 1}, never_ends}, .weight = 4});
+    const auto report =
+        turnover_drill(as_of(one.net.freeze(), drill_from),
+                       {.from = drill_from, .until = drill_day, .leaving = gone_by_then{.25}, .stability_days = s});
+    EXPECT_EQ(report.rows.at(0).risk.probability, 4 * std::exp(-90 / s) < 3 ? 1 : .25) << s;
+    EXPECT_NEAR(report.rows[0].risk.holders[0].level_then, 4 * std::exp(-90 / s), 1e-14);
+  }
+}
+
 /// Organizations whose people leave at hazards of their own, with lessons and some whom nobody employs.
 struct random_drill {
   builder net;
