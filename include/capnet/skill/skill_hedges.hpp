@@ -120,6 +120,7 @@ class hedge_chooser {
       : risks_{risks},
         asked_{asked},
         law_{asked.leaving.probability(asked.from, asked.until)},
+        reader_{view, levels, asked},
         lessons_{lessons_of(view, levels, asked)},
         by_column_(levels.scales.size()) {
     for (std::size_t r = 0; r < risks.rows.size(); ++r) {
@@ -139,9 +140,6 @@ class hedge_chooser {
       for (const auto& [column, level] : lessons_[k].levels) teaching_[column].push_back(k);
     }
     find_free(view, levels);
-    const risk_reader reader{view, levels, asked};
-    days_ = reader.days();
-    for (std::size_t s = 0; s < levels.scales.size(); ++s) laws_.push_back(reader.forgetting(s));
   }
 
   [[nodiscard]] const std::vector<lesson>& lessons() const { return lessons_; }
@@ -169,7 +167,7 @@ class hedge_chooser {
       const date from = one.day ? std::max(one.day->earliest, asked_.from.value_or(one.day->earliest)) : *asked_.from;
       days = static_cast<double>((*asked_.until - from).count());
     }
-    return laws_[risk.column].level_after(*level, days) >= *risk.required;
+    return reader_.forgetting(risk.column).level_after(*level, days) >= *risk.required;
   }
   /// Of the staff of a row's organization who does not hold it the one who stays most probably; `known`: of those of
   /// whom that is known, and who may stay.
@@ -180,13 +178,16 @@ class hedge_chooser {
     }
     return nullptr;
   }
-  /// Somebody whom nobody employs and who is known to hold it at the level that is required, on the day too; by key.
+  /// Somebody whom nobody employs, who is not known to be gone by the day, and who is known to hold it at the level
+  /// that is required, on the day too; by key.
   [[nodiscard]] std::optional<holder_risk> newcomer(std::size_t row) const {
     const skill_risk& risk = risks_.rows[row];
-    for (const auto& [holder, level] : free_[risk.column]) {
-      const bool enough = risk.required ? level && laws_[risk.column].level_after(*level, days_) >= *risk.required
-                                        : !level || *level > 0;
+    for (const auto& [holder, then] : free_[risk.column]) {
+      const std::optional<double>& level = then.level;
+      const bool enough = risk.required ? level && *level >= *risk.required : !level || *level > 0;
       if (!enough || std::ranges::binary_search(holders_[row], holder)) continue;
+      if (then.over && !then.surely) continue;
+      if (reader_.stands(then, risk.column, risk.required, true).first != stand::holds) continue;
       holder_risk found{.post = {.holder = holder, .gone = law_}, .level = level};
       if (found.post.gone) found.post.fate = holder_fate::by_law;
       return found;
@@ -307,29 +308,30 @@ class hedge_chooser {
     for (std::size_t row = 0; row < levels.held.rows(); ++row) {
       if (employed[row] || levels.held.first(row) == levels.held.last(row)) continue;
       const vertex_ref v = levels.held.vertex(row);
-      if (view.schema().is_a(v.kind, people) && view.contains(v)) by_key.emplace_back(view.net().key(v), row);
+      if (!view.schema().is_a(v.kind, people) || !view.contains(v)) continue;
+      if (over_on(view.net().held(v), asked_.until) != true) by_key.emplace_back(view.net().key(v), row);
     }
     std::ranges::sort(by_key);
     for (const auto& [key, row] : by_key) {
-      for (std::size_t at = levels.held.first(row); at < levels.held.last(row); ++at) {
-        const auto column = static_cast<std::size_t>(levels.held.columns[at]);
-        free_[column].emplace_back(levels.held.vertex(row), levels.held.known(at));
+      const std::vector<level_then> then = reader_.levels_then(row);
+      for (std::size_t k = 0; k < then.size(); ++k) {
+        const auto column = static_cast<std::size_t>(levels.held.columns[levels.held.first(row) + k]);
+        free_[column].emplace_back(levels.held.vertex(row), then[k]);
       }
     }
   }
   const skill_risks& risks_;
   const turnover_question& asked_;
   std::optional<double> law_;
+  risk_reader reader_;
   std::vector<lesson> lessons_;
-  std::vector<std::vector<std::size_t>> by_column_;       // rows
-  std::vector<std::pair<std::string, std::string>> key_;  // of organization and skill, by row
-  std::vector<double> left_{};                            // probability that it is lost, by row
-  std::vector<std::vector<vertex_ref>> holders_{};        // with those added, by row, ascending
-  std::vector<std::vector<std::pair<vertex_ref, std::optional<double>>>> free_{};  // by column
-  std::vector<forgetting_law> laws_{};                                             // by column
-  std::vector<std::vector<std::size_t>> teaching_{};                               // lessons, by column
-  double days_ = 0;
-  std::vector<std::size_t> order_{};  // rows by organization and skill
+  std::vector<std::vector<std::size_t>> by_column_;                     // rows
+  std::vector<std::pair<std::string, std::string>> key_;                // of organization and skill, by row
+  std::vector<double> left_{};                                          // probability that it is lost, by row
+  std::vector<std::vector<vertex_ref>> holders_{};                      // with those added, by row, ascending
+  std::vector<std::vector<std::pair<vertex_ref, level_then>>> free_{};  // by column
+  std::vector<std::vector<std::size_t>> teaching_{};                    // lessons, by column
+  std::vector<std::size_t> order_{};                                    // rows by organization and skill
 };
 
 }  // namespace detail

@@ -256,6 +256,33 @@ TEST(TurnoverDrill, FadesTheNextLevelFromWhenItBegan) {
   }
 }
 
+// q, whom nobody employs, holds s at 3: .25 becomes .0625. Not if q, or what q knows of s, ends by 1 April; nor if the
+// level that follows is 2 or unknown, or follows perhaps, but if it is 4.
+TEST(TurnoverDrill, TakesNoNewcomerWhoIsGoneByThen) {
+  const date january{2025y / 1 / 1};
+  const auto with = [&](const spell& life, const spell& knows, std::optional<spell> next = {},
+                        std::optional<double> level = {}) {
+    renewed_post one;
+    one.net.tie<employs>(one.o, one.p);
+    one.net.tie<has_skill>(one.p, one.s, {.weight = 3});
+    const auto q = one.net.add<person>("q", {.existence = life});
+    one.net.tie<has_skill>(q, one.s, {.active = knows, .weight = 3});
+    if (next) one.net.tie<has_skill>(q, one.s, {.active = *next, .weight = level});
+    const auto report = one.drill();
+    EXPECT_EQ(report.hedges.empty(), !report.rows.at(0).with_hedge);
+    return report.rows[0].with_hedge;
+  };
+  const spell always{}, until{never_began, january}, then{january, never_ends};
+  EXPECT_EQ(with(always, always), .0625);
+  EXPECT_EQ(with({never_began, date{2026y / 1 / 1}}, always), .0625);
+  EXPECT_FALSE(with(until, always));
+  EXPECT_FALSE(with(always, until));
+  EXPECT_EQ(with(always, until, then, 4), .0625);
+  EXPECT_FALSE(with(always, until, then, 2));
+  EXPECT_FALSE(with(always, until, then));
+  EXPECT_FALSE(with(always, until, spell{*parse_date("2025"), never_ends}, 4));
+}
+
 /// Organizations whose people leave at hazards of their own, with lessons and some whom nobody employs.
 struct random_drill {
   builder net;
