@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include <capnet/model/relations.hpp>
 #include <capnet/skill/forgetting.hpp>
 #include <capnet/skill/leaving.hpp>
+#include <capnet/skill/level_then.hpp>
 #include <capnet/skill/skill_levels.hpp>
 #include <capnet/view/network_view.hpp>
 
@@ -78,20 +80,18 @@ struct skill_risks {
 
 namespace detail {
 
-/// Whether what held then is over on a day; nothing if it has no end, or the day may be before or after it.
-[[nodiscard]] inline std::optional<bool> over_on(const held_when& when, const std::optional<date>& day) {
-  if (!day) return std::nullopt;
-  const std::int32_t on = held_when::number(*day);
-  if (when.end_latest <= on) return true;
-  if (when.end_earliest > on && when.end_latest < last_of_days) return false;
-  return std::nullopt;
-}
-[[nodiscard]] inline partial_date end_of(const held_when& when) { return when.when().end; }
+/// Of somebody who holds enough today, whether they do on the day, leaving apart.
+enum class stand : std::uint8_t { holds, unknown, ends, forgets };
 
 class risk_reader {
  public:
   risk_reader(const network_view& view, const skill_levels& levels, const turnover_question& asked)
-      : view_{view}, levels_{levels}, asked_{asked}, law_{asked.leaving.probability(asked.from, asked.until)} {
+      : view_{view},
+        then_{possibly_on(view, asked.until)},
+        surely_then_{then_.with(certainty::certain)},
+        levels_{levels},
+        asked_{asked},
+        law_{asked.leaving.probability(asked.from, asked.until)} {
     for (std::int32_t s = 0; s < levels.skills.size(); ++s) laws_.push_back(forgetting_of(levels.skills.at(s)));
   }
 
@@ -115,6 +115,26 @@ class risk_reader {
   [[nodiscard]] const forgetting_law& forgetting(std::size_t column) const { return laws_[column]; }
   [[nodiscard]] double days() const {
     return asked_.from && asked_.until ? static_cast<double>((*asked_.until - *asked_.from).count()) : 0;
+  }
+  /// What each cell of a row of skill_levels::held says of the day.
+  [[nodiscard]] std::vector<level_then> levels_then(std::size_t row) const {
+    return detail::levels_then(view_, then_, levels_, row, asked_.from, asked_.until);
+  }
+  /// How somebody stands on the day who holds enough today, and what is left of the level by then, 0 where nothing
+  /// fades.
+  [[nodiscard]] std::pair<stand, double> stands(const level_then& one, std::size_t column,
+                                                const std::optional<double>& required, bool fades) const {
+    std::optional<double> level = one.level;
+    if (one.over) {
+      const bool enough = !one.next || (required ? *one.next >= *required : *one.next > 0);
+      if (!one.followed || !enough) return {stand::ends, 0};
+      if (!one.surely) return {stand::holds, 0};
+      if (required && !one.next) return {stand::unknown, 0};
+      level = one.next;
+    }
+    if (!fades || !required || !level) return {stand::holds, 0};
+    const double left = laws_[column].level_after(*level, one.days);
+    return {left < *required ? stand::forgets : stand::holds, left};
   }
 
  private:
@@ -144,21 +164,38 @@ class risk_reader {
     throw input_error{{std::move(fault)}};
   }
 
-  /// Of the people of an organization: of several posts of one person the one that ends last tells.
+  /// Of the people of an organization: of several posts of one person, those too that begin later, the one that surely
+  /// lasts on the day tells, then one that possibly does, then the one that ends last.
   [[nodiscard]] std::vector<post_risk> posts_of(vertex_ref organization) const {
     const relation_index employs = view_.schema().index_of<rel::employs>();
     const layer& ties = view_.net().layer(employs);
-    std::map<vertex_ref, std::pair<held_when, tie_ref>> last;
+    struct post {
+      held_when when;
+      tie_ref tie;
+      int lasts;  // on the day: surely 2, possibly 1
+      [[nodiscard]] auto rank() const { return std::tuple{lasts, when.end_latest, when.end_earliest}; }
+    };
+    const auto post_of = [&](tie_ref tie) {
+      const held_when when = ties.tie(tie.row).when;
+      return post{when, tie, !asked_.until ? 0 : surely_then_.keeps(when) ? 2 : then_.keeps(when) ? 1 : 0};
+    };
+    std::map<vertex_ref, post> last;
     view_.for_each_out(employs, organization, [&](const tie_end& end) {
       if (!view_.contains(end.vertex)) return;
-      const held_when when = ties.tie(end.tie.row).when;
-      const auto [at, added] = last.try_emplace(end.vertex, when, end.tie);
-      const auto rank = [](const held_when& w) { return std::pair{w.end_latest, w.end_earliest}; };
-      if (!added && rank(at->second.first) < rank(when)) at->second = {when, end.tie};
+      const post one = post_of(end.tie);
+      const auto [at, added] = last.try_emplace(end.vertex, one);
+      if (!added && at->second.rank() < one.rank()) at->second = one;
     });
+    if (asked_.until) {
+      then_.for_each_out(employs, organization, [&](const tie_end& end) {
+        const auto at = last.find(end.vertex);
+        if (at == last.end()) return;
+        if (const post one = post_of(end.tie); at->second.rank() < one.rank()) at->second = one;
+      });
+    }
     std::vector<std::pair<std::string, post_risk>> posts;
     for (const auto& [person, post] : last)
-      posts.emplace_back(view_.net().key(person), risk_of(person, post.first, post.second));
+      posts.emplace_back(view_.net().key(person), risk_of(person, post.when, post.tie, post.lasts == 1));
     std::ranges::sort(posts, [](const auto& a, const auto& b) {
       const double p = a.second.gone.value_or(2), q = b.second.gone.value_or(2);
       return p != q ? p < q : a.first < b.first;
@@ -167,13 +204,13 @@ class risk_reader {
     for (auto& [key, post] : posts) sorted.push_back(post);
     return sorted;
   }
-  [[nodiscard]] post_risk risk_of(vertex_ref person, const held_when& post, tie_ref tie) const {
+  [[nodiscard]] post_risk risk_of(vertex_ref person, const held_when& post, tie_ref tie, bool only_possibly) const {
     const held_when life = view_.net().held(person);
     const auto post_over = over_on(post, asked_.until), life_over = over_on(life, asked_.until);
     post_risk risk{.holder = person};
     if (post_over == true || life_over == true) {
       risk.gone = 1, risk.fate = holder_fate::ends, risk.ends = end_of(post_over == true ? post : life);
-    } else if (post_over == false) {
+    } else if (post_over == false && !only_possibly) {
       risk.gone = 0, risk.fate = holder_fate::stays, risk.ends = end_of(post);
     } else if (const auto hazard = hazard_of(tie); hazard && asked_.from && asked_.until) {
       risk.gone = leaving_law::of_hazard(*hazard, *asked_.from, *asked_.until), risk.fate = holder_fate::by_hazard;
@@ -210,14 +247,14 @@ class risk_reader {
     }
     if (first != last) return;
     for (const auto& [column, cells] : held) {
-      if (std::ranges::any_of(cells, [](const cell& c) { return !c.level || *c.level > 0; }))
+      if (std::ranges::any_of(cells, [](const cell& c) { return !c.level.level || *c.level.level > 0; }))
         add(column, std::nullopt, 1, false);
     }
   }
 
   struct cell {
-    post_risk post;  // gone: with the end of the tie that says the level
-    std::optional<double> level;
+    post_risk post;
+    level_then level;
   };
   /// Who of an organization, itself too, has a tie to which skill, by column.
   [[nodiscard]] std::map<std::size_t, std::vector<cell>> held_by(vertex_ref organization,
@@ -226,14 +263,9 @@ class risk_reader {
     const auto hear = [&](const post_risk& post) {
       const auto row = levels_.held.row_of(post.holder);
       if (!row) return;
-      for (std::size_t at = levels_.held.first(*row); at < levels_.held.last(*row); ++at) {
-        cell one{post, levels_.held.known(at)};
-        const tie_ref tie = levels_.held.tie(at);
-        const held_when when = view_.net().layer(tie.relation).tie(tie.row).when;
-        if (over_on(when, asked_.until) == true && one.post.gone != 1.0)
-          one.post.gone = 1, one.post.fate = holder_fate::skill_ends, one.post.ends = end_of(when);
-        held[static_cast<std::size_t>(levels_.held.columns[at])].push_back(one);
-      }
+      const std::vector<level_then> levels = levels_then(*row);
+      for (std::size_t k = 0; k < levels.size(); ++k)
+        held[static_cast<std::size_t>(levels_.held.columns[levels_.held.first(*row) + k])].push_back({post, levels[k]});
     };
     for (const post_risk& post : staff) hear(post);
     hear({.holder = organization, .gone = 0, .fate = holder_fate::stays});
@@ -248,15 +280,20 @@ class risk_reader {
     std::vector<vertex_ref> told;
     for (const cell& one : cells) {
       const bool own = one.post.holder == risk.organization;
-      const bool enough = risk.required ? one.level && *one.level >= *risk.required : !one.level || *one.level > 0;
-      if (one.level || enough) told.push_back(one.post.holder);
-      if (own && !one.level && !enough) others.push_back(0.0);
+      const std::optional<double>& level = one.level.level;
+      const bool enough = risk.required ? level && *level >= *risk.required : !level || *level > 0;
+      if (level || enough) told.push_back(one.post.holder);
+      if (own && !level && !enough) others.push_back(0.0);
       if (!enough) continue;
-      holder_risk holder{.post = one.post, .level = one.level};
-      if (!own && risk.required && one.level) {
-        holder.level_then = laws_[risk.column].level_after(*one.level, days());
-        if (holder.level_then < *risk.required && holder.post.gone != 1.0)
-          holder.post.gone = 1, holder.post.fate = holder_fate::forgets;
+      holder_risk holder{.post = one.post, .level = level};
+      const auto [then, left] = stands(one.level, risk.column, risk.required, !own);
+      holder.level_then = left;
+      if (holder.post.gone != 1.0 && then != stand::holds) {
+        holder.post.gone = then == stand::unknown ? std::nullopt : std::optional{1.0};
+        holder.post.fate = then == stand::ends      ? holder_fate::skill_ends
+                           : then == stand::forgets ? holder_fate::forgets
+                                                    : holder_fate::unknown;
+        if (then == stand::ends) holder.post.ends = one.level.ends;
       }
       risk.holders.push_back(holder);
     }
@@ -287,6 +324,7 @@ class risk_reader {
   }
 
   const network_view& view_;
+  const network_view then_, surely_then_;  // on the day
   const skill_levels& levels_;
   const turnover_question& asked_;
   std::optional<double> law_;
@@ -306,8 +344,12 @@ class risk_reader {
 /// if less than the required level is left of it (forgetting_law: the skill's attribute `stability`, in days, else
 /// `stability_days`; an organization forgets nothing); not at all if the post ends after it; else at the `hazard` a
 /// year of the post, else as `leaving` says. An end that may lie before or after the day says nothing. Of several posts
-/// of one person the one that ends last tells. The probability is the product over the holders, nothing if nobody knows
-/// one of them and none surely stays. Rows that can't be lost are left out. Who joins later is not counted.
+/// of one person, those too that begin later, the one that surely lasts on the day tells, then one that possibly does,
+/// then the one that ends last. Where the tie that tells a level ends by the day, another between the same two that
+/// surely holds then tells the level (of several as in read_skill_levels); nobody knows who is left if it says none and
+/// one is required; and one that only possibly holds then leaves open whether the skill is lost. The probability is the
+/// product over the holders, nothing if nobody knows one of them and none surely stays. Rows that can't be lost are
+/// left out. Who joins later is not counted.
 ///
 /// Throws: input_error for levels as read_skill_levels, a hazard or a stability that is none. Time O(posts log + cells
 /// log + sum over rows of holders^2), space O(posts + cells).

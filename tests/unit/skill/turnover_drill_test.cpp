@@ -178,6 +178,111 @@ TEST(TurnoverDrill, RefusesADayBeforeAndANetworkWithoutPosts) {
   EXPECT_THROW(static_cast<void>(turnover_drill(all_held(empty.freeze()), {.leaving = gone_by_then{.5}})), input_error);
 }
 
+/// p alone holds s at 3 for o, by 1 October 2024; where both ties are not renewed p is lost on 1 April 2025.
+struct renewed_post {
+  builder net;
+  id<organization> o = net.add<organization>("o");
+  id<skill> s = net.add<skill>("s");
+  id<person> p = net.add<person>("p");
+  static constexpr spell before{date{2024y / 4 / 1}, drill_day}, after{drill_day, date{2026y / 4 / 1}};
+
+  renewed_post() { net.tie<requires_skill>(o, s, {.weight = 3}); }
+  [[nodiscard]] turnover_drill_report drill(leaving_law law = gone_by_then{.25}) const {
+    return turnover_drill(as_of(net.freeze(), drill_from), {.from = drill_from, .until = drill_day, .leaving = law});
+  }
+};
+
+// Renewed until 2026: p surely stays, and there is no row. Without an end nothing more is known: .25.
+TEST(TurnoverDrill, LosesNobodyWhosePostIsRenewed) {
+  renewed_post until;
+  until.net.tie<has_skill>(until.p, until.s, {.weight = 3});
+  until.net.tie<employs>(until.o, until.p, {.active = until.before});
+  EXPECT_EQ(until.drill().certain, 1u);
+  renewed_post open = until;
+  until.net.tie<employs>(until.o, until.p, {.active = until.after});
+  EXPECT_TRUE(until.drill().rows.empty());
+  EXPECT_EQ(until.drill().risks.held, 1u);
+  open.net.tie<employs>(open.o, open.p, {.active = {drill_day, never_ends}});
+  ASSERT_EQ(open.drill().rows.size(), 1u);
+  EXPECT_EQ(open.drill().rows[0].risk.probability, .25);
+}
+
+// The next post begins at some day of 2025: by 1 April perhaps. Only the law tells. One that begins in May is none.
+TEST(TurnoverDrill, IsNotSureOfAPostThatIsPerhapsRenewed) {
+  renewed_post perhaps;
+  perhaps.net.tie<has_skill>(perhaps.p, perhaps.s, {.weight = 3});
+  perhaps.net.tie<employs>(perhaps.o, perhaps.p, {.active = perhaps.before});
+  renewed_post late = perhaps;
+  perhaps.net.tie<employs>(perhaps.o, perhaps.p, {.active = {*parse_date("2025"), *parse_date("2026-04-01")}});
+  ASSERT_EQ(perhaps.drill().rows.size(), 1u);
+  EXPECT_EQ(perhaps.drill().rows[0].risk.probability, .25);
+  EXPECT_FALSE(perhaps.drill({}).rows.at(0).risk.probability);
+  late.net.tie<employs>(late.o, late.p, {.active = {date{2025y / 5 / 1}, date{2026y / 4 / 1}}});
+  EXPECT_EQ(late.drill().rows.at(0).risk.probability, 1);
+}
+
+// p's level is 3 until 1 January 2025. Then 4: .25 as before; 2: lost; none that is known: nobody knows; perhaps 4:
+// .25, perhaps 2: lost.
+TEST(TurnoverDrill, TakesTheLevelOfTheTieThatFollows) {
+  const spell first{never_began, date{2025y / 1 / 1}};
+  const spell then{date{2025y / 1 / 1}, never_ends}, perhaps{*parse_date("2025"), never_ends};
+  const auto drill = [&](const spell& when, std::optional<double> level) {
+    renewed_post one;
+    one.net.tie<employs>(one.o, one.p);
+    one.net.tie<has_skill>(one.p, one.s, {.active = first, .weight = 3});
+    one.net.tie<has_skill>(one.p, one.s, {.active = when, .weight = level});
+    return one.drill().rows.at(0);
+  };
+  EXPECT_EQ(drill(then, 4).risk.probability, .25);
+  EXPECT_EQ(drill(then, 2).risk.probability, 1);
+  EXPECT_EQ(drill(then, 2).reason, "p (level 3, holds it until 2025-01-01) alone holds s at level 3 or above.");
+  EXPECT_FALSE(drill(then, {}).risk.probability);
+  EXPECT_EQ(drill(perhaps, 4).risk.probability, .25);
+  EXPECT_EQ(drill(perhaps, 2).risk.probability, 1);
+}
+
+// Level 4 of 1 January fades for 90 days until 1 April: with S = 300 to 4 exp(-90/300) = 2.963, below 3.
+TEST(TurnoverDrill, FadesTheNextLevelFromWhenItBegan) {
+  for (const double s : {300., 320.}) {
+    renewed_post one;
+    one.net.tie<employs>(one.o, one.p);
+    one.net.tie<has_skill>(one.p, one.s, {.active = {never_began, date{2025y / 1 / 1}}, .weight = 3});
+    one.net.tie<has_skill>(one.p, one.s, {.active = {date{2025y / 1 / 1}, never_ends}, .weight = 4});
+    const auto report =
+        turnover_drill(as_of(one.net.freeze(), drill_from),
+                       {.from = drill_from, .until = drill_day, .leaving = gone_by_then{.25}, .stability_days = s});
+    EXPECT_EQ(report.rows.at(0).risk.probability, 4 * std::exp(-90 / s) < 3 ? 1 : .25) << s;
+    EXPECT_NEAR(report.rows[0].risk.holders[0].level_then, 4 * std::exp(-90 / s), 1e-14);
+  }
+}
+
+// q, whom nobody employs, holds s at 3: .25 becomes .0625. Not if q, or what q knows of s, ends by 1 April; nor if the
+// level that follows is 2 or unknown, or follows perhaps, but if it is 4.
+TEST(TurnoverDrill, TakesNoNewcomerWhoIsGoneByThen) {
+  const date january{2025y / 1 / 1};
+  const auto with = [&](const spell& life, const spell& knows, std::optional<spell> next = {},
+                        std::optional<double> level = {}) {
+    renewed_post one;
+    one.net.tie<employs>(one.o, one.p);
+    one.net.tie<has_skill>(one.p, one.s, {.weight = 3});
+    const auto q = one.net.add<person>("q", {.existence = life});
+    one.net.tie<has_skill>(q, one.s, {.active = knows, .weight = 3});
+    if (next) one.net.tie<has_skill>(q, one.s, {.active = *next, .weight = level});
+    const auto report = one.drill();
+    EXPECT_EQ(report.hedges.empty(), !report.rows.at(0).with_hedge);
+    return report.rows[0].with_hedge;
+  };
+  const spell always{}, until{never_began, january}, then{january, never_ends};
+  EXPECT_EQ(with(always, always), .0625);
+  EXPECT_EQ(with({never_began, date{2026y / 1 / 1}}, always), .0625);
+  EXPECT_FALSE(with(until, always));
+  EXPECT_FALSE(with(always, until));
+  EXPECT_EQ(with(always, until, then, 4), .0625);
+  EXPECT_FALSE(with(always, until, then, 2));
+  EXPECT_FALSE(with(always, until, then));
+  EXPECT_FALSE(with(always, until, spell{*parse_date("2025"), never_ends}, 4));
+}
+
 /// Organizations whose people leave at hazards of their own, with lessons and some whom nobody employs.
 struct random_drill {
   builder net;
@@ -190,7 +295,9 @@ struct random_drill {
   std::vector<std::map<std::size_t, double>> taught;
   std::vector<std::optional<std::size_t>> seats;
 
-  random_drill(std::uint64_t seed, std::size_t organizations, std::size_t people, std::size_t lessons) {
+  /// `shared`: every organization but the first also employs somebody of the one before.
+  random_drill(std::uint64_t seed, std::size_t organizations, std::size_t people, std::size_t lessons,
+               bool shared = false) {
     random_stream rng{{.seed = seed}};
     const auto some = [&](std::uint32_t most) { return 1 + static_cast<double>(rng() % most); };
     for (std::size_t s = 0; s < 3; ++s) skills.push_back(net.add<skill>("s" + std::to_string(s)));
@@ -203,12 +310,14 @@ struct random_drill {
       }
       if (required[o].empty()) net.tie<requires_skill>(bank, skills[0], {.weight = required[o][0] = 1});
       for (std::size_t k = 0; k < people; ++k) {
-        const auto v = net.add<person>("p" + std::to_string(o) + std::to_string(k));
+        const bool known = shared && o > 0 && k == 0;
+        const auto v =
+            known ? staff[o - 1][seed % people] : net.add<person>("p" + std::to_string(o) + std::to_string(k));
         const double hazard = rng.bernoulli(.1) ? 0 : .25 * some(8);
         net.tie<employs>(bank, v, {.attributes = {{"hazard", std::to_string(hazard)}}});
         staff[o].push_back(v);
         gone[o].push_back(1 - std::exp(-hazard * 182 / 365.25));
-        for (std::size_t s = 0; s < 3; ++s) {
+        for (std::size_t s = 0; s < 3 && !known; ++s) {
           if (!rng.bernoulli(.6)) continue;
           net.tie<has_skill>(v, skills[s], {.weight = level[{v.value(), s}] = some(4)});
         }
@@ -277,8 +386,8 @@ TEST(TurnoverDrill, AgreesWithAllWaysToLeave) {
 
 /// A reason is true: what it says of the hedge comes out once that is done in the network.
 TEST(TurnoverDrill, HedgesDoWhatTheySayOnceTheyAreDone) {
-  for (std::uint64_t seed = 0; seed < 40; ++seed) {
-    random_drill some{seed, 3, 4, 3};
+  for (std::uint64_t seed = 0; seed < 80; ++seed) {
+    random_drill some{seed, 3, 4, 3, seed >= 40};
     const snapshot net = some.net.freeze();
     const auto report = turnover_drill(as_of(net, drill_from), by_hazards, 5);
     std::set<std::pair<vertex_ref, vertex_ref>> at_risk;
@@ -286,8 +395,10 @@ TEST(TurnoverDrill, HedgesDoWhatTheySayOnceTheyAreDone) {
     double before = report.expected;
     for (const drill_hedge& one : report.hedges) {
       std::size_t sent = 0;
+      std::set<vertex_ref> people;
       for (const attendance& who : one.hedge.who) {
         ++sent;
+        EXPECT_TRUE(people.insert(who.person).second) << seed;
         const auto o = static_cast<std::size_t>(who.organization.value);
         const auto learn = [&](std::size_t s, double level) {
           double& now = some.level[{who.person.value, s}];
@@ -319,28 +430,36 @@ TEST(TurnoverDrill, HedgesDoWhatTheySayOnceTheyAreDone) {
 }
 
 TEST(TurnoverDrill, ChoosesAtLeastHalfOfTheBestAndNeverMoreThanItsBound) {
-  for (std::uint64_t seed = 0; seed < 12; ++seed) {
-    const random_drill some{seed, 2, 3, 2};
+  for (std::uint64_t seed = 0; seed < 30; ++seed) {
+    const bool shared = seed >= 12;  // then attendees are chosen greedily, too: a third
+    const random_drill some{seed, 2, 3, 2, shared};
     const auto report = turnover_drill(as_of(some.net.freeze(), drill_from), by_hazards, 2);
     struct option {
-      std::size_t lesson;                                                    // or none: its number of them
-      std::vector<std::tuple<std::size_t, std::size_t, std::size_t>> learn;  // organization, person, skill
+      std::size_t lesson;                                                // or none: its number of them
+      std::vector<std::tuple<id<person>, std::size_t, double>> learn{};  // person, skill, level
     };
     std::vector<option> options;
     for (std::size_t o = 0; o < 2; ++o) {
       for (const auto& [s, level] : some.required[o]) {
-        for (std::size_t k = 0; k < 3; ++k) options.push_back({2, {{o, k, s}}});
+        for (std::size_t k = 0; k < 3; ++k) options.push_back({2, {{some.staff[o][k], s, level}}});
       }
     }
+    const auto sends = [&](std::size_t e, std::size_t o) {  // it may lose what is taught
+      return std::ranges::any_of(some.taught[e], [&](const auto& one) {
+        const auto at = some.required[o].find(one.first);
+        return at != some.required[o].end() && one.second >= at->second && some.lost(o, one.first).value_or(0) > 0;
+      });
+    };
     for (std::size_t e = 0; e < 2; ++e) {
       for (std::size_t a = 0; a < 4; ++a) {
         for (std::size_t b = 0; b < 4; ++b) {  // whom each organization sends; 3: nobody
-          if ((a < 3 ? 1u : 0u) + (b < 3 ? 1u : 0u) > some.seats[e].value_or(2)) continue;
+          if ((a < 3 && !sends(e, 0)) || (b < 3 && !sends(e, 1))) continue;
+          const bool same = a < 3 && b < 3 && some.staff[0][a] == some.staff[1][b];
+          if ((a < 3 ? 1u : 0u) + (b < 3 && !same ? 1u : 0u) > some.seats[e].value_or(2)) continue;
           option one{e, {}};
           for (const auto& [o, k] : {std::pair{std::size_t{0}, a}, std::pair{std::size_t{1}, b}}) {
             for (const auto& [s, level] : some.taught[e]) {
-              if (k < 3 && some.required[o].contains(s) && level >= some.required[o].at(s))
-                one.learn.push_back({o, k, s});
+              if (k < 3) one.learn.push_back({some.staff[o][k], s, level});
             }
           }
           options.push_back(std::move(one));
@@ -354,8 +473,10 @@ TEST(TurnoverDrill, ChoosesAtLeastHalfOfTheBestAndNeverMoreThanItsBound) {
           double left = some.lost(o, s).value_or(0);
           for (std::size_t k = 0; k < 3; ++k) {
             bool learned = false;
-            for (const option* one : chosen)
-              learned = learned || std::ranges::find(one->learn, std::tuple{o, k, s}) != one->learn.end();
+            for (const option* one : chosen) {
+              for (const auto& [who, what, how] : one->learn)
+                learned = learned || (who == some.staff[o][k] && what == s && how >= level);
+            }
             if (learned && !some.holds(o, k, s)) left *= some.gone[o][k];
           }
           sum += left;
@@ -371,10 +492,63 @@ TEST(TurnoverDrill, ChoosesAtLeastHalfOfTheBestAndNeverMoreThanItsBound) {
       }
     }
     const double cut = report.expected - report.expected_after;
-    EXPECT_GE(cut, best / 2 - 1e-12) << seed;
+    EXPECT_GE(cut, best / (shared ? 3 : 2) - 1e-12) << seed;
     EXPECT_LE(cut, best + 1e-12) << seed;
     EXPECT_GE(report.cut_at_most, best - 1e-12) << seed;
   }
+}
+
+// o0 and o1 both employ h, who holds s, and p, who learns it: each loses it with .5 and then with .25. One seat is
+// enough for both, and p goes once.
+TEST(TurnoverDrill, CountsWhatSomebodyLearnsForEveryOrganizationThatEmploysThem) {
+  for (const auto& seats :
+       {std::optional<std::string>{}, std::optional<std::string>{"1"}, std::optional<std::string>{"9"}}) {
+    builder net;
+    const auto s = net.add<skill>("s");
+    const auto h = net.add<person>("h"), p = net.add<person>("p");
+    for (const char* const key : {"o0", "o1"}) {
+      const auto o = net.add<organization>(key);
+      net.tie<employs>(o, h), net.tie<employs>(o, p);
+      net.tie<requires_skill>(o, s, {.weight = 2});
+    }
+    net.tie<has_skill>(h, s, {.weight = 3});
+    net.tie<has_skill>(p, s, {.weight = 1});
+    const auto drill = [&](std::size_t hedges) {
+      return turnover_drill(all_held(net.freeze()), {.leaving = gone_by_then{.5}}, hedges);
+    };
+    const auto handover = drill(1);
+    EXPECT_EQ(handover.expected, 1);
+    EXPECT_EQ(handover.expected_after, .5);
+    EXPECT_EQ(handover.cut_at_most, .5);
+    EXPECT_EQ(handover.hedges.at(0).reason,
+              "p of o0 learns s at level 2 or above from h: expected losses fall from 1 to 0.5.");
+    EXPECT_EQ(drill(3).hedges.size(), 1u);
+    const auto course = net.add<capnet::course>(
+        "c", seats ? vertex_properties{.attributes = {{"seats", *seats}}} : vertex_properties{});
+    net.tie<teaches>(course, s, {.weight = 2});
+    const auto taught = drill(1);
+    EXPECT_EQ(taught.hedges.at(0).hedge.kind, hedge_kind::lesson);
+    EXPECT_EQ(taught.hedges[0].hedge.who.size(), 1u);
+    EXPECT_EQ(taught.expected_after, .5);
+    EXPECT_EQ(taught.cut_at_most, .5);
+  }
+}
+
+// p learns s at the 2 that o0 requires, or the 3 of o1: that is enough for both. So o1's handover is chosen.
+TEST(TurnoverDrill, CountsWhatSomebodyLearnsAsFarAsTheLevelGoes) {
+  builder net;
+  const auto s = net.add<skill>("s");
+  const auto h = net.add<person>("h"), p = net.add<person>("p");
+  for (const double level : {2., 3.}) {
+    const auto o = net.add<organization>(level == 2 ? "o0" : "o1");
+    net.tie<employs>(o, h), net.tie<employs>(o, p);
+    net.tie<requires_skill>(o, s, {.weight = level});
+  }
+  net.tie<has_skill>(h, s, {.weight = 3});
+  const auto report = turnover_drill(all_held(net.freeze()), {.leaving = gone_by_then{.5}}, 1);
+  EXPECT_EQ(report.expected_after, .5);
+  EXPECT_EQ(report.hedges.at(0).reason,
+            "p of o1 learns s at level 3 or above from h: expected losses fall from 1 to 0.5.");
 }
 
 TEST(TurnoverDrill, SaysWhatIsWrongWithHazardsStabilitiesCostsAndSeats) {
