@@ -153,6 +153,8 @@ class plan_cover {
         option.barred = true;
         option.lifts.clear();
         why = "The days that it was planned for are over.";
+      } else if (one.state == teaching_state::undecided) {
+        option.barred = true;
       } else if (one.state == teaching_state::took_place) {
         option.given = true;
         option.lifts.clear();
@@ -208,6 +210,9 @@ class plan_cover {
       const planned_teaching& need = teaching[d];
       if (need.state == teaching_state::over)
         return "It depends on " + label(need.event) + ", which was planned for days that are over.";
+      if (need.state == teaching_state::undecided)
+        return "It depends on " + label(need.event) + ", which is only " +
+               std::string{to_string(view_.net().held(need.event).status)} + ": it is neither held nor planned.";
       if (cover.options[d].barred) return "It depends on " + label(need.event) + ", which can't be chosen.";
       if (!cover.options[d].given) {
         if (cover.options[d].places == 0) return "It depends on " + label(need.event) + ", which has no seats.";

@@ -21,7 +21,8 @@ namespace capnet {
 enum class teaching_state : std::uint8_t {
   to_come,     ///< it can be held
   took_place,  ///< it can't be held again
-  over         ///< planned, for days that are over: nobody is known to have attended it
+  over,        ///< planned, for days that are over: nobody is known to have attended it
+  undecided    ///< neither held nor planned, such as what is only intended
 };
 
 /// An event or course that is planned, or that one depends on.
@@ -40,7 +41,8 @@ struct planned_teaching {
 ///
 /// An event is planned if its own status is, or that of a `teaches` tie. A course also is if it is on the view's day.
 /// What is taught counts with the planned ties, whatever their days, and a course's with those of the view; the weight
-/// is the level up to which, several ties to one skill count with the highest. `depends_on` counts held or planned.
+/// is the level up to which, several ties to one skill count with the highest. `depends_on` counts held or planned,
+/// whatever the status of what it leads to.
 ///
 /// An event took place if by the view's day anyone had delivered, attended or taught it, or if it is held itself and
 /// had begun; also if it is held, nothing says when, and it is planned nowhere. One that is planned itself is over once
@@ -57,7 +59,10 @@ namespace detail {
 class teaching_reader {
  public:
   explicit teaching_reader(const network_view& view)
-      : view_{view}, plans_{view.net(), both(view)}, past_{view.net(), until(view)} {}
+      : view_{view},
+        plans_{view.net(), both(view)},
+        every_{view.net(), {.sure = view.options().sure, .statuses = 0b11111}},
+        past_{view.net(), until(view)} {}
 
   [[nodiscard]] std::vector<planned_teaching> read() {
     const capnet::schema& known = view_.schema();
@@ -135,7 +140,10 @@ class teaching_reader {
     check("hours", one.hours.value_or(0) >= 0 && std::isfinite(one.hours.value_or(0)), one.hours.value_or(0));
     const relation_index depends = view_.schema().index_of<rel::depends_on>();
     if (view_.net().layer(depends).sources().admits(v.kind))
-      plans_.for_each_out(depends, v, [&](const tie_end& end) { one.needs.push_back(end.vertex); });
+      every_.for_each_out(depends, v, [&](const tie_end& end) {
+        const status how = view_.net().layer(depends).tie(end.tie.row).when.status;
+        if (how == status::held || how == status::planned) one.needs.push_back(end.vertex);
+      });
     std::ranges::sort(one.needs);
     one.needs.erase(std::unique(one.needs.begin(), one.needs.end()), one.needs.end());
     return one;
@@ -159,8 +167,12 @@ class teaching_reader {
       if (at != seen.end() && *at == v) continue;
       seen.insert(at, v);
       planned_teaching one = described(v);
-      add_history(one, true);
-      add_end(one);
+      if (plans_.contains(v)) {
+        add_history(one, true);
+        add_end(one);
+      } else {
+        one.state = teaching_state::undecided;
+      }
       follow(one);
       all.push_back(std::move(one));
     }
@@ -222,7 +234,7 @@ class teaching_reader {
     problems_.add(view_.net().problem_at(where, std::move(message)));
   }
 
-  network_view view_, plans_, past_;  ///< past_: all that is held up to the day
+  network_view view_, plans_, every_, past_;  ///< every_: whatever its status; past_: all that is held up to the day
   problem_list problems_{};
 };
 

@@ -218,6 +218,32 @@ TEST_F(TrainingPlan, HoldsNothingOnDaysThatAreOver) {
   EXPECT_EQ(plan_training(all_held(*now)).candidates, 5u);  // on no day nothing is over
 }
 
+// Neither took it place nor is it decided to hold it; so what depends on it, at any remove, can't be held.
+TEST_F(TrainingPlan, HoldsNothingThatDependsOnWhatIsNotDecided) {
+  for (const status how : {status::intended, status::potential, status::target}) {
+    const std::string word{to_string(how)};
+    const auto first = net.add<event>("first_" + word, {.status = how});
+    const auto between = net.add<event>("between_" + word, {.status = status::planned});
+    net.tie<depends_on>(between, first);
+    net.tie<depends_on>(seminar("second_" + word, 4, {}), first);
+    net.tie<depends_on>(seminar("third_" + word, 4, {}), between);
+  }
+  // A tie that is only intended asks for nothing.
+  net.tie<depends_on>(seminar("free", 2, {}), net.add<event>("other", {.status = status::intended}),
+                      {.status = status::intended});
+  const auto all = plan();
+  EXPECT_EQ(chosen(all), keys{"free"});
+  std::map<std::string, std::string> told;
+  for (const auto& one : all.passed_over) told[now->key(one.event)] = one.reason;
+  std::map<std::string, std::string> expected;
+  for (const std::string word : {"intended", "potential", "target"}) {
+    for (const char* later : {"between_", "second_", "third_"})
+      expected[later + word] =
+          "It depends on first_" + word + ", which is only " + word + ": it is neither held nor planned.";
+  }
+  EXPECT_EQ(told, expected);
+}
+
 TEST_F(TrainingPlan, RefusesEventsThatDependOnEachOther) {
   const auto one = seminar("one", 3, {}), two = seminar("two", 4, {});
   net.tie<depends_on>(one, two);
