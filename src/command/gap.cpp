@@ -94,8 +94,8 @@ std::string in_words(holder_rule rule, gap_party by) {
 /// What the numbers of gaps are.
 std::string lead_of(const gap_options& options) {
   return "0: all is held; 1: nothing is. " + in_words(options.rule(), options.by) +
-         ". At least, at most: whatever the unknown levels are. Covered: share of the requirements of which a level held "
-         "is known.";
+         ". At least, at most: over the requirements whose required level is stated, whatever the unknown levels held "
+         "are. Covered: share of the requirements whose required and held levels are both known.";
 }
 
 std::string title_of(std::optional<date> day) {

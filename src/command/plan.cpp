@@ -101,7 +101,7 @@ answer plan_answer(const plan_arguments& asked, const snapshot& net, std::option
   } else {
     all.lead = {
         "The mean skill gap of organizations falls from " + gap_words(plan.before) + " to " + gap_words(plan.after) +
-            "; in brackets what it is whatever the unknown levels are.",
+            "; in brackets what it is whatever the unknown levels held are.",
         "No plan within the limits closes more than " + short_number(plan.bound, 3) + "; this one closes " +
             short_number(plan.gain, 3) +
             (plan.ratio.value_or(1) > 1 - 1e-9 ? ": it is the best there is."

@@ -52,7 +52,7 @@ struct peer_profiles {
 
   number_sets told{};       ///< [organization]: needs that it had on some day up to the view's
   number_sets held{};       ///< of them, those that it has on the day
-  number_sets ended{};      ///< of them, those that have surely ended by the day
+  number_sets ended{};      ///< of them, those that have surely ended by the day, and surely did not come back
   number_sets practiced{};  ///< practices and offers that it uses or offers on the day
   number_sets answers{};    ///< [practice]: needs that it addresses
   number_sets regions{};    ///< where it lies: regions that it is `located_in`, at any remove; else that of its column
@@ -245,7 +245,13 @@ inline void read_gaps(const network_view& view, peer_profiles& all, unsigned thr
   const std::size_t n = all.size();
   all.told = {n, std::move(told)};
   all.held = {n, std::move(held)};
-  std::erase_if(ended, [&](const auto& pair) { return all.held.has(pair.first, pair.second); });  // it came back
+  detail::number_pairs back;
+  view.with(certainty::possible).for_each_tie_with(relation_traits::need, [&](tie_ref, const dated_tie& uv) {
+    const auto who = organizations.find(uv.source), what = needs.find(uv.target);
+    if (who && what) back.emplace_back(*who, *what);
+  });
+  const number_sets perhaps{n, std::move(back)};
+  std::erase_if(ended, [&](const auto& pair) { return perhaps.has(pair.first, pair.second); });
   all.ended = {n, std::move(ended)};
 
   std::vector<std::pair<std::uint32_t, vertex_ref>> done;

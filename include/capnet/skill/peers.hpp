@@ -126,8 +126,8 @@ inline void check_peer_options(const snapshot& net, const peer_profiles& all, co
 /// Two organizations are peers if they share a need: each had it (a tie of the trait `need`) on some day up to the
 /// view's. How alike they are is `peer_similarity`: a mean, by `weights`, of the parts that are known of both. A need
 /// is *open* for an organization that has it on the day while nothing that it uses or offers addresses it; it is
-/// *solved* where it has surely ended, or something that the organization uses or offers addresses it. That a practice
-/// addresses a need is what the data says, not that it helped.
+/// *solved* where it has surely ended and surely not come back, or something that the organization uses or offers
+/// addresses it. That a practice addresses a need is what the data says, not that it helped.
 ///
 /// With `of`, its k best peers; with `each`, those of each organization, by key; else the k best pairs of all, each
 /// once: `organization` is then the one that has more needs open that the other has solved, of equals the one of the

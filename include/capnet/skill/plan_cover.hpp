@@ -139,7 +139,7 @@ class plan_cover {
                              const std::optional<double>& most, const auto& shown) {
         if (!most) return;
         option.costs.push_back(value.value_or(0));
-        if (one.took_place || (value && *value <= *most)) return;
+        if (one.state != teaching_state::to_come || (value && *value <= *most)) return;
         option.barred = true;
         if (!why.empty()) return;
         why = what +
@@ -149,9 +149,16 @@ class plan_cover {
       };
       limit("Its cost is ", one.cost, asked_.money, [&](double amount) { return money(amount); });
       limit("Its hours are ", one.hours, asked_.hours, [](double hours) { return short_number(hours, 12); });
-      if (one.took_place) {
+      if (one.state == teaching_state::over) {
+        option.barred = true;
+        option.lifts.clear();
+        why = "The days that it was planned for are over.";
+      } else if (one.state == teaching_state::undecided) {
+        option.barred = true;
+      } else if (one.state == teaching_state::took_place) {
         option.given = true;
         option.lifts.clear();
+        if (!one.levels.empty() || !one.unknown_levels.empty()) why = "It took place, and can't be held again.";
         for (const vertex_ref v : one.attended) {
           if (const auto at = taker_.find(v); at != taker_.end()) option.takers.push_back(at->second);
         }
@@ -159,7 +166,7 @@ class plan_cover {
       } else {
         for (const vertex_ref need : one.needs) option.needs.push_back(number.at(need));
       }
-      if (!one.took_place && why.empty()) {
+      if (one.state == teaching_state::to_come && why.empty()) {
         if (option.places == 0 && one.seats)
           why = "It has no seats.";
         else if (one.levels.empty() && !one.unknown_levels.empty())
@@ -184,7 +191,7 @@ class plan_cover {
     const level_cover_state state{index};
     for (std::uint32_t o = 0; o < teaching.size(); ++o) {
       std::string& why = passed_over[o];
-      if (!why.empty() || teaching[o].took_place) continue;
+      if (!why.empty() || teaching[o].state != teaching_state::to_come) continue;
       if (index.closure[o].size() > 1) why = what_needs_forbid(index.closure[o]);
       if (!why.empty() || teaching[o].levels.empty()) continue;
       state.find_gains(index.lifts[o], scratch);
@@ -201,6 +208,11 @@ class plan_cover {
     std::map<std::uint32_t, std::size_t> attended;  // of those who lack a level, how much of what is over
     for (const std::uint32_t d : all) {
       const planned_teaching& need = teaching[d];
+      if (need.state == teaching_state::over)
+        return "It depends on " + label(need.event) + ", which was planned for days that are over.";
+      if (need.state == teaching_state::undecided)
+        return "It depends on " + label(need.event) + ", which is only " +
+               std::string{to_string(view_.net().held(need.event).status)} + ": it is neither held nor planned.";
       if (cover.options[d].barred) return "It depends on " + label(need.event) + ", which can't be chosen.";
       if (!cover.options[d].given) {
         if (cover.options[d].places == 0) return "It depends on " + label(need.event) + ", which has no seats.";

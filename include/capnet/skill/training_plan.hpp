@@ -82,7 +82,7 @@ class plan_teller {
     plan.before = network_.report.all;
     plan.currency = network_.currency;
     for (const planned_teaching& one : network_.teaching) {
-      if (one.levels.empty() && one.unknown_levels.empty()) continue;
+      if (one.state != teaching_state::to_come || (one.levels.empty() && one.unknown_levels.empty())) continue;
       ++plan.candidates;
       plan.seats_unknown += one.seats ? 0u : 1u;
     }
@@ -111,7 +111,7 @@ class plan_teller {
       row.reason = reason_of(row);
     }
     for (std::size_t o = 0; o < network_.teaching.size(); ++o) {
-      if (chosen[o] == 0 && !network_.passed_over[o].empty() && !network_.teaching[o].took_place)
+      if (chosen[o] == 0 && !network_.passed_over[o].empty())
         plan.passed_over.push_back({network_.teaching[o].event, network_.passed_over[o]});
     }
     std::ranges::sort(plan.passed_over, [&](const passed_over_event& a, const passed_over_event& b) {
@@ -206,6 +206,8 @@ class plan_teller {
     });
   }
   [[nodiscard]] std::string why_empty(const training_plan& plan) const {
+    if (plan.candidates == 0 && !plan.passed_over.empty())
+      return "No event or course that teaches a skill can still be held: below is why.";
     if (plan.candidates == 0)
       return "No event or course can be held that teaches a skill: ties.csv has no teaches tie of a planned event or of a "
              "course.";

@@ -75,13 +75,14 @@ class naive_peers {
     each<rel::addresses>([&](const tie_record& uv) { addresses[key(uv.source)].insert(key(uv.target)); });
     each<rel::has_need>([&](const tie_record& uv) {
       const spell when = uv.properties.active;
+      if (when.active_on(peers_day, certainty::possible)) perhaps[key(uv.source)].insert(key(uv.target));
       if (when.begin.latest > peers_day) return;
       told[key(uv.source)].insert(key(uv.target));
       if (when.end.earliest > peers_day) held[key(uv.source)].insert(key(uv.target));
       if (when.end.latest <= peers_day) ended[key(uv.source)].insert(key(uv.target));
     });
     for (auto& [who, needs] : ended)
-      std::erase_if(needs, [&](const std::string& need) { return held[who].contains(need); });  // it came back
+      std::erase_if(needs, [&](const std::string& need) { return perhaps[who].contains(need); });  // it may be back
     each<rel::uses>([&](const tie_record& uv) { practiced[key(uv.source)].insert(key(uv.target)); });
     std::map<std::string, std::string> up;
     std::map<std::string, double> level;
@@ -155,7 +156,7 @@ class naive_peers {
     return found;
   }
 
-  std::map<std::string, std::set<std::string>> addresses, told, held, ended, practiced, places;
+  std::map<std::string, std::set<std::string>> addresses, told, held, perhaps, ended, practiced, places;
   std::map<std::string, std::map<std::string, double>> gap;
   std::map<std::string, double> size;
   std::vector<std::string> keys;
@@ -361,6 +362,25 @@ TEST(Peers, RefuseWhatCannotBeAsked) {
             "weight -1 of skills; expected a number from 0 to 1e9");
   EXPECT_EQ(refusal([&] { (void)find_peers(view, {.weights = {0, 0, 0, 0, 0}}); }),
             "weights that are all 0; expected one above 0");
+}
+
+// b's need ended in 2019 and begins again on some day of 2020: in June it may be back, in 2021 it is, in December 2019
+// it surely is not.
+TEST(Peers, DoNotCountANeedAsEndedThatMayHaveComeBack) {
+  builder net;
+  const auto a = net.add<kind::organization>("a"), b = net.add<kind::organization>("b");
+  const auto n = net.add<kind::need>("n");
+  net.tie<rel::has_need>(a, n);
+  net.tie<rel::has_need>(b, n, {.active = {.end = *parse_date("2019-01-01")}});
+  net.tie<rel::has_need>(b, n, {.active = {.begin = *parse_date("2020")}});
+  const snapshot all = net.freeze();
+  const auto solved = [&](date day) {
+    const peer_report told = find_peers(as_of(all, day), {.of = all.ref(a)});
+    return told.rows.size() == 1 ? told.rows[0].solved.size() : 99u;
+  };
+  EXPECT_EQ(solved(make_date(2019, 12, 31)), 1u);
+  EXPECT_EQ(solved(make_date(2020, 6, 15)), 0u);
+  EXPECT_EQ(solved(make_date(2021, 1, 1)), 0u);
 }
 
 }  // namespace

@@ -138,6 +138,112 @@ TEST_F(TrainingPlan, DoesNotPlanAnewWhatIsOver) {
   EXPECT_EQ(chosen(on("2024-04-01")), (keys{"first", "second"}));  // it is to come
 }
 
+// "first" is held on no known day and planned nowhere: it isn't to come, and who is known to have been there may
+// follow.
+TEST_F(TrainingPlan, DoesNotPlanAnewWhatIsHeldOnNoKnownDay) {
+  const auto first = net.add<event>("first");
+  net.tie<depends_on>(seminar("second", 4, {}), first);
+  const auto ask = [&](bool dated) {
+    now = net.freeze();
+    return dated ? plan_training(as_of(*now, parse_date("2024-06-01")->earliest)) : plan_training(all_held(*now));
+  };
+  for (const bool dated : {false, true}) {
+    const auto none = ask(dated);
+    EXPECT_TRUE(none.events.empty());
+    ASSERT_EQ(none.passed_over.size(), 1u);
+    EXPECT_EQ(none.passed_over[0].reason,
+              "It depends on first, which nobody who lacks a level is known to have attended.");
+  }
+  net.tie<attends>(people["cho"], first);
+  for (const bool dated : {false, true}) {
+    const auto all = ask(dated);
+    ASSERT_EQ(chosen(all), keys{"second"});
+    EXPECT_EQ(attendees(all.events[0]), keys{"cho"});
+  }
+}
+
+// Held ties of `teaches`, those who attended, or its own begin tell that it took place, whatever else is planned of it.
+TEST_F(TrainingPlan, HoldsNothingAgainThatTookPlace) {
+  const spell past{.begin = *parse_date("2024-05-01")};
+  const auto taught = seminar("taught", 4, {}), attended = seminar("attended", 4, {});
+  net.tie<teaches>(taught, skills["web"], {.active = past, .weight = 4});
+  net.tie<attends>(people["ann"], attended, {.active = {.begin = past.begin, .end = *parse_date("2024-05-02")}});
+  const auto begun = net.add<event>("begun", {.existence = past});
+  net.tie<teaches>(begun, skills["web"], {.status = status::planned, .weight = 4});
+  now = net.freeze();
+  const auto on = [&](const char* day) { return plan_training(as_of(*now, parse_date(day)->earliest)); };
+  for (const char* day : {"2024-05-01", "2024-06-01"}) {
+    const auto after = on(day);
+    EXPECT_TRUE(after.events.empty());
+    EXPECT_EQ(after.candidates, 0u);
+    EXPECT_EQ(after.empty, "No event or course that teaches a skill can still be held: below is why.");
+    ASSERT_EQ(after.passed_over.size(), 3u);
+    for (const auto& one : after.passed_over) EXPECT_EQ(one.reason, "It took place, and can't be held again.");
+  }
+  EXPECT_EQ(on("2024-04-01").candidates, 3u);
+  EXPECT_EQ(chosen(on("2024-04-01")), keys{"attended"});  // of equals the first by key
+}
+
+// Planned for 2024-05-01, and nobody said that it was held: on the day itself it still can be, later it can't, nor can
+// what depends on it. A course goes on, until its end.
+TEST_F(TrainingPlan, HoldsNothingOnDaysThatAreOver) {
+  const auto planned = [](const char* begin, const char* end) {
+    spell when{.begin = *parse_date(begin)};
+    if (*end != 0) when.end = *parse_date(end);
+    return vertex_properties{.existence = when, .status = status::planned};
+  };
+  const auto teach = [&](auto one) {
+    net.tie<teaches>(one, skills["web"], {.status = status::planned, .weight = 4});
+    return one;
+  };
+  const auto day = teach(net.add<event>("day", planned("2024-05-01", "")));
+  teach(net.add<event>("long", planned("2024-05-01", "2024-07-01")));
+  teach(net.add<course>("on", planned("2024-05-01", "")));
+  teach(net.add<course>("until", planned("2024-05-01", "2024-07-01")));
+  net.tie<depends_on>(seminar("then", 4, {}), day, {.status = status::planned});
+  now = net.freeze();
+  using reasons = std::map<std::string, std::string>;
+  const auto on = [&](const char* day_named) {
+    const auto all = plan_training(as_of(*now, parse_date(day_named)->earliest));
+    reasons told;
+    for (const auto& one : all.passed_over) told[now->key(one.event)] = one.reason;
+    return std::pair{all.candidates, told};
+  };
+  const std::string over = "The days that it was planned for are over.";
+  const std::string after = "It depends on day, which was planned for days that are over.";
+  EXPECT_EQ(on("2024-05-01"), std::pair(std::size_t{5}, reasons{}));
+  EXPECT_EQ(on("2024-05-02"), std::pair(std::size_t{4}, reasons{{"day", over}, {"then", after}}));
+  EXPECT_EQ(on("2024-07-01"),
+            std::pair(std::size_t{2}, reasons{{"day", over}, {"long", over}, {"then", after}, {"until", over}}));
+  EXPECT_EQ(plan_training(all_held(*now)).candidates, 5u);  // on no day nothing is over
+}
+
+// Neither took it place nor is it decided to hold it; so what depends on it, at any remove, can't be held.
+TEST_F(TrainingPlan, HoldsNothingThatDependsOnWhatIsNotDecided) {
+  for (const status how : {status::intended, status::potential, status::target}) {
+    const std::string word{to_string(how)};
+    const auto first = net.add<event>("first_" + word, {.status = how});
+    const auto between = net.add<event>("between_" + word, {.status = status::planned});
+    net.tie<depends_on>(between, first);
+    net.tie<depends_on>(seminar("second_" + word, 4, {}), first);
+    net.tie<depends_on>(seminar("third_" + word, 4, {}), between);
+  }
+  // A tie that is only intended asks for nothing.
+  net.tie<depends_on>(seminar("free", 2, {}), net.add<event>("other", {.status = status::intended}),
+                      {.status = status::intended});
+  const auto all = plan();
+  EXPECT_EQ(chosen(all), keys{"free"});
+  std::map<std::string, std::string> told;
+  for (const auto& one : all.passed_over) told[now->key(one.event)] = one.reason;
+  std::map<std::string, std::string> expected;
+  for (const std::string word : {"intended", "potential", "target"}) {
+    for (const char* later : {"between_", "second_", "third_"})
+      expected[later + word] =
+          "It depends on first_" + word + ", which is only " + word + ": it is neither held nor planned.";
+  }
+  EXPECT_EQ(told, expected);
+}
+
 TEST_F(TrainingPlan, RefusesEventsThatDependOnEachOther) {
   const auto one = seminar("one", 3, {}), two = seminar("two", 4, {});
   net.tie<depends_on>(one, two);
