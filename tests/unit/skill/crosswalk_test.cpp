@@ -195,6 +195,28 @@ TEST(Crosswalk, TellsRulesThatDoNotFitTheScales) {
       << "of a scale that is unknown nothing is said";
 }
 
+TEST(Crosswalk, TellsRulesOfWhichALevelBetweenTheEndsLeadsOutOfTheScale) {
+  const taxonomy from = taxonomy_of({"a"}, proficiency_scale{0, 4}), to = taxonomy_of({"1"}, proficiency_scale{1, 8});
+  const auto told = [&](const taxonomy& source, std::string_view rule) {
+    const problem_list all = level_problems(source, crosswalk{{link_of("a", "1", 1, rule)}}, to);
+    return all.empty() ? std::string{} : input_error{all}.what();
+  };
+  EXPECT_EQ(told(from, "1=9"),
+            "the link from 'a' to '1' has the rule for levels '1=9', but their scales are 0-4 and 1-8, and it leads to "
+            "9; expected a rule from the one to the other, or none");
+  EXPECT_NE(told(from, "1=20").find("leads to 20;"), std::string::npos);
+  EXPECT_NE(told(from, "1=7|2=9").find("leads to 7-9;"), std::string::npos);
+  EXPECT_NE(told(from, "1-2=1|3=2 then 1=8|2=8.5").find("leads to 8-8.5;"), std::string::npos);
+  EXPECT_NE(told(from, "linear:2-6:0-8").find("leads to 0-4;"), std::string::npos) << "2, which is no end, leads to 0";
+  EXPECT_EQ(told(from, "1=1|2=8"), "");
+  EXPECT_EQ(told(from, "1=1|2=8|5=9"), "") << "5 is no level of the source";
+  EXPECT_EQ(told(taxonomy_of({"a"}), "5=9"),
+            "the link from 'a' to '1' has the rule for levels '5=9', but the scale of '1' is 1-8, and it leads to 9; "
+            "expected a rule from the one to the other, or none");
+  EXPECT_EQ(told(taxonomy_of({"a"}), "5=8"), "");
+  EXPECT_EQ(told(taxonomy_of({"a"}), "same"), "");
+}
+
 // 3,000 links in a row: some 4.5 million ways with up to 2,999 ids on each.
 TEST(Crosswalk, RefusesAClosureThatOutgrowsMemory) {
   std::vector<crosswalk_link> chain;
