@@ -377,10 +377,14 @@ answer inferred_answer(const taxonomy_words& words, const taxonomy_contents& tar
     std::string text = one.holder + " holds " + quote(one.from) + ", which is " + relation_words(one.relation) + ' ' +
                        quote(name_of(to, one.skill, words.language).value_or(one.skill)) + " with confidence " +
                        short_number(one.confidence);
-    text += one.level ? "; the level follows by the link's rule" : "; no level follows";
-    if (one.others > 0)
+    text += one.spans ? "; the level is the range of those that follow as surely"
+                      : (one.level ? "; the level follows by the link's rule" : "; no level follows");
+    if (one.others > 0) {
       text += "; " + std::to_string(one.others) + " other held skill" + (one.others == 1 ? " leads" : "s lead") +
-              " to it less surely";
+              " to it" + (one.as_sure == 0 ? " less surely" : (one.as_sure == one.others ? " as surely" : ""));
+      if (one.as_sure > 0 && one.as_sure < one.others)
+        text += ", " + std::to_string(one.as_sure) + " of them as surely";
+    }
     return text + ".";
   };
   table_maker rows{{.name = "rows"}, std::move(inferred)};

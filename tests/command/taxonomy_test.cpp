@@ -116,6 +116,20 @@ TEST(Taxonomy, TellsOfLinksToWhatNoTaxonomyHasWhetherSkillsAreHeldOrNot) {
   EXPECT_EQ(all.at("rows").as_array()[0].at("skill").as_string(), "t0");
 }
 
+TEST(Taxonomy, SaysWhetherOtherHeldSkillsLeadToASkillAsSurely) {
+  const auto reason = [](const std::string& links) {
+    const fixture::workplace place = held_of_a(links, "has_skill,p,a0,1\nhas_skill,p,a1,1\n");
+    return std::string{
+        place.run(from_a_to_t + "--held d --format json").json().at("rows").as_array()[0].at("reason").as_string()};
+  };
+  EXPECT_EQ(reason("a0,t0,close,.8,1=1-2\na1,t0,close,.8,1=3-4\n"),
+            "p holds 'a0', which is close to 'T0' with confidence 0.8; the level is the range of those that follow as "
+            "surely; 1 other held skill leads to it as surely.");
+  EXPECT_EQ(reason("a0,t0,close,.8,1=1-2\na1,t0,close,.7,1=3-4\n"),
+            "p holds 'a0', which is close to 'T0' with confidence 0.8; the level follows by the link's rule; 1 other "
+            "held skill leads to it less surely.");
+}
+
 TEST(Taxonomy, ComposesCrosswalksAndTurnsThemRound) {
   const fixture::workplace place;
   place.write("a.csv", "id,name\na,A\n");

@@ -251,6 +251,38 @@ TEST(InferredSkills, AreTheSurestOfEachAndNeverInventALevel) {
   EXPECT_FALSE(all[3].level) << "3 stands in no row of the rule";
 }
 
+// ann: a at 1 is 1-2, b at 1 is 3-4, c at 1 is 6, the first two with .8, the last with .5: 1-4, whatever the ids are.
+TEST(InferredSkills, SpanTheLevelsOfThoseThatAreEquallySure) {
+  for (const auto& [a, b] : {std::pair{"a", "b"}, std::pair{"b", "a"}}) {
+    const crosswalk links{{link_of(a, "1", .8, "1=1-2"), link_of(b, "1", .8, "1=3-4"), link_of("c", "1", .5, "1=6"),
+                           link_of("d", "1", .8)}};
+    std::vector<held_skill> held{{"ann", "a", level_range{1, 1}}, {"ann", "b", level_range{1, 1}}};
+    const auto two = inferred_skills(held, links);
+    ASSERT_EQ(two.size(), 1u);
+    EXPECT_EQ(two[0].level, (level_range{1, 4}));
+    EXPECT_EQ(two[0].from, "a");
+    EXPECT_TRUE(two[0].spans);
+    EXPECT_EQ(two[0].others, 1u);
+    EXPECT_EQ(two[0].as_sure, 1u);
+    held.push_back({"ann", "c", level_range{1, 1}});
+    held.push_back({"ann", "d", level_range{1, 1}});
+    const auto all = inferred_skills(held, links);
+    EXPECT_EQ(all[0].level, (level_range{1, 4})) << "c is less sure, and d gives none";
+    EXPECT_EQ(all[0].others, 3u);
+    EXPECT_EQ(all[0].as_sure, 2u) << "b and d";
+  }
+}
+
+// .1 * .3 is .03 but for rounding, and so is .3 * .1; two that say the same leave the level as it is.
+TEST(InferredSkills, AreEquallySureUpToRounding) {
+  const crosswalk links{{link_of("a", "1", .3, "1=2"), link_of("b", "1", .03, "1=2")}};
+  const auto same = inferred_skills(
+      std::vector<held_skill>{{"ann", "a", level_range{1, 1}, .1}, {"ann", "b", level_range{1, 1}}}, links);
+  EXPECT_EQ(same[0].as_sure, 1u);
+  EXPECT_FALSE(same[0].spans);
+  EXPECT_EQ(same[0].level, (level_range{2, 2}));
+}
+
 TEST(InferredSkills, FollowFromNothingThatIsNotHeld) {
   EXPECT_TRUE(
       inferred_skills(std::vector<held_skill>{{"ann", "a", level_range{0, 0}}}, crosswalk{{link_of("a", "1", 1)}})
