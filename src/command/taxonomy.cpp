@@ -1,7 +1,9 @@
 /// capnet taxonomy: what a taxonomy of skills holds, how much of it a crosswalk maps to another, what an occupation
 /// requires, and skills for a data folder.
 #include <algorithm>
+#include <iterator>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -42,6 +44,32 @@ crosswalk read_links(const taxonomy_words& words) {
   crosswalk all = std::move(steps.front());
   for (std::size_t k = 1; k < steps.size(); ++k) all = compose(all, steps[k]);
   return all;
+}
+
+/// Only the links whose target the taxonomy has: of what it does not have nothing is said.
+crosswalk links_to(const taxonomy& target, const crosswalk& links) {
+  std::vector<crosswalk_link> known;
+  std::ranges::copy_if(links.links(), std::back_inserter(known),
+                       [&](const crosswalk_link& one) { return target.find(one.target).has_value(); });
+  return crosswalk{std::move(known)};
+}
+
+/// A level that its skill's scale does not have leads to none of another scale. Throws input_error with all such.
+void expect_levels_on_scales(const taxonomy& source, const crosswalk& links, std::span<const held_skill> held) {
+  problem_list problems;
+  for (const held_skill& one : held) {
+    const auto skill = source.find(one.skill);
+    if (!skill || !source[*skill].scale || !one.level || links.of(one.skill).empty()) continue;
+    const proficiency_scale& scale = *source[*skill].scale;
+    // A held level of 0 says that the skill is not had, whatever the scale begins with.
+    if (one.level->high == 0 || (one.level->low >= scale.lowest && one.level->high <= scale.highest)) continue;
+    problems.add({"--held", 0, 0,
+                  "the level of " + quote(one.skill) + " that " + quote(one.holder) + " holds is " +
+                      capnet::to_string(*one.level) + ", but its scale is " +
+                      capnet::to_string(level_range{scale.lowest, scale.highest}) +
+                      "; expected a level on the scale that the source gives it"});
+  }
+  if (!problems.empty()) throw input_error{std::move(problems)};
 }
 
 void check_words(const taxonomy_words& words) {
@@ -106,8 +134,8 @@ void run(const taxonomy_words& words) {
                              (one.levels ? to_string(*one.levels) : "") + '\n',
                          hash);
     }
+    const crosswalk_coverage found = coverage(source.skills, links, target.skills);
     if (words.held.empty()) {
-      const crosswalk_coverage found = coverage(source.skills, links, target.skills);
       print_answer(words.output, mapping_answer(words, source, target, links, found), manifest());
       return;
     }
@@ -116,7 +144,9 @@ void run(const taxonomy_words& words) {
     const snapshot net = load(place);
     hash = stable_hash(hash_text(data_hash(net)), hash);
     const std::vector<held_skill> held = held_skills(view_of(place, net));
-    print_answer(words.output, inferred_answer(words, target, held, inferred_skills(held, links)), manifest());
+    expect_levels_on_scales(source.skills, links, held);
+    std::vector<inferred_skill> inferred = inferred_skills(held, links_to(target.skills, links));
+    print_answer(words.output, inferred_answer(words, target, links, found, held, std::move(inferred)), manifest());
     return;
   }
 

@@ -31,6 +31,7 @@ struct taxonomy_words {
 [[nodiscard]] answer occupation_answer(const taxonomy_words& words, const taxonomy_contents& source,
                                        std::uint32_t occupation);
 [[nodiscard]] answer inferred_answer(const taxonomy_words& words, const taxonomy_contents& target,
+                                     const crosswalk& links, const crosswalk_coverage& found,
                                      std::span<const held_skill> held, std::vector<inferred_skill> inferred);
 
 }  // namespace capnet::command

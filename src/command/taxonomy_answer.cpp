@@ -84,6 +84,21 @@ std::string relation_words(mapping_relation relation) {
   return "related to";
 }
 
+/// A note of the links whose source or target is in neither taxonomy.
+void tell_unknown_ends(answer& all, const crosswalk& links, const crosswalk_coverage& found) {
+  const auto tell = [&](const std::vector<std::size_t>& numbers, const char* where, auto end) {
+    if (numbers.empty()) return;
+    std::vector<std::string> ids;
+    for (const std::size_t k : numbers) {
+      if (ids.size() < 4) ids.push_back(links.links()[k].*end);
+    }
+    all.notes.push_back(grouped(numbers.size(), "link") + (numbers.size() == 1 ? " names a skill" : " name skills") +
+                        " that the " + where + " does not have, such as " + join_names(ids, " or ") + ".");
+  };
+  tell(found.unknown_source, "source", &crosswalk_link::source);
+  tell(found.unknown_target, "target", &crosswalk_link::target);
+}
+
 answer_table skill_rows(const taxonomy_words& words, const taxonomy& skills) {
   std::vector<skill_number> numbers;
   if (words.find.empty()) {
@@ -281,17 +296,7 @@ answer mapping_answer(const taxonomy_words& words, const taxonomy_contents& sour
       .label([&](const mapping& one) { return from[one.skill].id; });
   show_first(rows.table);
   all.tables.push_back(std::move(rows.table));
-  const auto tell_unknown = [&](const std::vector<std::size_t>& numbers, const char* where, auto end) {
-    if (numbers.empty()) return;
-    std::vector<std::string> ids;
-    for (const std::size_t k : numbers) {
-      if (ids.size() < 4) ids.push_back(links.links()[k].*end);
-    }
-    all.notes.push_back(grouped(numbers.size(), "link") + (numbers.size() == 1 ? " names a skill" : " name skills") +
-                        " that the " + where + " does not have, such as " + join_names(ids, " or ") + ".");
-  };
-  tell_unknown(found.unknown_source, "source", &crosswalk_link::source);
-  tell_unknown(found.unknown_target, "target", &crosswalk_link::target);
+  tell_unknown_ends(all, links, found);
   return all;
 }
 
@@ -348,7 +353,8 @@ answer occupation_answer(const taxonomy_words& words, const taxonomy_contents& s
   return all;
 }
 
-answer inferred_answer(const taxonomy_words& words, const taxonomy_contents& target, std::span<const held_skill> held,
+answer inferred_answer(const taxonomy_words& words, const taxonomy_contents& target, const crosswalk& links,
+                       const crosswalk_coverage& found, std::span<const held_skill> held,
                        std::vector<inferred_skill> inferred) {
   const taxonomy& to = target.skills;
   std::set<std::string_view> holders, with_more;
@@ -371,10 +377,14 @@ answer inferred_answer(const taxonomy_words& words, const taxonomy_contents& tar
     std::string text = one.holder + " holds " + quote(one.from) + ", which is " + relation_words(one.relation) + ' ' +
                        quote(name_of(to, one.skill, words.language).value_or(one.skill)) + " with confidence " +
                        short_number(one.confidence);
-    text += one.level ? "; the level follows by the link's rule" : "; no level follows";
-    if (one.others > 0)
+    text += one.spans ? "; the level is the range of those that follow as surely"
+                      : (one.level ? "; the level follows by the link's rule" : "; no level follows");
+    if (one.others > 0) {
       text += "; " + std::to_string(one.others) + " other held skill" + (one.others == 1 ? " leads" : "s lead") +
-              " to it less surely";
+              " to it" + (one.as_sure == 0 ? " less surely" : (one.as_sure == one.others ? " as surely" : ""));
+      if (one.as_sure > 0 && one.as_sure < one.others)
+        text += ", " + std::to_string(one.as_sure) + " of them as surely";
+    }
     return text + ".";
   };
   table_maker rows{{.name = "rows"}, std::move(inferred)};
@@ -394,6 +404,7 @@ answer inferred_answer(const taxonomy_words& words, const taxonomy_contents& tar
       .label([](const inferred_skill& one) { return one.holder + ", " + one.skill; });
   show_first(rows.table);
   all.tables.push_back(std::move(rows.table));
+  tell_unknown_ends(all, links, found);
   return all;
 }
 

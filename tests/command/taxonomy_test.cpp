@@ -79,6 +79,57 @@ TEST(Taxonomy, InfersWhatIsHeldWithItsConfidence) {
   EXPECT_TRUE(rows[2].at("level_low").is_null()) << "no level";
 }
 
+/// A folder with the taxonomies a (of a0 and a1, on the scale 0-4) and t (of t0, on 1-8), and who holds what of a.
+fixture::workplace held_of_a(const std::string& links, const std::string& ties) {
+  return fixture::workplace{{"a.csv", "id,name,scale\na0,A0,0-4\na1,A1,0-4\n"},
+                            {"t.csv", "id,name,scale\nt0,T0,1-8\n"},
+                            {"at.csv", "source,target,relation,confidence,levels\n" + links},
+                            {"d/skills.csv", "id,name\na0,A0\na1,A1\n"},
+                            {"d/vertices.csv", "id,kind\np,person\n"},
+                            {"d/ties.csv", "relation,source,target,weight\n" + ties}};
+}
+const std::string from_a_to_t = "taxonomy a.csv --to t.csv --crosswalk at.csv ";
+
+TEST(Taxonomy, RefusesRulesAndLevelsThatLeadOutOfAScale) {
+  const fixture::workplace place = held_of_a("a0,t0,close,.8,1=9\n", "has_skill,p,a0,1\n");
+  for (const char* const with : {"", "--held d"}) {
+    const fixture::outcome told = place.run(from_a_to_t + with);
+    EXPECT_EQ(told.status, 2);
+    EXPECT_NE(told.err.find("'1=9', but their scales are 0-4 and 1-8, and it leads to 9"), std::string::npos);
+  }
+  const fixture::workplace beyond = held_of_a("a0,t0,close,.8,1=1|5=9\n", "has_skill,p,a0,5\n");
+  EXPECT_EQ(beyond.run(from_a_to_t + "--held d").err,
+            "--held: the level of 'a0' that 'p' holds is 5, but its scale is 0-4; expected a level on the scale that "
+            "the source gives it\n");
+}
+
+TEST(Taxonomy, TellsOfLinksToWhatNoTaxonomyHasWhetherSkillsAreHeldOrNot) {
+  const fixture::workplace place =
+      held_of_a("a0,zz,close,.5,\na0,t0,close,.8,\nyy,t0,close,.5,\n", "has_skill,p,a0,1\n");
+  for (const char* const with : {"", "--held d"}) {
+    const std::string told = place.run(from_a_to_t + with).prose();
+    EXPECT_NE(told.find("1 link names a skill that the source does not have, such as yy."), std::string::npos) << told;
+    EXPECT_NE(told.find("1 link names a skill that the target does not have, such as zz."), std::string::npos) << told;
+  }
+  const value all = place.run(from_a_to_t + "--held d --format json").json();
+  EXPECT_EQ(all.at("summary").at("inferred").as_int64(), 1) << "t0, and no zz";
+  EXPECT_EQ(all.at("rows").as_array()[0].at("skill").as_string(), "t0");
+}
+
+TEST(Taxonomy, SaysWhetherOtherHeldSkillsLeadToASkillAsSurely) {
+  const auto reason = [](const std::string& links) {
+    const fixture::workplace place = held_of_a(links, "has_skill,p,a0,1\nhas_skill,p,a1,1\n");
+    return std::string{
+        place.run(from_a_to_t + "--held d --format json").json().at("rows").as_array()[0].at("reason").as_string()};
+  };
+  EXPECT_EQ(reason("a0,t0,close,.8,1=1-2\na1,t0,close,.8,1=3-4\n"),
+            "p holds 'a0', which is close to 'T0' with confidence 0.8; the level is the range of those that follow as "
+            "surely; 1 other held skill leads to it as surely.");
+  EXPECT_EQ(reason("a0,t0,close,.8,1=1-2\na1,t0,close,.7,1=3-4\n"),
+            "p holds 'a0', which is close to 'T0' with confidence 0.8; the level follows by the link's rule; 1 other "
+            "held skill leads to it less surely.");
+}
+
 TEST(Taxonomy, ComposesCrosswalksAndTurnsThemRound) {
   const fixture::workplace place;
   place.write("a.csv", "id,name\na,A\n");

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <queue>
 #include <span>
@@ -225,29 +226,34 @@ struct crosswalk_coverage {
   return found;
 }
 
-/// What is wrong with the rules for levels, seen from the scales of both ends where they are known: rules that lead out
-/// of the target's scale, and `same` between different ones. Time O(links log n). Throws: nothing.
+/// What is wrong with the rules for levels, seen from the scales of both ends: rules by which some level of the source,
+/// be it at an end of its scale or between, leads out of the target's scale, and `same` between different ones. Where
+/// the source's scale is unknown, all levels of the rule count; where the target's is, nothing is said. Time O(links
+/// log n + rows of all rules log rows). Throws: nothing.
 [[nodiscard]] inline problem_list level_problems(const taxonomy& from, const crosswalk& links, const taxonomy& to) {
   problem_list problems;
   const auto scale_of = [](const taxonomy& in, const std::string& id) -> std::optional<proficiency_scale> {
     const auto s = in.find(id);
     return s ? in[*s].scale : std::nullopt;
   };
-  const auto shown = [](const proficiency_scale& scale) { return to_string(level_range{scale.lowest, scale.highest}); };
   for (const crosswalk_link& one : links.links()) {
     if (!one.levels) continue;
     const auto source = scale_of(from, one.source), target = scale_of(to, one.target);
-    if (!source || !target) continue;
-    bool fits = !one.levels->is_same() || *source == *target;
-    for (const double end : {source->lowest, source->highest}) {
-      const auto level = (*one.levels)(end);
-      fits = fits && (!level || (level->low >= target->lowest && level->high <= target->highest));
-    }
-    if (fits) continue;
-    problems.add({"", 0, 0,
-                  "the link from " + quote(one.source) + " to " + quote(one.target) + " has the rule for levels " +
-                      quote(to_string(*one.levels)) + ", but their scales are " + shown(*source) + " and " +
-                      shown(*target) + "; expected a rule from the one to the other, or none"});
+    if (!target || (!source && one.levels->is_same())) continue;
+    const level_range ends{target->lowest, target->highest};
+    const level_range all =
+        source ? level_range{source->lowest, source->highest} : level_range{0, std::numeric_limits<double>::infinity()};
+    const auto led_to = one.levels->reach(all);
+    if (one.levels->is_same() ? *source == *target : !led_to || (led_to->low >= ends.low && led_to->high <= ends.high))
+      continue;
+    std::string message = "the link from " + quote(one.source) + " to " + quote(one.target) +
+                          " has the rule for levels " + quote(to_string(*one.levels));
+    if (source)
+      message += ", but their scales are " + to_string(all) + " and " + to_string(ends);
+    else
+      message += ", but the scale of " + quote(one.target) + " is " + to_string(ends);
+    if (!one.levels->is_same()) message += ", and it leads to " + to_string(*led_to);
+    problems.add({"", 0, 0, std::move(message) + "; expected a rule from the one to the other, or none"});
   }
   return problems;
 }

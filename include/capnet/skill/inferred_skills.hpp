@@ -30,15 +30,53 @@ struct inferred_skill {
   double confidence = 0;
   std::string from{};  ///< the held skill that it follows from
   mapping_relation relation = mapping_relation::related;
-  std::size_t others = 0;  ///< further held skills that it follows from as well, less surely
+  std::size_t others = 0;   ///< further held skills that it follows from as well
+  std::size_t as_sure = 0;  ///< of them, those from which it follows as surely
+  bool spans = false;       ///< the level is the range of different ones that follow as surely
 };
 
-/// What follows from held skills, by holder and skill, each once: by the surest link; of equally sure ones by one that
-/// gives a level, the closer relation, then the first by id. Confidences multiply. A held skill without a link gives
-/// nothing, a link without a rule for levels gives no level, nor does a level that its rule does not know: levels are
-/// never invented, and those of several held skills never averaged. A held level of 0 says that the skill is not had:
-/// nothing follows. Throws input_error for a confidence outside [0, 1].
-/// Time O(inferred log inferred).
+namespace detail {
+
+/// The surest of what was inferred of one skill of one holder. Pre: not empty, by the held skills that it follows from.
+[[nodiscard]] inline inferred_skill surest(std::span<const inferred_skill> all) {
+  const double most = std::ranges::max(all, {}, &inferred_skill::confidence).confidence;
+  const auto is_as_sure = [most](const inferred_skill& one) { return one.confidence >= most * (1 - 1e-12); };
+  const inferred_skill* best = nullptr;
+  std::optional<level_range> level;
+  bool spans = false;
+  for (const inferred_skill& one : all) {
+    if (!is_as_sure(one)) continue;
+    const auto rank = [](const inferred_skill& of) { return std::tuple{!of.level.has_value(), of.relation}; };
+    if (best == nullptr || rank(one) < rank(*best)) best = &one;
+    if (!one.level) continue;
+    spans = spans || (level && *level != *one.level);
+    level =
+        level ? level_range{std::min(level->low, one.level->low), std::max(level->high, one.level->high)} : *one.level;
+  }
+  inferred_skill found = *best;
+  found.confidence = most;
+  found.level = level;
+  found.spans = spans;
+  for (std::size_t k = 0; k < all.size();) {
+    const std::string& from = all[k].from;
+    bool as_sure = false;
+    for (; k < all.size() && all[k].from == from; ++k) as_sure = as_sure || is_as_sure(all[k]);
+    if (from == found.from) continue;
+    ++found.others;
+    found.as_sure += as_sure;
+  }
+  return found;
+}
+
+}  // namespace detail
+
+/// What follows from held skills, by holder and skill, each once, with the confidence of the surest link; confidences
+/// multiply. Of equally sure ones the level is the range of all levels that they give, from the lowest low to the
+/// highest high, and it is said to follow from one that gives a level, of the closer relation, then the first by id.
+/// Confidences are equal if they differ by no more than rounding, 1e-12 of the larger. A held skill without a link
+/// gives nothing, a link without a rule for levels gives no level, nor does a level that its rule does not know: levels
+/// are never invented, and those of several held skills never averaged. A held level of 0 says that the skill is not
+/// had: nothing follows. Throws input_error for a confidence outside [0, 1]. Time O(inferred log inferred).
 [[nodiscard]] inline std::vector<inferred_skill> inferred_skills(std::span<const held_skill> held,
                                                                  const crosswalk& links) {
   std::vector<inferred_skill> all;
@@ -58,23 +96,14 @@ struct inferred_skill {
     }
   }
   const auto about = [](const inferred_skill& one) { return std::tie(one.holder, one.skill); };
-  const auto rank = [](const inferred_skill& one) {
-    return std::tuple{-one.confidence,
-                      !one.level.has_value(),
-                      one.relation,
-                      std::string_view{one.from},
-                      -one.level.value_or(level_range{}).low,
-                      -one.level.value_or(level_range{}).high};
-  };
   std::ranges::sort(all, [&](const inferred_skill& a, const inferred_skill& b) {
-    return about(a) != about(b) ? about(a) < about(b) : rank(a) < rank(b);
+    return about(a) != about(b) ? about(a) < about(b) : std::tie(a.from, a.relation) < std::tie(b.from, b.relation);
   });
   std::vector<inferred_skill> best;
-  for (inferred_skill& one : all) {
-    if (!best.empty() && about(best.back()) == about(one))
-      best.back().others += one.from != best.back().from;
-    else
-      best.push_back(std::move(one));
+  for (auto first = all.begin(); first != all.end();) {
+    const auto last = std::find_if(first, all.end(), [&](const auto& one) { return about(one) != about(*first); });
+    best.push_back(detail::surest(std::span{first, last}));
+    first = last;
   }
   return best;
 }

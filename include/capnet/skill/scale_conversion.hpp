@@ -105,6 +105,31 @@ class scale_conversion {
   }
   [[nodiscard]] std::optional<level_range> operator()(double level) const { return (*this)(level_range{level, level}); }
 
+  /// The lowest and the highest level to which levels of a range lead, those between its ends too, and ranges of them;
+  /// nothing if they lead nowhere. Rows of a table that are about no level of the range don't count. Throws: nothing.
+  /// Time O(steps rows log rows).
+  [[nodiscard]] std::optional<level_range> reach(level_range levels) const {
+    std::size_t k = 0;
+    for (; k < steps_.size() && std::holds_alternative<line>(steps_[k]); ++k) {
+      const auto& rule = std::get<line>(steps_[k]);
+      levels = {std::max(levels.low, rule.from.lowest), std::min(levels.high, rule.from.highest)};
+      if (!(levels.low <= levels.high)) return std::nullopt;
+      levels = *applied(rule, levels);
+    }
+    if (k == steps_.size()) return levels;
+    // From here on each end goes its own way, and neither falls from row to row: a level may begin where the lower end
+    // of one row leads, and end where the upper end of that row, or of a higher one, leads.
+    std::optional<double> low, lowest, highest;
+    for (const row& one : std::get<rows>(steps_[k])) {
+      if (one.from.high < levels.low || one.from.low > levels.high) continue;
+      if (!low) low = end_after(k + 1, one.to.low, &level_range::low);
+      const auto high = end_after(k + 1, one.to.high, &level_range::high);
+      if (low && high) lowest = low, highest = high;
+    }
+    if (!lowest) return std::nullopt;
+    return level_range{*lowest, *highest};
+  }
+
   /// First this rule, then the other. Throws input_error for over `most_steps`.
   [[nodiscard]] scale_conversion then(const scale_conversion& next) const {
     if (steps_.size() + next.steps_.size() > most_steps)
@@ -136,6 +161,15 @@ class scale_conversion {
   using rows = std::vector<row>;
   using step = std::variant<rows, line>;
 
+  /// What the steps from `k` on make of the lower or the upper end of a level.
+  [[nodiscard]] std::optional<double> end_after(std::size_t k, double at, double level_range::* end) const {
+    std::optional<double> now = at;
+    for (; now && k < steps_.size(); ++k) {
+      const auto next = std::visit([&](const auto& rule) { return applied(rule, level_range{*now, *now}); }, steps_[k]);
+      now = next ? std::optional{(*next).*end} : std::nullopt;
+    }
+    return now;
+  }
   static std::optional<level_range> applied(const rows& table, level_range level) {
     const auto row_of = [&](double at) -> const row* {
       const auto after = std::ranges::upper_bound(table, at, {}, [](const row& one) { return one.from.low; });

@@ -195,6 +195,28 @@ TEST(Crosswalk, TellsRulesThatDoNotFitTheScales) {
       << "of a scale that is unknown nothing is said";
 }
 
+TEST(Crosswalk, TellsRulesOfWhichALevelBetweenTheEndsLeadsOutOfTheScale) {
+  const taxonomy from = taxonomy_of({"a"}, proficiency_scale{0, 4}), to = taxonomy_of({"1"}, proficiency_scale{1, 8});
+  const auto told = [&](const taxonomy& source, std::string_view rule) {
+    const problem_list all = level_problems(source, crosswalk{{link_of("a", "1", 1, rule)}}, to);
+    return all.empty() ? std::string{} : input_error{all}.what();
+  };
+  EXPECT_EQ(told(from, "1=9"),
+            "the link from 'a' to '1' has the rule for levels '1=9', but their scales are 0-4 and 1-8, and it leads to "
+            "9; expected a rule from the one to the other, or none");
+  EXPECT_NE(told(from, "1=20").find("leads to 20;"), std::string::npos);
+  EXPECT_NE(told(from, "1=7|2=9").find("leads to 7-9;"), std::string::npos);
+  EXPECT_NE(told(from, "1-2=1|3=2 then 1=8|2=8.5").find("leads to 8-8.5;"), std::string::npos);
+  EXPECT_NE(told(from, "linear:2-6:0-8").find("leads to 0-4;"), std::string::npos) << "2, which is no end, leads to 0";
+  EXPECT_EQ(told(from, "1=1|2=8"), "");
+  EXPECT_EQ(told(from, "1=1|2=8|5=9"), "") << "5 is no level of the source";
+  EXPECT_EQ(told(taxonomy_of({"a"}), "5=9"),
+            "the link from 'a' to '1' has the rule for levels '5=9', but the scale of '1' is 1-8, and it leads to 9; "
+            "expected a rule from the one to the other, or none");
+  EXPECT_EQ(told(taxonomy_of({"a"}), "5=8"), "");
+  EXPECT_EQ(told(taxonomy_of({"a"}), "same"), "");
+}
+
 // 3,000 links in a row: some 4.5 million ways with up to 2,999 ids on each.
 TEST(Crosswalk, RefusesAClosureThatOutgrowsMemory) {
   std::vector<crosswalk_link> chain;
@@ -227,6 +249,38 @@ TEST(InferredSkills, AreTheSurestOfEachAndNeverInventALevel) {
   EXPECT_EQ(all[2].skill, "2");
   EXPECT_FALSE(all[2].level) << "the link has no rule";
   EXPECT_FALSE(all[3].level) << "3 stands in no row of the rule";
+}
+
+// ann: a at 1 is 1-2, b at 1 is 3-4, c at 1 is 6, the first two with .8, the last with .5: 1-4, whatever the ids are.
+TEST(InferredSkills, SpanTheLevelsOfThoseThatAreEquallySure) {
+  for (const auto& [a, b] : {std::pair{"a", "b"}, std::pair{"b", "a"}}) {
+    const crosswalk links{{link_of(a, "1", .8, "1=1-2"), link_of(b, "1", .8, "1=3-4"), link_of("c", "1", .5, "1=6"),
+                           link_of("d", "1", .8)}};
+    std::vector<held_skill> held{{"ann", "a", level_range{1, 1}}, {"ann", "b", level_range{1, 1}}};
+    const auto two = inferred_skills(held, links);
+    ASSERT_EQ(two.size(), 1u);
+    EXPECT_EQ(two[0].level, (level_range{1, 4}));
+    EXPECT_EQ(two[0].from, "a");
+    EXPECT_TRUE(two[0].spans);
+    EXPECT_EQ(two[0].others, 1u);
+    EXPECT_EQ(two[0].as_sure, 1u);
+    held.push_back({"ann", "c", level_range{1, 1}});
+    held.push_back({"ann", "d", level_range{1, 1}});
+    const auto all = inferred_skills(held, links);
+    EXPECT_EQ(all[0].level, (level_range{1, 4})) << "c is less sure, and d gives none";
+    EXPECT_EQ(all[0].others, 3u);
+    EXPECT_EQ(all[0].as_sure, 2u) << "b and d";
+  }
+}
+
+// .1 * .3 is .03 but for rounding, and so is .3 * .1; two that say the same leave the level as it is.
+TEST(InferredSkills, AreEquallySureUpToRounding) {
+  const crosswalk links{{link_of("a", "1", .3, "1=2"), link_of("b", "1", .03, "1=2")}};
+  const auto same = inferred_skills(
+      std::vector<held_skill>{{"ann", "a", level_range{1, 1}, .1}, {"ann", "b", level_range{1, 1}}}, links);
+  EXPECT_EQ(same[0].as_sure, 1u);
+  EXPECT_FALSE(same[0].spans);
+  EXPECT_EQ(same[0].level, (level_range{2, 2}));
 }
 
 TEST(InferredSkills, FollowFromNothingThatIsNotHeld) {

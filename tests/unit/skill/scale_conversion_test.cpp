@@ -2,9 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include <capnet/core/random.hpp>
 
 #include "refusal.hpp"
 
@@ -71,6 +76,58 @@ TEST(ScaleConversion, GoesOnWithAnotherRuleAndStopsWhereOneKnowsNothing) {
   EXPECT_EQ(both(4), (level_range{1, 1}));  // 4 -> band 2 -> 1
   EXPECT_FALSE(both(5));                    // band 3 stands nowhere
   EXPECT_EQ(to_string(both), "1-2=1|3-4=2|5-6=3|7-8=4 then 1=0|2=1");
+}
+
+TEST(ScaleConversion, ReachesWhatRowsBetweenTheEndsSayToo) {
+  EXPECT_EQ(parse_scale_conversion("1=9").reach({0, 4}), (level_range{9, 9})) << "0 and 4 stand nowhere";
+  EXPECT_EQ(parse_scale_conversion("1=7|2=9|6=10").reach({0, 4}), (level_range{7, 9})) << "6 is no level of 0-4";
+  EXPECT_EQ(parse_scale_conversion("linear:2-5:1-8").reach({0, 3}), (level_range{1, 1 + 7. / 3})) << "2 leads to 1";
+  EXPECT_EQ(parse_scale_conversion("1=2 then 2=20").reach({0, 4}), (level_range{20, 20}));
+  EXPECT_FALSE(parse_scale_conversion("1=2 then 3=20").reach({0, 4}));
+  EXPECT_FALSE(parse_scale_conversion("5=9").reach({0, 4}));
+}
+
+/// Rows with breaks at whole numbers, so that levels and ranges of quarters try all that a rule can say.
+scale_conversion some_step(random_stream& rng) {
+  constexpr proficiency_scale scales[]{{0, 4}, {2, 6}, {0, 8}, {4, 8}};
+  if (rng.below(3) == 0) return scale_conversion::linear(scales[rng.below(4)], scales[rng.below(4)]);
+  std::vector<scale_conversion::row> rows;
+  double from = 0, low = 0, high = 0;
+  for (std::uint32_t k = 0; k < 1 + rng.below(4); ++k) {
+    const double first = from + rng.below(2), last = first + rng.below(2);
+    from = last + 1;
+    low += rng.below(3);
+    high = std::max(high, low + rng.below(2));
+    rows.push_back({{first, last}, {low, high}});
+  }
+  return scale_conversion::table(std::move(rows));
+}
+
+TEST(ScaleConversion, ReachesWhatTryingAllLevelsAndRangesFinds) {
+  std::size_t found = 0, nowhere = 0;
+  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+    random_stream rng{{.seed = seed}};
+    scale_conversion rule = some_step(rng);
+    for (std::uint32_t more = rng.below(3); more > 0; --more) rule = rule.then(some_step(rng));
+    const double lowest = rng.below(4), highest = lowest + 1 + rng.below(5);
+    std::optional<level_range> expected;
+    for (double low = lowest; low <= highest; low += 1. / 16) {
+      for (double high = low; high <= highest; high += 1. / 16) {
+        const auto one = rule(level_range{low, high});
+        if (!one) continue;
+        if (!expected) expected = one;
+        expected = level_range{std::min(expected->low, one->low), std::max(expected->high, one->high)};
+      }
+    }
+    const auto reached = rule.reach({lowest, highest});
+    ASSERT_EQ(reached.has_value(), expected.has_value()) << to_string(rule);
+    (expected ? found : nowhere) += 1;
+    if (!expected) continue;
+    EXPECT_DOUBLE_EQ(reached->low, expected->low) << to_string(rule);
+    EXPECT_DOUBLE_EQ(reached->high, expected->high) << to_string(rule);
+  }
+  EXPECT_GT(found, 100u);
+  EXPECT_GT(nowhere, 10u);
 }
 
 TEST(ScaleConversion, LeavesLevelsWhereTheyAreTheSame) {
