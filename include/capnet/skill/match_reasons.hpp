@@ -130,8 +130,8 @@ class leftover_finder {
                     (one ? "it fits has" : "it fits have") + " no place left" +
                     (one ? "" : "; it fits " + project_name(best.project) + " best") + ", at a score of " +
                     short_number(best.score, 3);
-      left.change =
-          "One more place in " + project_name(best.project) + " would fill one more, and could be this one's.";
+      left.change = "One more place in " + project_name(best.project) +
+                    (stable() ? ", kept for it, would match it." : " would fill one more, and could be this one's.");
       left.reason += ".";
       return left;
     }
@@ -150,16 +150,15 @@ class leftover_finder {
       return left;
     }
     left.obstacles = between(v, *open.at);
-    if (left.obstacles.empty()) {  // fits, but lay beyond what was considered
-      left.reason = "It fits " + project_name(*open.at) + ", but was not considered there: allow more candidates.";
-      return left;
-    }
-    left.reason = std::string{left.another_place ? "No place is left that it is near to. Nearest of all is "
-                                                 : "Nearest to a place in "} +
+    left.reason = (open_.empty()        ? "No place is left. Nearest of all is "
+                   : left.another_place ? "No place is left that it is near to. Nearest of all is "
+                                        : "Nearest to a place in ") +
                   project_name(*open.at) + ": " + told(left.obstacles) + ".";
     if (open.can_change)
       left.change = as_sentence(changes(left.obstacles)) +
-                    (left.another_place ? ", and one more place there, would fill one more." : " would match it.");
+                    (!left.another_place ? " would match it."
+                     : stable()          ? ", and one more place there, kept for it, would match it."
+                                         : ", and one more place there, would fill one more.");
     return left;
   }
 
@@ -177,8 +176,7 @@ class leftover_finder {
                     (fits.size() == 1 ? "The one volunteer that fits"
                                       : "All " + std::to_string(fits.size()) + " volunteers that fit") +
                     (fits.size() == 1 ? " is matched already." : " are matched already.");
-      left.change = "One more volunteer like " + volunteer_name(best->volunteer) +
-                    " would fill one more place, and could fill this one.";
+      left.change = "One more volunteer like " + volunteer_name(best->volunteer) + filling();
       return left;
     }
     if (!free.can_change) {
@@ -196,14 +194,23 @@ class leftover_finder {
       return left;
     }
     left.obstacles = between(*free.at, p);
-    left.reason = places + (left.another_volunteer ? "Nearest is " : "Nearest of those free is ") +
+    left.reason = places +
+                  (free_.empty()            ? "Nobody is free; nearest is "
+                   : left.another_volunteer ? "Nearest is "
+                                            : "Nearest of those free is ") +
                   volunteer_name(*free.at) + ": " + told(left.obstacles) + ".";
     if (free.can_change)
       left.change = (left.another_volunteer ? "One more volunteer like " : "") + volunteer_name(*free.at) + " with " +
-                    changes(left.obstacles) + " would fill one more place, and could fill this one.";
+                    changes(left.obstacles) + filling();
     return left;
   }
 
+  [[nodiscard]] bool stable() const { return options_.goal == match_goal::stable; }
+  /// What somebody who fits a place would do: in a stable matching they may rather take another one, from somebody.
+  [[nodiscard]] std::string filling() const {
+    return stable() ? ", wanting no other project, would fill one more place, and this one."
+                    : " would fill one more place, and could fill this one.";
+  }
   [[nodiscard]] std::string project_name(std::size_t p) const { return net_.label_en(all_.projects[p].project); }
   [[nodiscard]] std::string volunteer_name(std::size_t v) const { return net_.label_en(all_.volunteers[v].person); }
   [[nodiscard]] static std::string told(const std::vector<match_obstacle>& obstacles) {
@@ -255,8 +262,9 @@ class leftover_finder {
 /// Nearest is the pair with the fewest conditions that are not met, then with the least lacking: levels, hours a week
 /// by four, days by thirty, 1 for each other; ties by number. A change of what a volunteer says makes it fit a project
 /// with a place left: under `places` and `fair` every best matching then has that volunteer, and one place more is
-/// filled; under `stable` and `hours` too it can be added to the matching as it stands. A change that needs another
-/// place or volunteer fills one place more.
+/// filled; under `stable` too it gets a project, though somebody else may lose theirs; under `hours` it can be added to
+/// the matching as it stands. A change that needs another place or volunteer fills one place more; under `stable` it
+/// does if the place is kept for that volunteer, or that volunteer wants no other project.
 ///
 /// Where more than 20 million pairs would have to be looked at, each party looks at as many as that allows. Throws:
 /// nothing. Time O(left volunteers * open projects + open projects * left volunteers), but for that.

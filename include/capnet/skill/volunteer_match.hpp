@@ -31,7 +31,8 @@ struct match_options {
   match_goal goal = match_goal::places;
   match_weights weights{};
   unsigned threads = 0;  ///< 0: one for each core; the result does not depend on it
-  /// How many volunteers each project is first considered with; more where that is not enough. 0: all.
+  /// How many volunteers each project is first considered with; more as long as prices show that they could gain. 0:
+  /// all.
   std::size_t candidates = 256;
 };
 
@@ -56,9 +57,10 @@ struct match_result {
 namespace detail {
 
 inline constexpr double score_units = 10'000;
-inline constexpr double hour_units = 6'000;
+inline constexpr double hour_units = 1e9;
 
 [[nodiscard]] inline std::int64_t score_in_units(double score) { return std::llround(score * score_units); }
+[[nodiscard]] inline std::int64_t hours_in_units(double hours) { return std::llround(hours * hour_units); }
 
 /// Solves for one goal over candidates.
 class volunteer_matcher {
@@ -149,13 +151,12 @@ class volunteer_matcher {
     for (std::uint32_t p = 0; p < lists_.size(); ++p) {
       for (std::size_t k = 0; k < places(p); ++k) {
         problem.seat_row.push_back(p);
-        problem.empty.push_back(k == 0 ? starved : empty);
+        problem.empty.push_back(k == 0 && all_.projects[p].working == 0 ? starved : empty);
       }
     }
     assignment_result x;
-    std::int64_t bound = 0;
     assignment_certificate proof;
-    for (std::size_t round = 0;; ++round) {
+    while (true) {
       problem.offset.assign(1, 0);
       problem.column.clear(), problem.cost.clear();
       for (const auto& list : lists_) {
@@ -167,64 +168,48 @@ class volunteer_matcher {
       }
       x = assign(problem, std::move(x.seat_column));
       proof = check_assignment(problem, x);
-      bound = proof.bound;
-      // Volunteers that were left out may be cheaper at these prices: then they come in. The bound holds with them.
-      if (const std::int64_t more = price_left_out(problem, x, round < 20); more != 0)
-        bound -= more;
-      else
-        break;
-      if (round == 20) break;
+      // Volunteers that were left out may be cheaper at these prices: then they come in, until the proof is over all.
+      if (!price_left_out(problem, x)) break;
     }
     std::int64_t without = 0;
     for (std::size_t s = 0; s < x.seat_column.size(); ++s) {
       if (x.seat_column[s] == unassigned)
         without += problem.empty[s];
       else
-        add_pair(x.seat_column[s], problem.seat_row[s]);
+        add_pair(problem.seat_row[s], std::size_t{x.seat_column[s]});
     }
-    result_.bound = static_cast<double>(without - bound) / score_units;
-    result_.certified = proof.feasible && proof.cost == bound;
+    result_.bound = static_cast<double>(without - proof.bound) / score_units;
+    result_.certified = proof.optimal();
   }
-  /// How much less the places could cost at these prices with the volunteers left out; brings in the cheapest.
-  [[nodiscard]] std::int64_t price_left_out(const assignment_problem& problem, const assignment_result& x, bool add) {
-    std::vector<std::int64_t> less(lists_.size());
+  /// Brings in the volunteers left out with whom places would cost less at these prices, the cheapest first: as many as
+  /// are there already, so that few rounds do. Whether there are any.
+  [[nodiscard]] bool price_left_out(const assignment_problem& problem, const assignment_result& x) {
+    std::vector<char> some(lists_.size());
     parallel_for_blocks(lists_.size(), 8, options_.threads, [&](std::size_t, std::size_t first, std::size_t last) {
-      for (std::size_t p = first; p < last; ++p) {
-        if (leaves_out(p)) less[p] = price_left_out(problem, x, add, p);
-      }
+      for (std::size_t p = first; p < last; ++p) some[p] = leaves_out(p) && price_left_out(problem, x, p);
     });
-    std::int64_t sum = 0;
-    for (const std::int64_t one : less) sum += one;
-    return sum;
+    return std::ranges::find(some, 1) != some.end();
   }
-  [[nodiscard]] std::int64_t price_left_out(const assignment_problem& problem, const assignment_result& x, bool add,
-                                            std::size_t p) {
-    std::int64_t kept = INT64_MAX, all = INT64_MAX;
-    for (const candidate& c : lists_[p]) kept = std::min(kept, -score_in_units(c.score.score) - x.price[c.volunteer]);
-    if (kept <= -left_out_[p]) return 0;
-    std::vector<std::pair<std::int64_t, candidate>> cheaper;
+  [[nodiscard]] bool price_left_out(const assignment_problem& problem, const assignment_result& x, std::size_t p) {
+    const auto asks = [&](const candidate& c) { return -score_in_units(c.score.score) - x.price[c.volunteer]; };
+    std::int64_t limit = INT64_MAX;  // what the cheapest of the list asks
+    for (const candidate& c : lists_[p]) limit = std::min(limit, asks(c));
+    if (limit <= -left_out_[p]) return false;
     const auto seats = std::ranges::equal_range(problem.seat_row, static_cast<std::uint32_t>(p));
-    std::int64_t dearest = 0;
+    std::int64_t dearest = INT64_MIN;
     for (auto s = seats.begin(); s != seats.end(); ++s)
       dearest = std::max(dearest, problem.empty[static_cast<std::size_t>(s - problem.seat_row.begin())]);
+    limit = std::min(limit, dearest);
+    std::vector<std::pair<std::int64_t, candidate>> cheaper;
     for (const candidate& c : candidates_.of(p)) {
-      const std::int64_t asked = -score_in_units(c.score.score) - x.price[c.volunteer];
-      if (asked < std::min(kept, dearest)) cheaper.push_back({asked, c});
+      if (const std::int64_t asked = asks(c); asked < limit) cheaper.push_back({asked, c});
     }
-    for (const auto& [asked, c] : cheaper) all = std::min(all, asked);
-    std::int64_t less = 0;
-    for (auto s = seats.begin(); s != seats.end(); ++s) {
-      const std::int64_t empty = problem.empty[static_cast<std::size_t>(s - problem.seat_row.begin())];
-      less += std::min(empty, kept) - std::min({empty, kept, all});
-    }
-    if (add && !cheaper.empty()) {
-      std::ranges::sort(cheaper, {},
-                        [turn = turns_of(p)](const auto& one) { return std::pair{one.first, turn(one.second)}; });
-      cheaper.resize(std::min(cheaper.size(), options_.candidates));
-      for (const auto& [asked, c] : cheaper) lists_[p].push_back(c);
-      std::ranges::sort(lists_[p], {}, &candidate::volunteer);
-    }
-    return less;
+    std::ranges::sort(cheaper, {},
+                      [turn = turns_of(p)](const auto& one) { return std::pair{one.first, turn(one.second)}; });
+    cheaper.resize(std::min(cheaper.size(), std::max(options_.candidates, lists_[p].size())));
+    for (const auto& [asked, c] : cheaper) lists_[p].push_back(c);
+    std::ranges::sort(lists_[p], {}, &candidate::volunteer);
+    return !cheaper.empty();
   }
 
   void by_acceptance() {
@@ -241,34 +226,52 @@ class volunteer_matcher {
     }
     const std::vector<std::uint32_t> row_of = deferred_acceptance(problem);
     for (std::uint32_t v = 0; v < row_of.size(); ++v) {
-      if (row_of[v] != unassigned) add_pair(v, row_of[v]);
+      if (row_of[v] != unassigned) add_pair(row_of[v], std::size_t{v});
     }
     result_.blocking_pairs = blocking_pairs(problem, row_of);
     result_.certified = *result_.blocking_pairs == 0;
   }
 
-  /// Hours are counted in hundredths of a minute: of what is offered those that are full, of what is asked the part
-  /// too.
+  /// Hours are counted in billionths.
   void by_hours() {
     generalized_problem problem;
-    for (const match_volunteer& v : all_.volunteers)
-      problem.capacity.push_back(static_cast<std::int64_t>(std::floor(v.free_hours().value_or(0) * hour_units + 1e-4)));
+    for (std::size_t v = 0; v < all_.volunteers.size(); ++v) problem.capacity.push_back(hours_of(v));
     for (std::size_t p = 0; p < lists_.size(); ++p) {
       for (const candidate& c : lists_[p]) {
         problem.column.push_back(c.volunteer);
         problem.value.push_back(score_in_units(c.score.score));
-        problem.size.push_back(size_of(p));
+        problem.size.push_back(size_of(p, c.volunteer));
       }
       problem.offset.push_back(problem.column.size());
       problem.seats.push_back(all_.projects[p].places());
     }
     const generalized_result x =
         generalized_assignment(problem, {.rounds = problem.column.size() > 1'000'000 ? 50u : 200u});
+    std::vector<std::int64_t> left = problem.capacity;
+    std::int64_t value = 0;
+    const auto take = [&](std::size_t p, const candidate& c) {
+      left[c.volunteer] -= size_of(p, c.volunteer);
+      value += score_in_units(c.score.score);
+      add_pair(p, c);
+    };
     for (std::size_t p = 0; p < lists_.size(); ++p) {
       for (std::size_t k = 0; k < lists_[p].size(); ++k) {
-        const candidate& c = lists_[p][k];
-        if (x.taken[problem.offset[p] + k]) result_.pairs.push_back({c.volunteer, p, c.score});
+        if (x.taken[problem.offset[p] + k]) take(p, lists_[p][k]);
       }
+    }
+    // Places that are left take whoever has hours left of those who were left out.
+    std::vector<std::size_t> filled(lists_.size());
+    for (const matched_pair& m : result_.pairs) ++filled[m.project];
+    for (std::size_t p = 0; p < lists_.size(); ++p) {
+      if (!leaves_out(p) || filled[p] == all_.projects[p].places()) continue;
+      std::vector<candidate> others = candidates_.of(p);
+      std::erase_if(others, [&](const candidate& c) {
+        return in_list(p, c.volunteer) || size_of(p, c.volunteer) > left[c.volunteer];
+      });
+      std::ranges::sort(others, {},
+                        [](const candidate& c) { return std::pair{-score_in_units(c.score.score), c.volunteer}; });
+      others.resize(std::min<std::size_t>(others.size(), all_.projects[p].places() - filled[p]));
+      for (const candidate& c : others) take(p, c);
     }
     // The same bound over all candidates, those left out too, at these prices.
     double bound = x.bound;
@@ -285,7 +288,7 @@ class volunteer_matcher {
           worth.clear();
           for (const candidate& c : candidates_.of(p))
             worth.push_back(static_cast<double>(score_in_units(c.score.score)) -
-                            x.price[c.volunteer] * static_cast<double>(size_of(p)));
+                            x.price[c.volunteer] * static_cast<double>(size_of(p, c.volunteer)));
           std::ranges::sort(worth, std::greater{});
           worth.resize(std::min<std::size_t>(worth.size(), all_.projects[p].places()));
           for (const double one : worth) best[p] += std::max(0.0, one);
@@ -296,16 +299,27 @@ class volunteer_matcher {
     }
     result_.bound = bound / score_units;
     // Scores are whole units: below the next one is met.
-    result_.certified = std::floor(bound + 1e-6) <= static_cast<double>(x.value);
+    result_.certified = std::floor(bound + 1e-6) <= static_cast<double>(value);
   }
 
-  [[nodiscard]] std::int64_t size_of(std::size_t p) const {
-    return static_cast<std::int64_t>(std::ceil(all_.projects[p].terms.hours.value_or(0) * hour_units - 1e-4));
+  [[nodiscard]] std::int64_t hours_of(std::size_t v) const {
+    return hours_in_units(all_.volunteers[v].free_hours().value_or(0));
+  }
+  /// What a project takes of the hours of a volunteer who fits it: all of them where rounding would make it more.
+  [[nodiscard]] std::int64_t size_of(std::size_t p, std::size_t v) const {
+    return std::min(hours_in_units(all_.projects[p].terms.hours.value_or(0)), hours_of(v));
   }
 
-  void add_pair(std::size_t v, std::size_t p) {
-    const auto at = std::ranges::lower_bound(lists_[p], v, {}, [](const candidate& c) { return c.volunteer; });
-    result_.pairs.push_back({v, p, at->score});
+  [[nodiscard]] bool in_list(std::size_t p, std::uint32_t v) const {
+    return std::ranges::binary_search(lists_[p], v, {}, &candidate::volunteer);
+  }
+  void add_pair(std::size_t p, std::size_t v) {
+    add_pair(p, *std::ranges::lower_bound(lists_[p], v, {}, [](const candidate& c) { return c.volunteer; }));
+  }
+  void add_pair(std::size_t p, const candidate& c) {
+    result_.pairs.push_back({c.volunteer, p, c.score});
+    double& score = result_.pairs.back().score.score;
+    score = static_cast<double>(score_in_units(score)) / score_units;
   }
 
   const match_parties& all_;
