@@ -207,7 +207,7 @@ void run(const drill_arguments& asked) {
       question.stability_days = amount_named("--stability", asked.stability, false, "number of days");
   });
   try_to(problems, "--on", [&] {
-    if (!asked.on.empty()) question.until = day_named("--on", asked.on, false);
+    if (!asked.on.empty()) question.until = day_named("--on", asked.on, true);
   });
   if (!problems.empty()) throw input_error{std::move(problems)};
 
@@ -244,7 +244,9 @@ void add_drill(CLI::App& app) {
       app.add_subcommand("drill", "which organizations lose their last holder of which skill when people move on");
   add_folder_options(*command, asked->folder);
   add_output_options(*command, asked->output);
-  command->add_option("--on", asked->on, "the day that is asked; default: the first 1 April after --as-of")
+  command
+      ->add_option("--on", asked->on,
+                   "the day that is asked, of a month or a year its last; default: the first 1 April after --as-of")
       ->type_name("DAY");
   add_probability(*command, "--leave", asked->leave,
                   "the probability that a person is gone by then, where the data gives no other");

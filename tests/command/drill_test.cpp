@@ -54,6 +54,10 @@ TEST(Drill, SaysWhoIsLastAndWhatWouldHelp) {
   EXPECT_EQ(early.at("rows").as_array()[0].at("skill").as_string(), "web");
   EXPECT_EQ(early.at("rows").as_array()[0].at("with_hedge").as_int64(), 0);  // Ben's contract says that he stays
   EXPECT_EQ(early.at("summary").at("hedges").as_array()[0].at("what").as_string(), "clinic");
+  // A month or a year stands for its last day, as in --as-of.
+  const value year = place.run("drill . --as-of 2024 --on 2025 --leave .25 --format json").json();
+  EXPECT_EQ(year.at("summary").at("as_of").as_string(), "2024-12-31");
+  EXPECT_EQ(year.at("summary").at("on").as_string(), "2025-12-31");
 }
 
 TEST(Drill, AsksUndatedDataForNoDay) {

@@ -55,10 +55,11 @@ struct yearly_rotation {
 class leaving_law {
  public:
   leaving_law() = default;
-  /// Throw input_error for a probability outside [0, 1], a hazard below 0 or not finite, and a day that no year has.
+  /// Throw input_error for a probability outside [0, 1], a hazard below 0 or above 1e6, and a day that no year has.
   leaving_law(gone_by_then law) : law_{law} { expect_share(law.probability); }  // NOLINT
   leaving_law(leaving_hazard law) : law_{law} {                                 // NOLINT
-    detail::expect(law.a_year >= 0 && law.a_year <= 1e6, "a hazard of ", law.a_year, " a year; expected 0 or more");
+    detail::expect(law.a_year >= 0 && law.a_year <= 1e6, "a hazard of ", law.a_year,
+                   " a year; expected a number from 0 to 1e6");
   }
   leaving_law(yearly_rotation law) : law_{law} {  // NOLINT
     expect_share(law.share);

@@ -2,7 +2,6 @@
 /// How probably an organization loses the last of its people who hold a skill, by a day.
 #include <algorithm>
 #include <chrono>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -14,6 +13,7 @@
 #include <vector>
 
 #include <capnet/core/date.hpp>
+#include <capnet/core/error.hpp>
 #include <capnet/core/poisson_binomial.hpp>
 #include <capnet/model/relations.hpp>
 #include <capnet/skill/forgetting.hpp>
@@ -92,7 +92,10 @@ class risk_reader {
         levels_{levels},
         asked_{asked},
         law_{asked.leaving.probability(asked.from, asked.until)} {
-    for (std::int32_t s = 0; s < levels.skills.size(); ++s) laws_.push_back(forgetting_of(levels.skills.at(s)));
+    problem_list problems;
+    for (std::int32_t s = 0; s < levels.skills.size(); ++s)
+      laws_.push_back(forgetting_of(levels.skills.at(s), problems));
+    if (!problems.empty()) throw input_error{std::move(problems)};
   }
 
   [[nodiscard]] skill_risks read() {
@@ -138,30 +141,25 @@ class risk_reader {
   }
 
  private:
-  [[nodiscard]] forgetting_law forgetting_of(vertex_ref skill) const {
-    const auto days = number(skill, "stability", "a number of days above 0", [](double d) { return d > 0; });
-    if (days) return forgetting_law{*days};
+  [[nodiscard]] forgetting_law forgetting_of(vertex_ref skill, problem_list& problems) const {
+    if (const auto value = view_.value(skill, "stability"); value && !value->empty()) {
+      const auto days = parse_number(value->text());
+      if (days && *days > 0) return forgetting_law{*days};
+      problems.add(
+          view_.net().problem_at(view_.properties(skill).where, "stability " + quote(value->text()) +
+                                                                    "; expected a number of days above 0, of " +
+                                                                    quote(view_.net().key(skill))));
+    }
     return asked_.stability_days ? forgetting_law{*asked_.stability_days} : forgetting_law{};
   }
-
   [[nodiscard]] std::optional<double> hazard_of(tie_ref tie) const {
-    return number(tie, "hazard", "how often a year the post ends, 0 or more", [](double h) { return h >= 0; });
-  }
-  /// An attribute of a skill or a tie as a number that fits.
-  template <class Owner, class Fits>
-  [[nodiscard]] std::optional<double> number(Owner of, const char* name, const char* expected, const Fits& fits) const {
-    const auto value = view_.value(of, name);
+    const auto value = view_.value(tie, "hazard");
     if (!value || value->empty()) return std::nullopt;
     const auto found = parse_number(value->text());
-    if (found && fits(*found)) return found;
-    problem fault{"", 0, 0, std::string{name} + " " + quote(value->text()) + "; expected " + expected};
-    if constexpr (std::same_as<Owner, tie_ref>) {
-      const origin where = view_.net().tie(of).properties.where;
-      fault.file = view_.net().file_of(where), fault.line = where.line;
-    } else {
-      fault.message += ", of " + quote(view_.net().key(of));
-    }
-    throw input_error{{std::move(fault)}};
+    if (found && *found >= 0) return found;
+    throw input_error{{view_.net().problem_at(
+        view_.net().tie(tie).properties.where,
+        "hazard " + quote(value->text()) + "; expected how often a year the post ends, 0 or more")}};
   }
 
   /// Of the people of an organization: of several posts of one person, those too that begin later, the one that surely
@@ -351,8 +349,8 @@ class risk_reader {
 /// product over the holders, nothing if nobody knows one of them and none surely stays. Rows that can't be lost are
 /// left out. Who joins later is not counted.
 ///
-/// Throws: input_error for levels as read_skill_levels, a hazard or a stability that is none. Time O(posts log + cells
-/// log + sum over rows of holders^2), space O(posts + cells).
+/// Throws: input_error for levels as read_skill_levels, a hazard that is none, and all stabilities that are none, with
+/// file and line. Time O(posts log + cells log + sum over rows of holders^2), space O(posts + cells).
 [[nodiscard]] inline skill_risks read_skill_risks(const network_view& view, const skill_levels& levels,
                                                   const turnover_question& asked) {
   return detail::risk_reader{view, levels, asked}.read();

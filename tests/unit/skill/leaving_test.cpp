@@ -47,6 +47,12 @@ TEST(Leaving, RefusesWhatIsNoProbability) {
   }
   for (const double h : {-1., std::numeric_limits<double>::infinity(), std::nan("")})
     EXPECT_THROW(leaving_law{leaving_hazard{h}}, input_error);
+  try {
+    static_cast<void>(leaving_law{leaving_hazard{1e308}});
+    FAIL();
+  } catch (const input_error& fault) {
+    EXPECT_STREQ(fault.what(), "a hazard of 1e+308 a year; expected a number from 0 to 1e6");
+  }
   EXPECT_THROW((leaving_law{yearly_rotation{.2, std::chrono::February / 30}}), input_error);
 }
 

@@ -566,6 +566,9 @@ TEST(TurnoverDrill, SaysWhatIsWrongWithHazardsStabilitiesCostsAndSeats) {
   food_bank_drill stability;
   stability.net.add<skill>("x", {.attributes = {{"stability", "0"}}});
   EXPECT_NE(message(stability.net).find("stability '0'; expected a number of days above 0, of 'x'"), std::string::npos);
+  stability.net.add<skill>("y", {.attributes = {{"stability", "long"}}, .where = {stability.net.add_file("s.csv"), 7}});
+  EXPECT_NE(message(stability.net).find("stability '0'"), std::string::npos);
+  EXPECT_NE(message(stability.net).find("s.csv:7: stability 'long'"), std::string::npos) << message(stability.net);
   food_bank_drill cost;
   const auto clinic = cost.net.add<event>("clinic", {.attributes = {{"cost", "-5"}}});
   cost.net.tie<teaches>(clinic, cost.web);
