@@ -180,9 +180,20 @@ class plan_cover {
     if (const auto round = cycle_of_needs(cover); !round.empty()) {
       std::string text = "events depend on each other in a round: ";
       for (std::size_t k = 0; k < round.size(); ++k) text += (k > 0 ? " -> " : "") + key(teaching[round[k]].event);
-      throw input_error{text + "; expected depends_on to lead from later to earlier events, and never back"};
+      text += "; expected depends_on to lead from later to earlier events, and never back";
+      throw input_error{{view_.net().problem_at(place_of_need(round[0], round[1]), std::move(text))}};
     }
     add_reasons_of_needs();
+  }
+  /// Where the tie stands by which an option depends on another.
+  [[nodiscard]] origin place_of_need(std::uint32_t later, std::uint32_t earlier) const {
+    const relation_index depends = view_.schema().index_of<rel::depends_on>();
+    network_view all{view_.net(), {.sure = view_.options().sure, .statuses = 0b11}};
+    std::optional<tie_ref> found;
+    all.for_each_out(depends, teaching[later].event, [&](const tie_end& end) {
+      if (!found && end.vertex == teaching[earlier].event) found = end.tie;
+    });
+    return found ? view_.net().tie(*found).properties.where : origin{};
   }
   /// What can't be chosen since something that it depends on can't; what nobody could attend, or gains nothing.
   void add_reasons_of_needs() {

@@ -246,13 +246,15 @@ TEST_F(TrainingPlan, HoldsNothingThatDependsOnWhatIsNotDecided) {
 
 TEST_F(TrainingPlan, RefusesEventsThatDependOnEachOther) {
   const auto one = seminar("one", 3, {}), two = seminar("two", 4, {});
-  net.tie<depends_on>(one, two);
-  net.tie<depends_on>(two, one);
+  net.tie<depends_on>(one, two, {.where = {.line = 7}});
+  net.tie<depends_on>(two, one, {.where = {.line = 8}});
   try {
     (void)plan();
     FAIL() << "expected an error";
   } catch (const input_error& error) {
     EXPECT_NE(std::string{error.what()}.find("one -> two -> one"), std::string::npos) << error.what();
+    ASSERT_EQ(error.problems().size(), 1u);
+    EXPECT_EQ(error.problems()[0].line, 7u) << "that of one -> two";
   }
 }
 
