@@ -172,6 +172,8 @@ TEST(Taxonomy, RefusesWhatDoesNotGoTogether) {
   EXPECT_EQ(err("--occupation x"),
             "--occupation: 'x' is no occupation of the taxonomy, which has none; expected a taxonomy such as O*NET or "
             "ESCO\n");
+  EXPECT_EQ(err("--as-of 2020"),
+            "--as-of: is the day of which skills are held; expected --held with a data folder too\n");
   EXPECT_NE(err("--to a.csv --crosswalk x.csv").find("x.csv: there is no such file"), std::string::npos);
 }
 
