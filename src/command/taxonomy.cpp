@@ -77,6 +77,8 @@ void check_words(const taxonomy_words& words) {
     throw input_error{{{option, 0, 0, message}}};
   };
   const bool maps = !words.crosswalks.empty();
+  if (!words.as_of.empty() && words.held.empty())
+    refuse("--as-of", "is the day of which skills are held; expected --held with a data folder too");
   if (maps && words.to.empty())
     refuse("--crosswalk", "a crosswalk leads to another taxonomy; expected --to with that taxonomy");
   if (!maps && !words.to.empty())

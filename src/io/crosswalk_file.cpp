@@ -75,7 +75,8 @@ crosswalk read_crosswalk(const std::filesystem::path& file, const taxonomy_file_
     const auto relation = relation_of(row);
     const auto confidence = confidence_of(row);
     link.levels = levels_of(row);
-    if (!budget.take(600 + 3 * (link.source.size() + link.target.size()) + 20 * row.text("levels").size())) {
+    if (!budget.take(600 + 3 * (link.source.size() + link.target.size()) + file.native().size() +
+                     20 * row.text("levels").size())) {
       row.complain("source", budget.refusal());
       break;
     }
@@ -88,6 +89,8 @@ crosswalk read_crosswalk(const std::filesystem::path& file, const taxonomy_file_
     }
     link.relation = *relation;
     link.confidence = *confidence;
+    link.file = file.string();
+    link.line = row.line();
     links.push_back(std::move(link));
   }
   if (!problems.empty()) throw input_error{std::move(problems)};

@@ -8,6 +8,7 @@
 
 #include <capnet/core/text.hpp>
 
+#include "io/encoding.hpp"
 #include "io/taxonomy_draft.hpp"
 #include "io/text_file.hpp"
 
@@ -46,6 +47,19 @@ std::string beginning(const std::filesystem::path& file) {
   const std::size_t end = text.find_last_of("\r\n");
   if (text.size() == std::size_t{1} << 16 && end != std::string::npos) text.resize(end);
   return text;
+}
+
+/// The lines of a table before the first bytes that are no text. What a table is, its header says; what is wrong behind
+/// that is told with its place once the table is read.
+std::string readable_lines(const std::string& head, const std::string& encoding) {
+  detail::decoded read{head, true};
+  if (!encoding.empty()) read = detail::decode(head, encoding, 4 * head.size());
+  const std::size_t bad = std::min(find_invalid_utf8(read.text), read.text.find('\0'));
+  if (read.whole && bad == std::string_view::npos) return std::move(read.text);
+  read.text.resize(std::min(bad, read.text.size()));
+  const std::size_t end = read.text.find_last_of("\r\n");
+  read.text.resize(end == std::string::npos ? 0 : end);
+  return std::move(read.text);
 }
 
 bool is_json(std::string_view text) {
@@ -115,9 +129,7 @@ class taxonomy_reader {
       return found_file{file, "digcomp", 0, nullptr};
     }
     problem_list ignored;
-    const csv_reader table = options_.encoding.empty()
-                                 ? csv_reader{head, file.string(), options_.limits, ignored}
-                                 : csv_reader::read(file, options_.limits, ignored, options_.encoding);
+    const csv_reader table{readable_lines(head, options_.encoding), file.string(), options_.limits, ignored};
     const auto has = [&](std::string_view column) { return table.find_column(column).has_value(); };
     for (std::size_t k = 0; k < tables_.size(); ++k) {
       const taxonomy_table& one = tables_[k];
@@ -135,7 +147,12 @@ class taxonomy_reader {
     std::error_code fault;
     if (!std::filesystem::is_regular_file(file, fault)) {
       (void)detail::read_text(file, options_.limits.bytes, "a taxonomy or a folder of its files", problems_);
-    } else {
+      return {};
+    }
+    // A table whose header can't be read is told as such.
+    const std::string head = beginning(file);
+    if (!head.empty() && !is_json(head)) (void)csv_reader::read(file, options_.limits, problems_, options_.encoding);
+    if (problems_.empty()) {
       problems_.add({file.string(), 1, 0,
                      (options_.format.empty() ? "is no taxonomy that is known" : "is no file of " + options_.format) +
                          "; expected " + std::string{expected}});

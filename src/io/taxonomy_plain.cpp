@@ -22,6 +22,7 @@ void read_plain(csv_reader& table, taxonomy_draft& draft) {
   while (table.next()) {
     row_reader row{table, draft.problems()};
     const std::string id = row.name("id", draft.limits().id_bytes);
+    const bool named = row.good();
     const std::string_view scale = row.text("scale"), level = row.text("level");
     const auto known_scale = parse_scale(scale);
     const auto known_level = parse_level_range(level);
@@ -32,7 +33,7 @@ void read_plain(csv_reader& table, taxonomy_draft& draft) {
     if (known_scale && known_level &&
         (known_level->low < known_scale->lowest || known_level->high > known_scale->highest))
       row.complain("level", quote(level) + " lies outside the scale " + quote(scale) + "; expected a level on it");
-    if (id.empty() || !row.good()) continue;
+    if (!named) continue;  // with anything else wrong it is an entry still, so that ids and parents are told too
     taxonomy_entry* const entry = draft.add(id, row.line());
     if (entry == nullptr) continue;
     entry->type = row.text("type").empty() ? "skill" : row.text("type");

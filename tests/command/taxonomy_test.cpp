@@ -95,7 +95,9 @@ TEST(Taxonomy, RefusesRulesAndLevelsThatLeadOutOfAScale) {
   for (const char* const with : {"", "--held d"}) {
     const fixture::outcome told = place.run(from_a_to_t + with);
     EXPECT_EQ(told.status, 2);
-    EXPECT_NE(told.err.find("'1=9', but their scales are 0-4 and 1-8, and it leads to 9"), std::string::npos);
+    EXPECT_NE(told.err.find("at.csv:2: the link from 'a0' to 't0' has the rule for levels '1=9', but their scales "
+                            "are 0-4 and 1-8, and it leads to 9"),
+              std::string::npos);
   }
   const fixture::workplace beyond = held_of_a("a0,t0,close,.8,1=1|5=9\n", "has_skill,p,a0,5\n");
   EXPECT_EQ(beyond.run(from_a_to_t + "--held d").err,
@@ -172,6 +174,8 @@ TEST(Taxonomy, RefusesWhatDoesNotGoTogether) {
   EXPECT_EQ(err("--occupation x"),
             "--occupation: 'x' is no occupation of the taxonomy, which has none; expected a taxonomy such as O*NET or "
             "ESCO\n");
+  EXPECT_EQ(err("--as-of 2020"),
+            "--as-of: is the day of which skills are held; expected --held with a data folder too\n");
   EXPECT_NE(err("--to a.csv --crosswalk x.csv").find("x.csv: there is no such file"), std::string::npos);
 }
 

@@ -53,7 +53,13 @@ struct crosswalk_link {
   double confidence = 0;                     ///< that the relation holds, in [0, 1]
   std::optional<scale_conversion> levels{};  ///< what a level becomes; nothing: no level follows
   std::vector<std::string> via{};            ///< ids on the way of a link that was composed
-  friend bool operator==(const crosswalk_link&, const crosswalk_link&) = default;
+  std::string file{};                        ///< where it stands, or where the first on its way does, for messages
+  std::size_t line = 0;
+  /// Wherever they stand.
+  friend bool operator==(const crosswalk_link& a, const crosswalk_link& b) {
+    return std::tie(a.source, a.target, a.relation, a.confidence, a.levels, a.via) ==
+           std::tie(b.source, b.target, b.relation, b.confidence, b.levels, b.via);
+  }
 };
 
 /// Which of two links between the same skills is kept: the surer one, else the one that says what becomes of levels,
@@ -123,7 +129,9 @@ namespace detail {
   crosswalk_link both{.source = first.source,
                       .target = second.target,
                       .relation = capnet::composed(first.relation, second.relation),
-                      .confidence = first.confidence * second.confidence};
+                      .confidence = first.confidence * second.confidence,
+                      .file = first.file,
+                      .line = first.line};
   if (first.levels && second.levels) both.levels = first.levels->then(*second.levels);
   both.via = first.via;
   both.via.push_back(first.target);
@@ -227,9 +235,9 @@ struct crosswalk_coverage {
 }
 
 /// What is wrong with the rules for levels, seen from the scales of both ends: rules by which some level of the source,
-/// be it at an end of its scale or between, leads out of the target's scale, and `same` between different ones. Where
-/// the source's scale is unknown, all levels of the rule count; where the target's is, nothing is said. Time O(links
-/// log n + rows of all rules log rows). Throws: nothing.
+/// be it at an end of its scale or between, leads out of the target's scale, and `same` between different ones; each
+/// with the place of its link. Where the source's scale is unknown, all levels of the rule count; where the target's
+/// is, nothing is said. Time O(links log n + rows of all rules log rows). Throws: nothing.
 [[nodiscard]] inline problem_list level_problems(const taxonomy& from, const crosswalk& links, const taxonomy& to) {
   problem_list problems;
   const auto scale_of = [](const taxonomy& in, const std::string& id) -> std::optional<proficiency_scale> {
@@ -253,7 +261,7 @@ struct crosswalk_coverage {
     else
       message += ", but the scale of " + quote(one.target) + " is " + to_string(ends);
     if (!one.levels->is_same()) message += ", and it leads to " + to_string(*led_to);
-    problems.add({"", 0, 0, std::move(message) + "; expected a rule from the one to the other, or none"});
+    problems.add({one.file, one.line, 0, std::move(message) + "; expected a rule from the one to the other, or none"});
   }
   return problems;
 }

@@ -267,7 +267,8 @@ TEST(TaxonomyFile, TellsAllThatIsWrongInAPlainTable) {
             "skills.csv:3:8: 'x' is no level; expected one such as 3 or 1-2, or nothing if unknown\n"
             "skills.csv:5: 'c' is also the id on line 4; expected each id once\n"
             "skills.csv:6:1: 'id' is empty; expected a text\n"
-            "skills.csv:4: 'd', the parent of 'c', is no skill here; expected an id");
+            "skills.csv:4: 'd', the parent of 'c', is no skill here; expected an id\n"
+            "skills.csv:3: the parents of 'b' go round: 'a' in 'b' in 'a'; expected that no skill is part of itself");
 }
 
 TEST(TaxonomyFile, RefusesLevelsOutsideTheirScaleInAPlainTable) {
@@ -342,6 +343,34 @@ TEST(TaxonomyFile, RefusesWhatIsNoTaxonomyOrSeveral) {
   EXPECT_EQ(read_taxonomy(place.path() / "both", {.format = "plain"}).skills.size(), 1u);
   EXPECT_EQ(refused_taxonomy(place, "a.csv", {.format = "escoo"}),
             "'escoo' is no format of taxonomies; expected digcomp, onet, esco or plain; did you mean 'esco'?");
+}
+
+TEST(TaxonomyFile, TellsWhereBytesAreNoText) {
+  const scratch_folder place{{"p.csv", "id,name\na,A\nb,\xFF\n"},
+                             {"zero.csv", std::string("id,name\na\0b,c\n", 14)},
+                             {"header.csv", "id,n\xFF\na,A\n"},
+                             {"sjis.csv", "id,name\na,\x83\x41\nb,\x83"},
+                             {"folder/skills.csv", "id,name\na,A\nb,\xFF\n"}};
+  for (const std::string format : {"", "plain"})
+    EXPECT_TRUE(refused_taxonomy(place, "p.csv", {.format = format}).starts_with("p.csv:3:3: the bytes here are not"))
+        << refused_taxonomy(place, "p.csv", {.format = format});
+  EXPECT_TRUE(refused_taxonomy(place, "folder").starts_with("folder/skills.csv:3:3: the bytes here are not UTF-8"))
+      << refused_taxonomy(place, "folder");
+  EXPECT_TRUE(refused_taxonomy(place, "zero.csv").starts_with("zero.csv:2:2: there is a zero byte; expected text"));
+  EXPECT_TRUE(refused_taxonomy(place, "header.csv").starts_with("header.csv:1:5: the bytes here are not UTF-8"));
+  EXPECT_TRUE(refused_taxonomy(place, "sjis.csv", {.encoding = "shift_jis"})
+                  .starts_with("sjis.csv:3:3: the bytes here are not shift_jis"))
+      << refused_taxonomy(place, "sjis.csv", {.encoding = "shift_jis"});
+}
+
+TEST(TaxonomyFile, TellsIdsAndParentsOfRowsWithOtherProblemsToo) {
+  const scratch_folder place{{"skills.csv", "id,name,parent,scale\na,A,,0-4\na,A,,x\nb,B,,y\nc,C,b,\nd,D,nobody,z\n"}};
+  EXPECT_EQ(refused_taxonomy(place),
+            "skills.csv:3:6: 'x' is no scale; expected one such as 0-4, or nothing if unknown\n"
+            "skills.csv:3: 'a' is also the id on line 2; expected each id once\n"
+            "skills.csv:4:6: 'y' is no scale; expected one such as 0-4, or nothing if unknown\n"
+            "skills.csv:6:12: 'z' is no scale; expected one such as 0-4, or nothing if unknown\n"
+            "skills.csv:6: 'nobody', the parent of 'd', is no skill here; expected an id");
 }
 
 TEST(TaxonomyFile, BoundsWhatHostileFilesCost) {
