@@ -21,7 +21,7 @@ Object.assign(capnet.strings, {
 
   training_title: ["Training plan: before and after", "研修計画：前と後"],
   training_falls: ["With the events and courses below the mean gap of the {n} organization whose gap is known falls from {before} to {after}.|With the events and courses below the mean gap of the {n} organizations whose gap is known falls from {before} to {after}.", "下のイベントと講座を開くと、不足がわかる{n}団体の平均の不足は{before}から{after}に下がります。"],
-  training_around: ["Over all, whatever the unknown levels are: before {before}, after {after}.", "不明な水準がどうであっても、全体では前が{before}、後が{after}です。"],
+  training_around: ["Over all, whatever the unknown levels held are: before {before}, after {after}.", "不明な保有水準がどうであっても、全体では前が{before}、後が{after}です。"],
   training_bound: ["It falls by {gain}; no choice of at most {most} lowers it by more than {bound}.", "減少は{gain}で、多くとも{most}件のどの選び方でも{bound}を超えません。"],
   training_seats: ["{n} of {seats} seats|{n} of {seats} seats", "定員{seats}人のうち{n}人"], training_seats_unknown: ["{n} attends, seats unknown|{n} attend, seats unknown", "{n}人が参加（定員不明）"],
   training_raises: ["{skill} of {organization} rises from {before} to {after} where {required} is required.", "{organization}の「{skill}」が{before}から{after}に上がります（求める水準{required}）。"],
@@ -32,7 +32,7 @@ Object.assign(capnet.strings, {
   training_event: ["Event or course", "イベント・講座"], training_gain: ["Fall of the mean gap", "平均の不足の減少"], training_attendees: ["Attendees", "参加者数"],
   training_no_seats: ["{n} event or course states no seats and is taken as having enough.|{n} events and courses state no seats and are taken as having enough.", "定員の記載がない{n}件は、足りるものとしています。"],
   training_passed_over: ["{n} other is passed over for a reason of its own: capnet plan DIR says which.|{n} others are passed over for reasons of their own: capnet plan DIR says which.", "ほかの{n}件はそれぞれの理由で選んでいません（capnet plan DIR で示します）。"],
-  training_none_teaching: ["There is no plan, as no planned event or course teaches a skill: a teaches tie of a planned event or of a course makes one.", "スキルを教える予定のイベントや講座がないため、計画はありません。予定のイベントまたは講座の teaches の関係があれば作れます。"],
+  training_none_teaching: ["There is no plan, as no event or course that can still be held teaches a skill: a teaches tie of a planned event or of a course makes one.", "スキルを教え、これから開けるイベントや講座がないため、計画はありません。予定のイベントまたは講座の teaches の関係があれば作れます。"],
   training_none_unknown: ["There is no plan, as of no organization the gap is known.", "不足がわかる団体がないため、計画はありません。"],
   training_none_met: ["There is nothing to plan: no organization whose gap is known lacks anything.", "不足がわかる団体に足りないものがないため、計画は要りません。"],
   training_none_nothing: ["The {n} event or course that could be held closes nothing that is lacking.|None of the {n} events and courses that could be held closes anything that is lacking.", "開くことのできる{n}件のイベント・講座では、不足は減りません。"],
