@@ -70,7 +70,7 @@ std::string proof_of(const match_result& result, match_goal goal) {
 struct engagement_row {
   std::string of{};
   std::optional<std::string> step{};
-  std::optional<date> since{};
+  std::optional<partial_date> since{};
   std::vector<std::string> problems{};
   std::string told{};  ///< the problems as sentences
 };
@@ -163,7 +163,9 @@ answer match_answer(const network_view& view, std::optional<date> day, const mat
                           engagements_of(view, day)};
   engagements.add({.name = "of"}, &engagement_row::of)
       .add({.name = "step"}, &engagement_row::step)
-      .add({.name = "since"}, [](const engagement_row& row) { return day_cell(row.since); })
+      .add(
+          {.name = "since"},
+          [](const engagement_row& row) { return row.since ? std::optional{shortest_text(*row.since)} : std::nullopt; })
       .add({.name = "problems", .place = sentence, .if_any = true}, &engagement_row::problems, &engagement_row::told)
       .label([](const engagement_row& row) { return row.of; });
   said.tables.push_back(std::move(summary));

@@ -33,7 +33,7 @@ struct life_cycle {
 /// A step taken on a day; the active step again on a later day is a contact. A step that is left out is said to be.
 struct engagement_entry {
   std::size_t step = 0;
-  std::optional<date> day{};
+  std::optional<partial_date> day{};
   bool left_out = false;
   problem where{};  ///< file and line, for messages
 };
@@ -45,12 +45,13 @@ struct engagement {
   std::optional<std::size_t> contact_days{};  ///< the longest time between two contacts that was agreed
 };
 
-/// Where an engagement stands, and each transition that is not allowed.
+/// Where an engagement stands, and each transition that is not allowed. A day that is known only in part is as narrow
+/// as the order of the steps makes it.
 struct engagement_state {
-  std::optional<std::size_t> step{};   ///< the last one taken; nothing: not begun
-  std::optional<date> since{};         ///< the day of it
-  std::optional<date> last_contact{};  ///< begin of the active step, or a later contact
-  std::vector<problem> problems{};     ///< of every transition
+  std::optional<std::size_t> step{};           ///< the last one surely taken; nothing: not surely begun
+  std::optional<partial_date> since{};         ///< the day of it
+  std::optional<partial_date> last_contact{};  ///< begin of the active step, or a later contact, that surely was
+  std::vector<problem> problems{};             ///< of every transition
 };
 
 /// The days of "weekly", "every two weeks", "monthly"; "daily"; or of a whole number of days: "10". Nothing for others.
@@ -66,34 +67,52 @@ struct engagement_state {
 
 /// Runs an engagement through its life cycle as of a day.
 ///
-/// Allowed is the next step, on the day of the step before or later; a step that is left out if an entry says so; and,
-/// during the active step, contacts. After the last step nothing. From the begin of the active step to the next step,
-/// or to the day if it lasts, no two contacts may be further apart than was agreed. What lies after `today` has not
-/// happened: it is a problem too. An entry without a day can only leave a step out. Every problem names its transition.
+/// Allowed is the next step, on the day of the step before or later, after the active step not before a contact; a step
+/// that is left out if an entry says so; and, during the active step, contacts, in the order of their days. After the
+/// last step nothing. From the begin of the active step to the next step, or to the day if it lasts, no two contacts
+/// that follow each other by their days may be further apart than was agreed. What surely lies after `today` has not
+/// happened: it is a problem too. Without `today` nothing is to come. An entry without a day can only leave a step out.
+/// Every problem names its transition.
 ///
-/// Throws: nothing. Time O(entries).
+/// Of days known only in part, what is out of order or too far apart whatever they are is a problem. An entry that may
+/// or may not have come by `today` is neither to come nor does it leave its step skipped.
+///
+/// Throws: nothing. Time O(entries log entries).
 [[nodiscard]] inline engagement_state run_engagement(const life_cycle& cycle, const engagement& one,
                                                      std::optional<date> today = {}) {
   engagement_state state;
-  std::size_t next = 0;  // the step that is due
-  const auto transition = [&](const engagement_entry& entry) {
-    return (state.step ? cycle.steps[*state.step] : std::string{"begin"}) + " -> " + cycle.steps[entry.step] + " of " +
-           one.of;
-  };
+  std::optional<std::size_t> step;                                // the last one, perhaps not surely taken yet
+  std::optional<partial_date> since;                              // the day of it
+  std::size_t next = 0;                                           // the step that is due
+  std::multimap<partial_date, const engagement_entry*> contacts;  // in the active step, after its begin
   const auto fault = [&](const engagement_entry& entry, const std::string& message) {
     problem told = entry.where;
-    told.message = transition(entry) + ": " + message;
+    told.message = (step ? cycle.steps[*step] : std::string{"begin"}) + " -> " + cycle.steps[entry.step] + " of " +
+                   one.of + ": " + message;
     state.problems.push_back(std::move(told));
   };
-  const auto check_contact = [&](const engagement_entry& entry, date day, const char* what) {
-    if (!one.contact_days || !state.last_contact) return;
-    const auto days = (day - *state.last_contact).count();
-    if (days > static_cast<std::int64_t>(*one.contact_days))
-      fault(entry, std::string{what} + " " + std::to_string(days) + " days after the contact on " +
-                       capnet::to_string(*state.last_contact) + "; expected one every " +
+  const auto on = [](const partial_date& day) { return (day.exact() ? "on " : "in ") + shortest_text(day); };
+  const auto check_gap = [&](const engagement_entry& entry, const partial_date& last, const partial_date& day,
+                             const std::string& what) {
+    const auto days = (day.earliest - last.latest).count();
+    if (one.contact_days && days > static_cast<std::int64_t>(*one.contact_days))
+      fault(entry, what + (last.exact() && day.exact() ? " " : " at least ") + std::to_string(days) +
+                       " days after the contact " + on(last) + "; expected one every " +
                        std::to_string(*one.contact_days) + " days, as agreed");
   };
+  const auto check_contacts = [&] {  // gives the last one
+    partial_date last = *since;
+    for (const auto& [day, entry] : contacts) {
+      check_gap(*entry, last, day, "a contact");
+      if (day.latest >= last.latest) last = day;
+    }
+    return last;
+  };
   for (const engagement_entry& entry : one.entries) {
+    if (entry.day && today && entry.day->earliest > *today) {
+      fault(entry, on(*entry.day) + ", after " + capnet::to_string(*today) + "; it has not happened yet");
+      continue;
+    }
     if (entry.left_out) {
       if (entry.step != next)
         fault(entry, "left out, but " + (next < cycle.steps.size() ? cycle.steps[next] + " is due" : "all is over"));
@@ -105,35 +124,50 @@ struct engagement_state {
       fault(entry, "no day; expected one, or that the step is left out");
       continue;
     }
-    const date day = *entry.day;
-    if (today && day > *today) {
-      fault(entry,
-            "on " + capnet::to_string(day) + ", after " + capnet::to_string(*today) + "; it has not happened yet");
-      continue;
-    }
-    const bool contact = state.step == cycle.active && entry.step == cycle.active && next == cycle.active + 1;
+    partial_date day = *entry.day;
+    const bool active = step == cycle.active;
+    const bool contact = active && entry.step == cycle.active && next == cycle.active + 1;
     if (!contact && entry.step != next) {
       fault(entry, next == cycle.steps.size() ? "after the last step nothing follows"
                    : entry.step < next        ? "a step back; expected " + cycle.steps[next]
                                               : cycle.steps[next] + " is skipped; expected it, or that it is left out");
       if (entry.step < next) continue;
     }
-    if (state.since && day < *state.since)
-      fault(entry, "on " + capnet::to_string(day) + ", before " + cycle.steps[*state.step] + " on " +
-                       capnet::to_string(*state.since));
+    const bool early = since && day.latest < since->earliest;
+    const bool before_contact = !contacts.empty() && day.latest < contacts.rbegin()->first.earliest;
+    if (early)
+      fault(entry, on(day) + ", before " + cycle.steps[*step] + " " + on(*since));
+    else if (before_contact)
+      fault(entry, on(day) + (contact ? ", recorded after" : ", before") + " the contact " +
+                       on(contacts.rbegin()->first) + "; expected them in the order of their days");
+    else if (!contact && !contacts.empty())
+      day.earliest = std::max(day.earliest, contacts.rbegin()->first.earliest);
+    if (since && !early) day.earliest = std::max(day.earliest, since->earliest);
+    const bool sure = !today || day.latest <= *today;
+    if (contact && early) continue;
     if (contact) {
-      check_contact(entry, day, "a contact");
-      state.last_contact = state.last_contact ? std::max(*state.last_contact, day) : day;
-      continue;
+      since->latest = std::min(since->latest, day.latest);
+      contacts.emplace(day, &entry);
+    } else {
+      if (active) {
+        const partial_date last = check_contacts();
+        if (!early && !before_contact) check_gap(entry, last, day, "ends");
+        contacts.clear();
+      }
+      step = entry.step;
+      since = day;
+      next = entry.step + 1;
     }
-    if (state.step == cycle.active) check_contact(entry, day, "ends");
-    state.step = entry.step;
-    state.since = day;
-    next = entry.step + 1;
-    if (entry.step == cycle.active) state.last_contact = day;
+    if (!sure) continue;
+    state.step = step;
+    state.since = since;
+    if (entry.step == cycle.active) state.last_contact = std::max(state.last_contact, std::optional{day});
   }
-  if (today && state.step == cycle.active && next == cycle.active + 1)
-    check_contact({.step = cycle.active, .where = one.entries.back().where}, *today, "no contact");
+  if (step == cycle.active) {
+    const partial_date last = check_contacts();
+    if (today && next == cycle.active + 1)
+      check_gap({.step = cycle.active, .where = one.entries.back().where}, last, *today, "no contact");
+  }
   return state;
 }
 
@@ -186,13 +220,15 @@ struct engagement_state {
 
 /// The engagements that a network records: ties `uses` of a person to a practice of the life cycle, begun on the day of
 /// the step, with the project as role. The active step again is a contact; the attribute `left_out` of `yes` says that
-/// a step was left out. How often contact is agreed is the project's `communication`. By person and project, in the
-/// order in which they were recorded. Throws input_error for a communication that is no frequency.
+/// a step was left out. How often contact is agreed is the project's `communication`, as the view has it. All that is
+/// held counts, whatever its days and those of the view: run_engagement tells what is to come. What is planned is never
+/// a step taken. By person and project, in the order in which they were recorded. Throws input_error for a
+/// communication that is no frequency.
 [[nodiscard]] inline std::vector<engagement> read_engagements(const network_view& view, const life_cycle& cycle) {
   const snapshot& net = view.net();
   std::map<std::pair<vertex_ref, std::string>, engagement> found;
   problem_list faults;
-  view.for_each_tie(view.schema().index_of<rel::uses>(), [&](tie_ref t, const dated_tie& uv) {
+  all_held(net).for_each_tie(view.schema().index_of<rel::uses>(), [&](tie_ref t, const dated_tie& uv) {
     const auto step = cycle.find(net.key(uv.target));
     const tie_record record = net.tie(t);
     if (!step || record.properties.role.empty()) return;
@@ -212,8 +248,8 @@ struct engagement_state {
       }
     }
     const auto left_out = view.value(t, "left_out");
-    const date day = record.properties.active.begin.latest;
-    one.entries.push_back({*step, day == unbounded_past ? std::nullopt : std::optional{day},
+    const partial_date day = record.properties.active.begin;
+    one.entries.push_back({*step, day.latest == unbounded_past ? std::nullopt : std::optional{day},
                            left_out && left_out->text() == "yes", place});
   });
   if (!faults.empty()) throw input_error{std::move(faults)};
