@@ -93,7 +93,7 @@ namespace detail {
   };
   return names(v.terms.conflicts, p.project) || names(p.terms.conflicts, v.person) ||
          std::ranges::any_of(v.employers, [&](vertex_ref e) { return names(p.terms.conflicts, e); }) ||
-         (p.organization && (names(v.terms.conflicts, *p.organization))) ||
+         std::ranges::any_of(p.organizations, [&](vertex_ref o) { return names(v.terms.conflicts, o); }) ||
          std::ranges::find(v.projects, p.project) != v.projects.end();
 }
 /// Days of the project before and after those that are offered; months that lack, as days, where no days are known.

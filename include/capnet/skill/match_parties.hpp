@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -84,6 +85,7 @@ struct match_volunteer {
 struct match_project {
   vertex_ref project{};
   std::optional<vertex_ref> organization{};  ///< that asks for it: of several the first by key
+  std::vector<vertex_ref> organizations{};   ///< all that ask for it, ascending
   match_terms terms{};
   std::uint32_t team = 1;     ///< places, 1 if not stated
   std::uint32_t working = 0;  ///< who fill one already
@@ -124,15 +126,20 @@ class match_reader {
     t.causes = words_of(list(v, "causes"));
     t.languages = words_of(list(v, "language"));
     t.tools = words_of(list(v, "tools"));
+    t.conflicts = conflicts(v);
+    t.regions = regions_of(v);
+    return t;
+  }
+  [[nodiscard]] std::vector<vertex_ref> conflicts(vertex_ref v) {
+    std::vector<vertex_ref> found;
     for (const std::string& key : list(v, "conflicts")) {
       if (const auto other = view_.net().find(key))
-        t.conflicts.push_back(*other);
+        found.push_back(*other);
       else
         fault(v, "conflicts", key, "ids of this network with | between them");
     }
-    std::ranges::sort(t.conflicts);
-    t.regions = regions_of(v);
-    return t;
+    std::ranges::sort(found);
+    return found;
   }
   void add_tools_used(vertex_ref v, match_terms& t) {
     view_.for_each_out(view_.schema().index_of<rel::uses>(), v, [&](const tie_end& end) {
@@ -224,9 +231,10 @@ class match_reader {
 /// and `months` have passed by the day is over. Columns of both: hours_per_week, months, period_begin, mode, causes,
 /// language, tools, conflicts, region or `located_in`; of projects team and hours_total. Tools are also what a person
 /// `uses`, or the organization that asks. Causes, region and language of a project that states none are its
-/// organization's; what that is in conflict with its projects are too. A project without hours_per_week asks
-/// hours_total shared out evenly over team, months (of 30.4375 days) and weeks. Who has a `collaborates_with` tie that
-/// counts, with a project that is not over as its role, works on it: fills a place and spends its hours.
+/// organization's, of several the first by key; what any that asks is in conflict with its projects are too. A project
+/// without hours_per_week asks hours_total shared out evenly over team, months (of 30.4375 days) and weeks. Who has a
+/// `collaborates_with` tie that counts, with a project that is not over as its role, works on it: fills a place and
+/// spends its hours.
 ///
 /// Throws input_error with all that is malformed, negative or absurd (more than 168 hours a week, 1,200 months, a team
 /// over 100,000) and what read_skill_levels refuses. Time O(n log n + m).
@@ -237,11 +245,9 @@ class match_reader {
   made.levels = read_skill_levels(view);
   detail::match_reader reader{view, made};
 
-  std::map<vertex_ref, vertex_ref> asked_by;
-  view.for_each_tie(names.index_of<rel::asks_for>(), [&](tie_ref, const dated_tie& uv) {
-    const auto [at, added] = asked_by.emplace(uv.target, uv.source);
-    if (!added && net.key(uv.source) < net.key(at->second)) at->second = uv.source;
-  });
+  std::map<vertex_ref, std::set<vertex_ref>> asked_by;
+  view.for_each_tie(names.index_of<rel::asks_for>(),
+                    [&](tie_ref, const dated_tie& uv) { asked_by[uv.target].insert(uv.source); });
   std::map<vertex_ref, std::size_t> project_at;
   view.for_each_vertex_of(names.index_of<kind::project>(), [&](vertex_ref v) {
     const auto row = made.levels.required.row_of(v);
@@ -257,13 +263,17 @@ class match_reader {
     if (!p.terms.hours && total && p.terms.months && *p.terms.months > 0)
       p.terms.hours = *total / p.team / (*p.terms.months * 30.4375 / 7);
     if (asked != asked_by.end()) {
-      p.organization = asked->second;
-      const match_terms theirs = reader.terms(asked->second);
+      p.organizations.assign(asked->second.begin(), asked->second.end());
+      p.organization = std::ranges::min(p.organizations, {}, [&](vertex_ref o) { return net.key(o); });
+      const match_terms theirs = reader.terms(*p.organization);
       if (p.terms.causes.empty()) p.terms.causes = theirs.causes;
       if (p.terms.languages.empty()) p.terms.languages = theirs.languages;
       if (p.terms.regions.empty()) p.terms.regions = theirs.regions;
-      if (p.terms.tools.empty()) reader.add_tools_used(asked->second, p.terms);
-      p.terms.conflicts.insert(p.terms.conflicts.end(), theirs.conflicts.begin(), theirs.conflicts.end());
+      if (p.terms.tools.empty()) reader.add_tools_used(*p.organization, p.terms);
+      for (const vertex_ref o : p.organizations) {
+        const std::vector<vertex_ref> conflicts = reader.conflicts(o);
+        p.terms.conflicts.insert(p.terms.conflicts.end(), conflicts.begin(), conflicts.end());
+      }
       std::ranges::sort(p.terms.conflicts);
     }
     if (const auto end = p.terms.end(); end && *end <= view.day() && view.day() != unbounded_future) {
