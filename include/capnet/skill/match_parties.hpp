@@ -93,7 +93,7 @@ struct match_project {
 };
 
 struct match_parties {
-  skill_levels levels{};
+  skill_levels levels{};  ///< importances of a project whose sum no double holds are 2^64 times smaller
   std::vector<match_volunteer> volunteers{};  ///< by id
   std::vector<match_project> projects{};      ///< by id; those that are over are left out
   std::size_t over = 0;                       ///< projects left out
@@ -101,6 +101,25 @@ struct match_parties {
 };
 
 namespace detail {
+
+/// Divides importances by a power of two where their sum in a row would be infinite: their shares stay the same bits.
+/// Time O(required cells).
+inline void keep_sums_of_importance_finite(skill_levels& levels) {
+  if (levels.importances.empty()) return;
+  std::vector<double> smaller;
+  for (std::size_t row = 0; row < levels.required.rows(); ++row) {
+    const std::size_t first = levels.required.first(row), last = levels.required.last(row);
+    double sum = 0;
+    for (std::size_t cell = first; cell < last; ++cell) sum += levels.importance(cell);
+    if (!std::isinf(sum)) continue;
+    if (smaller.empty()) {
+      const auto all = levels.importances.all();
+      smaller.assign(all.begin(), all.end());
+    }
+    for (std::size_t cell = first; cell < last; ++cell) smaller[cell] = std::ldexp(levels.importance(cell), -64);
+  }
+  if (!smaller.empty()) levels.importances = std::move(smaller);
+}
 
 /// Reads columns of vertices; collects what is wrong with them.
 class match_reader {
@@ -243,6 +262,7 @@ class match_reader {
   const schema& names = view.schema();
   match_parties made;
   made.levels = read_skill_levels(view);
+  detail::keep_sums_of_importance_finite(made.levels);
   detail::match_reader reader{view, made};
 
   std::map<vertex_ref, std::set<vertex_ref>> asked_by;

@@ -78,5 +78,32 @@ TEST_F(MatchParties, HeedConflictsOfEveryOrganizationThatAsks) {
   EXPECT_EQ(found.frozen.key(project.organization.value()), "o1");
 }
 
+// The largest double is about 1.8e308: the sum of two of 1e308 is beyond. Shares: 1/2; and 1e308 of 1.25e308 is 4/5.
+TEST_F(MatchParties, ShareOutImportancesWhoseSumIsBeyondAllNumbers) {
+  const auto other = net.add<kind::skill>("s2"), third = net.add<kind::skill>("s3");
+  add_person("v1", {{"hours_per_week", "5"}});
+  const auto add_pair = [&](const char* key, const char* mine, id<kind::skill> with, const char* others) {
+    const auto p = net.add<kind::project>(key, {.attributes = {{"hours_per_week", "3"}}});
+    net.tie<rel::requires_skill>(p, skill, {.weight = 2, .attributes = {{"importance", mine}}});
+    net.tie<rel::requires_skill>(p, with, {.weight = 2, .attributes = {{"importance", others}}});
+  };
+  add_pair("p1", "1e308", other, "1e308");
+  add_pair("p2", "1e308", third, "0.25e308");
+  add_pair("p3", "3", other, "1");
+  add_pair("p4", "1.5e308", third, "0.5e308");
+  const matched found = read();
+  const double shares[] = {.5, .8, .75, .75};
+  const match_candidates candidates{found.all, {}};
+  for (std::size_t p = 0; p < 4; ++p) {
+    EXPECT_DOUBLE_EQ(match_skills{found.all}.share(found.all.volunteers[0], found.all.projects[p]), shares[p]) << p;
+    const auto fits = candidates.of(p);
+    ASSERT_EQ(fits.size(), 1u) << p;
+    EXPECT_DOUBLE_EQ(fits[0].score.score, shares[p]) << p;
+  }
+  const match_result best = match_volunteers(found.all);
+  ASSERT_EQ(best.pairs.size(), 1u);
+  EXPECT_DOUBLE_EQ(best.pairs[0].score.score, .8);
+}
+
 }  // namespace
 }  // namespace capnet
