@@ -251,9 +251,9 @@ class match_reader {
 /// language, tools, conflicts, region or `located_in`; of projects team and hours_total. Tools are also what a person
 /// `uses`, or the organization that asks. Causes, region and language of a project that states none are its
 /// organization's, of several the first by key; what any that asks is in conflict with its projects are too. A project
-/// without hours_per_week asks hours_total shared out evenly over team, months (of 30.4375 days) and weeks. Who has a
-/// `collaborates_with` tie that counts, with a project that is not over as its role, works on it: fills a place and
-/// spends its hours.
+/// without hours_per_week asks hours_total shared out evenly over team, months (of 30.4375 days) and weeks. A person
+/// with a `collaborates_with` tie that counts, with a project that is not over as its role, works on it, volunteer or
+/// not: fills a place and spends its hours.
 ///
 /// Throws input_error with all that is malformed, negative or absurd (more than 168 hours a week, 1,200 months, a team
 /// over 100,000) and what read_skill_levels refuses. Time O(n log n + m).
@@ -322,19 +322,20 @@ class match_reader {
     const auto v = volunteer_at.find(uv.target);
     if (v != volunteer_at.end()) made.volunteers[v->second].employers.push_back(uv.source);
   });
+  std::set<std::pair<vertex_ref, vertex_ref>> at_work;  // on a project, a person
   view.for_each_tie(names.index_of<rel::collaborates_with>(), [&](tie_ref t, const dated_tie& uv) {
     const std::string role = net.tie(t).properties.role;
     const auto named = role.empty() ? std::nullopt : net.find(role);
     const auto p = named ? project_at.find(*named) : project_at.end();
     if (p == project_at.end()) return;
     for (const vertex_ref end : {uv.source, uv.target}) {
+      if (end.kind != names.index_of<kind::person>() || !at_work.emplace(*named, end).second) continue;
+      ++made.projects[p->second].working;
       const auto v = volunteer_at.find(end);
       if (v == volunteer_at.end()) continue;
       match_volunteer& who = made.volunteers[v->second];
-      if (std::ranges::find(who.projects, *named) != who.projects.end()) continue;
       who.projects.push_back(*named);
       who.used += made.projects[p->second].terms.hours.value_or(0);
-      ++made.projects[p->second].working;
     }
   });
   reader.expect_no_faults();

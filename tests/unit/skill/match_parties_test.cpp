@@ -105,5 +105,22 @@ TEST_F(MatchParties, ShareOutImportancesWhoseSumIsBeyondAllNumbers) {
   EXPECT_DOUBLE_EQ(best.pairs[0].score.score, .8);
 }
 
+TEST_F(MatchParties, CountWhoeverWorksOnAProjectVolunteerOrNot) {
+  add_person("v1", {{"hours_per_week", "5"}});
+  const auto p1 = add_project("p1", {{"hours_per_week", "3"}, {"team", "3"}});
+  const auto npo = net.add<kind::organization>("npo");
+  net.tie<rel::asks_for>(npo, p1);
+  const auto staff = net.add<kind::person>("x1"), friend_of = net.add<kind::person>("x2");
+  net.tie<rel::collaborates_with>(staff, npo, {.role = "p1"});  // the organization fills no place
+  EXPECT_EQ(read().all.projects.at(0).working, 1u);
+  EXPECT_EQ(read().all.projects.at(0).places(), 2u);
+  net.tie<rel::collaborates_with>(staff, friend_of, {.role = "p1"});  // both do, each once
+  EXPECT_EQ(read().all.projects.at(0).working, 2u);
+  EXPECT_EQ(read().pairs(), 1u);
+  net.tie<rel::collaborates_with>(net.add<kind::person>("x3"), npo, {.role = "p1"});
+  EXPECT_EQ(read().all.projects.at(0).places(), 0u);
+  EXPECT_EQ(read().pairs(), 0u);
+}
+
 }  // namespace
 }  // namespace capnet
