@@ -142,23 +142,15 @@ class match_reader {
       if (one == 0) fault(v, "mode", way, "online, on site or either");
       t.mode = static_cast<work_mode>(static_cast<unsigned>(t.mode) | one);
     }
-    t.causes = words_of(list(v, "causes"));
-    t.languages = words_of(list(v, "language"));
     t.tools = words_of(list(v, "tools"));
-    t.conflicts = conflicts(v);
-    t.regions = regions_of(v);
+    read_what_organizations_say(v, t);
     return t;
   }
-  [[nodiscard]] std::vector<vertex_ref> conflicts(vertex_ref v) {
-    std::vector<vertex_ref> found;
-    for (const std::string& key : list(v, "conflicts")) {
-      if (const auto other = view_.net().find(key))
-        found.push_back(*other);
-      else
-        fault(v, "conflicts", key, "ids of this network with | between them");
-    }
-    std::ranges::sort(found);
-    return found;
+  /// Only what stands in for, or is added to, what its projects say.
+  [[nodiscard]] const match_terms& terms_of_organization(vertex_ref v) {
+    const auto [at, added] = of_organizations_.try_emplace(v);
+    if (added) read_what_organizations_say(v, at->second);
+    return at->second;
   }
   void add_tools_used(vertex_ref v, match_terms& t) {
     view_.for_each_out(view_.schema().index_of<rel::uses>(), v, [&](const tie_end& end) {
@@ -186,6 +178,18 @@ class match_reader {
   }
 
  private:
+  void read_what_organizations_say(vertex_ref v, match_terms& t) {
+    t.causes = words_of(list(v, "causes"));
+    t.languages = words_of(list(v, "language"));
+    t.regions = regions_of(v);
+    for (const std::string& key : list(v, "conflicts")) {
+      if (const auto other = view_.net().find(key))
+        t.conflicts.push_back(*other);
+      else
+        fault(v, "conflicts", key, "ids of this network with | between them");
+    }
+    std::ranges::sort(t.conflicts);
+  }
   [[nodiscard]] std::string cell(vertex_ref v, std::string_view column) const {
     const auto value = view_.value(v, column);
     return value ? value->text() : std::string{};
@@ -238,6 +242,7 @@ class match_reader {
   match_parties& made_;
   std::map<std::string, std::uint32_t, std::less<>> numbers_{};
   std::map<std::string, vertex_ref, std::less<>> region_named_;
+  std::map<vertex_ref, match_terms> of_organizations_{};
   problem_list faults_{};
 };
 
@@ -250,10 +255,10 @@ class match_reader {
 /// and `months` have passed by the day is over. Columns of both: hours_per_week, months, period_begin, mode, causes,
 /// language, tools, conflicts, region or `located_in`; of projects team and hours_total. Tools are also what a person
 /// `uses`, or the organization that asks. Causes, region and language of a project that states none are its
-/// organization's, of several the first by key; what any that asks is in conflict with its projects are too. A project
-/// without hours_per_week asks hours_total shared out evenly over team, months (of 30.4375 days) and weeks. A person
-/// with a `collaborates_with` tie that counts, with a project that is not over as its role, works on it, volunteer or
-/// not: fills a place and spends its hours.
+/// organization's, of several the first by key; what any that asks is in conflict with its projects are too; of an
+/// organization nothing else but what it `uses` is read. A project without hours_per_week asks hours_total shared out
+/// evenly over team, months (of 30.4375 days) and weeks. A person with a `collaborates_with` tie that counts, with a
+/// project that is not over as its role, works on it, volunteer or not: fills a place and spends its hours.
 ///
 /// Throws input_error with all that is malformed, negative or absurd (more than 168 hours a week, 1,200 months, a team
 /// over 100,000) and what read_skill_levels refuses. Time O(n log n + m).
@@ -285,13 +290,13 @@ class match_reader {
     if (asked != asked_by.end()) {
       p.organizations.assign(asked->second.begin(), asked->second.end());
       p.organization = std::ranges::min(p.organizations, {}, [&](vertex_ref o) { return net.key(o); });
-      const match_terms theirs = reader.terms(*p.organization);
+      const match_terms& theirs = reader.terms_of_organization(*p.organization);
       if (p.terms.causes.empty()) p.terms.causes = theirs.causes;
       if (p.terms.languages.empty()) p.terms.languages = theirs.languages;
       if (p.terms.regions.empty()) p.terms.regions = theirs.regions;
       if (p.terms.tools.empty()) reader.add_tools_used(*p.organization, p.terms);
       for (const vertex_ref o : p.organizations) {
-        const std::vector<vertex_ref> conflicts = reader.conflicts(o);
+        const std::vector<vertex_ref>& conflicts = reader.terms_of_organization(o).conflicts;
         p.terms.conflicts.insert(p.terms.conflicts.end(), conflicts.begin(), conflicts.end());
       }
       std::ranges::sort(p.terms.conflicts);

@@ -122,5 +122,27 @@ TEST_F(MatchParties, CountWhoeverWorksOnAProjectVolunteerOrNot) {
   EXPECT_EQ(read().pairs(), 0u);
 }
 
+TEST_F(MatchParties, AskOfAnOrganizationOnlyWhatConcernsIt) {
+  add_person("v1", {{"hours_per_week", "5"}});
+  const auto p1 = add_project("p1", {{"hours_per_week", "3"}}), p2 = add_project("p2", {{"hours_per_week", "3"}});
+  const auto o1 = net.add<kind::organization>("o1", {.attributes = {{"hours_per_week", "400"},
+                                                                    {"months", "-1"},
+                                                                    {"period_begin", "once"},
+                                                                    {"mode", "by post"},
+                                                                    {"causes", "sea"}}});
+  net.tie<rel::asks_for>(o1, p1);
+  EXPECT_EQ(read().pairs(), 1u);
+  EXPECT_EQ(read().all.projects.at(0).terms.causes.size(), 1u);
+  const auto o2 = net.add<kind::organization>("o2", {.attributes = {{"conflicts", "nobody"}}});
+  net.tie<rel::asks_for>(o2, p1);
+  net.tie<rel::asks_for>(o2, p2);
+  try {
+    (void)read();
+    FAIL();
+  } catch (const input_error& error) {
+    EXPECT_EQ(error.problems().size(), 1u) << error.what();  // once, though it asks for both
+  }
+}
+
 }  // namespace
 }  // namespace capnet
