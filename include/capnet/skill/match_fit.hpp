@@ -224,6 +224,14 @@ class match_skills {
     for (auto [cell, last] = required(p); cell < last; ++cell) sum += all_.levels.importance(cell);
     return sum;
   }
+  /// The least level that meets a required cell; where none is stated the lowest of the scale, but of one that starts at
+  /// 0, or where there is none, 1, or the highest if that is less.
+  [[nodiscard]] double least_level(std::size_t cell) const {
+    if (const auto stated = all_.levels.required.known(cell)) return *stated;
+    const auto& scale = all_.levels.scales[static_cast<std::size_t>(all_.levels.required.columns[cell])];
+    if (!scale) return 1;
+    return scale->lowest > 0 ? scale->lowest : std::min(1.0, scale->highest);
+  }
   /// Whether the volunteer surely meets a required cell.
   [[nodiscard]] bool meets(const match_volunteer& v, std::size_t cell) const {
     const auto mine = held(v, all_.levels.required.columns[cell]);
@@ -257,7 +265,7 @@ struct nearest_skill {
   std::optional<nearest_skill> best;
   for (auto [cell, last] = skills.required(p); cell < last; ++cell) {
     if (!(all.levels.importance(cell) > 0)) continue;
-    const double asked = all.levels.required.known(cell).value_or(1);
+    const double asked = skills.least_level(cell);
     const auto mine = skills.held(v, all.levels.required.columns[cell]);
     const std::optional<double> level = mine ? all.levels.held.known(*mine) : std::nullopt;
     const double lacking = asked - level.value_or(0);
@@ -280,7 +288,7 @@ void visit_obstacles(const snapshot& net, const match_parties& all, const match_
         o.text = "the project requires no skill that counts";
         return o;
       }
-      const double asked = all.levels.required.known(nearest->required).value_or(1);
+      const double asked = match_skills{all}.least_level(nearest->required);
       const std::optional<double> level = nearest->held ? all.levels.held.known(*nearest->held) : std::nullopt;
       o.lacking = nearest->lacking;
       o.skill = all.levels.skill(static_cast<std::size_t>(all.levels.required.columns[nearest->required]));

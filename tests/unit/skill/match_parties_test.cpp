@@ -144,5 +144,27 @@ TEST_F(MatchParties, AskOfAnOrganizationOnlyWhatConcernsIt) {
   }
 }
 
+// Where no level is required any above 0 will do: the least on a scale of 5 to 10 is 5; 1 is beyond one of 0 to 0.5.
+TEST_F(MatchParties, NameALevelThatTheScaleHas) {
+  const auto asked_on = [](const char* scale) {
+    builder one;
+    const auto s1 = one.add<kind::skill>("s1", {.attributes = {{"scale", scale}}});
+    const auto v1 = one.add<kind::person>("v1", {.attributes = {{"hours_per_week", "5"}}});
+    one.tie<rel::requires_skill>(one.add<kind::project>("p1", {.attributes = {{"hours_per_week", "3"}}}), s1);
+    const snapshot frozen = one.freeze();
+    const match_parties all = read_match_parties(all_held(frozen));
+    const auto obstacles = obstacles_between(frozen, all, all.volunteers.at(0), all.projects.at(0));
+    const std::string to = obstacles.at(0).to;
+    one.tie<rel::has_skill>(v1, s1, {.weight = std::stod(to)});
+    EXPECT_EQ(match_volunteers(read_match_parties(all_held(one.freeze()))).pairs.size(), 1u) << scale;
+    return to;
+  };
+  EXPECT_EQ(asked_on("5-10"), "5");
+  EXPECT_EQ(asked_on("0-4"), "1");
+  EXPECT_EQ(asked_on("0.5-3"), "0.5");
+  EXPECT_EQ(asked_on("0-0.5"), "0.5");
+  EXPECT_EQ(asked_on(""), "1");
+}
+
 }  // namespace
 }  // namespace capnet
