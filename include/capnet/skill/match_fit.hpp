@@ -41,9 +41,10 @@ inline constexpr std::array<std::string_view, 7> match_condition_names{"skill", 
 /// A condition that a pair does not meet, and the change of what the volunteer says that would meet it.
 struct match_obstacle {
   match_condition what{};
-  double lacking = 0;        ///< levels, hours a week, or days; else 1
-  vertex_ref skill{};        ///< of a skill: which one
-  std::string attribute{};   ///< the column to change; "has_skill" for a level; empty: no change would do
+  double lacking = 0;  ///< levels, hours a week, or days; else 1
+  vertex_ref skill{};  ///< of a skill: which one
+  /// The column to change; "has_skill" for a level, "located_in" where ties tell the region; empty: no change would do.
+  std::string attribute{};
   std::string from{}, to{};  ///< its value now and then
   std::string text{};        ///< "SEO at level 3 is required, level 1 is held"
 };
@@ -224,8 +225,8 @@ class match_skills {
     for (auto [cell, last] = required(p); cell < last; ++cell) sum += all_.levels.importance(cell);
     return sum;
   }
-  /// The least level that meets a required cell; where none is stated the lowest of the scale, but of one that starts at
-  /// 0, or where there is none, 1, or the highest if that is less.
+  /// The least level that meets a required cell; where none is stated the lowest of the scale, but of one that starts
+  /// at 0, or where there is none, 1, or the highest if that is less.
   [[nodiscard]] double least_level(std::size_t cell) const {
     if (const auto stated = all_.levels.required.known(cell)) return *stated;
     const auto& scale = all_.levels.scales[static_cast<std::size_t>(all_.levels.required.columns[cell])];
@@ -339,15 +340,22 @@ void visit_obstacles(const snapshot& net, const match_parties& all, const match_
   }
   // Once the mode is changed it may be too far.
   if (too_far(clash ? work_mode::either : v.terms.mode, v.terms.regions, p.terms)) {
-    add(match_condition::place, 1, true, [&] {
+    // Where ties tell the region a change of the column does nothing, and a tie needs a region of the network.
+    const bool by_tie = !v.terms.located_in.empty();
+    const bool possible = !by_tie || all.region_words.contains(p.terms.regions.front());
+    add(match_condition::place, 1, possible, [&] {
       const std::string& here = all.words[v.terms.regions.front()];
       const std::string& there = all.words[p.terms.regions.front()];
+      std::string from = by_tie ? "" : here;
+      for (const vertex_ref region : v.terms.located_in) from += (from.empty() ? "" : "|") + net.key(region);
       return match_obstacle{match_condition::place,
                             1,
                             {},
-                            "region",
-                            here,
-                            there,
+                            !possible ? ""
+                            : by_tie  ? "located_in"
+                                      : "region",
+                            from,
+                            possible ? there : "",
                             "it is on site in " + there + ", the offer is from " + here};
     });
   }

@@ -50,6 +50,7 @@ struct match_terms {
   work_mode mode = work_mode::unstated;
   std::vector<std::uint32_t> tools{}, causes{}, languages{};  ///< words, ascending
   std::vector<std::uint32_t> regions{};                       ///< words: its own, then each wider one around it
+  std::vector<vertex_ref> located_in{};                       ///< by ties; if any, its column of region does not count
   std::vector<vertex_ref> conflicts{};                        ///< whom it must not be matched with, ascending
   /// The day after the last one: begin and months by the calendar, a part of a month as the same part of its days.
   [[nodiscard]] std::optional<date> end() const {
@@ -98,6 +99,7 @@ struct match_parties {
   std::vector<match_project> projects{};      ///< by id; those that are over are left out
   std::size_t over = 0;                       ///< projects left out
   std::vector<std::string> words{};           ///< by number
+  std::set<std::uint32_t> region_words{};     ///< those that are ids of regions in the view
 };
 
 namespace detail {
@@ -181,6 +183,10 @@ class match_reader {
   void read_what_organizations_say(vertex_ref v, match_terms& t) {
     t.causes = words_of(list(v, "causes"));
     t.languages = words_of(list(v, "language"));
+    view_.for_each_out(view_.schema().index_of<rel::located_in>(), v,
+                       [&](const tie_end& end) { t.located_in.push_back(end.vertex); });
+    std::ranges::sort(t.located_in);
+    t.located_in.erase(std::unique(t.located_in.begin(), t.located_in.end()), t.located_in.end());
     t.regions = regions_of(v);
     for (const std::string& key : list(v, "conflicts")) {
       if (const auto other = view_.net().find(key))
@@ -225,6 +231,7 @@ class match_reader {
     }
     for (; at && chain.size() < 32; at = around(*at)) {
       const std::uint32_t w = word(view_.net().key(*at));
+      made_.region_words.insert(w);
       if (std::ranges::find(chain, w) != chain.end()) break;
       chain.push_back(w);
     }

@@ -166,5 +166,34 @@ TEST_F(MatchParties, NameALevelThatTheScaleHas) {
   EXPECT_EQ(asked_on(""), "1");
 }
 
+TEST_F(MatchParties, ChangeTheRegionThatCounts) {
+  const auto tokyo = net.add<kind::region>("tokyo"), kobe = net.add<kind::region>("kobe");
+  net.add<kind::region>("osaka");
+  const auto v1 = add_person("v1", {{"hours_per_week", "5"}, {"mode", "on site"}}, "kobe");
+  net.tie<rel::located_in>(v1, tokyo);
+  add_person("v2", {{"hours_per_week", "5"}, {"mode", "on site"}}, "tokyo");
+  const auto v3 = add_person("v3", {{"hours_per_week", "5"}});
+  net.tie<rel::located_in>(v3, tokyo);
+  net.tie<rel::located_in>(v3, kobe);
+  add_project("p1", {{"hours_per_week", "3"}, {"mode", "on site"}}, "osaka");
+  add_project("p2", {{"hours_per_week", "3"}, {"mode", "on site"}}, "Mars");
+  const matched found = read();
+  const auto expect = [&](std::size_t v, std::size_t p, const char* attribute, const char* from, const char* to) {
+    const auto obstacles = found.between(v, p);
+    ASSERT_EQ(obstacles.size(), 1u) << v << p;
+    EXPECT_EQ(obstacles[0].what, match_condition::place);
+    EXPECT_EQ(obstacles[0].attribute, attribute) << v << p;
+    EXPECT_EQ(obstacles[0].from, from) << v << p;
+    EXPECT_EQ(obstacles[0].to, to) << v << p;
+    const auto distance = distance_between(found.frozen, found.all, found.all.volunteers[v], found.all.projects[p]);
+    EXPECT_EQ(distance.has_value(), *attribute != '\0') << v << p;
+  };
+  expect(0, 0, "located_in", "tokyo", "osaka");
+  expect(1, 0, "region", "tokyo", "osaka");
+  expect(2, 0, "located_in", "tokyo|kobe", "osaka");
+  expect(0, 1, "", "tokyo", "");  // no region of the network
+  expect(1, 1, "region", "tokyo", "Mars");
+}
+
 }  // namespace
 }  // namespace capnet
