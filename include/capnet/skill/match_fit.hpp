@@ -399,17 +399,18 @@ void visit_obstacles(const snapshot& net, const match_parties& all, const match_
   return found;
 }
 
-/// How far a pair is from a match: conditions that are not met; then levels, hours by four, days by thirty, and 1 for
-/// each other. No change would do: nothing.
+/// How far a pair is from a match: conditions that are not met, each once; then levels, hours by four, days by thirty,
+/// and 1 for each other. No change would do: nothing.
 [[nodiscard]] inline std::optional<std::pair<std::size_t, double>> distance_between(const snapshot& net,
                                                                                     const match_parties& all,
                                                                                     const match_volunteer& v,
                                                                                     const match_project& p) {
   std::pair<std::size_t, double> sum{0, 0};
+  std::array<bool, match_condition_names.size()> counted{};
   bool possible = true;
   detail::visit_obstacles(net, all, v, p, [&](match_condition what, double lacking, bool change, const auto&) {
     possible = possible && change;
-    ++sum.first;
+    if (!std::exchange(counted[static_cast<std::size_t>(what)], true)) ++sum.first;  // a begin and months are one
     sum.second += what == match_condition::skill    ? lacking
                   : what == match_condition::hours  ? lacking / 4
                   : what == match_condition::period ? lacking / 30

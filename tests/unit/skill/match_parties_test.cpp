@@ -195,5 +195,23 @@ TEST_F(MatchParties, ChangeTheRegionThatCounts) {
   expect(1, 1, "region", "tokyo", "Mars");
 }
 
+// P1 lacks the period alone, by a begin and by months. P2 lacks .1 h and
+// .1 of a level.
+TEST_F(MatchParties, CountAConditionOnce) {
+  add_person("v1", {{"hours_per_week", "2.9"}, {"months", "1"}, {"period_begin", "2026-04-02"}});
+  add_project("p1", {{"hours_per_week", "2"}, {"months", "2"}, {"period_begin", "2026-04-01"}});
+  const auto p2 = net.add<kind::project>("p2", {.attributes = {{"hours_per_week", "3"}}});
+  net.tie<rel::requires_skill>(p2, skill, {.weight = 2.1});
+  add_project("p3", {{"hours_per_week", "3"}});
+  const matched found = read();
+  const auto conditions = [&](std::size_t p) {
+    return distance_between(found.frozen, found.all, found.all.volunteers[0], found.all.projects[p]).value().first;
+  };
+  EXPECT_EQ(found.between(0, 0).size(), 2u);  // two changes
+  EXPECT_EQ(conditions(0), 1u);
+  EXPECT_EQ(conditions(1), 2u);
+  EXPECT_EQ(conditions(2), 1u);
+}
+
 }  // namespace
 }  // namespace capnet
