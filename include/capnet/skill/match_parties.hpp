@@ -218,7 +218,8 @@ class match_reader {
     words.erase(std::unique(words.begin(), words.end()), words.end());
     return words;
   }
-  /// The region that it lies in, by `located_in`, else by its column, and those around that; a cycle ends it.
+  /// The region that it lies in, by `located_in`, else by its column, and those around that, 1,000 at most; a cycle
+  /// ends it.
   [[nodiscard]] std::vector<std::uint32_t> regions_of(vertex_ref v) {
     std::vector<std::uint32_t> chain;
     std::optional<vertex_ref> at = around(v);
@@ -229,10 +230,11 @@ class match_reader {
       if (known == region_named_.end()) return {word(text)};
       at = known->second;
     }
-    for (; at && chain.size() < 32; at = around(*at)) {
+    std::set<std::uint32_t> passed;
+    for (; at && chain.size() < 1'000; at = around(*at)) {
       const std::uint32_t w = word(view_.net().key(*at));
       made_.region_words.insert(w);
-      if (std::ranges::find(chain, w) != chain.end()) break;
+      if (!passed.insert(w).second) break;
       chain.push_back(w);
     }
     return chain;

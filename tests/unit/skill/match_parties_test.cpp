@@ -213,5 +213,24 @@ TEST_F(MatchParties, CountAConditionOnce) {
   EXPECT_EQ(conditions(2), 1u);
 }
 
+TEST_F(MatchParties, FollowRegionsAllTheWayUp) {
+  std::vector<id<kind::region>> regions;
+  for (int k = 0; k < 900; ++k) {
+    regions.push_back(net.add<kind::region>("r" + std::to_string(k)));
+    if (k > 0) net.tie<rel::located_in>(regions[static_cast<std::size_t>(k)], regions[static_cast<std::size_t>(k) - 1]);
+  }
+  net.tie<rel::located_in>(add_person("v1", {{"hours_per_week", "5"}, {"mode", "on site"}}), regions[34]);
+  net.tie<rel::located_in>(add_person("v2", {{"hours_per_week", "5"}, {"mode", "on site"}}), regions[899]);
+  add_project("p1", {{"hours_per_week", "3"}, {"mode", "on site"}}, "r0");
+  {
+    const matched found = read();
+    EXPECT_TRUE(found.between(0).empty());
+    EXPECT_TRUE(found.between(1).empty());
+    EXPECT_EQ(found.all.volunteers[0].terms.regions.size(), 35u);  // r34 down to r0
+  }
+  net.tie<rel::located_in>(regions[0], regions[40]);  // round in a circle: r0 .. r40
+  EXPECT_EQ(read().all.volunteers[0].terms.regions.size(), 41u);
+}
+
 }  // namespace
 }  // namespace capnet
