@@ -262,12 +262,13 @@ class match_reader {
 /// A volunteer is a person that states `hours_per_week` or takes part in something as a `volunteer` (the role of
 /// `participates_in`). A project is one that requires a skill or is asked for (`asks_for`); one whose `period_begin`
 /// and `months` have passed by the day is over. Columns of both: hours_per_week, months, period_begin, mode, causes,
-/// language, tools, conflicts, region or `located_in`; of projects team and hours_total. Tools are also what a person
-/// `uses`, or the organization that asks. Causes, region and language of a project that states none are its
-/// organization's, of several the first by key; what any that asks is in conflict with its projects are too; of an
-/// organization nothing else but what it `uses` is read. A project without hours_per_week asks hours_total shared out
-/// evenly over team, months (of 30.4375 days) and weeks. A person with a `collaborates_with` tie that counts, with a
-/// project that is not over as its role, works on it, volunteer or not: fills a place and spends its hours.
+/// language, tools, conflicts, region (of persons and organizations a `located_in` tie comes before it); of projects
+/// team and hours_total. Tools are also what a person `uses`, or the organization that asks. Causes, region and
+/// language of a project that states none are its organization's, of several the first by key; what any that asks is
+/// in conflict with its projects are too; of an organization nothing else but what it `uses` is read. A project
+/// without hours_per_week asks hours_total shared out evenly over team, months (of 30.4375 days) and weeks. A person
+/// with a `collaborates_with` tie that counts, with a project that is not over as its role, works on it, volunteer or
+/// not: fills a place and spends its hours.
 ///
 /// Throws input_error with all that is malformed, negative or absurd (more than 168 hours a week, 1,200 months, a team
 /// over 100,000) and what read_skill_levels refuses. Time O(n log n + m).
