@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -49,6 +50,7 @@ struct match_terms {
   work_mode mode = work_mode::unstated;
   std::vector<std::uint32_t> tools{}, causes{}, languages{};  ///< words, ascending
   std::vector<std::uint32_t> regions{};                       ///< words: its own, then each wider one around it
+  std::vector<vertex_ref> located_in{};                       ///< by ties; if any, its column of region does not count
   std::vector<vertex_ref> conflicts{};                        ///< whom it must not be matched with, ascending
   /// The day after the last one: begin and months by the calendar, a part of a month as the same part of its days.
   [[nodiscard]] std::optional<date> end() const {
@@ -84,6 +86,7 @@ struct match_volunteer {
 struct match_project {
   vertex_ref project{};
   std::optional<vertex_ref> organization{};  ///< that asks for it: of several the first by key
+  std::vector<vertex_ref> organizations{};   ///< all that ask for it, ascending
   match_terms terms{};
   std::uint32_t team = 1;     ///< places, 1 if not stated
   std::uint32_t working = 0;  ///< who fill one already
@@ -91,14 +94,34 @@ struct match_project {
 };
 
 struct match_parties {
-  skill_levels levels{};
+  skill_levels levels{};  ///< importances of a project whose sum no double holds are 2^64 times smaller
   std::vector<match_volunteer> volunteers{};  ///< by id
   std::vector<match_project> projects{};      ///< by id; those that are over are left out
   std::size_t over = 0;                       ///< projects left out
   std::vector<std::string> words{};           ///< by number
+  std::set<std::uint32_t> region_words{};     ///< those that are ids of regions in the view
 };
 
 namespace detail {
+
+/// Divides importances by a power of two where their sum in a row would be infinite: their shares stay the same bits.
+/// Time O(required cells).
+inline void keep_sums_of_importance_finite(skill_levels& levels) {
+  if (levels.importances.empty()) return;
+  std::vector<double> smaller;
+  for (std::size_t row = 0; row < levels.required.rows(); ++row) {
+    const std::size_t first = levels.required.first(row), last = levels.required.last(row);
+    double sum = 0;
+    for (std::size_t cell = first; cell < last; ++cell) sum += levels.importance(cell);
+    if (!std::isinf(sum)) continue;
+    if (smaller.empty()) {
+      const auto all = levels.importances.all();
+      smaller.assign(all.begin(), all.end());
+    }
+    for (std::size_t cell = first; cell < last; ++cell) smaller[cell] = std::ldexp(levels.importance(cell), -64);
+  }
+  if (!smaller.empty()) levels.importances = std::move(smaller);
+}
 
 /// Reads columns of vertices; collects what is wrong with them.
 class match_reader {
@@ -121,18 +144,15 @@ class match_reader {
       if (one == 0) fault(v, "mode", way, "online, on site or either");
       t.mode = static_cast<work_mode>(static_cast<unsigned>(t.mode) | one);
     }
-    t.causes = words_of(list(v, "causes"));
-    t.languages = words_of(list(v, "language"));
     t.tools = words_of(list(v, "tools"));
-    for (const std::string& key : list(v, "conflicts")) {
-      if (const auto other = view_.net().find(key))
-        t.conflicts.push_back(*other);
-      else
-        fault(v, "conflicts", key, "ids of this network with | between them");
-    }
-    std::ranges::sort(t.conflicts);
-    t.regions = regions_of(v);
+    read_what_organizations_say(v, t);
     return t;
+  }
+  /// Only what stands in for, or is added to, what its projects say.
+  [[nodiscard]] const match_terms& terms_of_organization(vertex_ref v) {
+    const auto [at, added] = of_organizations_.try_emplace(v);
+    if (added) read_what_organizations_say(v, at->second);
+    return at->second;
   }
   void add_tools_used(vertex_ref v, match_terms& t) {
     view_.for_each_out(view_.schema().index_of<rel::uses>(), v, [&](const tie_end& end) {
@@ -160,6 +180,22 @@ class match_reader {
   }
 
  private:
+  void read_what_organizations_say(vertex_ref v, match_terms& t) {
+    t.causes = words_of(list(v, "causes"));
+    t.languages = words_of(list(v, "language"));
+    view_.for_each_out(view_.schema().index_of<rel::located_in>(), v,
+                       [&](const tie_end& end) { t.located_in.push_back(end.vertex); });
+    std::ranges::sort(t.located_in);
+    t.located_in.erase(std::unique(t.located_in.begin(), t.located_in.end()), t.located_in.end());
+    t.regions = regions_of(v);
+    for (const std::string& key : list(v, "conflicts")) {
+      if (const auto other = view_.net().find(key))
+        t.conflicts.push_back(*other);
+      else
+        fault(v, "conflicts", key, "ids of this network with | between them");
+    }
+    std::ranges::sort(t.conflicts);
+  }
   [[nodiscard]] std::string cell(vertex_ref v, std::string_view column) const {
     const auto value = view_.value(v, column);
     return value ? value->text() : std::string{};
@@ -182,7 +218,8 @@ class match_reader {
     words.erase(std::unique(words.begin(), words.end()), words.end());
     return words;
   }
-  /// The region that it lies in, by `located_in`, else by its column, and those around that; a cycle ends it.
+  /// The region that it lies in, by `located_in`, else by its column, and those around that, 1,000 at most; a cycle
+  /// ends it.
   [[nodiscard]] std::vector<std::uint32_t> regions_of(vertex_ref v) {
     std::vector<std::uint32_t> chain;
     std::optional<vertex_ref> at = around(v);
@@ -193,9 +230,11 @@ class match_reader {
       if (known == region_named_.end()) return {word(text)};
       at = known->second;
     }
-    for (; at && chain.size() < 32; at = around(*at)) {
+    std::set<std::uint32_t> passed;
+    for (; at && chain.size() < 1'000; at = around(*at)) {
       const std::uint32_t w = word(view_.net().key(*at));
-      if (std::ranges::find(chain, w) != chain.end()) break;
+      made_.region_words.insert(w);
+      if (!passed.insert(w).second) break;
       chain.push_back(w);
     }
     return chain;
@@ -212,6 +251,7 @@ class match_reader {
   match_parties& made_;
   std::map<std::string, std::uint32_t, std::less<>> numbers_{};
   std::map<std::string, vertex_ref, std::less<>> region_named_;
+  std::map<vertex_ref, match_terms> of_organizations_{};
   problem_list faults_{};
 };
 
@@ -222,11 +262,13 @@ class match_reader {
 /// A volunteer is a person that states `hours_per_week` or takes part in something as a `volunteer` (the role of
 /// `participates_in`). A project is one that requires a skill or is asked for (`asks_for`); one whose `period_begin`
 /// and `months` have passed by the day is over. Columns of both: hours_per_week, months, period_begin, mode, causes,
-/// language, tools, conflicts, region or `located_in`; of projects team and hours_total. Tools are also what a person
-/// `uses`, or the organization that asks. Causes, region and language of a project that states none are its
-/// organization's; what that is in conflict with its projects are too. A project without hours_per_week asks
-/// hours_total shared out evenly over team, months (of 30.4375 days) and weeks. Who has a `collaborates_with` tie that
-/// counts, with a project that is not over as its role, works on it: fills a place and spends its hours.
+/// language, tools, conflicts, region (of persons and organizations a `located_in` tie comes before it); of projects
+/// team and hours_total. Tools are also what a person `uses`, or the organization that asks. Causes, region and
+/// language of a project that states none are its organization's, of several the first by key; what any that asks is
+/// in conflict with its projects are too; of an organization nothing else but what it `uses` is read. A project
+/// without hours_per_week asks hours_total shared out evenly over team, months (of 30.4375 days) and weeks. A person
+/// with a `collaborates_with` tie that counts, with a project that is not over as its role, works on it, volunteer or
+/// not: fills a place and spends its hours.
 ///
 /// Throws input_error with all that is malformed, negative or absurd (more than 168 hours a week, 1,200 months, a team
 /// over 100,000) and what read_skill_levels refuses. Time O(n log n + m).
@@ -235,13 +277,12 @@ class match_reader {
   const schema& names = view.schema();
   match_parties made;
   made.levels = read_skill_levels(view);
+  detail::keep_sums_of_importance_finite(made.levels);
   detail::match_reader reader{view, made};
 
-  std::map<vertex_ref, vertex_ref> asked_by;
-  view.for_each_tie(names.index_of<rel::asks_for>(), [&](tie_ref, const dated_tie& uv) {
-    const auto [at, added] = asked_by.emplace(uv.target, uv.source);
-    if (!added && net.key(uv.source) < net.key(at->second)) at->second = uv.source;
-  });
+  std::map<vertex_ref, std::set<vertex_ref>> asked_by;
+  view.for_each_tie(names.index_of<rel::asks_for>(),
+                    [&](tie_ref, const dated_tie& uv) { asked_by[uv.target].insert(uv.source); });
   std::map<vertex_ref, std::size_t> project_at;
   view.for_each_vertex_of(names.index_of<kind::project>(), [&](vertex_ref v) {
     const auto row = made.levels.required.row_of(v);
@@ -257,13 +298,17 @@ class match_reader {
     if (!p.terms.hours && total && p.terms.months && *p.terms.months > 0)
       p.terms.hours = *total / p.team / (*p.terms.months * 30.4375 / 7);
     if (asked != asked_by.end()) {
-      p.organization = asked->second;
-      const match_terms theirs = reader.terms(asked->second);
+      p.organizations.assign(asked->second.begin(), asked->second.end());
+      p.organization = std::ranges::min(p.organizations, {}, [&](vertex_ref o) { return net.key(o); });
+      const match_terms& theirs = reader.terms_of_organization(*p.organization);
       if (p.terms.causes.empty()) p.terms.causes = theirs.causes;
       if (p.terms.languages.empty()) p.terms.languages = theirs.languages;
       if (p.terms.regions.empty()) p.terms.regions = theirs.regions;
-      if (p.terms.tools.empty()) reader.add_tools_used(asked->second, p.terms);
-      p.terms.conflicts.insert(p.terms.conflicts.end(), theirs.conflicts.begin(), theirs.conflicts.end());
+      if (p.terms.tools.empty()) reader.add_tools_used(*p.organization, p.terms);
+      for (const vertex_ref o : p.organizations) {
+        const std::vector<vertex_ref>& conflicts = reader.terms_of_organization(o).conflicts;
+        p.terms.conflicts.insert(p.terms.conflicts.end(), conflicts.begin(), conflicts.end());
+      }
       std::ranges::sort(p.terms.conflicts);
     }
     if (const auto end = p.terms.end(); end && *end <= view.day() && view.day() != unbounded_future) {
@@ -292,19 +337,20 @@ class match_reader {
     const auto v = volunteer_at.find(uv.target);
     if (v != volunteer_at.end()) made.volunteers[v->second].employers.push_back(uv.source);
   });
+  std::set<std::pair<vertex_ref, vertex_ref>> at_work;  // on a project, a person
   view.for_each_tie(names.index_of<rel::collaborates_with>(), [&](tie_ref t, const dated_tie& uv) {
     const std::string role = net.tie(t).properties.role;
     const auto named = role.empty() ? std::nullopt : net.find(role);
     const auto p = named ? project_at.find(*named) : project_at.end();
     if (p == project_at.end()) return;
     for (const vertex_ref end : {uv.source, uv.target}) {
+      if (end.kind != names.index_of<kind::person>() || !at_work.emplace(*named, end).second) continue;
+      ++made.projects[p->second].working;
       const auto v = volunteer_at.find(end);
       if (v == volunteer_at.end()) continue;
       match_volunteer& who = made.volunteers[v->second];
-      if (std::ranges::find(who.projects, *named) != who.projects.end()) continue;
       who.projects.push_back(*named);
       who.used += made.projects[p->second].terms.hours.value_or(0);
-      ++made.projects[p->second].working;
     }
   });
   reader.expect_no_faults();

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include <capnet/core/parallel.hpp>
+#include <capnet/skill/match_obstacles.hpp>
 #include <capnet/skill/volunteer_match.hpp>
 
 namespace capnet {
