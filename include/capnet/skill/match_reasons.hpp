@@ -151,9 +151,9 @@ class leftover_finder {
       return left;
     }
     left.obstacles = between(v, *open.at);
-    left.reason = (open_.empty()        ? "No place is left. Nearest of all is "
-                   : left.another_place ? "No place is left that it is near to. Nearest of all is "
-                                        : "Nearest to a place in ") +
+    left.reason = std::string{left.another_place ? "No place is left that it is near to. Nearest of all is "
+                              : open_.empty()    ? "No place is left. Nearest of all is "
+                                                 : "Nearest to a place in "} +
                   project_name(*open.at) + ": " + told(left.obstacles) + ".";
     if (open.can_change)
       left.change = as_sentence(changes(left.obstacles)) +
@@ -196,9 +196,9 @@ class leftover_finder {
     }
     left.obstacles = between(*free.at, p);
     left.reason = places +
-                  (free_.empty()            ? "Nobody is free; nearest is "
-                   : left.another_volunteer ? "Nearest is "
-                                            : "Nearest of those free is ") +
+                  (left.another_volunteer ? "Nearest is "
+                   : free_.empty()        ? "Nobody is free; nearest is "
+                                          : "Nearest of those free is ") +
                   volunteer_name(*free.at) + ": " + told(left.obstacles) + ".";
     if (free.can_change)
       left.change = (left.another_volunteer ? "One more volunteer like " : "") + volunteer_name(*free.at) + " with " +
