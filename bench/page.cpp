@@ -11,6 +11,12 @@
 namespace capnet::bench {
 namespace {
 
+/// "skills|flow on 2026-11-29" as a cell of a table, which a bar would end: "skills, flow on 2026-11-29".
+std::string listed(std::string filter) {
+  for (std::size_t at = 0; (at = filter.find('|', at)) != std::string::npos;) filter.replace(at, 1, ", ");
+  return filter;
+}
+
 std::string graph_of(const row& r) { return r.kernel.substr(0, r.kernel.find('/')); }
 
 void write_head(std::ostream& out, const circumstances& run) {
@@ -20,8 +26,8 @@ void write_head(std::ostream& out, const circumstances& run) {
          "`./dev bench --page docs/performance.md`; don't edit. What to expect on your machine, only your machine can "
          "say: `./dev bench`.\n\n"
          "| | |\n|---|---|\n"
-      << "| measured | " << run.date << (run.quick ? ", the quick run" : "") << " |\n| machine | " << run.machine
-      << "; our kernels chose " << run.simd << " |\n| ours | " << run.compiler
+      << "| measured | " << listed(run.date) << (run.quick ? ", the quick run" : "") << " |\n| machine | "
+      << run.machine << "; our kernels chose " << run.simd << " |\n| ours | " << run.compiler
       << ", no `-march`: what users install |\n| peers | ";
   for (std::size_t k = 0; k < run.libraries.size(); ++k) out << (k == 0 ? "" : ", ") << run.libraries[k];
   out << " |\n\n"
