@@ -195,11 +195,8 @@ class volunteer_matcher {
     std::int64_t limit = INT64_MAX;  // what the cheapest of the list asks
     for (const candidate& c : lists_[p]) limit = std::min(limit, asks(c));
     if (limit <= -left_out_[p]) return false;
-    const auto seats = std::ranges::equal_range(problem.seat_row, static_cast<std::uint32_t>(p));
-    std::int64_t dearest = INT64_MIN;
-    for (auto s = seats.begin(); s != seats.end(); ++s)
-      dearest = std::max(dearest, problem.empty[static_cast<std::size_t>(s - problem.seat_row.begin())]);
-    limit = std::min(limit, dearest);
+    const auto seat = std::ranges::lower_bound(problem.seat_row, static_cast<std::uint32_t>(p));
+    limit = std::min(limit, problem.empty[static_cast<std::size_t>(seat - problem.seat_row.begin())]);  // the dearest
     std::vector<std::pair<std::int64_t, candidate>> cheaper;
     for (const candidate& c : candidates_.of(p)) {
       if (const std::int64_t asked = asks(c); asked < limit) cheaper.push_back({asked, c});
